@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .strictMemorySafety(),
+]
+
+let package = Package(
+    name: "swift-cloud-automation",
+    platforms: [.macOS(.v15), .iOS(.v18)],
+    products: [
+        .library(name: "CloudCore", targets: ["CloudCore"]),
+        .library(name: "SSMKit", targets: ["SSMKit"]),
+        .library(name: "CloudAssistantKit", targets: ["CloudAssistantKit"]),
+        .library(name: "CloudEmulator", targets: ["CloudEmulator"]),
+    ],
+    targets: [
+        .target(name: "CloudCore", swiftSettings: settings),
+        .target(name: "SSMKit", dependencies: ["CloudCore"], swiftSettings: settings),
+        .target(name: "CloudAssistantKit", dependencies: ["CloudCore"], swiftSettings: settings),
+        .target(
+            name: "CloudEmulator",
+            dependencies: ["CloudCore", "SSMKit", "CloudAssistantKit"],
+            swiftSettings: settings
+        ),
+        .target(name: "CodegenCore", path: "Sources/sdk-codegen/Core", swiftSettings: settings),
+        .executableTarget(
+            name: "sdk-codegen",
+            dependencies: ["CodegenCore"],
+            path: "Sources/sdk-codegen/Command",
+            swiftSettings: settings
+        ),
+        .target(
+            name: "CloudTestSupport",
+            dependencies: ["CloudCore"],
+            path: "Tests/CloudTestSupport",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "CloudCoreTests",
+            dependencies: ["CloudCore", "CloudEmulator", "CloudTestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "SSMKitTests",
+            dependencies: ["SSMKit", "CloudEmulator", "CloudTestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "CloudAssistantKitTests",
+            dependencies: ["CloudAssistantKit", "CloudEmulator", "CloudTestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "CloudEmulatorTests",
+            dependencies: ["CloudEmulator", "CloudTestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["SSMKit", "CloudAssistantKit", "CloudTestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "CodegenTests", dependencies: ["CodegenCore"], swiftSettings: settings),
+    ]
+)

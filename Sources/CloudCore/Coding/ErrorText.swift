@@ -1,0 +1,12 @@
+package import Foundation
+
+/// The texts of an error answer, whatever form a service or the gateway before it gives them.
+package enum ErrorText {
+    /// Returns the texts by member name: of JSON, or of XML that has a `Code`.
+    /// - Returns: The texts, or nothing for a page that is no error of a service.
+    package static func members(of body: Data) -> [String: String] {
+        if let members = JSONText.members(of: body) { return members }
+        let leaves = XMLText.leaves(of: body)
+        return leaves["Code"] == nil ? [:] : leaves
+    }
+}

@@ -1,0 +1,44 @@
+package import Foundation
+
+/// The texts of a small JSON answer, such as an error, by member name.
+package enum JSONText {
+    /// Returns the top-level members that are texts, or numbers as text.
+    /// - Returns: The texts, or `nil` if the body is no JSON object.
+    package static func members(of body: Data) -> [String: String]? {
+        guard let object = try? JSONDecoder().decode([String: Scalar].self, from: body) else { return nil }
+        return object.compactMapValues(\.text)
+    }
+
+    /// A value whose text is kept if it has one.
+    private struct Scalar: Decodable {
+        let text: String?
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            self.text =
+                (try? container.decode(String.self)) ?? (try? container.decode(Int.self)).map { String($0) }
+        }
+    }
+}
+
+extension DecodingError {
+    /// What is wrong, and where in the document, on one line and without the document's values.
+    package var summary: String {
+        switch self {
+        case .typeMismatch(let type, let context): "\(Self.place(context)) is no \(type)"
+        case .valueNotFound(_, let context): "\(Self.place(context)) is missing"
+        case .keyNotFound(let key, let context): "\(Self.place(context, key)) is missing"
+        case .dataCorrupted(let context):
+            context.codingPath.isEmpty ? "it is no JSON" : "\(Self.place(context)): \(context.debugDescription)"
+        @unknown default: "it has another form than documented"
+        }
+    }
+
+    private static func place(_ context: Context, _ key: (any CodingKey)? = nil) -> String {
+        let path = (context.codingPath + (key.map { [$0] } ?? [])).map { key in
+            key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)"
+        }
+        let text = path.joined()
+        return text.isEmpty ? "the document" : text.hasPrefix(".") ? String(text.dropFirst()) : text
+    }
+}

@@ -1,0 +1,78 @@
+public import Foundation
+
+/// Credentials from environment variables.
+public struct EnvironmentCredentials: CredentialsProvider {
+    /// The names of the variables.
+    public struct Variables: Sendable, Hashable {
+        /// Holds the key's id.
+        public var accessKeyID: String
+
+        /// Holds the key's secret.
+        public var secretAccessKey: String
+
+        /// Holds the session token of temporary credentials.
+        public var sessionToken: String
+
+        /// Creates names.
+        /// - Parameters:
+        ///   - accessKeyID: The variable that holds the key's id.
+        ///   - secretAccessKey: The variable that holds the key's secret.
+        ///   - sessionToken: The variable that holds the session token.
+        public init(accessKeyID: String, secretAccessKey: String, sessionToken: String) {
+            self.accessKeyID = accessKeyID
+            self.secretAccessKey = secretAccessKey
+            self.sessionToken = sessionToken
+        }
+
+        /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
+        public static let aws = Variables(
+            accessKeyID: "AWS_ACCESS_KEY_ID",
+            secretAccessKey: "AWS_SECRET_ACCESS_KEY",
+            sessionToken: "AWS_SESSION_TOKEN"
+        )
+
+        /// `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and `ALIBABA_CLOUD_SECURITY_TOKEN`.
+        public static let alibabaCloud = Variables(
+            accessKeyID: "ALIBABA_CLOUD_ACCESS_KEY_ID",
+            secretAccessKey: "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+            sessionToken: "ALIBABA_CLOUD_SECURITY_TOKEN"
+        )
+    }
+
+    private let variables: Variables
+    private let environment: [String: String]
+
+    /// Creates a provider.
+    /// - Parameters:
+    ///   - variables: The names of the variables.
+    ///   - environment: The environment to look in; the process's own by default.
+    public init(_ variables: Variables, environment: [String: String] = ProcessInfo.processInfo.environment) {
+        self.variables = variables
+        self.environment = environment
+    }
+
+    /// Returns the credentials in the environment; a blank variable counts as not set.
+    /// - Throws: ``CredentialsError`` that names the variable that is missing.
+    public func credentials() async throws -> Credentials {
+        Credentials(
+            accessKeyID: try self.value(of: self.variables.accessKeyID),
+            secretAccessKey: try self.value(of: self.variables.secretAccessKey),
+            sessionToken: self.environment.nonBlank(self.variables.sessionToken)
+        )
+    }
+
+    private func value(of variable: String) throws(CredentialsError) -> String {
+        guard let value = self.environment.nonBlank(variable) else {
+            throw CredentialsError(source: "environment", reason: "\(variable) is not set")
+        }
+        return value
+    }
+}
+
+extension [String: String] {
+    /// Returns a variable's value without surrounding blanks, or `nil` if it is missing or blank.
+    package func nonBlank(_ name: String) -> String? {
+        guard let value = self[name]?.trimmingCharacters(in: .whitespacesAndNewlines), !value.isEmpty else { return nil }
+        return value
+    }
+}

@@ -1,0 +1,66 @@
+public import Foundation
+
+/// An answer that can't be read.
+public struct DecodingFailure: Error, Sendable {
+    /// The operation that was asked for.
+    public var operation: String
+
+    /// What is wrong, and where in the answer.
+    public var reason: String
+
+    /// The service's id of the request, if the answer names one.
+    public var requestID: String?
+
+    /// The HTTP status of the answer.
+    public var status: Int
+
+    /// The beginning of the answer's body, at most 512 bytes of it.
+    public var excerpt: String
+
+    /// How many times the request was sent.
+    public var attempts: Int
+
+    /// Creates a failure.
+    /// - Parameters:
+    ///   - operation: The operation that was asked for.
+    ///   - reason: What is wrong, and where.
+    ///   - requestID: The service's id of the request.
+    ///   - status: The HTTP status of the answer.
+    ///   - body: The answer's body, of which the beginning is kept.
+    ///   - attempts: How many times the request was sent.
+    public init(operation: String, reason: String, requestID: String?, status: Int, body: Data, attempts: Int) {
+        self.operation = operation
+        self.reason = reason
+        self.requestID = requestID
+        self.status = status
+        self.excerpt = String(decoding: body.prefix(512), as: UTF8.self)
+        self.attempts = attempts
+    }
+}
+
+extension DecodingFailure: CustomStringConvertible {
+    /// One line: operation, reason, status and request id. The excerpt is left out, since it may hold data.
+    public var description: String {
+        "\(self.operation): the answer can't be read: \(self.reason) "
+            + "(status \(self.status), request id \(self.requestID ?? "none"))"
+    }
+}
+
+extension DecodingFailure {
+    /// Describes why an answer can't be read.
+    package init(
+        of operation: OperationDescriptor,
+        _ error: any Error,
+        in response: TransportResponse,
+        _ metadata: ResponseMetadata
+    ) {
+        self.init(
+            operation: operation.name,
+            reason: (error as? DecodingError)?.summary ?? "\(error)",
+            requestID: metadata.requestID,
+            status: response.status,
+            body: response.body,
+            attempts: metadata.attempts
+        )
+    }
+}

@@ -1,0 +1,27 @@
+/// A service's name for a reason to refuse a request.
+///
+/// Each service has an enum with a case per documented code and one for a code that the library
+/// doesn't know. Codes are equal when their text is equal, so a program that compares with
+/// `.unrecognized("NewCode")` keeps working once the library learns `newCode`.
+public protocol ServiceErrorCode: RawRepresentable<String>, Hashable, Sendable, CustomStringConvertible {
+    /// What an error carries beyond its code and message.
+    associatedtype Details: Sendable = Never
+
+    /// Creates the code from its text on the wire.
+    init(rawValue: String)
+}
+
+extension ServiceErrorCode {
+    /// The code as the service spells it.
+    public var description: String { self.rawValue }
+
+    /// Whether two codes are spelled the same.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.rawValue == right.rawValue
+    }
+
+    /// Feeds the code's text to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(self.rawValue)
+    }
+}

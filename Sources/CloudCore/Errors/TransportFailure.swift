@@ -1,0 +1,62 @@
+/// Why an exchange with a service broke off.
+///
+/// Transports throw it; the pipeline wraps anything else that a transport throws in one that assumes
+/// the worst, which is that the request may have arrived.
+public struct TransportFailure: Error, Sendable {
+    /// What broke.
+    #if hasAttribute(nonexhaustive)
+    @nonexhaustive
+    #endif
+    public enum Kind: Sendable, Hashable {
+        /// No connection was made: unknown host, refused, unreachable.
+        case notConnected
+
+        /// No secure connection was made, such as for a certificate that can't be trusted.
+        case notSecure
+
+        /// Nothing came for longer than the transport waits.
+        case timedOut
+
+        /// The connection broke after the request was, or may have been, sent.
+        case interrupted
+
+        /// The answer is larger than the transport takes.
+        case responseTooLarge
+    }
+
+    /// What broke.
+    public var kind: Kind
+
+    /// What happened, for people; never holds a secret.
+    public var reason: String
+
+    /// Whether the request may have reached the service, which may have acted on it.
+    public var mayHaveReachedService: Bool
+
+    /// How many times the request was sent.
+    public var attempts: Int
+
+    /// Whether the same request may succeed later.
+    public var isRetryable: Bool { self.kind != .notSecure && self.kind != .responseTooLarge }
+
+    /// Creates a failure.
+    /// - Parameters:
+    ///   - kind: What broke.
+    ///   - reason: What happened, for people.
+    ///   - mayHaveReachedService: Whether the request may have arrived; by default what `kind` implies.
+    public init(_ kind: Kind, reason: String, mayHaveReachedService: Bool? = nil) {
+        self.kind = kind
+        self.reason = reason
+        self.mayHaveReachedService = mayHaveReachedService ?? (kind != .notConnected && kind != .notSecure)
+        self.attempts = 1
+    }
+}
+
+extension TransportFailure: CustomStringConvertible {
+    /// One line: what happened, and whether the request may have taken effect.
+    public var description: String {
+        let effect =
+            self.mayHaveReachedService ? "the request may have reached the service" : "the request did not reach the service"
+        return "\(self.reason) (\(effect)\(self.attempts > 1 ? ", \(self.attempts) attempts" : ""))"
+    }
+}

@@ -1,0 +1,110 @@
+#if !canImport(CryptoKit)
+/// The part of a hash function that differs from one function to the other.
+package protocol BlockState: Sendable {
+    /// The state before any input.
+    init()
+
+    /// Mixes one block of 64 bytes into the state.
+    mutating func mix(_ block: RawSpan)
+
+    /// The state as the words of the hash.
+    var words: [UInt32] { get }
+}
+
+/// A hash function that takes its input in blocks of 64 bytes and ends with the input's length: SHA-1 and SHA-256.
+///
+/// Source: FIPS 180-4.
+package struct BlockHash<State: BlockState>: HashFunction {
+    private var state = State()
+    private var block = InlineArray<64, UInt8>(repeating: 0)
+    private var filled = 0
+    private var length: UInt64 = 0
+
+    package init() {}
+
+    package mutating func update(_ bytes: some Collection<UInt8>) {
+        let isContiguous: Void? = bytes.withContiguousStorageIfAvailable { buffer in
+            unsafe self.absorb(buffer.span.bytes)
+        }
+        if isContiguous == nil {
+            unsafe self.absorb(Array(bytes).span.bytes)
+        }
+    }
+
+    package func digest() -> [UInt8] {
+        var last = self
+        last.pad()
+        var digest: [UInt8] = []
+        digest.reserveCapacity(32)
+        for word in last.state.words {
+            digest.append(UInt8(truncatingIfNeeded: word >> 24))
+            digest.append(UInt8(truncatingIfNeeded: word >> 16))
+            digest.append(UInt8(truncatingIfNeeded: word >> 8))
+            digest.append(UInt8(truncatingIfNeeded: word))
+        }
+        return digest
+    }
+
+    private mutating func absorb(_ bytes: RawSpan) {
+        self.length &+= UInt64(bytes.byteCount)
+        var offset = 0
+        while offset < bytes.byteCount {
+            if self.filled == 0, bytes.byteCount - offset >= 64 {
+                self.state.mix(bytes.extracting(offset..<(offset + 64)))
+                offset += 64
+            } else {
+                let count = min(64 - self.filled, bytes.byteCount - offset)
+                for index in 0..<count {
+                    self.block[self.filled + index] = bytes.byte(at: offset + index)
+                }
+                self.filled += count
+                offset += count
+                self.mixIfFull()
+            }
+        }
+    }
+
+    /// Ends the input with a 1 bit, zeros, and the length in bits in the last 8 bytes of a block.
+    private mutating func pad() {
+        let bits = self.length &* 8
+        self.append(0x80)
+        while self.filled != 56 { self.append(0) }
+        for shift in stride(from: 56 as UInt64, through: 0, by: -8) {
+            self.append(UInt8(truncatingIfNeeded: bits >> shift))
+        }
+    }
+
+    private mutating func append(_ byte: UInt8) {
+        self.block[self.filled] = byte
+        self.filled += 1
+        self.mixIfFull()
+    }
+
+    private mutating func mixIfFull() {
+        guard self.filled == 64 else { return }
+        unsafe self.state.mix(self.block.span.bytes)
+        self.filled = 0
+    }
+}
+
+extension RawSpan {
+    /// Returns the byte at an offset.
+    func byte(at offset: Int) -> UInt8 {
+        unsafe self.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+    }
+
+    /// Returns the big-endian word at an offset.
+    @inline(__always)
+    func word(at offset: Int) -> UInt32 {
+        unsafe UInt32(bigEndian: self.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
+    }
+}
+
+extension UInt32 {
+    /// The bits moved to the right, those that fall out coming in again on the left.
+    @inline(__always)
+    func rotated(right count: UInt32) -> UInt32 {
+        (self &>> count) | (self &<< (32 &- count))
+    }
+}
+#endif

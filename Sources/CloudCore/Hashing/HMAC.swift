@@ -1,0 +1,28 @@
+/// A hash that only who knows the key can compute, with the work on the key already done. Source: RFC 2104.
+package struct HMAC<Function: HashFunction>: Sendable {
+    private static var blockSize: Int { 64 }
+
+    private let inner: Function
+    private let outer: Function
+
+    /// Prepares to authenticate with a key of any length.
+    package init(key: some Collection<UInt8>) {
+        var block = key.count > Self.blockSize ? Function.hash(key) : Array(key)
+        block.append(contentsOf: repeatElement(0, count: Self.blockSize - block.count))
+        var inner = Function()
+        inner.update(block.map { $0 ^ 0x36 })
+        var outer = Function()
+        outer.update(block.map { $0 ^ 0x5c })
+        self.inner = inner
+        self.outer = outer
+    }
+
+    /// Returns the code that authenticates a message.
+    package func authenticate(_ message: some Collection<UInt8>) -> [UInt8] {
+        var inner = self.inner
+        inner.update(message)
+        var outer = self.outer
+        outer.update(inner.digest())
+        return outer.digest()
+    }
+}

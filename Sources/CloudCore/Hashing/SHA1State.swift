@@ -1,0 +1,45 @@
+#if !canImport(CryptoKit)
+/// The state of SHA-1, which Alibaba's signature version 1 needs. Source: FIPS 180-4, section 6.1.
+package struct SHA1State: BlockState {
+    private var hash: (UInt32, UInt32, UInt32, UInt32, UInt32)
+
+    package init() {
+        self.hash = (0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0)
+    }
+
+    package var words: [UInt32] {
+        let hash = self.hash
+        return [hash.0, hash.1, hash.2, hash.3, hash.4]
+    }
+
+    package mutating func mix(_ block: RawSpan) {
+        var schedule = InlineArray<80, UInt32>(repeating: 0)
+        for index in 0..<16 {
+            schedule[index] = block.word(at: index &* 4)
+        }
+        for index in 16..<80 {
+            let word = schedule[index &- 3] ^ schedule[index &- 8] ^ schedule[index &- 14] ^ schedule[index &- 16]
+            schedule[index] = word.rotated(right: 31)
+        }
+
+        var (a, b, c, d, e) = self.hash
+        for index in 0..<80 {
+            let (function, constant): (UInt32, UInt32) =
+                switch index {
+                case ..<20: ((b & c) | (~b & d), 0x5a82_7999)
+                case ..<40: (b ^ c ^ d, 0x6ed9_eba1)
+                case ..<60: ((b & c) | (b & d) | (c & d), 0x8f1b_bcdc)
+                default: (b ^ c ^ d, 0xca62_c1d6)
+                }
+            let sum = a.rotated(right: 27) &+ function &+ e &+ constant &+ schedule[index]
+            (e, d, c, b, a) = (d, c, b.rotated(right: 2), a, sum)
+        }
+
+        self.hash.0 &+= a
+        self.hash.1 &+= b
+        self.hash.2 &+= c
+        self.hash.3 &+= d
+        self.hash.4 &+= e
+    }
+}
+#endif

@@ -1,0 +1,51 @@
+/// The items of all pages of a paginated request, in order.
+///
+/// A page is fetched when the items of the one before it are used up.
+public struct Items<Request: PaginatedRequest>: AsyncSequence, Sendable {
+    /// One of the things that the operation lists.
+    public typealias Element = Request.Item
+
+    /// The error of a page that can't be fetched.
+    public typealias Failure = CloudError<Request.ErrorCode>
+
+    private let pages: Pages<Request>
+
+    init(_ pages: Pages<Request>) {
+        self.pages = pages
+    }
+
+    /// Returns an iterator that starts at the first item of the first page.
+    public func makeAsyncIterator() -> Iterator {
+        Iterator(pages: self.pages.makeAsyncIterator())
+    }
+
+    /// Yields one item after the other.
+    public struct Iterator: AsyncIteratorProtocol {
+        private var pages: Pages<Request>.Iterator
+        private var page: ArraySlice<Request.Item> = []
+
+        init(pages: Pages<Request>.Iterator) {
+            self.pages = pages
+        }
+
+        /// Returns the next item.
+        /// - Returns: The item, or `nil` after the last.
+        /// - Throws: ``CloudError`` if a page can't be fetched, which ends the sequence.
+        public mutating func next() async throws(Failure) -> Request.Item? {
+            try await self.next(isolation: nil)
+        }
+
+        /// Returns the next item, on the caller's actor.
+        /// - Parameter actor: The caller's actor.
+        /// - Returns: The item, or `nil` after the last.
+        /// - Throws: ``CloudError`` if a page can't be fetched, which ends the sequence.
+        public mutating func next(isolation actor: isolated (any Actor)?) async throws(Failure) -> Request.Item? {
+            while true {
+                if let item = self.page.popFirst() { return item }
+                // A page may be empty and still have a successor.
+                guard let page = try await self.pages.next(isolation: actor) else { return nil }
+                self.page = Request.items(in: page)[...]
+            }
+        }
+    }
+}

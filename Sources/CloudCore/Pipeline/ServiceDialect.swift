@@ -1,0 +1,36 @@
+package import Foundation
+
+/// What differs from one service's protocol to the other's, as far as the pipeline needs to know.
+package protocol ServiceDialect: Sendable {
+    /// The reasons the service gives when it refuses.
+    associatedtype ErrorCode: ServiceErrorCode
+
+    /// Returns a signed copy of a request.
+    /// - Parameters:
+    ///   - request: The request as it was built.
+    ///   - credentials: What to sign with.
+    ///   - date: The time to sign for.
+    ///   - nonce: Text never used before.
+    func sign(
+        _ request: TransportRequest,
+        with credentials: Credentials,
+        at date: Date,
+        nonce: String
+    ) throws(InvalidRequest) -> TransportRequest
+
+    /// Returns what the service said if it refused, or `nil` if it did what was asked.
+    func refusal(in response: TransportResponse, of operation: OperationDescriptor) -> ServiceFailure<ErrorCode>?
+
+    /// Returns the service's id of a request.
+    func requestID(in response: TransportResponse) -> String?
+
+    /// Returns how long the service asks to wait before another attempt.
+    func retryHint(in response: TransportResponse) -> Duration?
+
+    /// Adds what is told to the service about attempts, which is not signed.
+    func annotate(_ request: inout TransportRequest, invocation: String, attempt: Int, of maxAttempts: Int)
+}
+
+extension ServiceDialect {
+    package func annotate(_ request: inout TransportRequest, invocation: String, attempt: Int, of maxAttempts: Int) {}
+}

@@ -1,0 +1,24 @@
+/// A value that describes one call to one operation of a cloud service.
+///
+/// The request *is* the operation: its type decides what is sent, what comes back, and which error
+/// codes the service may answer with.
+public protocol ServiceRequest: Codable, Sendable {
+    /// What the service answers when it has done what was asked.
+    associatedtype Response: Codable & Sendable
+
+    /// The reasons the service gives when it refuses.
+    associatedtype ErrorCode: ServiceErrorCode
+
+    /// The facts about the operation: its name, and whether it can be repeated safely.
+    static var operation: OperationDescriptor { get }
+
+    /// Returns the request with an idempotency token, if its operation takes one and it has none yet.
+    /// - Parameter token: Returns a token never used before.
+    func fillingClientToken(_ token: () -> String) -> Self
+}
+
+extension ServiceRequest {
+    /// Returns the request as it is, since its operation takes no idempotency token.
+    /// - Parameter token: Not called.
+    public func fillingClientToken(_ token: () -> String) -> Self { self }
+}

@@ -1,0 +1,27 @@
+/// How long to wait before another attempt.
+package enum RetryDelay {
+    /// Returns a delay.
+    ///
+    /// It is random, so that clients don't come back in step, up to a bound that doubles with each retry.
+    /// A service that says when to come back is believed within 5 seconds.
+    /// - Parameters:
+    ///   - retry: How many retries there were before this one.
+    ///   - reason: Why there is another attempt.
+    ///   - hint: How long the service asks to wait.
+    ///   - random: A number at or above 0 and below 1.
+    ///   - limit: The longest bound.
+    package static func delay(
+        retry: Int,
+        reason: RetryReason,
+        hint: Duration? = nil,
+        random: Double,
+        limit: Duration
+    ) -> Duration {
+        let base: Duration = reason == .throttling || reason == .inProgress ? .seconds(1) : .milliseconds(50)
+        var bound = base
+        for _ in 0..<min(retry, 32) where bound < limit { bound *= 2 }
+        let delay = min(bound, limit) * random
+        guard let hint else { return delay }
+        return min(max(hint, delay), delay + .seconds(5))
+    }
+}

@@ -1,0 +1,35 @@
+/// How often and when a failed call is tried again.
+///
+/// Whatever the policy, an operation that is not idempotent is sent again only when it is certain that
+/// the service did not act on it.
+public struct RetryPolicy: Sendable, Hashable {
+    /// How many times a request is sent at most, the first time included; at least 1.
+    public var maxAttempts: Int
+
+    /// The longest delay before another attempt, unless the service asks for more.
+    public var maxDelay: Duration
+
+    /// Whether a request that may have taken effect is sent again although its operation is not idempotent.
+    ///
+    /// Setting this can make a command run twice.
+    public var retriesUnknownOutcomes: Bool
+
+    /// Creates a policy.
+    /// - Parameters:
+    ///   - maxAttempts: How many times a request is sent at most; less than 1 counts as 1.
+    ///   - maxDelay: The longest delay before another attempt.
+    ///   - retriesUnknownOutcomes: Whether to repeat operations that may have taken effect and are not idempotent.
+    public init(maxAttempts: Int = 3, maxDelay: Duration = .seconds(20), retriesUnknownOutcomes: Bool = false) {
+        self.maxAttempts = max(1, maxAttempts)
+        self.maxDelay = maxDelay
+        self.retriesUnknownOutcomes = retriesUnknownOutcomes
+    }
+
+    /// Three attempts, with growing random delays and a quota per client that stops retries in an outage.
+    ///
+    /// The AWS SDKs' standard mode, version 2.1.
+    public static let standard = RetryPolicy()
+
+    /// One attempt.
+    public static let none = RetryPolicy(maxAttempts: 1)
+}

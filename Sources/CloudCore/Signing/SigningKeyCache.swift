@@ -1,0 +1,24 @@
+import Synchronization
+
+/// Keeps the last signing key that was derived: it is the same for a day, a region and a service.
+final class SigningKeyCache: Sendable, CustomReflectable {
+    private struct Entry {
+        var secret: String
+        var day: String
+        var key: HMAC<SHA256>
+    }
+
+    private let last = Mutex<Entry?>(nil)
+
+    func key(secret: String, day: String, derive: () -> HMAC<SHA256>) -> HMAC<SHA256> {
+        self.last.withLock { last in
+            if let last, last.day == day, last.secret == secret { return last.key }
+            let key = derive()
+            last = Entry(secret: secret, day: day, key: key)
+            return key
+        }
+    }
+
+    /// Nothing, since keys are secret.
+    var customMirror: Mirror { Mirror(self, children: [:]) }
+}

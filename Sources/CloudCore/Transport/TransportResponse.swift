@@ -1,0 +1,34 @@
+public import Foundation
+
+/// An HTTP response, read to its end.
+public struct TransportResponse: Sendable, Hashable {
+    /// The HTTP status.
+    public var status: Int
+
+    /// The headers.
+    public var headers: HTTPHeaders
+
+    /// The body; empty if there is none.
+    public var body: Data
+
+    /// Creates a response.
+    /// - Parameters:
+    ///   - status: The HTTP status.
+    ///   - headers: The headers.
+    ///   - body: The body.
+    public init(status: Int, headers: HTTPHeaders = [:], body: Data = Data()) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+}
+
+extension TransportResponse {
+    /// The beginning of a body that is not what was expected, such as a gateway's page, on one line.
+    package var excerpt: String? {
+        guard !self.body.isEmpty else { return nil }
+        return String(decoding: self.body.prefix(200), as: UTF8.self)
+            .split(whereSeparator: \.isWhitespace)
+            .joined(separator: " ")
+    }
+}

@@ -1,0 +1,57 @@
+import Foundation
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// The default transport: Foundation's URLSession.
+///
+/// Connections are kept and used again, except for requests that must not be sent twice: those get a
+/// connection of their own, since the HTTP stack below silently repeats a request when a kept
+/// connection turns out to be dead. Redirects are not followed, so that no signature goes to another host.
+public struct URLSessionTransport: HTTPTransport {
+    /// A transport with default settings, which clients share.
+    public static let shared = URLSessionTransport()
+
+    private let delegate: SessionDelegate
+    private let session: URLSession
+    private let configuration: SessionConfiguration
+
+    /// Creates a transport with connections of its own.
+    /// - Parameters:
+    ///   - idleTimeout: The longest time without a byte from the other side.
+    ///   - maxResponseSize: The largest body, in bytes, that is taken as an answer.
+    public init(idleTimeout: Duration = .seconds(60), maxResponseSize: Int = 64 * 1024 * 1024) {
+        self.configuration = SessionConfiguration(idleTimeout: idleTimeout)
+        self.delegate = SessionDelegate(maxResponseSize: maxResponseSize)
+        self.session = self.configuration.session(delegate: self.delegate)
+    }
+
+    /// Sends a request and reads the whole answer.
+    /// - Parameter request: The request, signed.
+    /// - Returns: The answer, whatever its status.
+    /// - Throws: ``TransportFailure``, or `CancellationError`.
+    public func send(_ request: TransportRequest) async throws -> TransportResponse {
+        guard !request.isRepeatable else {
+            return try await self.delegate.send(request, over: self.session)
+        }
+        let session = self.configuration.session(delegate: self.delegate)
+        defer { session.finishTasksAndInvalidate() }
+        return try await self.delegate.send(request, over: session)
+    }
+}
+
+/// What sessions are made with.
+private struct SessionConfiguration: Sendable {
+    let idleTimeout: Duration
+
+    func session(delegate: SessionDelegate) -> URLSession {
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.timeoutIntervalForRequest = TimeInterval(self.idleTimeout.components.seconds)
+        configuration.httpShouldSetCookies = false
+        configuration.httpCookieAcceptPolicy = .never
+        configuration.urlCache = nil
+        configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
+        configuration.httpMaximumConnectionsPerHost = 64
+        return URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
+    }
+}

@@ -1,0 +1,61 @@
+/// Asks again and again until an answer is what is waited for.
+///
+/// The first question is put at once. Between questions it waits a random time between the shortest
+/// delay and a bound that doubles up to the longest, so that many waiters don't ask in step.
+package struct Waiter<Request: ServiceRequest>: Sendable {
+    package typealias Failure = CloudError<Request.ErrorCode>
+    package typealias Outcome = Result<Request.Response, Failure>
+
+    /// What an answer means for the wait.
+    package enum Decision: Sendable {
+        case succeeded
+        case failed
+        case keepWaiting
+    }
+
+    package var minDelay: Duration
+    package var maxDelay: Duration
+    package var surroundings: Surroundings
+    package var fetch: @Sendable (Request) async throws(Failure) -> Request.Response
+    package var decide: @Sendable (Outcome) -> Decision
+
+    package init(
+        minDelay: Duration,
+        maxDelay: Duration,
+        surroundings: Surroundings,
+        fetch: @escaping @Sendable (Request) async throws(Failure) -> Request.Response,
+        decide: @escaping @Sendable (Outcome) -> Decision
+    ) {
+        self.minDelay = minDelay
+        self.maxDelay = maxDelay
+        self.surroundings = surroundings
+        self.fetch = fetch
+        self.decide = decide
+    }
+
+    package func wait(_ request: Request, timeout: Duration) async throws(WaiterError<Request>) -> Request.Response {
+        let stopwatch = self.surroundings.time.stopwatch()
+        var bound = self.minDelay
+        var last: Request.Response?
+        while true {
+            let outcome: Outcome
+            do throws(Failure) {
+                let response = try await self.fetch(request)
+                last = response
+                outcome = .success(response)
+            } catch {
+                outcome = .failure(error)
+            }
+            switch (self.decide(outcome), outcome) {
+            case (.succeeded, .success(let response)): return response
+            case (.failed, .success(let response)): throw .failed(response)
+            case (.keepWaiting, _): break
+            case (_, .failure(let error)): throw .call(error)
+            }
+            let delay = self.minDelay + (bound - self.minDelay) * self.surroundings.random()
+            guard stopwatch.elapsed() + delay <= timeout else { throw .timedOut(last: last) }
+            guard await self.surroundings.time.sleep(for: delay) else { throw .call(.cancelled) }
+            bound = min(bound * 2, self.maxDelay)
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import CloudCore
+import Foundation
+import Testing
+
+@Suite struct ErrorBodyTests {
+    @Test func readsTheTextsOfAnXMLError() {
+        let body = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Error><Code> InvalidAccessKeyId.NotFound </Code><Message>no &lt;such&gt; key</Message>
+            <Detail><Code>inner</Code></Detail><RequestId>1-2</RequestId></Error>
+            """
+        let leaves = XMLText.leaves(of: Data(body.utf8))
+        #expect(leaves["Code"] == "InvalidAccessKeyId.NotFound")
+        #expect(leaves["Message"] == "no <such> key")
+        #expect(leaves["RequestId"] == "1-2")
+        #expect(leaves["Detail"] == nil)
+    }
+
+    @Test(arguments: ["", "<html><body>unclosed", "no markup", "<a><b></a></b>", #"<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><a>&e;"#])
+    func findsNothingInWhatIsNoXML(body: String) {
+        #expect(XMLText.leaves(of: Data(body.utf8)).isEmpty)
+    }
+
+    @Test func readsNoFileThatAnXMLErrorNames() {
+        let body = #"<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/hostname">]><a><Code>&e;</Code></a>"#
+        let code = XMLText.leaves(of: Data(body.utf8))["Code"] ?? ""
+        #expect(code.isEmpty)
+    }
+
+    @Test func readsTheTextsAndNumbersOfAJSONError() {
+        let body = #"{"Code":"Throttling","Status":429,"Nested":{"Code":"x"},"Null":null,"Flag":true}"#
+        #expect(JSONText.members(of: Data(body.utf8)) == ["Code": "Throttling", "Status": "429"])
+    }
+
+    @Test(arguments: ["", "[]", "null", "{", "\"text\"", "<html>", String(repeating: "[", count: 10_000)])
+    func findsNothingInWhatIsNoJSONObject(body: String) {
+        #expect(JSONText.members(of: Data(body.utf8)) == nil)
+    }
+}

@@ -1,0 +1,90 @@
+import CloudCore
+import CloudTestSupport
+import Testing
+
+@Suite struct PagesTests {
+    struct ListRequest: PaginatedRequest {
+        typealias ErrorCode = FakeDialect.ErrorCode
+
+        struct Response: Codable, Sendable {
+            var numbers: [Int]
+            var nextToken: String?
+        }
+
+        static let operation = OperationDescriptor(name: "List")
+
+        var nextToken: String?
+
+        static func items(in page: Response) -> [Int] { page.numbers }
+
+        func next(after page: Response) -> Self? {
+            guard let token = page.nextToken, !token.isEmpty, token != self.nextToken else { return nil }
+            return ListRequest(nextToken: token)
+        }
+    }
+
+    typealias Failure = CloudError<FakeDialect.ErrorCode>
+
+    private func pages(
+        from first: ListRequest = ListRequest(),
+        fetched: Counter = Counter(),
+        _ answers: [String: ListRequest.Response]
+    ) -> Pages<ListRequest> {
+        Pages(from: first) { request throws(Failure) in
+            fetched.next()
+            guard let page = answers[request.nextToken ?? ""] else { throw .cancelled }
+            return page
+        }
+    }
+
+    @Test func yieldsAllItemsInOrder() async throws {
+        let pages = self.pages([
+            "": .init(numbers: [1, 2], nextToken: "a"), "a": .init(numbers: [], nextToken: "b"),
+            "b": .init(numbers: [3], nextToken: ""),
+        ])
+        var items: [Int] = []
+        for try await item in pages.items { items.append(item) }
+        #expect(items == [1, 2, 3])
+        var sizes: [Int] = []
+        for try await page in pages { sizes.append(page.numbers.count) }
+        #expect(sizes == [2, 0, 1])
+    }
+
+    @Test func fetchesAPageOnlyWhenItIsAskedFor() async throws {
+        let fetched = Counter()
+        let pages = self.pages(fetched: fetched, [
+            "": .init(numbers: [1, 2], nextToken: "a"), "a": .init(numbers: [3], nextToken: nil),
+        ])
+        var iterator = pages.items.makeAsyncIterator()
+        #expect(fetched.count == 0)
+        _ = try await iterator.next()
+        _ = try await iterator.next()
+        #expect(fetched.count == 1)
+        #expect(try await iterator.next() == 3)
+        #expect(try await iterator.next() == nil)
+        #expect(try await iterator.next() == nil)
+        #expect(fetched.count == 2)
+    }
+
+    @Test func endsWhenTheServiceRepeatsAToken() async throws {
+        let pages = self.pages(["": .init(numbers: [1], nextToken: "a"), "a": .init(numbers: [2], nextToken: "a")])
+        var items: [Int] = []
+        for try await item in pages.items { items.append(item) }
+        #expect(items == [1, 2])
+    }
+
+    @Test func resumesFromASavedToken() async throws {
+        let pages = self.pages(from: ListRequest(nextToken: "b"), ["b": .init(numbers: [3], nextToken: nil)])
+        var items: [Int] = []
+        for try await item in pages.items { items.append(item) }
+        #expect(items == [3])
+    }
+
+    @Test func endsAfterAPageThatCannotBeFetched() async throws {
+        let pages = self.pages(["": .init(numbers: [1], nextToken: "missing")])
+        var iterator = pages.makeAsyncIterator()
+        _ = try await iterator.next()
+        await #expect(throws: Failure.self) { _ = try await iterator.next() }
+        #expect(try await iterator.next() == nil)
+    }
+}

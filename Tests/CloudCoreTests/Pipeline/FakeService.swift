@@ -1,0 +1,108 @@
+import CloudCore
+import CloudEmulator
+import CloudTestSupport
+import Foundation
+
+/// A service made up for tests: it refuses with its status and the code in the body.
+struct FakeDialect: ServiceDialect {
+    enum ErrorCode: ServiceErrorCode {
+        case known
+        case unrecognized(String)
+
+        init(rawValue: String) {
+            self = rawValue == "Known" ? .known : .unrecognized(rawValue)
+        }
+
+        var rawValue: String {
+            switch self {
+            case .known: "Known"
+            case .unrecognized(let code): code
+            }
+        }
+    }
+
+    func sign(
+        _ request: TransportRequest,
+        with credentials: Credentials,
+        at date: Date,
+        nonce: String
+    ) throws(InvalidRequest) -> TransportRequest {
+        var signed = request
+        signed.headers["x-date"] = try Timestamp(date).extended
+        signed.headers["x-nonce"] = nonce
+        return signed
+    }
+
+    func refusal(in response: TransportResponse, of operation: OperationDescriptor) -> ServiceFailure<ErrorCode>? {
+        guard response.status >= 300 else { return nil }
+        let code = String(decoding: response.body, as: UTF8.self)
+        var failure = ServiceFailure(
+            operation: operation.name,
+            code: ErrorCode(rawValue: code),
+            message: response.headers["message"],
+            requestID: self.requestID(in: response),
+            status: response.status
+        )
+        switch (code, response.status) {
+        case ("Throttling", _): failure.retryReason = .throttling
+        case ("NonceUsed", _): failure.retryReason = .refusedBeforeActing
+        case (_, 500...): failure.retryReason = .transient
+        default: break
+        }
+        return failure
+    }
+
+    func requestID(in response: TransportResponse) -> String? { response.headers["request-id"] }
+
+    func retryHint(in response: TransportResponse) -> Duration? {
+        response.headers["retry-after"].flatMap(Int.init).map { .milliseconds($0) }
+    }
+}
+
+/// Calls the fake service on a clock that nobody waits for.
+struct FakeClient {
+    static let read = OperationDescriptor(name: "Read", isIdempotent: true)
+    static let write = OperationDescriptor(name: "Write", isIdempotent: false)
+
+    let clock = ManualClock()
+    let transport: StubTransport
+    let pipeline: ServicePipeline<FakeDialect>
+
+    init(
+        answers: [StubTransport.Answer],
+        credentials: any CredentialsProvider = StaticCredentials(
+            Credentials(accessKeyID: "id", secretAccessKey: "planted-secret")),
+        retry: RetryPolicy = .standard,
+        timeouts: Timeouts = Timeouts(),
+        quota: RetryQuota = RetryQuota()
+    ) {
+        self.transport = StubTransport(time: self.clock.time, answers: answers)
+        let count = Counter()
+        self.pipeline = ServicePipeline(
+            dialect: FakeDialect(),
+            credentials: credentials,
+            transport: self.transport,
+            retryPolicy: retry,
+            timeouts: timeouts,
+            surroundings: Surroundings(time: self.clock.time, random: { 1 }, unique: { "unique-\(count.next())" }),
+            quota: quota
+        )
+    }
+
+    func call(_ operation: OperationDescriptor) async throws(CloudError<FakeDialect.ErrorCode>) -> ResponseMetadata {
+        try await self.pipeline.run(operation) { () throws(InvalidRequest) in
+            guard let url = URL(string: "https://fake.example.com/") else { throw .unknownOperation("") }
+            return TransportRequest(method: "POST", url: url)
+        }.metadata
+    }
+}
+
+extension TransportResponse {
+    static func ok(_ headers: HTTPHeaders = ["request-id": "r-1"]) -> TransportResponse {
+        TransportResponse(status: 200, headers: headers)
+    }
+
+    static func refused(_ code: String, _ status: Int = 400, headers: HTTPHeaders = [:]) -> TransportResponse {
+        TransportResponse(status: status, headers: headers, body: Data(code.utf8))
+    }
+}

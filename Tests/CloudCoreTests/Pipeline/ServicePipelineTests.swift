@@ -1,0 +1,221 @@
+import CloudCore
+import CloudEmulator
+import CloudTestSupport
+import Foundation
+import Testing
+
+@Suite struct ServicePipelineTests {
+    typealias Failure = CloudError<FakeDialect.ErrorCode>
+
+    static func answer(_ response: TransportResponse) -> StubTransport.Answer { { _ in response } }
+    static func failure(_ error: any Error) -> StubTransport.Answer { { _ in throw error } }
+
+    @Test func signsEveryAttemptAnew() async throws {
+        let client = FakeClient(answers: [
+            Self.answer(.refused("x", 500)), Self.answer(.refused("Throttling")), Self.answer(.ok()),
+        ])
+        let metadata = try await client.call(FakeClient.read)
+        #expect(metadata.attempts == 3)
+        #expect(metadata.requestID == "r-1")
+        #expect(Set(client.transport.requests.map { $0.headers["x-nonce"] }).count == 3)
+        #expect(
+            client.transport.requests.map { $0.headers["x-date"] }
+                == ["2026-01-02T12:00:00Z", "2026-01-02T12:00:00Z", "2026-01-02T12:00:02Z"]
+        )
+        #expect(client.clock.waits == [.milliseconds(50), .seconds(2)])
+    }
+
+    @Test func givesUpAfterThreeAttempts() async throws {
+        let client = FakeClient(answers: Array(repeating: Self.answer(.refused("Broken", 502)), count: 5))
+        let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
+        #expect(client.transport.requests.count == 3)
+        #expect(error?.attempts == 3)
+        #expect(error?.serviceFailure?.code == .unrecognized("Broken"))
+        #expect(client.pipeline.quota.remaining == 472)
+    }
+
+    @Test(arguments: [
+        ([500, 500, 200], 486), ([200], 500), ([500, 200], 500),
+    ])
+    func paysForRetriesAndGetsTheLastOneBack(statuses: [Int], remaining: Int) async throws {
+        let client = FakeClient(answers: statuses.map { Self.answer(TransportResponse(status: $0)) })
+        _ = try await client.call(FakeClient.read)
+        #expect(client.pipeline.quota.remaining == remaining)
+    }
+
+    @Test func stopsRetryingWhenTheQuotaIsSpent() async {
+        let client = FakeClient(
+            answers: Array(repeating: Self.answer(.refused("x", 500)), count: 3),
+            quota: RetryQuota(available: 14)
+        )
+        await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
+        #expect(client.transport.requests.count == 2)
+        #expect(client.pipeline.quota.remaining == 0)
+    }
+
+    @Test func doesNotRepeatWhatTheServiceRefusedForGood() async {
+        let client = FakeClient(answers: [Self.answer(.refused("Known"))])
+        let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
+        #expect(error?.serviceFailure?.code == .known)
+        #expect(error?.mayHaveReachedService == false)
+    }
+
+    /// The rule of at most once: whether a write is sent again depends on whether it may have taken effect.
+    @Test(arguments: [
+        (TransportFailure(.interrupted, reason: "cut"), 1, true),
+        (TransportFailure(.timedOut, reason: "late"), 1, true),
+        (TransportFailure(.notConnected, reason: "refused"), 3, false),
+        (TransportFailure(.notSecure, reason: "certificate"), 1, false),
+    ])
+    func repeatsABrokenWriteOnlyIfItNeverArrived(failure: TransportFailure, attempts: Int, mayHaveActed: Bool) async {
+        let client = FakeClient(answers: Array(repeating: Self.failure(failure), count: 3))
+        let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.write) }
+        #expect(client.transport.requests.count == attempts)
+        #expect(error?.mayHaveReachedService == mayHaveActed)
+    }
+
+    @Test(arguments: [
+        ("x", 500, 1, true), ("x", 503, 1, true), ("Throttling", 400, 3, false), ("NonceUsed", 400, 3, false),
+    ])
+    func repeatsARefusedWriteOnlyIfTheServiceDidNotAct(code: String, status: Int, attempts: Int, mayHaveActed: Bool) async {
+        let client = FakeClient(answers: Array(repeating: Self.answer(.refused(code, status)), count: 3))
+        let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.write) }
+        #expect(client.transport.requests.count == attempts)
+        #expect(error?.mayHaveReachedService == mayHaveActed)
+        #expect(client.transport.requests.allSatisfy { !$0.isRepeatable })
+    }
+
+    @Test func repeatsAnyWriteForAUserWhoAsksForIt() async throws {
+        let client = FakeClient(
+            answers: [Self.failure(TransportFailure(.interrupted, reason: "cut")), Self.answer(.ok())],
+            retry: RetryPolicy(retriesUnknownOutcomes: true)
+        )
+        #expect(try await client.call(FakeClient.write).attempts == 2)
+    }
+
+    @Test func remembersThatAnEarlierAttemptMayHaveArrived() async {
+        let client = FakeClient(
+            answers: [
+                Self.failure(TransportFailure(.interrupted, reason: "cut")),
+                Self.failure(TransportFailure(.notConnected, reason: "refused")),
+            ],
+            retry: RetryPolicy(maxAttempts: 2, retriesUnknownOutcomes: true)
+        )
+        let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.write) }
+        #expect(error?.mayHaveReachedService == true)
+    }
+
+    @Test func treatsErrorsItDoesNotKnowAsBrokenExchanges() async {
+        struct Odd: Error, CustomStringConvertible { var description: String { "odd planted-secret" } }
+        let client = FakeClient(answers: [Self.failure(Odd())])
+        let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.write) }
+        guard case .transport(let failure) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(failure.kind == .interrupted)
+        #expect(failure.mayHaveReachedService)
+        #expect(failure.reason == "odd <redacted>")
+    }
+
+    @Test func takesSecretsOutOfRefusals() async {
+        let refusal = TransportResponse.refused("Known", headers: ["message": "signed with planted-secret"])
+        let client = FakeClient(answers: [Self.answer(refusal)])
+        let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
+        #expect(error?.serviceFailure?.message == "signed with <redacted>")
+    }
+
+    @Test func sendsNothingWithoutCredentials() async {
+        let client = FakeClient(answers: [], credentials: EnvironmentCredentials(.aws, environment: [:]))
+        let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
+        guard case .credentials = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(client.transport.requests.isEmpty)
+    }
+
+    @Test(arguments: [("", "secret"), ("id", ""), ("id\r\n", "secret")])
+    func sendsNothingWithCredentialsThatCannotBeSignedWith(id: String, secret: String) async {
+        let credentials = StaticCredentials(Credentials(accessKeyID: id, secretAccessKey: secret))
+        let client = FakeClient(answers: [], credentials: credentials)
+        let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
+        guard case .credentials = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(client.transport.requests.isEmpty)
+    }
+
+    @Test func endsAnAttemptThatTakesTooLongAndTriesAgain() async throws {
+        let clock = ManualClock()
+        let transport = StubTransport(
+            time: clock.time,
+            answers: [
+                { _ in
+                    clock.advance(by: .seconds(11))
+                    try await Task.sleep(for: .seconds(3_600))
+                    return .ok()
+                },
+                { _ in .ok() },
+            ]
+        )
+        let pipeline = ServicePipeline(
+            dialect: FakeDialect(),
+            credentials: StaticCredentials(Credentials(accessKeyID: "id", secretAccessKey: "secret")),
+            transport: transport,
+            retryPolicy: .standard,
+            timeouts: Timeouts(attempt: .seconds(10)),
+            surroundings: Surroundings(time: clock.time)
+        )
+        let url = try #require(URL(string: "https://fake.example.com/"))
+        let answer = try await pipeline.run(FakeClient.read) { TransportRequest(method: "POST", url: url) }
+        #expect(answer.metadata.attempts == 2)
+    }
+
+    @Test func endsACallWhenItsTimeIsOver() async {
+        let client = FakeClient(
+            answers: Array(repeating: Self.answer(.refused("Throttling")), count: 10),
+            retry: RetryPolicy(maxAttempts: 10),
+            timeouts: Timeouts(call: .seconds(6))
+        )
+        let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
+        #expect(error?.isThrottling == true)
+        // 1 s and 2 s fit in; 4 s more do not.
+        #expect(client.clock.waits == [.seconds(1), .seconds(2)])
+    }
+
+    @Test func waitsAsLongAsTheServiceAsks() async throws {
+        let client = FakeClient(answers: [
+            Self.answer(.refused("x", 503, headers: ["retry-after": "1500"])), Self.answer(.ok()),
+        ])
+        _ = try await client.call(FakeClient.read)
+        #expect(client.clock.waits == [.milliseconds(1_500)])
+    }
+
+    @Test func endsAsCancelledWhenTheTaskIs() async {
+        let client = FakeClient(answers: [
+            { _ in
+                try await Task.sleep(for: .seconds(3_600))
+                return .ok()
+            }
+        ])
+        let call = Task { try await client.call(FakeClient.read) }
+        call.cancel()
+        guard case .failure(let error as Failure) = await call.result, case .cancelled = error else {
+            Issue.record("not cancelled")
+            return
+        }
+    }
+
+    @Test func printsErrorsOnOneLineWithTheRequestID() {
+        var failure = ServiceFailure(
+            operation: "Write", code: FakeDialect.ErrorCode.known, message: "no", requestID: "r-9", status: 400)
+        failure.attempts = 2
+        #expect("\(Failure.service(failure))" == "Write: Known: no (status 400, request id r-9, 2 attempts)")
+        #expect(
+            "\(Failure.transport(TransportFailure(.interrupted, reason: "cut")))"
+                == "cut (the request may have reached the service)"
+        )
+    }
+}

@@ -1,0 +1,52 @@
+import CloudCore
+import Foundation
+import Testing
+
+@Suite struct RedactionTests {
+    @Test(arguments: [
+        "Authorization", "X-Amz-Security-Token", "x-acs-security-token", "Cookie", "X-aws-ec2-metadata-token",
+        "X-aliyun-ecs-metadata-token",
+    ])
+    func leavesOutSecretHeaders(name: String) throws {
+        let headers: HTTPHeaders = [name: "planted-secret", "x-note": "shown"]
+        let request = TransportRequest(
+            method: "POST", url: try #require(URL(string: "https://example.com/")), headers: headers)
+        let response = TransportResponse(status: 200, headers: headers)
+        for text in Self.renderings(of: headers) + Self.renderings(of: request) + Self.renderings(of: response) {
+            #expect(!text.contains("planted-secret"))
+            #expect(text.contains("shown"))
+        }
+    }
+
+    @Test(arguments: ["Signature", "SecurityToken", "X-Amz-Signature", "X-Amz-Security-Token", "AccessKeyId"])
+    func leavesOutSecretParameters(name: String) throws {
+        let url = try #require(URL(string: "https://example.com/?Action=RunCommand&\(name)=planted-secret&Zone=shown"))
+        for text in Self.renderings(of: TransportRequest(method: "POST", url: url)) {
+            #expect(!text.contains("planted-secret"))
+            #expect(text.contains("Zone=shown"))
+        }
+    }
+
+    @Test func leavesOutPasswordsInURLs() throws {
+        let url = try #require(URL(string: "https://me:planted-secret@example.com/"))
+        #expect(url.withoutSecrets == "https://me:<redacted>@example.com/")
+    }
+
+    @Test(arguments: ["to/ken+=", "plain"])
+    func takesSecretsOutOfWhatServicesSay(token: String) {
+        let credentials = Credentials(accessKeyID: "id", secretAccessKey: "se/cret", sessionToken: token)
+        let once = PercentEncoding.encode(token)
+        let text = "signed GET&SecurityToken%3D\(PercentEncoding.encode(once)) or \(once) or \(token) with se/cret"
+        let cleaned = credentials.redacting(text)
+        #expect(!cleaned.contains(token))
+        #expect(!cleaned.contains("se/cret"))
+        #expect(!cleaned.contains(once))
+        #expect(cleaned.hasPrefix("signed GET&SecurityToken%3D<redacted>"))
+    }
+
+    private static func renderings(of value: Any) -> [String] {
+        var dumped = ""
+        dump(value, to: &dumped)
+        return ["\(value)", String(reflecting: value), dumped]
+    }
+}

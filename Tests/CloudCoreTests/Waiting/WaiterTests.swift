@@ -1,0 +1,86 @@
+import CloudCore
+import CloudEmulator
+import CloudTestSupport
+import Testing
+
+@Suite struct WaiterTests {
+    struct StatusRequest: ServiceRequest {
+        typealias ErrorCode = FakeDialect.ErrorCode
+        typealias Response = String
+
+        static let operation = OperationDescriptor(name: "GetStatus", isIdempotent: true)
+    }
+
+    typealias Failure = CloudError<FakeDialect.ErrorCode>
+
+    private func wait(
+        for answers: [Result<String, Failure>],
+        timeout: Duration = .seconds(300),
+        random: Double = 0,
+        clock: ManualClock = ManualClock()
+    ) async throws -> String {
+        let count = Counter()
+        let waiter = Waiter<StatusRequest>(
+            minDelay: .seconds(5),
+            maxDelay: .seconds(20),
+            surroundings: Surroundings(time: clock.time, random: { random }),
+            fetch: { _ throws(Failure) in try answers[min(count.next(), answers.count) - 1].get() },
+            decide: { outcome in
+                switch outcome {
+                case .success("done"): .succeeded
+                case .success("broken"): .failed
+                case .success: .keepWaiting
+                case .failure(let error): error.serviceFailure?.code == .known ? .keepWaiting : .failed
+                }
+            }
+        )
+        return try await waiter.wait(StatusRequest(), timeout: timeout)
+    }
+
+    private static let notYet = Result<String, Failure>.failure(.service(ServiceFailure(code: .known, status: 400)))
+
+    @Test func asksUntilItIsDone() async throws {
+        let clock = ManualClock()
+        let answer = try await self.wait(for: [Self.notYet, .success("running"), .success("done")], clock: clock)
+        #expect(answer == "done")
+        #expect(clock.waits == [.seconds(5), .seconds(5)])
+    }
+
+    @Test func asksLessOftenTheLongerItTakes() async throws {
+        let clock = ManualClock()
+        let answers = Array(repeating: Result<String, Failure>.success("running"), count: 5) + [.success("done")]
+        _ = try await self.wait(for: answers, random: 1, clock: clock)
+        #expect(clock.waits == [.seconds(5), .seconds(10), .seconds(20), .seconds(20), .seconds(20)])
+    }
+
+    @Test func endsWhenSuccessWillNotCome() async {
+        await #expect {
+            try await self.wait(for: [.success("running"), .success("broken")])
+        } throws: { error in
+            guard case WaiterError<StatusRequest>.failed("broken") = error else { return false }
+            return true
+        }
+    }
+
+    @Test func endsAtOnceOnAnErrorThatWaitingWillNotMend() async {
+        let clock = ManualClock()
+        await #expect {
+            try await self.wait(for: [.failure(.cancelled)], clock: clock)
+        } throws: { error in
+            guard case WaiterError<StatusRequest>.call(.cancelled) = error else { return false }
+            return true
+        }
+        #expect(clock.waits.isEmpty)
+    }
+
+    @Test func endsWhenTheTimeIsOverAndKeepsTheLastAnswer() async {
+        let clock = ManualClock()
+        await #expect {
+            try await self.wait(for: [.success("running")], timeout: .seconds(12), clock: clock)
+        } throws: { error in
+            guard case WaiterError<StatusRequest>.timedOut(last: "running") = error else { return false }
+            return true
+        }
+        #expect(clock.waits == [.seconds(5), .seconds(5)])
+    }
+}
