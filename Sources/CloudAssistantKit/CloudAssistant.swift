@@ -1,0 +1,17 @@
+/// The vocabulary of Alibaba Cloud's ECS Cloud Assistant: requests, responses, shapes and error codes.
+///
+/// Everything here is a value; calls are made with a ``CloudAssistantClient``.
+public enum CloudAssistant {}
+
+/// An error from a call to Cloud Assistant.
+public typealias CloudAssistantError = CloudError<CloudAssistant.ErrorCode>
+
+/// A request to Cloud Assistant.
+///
+/// Its JSON form names members as the service does. On the wire every member is a query parameter.
+public protocol CloudAssistantRequest: ServiceRequest where ErrorCode == CloudAssistant.ErrorCode {
+    /// Returns the request's members as query parameters.
+    /// - Parameter region: The client's region, for a request that names none.
+    /// - Throws: ``InvalidRequest/unencodable(operation:reason:)`` for a value that has no form on the wire.
+    func query(in region: String) throws(InvalidRequest) -> QueryParameters
+}

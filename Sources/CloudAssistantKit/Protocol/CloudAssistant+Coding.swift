@@ -1,0 +1,18 @@
+public import Foundation
+
+extension CloudAssistant {
+    /// Returns an encoder that writes the service's JSON.
+    public static func makeEncoder() -> JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        return encoder
+    }
+
+    /// Returns a decoder that reads the service's JSON.
+    public static func makeDecoder() -> JSONDecoder {
+        JSONDecoder()
+    }
+
+    static let encoder = makeEncoder()
+    static let decoder = makeDecoder()
+}

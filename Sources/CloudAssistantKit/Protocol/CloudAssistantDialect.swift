@@ -1,0 +1,88 @@
+import Foundation
+
+/// How Cloud Assistant is spoken to: Alibaba's RPC style, signed in one of two ways.
+struct CloudAssistantDialect: ServiceDialect {
+    /// The version of the ECS API.
+    static let version = "2014-05-26"
+
+    let signature: CloudAssistantClient.Signature
+
+    /// Returns the request for an operation, without the signature.
+    func request(for action: String, to endpoint: URL, query: QueryParameters) throws(InvalidRequest) -> TransportRequest {
+        var parameters = query.parameters
+        var headers: HTTPHeaders = ["accept": "application/json"]
+        switch self.signature {
+        case .acs3:
+            headers["x-acs-action"] = action
+            headers["x-acs-version"] = Self.version
+        case .rpc:
+            parameters.append(.init(name: "Action", value: action))
+            parameters.append(.init(name: "Version", value: Self.version))
+            parameters.append(.init(name: "Format", value: "JSON"))
+        }
+        let text = parameters
+            .map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }
+            .joined(separator: "&")
+        let url = try URLParts(endpoint).url(query: text)
+        return TransportRequest(method: "POST", url: url, headers: headers)
+    }
+
+    func sign(
+        _ request: TransportRequest,
+        with credentials: Credentials,
+        at date: Date,
+        nonce: String
+    ) throws(InvalidRequest) -> TransportRequest {
+        switch self.signature {
+        case .acs3: try ACS3Signer().sign(request, with: credentials, at: date, nonce: nonce)
+        case .rpc: try AliyunRPCSigner().sign(request, with: credentials, at: date, nonce: nonce)
+        }
+    }
+
+    func requestID(in response: TransportResponse) -> String? {
+        if let id = response.headers["x-acs-request-id"] { return id }
+        let members = JSONText.members(of: response.body)
+        return members?["RequestId"] ?? members?["requestId"]
+    }
+
+    func retryHint(in response: TransportResponse) -> Duration? {
+        response.headers["x-acs-retry-after"].flatMap(Int.init).flatMap { $0 < 0 ? nil : .milliseconds($0) }
+    }
+
+    func refusal(
+        in response: TransportResponse,
+        of operation: OperationDescriptor
+    ) -> ServiceFailure<CloudAssistant.ErrorCode>? {
+        guard !(200..<300).contains(response.status) else { return nil }
+        let members = Self.members(of: response.body)
+        let wireCode = members["Code"] ?? "HTTP \(response.status)"
+        var failure = ServiceFailure(
+            operation: operation.name,
+            code: CloudAssistant.ErrorCode(rawValue: wireCode),
+            message: members["Message"] ?? (members.isEmpty ? response.excerpt : nil),
+            requestID: members["RequestId"] ?? self.requestID(in: response),
+            status: response.status,
+            details: CloudAssistant.ErrorDetails(hostID: members["HostId"], recommendation: members["Recommend"])
+        )
+        failure.retryReason = Self.retryReason(code: wireCode, status: response.status)
+        return failure
+    }
+
+    /// Returns the texts of an error answer: JSON, JSON with small initials, or XML.
+    private static func members(of body: Data) -> [String: String] {
+        Dictionary(
+            ErrorText.members(of: body).map { ($0.key.prefix(1).uppercased() + $0.key.dropFirst(), $0.value) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    private static func retryReason(code: String, status: Int) -> RetryReason? {
+        if code.hasPrefix("Throttling") || code == "Rejected.Throttling" || status == 429 { return .throttling }
+        switch code {
+        case "SignatureNonceUsed": return .refusedBeforeActing
+        case "IdempotentProcessing", "LastTokenProcessing": return .inProgress
+        case "InternalError", "InternalError.Dispatch", "ServiceUnavailable", "UnknownError": return .transient
+        default: return [500, 502, 503, 504].contains(status) ? .transient : nil
+        }
+    }
+}

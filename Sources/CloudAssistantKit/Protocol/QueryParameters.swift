@@ -1,0 +1,91 @@
+import Foundation
+
+/// The query parameters that a request is written as.
+///
+/// Absent members are left out. Lists become `Name.1`, `Name.2`; structures in lists `Name.1.Member`; maps
+/// and settings become one parameter that holds JSON text.
+public struct QueryParameters: Sendable, Hashable {
+    /// A name and a value, as they are before encoding.
+    public struct Parameter: Sendable, Hashable {
+        /// The name.
+        public var name: String
+
+        /// The value.
+        public var value: String
+    }
+
+    /// The parameters, in the order in which they were added.
+    public private(set) var parameters: [Parameter] = []
+
+    private let operation: String
+    private let prefix: String
+
+    /// Creates an empty set.
+    /// - Parameter operation: The operation, which errors name.
+    public init(operation: String) {
+        self.init(operation: operation, prefix: "")
+    }
+
+    private init(operation: String, prefix: String) {
+        self.operation = operation
+        self.prefix = prefix
+    }
+
+    /// Adds text.
+    public mutating func add(_ name: String, _ value: String?) {
+        guard let value else { return }
+        self.parameters.append(Parameter(name: self.prefix + name, value: value))
+    }
+
+    /// Adds a word of the service's vocabulary.
+    public mutating func add(_ name: String, _ value: (some OpenValue)?) {
+        self.add(name, value?.rawValue)
+    }
+
+    /// Adds a number.
+    public mutating func add(_ name: String, _ value: Int?) {
+        self.add(name, value.map { String($0) })
+    }
+
+    /// Adds `true` or `false`.
+    public mutating func add(_ name: String, _ value: Bool?) {
+        self.add(name, value.map { String($0) })
+    }
+
+    /// Adds a list of texts.
+    public mutating func add(_ name: String, _ values: [String]?) {
+        for (index, value) in (values ?? []).enumerated() {
+            self.add("\(name).\(index + 1)", value)
+        }
+    }
+
+    /// Adds a list of structures.
+    /// - Parameters:
+    ///   - name: The list's name.
+    ///   - values: The structures.
+    ///   - members: Adds the members of one structure.
+    public mutating func add<Value>(
+        _ name: String,
+        _ values: [Value]?,
+        members: (Value, inout QueryParameters) -> Void
+    ) {
+        for (index, value) in (values ?? []).enumerated() {
+            var nested = QueryParameters(operation: self.operation, prefix: "\(self.prefix)\(name).\(index + 1).")
+            members(value, &nested)
+            self.parameters.append(contentsOf: nested.parameters)
+        }
+    }
+
+    /// Adds a value as JSON text.
+    /// - Throws: ``InvalidRequest/unencodable(operation:reason:)`` if the value has no form in JSON.
+    public mutating func addJSON(_ name: String, _ value: (some Encodable)?) throws(InvalidRequest) {
+        guard let value else { return }
+        do {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            self.add(name, String(decoding: try encoder.encode(value), as: UTF8.self))
+        } catch {
+            throw .unencodable(operation: self.operation, reason: "\(name): \(error)")
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+
+/// How Systems Manager is spoken to: AWS JSON 1.1, signed with SigV4.
+struct SSMDialect: ServiceDialect {
+    let signer: SigV4Signer
+
+    func sign(
+        _ request: TransportRequest,
+        with credentials: Credentials,
+        at date: Date,
+        nonce: String
+    ) throws(InvalidRequest) -> TransportRequest {
+        try self.signer.sign(request, with: credentials, at: date)
+    }
+
+    func annotate(_ request: inout TransportRequest, invocation: String, attempt: Int, of maxAttempts: Int) {
+        request.headers.add(name: "amz-sdk-invocation-id", value: invocation)
+        request.headers.add(name: "amz-sdk-request", value: "attempt=\(attempt); max=\(maxAttempts)")
+    }
+
+    func requestID(in response: TransportResponse) -> String? {
+        response.headers["x-amzn-requestid"]
+    }
+
+    func retryHint(in response: TransportResponse) -> Duration? {
+        response.headers["x-amz-retry-after"].flatMap(Int.init).flatMap { $0 < 0 ? nil : .milliseconds($0) }
+    }
+
+    func refusal(
+        in response: TransportResponse,
+        of operation: OperationDescriptor
+    ) -> ServiceFailure<SSM.ErrorCode>? {
+        guard !(200..<300).contains(response.status) else { return nil }
+        let members = ErrorText.members(of: response.body)
+        let named = response.headers["x-amzn-errortype"] ?? members["__type"] ?? members["code"] ?? members["Code"]
+        let wireCode = named.map(Self.bareCode).flatMap { $0.isEmpty ? nil : $0 } ?? "HTTP \(response.status)"
+        let code = SSM.ErrorCode(rawValue: wireCode)
+        var failure = ServiceFailure(
+            operation: operation.name,
+            code: code,
+            message: members["message"] ?? members["Message"] ?? (members.isEmpty ? response.excerpt : nil),
+            requestID: self.requestID(in: response),
+            status: response.status,
+            details: SSM.ErrorCode.details(for: code, from: response.body, decoder: SSM.decoder)
+        )
+        failure.retryReason = Self.retryReason(code: wireCode, status: response.status)
+        return failure
+    }
+
+    /// Returns a code without the namespace before it and the address behind it: `ns#Code:http://…`.
+    private static func bareCode(_ text: String) -> String {
+        let withoutAddress = text.prefix { $0 != ":" }
+        return String(withoutAddress.split(separator: "#").last ?? "").trimmingCharacters(in: .whitespaces)
+    }
+
+    private static func retryReason(code: String, status: Int) -> RetryReason? {
+        if AWSErrors.throttling.contains(code) || (status == 429 && SSM.ErrorCode(rawValue: code).isUnrecognized) {
+            return .throttling
+        }
+        return AWSErrors.transient.contains(code) || [500, 502, 503, 504].contains(status) ? .transient : nil
+    }
+}
+
+/// Codes by which any AWS service says that another attempt may succeed.
+///
+/// Source: the AWS SDKs' standard retry mode, version 2.1.
+enum AWSErrors {
+    static let throttling: Set<String> = [
+        "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottledException", "RequestThrottled",
+        "TooManyRequestsException", "ProvisionedThroughputExceededException", "TransactionInProgressException",
+        "RequestLimitExceeded", "BandwidthLimitExceeded", "LimitExceededException", "SlowDown",
+        "PriorRequestNotComplete", "EC2ThrottledException",
+    ]
+
+    static let transient: Set<String> = ["RequestTimeout", "RequestTimeoutException"]
+}
+
+extension SSM.ErrorCode {
+    /// Whether the model doesn't have the code.
+    fileprivate var isUnrecognized: Bool {
+        if case .unrecognized = self { true } else { false }
+    }
+}

@@ -1,0 +1,36 @@
+extension SSMClient {
+    /// Waits until a command has run on a managed node.
+    ///
+    /// Asks at once, then every 5 to 120 seconds, less often the longer it takes.
+    /// - Parameters:
+    ///   - request: Which command, on which node.
+    ///   - timeout: The longest to wait. Giving up doesn't cancel the command.
+    /// - Returns: The invocation, once it has succeeded.
+    /// - Throws: ``WaiterError/failed(_:)`` with the invocation if the command failed or was cancelled,
+    ///   ``WaiterError/timedOut(last:)`` if it hadn't settled in time, ``WaiterError/call(_:)`` if a call failed.
+    public func waitUntilCommandExecuted(
+        _ request: SSM.GetCommandInvocationRequest,
+        timeout: Duration = .seconds(300)
+    ) async throws(WaiterError<SSM.GetCommandInvocationRequest>) -> SSM.GetCommandInvocationResponse {
+        let waiter = Waiter<SSM.GetCommandInvocationRequest>(
+            minDelay: .seconds(5),
+            maxDelay: .seconds(120),
+            surroundings: self.pipeline.surroundings,
+            fetch: { request throws(SSMError) in try await self.send(request) },
+            decide: { outcome in
+                switch outcome {
+                case .success(let invocation):
+                    switch invocation.status {
+                    case .success: .succeeded
+                    case .cancelled, .timedOut, .failed, .cancelling: .failed
+                    default: .keepWaiting
+                    }
+                case .failure(let error):
+                    // The invocation appears only a moment after the command is sent.
+                    error.serviceFailure?.code == .invocationDoesNotExist ? .keepWaiting : .failed
+                }
+            }
+        )
+        return try await waiter.wait(request, timeout: timeout)
+    }
+}

@@ -1,0 +1,28 @@
+/// Turns what is known of a service into Swift files.
+package struct Generator {
+    private let api: API
+
+    /// - Throws: ``GeneratorError`` if something is missing or names clash.
+    package init(_ service: Service, _ description: ServiceDescription) throws {
+        self.api = try API(service, description)
+    }
+
+    /// Returns the text of every file, by its path in the folder Generated.
+    /// - Throws: ``GeneratorError`` if something is missing or names clash.
+    package func files() throws -> [String: String] {
+        var files = try self.api.errorDetailsFiles()
+        files["ErrorCode.swift"] = try self.api.errorCodeFile()
+        files["Operations.swift"] = self.api.operationsFile()
+        for name in self.api.operations {
+            files["\(Self.folder(self.api.area(name)))/\(name).swift"] = try self.api.operationFile(name)
+        }
+        for shape in self.api.sharedShapes {
+            files["Shapes/\(self.api.typeNames[shape] ?? shape).swift"] = try self.api.shapeFile(shape)
+        }
+        return files
+    }
+
+    private static func folder(_ area: String) -> String {
+        area.split(separator: " ").joined()
+    }
+}

@@ -1,0 +1,131 @@
+import Foundation
+
+/// What we say of a service's operations, shapes, members, words and error codes, in our own sentences.
+package struct Summaries: Sendable {
+    package var operations: [String: String] = [:]
+
+    /// By shape.
+    package var shapes: [String: String] = [:]
+
+    /// By `Shape.Member`.
+    package var members: [String: String] = [:]
+
+    /// By `Shape.word`.
+    package var values: [String: String] = [:]
+
+    /// By code.
+    package var errors: [String: String] = [:]
+
+    /// Keys that name nothing in the model.
+    package private(set) var strayKeys: [String] = []
+
+    package init() {}
+}
+
+extension Summaries {
+    /// Merges files whose keys are names of the model: sections operations, shapes, members and values.
+    init(byName files: [[String: [String: String]]], of model: Model) {
+        for file in files {
+            self.operations.merge(file["operations"] ?? [:]) { first, _ in first }
+            self.shapes.merge(file["shapes"] ?? [:]) { first, _ in first }
+            self.members.merge(file["members"] ?? [:]) { first, _ in first }
+            self.values.merge(file["values"] ?? [:]) { first, _ in first }
+            self.strayKeys += Set(file.keys).subtracting(["operations", "shapes", "members", "values"])
+        }
+        self.errors = self.shapes
+        self.strayKeys += self.operations.keys.filter { model.operations[$0] == nil }
+        self.strayKeys += self.shapes.keys.filter { model.shapes[$0] == nil }
+        self.strayKeys += self.members.keys.filter { key in
+            let parts = key.split(separator: ".", maxSplits: 1).map(String.init)
+            return parts.count < 2 || !(model.shapes[parts[0]]?.members ?? []).contains { $0.name == parts[1] }
+        }
+        self.strayKeys += self.values.keys.filter { key in
+            let parts = key.split(separator: ".", maxSplits: 1).map(String.init)
+            return parts.count < 2 || !(model.shapes[parts[0]]?.values ?? []).contains(parts[1])
+        }
+        self.strayKeys.sort()
+    }
+
+    /// Reads a file whose keys are paths from an operation, `RunCommand.Tag.Key`: sections operations, requests,
+    /// responses, values (by the member's name or path), errors and invocationErrors.
+    init(byPath file: [String: [String: String]], of model: Model) {
+        self.operations = file["operations"] ?? [:]
+        self.errors = file["errors"] ?? [:]
+        var walk = Walk(model: model, values: file["values"] ?? [:])
+        for (name, operation) in model.operations.sorted(by: { $0.key < $1.key }) {
+            walk.structure(operation.input, at: name, in: file["requests"] ?? [:], side: "requests")
+            walk.structure(operation.output, at: name, in: file["responses"] ?? [:], side: "responses")
+        }
+        self.shapes = walk.shapes
+        self.members = walk.members
+        self.values = walk.words
+        for (code, text) in file["invocationErrors"] ?? [:] {
+            let key = "InvocationErrorCode.\(code)"
+            if self.values[key] == nil { self.values[key] = text }
+        }
+        let known = Set(
+            (model.commonErrors ?? []) + model.operations.values.flatMap(\.errors)
+        )
+        let codes = Set(model.shapes["InvocationErrorCode"]?.values ?? [])
+        self.strayKeys += self.operations.keys.filter { model.operations[$0] == nil }
+        self.strayKeys += self.errors.keys.filter { !known.contains($0) }
+        self.strayKeys += (file["invocationErrors"] ?? [:]).keys.filter { !codes.contains($0) }
+        for side in ["requests", "responses", "values"] {
+            self.strayKeys += (file[side] ?? [:]).keys.filter { !walk.used.contains("\(side)/\($0)") }
+        }
+        self.strayKeys.sort()
+    }
+
+    /// Goes through the shapes of operations and gathers what is said of each, the first that is found.
+    private struct Walk {
+        let model: Model
+        let values: [String: String]
+        var shapes: [String: String] = [:]
+        var members: [String: String] = [:]
+        var words: [String: String] = [:]
+        var used: Set<String> = []
+
+        mutating func structure(_ name: String, at path: String, in texts: [String: String], side: String) {
+            for member in self.model.shapes[name]?.members ?? [] {
+                let key = "\(path).\(member.name)"
+                let text = self.text(key, in: texts, side: side)
+                if let text, self.members["\(name).\(member.name)"] == nil {
+                    self.members["\(name).\(member.name)"] = text
+                }
+                self.shape(member.shape, member: member, at: key, text: text, in: texts, side: side)
+            }
+        }
+
+        private mutating func shape(
+            _ name: String, member: Model.Member, at path: String, text: String?, in texts: [String: String], side: String
+        ) {
+            guard let shape = self.model.shapes[name] else { return }
+            switch shape.type {
+            case .list:
+                let path = member.wrapper.map { "\(path).\($0)" } ?? path
+                let inner = self.text(path, in: texts, side: side)
+                let element = self.text("\(path)[]", in: texts, side: side) ?? inner
+                self.shape(shape.element ?? "", member: member, at: path, text: element, in: texts, side: side)
+            case .structure:
+                if let text, self.shapes[name] == nil { self.shapes[name] = text }
+                self.structure(name, at: path, in: texts, side: side)
+            case .string:
+                let operation = String(path.prefix { $0 != "." })
+                for word in shape.values ?? [] {
+                    for key in ["\(operation).\(member.name).\(word)", "\(member.name).\(word)"] {
+                        guard let text = self.values[key] else { continue }
+                        self.used.insert("values/\(key)")
+                        if self.words["\(name).\(word)"] == nil { self.words["\(name).\(word)"] = text }
+                    }
+                }
+                if shape.values != nil, let text, self.shapes[name] == nil { self.shapes[name] = text }
+            default: break
+            }
+        }
+
+        private mutating func text(_ key: String, in texts: [String: String], side: String) -> String? {
+            self.used.insert("\(side)/\(key)")
+            return texts[key]
+        }
+    }
+}

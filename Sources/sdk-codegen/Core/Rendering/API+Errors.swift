@@ -1,0 +1,122 @@
+/// Writes error codes, and what errors carry beyond code and message.
+extension API {
+    /// Every code that is documented, with the exception's shape where there is one.
+    private var codes: [String] {
+        let documented = self.model.operations.values.flatMap(\.errors)
+        let shapes = self.model.shapes.filter { $0.value.exception == true }.map(\.key)
+        let common = (self.model.commonErrors ?? []) + self.description.commonErrors.keys
+        return Set(documented + shapes + common).sorted()
+    }
+
+    func errorName(_ code: String) throws(GeneratorError) -> String {
+        let name = self.service.corrections.errors[code] ?? SwiftName.error(code)
+        if ["none", "some", "unrecognized", "rawValue"].contains(name) {
+            throw GeneratorError("the error code \(code) can't be .\(name): name it in Corrections.swift")
+        }
+        return name
+    }
+
+    func errorCodeFile() throws(GeneratorError) -> String {
+        var taken: [String: String] = [:]
+        var cases: [(code: String, name: String)] = []
+        for code in self.codes {
+            let name = try self.errorName(code)
+            if let other = taken.updateValue(code, forKey: name) {
+                throw GeneratorError("the error codes \(other) and \(code) would both be .\(name): name them in Corrections.swift")
+            }
+            cases.append((code, name))
+        }
+        var body = Source()
+        body.block("extension \(self.service.namespace)") { source in
+            source.document(Comment("A reason that \(self.service.title) gives for refusing a request."))
+            source.addNonexhaustive()
+            source.block("public enum ErrorCode: ServiceErrorCode") { source in
+                source.document(Comment("What some errors carry beyond a code and a message."))
+                source.add("public typealias Details = \(self.service.namespace).ErrorDetails")
+                for (code, name) in cases {
+                    source.separate()
+                    let summary = self.summaries.errors[code] ?? self.description.commonErrors[code]
+                    source.document(Comment(summary ?? "The service's error `\(code)`."))
+                    source.add("case \(SwiftName.escaped(name))")
+                }
+                source.separate()
+                source.document(Comment("A code that this version of the library doesn't know."))
+                source.add("case unrecognized(String)")
+                source.separate()
+                source.document(Comment("Creates the code from its text on the wire."))
+                source.block("public init(rawValue: String)") { source in
+                    source.add("self =")
+                    source.indented { source in
+                        source.add("switch rawValue {")
+                        for (code, name) in cases { source.add("case \"\(code)\": .\(name)") }
+                        source.add("default: .unrecognized(rawValue)")
+                        source.add("}")
+                    }
+                }
+                source.separate()
+                source.document(Comment("The code as the service spells it."))
+                source.block("public var rawValue: String") { source in
+                    source.add("switch self {")
+                    for (code, name) in cases { source.add("case .\(name): \"\(code)\"") }
+                    source.add("case .unrecognized(let code): code")
+                    source.add("}")
+                }
+            }
+        }
+        return self.file(body, imports: ["public import CloudCore"])
+    }
+
+    /// The files for details: the enumeration, and a structure for each exception.
+    func errorDetailsFiles() throws(GeneratorError) -> [String: String] {
+        let detailed = self.detailedErrors
+        guard !detailed.isEmpty else { return [:] }
+        let namespace = self.service.namespace
+        var files: [String: String] = [:]
+        var body = Source()
+        var names: [(exception: String, name: String)] = []
+        for exception in detailed { names.append((exception, try self.errorName(exception))) }
+        body.block("extension \(namespace)") { source in
+            source.document(Comment("What some errors carry beyond a code and a message."))
+            source.addNonexhaustive()
+            source.block("public enum ErrorDetails: Sendable") { source in
+                for (exception, name) in names {
+                    source.separate()
+                    source.document(Comment("What ``ErrorCode/\(name)`` carries."))
+                    source.add("case \(SwiftName.escaped(name))(\(self.type(exception)))")
+                }
+            }
+        }
+        body.separate()
+        body.block("extension \(namespace).ErrorCode") { source in
+            source.document(Comment("Returns what an error with a code carries, read from the body of the answer."))
+            source.add("package static func details(for code: Self, from json: Data, decoder: JSONDecoder) -> Details? {")
+            source.indented { source in
+                source.add("func read<Value: Decodable>() -> Value? { try? decoder.decode(Value.self, from: json) }")
+                source.add("return switch code {")
+                for (_, name) in names { source.add("case .\(name): read().map(Details.\(name))") }
+                source.add("default: nil")
+                source.add("}")
+            }
+            source.add("}")
+        }
+        files["ErrorDetails.swift"] = self.file(body, imports: ["package import Foundation"])
+        for exception in detailed {
+            var body = Source()
+            try body.tryBlock("extension \(namespace)") { source throws(GeneratorError) in
+                let comment = Comment("What ``ErrorCode/\(try self.errorName(exception))`` carries.")
+                try self.addStructure(exception, comment: comment, to: &source)
+            }
+            files["ErrorDetails/\(self.type(exception)).swift"] = self.file(body, imports: [])
+        }
+        return files
+    }
+}
+
+extension Source {
+    /// Adds the attribute that keeps an enumeration open, for compilers that have it.
+    mutating func addNonexhaustive() {
+        self.add("#if hasAttribute(nonexhaustive)")
+        self.indented { $0.add("@nonexhaustive") }
+        self.add("#endif")
+    }
+}

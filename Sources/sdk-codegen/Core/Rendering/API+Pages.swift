@@ -1,0 +1,104 @@
+/// Writes how the pages of an answer follow one another.
+extension API {
+    func addPages(
+        _ name: String, _ operation: Model.Operation, _ pagination: Model.Pagination, to source: inout Source
+    ) throws(GeneratorError) {
+        let namespace = self.service.namespace
+        let items = try self.path(pagination.items, in: operation.output, of: name)
+        let element = self.type(self.shape(items.shape).element ?? "", isNested: false)
+        let response = "\(namespace).\(name)Response"
+        try source.tryBlock("extension \(namespace).\(name)Request: PaginatedRequest") { source throws(GeneratorError) in
+            source.document(Comment("Returns the items on a page."))
+            source.list("public static func items(", ["in page: \(response)"], ") -> [\(element)] {")
+            source.indented { $0.add("page.\(items.text)\(items.isOptional ? " ?? []" : "")") }
+            source.add("}")
+            source.separate()
+            source.document(Comment("Returns the request for the page after one, or `nil` if it was the last."))
+            source.list("public func next(", ["after page: \(response)"], ") -> Self? {")
+            try self.addNext(name, operation, pagination, to: &source)
+            source.add("}")
+        }
+    }
+
+    private func addNext(
+        _ name: String, _ operation: Model.Operation, _ pagination: Model.Pagination, to source: inout Source
+    ) throws(GeneratorError) {
+        var lines: [String] = []
+        if let number = pagination.pageNumber, let size = pagination.pageSize, let total = pagination.total {
+            let asked = try self.input(number, of: operation)
+            let askedSize = try self.input(size, of: operation)
+            let size = try self.path(size, in: operation.output, of: name)
+            let total = try self.path(total, in: operation.output, of: name)
+            let start = pagination.token == nil ? "let number = self.\(asked) ?? 1" : "if let number = self.\(asked)"
+            let body = [
+                "let size = page.\(size.text) ?? self.\(askedSize)",
+                "guard let next = nextPageNumber(after: number, size: size, total: page.\(total.text)) else {",
+                "    return nil",
+                "}",
+                "var request = self",
+                "request.\(asked) = next",
+                "return request",
+            ]
+            if pagination.token == nil {
+                lines += [start] + body
+            } else {
+                lines += ["\(start) {"] + body.map { "    \($0)" } + ["}"]
+            }
+        }
+        if let token = pagination.token {
+            let asked = try self.input(token, of: operation)
+            let answered = try self.path(token, in: operation.output, of: name)
+            lines += [
+                "// A service that repeats a token would have us fetch the same page for ever.",
+                "guard let token = page.\(answered.text), !token.isEmpty, token != self.\(asked) else { return nil }",
+                "var request = self",
+                "request.\(asked) = token",
+                "return request",
+            ]
+        }
+        source.indented { source in
+            for line in lines { source.add(line) }
+        }
+    }
+
+    /// The name of the request's member that the last part of a path names.
+    private func input(_ path: String, of operation: Model.Operation) throws(GeneratorError) -> String {
+        let name = path.split(separator: ".").last.map(String.init) ?? path
+        guard let member = self.shape(operation.input).members?.first(where: { $0.name == name }) else {
+            throw GeneratorError("the pages of \(operation.input) need its member \(name), which the model doesn't have")
+        }
+        return self.name(of: member, in: operation.input)
+    }
+
+    /// The expression for a member of the answer, or of a structure in it.
+    private func path(
+        _ path: String, in output: String, of operation: String
+    ) throws(GeneratorError) -> (text: String, shape: String, isOptional: Bool) {
+        var text: [String] = []
+        var shape = output
+        var isOptional = false
+        for part in path.split(separator: ".") {
+            guard let property = try self.properties(of: shape).first(where: { $0.member.name == part }) else {
+                throw GeneratorError("the pages of \(operation) need \(path) in its answer, which the model doesn't have")
+            }
+            text.append(property.name)
+            shape = property.member.shape
+            isOptional = isOptional || property.isOptional
+        }
+        let chained = text.dropLast().map { "\($0)?." }.joined() + (text.last ?? "")
+        return (chained, shape, isOptional)
+    }
+}
+
+extension Source {
+    /// Adds a block in braces whose body may fail.
+    mutating func tryBlock(
+        _ opening: String, _ body: (inout Source) throws(GeneratorError) -> Void
+    ) throws(GeneratorError) {
+        var failure: GeneratorError?
+        self.block(opening) { source in
+            do throws(GeneratorError) { try body(&source) } catch { failure = error }
+        }
+        if let failure { throw failure }
+    }
+}

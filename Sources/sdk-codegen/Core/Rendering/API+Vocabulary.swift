@@ -1,0 +1,47 @@
+/// Writes vocabularies: the words that a service has for something, open to new ones.
+extension API {
+    /// Adds the structure for a vocabulary.
+    func addVocabulary(_ name: String, to source: inout Source) throws(GeneratorError) {
+        let type = self.typeNames[name] ?? name
+        let values = try self.valueNames(of: name)
+        source.document(self.comment(onShape: name))
+        source.block("public struct \(type): OpenValue") { source in
+            for (word, swiftName) in values {
+                source.separate()
+                source.document(Comment(self.summaries.values["\(name).\(word)"] ?? "The service's word `\(word)`."))
+                source.list("public static let \(SwiftName.escaped(swiftName)) = \(type)(", ["rawValue: \"\(word)\""], ")")
+            }
+            source.separate()
+            source.document(Comment("The words that this version of the library knows."))
+            source.fill("public static let knownValues: [\(type)] = [", values.map { ".\($0.swiftName)" }, "]")
+            source.separate()
+            source.document(Comment("The service's word."))
+            source.add("public let rawValue: String")
+            source.separate()
+            source.document(Comment("Creates a value from the service's word for it."))
+            source.block("public init(rawValue: String)") { source in
+                source.add("self.rawValue = rawValue")
+            }
+        }
+    }
+
+    private func valueNames(of name: String) throws(GeneratorError) -> [(word: String, swiftName: String)] {
+        var taken: [String: String] = [:]
+        var names: [(word: String, swiftName: String)] = []
+        for word in self.shape(name).values ?? [] {
+            let swiftName = self.service.corrections.values["\(name).\(word)"] ?? SwiftName.member(word)
+            if ["none", "some"].contains(swiftName) {
+                // An optional value's `.none` would mean that there is no value.
+                throw GeneratorError("\(name) has a word \(word), and .\(swiftName) means something else for optionals: name it in Corrections.swift")
+            }
+            if ["knownValues", "rawValue", "init"].contains(swiftName) {
+                throw GeneratorError("\(name) has a word \(word), and .\(swiftName) is taken: name it in Corrections.swift")
+            }
+            if let other = taken.updateValue(word, forKey: swiftName) {
+                throw GeneratorError("\(name) has words \(other) and \(word), which would both be .\(swiftName): name them in Corrections.swift")
+            }
+            names.append((word, swiftName))
+        }
+        return names
+    }
+}

@@ -1,0 +1,65 @@
+/// What is said of something that has no summary of our own: the model's facts.
+extension API {
+    /// The comment on a structure or a vocabulary.
+    func comment(onShape name: String) -> Comment {
+        if let summary = self.summaries.shapes[name] { return Comment(summary) }
+        let page = self.service.shapePage.map { ["See \(self.link(name, to: $0)) in the service's own reference."] } ?? []
+        return Comment("The service's `\(name)`.", page)
+    }
+
+    /// What is said of a member, as one or more sentences.
+    func text(on property: Property, in name: String) -> String {
+        if let summary = self.summaries.members["\(name).\(property.member.name)"] { return summary }
+        return "The service's `\(property.member.name)`\(self.facts(of: property.member))."
+    }
+
+    /// What is said of an operation, as one or more sentences.
+    func text(onOperation name: String) -> String {
+        self.summaries.operations[name] ?? "The service's `\(name)`."
+    }
+
+    /// A link to a page of the service's own reference.
+    func link(_ name: String, to page: String) -> String {
+        let path = self.service.wire == .query ? name.lowercased() : name
+        return "[\(name)](\(page.replacing("*", with: path)))"
+    }
+
+    private func facts(of member: Model.Member) -> String {
+        var shape = self.shape(member.shape)
+        shape.min = member.min ?? shape.min
+        shape.max = member.max ?? shape.max
+        let facts = self.facts(of: shape)
+        return facts.isEmpty ? "" : ": " + facts.joined(separator: ", ")
+    }
+
+    private func facts(of shape: Model.Shape) -> [String] {
+        switch shape.type {
+        case .structure: return []
+        case .boolean: return ["true or false"]
+        case .timestamp: return ["a time"]
+        case .blob: return ["bytes"]
+        case .integer, .long, .double, .float:
+            return ["a number"] + self.range(shape, unit: "")
+        case .string:
+            if let values = shape.values { return ["one of \(values.count) words"] }
+            let pattern = shape.pattern.flatMap { $0.contains("`") ? nil : ["matching `\($0)`"] } ?? []
+            return ["text"] + self.range(shape, unit: "characters") + pattern
+        case .list, .map:
+            let inner = self.facts(of: self.shape(shape.element ?? shape.value ?? ""))
+            let count = self.range(shape, unit: shape.type == .list ? "elements" : "entries")
+            let kind = shape.type == .list ? "a list" : "values by name"
+            return [kind] + count + (inner.isEmpty ? [] : ["each \(inner.joined(separator: ", "))"])
+        }
+    }
+
+    private func range(_ shape: Model.Shape, unit: String) -> [String] {
+        let unit = unit.isEmpty ? "" : " \(unit)"
+        return switch (shape.min, shape.max) {
+        case (let min?, let max?) where min == max: ["\(max)\(unit)"]
+        case (let min?, let max?): ["\(min) to \(max)\(unit)"]
+        case (nil, let max?), (0?, let max?): ["at most \(max)\(unit)"]
+        case (let min?, nil) where min > 0: ["at least \(min)\(unit)"]
+        default: []
+        }
+    }
+}

@@ -1,0 +1,83 @@
+/// A member of a structure, as it is in Swift.
+struct Property {
+    let member: Model.Member
+
+    /// Its name, without backticks.
+    let name: String
+
+    /// Its type, written inside the namespace, without a question mark.
+    let base: String
+    let isOptional: Bool
+
+    /// What an initialiser has for it when the caller says nothing; `nil` if the caller must say.
+    let initial: String?
+    let isSensitive: Bool
+    let kind: Model.Shape.Kind
+    let isText: Bool
+
+    /// The type as it is declared.
+    var type: String { self.isOptional ? "\(self.base)?" : self.base }
+
+    /// The name where a word of Swift's would be misunderstood.
+    var escaped: String { SwiftName.escaped(self.name) }
+
+    /// The parameter of an initialiser or a method.
+    func parameter(type: String) -> String {
+        let declared = "\(self.escaped): \(type)\(self.isOptional ? "?" : "")"
+        return self.initial.map { "\(declared) = \($0)" } ?? declared
+    }
+}
+
+extension API {
+    /// The members of a structure, in the model's order.
+    func properties(of name: String) throws(GeneratorError) -> [Property] {
+        let isInput = self.inputs.contains(name)
+        var properties: [Property] = []
+        var seen: [String: String] = [:]
+        for member in self.shape(name).membersBesideMessage {
+            let shape = self.shape(member.shape)
+            let isCollection = shape.type == .list || shape.type == .map
+            let isRequired = isInput && member.required == true
+            let isEmptyWhenAbsent = !isInput && isCollection
+            let swiftName = self.name(of: member, in: name)
+            if let other = seen.updateValue(member.name, forKey: swiftName) {
+                throw GeneratorError("\(name).\(other) and .\(member.name) would both be \(swiftName): mend Corrections.swift")
+            }
+            let initial: String? = isRequired ? nil : isEmptyWhenAbsent ? (shape.type == .list ? "[]" : "[:]") : "nil"
+            properties.append(
+                Property(
+                    member: member,
+                    name: swiftName,
+                    base: self.type(member.shape),
+                    isOptional: !isRequired && !isEmptyWhenAbsent,
+                    initial: initial,
+                    isSensitive: self.isSensitive(member.shape) || self.isCorrectedSecret(member.name, in: name),
+                    kind: shape.type,
+                    isText: shape.text == true
+                )
+            )
+        }
+        return properties
+    }
+
+    func name(of member: Model.Member, in shape: String) -> String {
+        let corrections = self.service.corrections.members
+        if let name = corrections["\(shape).\(member.name)"] ?? corrections[member.name] { return name }
+        let name = SwiftName.member(member.name)
+        // In a query a list is a parameter that is given several times, so its name is that of one element.
+        let isList = self.shape(member.shape).type == .list
+        return self.service.wire == .query && isList && self.inputs.contains(shape) ? SwiftName.plural(name) : name
+    }
+
+    private func isCorrectedSecret(_ member: String, in shape: String) -> Bool {
+        let secrets = self.service.corrections.secrets
+        return secrets.contains(member) || secrets.contains("\(shape).\(member)")
+    }
+}
+
+extension [Property] {
+    /// The properties with those first that a caller must give.
+    var requiredFirst: [Property] {
+        self.filter { $0.initial == nil } + self.filter { $0.initial != nil }
+    }
+}

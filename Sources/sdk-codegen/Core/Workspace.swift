@@ -1,0 +1,55 @@
+package import Foundation
+
+/// The package whose Generated folders are kept.
+package struct Workspace {
+    private let package: URL
+
+    package init(package: URL) {
+        self.package = package
+    }
+
+    /// Reads what is known of a service.
+    package func description(of service: Service) throws -> ServiceDescription {
+        try ServiceDescription(of: service, in: self.package.appending(path: "Sources/sdk-codegen/Models"))
+    }
+
+    /// The folder that a service's code is in.
+    package func folder(of service: Service) -> URL {
+        self.package.appending(path: "Sources/\(service.module)/Generated")
+    }
+
+    /// Makes the folders equal to what the generator writes.
+    /// - Returns: The files that were added, changed or removed, or would be.
+    package func update(checkingOnly: Bool = false) throws -> [String] {
+        var changes: [String] = []
+        for service in Service.all {
+            let files = try Generator(service, self.description(of: service)).files()
+            let folder = self.folder(of: service)
+            let present = try self.present(in: folder)
+            for path in present.keys.sorted() where files[path] == nil {
+                changes.append("- \(service.module)/\(path)")
+                if !checkingOnly { try FileManager.default.removeItem(at: folder.appending(path: path)) }
+            }
+            for (path, text) in files.sorted(by: { $0.key < $1.key }) where present[path] != text {
+                changes.append("\(present[path] == nil ? "+" : "*") \(service.module)/\(path)")
+                guard !checkingOnly else { continue }
+                let file = folder.appending(path: path)
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(),
+                    withIntermediateDirectories: true
+                )
+                try Data(text.utf8).write(to: file)
+            }
+        }
+        return changes
+    }
+
+    /// Returns the files in a folder, by their path in it.
+    package func present(in folder: URL) throws -> [String: String] {
+        var files: [String: String] = [:]
+        for path in (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? [] where path.hasSuffix(".swift") {
+            files[path] = String(decoding: try Data(contentsOf: folder.appending(path: path)), as: UTF8.self)
+        }
+        return files
+    }
+}
