@@ -1,0 +1,176 @@
+import CloudAssistantKit
+import CloudTestSupport
+import Foundation
+import Testing
+
+@Suite struct CloudAssistantClientTests {
+    @Test func signsWithVersion3ByDefault() async throws {
+        let transport = StubTransport(.json("{}"))
+        _ = try await CloudAssistantClient.testing(transport).describeCommands()
+        let sent = try #require(transport.requests.first)
+        #expect(sent.headers["authorization"]?.hasPrefix("ACS3-HMAC-SHA256 Credential=LTAI,") == true)
+        #expect(sent.headers["x-acs-security-token"] == "planted-token")
+        #expect(sent.headers["x-acs-accesskey-id"] == "LTAI")
+        #expect(sent.parameters == ["RegionId": "cn-hangzhou"])
+    }
+
+    @Test func signsWithVersion1OnDemand() async throws {
+        let transport = StubTransport(.json("{}"))
+        _ = try await CloudAssistantClient.testing(transport, options: .init(signature: .rpc)).describeCommands()
+        let sent = try #require(transport.requests.first)
+        #expect(sent.headers["authorization"] == nil)
+        let names: Set = [
+            "AccessKeyId", "Action", "Format", "RegionId", "SecurityToken", "Signature", "SignatureMethod",
+            "SignatureNonce", "SignatureVersion", "Timestamp", "Version",
+        ]
+        #expect(Set(sent.parameters.keys) == names)
+        #expect(sent.parameters["Action"] == "DescribeCommands")
+        #expect(sent.parameters["Format"] == "JSON")
+    }
+
+    @Test func keepsTheTokenAndChangesTheNonceFromAttemptToAttempt() async throws {
+        let transport = StubTransport(
+            .json(#"{"Code":"ServiceUnavailable"}"#, status: 503), .json(#"{"Code":"SignatureNonceUsed"}"#, status: 400),
+            .json(#"{"InvokeId":"t-1"}"#)
+        )
+        let client = CloudAssistantClient.testing(transport, options: .init(retry: RetryPolicy(maxDelay: .zero)))
+        let answer = try await client.runCommand(
+            commandContent: "uptime", type: .runShellScript, instanceIDs: ["i-1"])
+        #expect(answer.invokeID == "t-1")
+        #expect(Set(transport.requests.map { $0.parameters["ClientToken"] }).count == 1)
+        #expect(Set(transport.requests.map { $0.headers["x-acs-signature-nonce"] }).count == 3)
+    }
+
+    @Test func doesNotRepeatAWriteWithoutAToken() async {
+        let transport = StubTransport(.json(#"{"Code":"InternalError"}"#, status: 500), .json("{}"))
+        let error = await #expect(throws: CloudAssistantError.self) {
+            _ = try await CloudAssistantClient.testing(transport).installCloudAssistant(instanceIDs: ["i-1"])
+        }
+        #expect(error?.mayHaveReachedService == true)
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test func readsListsThatAreWrapped() async throws {
+        let transport = StubTransport(
+            .json(
+                #"""
+                {"RequestId": "r-1", "TotalCount": "2", "PageNumber": 1, "PageSize": 10, "NextToken": "",
+                 "Commands": {"Command": [
+                    {"CommandId": "c-1", "Name": "first", "Timeout": "60", "InvokeTimes": 3, "Version": 1,
+                     "EnableParameter": "true", "ParameterNames": {"ParameterName": ["a", "b"]},
+                     "Tags": {"Tag": [{"TagKey": "env", "TagValue": "prod"}]}, "Future": {"x": 1}},
+                    {"CommandId": "c-2", "ParameterNames": {"ParameterName": null}, "Tags": null}]}}
+                """#
+            )
+        )
+        let answer = try await CloudAssistantClient.testing(transport).describeCommands()
+        #expect(answer.totalCount == 2)
+        #expect(answer.commands.map(\.commandID) == ["c-1", "c-2"])
+        let command = try #require(answer.commands.first)
+        #expect(command.timeout == 60)
+        #expect(command.enableParameter == true)
+        #expect(command.parameterNames == ["a", "b"])
+        #expect(command.tags.map(\.tagKey) == ["env"])
+        #expect(answer.commands.last?.parameterNames == [])
+    }
+
+    @Test func readsTheResultsOfAnInvocation() async throws {
+        let output = Data([0x68, 0x69, 0xff, 0x0a])
+        let transport = StubTransport(
+            .json(
+                #"""
+                {"RequestId": "r-1", "Invocation": {"TotalCount": 1, "PageNumber": 1, "PageSize": 10, "NextToken": "",
+                  "InvocationResults": {"InvocationResult": [
+                    {"InvokeId": "t-1", "InstanceId": "i-1", "InvocationStatus": "Failed", "InvokeRecordStatus": "Finished",
+                     "ExitCode": 1, "Dropped": 7, "ErrorCode": "ExitCodeNonzero", "ErrorInfo": "", "Repeats": 1,
+                     "Output": "\#(output.base64EncodedString())", "StartTime": "2026-01-02T03:04:05Z"}]}}}
+                """#
+            )
+        )
+        let request = CloudAssistant.DescribeInvocationResultsRequest(invokeID: "t-1")
+        var results: [CloudAssistant.InvocationResult] = []
+        for try await result in CloudAssistantClient.testing(transport).pages(of: request).items { results.append(result) }
+        let result = try #require(results.first)
+        #expect(result.invocationStatus == .failed)
+        #expect(result.errorCode == .exitCodeNonzero)
+        #expect(result.exitCode == 1)
+        #expect(result.dropped == 7)
+        #expect(result.output.flatMap { Data(base64Encoded: $0) } == output)
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test func readsTheStatusOfTheAgent() async throws {
+        let transport = StubTransport(
+            .json(
+                #"""
+                {"InstanceCloudAssistantStatusSet": {"InstanceCloudAssistantStatus": [
+                  {"InstanceId": "i-1", "CloudAssistantStatus": "true"},
+                  {"InstanceId": "i-2", "CloudAssistantStatus": "false"}]}}
+                """#
+            )
+        )
+        let answer = try await CloudAssistantClient.testing(transport).describeCloudAssistantStatus()
+        #expect(answer.instanceCloudAssistantStatusSet.map(\.cloudAssistantStatus) == [true, false])
+    }
+
+    @Test(arguments: [
+        (#"{"Code":"Throttling.User","Message":"slow","RequestId":"r-1"}"#, "Throttling.User", true),
+        (#"{"code":"InvalidCmdId.NotFound","message":"none","requestId":"r-1"}"#, "InvalidCmdId.NotFound", false),
+        ("<Error><Code>InvalidCmdId.NotFound</Code><RequestId>r-1</RequestId></Error>", "InvalidCmdId.NotFound", false),
+        ("<html>bad gateway</html>", "HTTP 400", false), ("", "HTTP 400", false),
+    ])
+    func readsRefusalsInEveryForm(body: String, code: String, isThrottling: Bool) async {
+        let transport = StubTransport(TransportResponse(status: 400, body: Data(body.utf8)))
+        let error = await #expect(throws: CloudAssistantError.self) {
+            _ = try await CloudAssistantClient.testing(transport, options: .init(retry: .none)).describeCommands()
+        }
+        #expect(error?.serviceFailure?.code.rawValue == code)
+        #expect(error?.isThrottling == isThrottling)
+        if body.contains("r-1") { #expect(error?.requestID == "r-1") }
+    }
+
+    @Test(arguments: ["", "<html>fine</html>", #"{"Commands": "#, "[]", #"{"Commands": 3}"#])
+    func namesWhatItCannotRead(body: String) async {
+        let transport = StubTransport(TransportResponse(status: 200, body: Data(body.utf8)))
+        let error = await #expect(throws: CloudAssistantError.self) {
+            _ = try await CloudAssistantClient.testing(transport).describeCommands()
+        }
+        guard case .decoding(let failure) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(failure.operation == "DescribeCommands")
+    }
+
+    @Test(arguments: [
+        ("cn-beijing", false, "ecs.cn-beijing.aliyuncs.com"), ("cn-hangzhou", false, "ecs-cn-hangzhou.aliyuncs.com"),
+        ("cn-hangzhou", true, "ecs-vpc.cn-hangzhou.aliyuncs.com"), ("us-west-1", true, "ecs-vpc.us-west-1.aliyuncs.com"),
+        ("cn-wuhan", false, "ecs.aliyuncs.com"), ("mars-1", false, "ecs.mars-1.aliyuncs.com"),
+    ])
+    func findsTheEndpoint(region: String, vpc: Bool, host: String) async throws {
+        let transport = StubTransport(.json("{}"))
+        _ = try await CloudAssistantClient.testing(transport, region: region, options: .init(useVPC: vpc)).describeRegions()
+        #expect(transport.requests.first?.url.host() == host)
+    }
+
+    @Test(arguments: ["", "cn hangzhou", "cn-hangzhou.evil.com", "cn/hangzhou"])
+    func sendsNothingForARegionThatIsNone(region: String) async {
+        let transport = StubTransport()
+        let error = await #expect(throws: CloudAssistantError.self) {
+            _ = try await CloudAssistantClient.testing(transport, region: region).describeCommands()
+        }
+        guard case .invalidRequest(.invalidRegion(region)) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(transport.requests.isEmpty)
+    }
+
+    @Test func keepsScriptsAndParametersOutOfWhatIsPrinted() {
+        let request = CloudAssistant.RunCommandRequest(
+            commandContent: "planted-secret", type: .runShellScript, parameters: ["key": "planted-secret"])
+        var text = "\(request) \(String(reflecting: request))"
+        dump(request, to: &text)
+        #expect(!text.contains("planted-secret"))
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import SSMKit
+
+/// The servers that `Tests/Integration/run` starts, as it describes them in the environment.
+enum Peers {
+    /// A Systems Manager server of moto's, which verifies signatures.
+    struct Moto: Decodable, Sendable {
+        var port: Int
+        var region: String
+        var instanceIDs: [String]
+        var accessKeyID: String
+        var secretAccessKey: String
+        var assumedRole: Session
+
+        struct Session: Decodable, Sendable {
+            var accessKeyID: String
+            var secretAccessKey: String
+            var sessionToken: String
+
+            var credentials: Credentials {
+                Credentials(
+                    accessKeyID: self.accessKeyID,
+                    secretAccessKey: self.secretAccessKey,
+                    sessionToken: self.sessionToken
+                )
+            }
+        }
+
+        var credentials: Credentials {
+            Credentials(accessKeyID: self.accessKeyID, secretAccessKey: self.secretAccessKey)
+        }
+    }
+
+    /// A gateway that verifies with the official Alibaba SDK's own code.
+    struct Gateway: Decodable, Sendable {
+        var port: Int
+        var region: String
+        var instanceIDs: [String]
+        var offlineInstanceID: String
+        var accessKeyID: String
+        var secretAccessKey: String
+        var session: Moto.Session
+
+        var credentials: Credentials {
+            Credentials(accessKeyID: self.accessKeyID, secretAccessKey: self.secretAccessKey)
+        }
+    }
+
+    static let moto: Moto? = describedBy("CLOUD_TEST_MOTO")
+    static let gateway: Gateway? = describedBy("CLOUD_TEST_ALIYUN")
+
+    /// Says once which tests are skipped, and why.
+    private static func describedBy<Peer: Decodable>(_ variable: String) -> Peer? {
+        guard let text = ProcessInfo.processInfo.environment[variable] else {
+            print("skipping the integration tests of \(Peer.self): \(variable) is not set; use Tests/Integration/run")
+            return nil
+        }
+        return try? JSONDecoder().decode(Peer.self, from: Data(text.utf8))
+    }
+}

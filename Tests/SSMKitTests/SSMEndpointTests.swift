@@ -1,0 +1,78 @@
+import CloudTestSupport
+import Foundation
+import SSMKit
+import Testing
+
+@Suite struct SSMEndpointTests {
+    @Test(arguments: [
+        ("us-east-1", false, false, "https://ssm.us-east-1.amazonaws.com/"),
+        ("us-east-1", true, false, "https://ssm-fips.us-east-1.amazonaws.com/"),
+        ("us-east-1", false, true, "https://ssm.us-east-1.api.aws/"),
+        ("us-east-1", true, true, "https://ssm-fips.us-east-1.api.aws/"),
+        ("us-gov-west-1", false, false, "https://ssm.us-gov-west-1.amazonaws.com/"),
+        ("us-gov-west-1", true, false, "https://ssm.us-gov-west-1.amazonaws.com/"),
+        ("us-gov-west-1", true, true, "https://ssm-fips.us-gov-west-1.api.aws/"),
+        ("cn-north-1", false, false, "https://ssm.cn-north-1.amazonaws.com.cn/"),
+        ("cn-north-1", false, true, "https://ssm.cn-north-1.api.amazonwebservices.com.cn/"),
+        ("us-iso-east-1", false, false, "https://ssm.us-iso-east-1.c2s.ic.gov/"),
+        ("us-isob-east-1", false, false, "https://ssm.us-isob-east-1.sc2s.sgov.gov/"),
+        ("eusc-de-east-1", false, false, "https://ssm.eusc-de-east-1.amazonaws.eu/"),
+        ("eu-isoe-west-1", false, false, "https://ssm.eu-isoe-west-1.cloud.adc-e.uk/"),
+        ("us-isof-south-1", false, false, "https://ssm.us-isof-south-1.csp.hci.ic.gov/"),
+        ("aws-cn-global", false, false, "https://ssm.aws-cn-global.amazonaws.com.cn/"),
+        ("mars-north-1", false, false, "https://ssm.mars-north-1.amazonaws.com/"),
+        ("somewhere", false, false, "https://ssm.somewhere.amazonaws.com/"),
+    ])
+    func followsTheRulesOfThePartitions(region: String, fips: Bool, dualStack: Bool, url: String) async throws {
+        let transport = StubTransport(.json("{}"))
+        let options = SSMClient.Options(useFIPS: fips, useDualStack: dualStack)
+        _ = try await SSMClient.testing(transport, region: region, options: options).listCommands()
+        #expect(transport.requests.first?.url.absoluteString == url)
+    }
+
+    @Test(.enabled(if: Fixtures.hasConformance))
+    func passesEverySharedCase() async throws {
+        let suite = try Fixtures.loadConformance("endpoints-ssm.json", as: EndpointSuite.self)
+        for example in suite.testCases {
+            let transport = StubTransport(.json("{}"))
+            let options = SSMClient.Options(
+                endpoint: example.params?.Endpoint.flatMap { URL(string: $0) },
+                useFIPS: example.params?.UseFIPS ?? false,
+                useDualStack: example.params?.UseDualStack ?? false
+            )
+            // A custom endpoint needs no region for itself, but the signature does.
+            let region = example.params?.Region ?? (example.params?.Endpoint == nil ? nil : "us-east-1")
+            let client = SSMClient.testing(transport, region: region, options: options)
+            if let endpoint = example.expect.endpoint {
+                _ = try await client.listCommands()
+                let url = transport.requests.first?.url.absoluteString ?? ""
+                #expect(url == endpoint.url || url == "\(endpoint.url)/", "\(example.documentation)")
+            } else if region != nil || client.region == nil {
+                await #expect(throws: SSMError.self, "\(example.documentation)") { _ = try await client.listCommands() }
+                #expect(transport.requests.isEmpty)
+            }
+        }
+    }
+}
+
+private struct EndpointSuite: Decodable {
+    var testCases: [Case]
+
+    struct Case: Decodable {
+        var documentation: String
+        var expect: Expected
+        var params: Parameters?
+    }
+
+    struct Expected: Decodable {
+        struct Endpoint: Decodable { var url: String }
+        var endpoint: Endpoint?
+    }
+
+    struct Parameters: Decodable {
+        var Region: String?
+        var UseFIPS: Bool?
+        var UseDualStack: Bool?
+        var Endpoint: String?
+    }
+}
