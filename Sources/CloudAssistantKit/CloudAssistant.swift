@@ -12,6 +12,7 @@ public typealias CloudAssistantError = CloudError<CloudAssistant.ErrorCode>
 public protocol CloudAssistantRequest: ServiceRequest where ErrorCode == CloudAssistant.ErrorCode {
     /// Returns the request's members as query parameters.
     /// - Parameter region: The client's region, for a request that names none.
+    /// - Returns: The parameters; of an absent member none.
     /// - Throws: ``InvalidRequest/unencodable(operation:reason:)`` for a value that has no form on the wire.
     func query(in region: String) throws(InvalidRequest) -> QueryParameters
 }

@@ -83,9 +83,9 @@ public struct SSMClient: Sendable {
         }
     }
 
-    /// Returns the pages of a paginated request, each fetched when it is asked for.
-    ///
+    /// Lists page by page, or with ``Pages/items`` item by item.
     /// - Parameter request: The request for the first page; one with a saved token resumes there.
+    /// - Returns: The pages, each fetched when it is asked for.
     public func pages<R: SSMRequest & PaginatedRequest>(of request: R) -> Pages<R> {
         Pages(from: request) { request throws(SSMError) in try await self.send(request) }
     }

@@ -12,7 +12,8 @@ extension CloudAssistantClient {
         CloudAssistantClient(
             region: region,
             credentials: StaticCredentials(
-                Credentials(accessKeyID: "LTAI", secretAccessKey: "planted-secret", sessionToken: "planted-token")),
+                Credentials(accessKeyID: "LTAI", secretAccessKey: "planted-secret", sessionToken: "planted-token")
+            ),
             transport: transport,
             options: options
         )

@@ -30,12 +30,16 @@ import Testing
 
     @Test func keepsTheTokenAndChangesTheNonceFromAttemptToAttempt() async throws {
         let transport = StubTransport(
-            .json(#"{"Code":"ServiceUnavailable"}"#, status: 503), .json(#"{"Code":"SignatureNonceUsed"}"#, status: 400),
+            .json(#"{"Code":"ServiceUnavailable"}"#, status: 503),
+            .json(#"{"Code":"SignatureNonceUsed"}"#, status: 400),
             .json(#"{"InvokeId":"t-1"}"#)
         )
         let client = CloudAssistantClient.testing(transport, options: .init(retry: RetryPolicy(maxDelay: .zero)))
         let answer = try await client.runCommand(
-            commandContent: "uptime", type: .runShellScript, instanceIDs: ["i-1"])
+            commandContent: "uptime",
+            type: .runShellScript,
+            instanceIDs: ["i-1"]
+        )
         #expect(answer.invokeID == "t-1")
         #expect(Set(transport.requests.map { $0.parameters["ClientToken"] }).count == 1)
         #expect(Set(transport.requests.map { $0.headers["x-acs-signature-nonce"] }).count == 3)
@@ -89,7 +93,9 @@ import Testing
         )
         let request = CloudAssistant.DescribeInvocationResultsRequest(invokeID: "t-1")
         var results: [CloudAssistant.InvocationResult] = []
-        for try await result in CloudAssistantClient.testing(transport).pages(of: request).items { results.append(result) }
+        for try await result in CloudAssistantClient.testing(transport).pages(of: request).items {
+            results.append(result)
+        }
         let result = try #require(results.first)
         #expect(result.invocationStatus == .failed)
         #expect(result.errorCode == .exitCodeNonzero)
@@ -144,12 +150,14 @@ import Testing
 
     @Test(arguments: [
         ("cn-beijing", false, "ecs.cn-beijing.aliyuncs.com"), ("cn-hangzhou", false, "ecs-cn-hangzhou.aliyuncs.com"),
-        ("cn-hangzhou", true, "ecs-vpc.cn-hangzhou.aliyuncs.com"), ("us-west-1", true, "ecs-vpc.us-west-1.aliyuncs.com"),
+        ("cn-hangzhou", true, "ecs-vpc.cn-hangzhou.aliyuncs.com"),
+        ("us-west-1", true, "ecs-vpc.us-west-1.aliyuncs.com"),
         ("cn-wuhan", false, "ecs.aliyuncs.com"), ("mars-1", false, "ecs.mars-1.aliyuncs.com"),
     ])
     func findsTheEndpoint(region: String, vpc: Bool, host: String) async throws {
         let transport = StubTransport(.json("{}"))
-        _ = try await CloudAssistantClient.testing(transport, region: region, options: .init(useVPC: vpc)).describeRegions()
+        _ = try await CloudAssistantClient.testing(transport, region: region, options: .init(useVPC: vpc))
+            .describeRegions()
         #expect(transport.requests.first?.url.host() == host)
     }
 
@@ -168,7 +176,10 @@ import Testing
 
     @Test func keepsScriptsAndParametersOutOfWhatIsPrinted() {
         let request = CloudAssistant.RunCommandRequest(
-            commandContent: "planted-secret", type: .runShellScript, parameters: ["key": "planted-secret"])
+            commandContent: "planted-secret",
+            type: .runShellScript,
+            parameters: ["key": "planted-secret"]
+        )
         var text = "\(request) \(String(reflecting: request))"
         dump(request, to: &text)
         #expect(!text.contains("planted-secret"))

@@ -43,12 +43,26 @@ import Testing
     @Test func sendsEveryDocumentedParameter() async throws {
         let transport = StubTransport(.json("{}"))
         _ = try await CloudAssistantClient.testing(transport).invokeCommand(
-            commandID: "c-1", clientToken: "token", containerID: "docker://x", containerName: "web", frequency: "rate(5m)",
-            instanceIDs: ["i-1", "i-2"], launcher: "python3 -u {{ACS::ScriptFileName|Ext(\".py\")}}",
-            ossOutputDelivery: "oss://bucket/out", parameters: [:], regionID: "cn-beijing", repeatMode: .period,
-            resourceGroupID: "rg-1", resourceTags: [.init(key: "env", value: "prod")],
-            tags: [.init(key: "a", value: "1"), .init(key: "b")], terminationMode: .processTree, timed: false,
-            timeout: 60, username: "ubuntu", windowsPasswordName: "pw", workingDir: "/root"
+            commandID: "c-1",
+            clientToken: "token",
+            containerID: "docker://x",
+            containerName: "web",
+            frequency: "rate(5m)",
+            instanceIDs: ["i-1", "i-2"],
+            launcher: "python3 -u {{ACS::ScriptFileName|Ext(\".py\")}}",
+            ossOutputDelivery: "oss://bucket/out",
+            parameters: [:],
+            regionID: "cn-beijing",
+            repeatMode: .period,
+            resourceGroupID: "rg-1",
+            resourceTags: [.init(key: "env", value: "prod")],
+            tags: [.init(key: "a", value: "1"), .init(key: "b")],
+            terminationMode: .processTree,
+            timed: false,
+            timeout: 60,
+            username: "ubuntu",
+            windowsPasswordName: "pw",
+            workingDir: "/root"
         )
         #expect(
             transport.requests.first?.parameters == [
@@ -72,7 +86,8 @@ import Testing
     ])
     func knowsEveryDocumentedErrorCode(code: String) async {
         #expect(CloudAssistant.InvokeCommandRequest.operation.documentedErrors.contains(code))
-        let body = #"{"Code":"\#(code)","Message":"m","RequestId":"r-1","HostId":"ecs.example.com","Recommend":"https://example.com/"}"#
+        let body =
+            #"{"Code":"\#(code)","Message":"m","RequestId":"r-1","HostId":"ecs.example.com","Recommend":"https://example.com/"}"#
         let transport = StubTransport(.json(body, status: 403))
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await CloudAssistantClient.testing(transport, options: .init(retry: .none))

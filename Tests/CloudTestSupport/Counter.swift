@@ -4,6 +4,7 @@ import Synchronization
 public final class Counter: Sendable {
     private let value = Mutex(0)
 
+    /// Starts at zero.
     public init() {}
 
     /// The count so far.

@@ -24,13 +24,15 @@ public enum Fixtures {
         return isThere
     }()
 
-    /// Reads a file of the shared conformance cases.
+    /// Reads a file of the shared conformance cases, whose names with underscores become Swift's.
     public static func loadConformance<Value: Decodable>(
         _ name: String,
         as type: Value.Type = Value.self
     ) throws -> Value {
         guard self.hasConformance else { throw CocoaError(.fileNoSuchFile) }
         let data = try Data(contentsOf: self.conformance.appending(path: name))
-        return try JSONDecoder().decode(type, from: data)
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(type, from: data)
     }
 }

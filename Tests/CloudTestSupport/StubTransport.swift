@@ -26,6 +26,7 @@ public final class StubTransport: HTTPTransport {
     /// What was sent, in order.
     public var requests: [TransportRequest] { self.state.withLock { $0.requests } }
 
+    /// Gives the next answer.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
         let answer = self.state.withLock { state -> Answer? in
             state.requests.append(request)

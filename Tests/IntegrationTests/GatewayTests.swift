@@ -74,11 +74,14 @@ struct GatewayTests {
         let stored = try await assistant.describeCommands(commandID: commandID)
         #expect(stored.commands.first?.name == "stored")
         let invoked = try await assistant.invokeCommand(
-            commandID: commandID, instanceIDs: [self.gateway.instanceIDs[0]])
+            commandID: commandID,
+            instanceIDs: [self.gateway.instanceIDs[0]]
+        )
         let invokeID = try #require(invoked.invokeID)
         var result: CloudAssistant.InvocationResult?
         for _ in 0..<10 where result?.exitCode == nil {
-            result = try await assistant.describeInvocationResults(invokeID: invokeID).invocation?.invocationResults.first
+            result = try await assistant.describeInvocationResults(invokeID: invokeID).invocation?.invocationResults
+                .first
         }
         #expect(result?.exitCode == 3)
         #expect(result?.invocationStatus == .failed)
@@ -93,7 +96,10 @@ struct GatewayTests {
     func stopsAnInvocation(signature: Signature) async throws {
         let assistant = try self.client(signature)
         let started = try await assistant.runCommand(
-            commandContent: "sleep 100", type: .runShellScript, instanceIDs: [self.gateway.instanceIDs[1]])
+            commandContent: "sleep 100",
+            type: .runShellScript,
+            instanceIDs: [self.gateway.instanceIDs[1]]
+        )
         let invokeID = try #require(started.invokeID)
         try await assistant.stopInvocation(invokeID: invokeID, instanceIDs: [self.gateway.instanceIDs[1]])
         var status: CloudAssistant.InvocationStatus?
@@ -118,7 +124,10 @@ struct GatewayTests {
     @Test func readsAllPages() async throws {
         let assistant = try self.client(.acs3)
         let started = try await assistant.runCommand(
-            commandContent: "true", type: .runShellScript, instanceIDs: self.gateway.instanceIDs)
+            commandContent: "true",
+            type: .runShellScript,
+            instanceIDs: self.gateway.instanceIDs
+        )
         let request = CloudAssistant.DescribeInvocationResultsRequest(invokeID: started.invokeID, maxResults: 5)
         var ids: [String] = []
         for try await result in assistant.pages(of: request).items { ids.append(result.instanceID ?? "") }

@@ -38,7 +38,8 @@ struct MotoTests {
         #expect(sent.command?.parameters == ["commands": ["echo \"a & b\"", "exit 0"]])
 
         let invocation = try await ssm.waitUntilCommandExecuted(
-            .init(commandID: commandID, instanceID: self.moto.instanceIDs[0]))
+            .init(commandID: commandID, instanceID: self.moto.instanceIDs[0])
+        )
         #expect(invocation.status == .success)
         #expect(invocation.commandID == commandID)
 
@@ -81,7 +82,9 @@ struct MotoTests {
     @Test func namesTheReasonForARefusal() async throws {
         let error = await #expect(throws: SSMError.self) {
             _ = try await self.client().getCommandInvocation(
-                commandID: "00000000-0000-0000-0000-000000000000", instanceID: "i-0123456789abcdef0")
+                commandID: "00000000-0000-0000-0000-000000000000",
+                instanceID: "i-0123456789abcdef0"
+            )
         }
         #expect(error?.serviceFailure?.code == .invalidCommandID)
         #expect(error?.serviceFailure?.status == 400)

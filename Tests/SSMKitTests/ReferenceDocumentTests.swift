@@ -40,14 +40,18 @@ import Testing
         #expect(invocation.instanceID == "i-0000293ffd8c57862")
         #expect(invocation.documentName == "AWS-RefreshAssociation")
         #expect(
-            invocation.comment == "Apply association with id at creation time: a052fd99-0852-4df2-ad69-0299f2c82047")
+            invocation.comment == "Apply association with id at creation time: a052fd99-0852-4df2-ad69-0299f2c82047"
+        )
         #expect(invocation.executionStartDateTime == nil)
     }
 
     @Test func sendsThePluginNameIfThereIsOne() async throws {
         let transport = StubTransport(.json("{}"))
         _ = try await SSMClient.testing(transport).getCommandInvocation(
-            commandID: "c", instanceID: "i", pluginName: "aws:runShellScript")
+            commandID: "c",
+            instanceID: "i",
+            pluginName: "aws:runShellScript"
+        )
         #expect(
             transport.requests.first?.json
                 == ["CommandId": "c", "InstanceId": "i", "PluginName": "aws:runShellScript"]
@@ -139,17 +143,27 @@ import Testing
         // An empty token ends the pages.
         #expect(
             transport.requests.map(\.json) == [
-                ["InstanceId": "i-1", "MaxResults": 1], ["InstanceId": "i-1", "MaxResults": 1, "NextToken": "token/+="],
+                ["InstanceId": "i-1", "MaxResults": 1],
+                ["InstanceId": "i-1", "MaxResults": 1, "NextToken": "token/+="],
             ]
         )
     }
 
     @Test(arguments: [
-        (SSM.DescribeInstanceAssociationsStatusRequest.operation, ["InternalServerError", "InvalidInstanceId", "InvalidNextToken"]),
-        (SSM.DescribeMaintenanceWindowExecutionTaskInvocationsRequest.operation, ["DoesNotExistException", "InternalServerError"]),
+        (
+            SSM.DescribeInstanceAssociationsStatusRequest.operation,
+            ["InternalServerError", "InvalidInstanceId", "InvalidNextToken"]
+        ),
+        (
+            SSM.DescribeMaintenanceWindowExecutionTaskInvocationsRequest.operation,
+            ["DoesNotExistException", "InternalServerError"]
+        ),
         (
             SSM.GetCommandInvocationRequest.operation,
-            ["InternalServerError", "InvalidCommandId", "InvalidInstanceId", "InvalidPluginName", "InvocationDoesNotExist"]
+            [
+                "InternalServerError", "InvalidCommandId", "InvalidInstanceId", "InvalidPluginName",
+                "InvocationDoesNotExist",
+            ]
         ),
     ])
     func namesTheDocumentedErrors(operation: OperationDescriptor, errors: [String]) {

@@ -12,7 +12,12 @@ extension SSMClient {
         SSMClient(
             region: region,
             credentials: StaticCredentials(
-                Credentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: "planted-secret", sessionToken: "planted-token")),
+                Credentials(
+                    accessKeyID: "AKIDEXAMPLE",
+                    secretAccessKey: "planted-secret",
+                    sessionToken: "planted-token"
+                )
+            ),
             transport: transport,
             options: options
         )

@@ -22,7 +22,8 @@ import Testing
         let authorization = try #require(sent.headers["authorization"])
         #expect(authorization.contains("/eu-west-1/ssm/aws4_request, "))
         #expect(
-            authorization.contains("SignedHeaders=content-type;host;x-amz-date;x-amz-security-token;x-amz-target, "))
+            authorization.contains("SignedHeaders=content-type;host;x-amz-date;x-amz-security-token;x-amz-target, ")
+        )
         #expect(sent.json == [:])
         #expect(sent.isRepeatable)
     }
@@ -31,7 +32,10 @@ import Testing
         let transport = StubTransport(answers: [{ _ in throw TransportFailure(.interrupted, reason: "cut") }])
         let error = await #expect(throws: SSMError.self) {
             try await SSMClient.testing(transport).sendCommand(
-                documentName: "AWS-RunShellScript", instanceIDs: ["i-1"], parameters: ["commands": ["reboot"]])
+                documentName: "AWS-RunShellScript",
+                instanceIDs: ["i-1"],
+                parameters: ["commands": ["reboot"]]
+            )
         }
         #expect(error?.mayHaveReachedService == true)
         #expect(transport.requests.count == 1)
@@ -54,22 +58,34 @@ import Testing
         #expect(transport.requests.first?.json?["ClientToken"] as? String == "mine")
     }
 
-    @Test(arguments: [
-        (#"{"__type":"InvocationDoesNotExist"}"#, [:], "InvocationDoesNotExist", nil),
-        (#"{"__type":"com.amazon.ssm#InvalidCommandId","Message":"no"}"#, [:], "InvalidCommandId", "no"),
-        (#"{"message":"no"}"#, ["x-amzn-errortype": "ThrottlingException:http://example.com/"], "ThrottlingException", "no"),
-        (#"{"code":"ns#ParameterNotFound:x","message":"no"}"#, [:], "ParameterNotFound", "no"),
-        (#"{"__type":"NewException","message":"no"}"#, [:], "NewException", "no"),
-        ("<html>\n <b>Bad</b> gateway</html>", [:], "HTTP 400", "<html> <b>Bad</b> gateway</html>"),
-        ("", [:], "HTTP 400", nil),
-        ("[]", [:], "HTTP 400", "[]"),
-        (#"{"__type":""}"#, [:], "HTTP 400", nil),
-        ("<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code><Message>m</Message></Error></ErrorResponse>", [:], "SignatureDoesNotMatch", nil),
-    ] as [(String, HTTPHeaders, String, String?)])
+    @Test(
+        arguments: [
+            (#"{"__type":"InvocationDoesNotExist"}"#, [:], "InvocationDoesNotExist", nil),
+            (#"{"__type":"com.amazon.ssm#InvalidCommandId","Message":"no"}"#, [:], "InvalidCommandId", "no"),
+            (
+                #"{"message":"no"}"#, ["x-amzn-errortype": "ThrottlingException:http://example.com/"],
+                "ThrottlingException", "no"
+            ),
+            (#"{"code":"ns#ParameterNotFound:x","message":"no"}"#, [:], "ParameterNotFound", "no"),
+            (#"{"__type":"NewException","message":"no"}"#, [:], "NewException", "no"),
+            ("<html>\n <b>Bad</b> gateway</html>", [:], "HTTP 400", "<html> <b>Bad</b> gateway</html>"),
+            ("", [:], "HTTP 400", nil),
+            ("[]", [:], "HTTP 400", "[]"),
+            (#"{"__type":""}"#, [:], "HTTP 400", nil),
+            (
+                "<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code><Message>m</Message></Error></ErrorResponse>",
+                [:], "SignatureDoesNotMatch", nil
+            ),
+        ] as [(String, HTTPHeaders, String, String?)]
+    )
     func readsRefusalsInEveryForm(body: String, headers: HTTPHeaders, code: String, message: String?) async {
         let transport = StubTransport(
             TransportResponse(
-                status: 400, headers: HTTPHeaders(Array(headers) + [("x-amzn-RequestId", "r-7")]), body: Data(body.utf8)))
+                status: 400,
+                headers: HTTPHeaders(Array(headers) + [("x-amzn-RequestId", "r-7")]),
+                body: Data(body.utf8)
+            )
+        )
         let error = await #expect(throws: SSMError.self) {
             _ = try await SSMClient.testing(transport, options: .init(retry: .none)).listCommands()
         }
@@ -83,7 +99,8 @@ import Testing
     @Test(arguments: ["", "<html>fine</html>", "{\"Commands\": [", "[]", "null", "{\"Commands\": 3}", "\u{feff}{"])
     func namesWhatItCannotRead(body: String) async throws {
         let transport = StubTransport(
-            TransportResponse(status: 200, headers: ["x-amzn-RequestId": "r-8"], body: Data(body.utf8)))
+            TransportResponse(status: 200, headers: ["x-amzn-RequestId": "r-8"], body: Data(body.utf8))
+        )
         let client = SSMClient.testing(transport)
         if body.isEmpty {
             // Nothing at all is what operations without output answer.

@@ -36,12 +36,12 @@ import Testing
         for example in suite.testCases {
             let transport = StubTransport(.json("{}"))
             let options = SSMClient.Options(
-                endpoint: example.params?.Endpoint.flatMap { URL(string: $0) },
-                useFIPS: example.params?.UseFIPS ?? false,
-                useDualStack: example.params?.UseDualStack ?? false
+                endpoint: example.params?.endpoint.flatMap { URL(string: $0) },
+                useFIPS: example.params?.useFIPS ?? false,
+                useDualStack: example.params?.useDualStack ?? false
             )
             // A custom endpoint needs no region for itself, but the signature does.
-            let region = example.params?.Region ?? (example.params?.Endpoint == nil ? nil : "us-east-1")
+            let region = example.params?.region ?? (example.params?.endpoint == nil ? nil : "us-east-1")
             let client = SSMClient.testing(transport, region: region, options: options)
             if let endpoint = example.expect.endpoint {
                 _ = try await client.listCommands()
@@ -70,9 +70,16 @@ private struct EndpointSuite: Decodable {
     }
 
     struct Parameters: Decodable {
-        var Region: String?
-        var UseFIPS: Bool?
-        var UseDualStack: Bool?
-        var Endpoint: String?
+        var region: String?
+        var useFIPS: Bool?
+        var useDualStack: Bool?
+        var endpoint: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case region = "Region"
+            case useFIPS = "UseFIPS"
+            case useDualStack = "UseDualStack"
+            case endpoint = "Endpoint"
+        }
     }
 }

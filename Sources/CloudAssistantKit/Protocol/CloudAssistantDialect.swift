@@ -8,7 +8,9 @@ struct CloudAssistantDialect: ServiceDialect {
     let signature: CloudAssistantClient.Signature
 
     /// Returns the request for an operation, without the signature.
-    func request(for action: String, to endpoint: URL, query: QueryParameters) throws(InvalidRequest) -> TransportRequest {
+    func request(for action: String, to endpoint: URL, query: QueryParameters) throws(InvalidRequest)
+        -> TransportRequest
+    {
         var parameters = query.parameters
         var headers: HTTPHeaders = ["accept": "application/json"]
         switch self.signature {
@@ -20,7 +22,8 @@ struct CloudAssistantDialect: ServiceDialect {
             parameters.append(.init(name: "Version", value: Self.version))
             parameters.append(.init(name: "Format", value: "JSON"))
         }
-        let text = parameters
+        let text =
+            parameters
             .map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }
             .joined(separator: "&")
         let url = try URLParts(endpoint).url(query: text)

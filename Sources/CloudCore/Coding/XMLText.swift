@@ -1,4 +1,5 @@
 package import Foundation
+
 #if canImport(FoundationXML)
 import FoundationXML
 #endif

@@ -51,7 +51,8 @@ extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, Cu
             self,
             children: [
                 "accessKeyID": self.accessKeyID as Any, "secretAccessKey": redacted,
-                "sessionToken": self.sessionToken.map { _ in redacted } as Any, "expiration": self.expirationText as Any,
+                "sessionToken": self.sessionToken.map { _ in redacted } as Any,
+                "expiration": self.expirationText as Any,
             ]
         )
     }

@@ -72,7 +72,9 @@ public struct EnvironmentCredentials: CredentialsProvider {
 extension [String: String] {
     /// Returns a variable's value without surrounding blanks, or `nil` if it is missing or blank.
     package func nonBlank(_ name: String) -> String? {
-        guard let value = self[name]?.trimmingCharacters(in: .whitespacesAndNewlines), !value.isEmpty else { return nil }
+        guard let value = self[name]?.trimmingCharacters(in: .whitespacesAndNewlines), !value.isEmpty else {
+            return nil
+        }
         return value
     }
 }

@@ -31,13 +31,25 @@ package struct AWSPartition: Sendable, Hashable {
     private static let all = [
         aws,
         AWSPartition(
-            "aws-cn", domain: "amazonaws.com.cn", dualStackDomain: "api.amazonwebservices.com.cn", areas: ["cn"]),
+            "aws-cn",
+            domain: "amazonaws.com.cn",
+            dualStackDomain: "api.amazonwebservices.com.cn",
+            areas: ["cn"]
+        ),
         AWSPartition(
-            "aws-eusc", domain: "amazonaws.eu", dualStackDomain: "api.amazonwebservices.eu", areas: ["eusc-de"]),
+            "aws-eusc",
+            domain: "amazonaws.eu",
+            dualStackDomain: "api.amazonwebservices.eu",
+            areas: ["eusc-de"]
+        ),
         AWSPartition("aws-iso", domain: "c2s.ic.gov", dualStackDomain: "api.aws.ic.gov", areas: ["us-iso"]),
         AWSPartition("aws-iso-b", domain: "sc2s.sgov.gov", dualStackDomain: "api.aws.scloud", areas: ["us-isob"]),
         AWSPartition(
-            "aws-iso-e", domain: "cloud.adc-e.uk", dualStackDomain: "api.cloud-aws.adc-e.uk", areas: ["eu-isoe"]),
+            "aws-iso-e",
+            domain: "cloud.adc-e.uk",
+            dualStackDomain: "api.cloud-aws.adc-e.uk",
+            areas: ["eu-isoe"]
+        ),
         AWSPartition("aws-iso-f", domain: "csp.hci.ic.gov", dualStackDomain: "api.aws.hci.ic.gov", areas: ["us-isof"]),
         AWSPartition("aws-us-gov", domain: "amazonaws.com", dualStackDomain: "api.aws", areas: ["us-gov"]),
     ]

@@ -39,7 +39,9 @@ public struct DecodingFailure: Error, Sendable {
 }
 
 extension DecodingFailure: CustomStringConvertible {
-    /// One line: operation, reason, status and request id. The excerpt is left out, since it may hold data.
+    /// One line: operation, reason, status and request id.
+    ///
+    /// The excerpt is left out, since it may hold data.
     public var description: String {
         "\(self.operation): the answer can't be read: \(self.reason) "
             + "(status \(self.status), request id \(self.requestID ?? "none"))"

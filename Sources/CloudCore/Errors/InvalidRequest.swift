@@ -39,7 +39,8 @@ extension InvalidRequest: CustomStringConvertible {
     public var description: String {
         switch self {
         case .missingRegion(let lookedAt):
-            "no region: pass one to the client" + (lookedAt.isEmpty ? "" : " or set \(lookedAt.joined(separator: ", "))")
+            "no region: pass one to the client"
+                + (lookedAt.isEmpty ? "" : " or set \(lookedAt.joined(separator: ", "))")
         case .invalidRegion(let region):
             "\(quoted(region)) can't be a region: use letters, digits and hyphens, such as us-east-1"
         case .invalidEndpoint(let endpoint, let reason):

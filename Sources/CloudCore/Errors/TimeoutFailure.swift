@@ -30,7 +30,8 @@ extension TimeoutFailure: CustomStringConvertible {
     /// One line: operation, limit, and whether the request may have taken effect.
     public var description: String {
         let effect =
-            self.mayHaveReachedService ? "the request may have reached the service" : "the request did not reach the service"
+            self.mayHaveReachedService
+            ? "the request may have reached the service" : "the request did not reach the service"
         return "\(self.operation): no answer within \(self.limit) (\(effect))"
     }
 }

@@ -56,7 +56,8 @@ extension TransportFailure: CustomStringConvertible {
     /// One line: what happened, and whether the request may have taken effect.
     public var description: String {
         let effect =
-            self.mayHaveReachedService ? "the request may have reached the service" : "the request did not reach the service"
+            self.mayHaveReachedService
+            ? "the request may have reached the service" : "the request did not reach the service"
         return "\(self.reason) (\(effect)\(self.attempts > 1 ? ", \(self.attempts) attempts" : ""))"
     }
 }

@@ -1,4 +1,6 @@
-/// A hash that only who knows the key can compute, with the work on the key already done. Source: RFC 2104.
+/// A hash that only who knows the key can compute, with the work on the key already done.
+///
+/// Source: RFC 2104.
 package struct HMAC<Function: HashFunction>: Sendable {
     private static var blockSize: Int { 64 }
 

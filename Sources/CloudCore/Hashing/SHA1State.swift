@@ -1,5 +1,7 @@
 #if !canImport(CryptoKit)
-/// The state of SHA-1, which Alibaba's signature version 1 needs. Source: FIPS 180-4, section 6.1.
+/// The state of SHA-1, which Alibaba's signature version 1 needs.
+///
+/// Source: FIPS 180-4, section 6.1.
 package struct SHA1State: BlockState {
     private var hash: (UInt32, UInt32, UInt32, UInt32, UInt32)
 

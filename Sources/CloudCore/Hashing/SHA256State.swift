@@ -1,5 +1,7 @@
 #if !canImport(CryptoKit)
-/// The state of SHA-256. Source: FIPS 180-4, section 6.2.
+/// The state of SHA-256.
+///
+/// Source: FIPS 180-4, section 6.2.
 package struct SHA256State: BlockState {
     private var hash: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32)
 

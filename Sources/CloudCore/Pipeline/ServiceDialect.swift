@@ -11,6 +11,8 @@ package protocol ServiceDialect: Sendable {
     ///   - credentials: What to sign with.
     ///   - date: The time to sign for.
     ///   - nonce: Text never used before.
+    /// - Returns: The request to send.
+    /// - Throws: ``InvalidRequest`` for what can't be signed.
     func sign(
         _ request: TransportRequest,
         with credentials: Credentials,

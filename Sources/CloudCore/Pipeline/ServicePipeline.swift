@@ -45,6 +45,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     ///   - operation: The facts about the operation.
     ///   - build: Builds the HTTP request; called once.
     /// - Returns: The answer and what came with it.
+    /// - Throws: ``CloudError``, whose case says who failed.
     package func run(
         _ operation: OperationDescriptor,
         build: () throws(InvalidRequest) -> TransportRequest
@@ -52,7 +53,11 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         var built: TransportRequest
         do throws(InvalidRequest) { built = try build() } catch { throw .invalidRequest(error) }
         built.isRepeatable = operation.isIdempotent || self.retryPolicy.retriesUnknownOutcomes
-        var call = Call(operation: operation, id: self.surroundings.unique(), stopwatch: self.surroundings.time.stopwatch())
+        var call = Call(
+            operation: operation,
+            id: self.surroundings.unique(),
+            stopwatch: self.surroundings.time.stopwatch()
+        )
 
         while true {
             call.attempts += 1
@@ -106,7 +111,11 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
             return .failed(.invalidRequest(error))
         }
         self.dialect.annotate(
-            &signed, invocation: call.id, attempt: call.attempts, of: self.retryPolicy.maxAttempts)
+            &signed,
+            invocation: call.id,
+            attempt: call.attempts,
+            of: self.retryPolicy.maxAttempts
+        )
 
         let response: TransportResponse
         do {

@@ -8,8 +8,9 @@ public protocol IdempotentRequest: ServiceRequest {
 }
 
 extension IdempotentRequest {
-    /// Returns the request with a token, which is a new one if it has none yet.
+    /// Fills in a token, if the request has none yet.
     /// - Parameter token: Returns a token never used before.
+    /// - Returns: The request with a token.
     public func fillingClientToken(_ token: () -> String) -> Self {
         guard self.clientToken == nil else { return self }
         var filled = self

@@ -12,13 +12,15 @@ public protocol ServiceRequest: Codable, Sendable {
     /// The facts about the operation: its name, and whether it can be repeated safely.
     static var operation: OperationDescriptor { get }
 
-    /// Returns the request with an idempotency token, if its operation takes one and it has none yet.
+    /// Fills in an idempotency token, if the operation takes one and the request has none yet.
     /// - Parameter token: Returns a token never used before.
+    /// - Returns: The request to send.
     func fillingClientToken(_ token: () -> String) -> Self
 }
 
 extension ServiceRequest {
-    /// Returns the request as it is, since its operation takes no idempotency token.
+    /// Changes nothing, since the operation takes no idempotency token.
     /// - Parameter token: Not called.
+    /// - Returns: The request as it is.
     public func fillingClientToken(_ token: () -> String) -> Self { self }
 }

@@ -10,6 +10,7 @@ package enum RetryDelay {
     ///   - hint: How long the service asks to wait.
     ///   - random: A number at or above 0 and below 1.
     ///   - limit: The longest bound.
+    /// - Returns: How long to wait.
     package static func delay(
         retry: Int,
         reason: RetryReason,

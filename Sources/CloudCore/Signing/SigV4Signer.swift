@@ -298,7 +298,9 @@ extension SigV4Signer {
         }
     }
 
-    /// Returns a path without `.`, `..` and empty segments, but for the slash at its end. Source: RFC 3986, section 5.2.4.
+    /// Returns a path without `.`, `..` and empty segments, but for the slash at its end.
+    ///
+    /// Source: RFC 3986, section 5.2.4.
     private static func normalized(_ path: String) -> String {
         var segments: [Substring] = []
         for segment in path.split(separator: "/") where segment != "." {

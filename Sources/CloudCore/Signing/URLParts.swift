@@ -19,7 +19,10 @@ package struct URLParts: Sendable {
     package init(_ url: URL) throws(InvalidRequest) {
         let text = url.absoluteString
         guard let scheme = url.scheme?.lowercased(), scheme == "https" || scheme == "http" else {
-            throw .invalidEndpoint(url.withoutSecrets, reason: "it needs to begin with https://, or http:// for a test server")
+            throw .invalidEndpoint(
+                url.withoutSecrets,
+                reason: "it needs to begin with https://, or http:// for a test server"
+            )
         }
         guard let host = url.host(percentEncoded: true), !host.isEmpty else {
             throw .invalidEndpoint(url.withoutSecrets, reason: "it names no host")

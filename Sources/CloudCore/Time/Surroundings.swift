@@ -1,6 +1,8 @@
 import Foundation
 
-/// What a client takes from the world around it: time and chance. Tests give their own.
+/// What a client takes from the world around it: time and chance.
+///
+/// Tests give their own.
 package struct Surroundings: Sendable {
     /// The time.
     package var time: TimeSource

@@ -39,8 +39,9 @@ public struct HTTPHeaders: Sendable {
         }
     }
 
-    /// Returns every value of a header, in order.
+    /// Finds every value of a header.
     /// - Parameter name: The header's name, in any case.
+    /// - Returns: The values, in order.
     public func values(of name: String) -> [String] {
         self.fields.filter { $0.name.equalsIgnoringCase(name) }.map(\.value)
     }

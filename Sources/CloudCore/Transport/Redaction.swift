@@ -25,7 +25,9 @@ extension HTTPHeaders: CustomStringConvertible, CustomReflectable {
     public var customMirror: Mirror {
         Mirror(
             self,
-            children: self.map { (label: Optional($0.name), value: (Self.isSecret($0.name) ? redacted : $0.value) as Any) }
+            children: self.map {
+                (label: Optional($0.name), value: (Self.isSecret($0.name) ? redacted : $0.value) as Any)
+            }
         )
     }
 

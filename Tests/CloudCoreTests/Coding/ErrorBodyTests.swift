@@ -16,7 +16,10 @@ import Testing
         #expect(leaves["Detail"] == nil)
     }
 
-    @Test(arguments: ["", "<html><body>unclosed", "no markup", "<a><b></a></b>", #"<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><a>&e;"#])
+    @Test(arguments: [
+        "", "<html><body>unclosed", "no markup", "<a><b></a></b>",
+        #"<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><a>&e;"#,
+    ])
     func findsNothingInWhatIsNoXML(body: String) {
         #expect(XMLText.leaves(of: Data(body.utf8)).isEmpty)
     }

@@ -5,7 +5,9 @@ import Testing
     @Test func readsTheVariablesOfAWS() async throws {
         let provider = EnvironmentCredentials(
             .aws,
-            environment: ["AWS_ACCESS_KEY_ID": " AKID\n", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_SESSION_TOKEN": "token"]
+            environment: [
+                "AWS_ACCESS_KEY_ID": " AKID\n", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_SESSION_TOKEN": "token",
+            ]
         )
         let credentials = try await provider.credentials()
         #expect(credentials == Credentials(accessKeyID: "AKID", secretAccessKey: "secret", sessionToken: "token"))

@@ -52,9 +52,12 @@ import Testing
 
     @Test func fetchesAPageOnlyWhenItIsAskedFor() async throws {
         let fetched = Counter()
-        let pages = self.pages(fetched: fetched, [
-            "": .init(numbers: [1, 2], nextToken: "a"), "a": .init(numbers: [3], nextToken: nil),
-        ])
+        let pages = self.pages(
+            fetched: fetched,
+            [
+                "": .init(numbers: [1, 2], nextToken: "a"), "a": .init(numbers: [3], nextToken: nil),
+            ]
+        )
         var iterator = pages.items.makeAsyncIterator()
         #expect(fetched.count == 0)
         _ = try await iterator.next()

@@ -71,7 +71,8 @@ struct FakeClient {
     init(
         answers: [StubTransport.Answer],
         credentials: any CredentialsProvider = StaticCredentials(
-            Credentials(accessKeyID: "id", secretAccessKey: "planted-secret")),
+            Credentials(accessKeyID: "id", secretAccessKey: "planted-secret")
+        ),
         retry: RetryPolicy = .standard,
         timeouts: Timeouts = Timeouts(),
         quota: RetryQuota = RetryQuota()

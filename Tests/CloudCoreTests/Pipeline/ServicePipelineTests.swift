@@ -77,7 +77,9 @@ import Testing
     @Test(arguments: [
         ("x", 500, 1, true), ("x", 503, 1, true), ("Throttling", 400, 3, false), ("NonceUsed", 400, 3, false),
     ])
-    func repeatsARefusedWriteOnlyIfTheServiceDidNotAct(code: String, status: Int, attempts: Int, mayHaveActed: Bool) async {
+    func repeatsARefusedWriteOnlyIfTheServiceDidNotAct(code: String, status: Int, attempts: Int, mayHaveActed: Bool)
+        async
+    {
         let client = FakeClient(answers: Array(repeating: Self.answer(.refused(code, status)), count: 3))
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.write) }
         #expect(client.transport.requests.count == attempts)
@@ -210,7 +212,12 @@ import Testing
 
     @Test func printsErrorsOnOneLineWithTheRequestID() {
         var failure = ServiceFailure(
-            operation: "Write", code: FakeDialect.ErrorCode.known, message: "no", requestID: "r-9", status: 400)
+            operation: "Write",
+            code: FakeDialect.ErrorCode.known,
+            message: "no",
+            requestID: "r-9",
+            status: 400
+        )
         failure.attempts = 2
         #expect("\(Failure.service(failure))" == "Write: Known: no (status 400, request id r-9, 2 attempts)")
         #expect(

@@ -20,7 +20,12 @@ import Testing
     @Test(arguments: [(1_500, 1_500), (0, 50), (10_000, 5_050)])
     func believesTheServiceWithinFiveSeconds(hint: Int, milliseconds: Int) {
         let delay = RetryDelay.delay(
-            retry: 0, reason: .transient, hint: .milliseconds(hint), random: 1, limit: .seconds(20))
+            retry: 0,
+            reason: .transient,
+            hint: .milliseconds(hint),
+            random: 1,
+            limit: .seconds(20)
+        )
         #expect(delay == .milliseconds(milliseconds))
     }
 

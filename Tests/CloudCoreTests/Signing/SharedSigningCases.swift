@@ -8,11 +8,11 @@ import Testing
 struct SharedSigningCases {
     @Test func passesEveryCaseOfTheSigV4Suites() throws {
         let suite = try Fixtures.loadConformance("sigv4.json", as: SigV4Suite.self)
-        for example in suite.cases + suite.legacy_cases {
+        for example in suite.cases + suite.legacyCases {
             let request = try example.transportRequest()
             var credentials = Credentials(
-                accessKeyID: example.context.credentials.access_key_id,
-                secretAccessKey: example.context.credentials.secret_access_key,
+                accessKeyID: example.context.credentials.accessKeyId,
+                secretAccessKey: example.context.credentials.secretAccessKey,
                 sessionToken: example.context.credentials.token
             )
             let date = try #require(ISO8601.date(from: example.context.timestamp))
@@ -20,14 +20,14 @@ struct SharedSigningCases {
                 normalizesPath: example.context.normalize,
                 // The suites give paths before they are encoded for the URL.
                 doubleEncodesPath: false,
-                signsBody: example.context.sign_body,
-                omitsSessionToken: example.context.omit_session_token ?? false
+                signsBody: example.context.signBody,
+                omitsSessionToken: example.context.omitSessionToken ?? false
             )
             // The older suite gives the token only in the signed request, before or after which it was added.
-            let token = example.header.signed_request.headers.first { $0[0].lowercased() == "x-amz-security-token" }?[1]
+            let token = example.header.signedRequest.headers.first { $0[0].lowercased() == "x-amz-security-token" }?[1]
             if credentials.sessionToken == nil, let token {
                 credentials.sessionToken = token
-                options.omitsSessionToken = !example.header.canonical_request.contains("x-amz-security-token")
+                options.omitsSessionToken = !example.header.canonicalRequest.contains("x-amz-security-token")
             }
             let signer = SigV4Signer(
                 service: example.context.service,
@@ -35,21 +35,21 @@ struct SharedSigningCases {
                 options: options
             )
             let signature = try signer.signature(for: request, with: credentials, at: date)
-            #expect(signature.canonicalRequest == example.header.canonical_request, "\(example.name)")
-            #expect(signature.stringToSign == example.header.string_to_sign, "\(example.name)")
+            #expect(signature.canonicalRequest == example.header.canonicalRequest, "\(example.name)")
+            #expect(signature.stringToSign == example.header.stringToSign, "\(example.name)")
             #expect(signature.signature == example.header.signature, "\(example.name)")
             let signed = try signer.sign(request, with: credentials, at: date)
             #expect(signed.headers["authorization"]?.hasSuffix(example.header.signature) == true, "\(example.name)")
 
             guard let presigned = example.query else { continue }
-            let expiresIn = Duration.seconds(example.context.expiration_in_seconds ?? 3600)
+            let expiresIn = Duration.seconds(example.context.expirationInSeconds ?? 3600)
             let inQuery = try signer.signature(for: request, with: credentials, at: date, expiresIn: expiresIn)
-            #expect(inQuery.canonicalRequest == presigned.canonical_request, "\(example.name)")
-            #expect(inQuery.stringToSign == presigned.string_to_sign, "\(example.name)")
+            #expect(inQuery.canonicalRequest == presigned.canonicalRequest, "\(example.name)")
+            #expect(inQuery.stringToSign == presigned.stringToSign, "\(example.name)")
             #expect(inQuery.signature == presigned.signature, "\(example.name)")
             let link = try signer.presign(request, with: credentials, at: date, expiresIn: expiresIn).url
             let expected = try #require(
-                URL(string: "https://example.amazonaws.com\(presigned.signed_request.target)")
+                URL(string: "https://example.amazonaws.com\(presigned.signedRequest.target)")
             )
             #expect(link.sortedQuery == expected.sortedQuery)
         }
@@ -104,7 +104,7 @@ struct SharedSigningCases {
 
 private struct SigV4Suite: Decodable {
     var cases: [Case]
-    var legacy_cases: [Case]
+    var legacyCases: [Case]
 
     struct Case: Decodable {
         var name: String
@@ -132,14 +132,14 @@ private struct SigV4Suite: Decodable {
         var service: String
         var timestamp: String
         var normalize: Bool
-        var sign_body: Bool
-        var omit_session_token: Bool?
-        var expiration_in_seconds: Int?
+        var signBody: Bool
+        var omitSessionToken: Bool?
+        var expirationInSeconds: Int?
     }
 
     struct Key: Decodable {
-        var access_key_id: String
-        var secret_access_key: String
+        var accessKeyId: String
+        var secretAccessKey: String
         var token: String?
     }
 
@@ -151,10 +151,10 @@ private struct SigV4Suite: Decodable {
     }
 
     struct Expected: Decodable {
-        var canonical_request: String
-        var string_to_sign: String
+        var canonicalRequest: String
+        var stringToSign: String
         var signature: String
-        var signed_request: Message
+        var signedRequest: Message
     }
 }
 
@@ -183,7 +183,8 @@ private struct AlibabaSuite: Decodable {
         var authorization: String?
 
         func transportRequest(host: String?, query: [String: String]) throws -> TransportRequest {
-            let text = query
+            let text =
+                query
                 .map { "\(PercentEncoding.encode($0.key))=\(PercentEncoding.encode($0.value))" }
                 .joined(separator: "&")
             let host = host ?? "ecs-cn-hangzhou.aliyuncs.com"

@@ -6,7 +6,10 @@ import Testing
 @Suite struct SigV4SignerTests {
     static let cases = Result { try Fixtures.load("signing/sigv4.json", as: SigningFixture.self).cases }
 
-    static let key = Credentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
+    static let key = Credentials(
+        accessKeyID: "AKIDEXAMPLE",
+        secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
+    )
     static let date = Date(timeIntervalSince1970: 1_440_938_160)
 
     @Test(arguments: try cases.get())
@@ -92,7 +95,9 @@ import Testing
         #expect(signed.headers["x-note"] == "one two three")
     }
 
-    @Test(arguments: ["", "us east", "us-east-1/../x", "us-east-1.evil.com", "-us", "us\n", "über", String(repeating: "a", count: 64)])
+    @Test(arguments: [
+        "", "us east", "us-east-1/../x", "us-east-1.evil.com", "-us", "us\n", "über", String(repeating: "a", count: 64),
+    ])
     func refusesRegionsThatAreNoHostLabel(region: String) throws {
         let request = TransportRequest(method: "GET", url: try #require(URL(string: "https://example.com/")))
         #expect(throws: InvalidRequest.invalidRegion(region)) {
@@ -100,7 +105,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [("", "secret", nil), ("AKID", " ", nil), ("AKID", "secret", ""), ("AK\nID", "secret", nil), ("AKID", "s", "t\r\n")])
+    @Test(arguments: [
+        ("", "secret", nil), ("AKID", " ", nil), ("AKID", "secret", ""), ("AK\nID", "secret", nil),
+        ("AKID", "s", "t\r\n"),
+    ])
     func refusesBlankAndBrokenCredentials(id: String, secret: String, token: String?) throws {
         let request = TransportRequest(method: "GET", url: try #require(URL(string: "https://example.com/")))
         let credentials = Credentials(accessKeyID: id, secretAccessKey: secret, sessionToken: token)
@@ -109,7 +117,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["file:///etc/passwd", "https:///path", "mailto:a@b", "https://user:secret@example.com/", "relative"])
+    @Test(arguments: [
+        "file:///etc/passwd", "https:///path", "mailto:a@b", "https://user:secret@example.com/", "relative",
+    ])
     func refusesURLsThatNoRequestCanBeSentTo(text: String) throws {
         let request = TransportRequest(method: "GET", url: try #require(URL(string: text)))
         #expect {

@@ -10,7 +10,10 @@ import Testing
     func leavesOutSecretHeaders(name: String) throws {
         let headers: HTTPHeaders = [name: "planted-secret", "x-note": "shown"]
         let request = TransportRequest(
-            method: "POST", url: try #require(URL(string: "https://example.com/")), headers: headers)
+            method: "POST",
+            url: try #require(URL(string: "https://example.com/")),
+            headers: headers
+        )
         let response = TransportResponse(status: 200, headers: headers)
         for text in Self.renderings(of: headers) + Self.renderings(of: request) + Self.renderings(of: response) {
             #expect(!text.contains("planted-secret"))
