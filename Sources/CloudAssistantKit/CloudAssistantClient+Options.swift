@@ -30,6 +30,9 @@ extension CloudAssistantClient {
         /// How long a call may take.
         public var timeouts: Timeouts
 
+        /// Sees what happens to calls, for logs, metrics and traces.
+        public var observer: (any CallObserver)?
+
         /// Time and chance; `nil` takes the transport's time.
         package var surroundings: Surroundings?
 
@@ -40,18 +43,21 @@ extension CloudAssistantClient {
         ///   - signature: The way requests are signed.
         ///   - retry: How often and when a failed call is tried again.
         ///   - timeouts: How long a call may take.
+        ///   - observer: Sees what happens to calls.
         public init(
             endpoint: URL? = nil,
             useVPC: Bool = false,
             signature: Signature = .acs3,
             retry: RetryPolicy = .standard,
-            timeouts: Timeouts = Timeouts()
+            timeouts: Timeouts = Timeouts(),
+            observer: (any CallObserver)? = nil
         ) {
             self.endpoint = endpoint
             self.useVPC = useVPC
             self.signature = signature
             self.retry = retry
             self.timeouts = timeouts
+            self.observer = observer
             self.surroundings = nil
         }
     }

@@ -18,6 +18,9 @@ extension SSMClient {
         /// How long a call may take.
         public var timeouts: Timeouts
 
+        /// Sees what happens to calls, for logs, metrics and traces.
+        public var observer: (any CallObserver)?
+
         /// Time and chance; `nil` takes the transport's time.
         package var surroundings: Surroundings?
 
@@ -28,18 +31,21 @@ extension SSMClient {
         ///   - useDualStack: Whether to use the endpoint that answers over IPv6 too.
         ///   - retry: How often and when a failed call is tried again.
         ///   - timeouts: How long a call may take.
+        ///   - observer: Sees what happens to calls.
         public init(
             endpoint: URL? = nil,
             useFIPS: Bool = false,
             useDualStack: Bool = false,
             retry: RetryPolicy = .standard,
-            timeouts: Timeouts = Timeouts()
+            timeouts: Timeouts = Timeouts(),
+            observer: (any CallObserver)? = nil
         ) {
             self.endpoint = endpoint
             self.useFIPS = useFIPS
             self.useDualStack = useDualStack
             self.retry = retry
             self.timeouts = timeouts
+            self.observer = observer
             self.surroundings = nil
         }
     }

@@ -49,7 +49,8 @@ public struct SSMClient: Sendable {
             transport: transport,
             retryPolicy: options.retry,
             timeouts: options.timeouts,
-            surroundings: options.surroundings ?? Surroundings(time: transport.time)
+            surroundings: options.surroundings ?? Surroundings(time: transport.time),
+            observer: options.observer
         )
     }
 

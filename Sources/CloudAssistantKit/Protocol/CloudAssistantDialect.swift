@@ -48,8 +48,11 @@ struct CloudAssistantDialect: ServiceDialect {
         return members?["RequestId"] ?? members?["requestId"]
     }
 
-    func retryHint(in response: TransportResponse) -> Duration? {
-        response.headers["x-acs-retry-after"].flatMap(Int.init).flatMap { $0 < 0 ? nil : .milliseconds($0) }
+    func clockSuspicion(_ code: CloudAssistant.ErrorCode) -> ClockSkew.Suspicion? {
+        switch code {
+        case .invalidTimeStampExpired, .invalidTimeStampFormat, .illegalTimestamp: .certain
+        default: nil
+        }
     }
 
     func refusal(
@@ -68,6 +71,7 @@ struct CloudAssistantDialect: ServiceDialect {
             details: CloudAssistant.ErrorDetails(hostID: members["HostId"], recommendation: members["Recommend"])
         )
         failure.retryReason = Self.retryReason(code: wireCode, status: response.status)
+        failure.retryHint = response.headers["x-acs-retry-after"].flatMap(Duration.init(milliseconds:))
         return failure
     }
 

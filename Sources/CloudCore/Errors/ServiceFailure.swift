@@ -29,6 +29,9 @@ public struct ServiceFailure<Code: ServiceErrorCode>: Error, Sendable {
         didSet { self.mayHaveReachedService = self.retryReason?.mayHaveActed ?? false }
     }
 
+    /// How long the service asks to wait before another attempt.
+    package var retryHint: Duration?
+
     /// Whether the service refused because too much was asked of it.
     public var isThrottling: Bool { self.retryReason == .throttling }
 

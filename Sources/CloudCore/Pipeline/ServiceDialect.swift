@@ -20,14 +20,15 @@ package protocol ServiceDialect: Sendable {
         nonce: String
     ) throws(InvalidRequest) -> TransportRequest
 
-    /// Returns what the service said if it refused, or `nil` if it did what was asked.
+    /// Returns what the service said if it refused, and whether and when another attempt is worth it, or `nil` if
+    /// it did what was asked.
     func refusal(in response: TransportResponse, of operation: OperationDescriptor) -> ServiceFailure<ErrorCode>?
 
     /// Returns the service's id of a request.
     func requestID(in response: TransportResponse) -> String?
 
-    /// Returns how long the service asks to wait before another attempt.
-    func retryHint(in response: TransportResponse) -> Duration?
+    /// Returns whether a refusal may be due to this machine's clock.
+    func clockSuspicion(_ code: ErrorCode) -> ClockSkew.Suspicion?
 
     /// Adds what is told to the service about attempts, which is not signed.
     func annotate(_ request: inout TransportRequest, invocation: String, attempt: Int, of maxAttempts: Int)

@@ -20,7 +20,10 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     package let retryPolicy: RetryPolicy
     package let timeouts: Timeouts
     package let surroundings: Surroundings
+    package let observer: (any CallObserver)?
     package let quota: RetryQuota
+    private let rateLimiter: RateLimiter?
+    private let clockSkew = ClockSkew()
 
     package init(
         dialect: Dialect,
@@ -29,6 +32,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         retryPolicy: RetryPolicy,
         timeouts: Timeouts,
         surroundings: Surroundings,
+        observer: (any CallObserver)? = nil,
         quota: RetryQuota = RetryQuota()
     ) {
         self.dialect = dialect
@@ -37,7 +41,9 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         self.retryPolicy = retryPolicy
         self.timeouts = timeouts
         self.surroundings = surroundings
+        self.observer = observer
         self.quota = quota
+        self.rateLimiter = retryPolicy.adaptsRate ? RateLimiter(time: surroundings.time) : nil
     }
 
     /// Runs one operation.
@@ -56,118 +62,152 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         var call = Call(
             operation: operation,
             id: self.surroundings.unique(),
+            host: built.url.host() ?? "",
             stopwatch: self.surroundings.time.stopwatch()
         )
 
         while true {
             call.attempts += 1
-            switch await self.attempt(call, sending: built) {
-            case .answered(let response):
+            do throws(Failure) {
+                let response = try await self.attempt(&call, sending: built)
                 self.quota.refund(call.spent)
                 return (response, self.metadata(of: response, attempts: call.attempts))
-            case .failed(var failure, let reason, let hint):
-                failure.note(attempts: call.attempts, mayHaveReachedService: call.mayHaveReachedService)
+            } catch {
+                let failure = error.noting(call)
                 call.mayHaveReachedService = failure.mayHaveReachedService
-                guard let delay = self.delay(after: failure, reason, hint, in: &call) else { throw failure }
+                guard let delay = self.delay(after: failure, in: &call) else { throw failure }
+                self.observe(call, .retrying(after: delay))
                 guard await self.surroundings.time.sleep(for: delay) else { throw .cancelled }
             }
         }
     }
 
-    /// How far a call has come.
-    private struct Call {
-        let operation: OperationDescriptor
-        let id: String
-        let stopwatch: Stopwatch
-        var attempts = 0
-        var mayHaveReachedService = false
+    /// Makes one attempt: steps 2a to 2d.
+    private func attempt(_ call: inout Call, sending built: TransportRequest) async throws(Failure) -> TransportResponse
+    {
+        let credentials = try await self.usableCredentials()
+        let request = try self.signed(built, with: credentials, for: call)
+        if let rateLimiter, await !rateLimiter.waitForTurn() { throw .cancelled }
+        self.observe(call, .sending(bytes: request.body.count))
 
-        /// What the last retry took from the quota.
-        var spent: Int?
+        let stopwatch = self.surroundings.time.stopwatch()
+        do throws(Failure) {
+            let response = try await self.exchange(request, in: call)
+            if let refusal = self.refusal(in: response, of: &call) { throw .service(refusal) }
+            self.rateLimiter?.note(isThrottled: false)
+            self.observe(
+                call,
+                .answered(status: response.status, bytes: response.body.count, after: stopwatch.elapsed()),
+                requestID: self.dialect.requestID(in: response)
+            )
+            return response
+        } catch {
+            let failure = error.redacting(credentials)
+            self.rateLimiter?.note(isThrottled: failure.isThrottling)
+            self.observe(
+                call,
+                .failed(
+                    code: failure.serviceFailure?.code.rawValue,
+                    status: failure.serviceFailure?.status,
+                    reason: failure.description,
+                    after: stopwatch.elapsed()
+                ),
+                requestID: failure.requestID
+            )
+            throw failure
+        }
     }
 
-    /// What became of one attempt.
-    private enum Outcome {
-        case answered(TransportResponse)
-        case failed(Failure, worthRetryingFor: RetryReason? = nil, hint: Duration? = nil)
-    }
-
-    private func attempt(_ call: Call, sending built: TransportRequest) async -> Outcome {
-        let credentials: Credentials
+    private func usableCredentials() async throws(Failure) -> Credentials {
         do {
-            credentials = try await self.credentials.credentials()
+            let credentials = try await self.credentials.credentials()
             try credentials.checkUsable()
-        } catch let error as InvalidRequest {
-            return .failed(.credentials(CredentialsError(source: "credentials", reason: error.description)))
+            return credentials
+        } catch let error as CredentialsError {
+            throw .credentials(error)
+        } catch is CancellationError {
+            throw .cancelled
         } catch {
-            return .failed(Failure(gettingCredentials: error))
+            throw .credentials(CredentialsError(source: "\(type(of: self.credentials))", reason: "\(error)"))
         }
+    }
 
-        var signed: TransportRequest
+    private func signed(
+        _ built: TransportRequest,
+        with credentials: Credentials,
+        for call: Call
+    ) throws(Failure) -> TransportRequest {
         do throws(InvalidRequest) {
-            let (date, nonce) = (self.surroundings.time.now(), self.surroundings.unique())
-            signed = try self.dialect.sign(built, with: credentials, at: date, nonce: nonce)
+            var signed = try self.dialect.sign(
+                built,
+                with: credentials,
+                at: self.clockSkew.serviceTime(at: self.surroundings.time.now()),
+                nonce: self.surroundings.unique()
+            )
+            self.dialect.annotate(
+                &signed,
+                invocation: call.id,
+                attempt: call.attempts,
+                of: self.retryPolicy.maxAttempts
+            )
+            return signed
         } catch {
-            return .failed(.invalidRequest(error))
+            throw .invalidRequest(error)
         }
-        self.dialect.annotate(
-            &signed,
-            invocation: call.id,
-            attempt: call.attempts,
-            of: self.retryPolicy.maxAttempts
-        )
-
-        let response: TransportResponse
-        do {
-            response = try await self.exchange(signed, in: call)
-        } catch let timeout as TimeoutFailure {
-            return .failed(.timedOut(timeout))
-        } catch {
-            if error is CancellationError || Task.isCancelled { return .failed(.cancelled) }
-            var failure = error as? TransportFailure ?? TransportFailure(.interrupted, reason: "\(error)")
-            failure.reason = credentials.redacting(failure.reason)
-            return .failed(.transport(failure), worthRetryingFor: failure.isRetryable ? .transient : nil)
-        }
-
-        guard var refusal = self.dialect.refusal(in: response, of: call.operation) else { return .answered(response) }
-        refusal.message = refusal.message.map(credentials.redacting)
-        return .failed(
-            .service(refusal),
-            worthRetryingFor: refusal.retryReason,
-            hint: self.dialect.retryHint(in: response)
-        )
     }
 
     /// Sends a request and waits for the answer, as long as one attempt and the whole call may take.
-    private func exchange(_ request: TransportRequest, in call: Call) async throws -> TransportResponse {
+    private func exchange(_ request: TransportRequest, in call: Call) async throws(Failure) -> TransportResponse {
         let left = self.timeouts.call.map { $0 - call.stopwatch.elapsed() }
         let limit = [left, self.timeouts.attempt].compactMap(\.self).min()
-        let response = try await withDeadline(limit, on: self.surroundings.time) { [transport] in
-            try await transport.send(request)
+        do {
+            let response = try await withDeadline(limit, on: self.surroundings.time) { [transport] in
+                try await transport.send(request)
+            }
+            if let response { return response }
+        } catch {
+            if error is CancellationError || Task.isCancelled { throw .cancelled }
+            throw .transport(error as? TransportFailure ?? TransportFailure(.interrupted, reason: "\(error)"))
         }
-        if let response { return response }
-        try Task.checkCancellation()
-        if let call = self.timeouts.call, let left, left == limit {
-            throw TimeoutFailure(operation: "", limit: call, mayHaveReachedService: true, attempts: 1)
+        if Task.isCancelled { throw .cancelled }
+        guard let allowed = self.timeouts.call, left == limit else {
+            throw .transport(TransportFailure(.timedOut, reason: "no answer within \(limit ?? .zero)"))
         }
-        throw TransportFailure(.timedOut, reason: "no answer within \(limit ?? .zero)")
+        throw .timedOut(
+            TimeoutFailure(
+                operation: call.operation.name,
+                limit: allowed,
+                mayHaveReachedService: true,
+                attempts: call.attempts
+            )
+        )
+    }
+
+    /// Returns what the service said if it refused.
+    ///
+    /// Where this machine's clock is to blame, it is corrected.
+    private func refusal(in response: TransportResponse, of call: inout Call) -> ServiceFailure<Dialect.ErrorCode>? {
+        guard var refusal = self.dialect.refusal(in: response, of: call.operation) else { return nil }
+        guard !call.hasCorrectedClock, let suspicion = self.dialect.clockSuspicion(refusal.code),
+            let date = response.headers["date"].flatMap(HTTPDate.date)
+        else { return refusal }
+        if self.clockSkew.correct(suspicion, serviceDate: date, now: self.surroundings.time.now()) {
+            call.hasCorrectedClock = true
+            refusal.retryReason = .refusedBeforeActing
+        }
+        return refusal
     }
 
     /// Returns how long to wait before another attempt, or `nil` if there is to be none.
-    private func delay(
-        after failure: Failure,
-        _ reason: RetryReason?,
-        _ hint: Duration?,
-        in call: inout Call
-    ) -> Duration? {
-        guard let reason, call.attempts < self.retryPolicy.maxAttempts else { return nil }
+    private func delay(after failure: Failure, in call: inout Call) -> Duration? {
+        guard let reason = failure.retryReason, call.attempts < self.retryPolicy.maxAttempts else { return nil }
         // At most once: what may have taken effect is repeated only if repeating does no harm.
         guard call.operation.isIdempotent || self.retryPolicy.retriesUnknownOutcomes || !failure.mayHaveReachedService
         else { return nil }
         let delay = RetryDelay.delay(
             retry: call.attempts - 1,
             reason: reason,
-            hint: hint,
+            hint: failure.serviceFailure?.retryHint,
             random: self.surroundings.random(),
             limit: self.retryPolicy.maxDelay
         )
@@ -185,32 +225,71 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
             attempts: attempts
         )
     }
+
+    private func observe(_ call: Call, _ kind: CallEvent.Kind, requestID: String? = nil) {
+        self.observer?.observe(
+            CallEvent(
+                kind: kind,
+                callID: call.id,
+                operation: call.operation.name,
+                host: call.host,
+                attempt: call.attempts,
+                maxAttempts: self.retryPolicy.maxAttempts,
+                requestID: requestID
+            )
+        )
+    }
+}
+
+/// How far a call has come.
+private struct Call {
+    let operation: OperationDescriptor
+    let id: String
+    let host: String
+    let stopwatch: Stopwatch
+    var attempts = 0
+    var mayHaveReachedService = false
+    var hasCorrectedClock = false
+
+    /// What the last retry took from the quota.
+    var spent: Int?
 }
 
 extension CloudError {
-    fileprivate init(gettingCredentials error: any Error) {
-        switch error {
-        case is CancellationError: self = .cancelled
-        case let error as CredentialsError: self = .credentials(error)
-        default: self = .credentials(CredentialsError(source: "\(type(of: error))", reason: "\(error)"))
+    /// Why another attempt may succeed, if it may.
+    fileprivate var retryReason: RetryReason? {
+        switch self {
+        case .service(let failure): failure.retryReason
+        case .transport(let failure): failure.isRetryable ? .transient : nil
+        default: nil
         }
     }
 
-    /// Notes how often the request was sent, and whether any attempt may have reached the service.
-    fileprivate mutating func note(attempts: Int, mayHaveReachedService: Bool) {
+    /// Returns the error without the secrets in what the service or the transport said.
+    fileprivate func redacting(_ credentials: Credentials) -> Self {
         switch self {
         case .service(var failure):
-            failure.attempts = attempts
-            failure.mayHaveReachedService = failure.mayHaveReachedService || mayHaveReachedService
-            self = .service(failure)
+            failure.message = failure.message.map(credentials.redacting)
+            return .service(failure)
         case .transport(var failure):
-            failure.attempts = attempts
-            failure.mayHaveReachedService = failure.mayHaveReachedService || mayHaveReachedService
-            self = .transport(failure)
-        case .timedOut(var failure):
-            failure.attempts = attempts
-            self = .timedOut(failure)
-        case .decoding, .credentials, .invalidRequest, .cancelled: break
+            failure.reason = credentials.redacting(failure.reason)
+            return .transport(failure)
+        default: return self
+        }
+    }
+
+    /// Returns the error with how often the request was sent, and whether any attempt may have reached the service.
+    fileprivate func noting(_ call: Call) -> Self {
+        switch self {
+        case .service(var failure):
+            failure.attempts = call.attempts
+            failure.mayHaveReachedService = failure.mayHaveReachedService || call.mayHaveReachedService
+            return .service(failure)
+        case .transport(var failure):
+            failure.attempts = call.attempts
+            failure.mayHaveReachedService = failure.mayHaveReachedService || call.mayHaveReachedService
+            return .transport(failure)
+        default: return self
         }
     }
 }

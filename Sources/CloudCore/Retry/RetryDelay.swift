@@ -26,3 +26,11 @@ package enum RetryDelay {
         return min(max(hint, delay), delay + .seconds(5))
     }
 }
+
+extension Duration {
+    /// Reads how many milliseconds a service asks to wait; anything but a number at or above 0 is none.
+    package init?(milliseconds text: String) {
+        guard let milliseconds = Int(text), milliseconds >= 0 else { return nil }
+        self = .milliseconds(milliseconds)
+    }
+}

@@ -14,21 +14,37 @@ public struct RetryPolicy: Sendable, Hashable {
     /// Setting this can make a command run twice.
     public var retriesUnknownOutcomes: Bool
 
+    /// Whether the client sends fewer requests per second once the service has throttled it.
+    public var adaptsRate: Bool
+
     /// Creates a policy.
     /// - Parameters:
     ///   - maxAttempts: How many times a request is sent at most; less than 1 counts as 1.
     ///   - maxDelay: The longest delay before another attempt.
     ///   - retriesUnknownOutcomes: Whether to repeat operations that may have taken effect and are not idempotent.
-    public init(maxAttempts: Int = 3, maxDelay: Duration = .seconds(20), retriesUnknownOutcomes: Bool = false) {
+    ///   - adaptsRate: Whether to send fewer requests per second once the service has throttled the client.
+    public init(
+        maxAttempts: Int = 3,
+        maxDelay: Duration = .seconds(20),
+        retriesUnknownOutcomes: Bool = false,
+        adaptsRate: Bool = false
+    ) {
         self.maxAttempts = max(1, maxAttempts)
         self.maxDelay = maxDelay
         self.retriesUnknownOutcomes = retriesUnknownOutcomes
+        self.adaptsRate = adaptsRate
     }
 
     /// Three attempts, with growing random delays and a quota per client that stops retries in an outage.
     ///
     /// The AWS SDKs' standard mode, version 2.1.
     public static let standard = RetryPolicy()
+
+    /// The same, and the client sends fewer requests per second once the service has throttled it.
+    ///
+    /// The AWS SDKs' adaptive mode. For programs whose calls are all of one kind, since all calls of the
+    /// client wait when one is throttled.
+    public static let adaptive = RetryPolicy(adaptsRate: true)
 
     /// One attempt.
     public static let none = RetryPolicy(maxAttempts: 1)

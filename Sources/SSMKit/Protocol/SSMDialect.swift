@@ -1,10 +1,15 @@
-import Foundation
+package import CloudCore
+package import Foundation
 
 /// How Systems Manager is spoken to: AWS JSON 1.1, signed with SigV4.
-struct SSMDialect: ServiceDialect {
-    let signer: SigV4Signer
+package struct SSMDialect: ServiceDialect {
+    private let signer: SigV4Signer
 
-    func sign(
+    package init(signer: SigV4Signer) {
+        self.signer = signer
+    }
+
+    package func sign(
         _ request: TransportRequest,
         with credentials: Credentials,
         at date: Date,
@@ -13,20 +18,21 @@ struct SSMDialect: ServiceDialect {
         try self.signer.sign(request, with: credentials, at: date)
     }
 
-    func annotate(_ request: inout TransportRequest, invocation: String, attempt: Int, of maxAttempts: Int) {
+    package func annotate(_ request: inout TransportRequest, invocation: String, attempt: Int, of maxAttempts: Int) {
         request.headers.add(name: "amz-sdk-invocation-id", value: invocation)
         request.headers.add(name: "amz-sdk-request", value: "attempt=\(attempt); max=\(maxAttempts)")
     }
 
-    func requestID(in response: TransportResponse) -> String? {
+    package func requestID(in response: TransportResponse) -> String? {
         response.headers["x-amzn-requestid"]
     }
 
-    func retryHint(in response: TransportResponse) -> Duration? {
-        response.headers["x-amz-retry-after"].flatMap(Int.init).flatMap { $0 < 0 ? nil : .milliseconds($0) }
+    package func clockSuspicion(_ code: SSM.ErrorCode) -> ClockSkew.Suspicion? {
+        AWSErrors.wrongTime.contains(code.rawValue)
+            ? .certain : AWSErrors.wrongSignature.contains(code.rawValue) ? .possible : nil
     }
 
-    func refusal(
+    package func refusal(
         in response: TransportResponse,
         of operation: OperationDescriptor
     ) -> ServiceFailure<SSM.ErrorCode>? {
@@ -44,6 +50,7 @@ struct SSMDialect: ServiceDialect {
             details: SSM.ErrorCode.details(for: code, from: response.body, decoder: SSM.decoder)
         )
         failure.retryReason = Self.retryReason(code: wireCode, status: response.status)
+        failure.retryHint = response.headers["x-amz-retry-after"].flatMap(Duration.init(milliseconds:))
         return failure
     }
 
@@ -73,6 +80,10 @@ enum AWSErrors {
     ]
 
     static let transient: Set<String> = ["RequestTimeout", "RequestTimeoutException"]
+
+    static let wrongTime: Set<String> = ["RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture"]
+
+    static let wrongSignature: Set<String> = ["InvalidSignatureException", "SignatureDoesNotMatch", "AuthFailure"]
 }
 
 extension SSM.ErrorCode {

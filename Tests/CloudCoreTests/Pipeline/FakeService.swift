@@ -49,13 +49,18 @@ struct FakeDialect: ServiceDialect {
         case (_, 500...): failure.retryReason = .transient
         default: break
         }
+        failure.retryHint = response.headers["retry-after"].flatMap(Duration.init(milliseconds:))
         return failure
     }
 
     func requestID(in response: TransportResponse) -> String? { response.headers["request-id"] }
 
-    func retryHint(in response: TransportResponse) -> Duration? {
-        response.headers["retry-after"].flatMap(Int.init).map { .milliseconds($0) }
+    func clockSuspicion(_ code: ErrorCode) -> ClockSkew.Suspicion? {
+        switch code.rawValue {
+        case "WrongTime": .certain
+        case "WrongSignature": .possible
+        default: nil
+        }
     }
 }
 
@@ -75,6 +80,7 @@ struct FakeClient {
         ),
         retry: RetryPolicy = .standard,
         timeouts: Timeouts = Timeouts(),
+        observer: (any CallObserver)? = nil,
         quota: RetryQuota = RetryQuota()
     ) {
         self.transport = StubTransport(time: self.clock.time, answers: answers)
@@ -86,6 +92,7 @@ struct FakeClient {
             retryPolicy: retry,
             timeouts: timeouts,
             surroundings: Surroundings(time: self.clock.time, random: { 1 }, unique: { "unique-\(count.next())" }),
+            observer: observer,
             quota: quota
         )
     }

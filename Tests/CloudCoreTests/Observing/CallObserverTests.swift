@@ -1,0 +1,37 @@
+import CloudCore
+import CloudTestSupport
+import Synchronization
+import Testing
+
+@Suite struct CallObserverTests {
+    final class Lines: Sendable {
+        let lines = Mutex<[String]>([])
+        var observer: TextLog { TextLog { line in self.lines.withLock { $0.append(line) } } }
+    }
+
+    @Test func tellsAttemptsRetriesAndAnswers() async throws {
+        let lines = Lines()
+        let client = FakeClient(
+            answers: [
+                { _ in .refused("Throttling", 400, headers: ["request-id": "r-1", "message": "signed planted-secret"])
+                },
+                { _ in throw TransportFailure(.interrupted, reason: "cut at planted-secret") },
+                { _ in .ok(["request-id": "r-3"]) },
+            ],
+            observer: lines.observer
+        )
+        _ = try await client.call(FakeClient.read)
+        #expect(
+            lines.lines.withLock { $0 } == [
+                "Read attempt 1/3 to fake.example.com, 0 bytes",
+                "Read attempt 1/3 → 400 Throttling 0 ms id=r-1",
+                "Read attempt 1/3 again in 1000 ms",
+                "Read attempt 2/3 to fake.example.com, 0 bytes",
+                "Read attempt 2/3 → cut at <redacted> (the request may have reached the service) 0 ms",
+                "Read attempt 2/3 again in 100 ms",
+                "Read attempt 3/3 to fake.example.com, 0 bytes",
+                "Read attempt 3/3 → 200 0 ms 0 bytes id=r-3",
+            ]
+        )
+    }
+}

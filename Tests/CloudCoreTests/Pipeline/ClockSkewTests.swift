@@ -1,0 +1,70 @@
+import CloudCore
+import CloudEmulator
+import CloudTestSupport
+import Foundation
+import Testing
+
+@Suite struct ClockSkewTests {
+    // The fake client's clock says 2026-01-02T12:00:00Z.
+    private static func refusal(_ code: String, date: String?) -> StubTransport.Answer {
+        { _ in .refused(code, 400, headers: date.map { ["Date": $0] } ?? [:]) }
+    }
+
+    private static let ok: StubTransport.Answer = { _ in .ok() }
+
+    @Test(arguments: ["WrongTime", "WrongSignature"])
+    func signsOnceMoreWithTheServicesTime(code: String) async throws {
+        let client = FakeClient(answers: [Self.refusal(code, date: "Fri, 02 Jan 2026 12:10:00 GMT"), Self.ok, Self.ok])
+        _ = try await client.call(FakeClient.write)
+        #expect(
+            client.transport.requests.map { $0.headers["x-date"] } == ["2026-01-02T12:00:00Z", "2026-01-02T12:10:00Z"]
+        )
+        // Later calls of the client begin with the right time.
+        _ = try await client.call(FakeClient.write)
+        #expect(client.transport.requests.last?.headers["x-date"] == "2026-01-02T12:10:00Z")
+    }
+
+    @Test func correctsAClockThatIsAhead() async throws {
+        let client = FakeClient(answers: [Self.refusal("WrongTime", date: "Fri, 02 Jan 2026 11:00:00 GMT"), Self.ok])
+        _ = try await client.call(FakeClient.read)
+        #expect(client.transport.requests.last?.headers["x-date"] == "2026-01-02T11:00:00Z")
+    }
+
+    @Test func believesThatASignatureIsWrongWhenTheClocksAgree() async {
+        let client = FakeClient(answers: [Self.refusal("WrongSignature", date: "Fri, 02 Jan 2026 12:03:59 GMT")])
+        await #expect(throws: CloudError<FakeDialect.ErrorCode>.self) { try await client.call(FakeClient.read) }
+        #expect(client.transport.requests.count == 1)
+    }
+
+    @Test(arguments: [nil, "", "yesterday", "2026-01-02T12:10:00Z"])
+    func doesNotGuessTheServicesTime(date: String?) async {
+        let client = FakeClient(answers: [Self.refusal("WrongTime", date: date)])
+        await #expect(throws: CloudError<FakeDialect.ErrorCode>.self) { try await client.call(FakeClient.read) }
+        #expect(client.transport.requests.count == 1)
+    }
+
+    @Test func correctsTheClockOnceInACallAndKeepsItAfterAFailure() async throws {
+        let client = FakeClient(answers: [
+            Self.refusal("WrongTime", date: "Fri, 02 Jan 2026 12:10:00 GMT"),
+            Self.refusal("WrongTime", date: "Fri, 02 Jan 2026 12:20:00 GMT"), Self.ok,
+        ])
+        await #expect(throws: CloudError<FakeDialect.ErrorCode>.self) { try await client.call(FakeClient.read) }
+        #expect(client.transport.requests.count == 2)
+        _ = try await client.call(FakeClient.read)
+        #expect(client.transport.requests.last?.headers["x-date"] == "2026-01-02T12:10:00Z")
+    }
+
+    @Test(arguments: [
+        ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777), ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
+    ])
+    func readsDatesOfHeaders(text: String, seconds: TimeInterval) {
+        #expect(HTTPDate.date(from: text) == Date(timeIntervalSince1970: seconds))
+    }
+
+    @Test(arguments: [
+        "", "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 1994 08:49:37 CET", "Sunday, 06-Nov-94 08:49:37 GMT",
+    ])
+    func refusesDatesInOtherForms(text: String) {
+        #expect(HTTPDate.date(from: text) == nil)
+    }
+}
