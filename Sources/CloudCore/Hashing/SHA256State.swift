@@ -18,36 +18,112 @@ package struct SHA256State: BlockState {
     }
 
     package mutating func mix(_ block: RawSpan) {
-        var schedule = InlineArray<64, UInt32>(repeating: 0)
+        var schedule = InlineArray<16, UInt32>(repeating: 0)
         for index in 0..<16 {
             schedule[index] = block.word(at: index &* 4)
         }
-        for index in 16..<64 {
-            let early = schedule[index &- 15]
-            let late = schedule[index &- 2]
-            let sigma0 = early.rotated(right: 7) ^ early.rotated(right: 18) ^ (early &>> 3)
-            let sigma1 = late.rotated(right: 17) ^ late.rotated(right: 19) ^ (late &>> 10)
-            schedule[index] = schedule[index &- 16] &+ sigma0 &+ schedule[index &- 7] &+ sigma1
+        var words = self.hash
+        Self.rounds(from: 0, &words, schedule)
+        for start in stride(from: 16, to: 64, by: 16) {
+            Self.extend(&schedule)
+            Self.rounds(from: start, &words, schedule)
         }
+        self.hash.0 &+= words.0
+        self.hash.1 &+= words.1
+        self.hash.2 &+= words.2
+        self.hash.3 &+= words.3
+        self.hash.4 &+= words.4
+        self.hash.5 &+= words.5
+        self.hash.6 &+= words.6
+        self.hash.7 &+= words.7
+    }
 
-        var (a, b, c, d, e, f, g, h) = self.hash
-        for index in 0..<64 {
-            let sum1 = e.rotated(right: 6) ^ e.rotated(right: 11) ^ e.rotated(right: 25)
-            let choice = (e & f) ^ (~e & g)
-            let first = h &+ sum1 &+ choice &+ Self.constants[index] &+ schedule[index]
-            let sum0 = a.rotated(right: 2) ^ a.rotated(right: 13) ^ a.rotated(right: 22)
-            let majority = (a & b) ^ (a & c) ^ (b & c)
-            (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ sum0 &+ majority)
-        }
+    /// Replaces the sixteen words of the schedule by the next sixteen.
+    ///
+    /// Written out, since a loop computes each index and takes twice as long.
+    @inline(__always)
+    private static func extend(_ schedule: inout InlineArray<16, UInt32>) {
+        self.extend(&schedule, 0, 1, 9, 14)
+        self.extend(&schedule, 1, 2, 10, 15)
+        self.extend(&schedule, 2, 3, 11, 0)
+        self.extend(&schedule, 3, 4, 12, 1)
+        self.extend(&schedule, 4, 5, 13, 2)
+        self.extend(&schedule, 5, 6, 14, 3)
+        self.extend(&schedule, 6, 7, 15, 4)
+        self.extend(&schedule, 7, 8, 0, 5)
+        self.extend(&schedule, 8, 9, 1, 6)
+        self.extend(&schedule, 9, 10, 2, 7)
+        self.extend(&schedule, 10, 11, 3, 8)
+        self.extend(&schedule, 11, 12, 4, 9)
+        self.extend(&schedule, 12, 13, 5, 10)
+        self.extend(&schedule, 13, 14, 6, 11)
+        self.extend(&schedule, 14, 15, 7, 12)
+        self.extend(&schedule, 15, 0, 8, 13)
+    }
 
-        self.hash.0 &+= a
-        self.hash.1 &+= b
-        self.hash.2 &+= c
-        self.hash.3 &+= d
-        self.hash.4 &+= e
-        self.hash.5 &+= f
-        self.hash.6 &+= g
-        self.hash.7 &+= h
+    @inline(__always)
+    private static func extend(
+        _ schedule: inout InlineArray<16, UInt32>,
+        _ index: Int,
+        _ second: Int,
+        _ tenth: Int,
+        _ fifteenth: Int
+    ) {
+        let early = schedule[second]
+        let late = schedule[fifteenth]
+        let sigma0 = early.rotated(right: 7) ^ early.rotated(right: 18) ^ (early &>> 3)
+        let sigma1 = late.rotated(right: 17) ^ late.rotated(right: 19) ^ (late &>> 10)
+        schedule[index] &+= sigma0 &+ schedule[tenth] &+ sigma1
+    }
+
+    /// Sixteen rounds.
+    ///
+    /// The words change places by name, so that none has to be moved; after eight rounds they are back.
+    @inline(__always)
+    private static func rounds(
+        from start: Int,
+        _ words: inout (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32),
+        _ schedule: InlineArray<16, UInt32>
+    ) {
+        var (a, b, c, d, e, f, g, h) = words
+        self.round(a, b, c, &d, e, f, g, &h, schedule[0], self.constants[start])
+        self.round(h, a, b, &c, d, e, f, &g, schedule[1], self.constants[start &+ 1])
+        self.round(g, h, a, &b, c, d, e, &f, schedule[2], self.constants[start &+ 2])
+        self.round(f, g, h, &a, b, c, d, &e, schedule[3], self.constants[start &+ 3])
+        self.round(e, f, g, &h, a, b, c, &d, schedule[4], self.constants[start &+ 4])
+        self.round(d, e, f, &g, h, a, b, &c, schedule[5], self.constants[start &+ 5])
+        self.round(c, d, e, &f, g, h, a, &b, schedule[6], self.constants[start &+ 6])
+        self.round(b, c, d, &e, f, g, h, &a, schedule[7], self.constants[start &+ 7])
+        self.round(a, b, c, &d, e, f, g, &h, schedule[8], self.constants[start &+ 8])
+        self.round(h, a, b, &c, d, e, f, &g, schedule[9], self.constants[start &+ 9])
+        self.round(g, h, a, &b, c, d, e, &f, schedule[10], self.constants[start &+ 10])
+        self.round(f, g, h, &a, b, c, d, &e, schedule[11], self.constants[start &+ 11])
+        self.round(e, f, g, &h, a, b, c, &d, schedule[12], self.constants[start &+ 12])
+        self.round(d, e, f, &g, h, a, b, &c, schedule[13], self.constants[start &+ 13])
+        self.round(c, d, e, &f, g, h, a, &b, schedule[14], self.constants[start &+ 14])
+        self.round(b, c, d, &e, f, g, h, &a, schedule[15], self.constants[start &+ 15])
+        words = (a, b, c, d, e, f, g, h)
+    }
+
+    /// One round, which changes two of the eight words.
+    @inline(__always)
+    private static func round(
+        _ a: UInt32,
+        _ b: UInt32,
+        _ c: UInt32,
+        _ d: inout UInt32,
+        _ e: UInt32,
+        _ f: UInt32,
+        _ g: UInt32,
+        _ h: inout UInt32,
+        _ word: UInt32,
+        _ constant: UInt32
+    ) {
+        let sum1 = (e ^ e.rotated(right: 5) ^ e.rotated(right: 19)).rotated(right: 6)
+        let sum0 = (a ^ a.rotated(right: 11) ^ a.rotated(right: 20)).rotated(right: 2)
+        h = (h &+ (word &+ constant)) &+ (g ^ (e & (f ^ g))) &+ sum1
+        d &+= h
+        h = (h &+ ((a & b) ^ (c & (a ^ b)))) &+ sum0
     }
 
     private static let constants: InlineArray<64, UInt32> = [

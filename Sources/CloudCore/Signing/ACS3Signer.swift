@@ -85,7 +85,7 @@ public struct ACS3Signer: Sendable {
         let headers = try CanonicalHeaders(request.headers, collapsingBlanks: false) {
             $0 == "host" || $0 == "content-type" || $0.hasPrefix("x-acs-")
         }
-        request.headers = CanonicalHeaders.unfolded(request.headers)
+        request.headers = headers.unfolding(request.headers)
 
         let newline = UInt8(ascii: "\n")
         var canonical = Array("\(request.method)\n\(url.path)\n".utf8)

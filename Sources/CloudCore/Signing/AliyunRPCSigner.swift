@@ -30,7 +30,7 @@ public struct AliyunRPCSigner: Sendable {
         let signature = self.signature(of: draft, with: credentials)
         var signed = request
         signed.url = try draft.url.url(query: "\(query)&Signature=\(PercentEncoding.encode(signature))")
-        signed.headers = CanonicalHeaders.unfolded(signed.headers)
+        signed.headers = draft.headers
         return signed
     }
 
@@ -57,6 +57,7 @@ public struct AliyunRPCSigner: Sendable {
     }
 
     private struct Draft {
+        var headers: HTTPHeaders
         var url: URLParts
         var query: CanonicalQuery
         var canonicalQuery: [UInt8]
@@ -70,7 +71,7 @@ public struct AliyunRPCSigner: Sendable {
         nonce: String
     ) throws(InvalidRequest) -> Draft {
         try credentials.checkUsable()
-        _ = try CanonicalHeaders(request.headers, collapsingBlanks: false) { _ in false }
+        let headers = try CanonicalHeaders(request.headers, collapsingBlanks: false) { _ in false }
         let url = try URLParts(request.url)
         var added = [
             "AccessKeyId": credentials.accessKeyID,
@@ -91,7 +92,13 @@ public struct AliyunRPCSigner: Sendable {
         let canonicalQuery = signed.bytes(sortedBy: .raw)
         var stringToSign = Array("\(request.method)&%2F&".utf8)
         PercentEncoding.append(canonicalQuery, to: &stringToSign)
-        return Draft(url: url, query: query, canonicalQuery: canonicalQuery, stringToSign: stringToSign)
+        return Draft(
+            headers: headers.unfolding(request.headers),
+            url: url,
+            query: query,
+            canonicalQuery: canonicalQuery,
+            stringToSign: stringToSign
+        )
     }
 
     private func signature(of draft: Draft, with credentials: Credentials) -> String {

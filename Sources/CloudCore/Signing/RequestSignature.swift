@@ -21,16 +21,19 @@ public struct RequestSignature: Sendable, Hashable {
 extension Credentials {
     /// Refuses keys and tokens that can't be part of a signed request.
     package func checkUsable() throws(InvalidRequest) {
-        for (name, value) in [
-            ("access key id", self.accessKeyID), ("secret access key", self.secretAccessKey),
-            ("session token", self.sessionToken ?? "none"),
-        ] {
-            guard value.utf8.contains(where: { $0 > 0x20 }) else {
-                throw .unusableCredentials(reason: "the \(name) is blank")
-            }
-            guard value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
+        try Self.check(self.accessKeyID, "access key id")
+        try Self.check(self.secretAccessKey, "secret access key")
+        if let sessionToken { try Self.check(sessionToken, "session token") }
+    }
+
+    private static func check(_ value: String, _ name: String) throws(InvalidRequest) {
+        var isBlank = true
+        for byte in value.utf8 {
+            guard byte >= 0x20, byte != 0x7f else {
                 throw .unusableCredentials(reason: "the \(name) has a line break or another control character")
             }
+            if byte != UInt8(ascii: " ") { isBlank = false }
         }
+        guard !isBlank else { throw .unusableCredentials(reason: "the \(name) is blank") }
     }
 }

@@ -95,9 +95,16 @@ public struct SigV4Signer: Sendable {
         if self.options.omitsSessionToken, let token = credentials.sessionToken {
             signed.headers["x-amz-security-token"] = token
         }
-        signed.headers["authorization"] =
-            "\(Self.algorithm) Credential=\(credentials.accessKeyID)/\(draft.scope), "
-            + "SignedHeaders=\(draft.signedHeaders), Signature=\(self.signature(of: draft, with: credentials))"
+        var authorization = Array("\(Self.algorithm) Credential=".utf8)
+        authorization.reserveCapacity(320)
+        authorization.append(contentsOf: credentials.accessKeyID.utf8)
+        authorization.append(UInt8(ascii: "/"))
+        authorization.append(contentsOf: draft.scope)
+        authorization.append(contentsOf: ", SignedHeaders=".utf8)
+        authorization.append(contentsOf: draft.signedHeaders)
+        authorization.append(contentsOf: ", Signature=".utf8)
+        authorization.appendHexadecimal(self.mac(of: draft, with: credentials))
+        signed.headers["authorization"] = String(decoding: authorization, as: UTF8.self)
         return signed
     }
 
@@ -116,7 +123,7 @@ public struct SigV4Signer: Sendable {
         expiresIn: Duration
     ) throws(InvalidRequest) -> TransportRequest {
         let draft = try self.queryDraft(of: request, with: credentials, at: date, expiresIn: expiresIn)
-        var query = draft.query + "&X-Amz-Signature=\(self.signature(of: draft, with: credentials))"
+        var query = draft.query + "&X-Amz-Signature=\(self.mac(of: draft, with: credentials).hexadecimal)"
         if self.options.omitsSessionToken, let token = credentials.sessionToken {
             query += "&X-Amz-Security-Token=\(PercentEncoding.encode(token))"
         }
@@ -148,7 +155,7 @@ public struct SigV4Signer: Sendable {
         return RequestSignature(
             canonicalRequest: draft.canonicalRequest,
             stringToSign: draft.stringToSign,
-            signature: self.signature(of: draft, with: credentials)
+            signature: self.mac(of: draft, with: credentials).hexadecimal
         )
     }
 }
@@ -161,13 +168,21 @@ extension SigV4Signer {
         var request: TransportRequest
         var url: URLParts
         var query: String
-        var timestamp: Timestamp
-        var scope: String
-        var signedHeaders: String
+        var timestamp: String
+        var scope: [UInt8]
+        var signedHeaders: [UInt8]
         var canonicalRequest: [UInt8]
 
+        /// The day of the signature, such as `20260131`.
+        var day: String { String(self.timestamp.prefix(8)) }
+
         var stringToSign: [UInt8] {
-            var text = Array("\(SigV4Signer.algorithm)\n\(self.timestamp.basic)\n\(self.scope)\n".utf8)
+            var text = Array("\(SigV4Signer.algorithm)\n".utf8)
+            text.reserveCapacity(160)
+            text.append(contentsOf: self.timestamp.utf8)
+            text.append(UInt8(ascii: "\n"))
+            text.append(contentsOf: self.scope)
+            text.append(UInt8(ascii: "\n"))
             text.appendHexadecimal(SHA256.hash(self.canonicalRequest))
             return text
         }
@@ -182,7 +197,7 @@ extension SigV4Signer {
         let url = try URLParts(request.url)
         var request = request
         if request.headers["host"] == nil { request.headers["host"] = url.host }
-        request.headers["x-amz-date"] = timestamp.basic
+        request.headers["x-amz-date"] = timestamp
         if let token = credentials.sessionToken {
             request.headers["x-amz-security-token"] = self.options.omitsSessionToken ? nil : token
         }
@@ -206,11 +221,12 @@ extension SigV4Signer {
         var request = request
         if request.headers["host"] == nil { request.headers["host"] = url.host }
         let headers = try CanonicalHeaders(request.headers, collapsingBlanks: true) { !Self.unsigned.contains($0) }
-        let credential = "\(credentials.accessKeyID)/\(self.scope(of: timestamp))"
+        let scope = String(decoding: self.scope(at: timestamp), as: UTF8.self)
+        let credential = "\(credentials.accessKeyID)/\(scope)"
         var parameters = [
             "X-Amz-Algorithm=\(Self.algorithm)",
             "X-Amz-Credential=\(PercentEncoding.encode(credential))",
-            "X-Amz-Date=\(timestamp.basic)",
+            "X-Amz-Date=\(timestamp)",
             "X-Amz-SignedHeaders=\(PercentEncoding.encode(String(decoding: headers.names, as: UTF8.self)))",
             "X-Amz-Expires=\(expiresIn.components.seconds)",
         ]
@@ -227,7 +243,7 @@ extension SigV4Signer {
         _ request: TransportRequest,
         _ url: URLParts,
         query: String,
-        _ timestamp: Timestamp,
+        _ timestamp: String,
         headers: CanonicalHeaders,
         bodyHash: String
     ) -> Draft {
@@ -246,38 +262,44 @@ extension SigV4Signer {
         canonical.append(newline)
         canonical.append(contentsOf: bodyHash.utf8)
         var request = request
-        request.headers = CanonicalHeaders.unfolded(request.headers)
+        request.headers = headers.unfolding(request.headers)
         return Draft(
             request: request,
             url: url,
             query: query,
             timestamp: timestamp,
-            scope: self.scope(of: timestamp),
-            signedHeaders: String(decoding: names, as: UTF8.self),
+            scope: self.scope(at: timestamp),
+            signedHeaders: names,
             canonicalRequest: canonical
         )
     }
 
-    private func check(_ credentials: Credentials, _ date: Date) throws(InvalidRequest) -> Timestamp {
+    private func check(_ credentials: Credentials, _ date: Date) throws(InvalidRequest) -> String {
         try credentials.checkUsable()
         guard self.region.isHostLabel else { throw .invalidRegion(self.region) }
         guard self.service.isHostLabel else { throw .invalidEndpoint(self.service, reason: "it is no service's name") }
-        return try Timestamp(date)
+        return try Timestamp(date).basic
     }
 
-    private func scope(of timestamp: Timestamp) -> String {
-        "\(timestamp.basicDay)/\(self.region)/\(self.service)/aws4_request"
+    private func scope(at timestamp: String) -> [UInt8] {
+        var scope = Array(timestamp.utf8.prefix(8))
+        scope.reserveCapacity(64)
+        for part in [self.region, self.service, "aws4_request"] {
+            scope.append(UInt8(ascii: "/"))
+            scope.append(contentsOf: part.utf8)
+        }
+        return scope
     }
 
-    private func signature(of draft: Draft, with credentials: Credentials) -> String {
-        let day = draft.timestamp.basicDay
+    private func mac(of draft: Draft, with credentials: Credentials) -> [UInt8] {
+        let day = draft.day
         let key = self.keys.key(secret: credentials.secretAccessKey, day: day) {
             [day, self.region, self.service, "aws4_request"]
                 .reduce(HMAC<SHA256>(key: Array("AWS4\(credentials.secretAccessKey)".utf8))) { key, part in
                     HMAC(key: key.authenticate(Array(part.utf8)))
                 }
         }
-        return key.authenticate(draft.stringToSign).hexadecimal
+        return key.authenticate(draft.stringToSign)
     }
 
     /// Headers that are not signed, since HTTP stacks, proxies and tracers set or change them.

@@ -26,17 +26,63 @@ package struct Timestamp: Sendable, Hashable {
     }
 
     /// `20260131T235959Z`.
-    package var basic: String { "\(self.basicDay)T\(two(self.hour))\(two(self.minute))\(two(self.second))Z" }
+    package var basic: String {
+        self.text { text in
+            text.append(decimal: self.year, digits: 4)
+            text.append(decimal: self.month, digits: 2)
+            text.append(decimal: self.day, digits: 2)
+            text.append(UInt8(ascii: "T"))
+            text.append(decimal: self.hour, digits: 2)
+            text.append(decimal: self.minute, digits: 2)
+            text.append(decimal: self.second, digits: 2)
+            text.append(UInt8(ascii: "Z"))
+        }
+    }
 
     /// `20260131`.
-    package var basicDay: String { "\(four(self.year))\(two(self.month))\(two(self.day))" }
+    package var basicDay: String {
+        self.text { text in
+            text.append(decimal: self.year, digits: 4)
+            text.append(decimal: self.month, digits: 2)
+            text.append(decimal: self.day, digits: 2)
+        }
+    }
 
     /// `2026-01-31T23:59:59Z`.
     package var extended: String {
-        "\(four(self.year))-\(two(self.month))-\(two(self.day))T\(two(self.hour)):\(two(self.minute)):\(two(self.second))Z"
+        self.text { text in
+            text.append(decimal: self.year, digits: 4)
+            text.append(UInt8(ascii: "-"))
+            text.append(decimal: self.month, digits: 2)
+            text.append(UInt8(ascii: "-"))
+            text.append(decimal: self.day, digits: 2)
+            text.append(UInt8(ascii: "T"))
+            text.append(decimal: self.hour, digits: 2)
+            text.append(UInt8(ascii: ":"))
+            text.append(decimal: self.minute, digits: 2)
+            text.append(UInt8(ascii: ":"))
+            text.append(decimal: self.second, digits: 2)
+            text.append(UInt8(ascii: "Z"))
+        }
+    }
+
+    private func text(_ write: (inout [UInt8]) -> Void) -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity(20)
+        write(&text)
+        return String(decoding: text, as: UTF8.self)
     }
 }
 
-private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-
-private func four(_ number: Int) -> String { "\(two(number / 100))\(two(number % 100))" }
+extension Array<UInt8> {
+    /// Appends a number with zeros in front.
+    fileprivate mutating func append(decimal number: Int, digits: Int) {
+        let start = self.count
+        self.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: digits))
+        var rest = number
+        for index in stride(from: start + digits - 1, through: start, by: -1) {
+            self[index] += UInt8(rest % 10)
+            rest /= 10
+        }
+    }
+}

@@ -17,31 +17,28 @@ package struct URLParts: Sendable {
     package let query: String
 
     package init(_ url: URL) throws(InvalidRequest) {
-        let text = url.absoluteString
-        guard let scheme = url.scheme?.lowercased(), scheme == "https" || scheme == "http" else {
+        let text = url.absoluteString.utf8
+        guard let scheme = Scheme.allCases.first(where: { text.startsIgnoringCase(with: $0.prefix.utf8) }) else {
             throw .invalidEndpoint(
                 url.withoutSecrets,
                 reason: "it needs to begin with https://, or http:// for a test server"
             )
         }
-        guard let host = url.host(percentEncoded: true), !host.isEmpty else {
-            throw .invalidEndpoint(url.withoutSecrets, reason: "it names no host")
-        }
-        guard url.user(percentEncoded: true) == nil else {
+        let target = text.prefix { $0 != UInt8(ascii: "#") }
+        let afterScheme = target.dropFirst(scheme.prefix.utf8.count)
+        let authority = afterScheme.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
+        guard !authority.contains(UInt8(ascii: "@")) else {
             throw .invalidEndpoint(url.withoutSecrets, reason: "it has a user name, which can't be signed")
         }
-        let bracketed = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
-        let isDefaultPort = url.port == nil || url.port == (scheme == "https" ? 443 : 80)
-        self.host = bracketed.lowercased() + (isDefaultPort ? "" : ":\(url.port ?? 0)")
-
-        let target = text.prefix { $0 != "#" }
-        let mark = target.firstIndex(of: "?") ?? target.endIndex
-        let base = target[..<mark]
-        let authority = base.dropFirst(scheme.count + 3)
-        let slash = authority.firstIndex(of: "/") ?? authority.endIndex
-        self.base = slash == authority.endIndex ? base + "/" : String(base)
-        self.path = slash == authority.endIndex ? "/" : String(authority[slash...])
-        self.query = String(target[mark...].dropFirst())
+        guard let host = Self.host(of: authority, scheme) else {
+            throw .invalidEndpoint(url.withoutSecrets, reason: "it names no host")
+        }
+        let path = target[authority.endIndex...].prefix { $0 != UInt8(ascii: "?") }
+        let hasPath = path.first == UInt8(ascii: "/")
+        self.host = host
+        self.path = hasPath ? String(path) ?? "/" : "/"
+        self.base = (String(target[..<path.endIndex]) ?? "") + (hasPath ? "" : "/")
+        self.query = String(target[path.endIndex...].dropFirst()) ?? ""
     }
 
     /// Returns the URL with another query, which is encoded already.
@@ -51,5 +48,31 @@ package struct URLParts: Sendable {
             throw .invalidEndpoint(self.base, reason: "it is no URL")
         }
         return url
+    }
+
+    private enum Scheme: CaseIterable {
+        case https, http
+
+        var prefix: String { self == .https ? "https://" : "http://" }
+        var port: String { self == .https ? "443" : "80" }
+    }
+
+    /// Returns a host in small letters, with the port unless it is the scheme's own.
+    private static func host(of authority: Substring.UTF8View, _ scheme: Scheme) -> String? {
+        // The colons within brackets belong to an IPv6 address.
+        let bracket = authority.lastIndex(of: UInt8(ascii: "]")) ?? authority.startIndex
+        let colon = authority[bracket...].firstIndex(of: UInt8(ascii: ":")) ?? authority.endIndex
+        let port = authority[colon...].dropFirst()
+        let isDefaultPort = port.isEmpty || port.elementsEqual(scheme.port.utf8)
+        let host = isDefaultPort ? authority[..<colon] : authority
+        guard colon != authority.startIndex, let text = String(host) else { return nil }
+        return host.contains { $0 != $0.lowercasedASCII } ? text.lowercased() : text
+    }
+}
+
+extension String.UTF8View {
+    /// Whether the text begins with ASCII letters, in any case, that are given in small.
+    fileprivate func startsIgnoringCase(with prefix: String.UTF8View) -> Bool {
+        self.lazy.map(\.lowercasedASCII).starts(with: prefix)
     }
 }
