@@ -80,13 +80,15 @@ func run(_ script: String, on machines: [String], with assistant: CloudAssistant
 }
 
 func printTable(of outcomes: [Outcome]) {
-    let rows = [["cloud", "machine", "state", "exit", "output"]] + outcomes.map { outcome in
-        let lines = outcome.output.split(separator: "\n")
-        return [
-            outcome.cloud, outcome.machine, outcome.state, outcome.exitCode.map { "\($0)" } ?? "-",
-            lines.joined(separator: " · "),
-        ]
-    }
+    let rows =
+        [["cloud", "machine", "state", "exit", "output"]]
+        + outcomes.map { outcome in
+            let lines = outcome.output.split(separator: "\n")
+            return [
+                outcome.cloud, outcome.machine, outcome.state, outcome.exitCode.map { "\($0)" } ?? "-",
+                lines.joined(separator: " · "),
+            ]
+        }
     let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
     for row in rows {
         let cells = zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }

@@ -1,0 +1,71 @@
+import CloudCore
+import Foundation
+
+/// Checks requests as Alibaba Cloud does, in either version: it signs again what arrived.
+struct AlibabaVerifier {
+    /// How far the date of a request may be from the service's.
+    static let tolerance: TimeInterval = 900
+
+    let keys: EmulatorKeys
+
+    /// Checks a request and returns its nonce, which must not have been used before.
+    func verify(_ request: TransportRequest, _ query: EmulatorQuery, at now: Date) throws -> String {
+        request.headers["authorization"] == nil
+            ? try self.verifyVersion1(request, query, at: now) : try self.verifyVersion3(request, at: now)
+    }
+
+    private func verifyVersion3(_ request: TransportRequest, at now: Date) throws -> String {
+        let required = [
+            "host", "x-acs-action", "x-acs-version", "x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256",
+        ]
+        guard let header = request.headers["authorization"],
+            let presented = PresentedSignature(header, algorithm: "ACS3-HMAC-SHA256"),
+            required.allSatisfy(presented.signedHeaders.contains), let nonce = request.headers["x-acs-signature-nonce"]
+        else { throw Refusal("IncompleteSignature", "the Authorization header is not a whole one of version 3") }
+        let date = try self.date(request.headers["x-acs-date"], at: now)
+        let key = try self.key(presented.credential, token: request.headers["x-acs-security-token"])
+        let signed = request.keepingHeaders(presented.signedHeaders)
+        let expected = try? ACS3Signer().signature(for: signed, with: key, at: date, nonce: nonce).signature
+        try self.compare(expected, presented.signature)
+        return nonce
+    }
+
+    private func verifyVersion1(_ request: TransportRequest, _ query: EmulatorQuery, at now: Date) throws -> String {
+        guard let id = query["AccessKeyId"], let nonce = query["SignatureNonce"], let signature = query["Signature"],
+            query["SignatureMethod"] == "HMAC-SHA1", query["SignatureVersion"] == "1.0"
+        else { throw Refusal("IncompleteSignature", "the request has neither an Authorization header nor a Signature") }
+        let date = try self.date(query["Timestamp"], at: now)
+        let key = try self.key(id, token: query["SecurityToken"])
+        let expected = try? AliyunRPCSigner().signature(for: request, with: key, at: date, nonce: nonce).signature
+        try self.compare(expected, signature)
+        return nonce
+    }
+
+    private func date(_ text: String?, at now: Date) throws -> Date {
+        guard let text, let date = ISO8601.date(from: text) else {
+            throw Refusal("InvalidTimeStamp.Format", "the time of the request is missing or malformed")
+        }
+        guard abs(date.timeIntervalSince(now)) <= Self.tolerance else {
+            throw Refusal("InvalidTimeStamp.Expired", "the signature is not of this time: it was made at \(text)")
+        }
+        return date
+    }
+
+    private func key(_ id: String, token: String?) throws -> Credentials {
+        guard self.keys.has(id) else {
+            throw Refusal("InvalidAccessKeyId.NotFound", "there is no such access key", status: 404)
+        }
+        guard let key = self.keys.key(id, token: token) else {
+            throw token == nil
+                ? Refusal("MissingSecurityToken", "this access key needs its security token")
+                : Refusal("InvalidSecurityToken.MismatchWithAccessKey", "the security token is not that of the key")
+        }
+        return key
+    }
+
+    private func compare(_ expected: String?, _ presented: String) throws {
+        guard let expected, expected.equalsInConstantTime(presented) else {
+            throw Refusal("SignatureDoesNotMatch", "the signature is not that of this request and key")
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import CloudCore
+import Foundation
+
+/// The parts of an `Authorization` header.
+struct PresentedSignature {
+    var credential: String
+    var signedHeaders: [String]
+    var signature: String
+
+    /// Reads `ALGORITHM Credential=…, SignedHeaders=a;b, Signature=…`, with or without blanks.
+    init?(_ header: String, algorithm: String) {
+        guard header.hasPrefix(algorithm + " ") else { return nil }
+        var parts: [Substring: Substring] = [:]
+        for part in header.dropFirst(algorithm.count + 1).split(separator: ",") {
+            let part = part.drop { $0 == " " }
+            guard let mark = part.firstIndex(of: "=") else { return nil }
+            parts[part[..<mark]] = part[part.index(after: mark)...]
+        }
+        guard let credential = parts["Credential"], let names = parts["SignedHeaders"],
+            let signature = parts["Signature"]
+        else { return nil }
+        self.credential = String(credential)
+        self.signedHeaders = names.split(separator: ";").map(String.init)
+        self.signature = String(signature)
+    }
+}
+
+extension TransportRequest {
+    /// The request with nothing but the headers that were signed.
+    func keepingHeaders(_ names: [String]) -> TransportRequest {
+        var request = self
+        request.headers = HTTPHeaders(self.headers.filter { names.contains($0.name.lowercased()) })
+        return request
+    }
+}
+
+extension String {
+    /// Whether two signatures are the same, found out in the same time wherever they differ.
+    func equalsInConstantTime(_ other: String) -> Bool {
+        self.utf8.count == other.utf8.count && zip(self.utf8, other.utf8).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}

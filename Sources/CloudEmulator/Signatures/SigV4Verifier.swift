@@ -1,0 +1,57 @@
+import CloudCore
+import Foundation
+
+/// Checks requests as AWS does: it signs again what arrived.
+struct SigV4Verifier {
+    /// How far the date of a request may be from the service's.
+    static let tolerance: TimeInterval = 300
+
+    let keys: EmulatorKeys
+
+    func verify(_ request: TransportRequest, at now: Date) throws {
+        guard let header = request.headers["authorization"] else {
+            throw Refusal("MissingAuthenticationTokenException", "the request is not signed")
+        }
+        guard let presented = PresentedSignature(header, algorithm: "AWS4-HMAC-SHA256") else {
+            throw Refusal("IncompleteSignatureException", "the Authorization header is not one of Signature Version 4")
+        }
+        let scope = presented.credential.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard scope.count == 5, scope[4] == "aws4_request", let stamp = request.headers["x-amz-date"],
+            let date = Self.date(from: stamp)
+        else {
+            throw Refusal("IncompleteSignatureException", "the credential scope or x-amz-date is missing or malformed")
+        }
+        for name in ["host", "x-amz-date"] + (request.headers["x-amz-target"] == nil ? [] : ["x-amz-target"])
+        where !presented.signedHeaders.contains(name) {
+            throw Refusal("InvalidSignatureException", "the header \(name) has to be signed")
+        }
+        guard let key = self.keys.key(scope[0], token: request.headers["x-amz-security-token"]) else {
+            throw Refusal("UnrecognizedClientException", "no such access key, or not with that session token")
+        }
+        guard abs(date.timeIntervalSince(now)) <= Self.tolerance else {
+            throw Refusal("InvalidSignatureException", "the signature is not of this time: it was made at \(stamp)")
+        }
+        let signer = SigV4Signer(
+            service: scope[3],
+            region: scope[2],
+            options: .init(omitsSessionToken: !presented.signedHeaders.contains("x-amz-security-token"))
+        )
+        let signed = request.keepingHeaders(presented.signedHeaders)
+        guard scope[1] == stamp.prefix(8), scope[3] == "ssm",
+            let expected = try? signer.signature(for: signed, with: key, at: date).signature,
+            expected.equalsInConstantTime(presented.signature)
+        else {
+            throw Refusal("InvalidSignatureException", "the signature is not that of this request and key")
+        }
+    }
+
+    /// Reads `20260131T235959Z`.
+    private static func date(from text: String) -> Date? {
+        let digits = Array(text)
+        guard digits.count == 16 else { return nil }
+        func part(_ range: Range<Int>) -> String { String(digits[range]) }
+        return ISO8601.date(
+            from: "\(part(0..<4))-\(part(4..<6))-\(part(6..<8))T\(part(9..<11)):\(part(11..<13)):\(part(13..<15))Z"
+        )
+    }
+}

@@ -1,0 +1,49 @@
+import CloudEmulator
+import CloudTestSupport
+import Foundation
+import SSMKit
+import Testing
+
+/// Scripts in this machine's own shell.
+@Suite struct ShellTests {
+    private func run(_ script: String, limit: Int = 60) async throws -> SSM.GetCommandInvocationResponse {
+        let cloud = CloudEmulator(machines: [Machine(index: 1)], executor: .shell)
+        let ssm = SSMClient(region: "us-east-1", credentials: cloud.credentials, transport: cloud)
+        let sent = try await ssm.sendCommand(
+            documentName: "AWS-RunShellScript",
+            instanceIDs: ["i-1"],
+            parameters: ["commands": [script], "executionTimeout": ["\(limit)"]]
+        )
+        let request = SSM.GetCommandInvocationRequest(commandID: sent.command?.commandID ?? "", instanceID: "i-1")
+        while true {
+            let invocation = try await ssm.send(request)
+            if invocation.status != .inProgress { return invocation }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    @Test func keepsTheOutputsApartAndTheExitCode() async throws {
+        let invocation = try await self.run("echo out; echo \"err 'ü'\" >&2; exit 7")
+        #expect(invocation.status == .failed)
+        #expect(invocation.responseCode == 7)
+        #expect(invocation.standardOutputContent == "out\n")
+        #expect(invocation.standardErrorContent == "err 'ü'\n")
+    }
+
+    @Test func isNotHeldUpByMuchOutput() async throws {
+        let invocation = try await self.run("i=0; while [ $i -lt 100000 ]; do echo line $i; i=$((i+1)); done")
+        #expect(invocation.status == .success)
+        #expect(invocation.standardOutputContent?.count == 24_000)
+    }
+
+    @Test func readsNothingFromItsInput() async throws {
+        let invocation = try await self.run("cat; echo done")
+        #expect(invocation.standardOutputContent == "done\n")
+    }
+
+    @Test func endsAScriptThatTakesTooLong() async throws {
+        let invocation = try await self.run("sleep 30; echo never", limit: 1)
+        #expect(invocation.status == .timedOut)
+        #expect(invocation.standardOutputContent == "")
+    }
+}
