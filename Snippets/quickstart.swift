@@ -37,6 +37,8 @@ func run(_ script: String, on machines: [String], with ssm: SSMClient) async thr
             invocation = try await ssm.waitUntilCommandExecuted(request)
         } catch .failed(let ended) {
             invocation = ended
+        } catch {
+            throw error
         }
         outcomes.append(
             Outcome(
@@ -52,7 +54,12 @@ func run(_ script: String, on machines: [String], with ssm: SSMClient) async thr
 }
 
 /// Runs a script through Cloud Assistant and waits until it has ended on every machine.
-func run(_ script: String, on machines: [String], with assistant: CloudAssistantClient) async throws -> [Outcome] {
+func run(
+    _ script: String,
+    on machines: [String],
+    with assistant: CloudAssistantClient,
+    time: TimeSource = .system
+) async throws -> [Outcome] {
     let started = try await assistant.runCommand(
         commandContent: script,
         type: .runShellScript,
@@ -75,7 +82,7 @@ func run(_ script: String, on machines: [String], with assistant: CloudAssistant
                 )
             }
         }
-        try await Task.sleep(for: .milliseconds(500))
+        try await time.clock.sleep(for: .seconds(1))
     }
 }
 
@@ -139,7 +146,9 @@ do {
             credentials: emulator.credentials,
             transport: emulator
         )
-        let outcomes = try await run(script, on: machines, with: ssm) + run(script, on: machines, with: assistant)
+        let outcomes =
+            try await run(script, on: machines, with: ssm)
+            + run(script, on: machines, with: assistant, time: emulator.time)
         printTable(of: outcomes)
     case let other?:
         print("--cloud is aws or aliyun, not \(other)")
