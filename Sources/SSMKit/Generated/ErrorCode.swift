@@ -5,7 +5,7 @@ public import CloudCore
 extension SSM {
     /// A reason that Systems Manager gives for refusing a request.
     #if hasAttribute(nonexhaustive)
-        @nonexhaustive
+    @nonexhaustive
     #endif
     public enum ErrorCode: ServiceErrorCode {
         /// What some errors carry beyond a code and a message.

@@ -5,7 +5,7 @@ package import Foundation
 extension SSM {
     /// What some errors carry beyond a code and a message.
     #if hasAttribute(nonexhaustive)
-        @nonexhaustive
+    @nonexhaustive
     #endif
     public enum ErrorDetails: Sendable {
         /// What ``ErrorCode/invalidItemContent`` carries.

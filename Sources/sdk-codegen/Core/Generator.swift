@@ -13,6 +13,9 @@ package struct Generator {
         var files = try self.api.errorDetailsFiles()
         files["ErrorCode.swift"] = try self.api.errorCodeFile()
         files["Operations.swift"] = self.api.operationsFile()
+        if self.api.service.wire == .json {
+            files["ElementNames.swift"] = try self.api.elementNamesFile()
+        }
         for name in self.api.operations {
             files["\(Self.folder(self.api.area(name)))/\(name).swift"] = try self.api.operationFile(name)
         }

@@ -47,7 +47,8 @@ package struct Workspace {
     /// Returns the files in a folder, by their path in it.
     package func present(in folder: URL) throws -> [String: String] {
         var files: [String: String] = [:]
-        for path in (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? [] where path.hasSuffix(".swift") {
+        for path in (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
+        where path.hasSuffix(".swift") {
             files[path] = String(decoding: try Data(contentsOf: folder.appending(path: path)), as: UTF8.self)
         }
         return files

@@ -16,6 +16,7 @@ extension CloudAssistant {
         public static let operation = OperationDescriptor(
             name: "DeleteCommand",
             area: "Commands",
+            isIdempotent: true,
             documentedErrors: ["InternalError.Dispatch"]
         )
 

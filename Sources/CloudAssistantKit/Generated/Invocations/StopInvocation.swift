@@ -16,6 +16,7 @@ extension CloudAssistant {
         public static let operation = OperationDescriptor(
             name: "StopInvocation",
             area: "Invocations",
+            isIdempotent: true,
             documentedErrors: ["InternalError.Dispatch", "InvalidInvokeId.NotFound"]
         )
 

@@ -16,6 +16,7 @@ extension CloudAssistant {
         public static let operation = OperationDescriptor(
             name: "DeleteActivation",
             area: "Managed Instances",
+            isIdempotent: true,
             documentedErrors: ["InternalError.Dispatch"]
         )
 

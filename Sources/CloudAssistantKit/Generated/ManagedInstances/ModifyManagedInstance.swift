@@ -15,7 +15,8 @@ extension CloudAssistant {
         /// The facts about the operation.
         public static let operation = OperationDescriptor(
             name: "ModifyManagedInstance",
-            area: "Managed Instances"
+            area: "Managed Instances",
+            isIdempotent: true
         )
 
         /// Returns the members as query parameters.

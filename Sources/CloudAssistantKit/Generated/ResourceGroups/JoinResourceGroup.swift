@@ -15,7 +15,8 @@ extension CloudAssistant {
         /// The facts about the operation.
         public static let operation = OperationDescriptor(
             name: "JoinResourceGroup",
-            area: "Resource Groups"
+            area: "Resource Groups",
+            isIdempotent: true
         )
 
         /// Returns the members as query parameters.

@@ -15,7 +15,8 @@ extension CloudAssistant {
         /// The facts about the operation.
         public static let operation = OperationDescriptor(
             name: "ModifyCloudAssistantSettings",
-            area: "Settings"
+            area: "Settings",
+            isIdempotent: true
         )
 
         /// Returns the members as query parameters.

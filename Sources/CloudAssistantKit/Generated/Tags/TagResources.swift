@@ -15,6 +15,7 @@ extension CloudAssistant {
         public static let operation = OperationDescriptor(
             name: "TagResources",
             area: "Tags",
+            isIdempotent: true,
             documentedErrors: [
                 "InvalidRegionId.NotFound", "MissingParameter.TagOwnerUid", "MissingParameter.TagOwnerBid",
                 "MissingParameter.ResourceType", "MissingParameter.Tags", "MissingParameter.RegionId",

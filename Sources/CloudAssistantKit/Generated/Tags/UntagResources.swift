@@ -16,6 +16,7 @@ extension CloudAssistant {
         public static let operation = OperationDescriptor(
             name: "UntagResources",
             area: "Tags",
+            isIdempotent: true,
             documentedErrors: [
                 "InvalidRegionId.NotFound", "MissingParameter.TagOwnerUid", "MissingParameter.TagOwnerBid",
                 "MissingParameter.ResourceType", "MissingParameter.Tags", "MissingParameter.RegionId",

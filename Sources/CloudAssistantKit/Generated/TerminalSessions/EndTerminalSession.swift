@@ -15,7 +15,8 @@ extension CloudAssistant {
         /// The facts about the operation.
         public static let operation = OperationDescriptor(
             name: "EndTerminalSession",
-            area: "Terminal Sessions"
+            area: "Terminal Sessions",
+            isIdempotent: true
         )
 
         /// Returns the members as query parameters.

@@ -16,6 +16,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "UpdateOpsMetadata",
             area: "Application Manager",
+            isIdempotent: true,
             documentedErrors: [
                 "OpsMetadataNotFoundException", "OpsMetadataInvalidArgumentException",
                 "OpsMetadataKeyLimitExceededException", "OpsMetadataTooManyUpdatesException", "InternalServerError",

@@ -16,6 +16,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "StopAutomationExecution",
             area: "Automation",
+            isIdempotent: true,
             documentedErrors: [
                 "AutomationExecutionNotFoundException", "InvalidAutomationStatusUpdateException", "InternalServerError",
             ]

@@ -16,6 +16,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DeleteCloudConnector",
             area: "Cloud Connectors",
+            isIdempotent: true,
             documentedErrors: ["InternalServerError", "ResourceNotFoundException", "ConflictException"]
         )
 

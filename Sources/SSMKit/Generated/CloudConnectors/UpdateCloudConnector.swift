@@ -16,6 +16,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "UpdateCloudConnector",
             area: "Cloud Connectors",
+            isIdempotent: true,
             documentedErrors: [
                 "InternalServerError", "ResourceNotFoundException", "ServiceQuotaExceededException",
                 "ConflictException",

@@ -16,6 +16,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "ValidateCloudConnector",
             area: "Cloud Connectors",
+            isIdempotent: true,
             isPaginated: true,
             documentedErrors: ["InternalServerError", "ResourceNotFoundException"]
         )

@@ -16,6 +16,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "PutComplianceItems",
             area: "Compliance",
+            isIdempotent: true,
             documentedErrors: [
                 "InternalServerError", "InvalidItemContentException", "TotalSizeLimitExceededException",
                 "ItemSizeLimitExceededException", "ComplianceTypeCountLimitExceededException", "InvalidResourceType",

@@ -16,6 +16,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "ModifyDocumentPermission",
             area: "Documents",
+            isIdempotent: true,
             documentedErrors: [
                 "InternalServerError", "InvalidDocument", "InvalidPermissionType", "DocumentPermissionLimit",
                 "DocumentLimitExceeded",

@@ -16,6 +16,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "UpdateDocumentDefaultVersion",
             area: "Documents",
+            isIdempotent: true,
             documentedErrors: [
                 "InternalServerError", "InvalidDocument", "InvalidDocumentVersion", "InvalidDocumentSchemaVersion",
             ]

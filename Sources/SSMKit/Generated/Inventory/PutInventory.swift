@@ -15,6 +15,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "PutInventory",
             area: "Inventory",
+            isIdempotent: true,
             documentedErrors: [
                 "InternalServerError", "InvalidInstanceId", "InvalidTypeNameException", "InvalidItemContentException",
                 "TotalSizeLimitExceededException", "ItemSizeLimitExceededException", "ItemContentMismatchException",

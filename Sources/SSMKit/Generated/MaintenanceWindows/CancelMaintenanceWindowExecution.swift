@@ -18,6 +18,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "CancelMaintenanceWindowExecution",
             area: "Maintenance Windows",
+            isIdempotent: true,
             documentedErrors: ["InternalServerError", "DoesNotExistException"]
         )
 

@@ -16,6 +16,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DeleteMaintenanceWindow",
             area: "Maintenance Windows",
+            isIdempotent: true,
             documentedErrors: ["InternalServerError"]
         )
 

@@ -16,6 +16,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DeregisterTaskFromMaintenanceWindow",
             area: "Maintenance Windows",
+            isIdempotent: true,
             documentedErrors: ["DoesNotExistException", "InternalServerError"]
         )
 

@@ -18,6 +18,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "UpdateMaintenanceWindow",
             area: "Maintenance Windows",
+            isIdempotent: true,
             documentedErrors: ["DoesNotExistException", "InternalServerError"]
         )
 

@@ -18,6 +18,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "UpdateMaintenanceWindowTask",
             area: "Maintenance Windows",
+            isIdempotent: true,
             documentedErrors: ["DoesNotExistException", "InternalServerError"]
         )
 

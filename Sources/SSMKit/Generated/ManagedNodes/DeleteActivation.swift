@@ -18,6 +18,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DeleteActivation",
             area: "Managed Nodes",
+            isIdempotent: true,
             documentedErrors: ["InvalidActivationId", "InvalidActivation", "InternalServerError", "TooManyUpdates"]
         )
 

@@ -16,6 +16,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "RegisterDefaultHostManagementConfiguration",
             area: "Managed Nodes",
+            isIdempotent: true,
             documentedErrors: ["InternalServerError"]
         )
 

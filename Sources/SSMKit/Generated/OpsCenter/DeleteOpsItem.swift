@@ -15,6 +15,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DeleteOpsItem",
             area: "Ops Center",
+            isIdempotent: true,
             documentedErrors: ["InternalServerError", "OpsItemInvalidParameterException"]
         )
 

@@ -16,6 +16,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DisassociateOpsItemRelatedItem",
             area: "Ops Center",
+            isIdempotent: true,
             documentedErrors: [
                 "InternalServerError", "OpsItemRelatedItemAssociationNotFoundException", "OpsItemNotFoundException",
                 "OpsItemInvalidParameterException", "OpsItemConflictException",

@@ -16,6 +16,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "UnlabelParameterVersion",
             area: "Parameter Store",
+            isIdempotent: true,
             documentedErrors: [
                 "InternalServerError", "TooManyUpdates", "ParameterNotFound", "ParameterVersionNotFound",
             ]

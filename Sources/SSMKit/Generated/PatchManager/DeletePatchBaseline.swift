@@ -16,6 +16,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DeletePatchBaseline",
             area: "Patch Manager",
+            isIdempotent: true,
             documentedErrors: ["ResourceInUseException", "InternalServerError"]
         )
 

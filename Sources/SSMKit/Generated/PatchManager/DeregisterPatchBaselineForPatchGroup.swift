@@ -16,6 +16,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DeregisterPatchBaselineForPatchGroup",
             area: "Patch Manager",
+            isIdempotent: true,
             documentedErrors: ["InvalidResourceId", "InternalServerError"]
         )
 

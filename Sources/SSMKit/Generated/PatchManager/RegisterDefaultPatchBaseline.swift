@@ -16,6 +16,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "RegisterDefaultPatchBaseline",
             area: "Patch Manager",
+            isIdempotent: true,
             documentedErrors: ["InvalidResourceId", "DoesNotExistException", "InternalServerError"]
         )
 

@@ -16,6 +16,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "RegisterPatchBaselineForPatchGroup",
             area: "Patch Manager",
+            isIdempotent: true,
             documentedErrors: [
                 "AlreadyExistsException", "DoesNotExistException", "InvalidResourceId",
                 "ResourceLimitExceededException", "InternalServerError",

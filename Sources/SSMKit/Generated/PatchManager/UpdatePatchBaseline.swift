@@ -19,6 +19,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "UpdatePatchBaseline",
             area: "Patch Manager",
+            isIdempotent: true,
             documentedErrors: ["DoesNotExistException", "InternalServerError"]
         )
 

@@ -18,6 +18,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "UpdateResourceDataSync",
             area: "Resource Data Sync",
+            isIdempotent: true,
             documentedErrors: [
                 "ResourceDataSyncNotFoundException", "ResourceDataSyncInvalidConfigurationException",
                 "ResourceDataSyncConflictException", "InternalServerError",

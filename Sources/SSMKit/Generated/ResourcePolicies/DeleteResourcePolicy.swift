@@ -16,6 +16,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DeleteResourcePolicy",
             area: "Resource Policies",
+            isIdempotent: true,
             documentedErrors: [
                 "InternalServerError", "ResourcePolicyInvalidParameterException", "ResourcePolicyConflictException",
                 "ResourceNotFoundException", "MalformedResourcePolicyDocumentException",

@@ -17,6 +17,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "CancelCommand",
             area: "Run Command",
+            isIdempotent: true,
             documentedErrors: ["InternalServerError", "InvalidCommandId", "InvalidInstanceId", "DuplicateInstanceId"]
         )
 

@@ -16,6 +16,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "TerminateSession",
             area: "Session Manager",
+            isIdempotent: true,
             documentedErrors: ["InternalServerError"]
         )
 

@@ -16,6 +16,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "ResetServiceSetting",
             area: "Settings",
+            isIdempotent: true,
             documentedErrors: ["InternalServerError", "ServiceSettingNotFound", "TooManyUpdates"]
         )
 

@@ -18,6 +18,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "UpdateAssociationStatus",
             area: "State Manager",
+            isIdempotent: true,
             documentedErrors: [
                 "InternalServerError", "InvalidInstanceId", "InvalidDocument", "AssociationDoesNotExist",
                 "StatusUnchanged", "TooManyUpdates",

@@ -16,6 +16,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "AddTagsToResource",
             area: "Tags",
+            isIdempotent: true,
             documentedErrors: [
                 "InvalidResourceType", "InvalidResourceId", "InternalServerError", "TooManyTagsError", "TooManyUpdates",
             ]

@@ -16,6 +16,7 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "RemoveTagsFromResource",
             area: "Tags",
+            isIdempotent: true,
             documentedErrors: ["InvalidResourceType", "InvalidResourceId", "InternalServerError", "TooManyUpdates"]
         )
 

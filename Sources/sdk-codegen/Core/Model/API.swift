@@ -26,47 +26,58 @@ struct API {
         self.service = service
         self.description = description
         let model = description.model
+        for name in model.operations.keys.sorted() where description.areas[name, default: ""].isEmpty {
+            throw GeneratorError("\(name) has no area: add it to Models/\(service.folder)/areas.json")
+        }
         var users: [String: Set<String>] = [:]
         var inputs: Set<String> = []
         var outputs: Set<String> = []
-        var names: [String: String] = [:]
         for (name, operation) in model.operations.sorted(by: { $0.key < $1.key }) {
-            guard let area = description.areas[name], !area.isEmpty else {
-                throw GeneratorError("\(name) has no area: add it to Models/\(service.folder)/areas.json")
-            }
-            for (root, isInput) in [(operation.input, true), (operation.output, false)] {
-                let reached = try Self.shapes(from: root, in: model)
-                for shape in reached { users[shape, default: []].insert(name) }
-                if isInput { inputs.formUnion(reached) } else { outputs.formUnion(reached) }
-            }
-            names[operation.input] = "\(name)Request"
-            names[operation.output] = "\(name)Response"
+            let asked = try Self.shapes(from: operation.input, in: model)
+            let answered = try Self.shapes(from: operation.output, in: model)
+            for shape in asked.union(answered) { users[shape, default: []].insert(name) }
+            inputs.formUnion(asked)
+            outputs.formUnion(answered)
         }
-        for stray in description.areas.keys.sorted() where model.operations[stray] == nil {
-            throw GeneratorError("areas.json names \(stray), which is no operation of \(service.title)")
-        }
-        for stray in (Array(description.idempotent.keys) + description.notIdempotent.keys).sorted()
-        where model.operations[stray] == nil {
-            throw GeneratorError("idempotency.json names \(stray), which is no operation of \(service.title)")
-        }
+        let detailed = model.shapes.filter { $0.value.exception == true && !$0.value.membersBesideMessage.isEmpty }
+        self.detailedErrors = detailed.keys.sorted()
         // What an error carries is read like an answer.
-        let detailed = model.shapes.filter { $0.value.exception == true && !$0.value.membersBesideMessage.isEmpty }.map(\.key)
-        for name in detailed {
-            outputs.formUnion(try Self.shapes(from: name, in: model))
-            names[name] = SwiftName.type(name.hasSuffix("Exception") ? String(name.dropLast("Exception".count)) : name) + "Details"
-        }
-        self.detailedErrors = detailed.sorted()
+        for name in self.detailedErrors { outputs.formUnion(try Self.shapes(from: name, in: model)) }
         self.users = users
         self.inputs = inputs
         self.outputs = outputs
-        for (name, shape) in model.shapes where names[name] == nil && users[name] != nil {
-            guard shape.type == .structure || shape.values != nil else { continue }
+        self.typeNames = try Self.typeNames(service, model, used: Set(users.keys), detailed: self.detailedErrors)
+    }
+
+    private static func typeNames(
+        _ service: Service,
+        _ model: Model,
+        used: Set<String>,
+        detailed: [String]
+    ) throws(GeneratorError) -> [String: String] {
+        var names: [String: String] = [:]
+        for (name, operation) in model.operations {
+            names[operation.input] = "\(name)Request"
+            names[operation.output] = "\(name)Response"
+        }
+        for name in detailed {
+            let base = name.hasSuffix("Exception") ? String(name.dropLast("Exception".count)) : name
+            names[name] = SwiftName.type(base) + "Details"
+        }
+        for name in used where names[name] == nil {
+            guard let shape = model.shapes[name], shape.type == .structure || shape.values != nil else { continue }
             names[name] = service.corrections.types[name] ?? SwiftName.type(name)
         }
-        for (name, other) in Dictionary(grouping: names.keys, by: { names[$0] ?? "" }) where other.count > 1 {
-            throw GeneratorError("\(other.sorted().joined(separator: " and ")) would both be the type \(name): mend Corrections.swift")
+        for (type, shapes) in Dictionary(grouping: names.keys, by: { names[$0, default: ""] }) {
+            let shapes = shapes.sorted().joined(separator: " and ")
+            if shapes.contains(" and ") {
+                throw GeneratorError("\(shapes) would both be the type \(type): name them in Corrections.swift")
+            }
+            if SwiftName.takenTypes.contains(type) {
+                throw GeneratorError("\(shapes) would hide another \(type): name it in Corrections.swift")
+            }
         }
-        self.typeNames = names
+        return names
     }
 
     private static func shapes(from root: String, in model: Model) throws(GeneratorError) -> Set<String> {
@@ -86,8 +97,7 @@ struct API {
         self.model.shapes[name] ?? Model.Shape(type: .structure)
     }
 
-    /// The Swift type of a shape's values.
-    /// - Parameter isNested: Whether it is written inside the namespace.
+    /// The Swift type of a shape's values, as it is written inside the namespace or, not nested, outside.
     func type(_ name: String, isNested: Bool = true) -> String {
         if let type = self.typeNames[name] { return isNested ? type : "\(self.service.namespace).\(type)" }
         let shape = self.shape(name)

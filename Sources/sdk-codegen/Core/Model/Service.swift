@@ -23,14 +23,14 @@ package struct Service: Sendable {
 
     package let wire: Wire
 
-    /// The names by which people know the service.
+    /// The name by which people know the service.
     package let title: String
 
     /// Where the service's own reference page of an operation or a shape is, with `*` for the name.
     package let operationPage: String
     package let shapePage: String?
 
-    package let corrections: Corrections
+    package var corrections: Corrections
 
     /// The error of its client.
     package var error: String { "\(self.namespace)Error" }

@@ -70,7 +70,9 @@ package struct ServiceDescription {
         do {
             return try JSONDecoder().decode(type, from: Data(contentsOf: file))
         } catch {
-            throw GeneratorError("\(file.lastPathComponent) of \(file.deletingLastPathComponent().lastPathComponent): \(error)")
+            throw GeneratorError(
+                "\(file.lastPathComponent) of \(file.deletingLastPathComponent().lastPathComponent): \(error)"
+            )
         }
     }
 }

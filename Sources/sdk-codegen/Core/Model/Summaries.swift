@@ -97,7 +97,12 @@ extension Summaries {
         }
 
         private mutating func shape(
-            _ name: String, member: Model.Member, at path: String, text: String?, in texts: [String: String], side: String
+            _ name: String,
+            member: Model.Member,
+            at path: String,
+            text: String?,
+            in texts: [String: String],
+            side: String
         ) {
             guard let shape = self.model.shapes[name] else { return }
             switch shape.type {
@@ -109,18 +114,29 @@ extension Summaries {
             case .structure:
                 if let text, self.shapes[name] == nil { self.shapes[name] = text }
                 self.structure(name, at: path, in: texts, side: side)
+            case .boolean:
+                // Text on the wire, for which the type says enough.
+                for word in ["true", "false"] { _ = self.word(word, of: member, at: path) }
             case .string:
-                let operation = String(path.prefix { $0 != "." })
                 for word in shape.values ?? [] {
-                    for key in ["\(operation).\(member.name).\(word)", "\(member.name).\(word)"] {
-                        guard let text = self.values[key] else { continue }
-                        self.used.insert("values/\(key)")
-                        if self.words["\(name).\(word)"] == nil { self.words["\(name).\(word)"] = text }
+                    let key = "\(name).\(word)"
+                    if let text = self.word(word, of: member, at: path), self.words[key] == nil {
+                        self.words[key] = text
                     }
                 }
                 if shape.values != nil, let text, self.shapes[name] == nil { self.shapes[name] = text }
             default: break
             }
+        }
+
+        /// What is said of a word: for the member in one operation, or wherever a member has the name.
+        private mutating func word(_ word: String, of member: Model.Member, at path: String) -> String? {
+            let operation = path.prefix { $0 != "." }
+            let keys = ["\(operation).\(member.name).\(word)", "\(member.name).\(word)"].filter {
+                self.values[$0] != nil
+            }
+            self.used.formUnion(keys.map { "values/\($0)" })
+            return keys.first.flatMap { self.values[$0] }
         }
 
         private mutating func text(_ key: String, in texts: [String: String], side: String) -> String? {

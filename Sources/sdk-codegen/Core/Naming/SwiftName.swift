@@ -8,8 +8,7 @@ package enum SwiftName {
     /// Returns the name of a member, method or case: `KmsKeyId` is `kmsKeyID`, `IN_PROGRESS` is `inProgress`.
     package static func member(_ name: String) -> String {
         let parts = self.parts(of: name)
-        let joined = (parts.prefix(1).map { $0.lowercased() } + parts.dropFirst()).joined()
-        return joined.first?.isNumber == true ? "_\(joined)" : joined
+        return (parts.prefix(1).map { $0.lowercased() } + parts.dropFirst()).joined()
     }
 
     /// Returns the name of a list's member for one of its elements: `instanceID` is `instanceIDs`.
@@ -28,6 +27,14 @@ package enum SwiftName {
         self.keywords.contains(name) ? "`\(name)`" : name
     }
 
+    /// Types that generated code means when it names them, and those that a namespace has by hand.
+    static let takenTypes: Set<String> = [
+        "Any", "Bool", "Codable", "CodingKey", "Data", "Date", "Decodable", "Decoder", "Direction", "Double",
+        "Encodable",
+        "Encoder", "ErrorCode", "ErrorDetails", "Float", "Int", "JSONDecoder", "Mirror", "Protocol", "Self", "Sendable",
+        "String", "Type",
+    ]
+
     private static func parts(of name: String) -> [String] {
         let isShouted = !name.contains { $0.isLowercase }
         return Words.split(name).map { word in
@@ -42,10 +49,13 @@ package enum SwiftName {
     }
 
     private static let keywords: Set<String> = [
-        "Any", "Protocol", "Self", "Type", "as", "associatedtype", "break", "case", "catch", "class", "continue", "default",
-        "defer", "deinit", "do", "else", "enum", "extension", "fallthrough", "false", "fileprivate", "for", "func", "guard",
+        "Any", "Protocol", "Self", "Type", "as", "associatedtype", "break", "case", "catch", "class", "continue",
+        "default",
+        "defer", "deinit", "do", "else", "enum", "extension", "fallthrough", "false", "fileprivate", "for", "func",
+        "guard",
         "if", "import", "in", "init", "inout", "internal", "is", "let", "nil", "operator", "precedencegroup", "private",
-        "protocol", "public", "repeat", "rethrows", "return", "self", "static", "struct", "subscript", "super", "switch",
+        "protocol", "public", "repeat", "rethrows", "return", "self", "static", "struct", "subscript", "super",
+        "switch",
         "throw", "throws", "true", "try", "typealias", "var", "where", "while",
     ]
 }

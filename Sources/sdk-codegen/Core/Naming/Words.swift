@@ -38,7 +38,8 @@ enum Words {
 
     /// What Swift writes in capitals, or in small letters at the beginning of a name.
     static let initialisms: Set<String> = [
-        "API", "ARN", "AWS", "CPU", "CVE", "EC2", "GCP", "IAM", "ID", "IP", "JSON", "KB", "KMS", "MSRC", "OS", "OSS", "RAM",
+        "API", "ARN", "AWS", "CPU", "CVE", "EC2", "GCP", "IAM", "ID", "IP", "JSON", "KB", "KMS", "MSRC", "OS", "OSS",
+        "RAM",
         "S3", "SLS", "SNS", "SSM", "URI", "URL", "VM", "YAML",
     ]
 }

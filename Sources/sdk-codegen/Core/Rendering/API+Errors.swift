@@ -22,7 +22,9 @@ extension API {
         for code in self.codes {
             let name = try self.errorName(code)
             if let other = taken.updateValue(code, forKey: name) {
-                throw GeneratorError("the error codes \(other) and \(code) would both be .\(name): name them in Corrections.swift")
+                throw GeneratorError(
+                    "the error codes \(other) and \(code) would both be .\(name): name them in Corrections.swift"
+                )
             }
             cases.append((code, name))
         }
@@ -89,7 +91,9 @@ extension API {
         body.separate()
         body.block("extension \(namespace).ErrorCode") { source in
             source.document(Comment("Returns what an error with a code carries, read from the body of the answer."))
-            source.add("package static func details(for code: Self, from json: Data, decoder: JSONDecoder) -> Details? {")
+            source.add(
+                "package static func details(for code: Self, from json: Data, decoder: JSONDecoder) -> Details? {"
+            )
             source.indented { source in
                 source.add("func read<Value: Decodable>() -> Value? { try? decoder.decode(Value.self, from: json) }")
                 source.add("return switch code {")
@@ -102,7 +106,7 @@ extension API {
         files["ErrorDetails.swift"] = self.file(body, imports: ["package import Foundation"])
         for exception in detailed {
             var body = Source()
-            try body.tryBlock("extension \(namespace)") { source throws(GeneratorError) in
+            try body.block("extension \(namespace)") { source throws(GeneratorError) in
                 let comment = Comment("What ``ErrorCode/\(try self.errorName(exception))`` carries.")
                 try self.addStructure(exception, comment: comment, to: &source)
             }
@@ -116,7 +120,7 @@ extension Source {
     /// Adds the attribute that keeps an enumeration open, for compilers that have it.
     mutating func addNonexhaustive() {
         self.add("#if hasAttribute(nonexhaustive)")
-        self.indented { $0.add("@nonexhaustive") }
+        self.add("@nonexhaustive")
         self.add("#endif")
     }
 }

@@ -17,9 +17,42 @@ extension API {
         return self.file(body, imports: ["public import CloudCore"])
     }
 
+    /// The file that names the elements of lists of text in answers, which their types don't tell.
+    ///
+    /// The AWS command line shows these names in the outlines that it prints.
+    func elementNamesFile() throws(GeneratorError) -> String {
+        var names: [(key: String, element: String)] = []
+        for shape in self.typeNames.keys.sorted() where self.outputs.contains(shape) {
+            for member in self.shape(shape).members ?? [] {
+                guard let element = self.textElement(of: member.shape) else { continue }
+                names.append(("\(self.type(shape)).\(member.name)", element))
+            }
+        }
+        var body = Source()
+        body.block("extension \(self.service.namespace)") { source in
+            source.document(
+                Comment("The names of the elements of lists of text, by the type and member that has the list.")
+            )
+            source.add("static let elementNames: [String: String] = [")
+            source.indented { source in
+                for (key, element) in names { source.add("\"\(key)\": \"\(element)\",") }
+            }
+            source.add("]")
+        }
+        return self.file(body, imports: [])
+    }
+
+    /// The shape of the texts in a list, or in the lists of a map.
+    private func textElement(of name: String) -> String? {
+        let shape = self.shape(name)
+        guard let inner = shape.element ?? shape.value else { return nil }
+        if shape.type == .list, self.shape(inner).type == .string { return inner }
+        return self.textElement(of: inner)
+    }
+
     func shapeFile(_ name: String) throws(GeneratorError) -> String {
         var body = Source()
-        try body.tryBlock("extension \(self.service.namespace)") { source throws(GeneratorError) in
+        try body.block("extension \(self.service.namespace)") { source throws(GeneratorError) in
             try self.addShape(name, to: &source)
         }
         let isVocabulary = self.shape(name).type != .structure

@@ -1,13 +1,17 @@
 /// Writes how the pages of an answer follow one another.
 extension API {
     func addPages(
-        _ name: String, _ operation: Model.Operation, _ pagination: Model.Pagination, to source: inout Source
+        _ name: String,
+        _ operation: Model.Operation,
+        _ pagination: Model.Pagination,
+        to source: inout Source
     ) throws(GeneratorError) {
         let namespace = self.service.namespace
         let items = try self.path(pagination.items, in: operation.output, of: name)
         let element = self.type(self.shape(items.shape).element ?? "", isNested: false)
         let response = "\(namespace).\(name)Response"
-        try source.tryBlock("extension \(namespace).\(name)Request: PaginatedRequest") { source throws(GeneratorError) in
+        let opening = "extension \(namespace).\(name)Request: PaginatedRequest"
+        try source.block(opening) { source throws(GeneratorError) in
             source.document(Comment("Returns the items on a page."))
             source.list("public static func items(", ["in page: \(response)"], ") -> [\(element)] {")
             source.indented { $0.add("page.\(items.text)\(items.isOptional ? " ?? []" : "")") }
@@ -21,7 +25,10 @@ extension API {
     }
 
     private func addNext(
-        _ name: String, _ operation: Model.Operation, _ pagination: Model.Pagination, to source: inout Source
+        _ name: String,
+        _ operation: Model.Operation,
+        _ pagination: Model.Pagination,
+        to source: inout Source
     ) throws(GeneratorError) {
         var lines: [String] = []
         if let number = pagination.pageNumber, let size = pagination.pageSize, let total = pagination.total {
@@ -65,21 +72,27 @@ extension API {
     private func input(_ path: String, of operation: Model.Operation) throws(GeneratorError) -> String {
         let name = path.split(separator: ".").last.map(String.init) ?? path
         guard let member = self.shape(operation.input).members?.first(where: { $0.name == name }) else {
-            throw GeneratorError("the pages of \(operation.input) need its member \(name), which the model doesn't have")
+            throw GeneratorError(
+                "the pages of \(operation.input) need its member \(name), which the model doesn't have"
+            )
         }
         return self.name(of: member, in: operation.input)
     }
 
     /// The expression for a member of the answer, or of a structure in it.
     private func path(
-        _ path: String, in output: String, of operation: String
+        _ path: String,
+        in output: String,
+        of operation: String
     ) throws(GeneratorError) -> (text: String, shape: String, isOptional: Bool) {
         var text: [String] = []
         var shape = output
         var isOptional = false
         for part in path.split(separator: ".") {
             guard let property = try self.properties(of: shape).first(where: { $0.member.name == part }) else {
-                throw GeneratorError("the pages of \(operation) need \(path) in its answer, which the model doesn't have")
+                throw GeneratorError(
+                    "the pages of \(operation) need \(path) in its answer, which the model doesn't have"
+                )
             }
             text.append(property.name)
             shape = property.member.shape
@@ -87,18 +100,5 @@ extension API {
         }
         let chained = text.dropLast().map { "\($0)?." }.joined() + (text.last ?? "")
         return (chained, shape, isOptional)
-    }
-}
-
-extension Source {
-    /// Adds a block in braces whose body may fail.
-    mutating func tryBlock(
-        _ opening: String, _ body: (inout Source) throws(GeneratorError) -> Void
-    ) throws(GeneratorError) {
-        var failure: GeneratorError?
-        self.block(opening) { source in
-            do throws(GeneratorError) { try body(&source) } catch { failure = error }
-        }
-        if let failure { throw failure }
     }
 }

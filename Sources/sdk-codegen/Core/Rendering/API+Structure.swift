@@ -3,9 +3,11 @@ extension API {
     /// Adds a structure.
     /// - Parameters:
     ///   - name: The shape.
-    ///   - conformances: What it conforms to beside `Codable` and `Sendable`.
+    ///   - conformances: What it conforms to.
     ///   - comment: What is said of it; by default what is said of the shape.
-    ///   - preamble: What comes before its members.
+    ///   - preamble: Adds what comes before its members.
+    ///   - source: Where it is added.
+    /// - Throws: ``GeneratorError`` if names clash.
     func addStructure(
         _ name: String,
         conformances: [String] = ["Codable", "Sendable"],
@@ -14,11 +16,10 @@ extension API {
         to source: inout Source
     ) throws(GeneratorError) {
         let properties = try self.properties(of: name)
-        var body = source
-        body.document(comment ?? self.comment(onShape: name))
+        source.document(comment ?? self.comment(onShape: name))
         let hasSecrets = properties.contains(where: \.isSensitive)
         let protocols = conformances + (hasSecrets ? ["CustomReflectable"] : [])
-        body.block("public struct \(self.typeNames[name] ?? name): \(protocols.joined(separator: ", "))") { source in
+        source.block("public struct \(self.typeNames[name] ?? name): \(protocols.joined(separator: ", "))") { source in
             preamble(&source)
             for property in properties {
                 source.separate()
@@ -31,7 +32,6 @@ extension API {
             if hasSecrets { self.addMirror(properties, to: &source) }
             self.addCodingKeys(properties, to: &source)
         }
-        source = body
     }
 
     private func addInitializer(_ properties: [Property], of name: String, to source: inout Source) {
@@ -53,7 +53,9 @@ extension API {
     private func addCoding(_ properties: [Property], of name: String, to source: inout Source) {
         guard self.outputs.contains(name) else { return }
         let isLoose = self.service.wire == .query
-        guard !properties.isEmpty, isLoose || properties.contains(where: { !$0.isOptional && $0.initial != nil }) else { return }
+        guard !properties.isEmpty, isLoose || properties.contains(where: { !$0.isOptional && $0.initial != nil }) else {
+            return
+        }
         source.separate()
         source.document(Comment("Reads what the service answers; a list that is absent is empty."))
         source.block("public init(from decoder: any Decoder) throws") { source in
@@ -129,7 +131,8 @@ extension API {
     }
 
     private func addCodingKeys(_ properties: [Property], to source: inout Source) {
-        guard !properties.isEmpty, properties.contains(where: { $0.name != $0.member.name }) || self.service.wire == .query
+        guard !properties.isEmpty,
+            properties.contains(where: { $0.name != $0.member.name }) || self.service.wire == .query
         else { return }
         source.separate()
         source.block("private enum CodingKeys: String, CodingKey") { source in

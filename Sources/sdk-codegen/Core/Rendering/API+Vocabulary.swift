@@ -9,7 +9,11 @@ extension API {
             for (word, swiftName) in values {
                 source.separate()
                 source.document(Comment(self.summaries.values["\(name).\(word)"] ?? "The service's word `\(word)`."))
-                source.list("public static let \(SwiftName.escaped(swiftName)) = \(type)(", ["rawValue: \"\(word)\""], ")")
+                source.list(
+                    "public static let \(SwiftName.escaped(swiftName)) = \(type)(",
+                    ["rawValue: \(Source.literal(word))"],
+                    ")"
+                )
             }
             source.separate()
             source.document(Comment("The words that this version of the library knows."))
@@ -30,18 +34,26 @@ extension API {
         var names: [(word: String, swiftName: String)] = []
         for word in self.shape(name).values ?? [] {
             let swiftName = self.service.corrections.values["\(name).\(word)"] ?? SwiftName.member(word)
-            if ["none", "some"].contains(swiftName) {
-                // An optional value's `.none` would mean that there is no value.
-                throw GeneratorError("\(name) has a word \(word), and .\(swiftName) means something else for optionals: name it in Corrections.swift")
-            }
-            if ["knownValues", "rawValue", "init"].contains(swiftName) {
-                throw GeneratorError("\(name) has a word \(word), and .\(swiftName) is taken: name it in Corrections.swift")
+            if let problem = Self.problem(with: swiftName) {
+                throw GeneratorError("\(name) has a word \(word), and \(problem): name it in Corrections.swift")
             }
             if let other = taken.updateValue(word, forKey: swiftName) {
-                throw GeneratorError("\(name) has words \(other) and \(word), which would both be .\(swiftName): name them in Corrections.swift")
+                throw GeneratorError(
+                    "\(name) has words \(other) and \(word), which would both be .\(swiftName): name them in Corrections.swift"
+                )
             }
             names.append((word, swiftName))
         }
         return names
+    }
+
+    /// What is wrong with the name of a static member.
+    private static func problem(with name: String) -> String? {
+        switch name {
+        case "none", "some": ".\(name) of an optional value means something else"
+        case "init", "knownValues", "rawValue", "description", "self": ".\(name) is taken"
+        case let name where name.first?.isLetter != true: "no name begins as .\(name) does"
+        default: nil
+        }
     }
 }

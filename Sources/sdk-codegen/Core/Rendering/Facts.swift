@@ -3,7 +3,8 @@ extension API {
     /// The comment on a structure or a vocabulary.
     func comment(onShape name: String) -> Comment {
         if let summary = self.summaries.shapes[name] { return Comment(summary) }
-        let page = self.service.shapePage.map { ["See \(self.link(name, to: $0)) in the service's own reference."] } ?? []
+        let page =
+            self.service.shapePage.map { ["See \(self.link(name, to: $0)) in the service's own reference."] } ?? []
         return Comment("The service's `\(name)`.", page)
     }
 

@@ -41,7 +41,9 @@ extension API {
             let isEmptyWhenAbsent = !isInput && isCollection
             let swiftName = self.name(of: member, in: name)
             if let other = seen.updateValue(member.name, forKey: swiftName) {
-                throw GeneratorError("\(name).\(other) and .\(member.name) would both be \(swiftName): mend Corrections.swift")
+                throw GeneratorError(
+                    "\(name).\(other) and .\(member.name) would both be \(swiftName): mend Corrections.swift"
+                )
             }
             let initial: String? = isRequired ? nil : isEmptyWhenAbsent ? (shape.type == .list ? "[]" : "[:]") : "nil"
             properties.append(

@@ -20,14 +20,17 @@ struct Source {
     }
 
     /// Adds a block in braces.
-    mutating func block(_ opening: String, _ body: (inout Source) throws -> Void) rethrows {
+    mutating func block<Failure: Error>(
+        _ opening: String,
+        _ body: (inout Source) throws(Failure) -> Void
+    ) throws(Failure) {
         self.add("\(opening) {")
         try self.indented(body)
         self.add("}")
     }
 
     /// Adds lines one step further in.
-    mutating func indented(_ body: (inout Source) throws -> Void) rethrows {
+    mutating func indented<Failure: Error>(_ body: (inout Source) throws(Failure) -> Void) throws(Failure) {
         self.depth += 1
         defer { self.depth -= 1 }
         try body(&self)
@@ -74,6 +77,11 @@ struct Source {
         for line in comment.lines(width: Self.width - 4 * self.depth) {
             self.add(line)
         }
+    }
+
+    /// Returns text as a literal.
+    static func literal(_ text: String) -> String {
+        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 
     /// Whether a line fits where it would be added.

@@ -46,10 +46,9 @@ class Reader:
     def operation(self, name, errors):
         request = self.classes(name, "request")
         response = self.classes(name, "response_body")
-        try:
-            shrunk = self.classes(name, "shrink_request")[f"{name}ShrinkRequest"]
-        except KeyError:
-            shrunk = None
+        if not request or not response:
+            raise SystemExit(f"{name}: the package has no module for it, or keeps its modules elsewhere than before")
+        shrunk = self.classes(name, "shrink_request").get(f"{name}ShrinkRequest")
         members = []
         for member in request[f"{name}Request"]:
             if member["name"] in IGNORED:
@@ -74,7 +73,10 @@ class Reader:
     def classes(self, operation, suffix):
         """The members of every class in a module, by the class's name."""
         snake = re.sub(r"(?<!^)([A-Z])", r"_\1", operation).lower()
-        source = self.wheel.read(f"{PACKAGE}/_{snake}_{suffix}.py").decode("utf-8")
+        path = f"{PACKAGE}/_{snake}_{suffix}.py"
+        if path not in self.wheel.namelist():
+            return {}
+        source = self.wheel.read(path).decode("utf-8")
         lines = source.split("\n")
         classes = {}
         for node in ast.parse(source).body:

@@ -1,0 +1,52 @@
+public import Foundation
+
+extension SSM {
+    /// What goes into an operation, or comes out of it.
+    public enum Direction: Sendable {
+        /// The request.
+        case input
+
+        /// The response.
+        case output
+    }
+
+    /// Returns the outline of an operation's request or response: what `--generate-cli-skeleton` of the AWS command
+    /// line prints.
+    ///
+    /// In a request, text is empty and a word of a vocabulary is the first that is known: a form to fill in and give
+    /// to ``SSMClient/call(operation:json:)``. In a response, text is the name of the member.
+    /// - Parameters:
+    ///   - operation: The operation's name, such as `SendCommand`.
+    ///   - direction: The request or the response.
+    /// - Returns: JSON, indented.
+    /// - Throws: ``InvalidRequest/unknownOperation(_:)`` if no operation has the name.
+    public static func skeleton(of operation: String, _ direction: Direction) throws(InvalidRequest) -> Data {
+        try self.skeleton(of: try self.requestType(of: operation), direction)
+    }
+
+    /// Returns the type of an operation's request.
+    static func requestType(of operation: String) throws(InvalidRequest) -> any SSMRequest.Type {
+        guard let type = self.requestTypesByName[operation] else { throw .unknownOperation(operation) }
+        return type
+    }
+
+    private static let requestTypesByName: [String: any SSMRequest.Type] = Dictionary(
+        requestTypes.map { ($0.operation.name, $0) },
+        uniquingKeysWith: { first, _ in first }
+    )
+
+    private static func skeleton<Request: SSMRequest>(
+        of type: Request.Type,
+        _ direction: Direction
+    ) throws(InvalidRequest) -> Data {
+        do {
+            return switch direction {
+            case .input: try Skeleton.json(of: Request.self, placeholder: .blank)
+            case .output:
+                try Skeleton.json(of: Request.Response.self, placeholder: .name, elementNames: self.elementNames)
+            }
+        } catch {
+            throw .invalidInput(operation: Request.operation.name, reason: "it has no outline: \(error)")
+        }
+    }
+}

@@ -1,0 +1,65 @@
+/// Writes the methods of a client: one that takes a request, and one that takes its members.
+extension API {
+    func addMethods(
+        _ name: String,
+        _ operation: Model.Operation,
+        to source: inout Source
+    ) throws(GeneratorError) {
+        let request = "\(self.service.namespace).\(name)Request"
+        let response = "\(self.service.namespace).\(name)Response"
+        let opening = "public func \(SwiftName.escaped(SwiftName.member(name)))("
+        let properties = try self.properties(of: operation.input).requiredFirst
+        let errors = try self.errorLinks(operation)
+        // Nothing is lost when an answer that says nothing isn't looked at.
+        let isDiscardable = !(self.shape(operation.output).members ?? []).contains { $0.name != "RequestId" }
+
+        func begin(_ parameters: [(name: String, text: String)], in source: inout Source) {
+            var comment = Comment(self.text(onOperation: name))
+            comment.parameters(parameters)
+            comment.add("Returns", "The service's answer.")
+            comment.add("Throws", errors)
+            source.document(comment)
+            if isDiscardable { source.add("@discardableResult") }
+        }
+
+        source.block("extension \(self.service.client)") { source in
+            begin([("request", "What is asked of the service.")], in: &source)
+            self.addSignature(opening, ["_ request: \(request)"], result: response, to: &source)
+            source.indented { $0.add("try await self.send(request)") }
+            source.add("}")
+            source.separate()
+            begin(properties.map { ($0.name, self.text(on: $0, in: operation.input)) }, in: &source)
+            let parameters = properties.map { $0.parameter(type: self.type($0.member.shape, isNested: false)) }
+            self.addSignature(opening, parameters, result: response, to: &source)
+            source.indented { source in
+                let arguments = properties.map { "\($0.name): \($0.escaped)" }
+                let call = "try await self.send(\(request)(\(arguments.joined(separator: ", "))))"
+                if source.fits(call) { return source.add(call) }
+                source.list("let request = \(request)(", arguments, ")")
+                source.add("return try await self.send(request)")
+            }
+            source.add("}")
+        }
+    }
+
+    /// Adds the first line of a method, or its first lines.
+    private func addSignature(_ opening: String, _ parameters: [String], result: String, to source: inout Source) {
+        let effects = ") async throws(\(self.service.error))"
+        if parameters.isEmpty, !source.fits("\(opening)\(effects) -> \(result) {") {
+            source.add("\(opening)\(effects)")
+            source.indented { $0.add("-> \(result)") }
+            source.add("{")
+        } else {
+            source.list(opening, parameters, "\(effects) -> \(result) {")
+        }
+    }
+
+    private func errorLinks(_ operation: Model.Operation) throws(GeneratorError) -> String {
+        var links: [String] = []
+        for code in operation.errors {
+            links.append("``\(self.service.namespace)/ErrorCode/\(try self.errorName(code))``")
+        }
+        let error = "``\(self.service.error)``"
+        return links.isEmpty ? "\(error)." : "\(error); the service may refuse with \(links.joined(separator: ", "))."
+    }
+}
