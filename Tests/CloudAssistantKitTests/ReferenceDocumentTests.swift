@@ -40,6 +40,27 @@ import Testing
         )
     }
 
+    /// The document's other form of the same answer, which the service gives only to who asks for it: we don't.
+    @Test func namesAnAnswerInXMLAsUnreadable() async throws {
+        let body = """
+            <InvokeCommandResponse>
+                  <RequestId>E69EF3CC-94CD-42E7-8926-F133B86387C0</RequestId>
+                  <InvokeId>t-7d2a745b412b4601b2d47f6a768d0000</InvokeId>
+            </InvokeCommandResponse>
+            """
+        let transport = StubTransport(TransportResponse(status: 200, body: Data(body.utf8)))
+        let error = await #expect(throws: CloudAssistantError.self) {
+            _ = try await CloudAssistantClient.testing(transport).invokeCommand(commandID: "c-1", instanceIDs: ["i-1"])
+        }
+        guard case .decoding(let failure) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        // The excerpt keeps the id of what was started, so that it is not lost.
+        #expect(failure.excerpt.contains("t-7d2a745b412b4601b2d47f6a768d0000"))
+        #expect(error?.mayHaveReachedService == true)
+    }
+
     @Test func sendsEveryDocumentedParameter() async throws {
         let transport = StubTransport(.json("{}"))
         _ = try await CloudAssistantClient.testing(transport).invokeCommand(

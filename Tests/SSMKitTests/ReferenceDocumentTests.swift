@@ -108,6 +108,31 @@ import Testing
         #expect(parameters.maxConcurrency == "1")
     }
 
+    @Test func readsTheSampleOfANodesAssociations() async throws {
+        let transport = StubTransport(
+            .json(
+                """
+                {"InstanceAssociationStatusInfos": [{
+                    "Status": "Pending", "DetailedStatus": "Associated", "Name": "AWS-UpdateSSMAgent",
+                    "InstanceId": "i-0000293ffd8c57862", "AssociationId": "d8617c07-2079-4c18-9847-1655fc2698b0",
+                    "DocumentVersion": "1"}]}
+                """
+            )
+        )
+        let answer = try await SSMClient.testing(transport)
+            .describeInstanceAssociationsStatus(instanceID: "i-0000293ffd8c57862")
+        #expect(transport.requests.first?.json == ["InstanceId": "i-0000293ffd8c57862"])
+        let status = try #require(answer.instanceAssociationStatusInfos.first)
+        #expect(status.status == "Pending")
+        #expect(status.detailedStatus == "Associated")
+        #expect(status.name == "AWS-UpdateSSMAgent")
+        #expect(status.instanceID == "i-0000293ffd8c57862")
+        #expect(status.associationID == "d8617c07-2079-4c18-9847-1655fc2698b0")
+        #expect(status.documentVersion == "1")
+        #expect(status.executionDate == nil)
+        #expect(answer.nextToken == nil)
+    }
+
     @Test func readsTheAssociationsOfANodePageByPage() async throws {
         let transport = StubTransport(
             .json(
