@@ -35,7 +35,7 @@ import Testing
             region: "eu-west-1",
             credentials: StaticCredentials(credentials ?? own),
             transport: transport ?? self.cloud,
-            options: .init(retry: .none)
+            options: .init(retry: .none, timeouts: Timeouts(attempt: nil))
         )
     }
 
@@ -49,7 +49,7 @@ import Testing
             region: "cn-hangzhou",
             credentials: StaticCredentials(credentials ?? own),
             transport: transport ?? self.cloud,
-            options: .init(signature: signature, retry: .none)
+            options: .init(signature: signature, retry: .none, timeouts: Timeouts(attempt: nil))
         )
     }
 

@@ -28,11 +28,24 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 self.exchanges.withLock { $0[ObjectIdentifier(task)] = Exchange(continuation: continuation) }
-                task.resume()
+                // A task that was cancelled before it was resumed may never end.
+                if Task.isCancelled { self.abandon(task, CancellationError()) } else { task.resume() }
             }
         } onCancel: {
-            task.cancel()
+            self.abandon(task, CancellationError())
         }
+    }
+
+    /// Ends an exchange now, whatever the stack below is waiting for.
+    private func abandon(_ task: URLSessionTask, _ error: any Error) {
+        self.end(task, with: .failure(error))
+        // Elsewhere, since it waits for the queue that callbacks may come from.
+        DispatchQueue.global().async { task.cancel() }
+    }
+
+    private func end(_ task: URLSessionTask, with result: Result<TransportResponse, any Error>) {
+        let exchange = self.exchanges.withLock { $0.removeValue(forKey: ObjectIdentifier(task)) }
+        exchange?.continuation.resume(with: result)
     }
 
     func urlSession(
@@ -70,18 +83,45 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
         completionHandler(nil)  // A signature is for one host and must not go to another.
     }
 
+    func urlSession(
+        _ session: URLSession,
+        task: URLSessionTask,
+        didReceive challenge: URLAuthenticationChallenge,
+        completionHandler: @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+    ) {
+        guard challenge.failureResponse is HTTPURLResponse else {
+            return completionHandler(.performDefaultHandling, nil)
+        }
+        // The signature is all there is to show, so a page that asks for a password is the answer.
+        #if canImport(FoundationNetworking)
+        self.urlSession(session, task: task, didCompleteWithError: nil)
+        #endif
+        completionHandler(.rejectProtectionSpace, nil)
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        task: URLSessionTask,
+        needNewBodyStream completionHandler: @escaping (InputStream?) -> Void
+    ) {
+        // The stack is about to send the request again, by itself and, on Linux, without its body.
+        let reason = "the kept connection ended before an answer"
+        self.abandon(task, TransportFailure(.interrupted, reason: reason))
+        completionHandler(nil)
+    }
+
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-        guard let exchange = self.exchanges.withLock({ $0.removeValue(forKey: ObjectIdentifier(task)) }) else { return }
+        guard let exchange = self.exchanges.withLock({ $0[ObjectIdentifier(task)] }) else { return }
         if exchange.isTooLarge {
             let reason = "the answer is larger than \(self.maxResponseSize) bytes"
-            exchange.continuation.resume(throwing: TransportFailure(.responseTooLarge, reason: reason))
+            self.end(task, with: .failure(TransportFailure(.responseTooLarge, reason: reason)))
         } else if let error {
-            exchange.continuation.resume(throwing: TransportFailure.describing(error))
+            self.end(task, with: .failure(TransportFailure.describing(error, of: task)))
         } else if let response = exchange.response ?? task.response as? HTTPURLResponse {
-            exchange.continuation.resume(returning: TransportResponse(response, body: exchange.body))
+            self.end(task, with: .success(TransportResponse(response, body: exchange.body)))
         } else {
-            let failure = TransportFailure(.interrupted, reason: "the connection ended before an answer")
-            exchange.continuation.resume(throwing: failure)
+            let reason = "the connection ended before an answer"
+            self.end(task, with: .failure(TransportFailure(.interrupted, reason: reason)))
         }
     }
 }
@@ -105,30 +145,5 @@ extension TransportResponse {
             headers.add(name: "\(name)", value: "\(value)")
         }
         self.init(status: response.statusCode, headers: headers, body: body)
-    }
-}
-
-extension TransportFailure {
-    /// Returns the failure that an error of URLSession stands for, or a cancellation.
-    fileprivate static func describing(_ error: any Error) -> any Error {
-        guard let error = error as? URLError else {
-            return TransportFailure(.interrupted, reason: "\(error)")
-        }
-        let reason = error.localizedDescription
-        switch error.code {
-        case .cancelled:
-            return CancellationError()
-        case .cannotFindHost, .cannotConnectToHost, .dnsLookupFailed, .notConnectedToInternet, .unsupportedURL, .badURL,
-            .dataNotAllowed, .internationalRoamingOff, .callIsActive:
-            return TransportFailure(.notConnected, reason: reason)
-        case .secureConnectionFailed, .serverCertificateHasBadDate, .serverCertificateUntrusted,
-            .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid, .clientCertificateRejected,
-            .clientCertificateRequired, .appTransportSecurityRequiresSecureConnection:
-            return TransportFailure(.notSecure, reason: reason)
-        case .timedOut:
-            return TransportFailure(.timedOut, reason: reason)
-        default:
-            return TransportFailure(.interrupted, reason: reason)
-        }
     }
 }

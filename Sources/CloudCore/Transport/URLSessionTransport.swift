@@ -17,9 +17,12 @@ public struct URLSessionTransport: HTTPTransport {
     private let session: URLSession
     private let configuration: SessionConfiguration
 
+    /// Bounds the sessions of one request, each of which holds some file descriptors.
+    private let turnstile = Turnstile(width: SessionConfiguration.maxConnections)
+
     /// Creates a transport with connections of its own.
     /// - Parameters:
-    ///   - idleTimeout: The longest time without a byte from the other side.
+    ///   - idleTimeout: The longest time without a byte from the other side, in whole seconds; parts count as one.
     ///   - maxResponseSize: The largest body, in bytes, that is taken as an answer.
     public init(idleTimeout: Duration = .seconds(60), maxResponseSize: Int = 64 * 1024 * 1024) {
         self.configuration = SessionConfiguration(idleTimeout: idleTimeout)
@@ -35,24 +38,30 @@ public struct URLSessionTransport: HTTPTransport {
         guard !request.isRepeatable else {
             return try await self.delegate.send(request, over: self.session)
         }
-        let session = self.configuration.session(delegate: self.delegate)
-        defer { session.finishTasksAndInvalidate() }
-        return try await self.delegate.send(request, over: session)
+        return try await self.turnstile.pass {
+            let session = self.configuration.session(delegate: self.delegate)
+            defer { session.finishTasksAndInvalidate() }
+            return try await self.delegate.send(request, over: session)
+        }
     }
 }
 
 /// What sessions are made with.
 private struct SessionConfiguration: Sendable {
+    /// How many connections there are at a time to one host.
+    static let maxConnections = 64
+
     let idleTimeout: Duration
 
     func session(delegate: SessionDelegate) -> URLSession {
         let configuration = URLSessionConfiguration.ephemeral
-        configuration.timeoutIntervalForRequest = TimeInterval(self.idleTimeout.components.seconds)
+        configuration.timeoutIntervalForRequest = self.idleTimeout.seconds.rounded(.up)
         configuration.httpShouldSetCookies = false
         configuration.httpCookieAcceptPolicy = .never
+        configuration.urlCredentialStorage = nil
         configuration.urlCache = nil
         configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
-        configuration.httpMaximumConnectionsPerHost = 64
+        configuration.httpMaximumConnectionsPerHost = Self.maxConnections
         return URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
     }
 }

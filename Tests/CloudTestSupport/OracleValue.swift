@@ -1,15 +1,22 @@
-import Foundation
+public import Foundation
 
 /// A JSON value of the oracle's files, in which `{"$time": seconds}` is a date and `{"$blob": base64}` is data.
-enum OracleValue: Codable, Equatable, Sendable {
+public enum OracleValue: Codable, Equatable, Sendable {
+    /// Null.
     case null
+    /// Bool.
     case bool(Bool)
+    /// Number.
     case number(Double)
+    /// Text.
     case text(String)
+    /// List.
     case list([OracleValue])
+    /// Object.
     case object([String: OracleValue])
 
-    init(from decoder: any Decoder) throws {
+    /// Reads any JSON value.
+    public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
@@ -26,7 +33,8 @@ enum OracleValue: Codable, Equatable, Sendable {
         }
     }
 
-    func encode(to encoder: any Encoder) throws {
+    /// Writes the value.
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
         case .null: try container.encodeNil()
@@ -39,7 +47,7 @@ enum OracleValue: Codable, Equatable, Sendable {
     }
 
     /// The value as it is on the wire: dates are seconds, data is Base64.
-    var onTheWire: OracleValue {
+    public var onTheWire: OracleValue {
         switch self {
         case .object(let members) where members.count == 1:
             members["$time"] ?? members["$blob"] ?? .object(members.mapValues(\.onTheWire))
@@ -50,7 +58,7 @@ enum OracleValue: Codable, Equatable, Sendable {
     }
 
     /// The value without members that are empty: a response's absent list is an empty one in Swift.
-    var withoutEmptyMembers: OracleValue {
+    public var withoutEmptyMembers: OracleValue {
         switch self {
         case .object(let members):
             .object(
@@ -62,11 +70,13 @@ enum OracleValue: Codable, Equatable, Sendable {
         }
     }
 
-    static func parse(_ data: Data) throws -> OracleValue {
+    /// Reads JSON.
+    public static func parse(_ data: Data) throws -> OracleValue {
         try JSONDecoder().decode(OracleValue.self, from: data)
     }
 
-    var data: Data {
+    /// The value as JSON.
+    public var data: Data {
         get throws { try JSONEncoder().encode(self) }
     }
 }

@@ -1,0 +1,79 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+extension TransportFailure {
+    /// Returns the failure that an error of URLSession stands for, or a cancellation.
+    static func describing(_ error: any Error, of task: URLSessionTask) -> any Error {
+        guard let error = error as? URLError else {
+            return TransportFailure(.interrupted, reason: "\(error)")
+        }
+        guard error.code != .cancelled else { return CancellationError() }
+        let kind = Kind(error.code)
+        let reason = kind == .timedOut ? "nothing came for too long" : error.localizedDescription
+        #if canImport(FoundationNetworking)
+        let isUnsent = task.hasSentNothing(error)
+        return TransportFailure(
+            kind.corrected(by: error, isUnsent: isUnsent),
+            reason: reason,
+            mayHaveReachedService: !isUnsent
+        )
+        #else
+        return TransportFailure(kind, reason: reason)
+        #endif
+    }
+}
+
+extension TransportFailure.Kind {
+    fileprivate init(_ code: URLError.Code) {
+        switch code {
+        case .cannotFindHost, .cannotConnectToHost, .dnsLookupFailed, .notConnectedToInternet, .badURL,
+            .dataNotAllowed, .internationalRoamingOff, .callIsActive:
+            self = .notConnected
+        case .secureConnectionFailed, .serverCertificateHasBadDate, .serverCertificateUntrusted,
+            .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid, .clientCertificateRejected,
+            .clientCertificateRequired, .appTransportSecurityRequiresSecureConnection:
+            self = .notSecure
+        case .timedOut:
+            self = .timedOut
+        default:
+            self = .interrupted
+        }
+    }
+}
+
+// On Linux the code says little: an answer that is no HTTP comes as `unsupportedURL`, any error as
+// `cannotConnectToHost` if another address of the host had refused before, and a certificate that can't be trusted
+// as `unknown`. The text is libcurl's. Where it is not understood, the worst is assumed.
+#if canImport(FoundationNetworking)
+extension URLSessionTask {
+    /// Whether it is certain that the request did not leave this machine.
+    ///
+    /// Of a body it is counted how much was handed to the connection, which is none of it before the connection
+    /// is made and secure. Without a body there is only the error.
+    fileprivate func hasSentNothing(_ error: URLError) -> Bool {
+        guard self.countOfBytesExpectedToSend <= 0 else { return self.countOfBytesSent == 0 }
+        return switch error.code {
+        case .cannotFindHost, .dnsLookupFailed, .badURL: true
+        default: ["Failed to connect", "SSL certificate problem", "SSL: "].contains(where: error.text.hasPrefix)
+        }
+    }
+}
+
+extension TransportFailure.Kind {
+    fileprivate func corrected(by error: URLError, isUnsent: Bool) -> TransportFailure.Kind {
+        switch self {
+        case .notConnected where !isUnsent: .interrupted
+        case .interrupted where isUnsent:
+            error.text.hasPrefix("SSL") || error.text.contains("SSL routines:") ? .notSecure : .notConnected
+        default: self
+        }
+    }
+}
+
+extension URLError {
+    fileprivate var text: String { self.localizedDescription }
+}
+#endif

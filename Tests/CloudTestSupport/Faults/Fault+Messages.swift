@@ -1,0 +1,70 @@
+import Foundation
+
+extension Fault {
+    /// Answers that break off or break the rules of HTTP.
+    public static let messages: [Fault] =
+        [
+            Fault("cut in the status line", .bytes("HTTP/1.1 20")),
+            Fault("reset in the headers", .bytes("HTTP/1.1 200 OK\r\nContent-Le", end: .reset)),
+            Fault("stops in the headers", .bytes("HTTP/1.1 200 OK\r\nContent-Le", end: .hang), isSlow: true),
+            Fault("cut after the headers", .bytes("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n")),
+            Fault("cut in the body", .bytes("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{\"a\"")),
+            Fault("reset in the body", .bytes("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{\"a\"", end: .reset)),
+            Fault(
+                "stops in the body",
+                .bytes("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{", end: .hang),
+                isSlow: true
+            ),
+            Fault("one byte a second", .slowly("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"), isSlow: true),
+            Fault("body without length", .bytes("HTTP/1.1 200 OK\r\n\r\n{}")),
+            Fault("cut in a body without length", .bytes("HTTP/1.1 200 OK\r\n\r\n{\"a\"")),
+            Fault("garbage instead of HTTP", .bytes("SSH-2.0-OpenSSH_9.2\r\n")),
+            Fault("HTTP/0.9", .bytes("{}\n")),
+            Fault("blank line before the answer", .bytes("\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")),
+            Fault("version of HTTP that is none", .bytes("HTTP/7.3 200 OK\r\nContent-Length: 2\r\n\r\n{}")),
+            Fault("status that is none", .bytes("HTTP/1.1 2x0 OK\r\nContent-Length: 2\r\n\r\n{}")),
+            Fault(
+                "two answers to one request",
+                .bytes(String(repeating: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", count: 2))
+            ),
+        ] + lengths + chunks + headers + interim
+
+    /// The one end of a message at which URLSession on Linux ends the process: it has a status line, but its headers
+    /// are cut, and the connection is closed in good order.
+    public static let cutInTheHeaders = Fault("cut in the headers", .bytes("HTTP/1.1 200 OK\r\nContent-Le"))
+
+    private static let lengths = [
+        ("Content-Length too long", "3"), ("Content-Length too short", "1"),
+        ("Content-Length that is no number", "two"), ("Content-Length that is negative", "-2"),
+        ("Content-Length out of range", "99999999999999999999"),
+        ("Content-Lengths that differ", "2\r\nContent-Length: 1"),
+    ].map { Fault($0, .bytes("HTTP/1.1 200 OK\r\nContent-Length: \($1)\r\n\r\n{}")) }
+
+    private static let chunks = [
+        ("chunks", "1\r\n{\r\n1\r\n}\r\n0\r\n\r\n"), ("chunks cut", "2\r\n{}\r\n"),
+        ("chunks malformed", "xyz\r\n{}\r\n0\r\n\r\n"), ("chunk out of range", "fffffffffffffffff\r\n{}\r\n0\r\n\r\n"),
+    ].map { Fault($0, .bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\($1)")) }
+
+    private static let headers = [
+        Fault("header without a colon", .answer(headers: ["no header"])),
+        Fault("header with odd bytes", .answer(headers: ["X-Odd: \u{e9}\u{fe}"], encoding: .isoLatin1)),
+        Fault("header with a zero byte", .answer(headers: ["X-Odd: a\0b"])),
+        Fault("header of 1 MB", .answer(headers: ["X-Long: " + String(repeating: "x", count: 1 << 20)])),
+        Fault("1,000 headers", .answer(headers: (0..<1_000).map { "X-\($0): x" })),
+        Fault("compressed, it says", .answer(headers: ["Content-Encoding: gzip"])),
+        Fault("body larger than allowed", .answer(body: String(repeating: " ", count: 100_000) + "{}")),
+    ]
+
+    private static let interim = [
+        Fault(
+            "100, then the answer",
+            .bytes("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+        ),
+        Fault(
+            "103, then the answer",
+            .bytes("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+        ),
+        Fault("100, then nothing", .bytes("HTTP/1.1 100 Continue\r\n\r\n")),
+        Fault("101", .bytes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: other\r\nConnection: Upgrade\r\n\r\n{}")),
+    ]
+}

@@ -1,0 +1,68 @@
+public import CloudCore
+
+extension FaultServer {
+    /// Starts a server that does what a fault is about.
+    /// - Parameter fault: The fault.
+    /// - Throws: An error if the system has no socket to give.
+    public convenience init(_ fault: Fault) throws {
+        try self.init(fault.scripts, door: fault.door)
+    }
+
+    /// Makes a call under a fault, and says how it ends.
+    /// - Parameters:
+    ///   - fault: What the server does.
+    ///   - first: A call that succeeds, for faults of kept connections.
+    ///   - call: The call.
+    /// - Returns: How the call ends.
+    /// - Throws: ``NeverSo`` if a connection stays open that should end, and what `first` throws.
+    public static func outcome<Code: ServiceErrorCode>(
+        of fault: Fault,
+        first: (FaultServer, URLSessionTransport) async throws -> Void,
+        call: (FaultServer, URLSessionTransport) async throws(CloudError<Code>) -> ResponseMetadata
+    ) async throws -> Outcome {
+        try await self.turnstile.pass { try await self.outcomeNow(of: fault, first: first, call: call) }
+    }
+
+    /// Keeps the tests, which all run at once, from taking all sockets of a small machine.
+    private static let turnstile = Turnstile(width: 8)
+
+    private static func outcomeNow<Code: ServiceErrorCode>(
+        of fault: Fault,
+        first: (FaultServer, URLSessionTransport) async throws -> Void,
+        call: (FaultServer, URLSessionTransport) async throws(CloudError<Code>) -> ResponseMetadata
+    ) async throws -> Outcome {
+        let server = try FaultServer(fault)
+        let transport = URLSessionTransport(idleTimeout: .seconds(30), maxResponseSize: 50_000)
+        if fault.isOnKeptConnection {
+            try await first(server, transport)
+            if fault.closesIdleConnection { try await eventually { server.openConnectionCount == 0 } }
+        }
+        let before = server.requestCount
+        let outcome: Outcome
+        do throws(CloudError<Code>) {
+            let metadata = try await call(server, transport)
+            outcome = Outcome(metadata, arrived: server.requestCount - before)
+        } catch {
+            outcome = Outcome(error, arrived: server.requestCount - before)
+        }
+        // The client hangs up first: a server that ends would cut what it has sent so far.
+        if fault.isSlow { try await eventually { server.openConnectionCount == 0 } }
+        return outcome
+    }
+}
+
+/// Waits, not for long, until something is so.
+/// - Throws: ``NeverSo`` if it isn't.
+public func eventually(within limit: Duration = .seconds(5), _ isSo: () throws -> Bool) async throws {
+    let end = ContinuousClock.now + limit
+    while try !isSo() {
+        guard ContinuousClock.now < end else { throw NeverSo() }
+        try await Task.sleep(for: .milliseconds(2))
+    }
+}
+
+/// What was waited for didn't come.
+public struct NeverSo: Error {
+    /// Creates the error.
+    public init() {}
+}

@@ -1,0 +1,91 @@
+import Foundation
+import Synchronization
+
+/// Serves all connections of a ``FaultServer`` on one thread.
+final class FaultServerLoop: Sendable {
+    /// Where scripts come from.
+    enum Plan: Sendable {
+        case list([Script])
+        case choice(@Sendable (ReceivedRequest) -> Script)
+    }
+
+    /// What has come in so far.
+    struct Record: Sendable {
+        var connections = 0
+        var openConnections = 0
+        var requests = 0
+        var kept: [ReceivedRequest] = []
+    }
+
+    private static let maxConnections = 512
+    private static let keptRequests = 100
+
+    private let listener: Socket
+    private let plan: Plan
+    private let accepts: Bool
+    private let state = Mutex((record: Record(), isStopped: false, played: 0))
+
+    init(listener: Socket, plan: Plan, accepts: Bool) {
+        self.listener = listener
+        self.plan = plan
+        self.accepts = accepts
+    }
+
+    var record: Record { self.state.withLock { $0.record } }
+
+    func stop() {
+        self.state.withLock { $0.isStopped = true }
+    }
+
+    /// Serves until it is told to stop, or until a deadline.
+    func run(until deadline: ContinuousClock.Instant) {
+        var connections: [ServedConnection] = []
+        while !self.state.withLock({ $0.isStopped }), ContinuousClock.now < deadline {
+            let now = ContinuousClock.now
+            var sockets = connections.map { (socket: $0.socket, wantsToWrite: $0.hasOutput) }
+            let mayAccept = self.accepts && connections.count < Self.maxConnections
+            if mayAccept { sockets.append((self.listener, false)) }
+            let nextStep = connections.compactMap(\.pausesUntil).min() ?? deadline
+            let ready = Socket.wait(for: sockets, limit: max(.zero, min(nextStep - now, .milliseconds(20))))
+
+            for index in connections.indices {
+                connections[index].proceed(isReady: ready.contains(connections[index].socket.descriptor), in: self)
+            }
+            if mayAccept, ready.contains(self.listener.descriptor) {
+                while connections.count < Self.maxConnections, let socket = self.listener.accept() {
+                    self.state.withLock { $0.record.connections += 1 }
+                    var connection = ServedConnection(socket: socket, script: self.nextScript(at: .connection))
+                    connection.proceed(isReady: false, in: self)
+                    connections.append(connection)
+                }
+            }
+            connections.removeAll(where: \.isClosed)
+            self.state.withLock { [count = connections.count] in $0.record.openConnections = count }
+        }
+        for connection in connections { connection.socket.close() }
+        self.state.withLock { $0.record.openConnections = 0 }
+    }
+
+    /// Counts a request that arrived whole.
+    func note(_ request: ReceivedRequest) {
+        self.state.withLock { state in
+            state.record.requests += 1
+            if state.record.kept.count < Self.keptRequests { state.record.kept.append(request) }
+        }
+    }
+
+    /// Takes the next script, if it is one that begins now.
+    func nextScript(at start: Script.Start, of request: ReceivedRequest? = nil) -> Script? {
+        switch self.plan {
+        case .choice(let choose):
+            return request.map(choose)
+        case .list(let scripts):
+            return self.state.withLock { state in
+                let index = min(state.played, scripts.count - 1)
+                guard scripts.indices.contains(index), scripts[index].start == start else { return nil }
+                state.played += 1
+                return scripts[index]
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Foundation
+
+/// A connection to a ``FaultServer``, and how far it has come in its script.
+struct ServedConnection {
+    let socket: Socket
+    private(set) var isClosed = false
+
+    /// Until when it does nothing.
+    private(set) var pausesUntil: ContinuousClock.Instant?
+
+    private var received = Data()
+    private var output = Data()
+    private var steps: ArraySlice<Script.Step>
+    private var hangs = false
+
+    init(socket: Socket, script: Script?) {
+        self.socket = socket
+        self.steps = ArraySlice(script?.steps ?? [])
+    }
+
+    /// Whether there is something to send.
+    var hasOutput: Bool { !self.output.isEmpty }
+
+    private var isWaitingForRequest: Bool {
+        !self.isClosed && !self.hangs && self.steps.isEmpty && self.output.isEmpty && self.pausesUntil == nil
+    }
+
+    /// Reads and does what can be done now.
+    mutating func proceed(isReady: Bool, in loop: FaultServerLoop) {
+        guard !self.isClosed else { return }
+        if isReady {
+            if self.isWaitingForRequest, self.received.isEmpty, let script = loop.nextScript(at: .firstBytes) {
+                self.steps = ArraySlice(script.steps)
+            } else {
+                self.read()
+            }
+        }
+        while !self.isClosed {
+            self.takeSteps()
+            guard self.isWaitingForRequest, let request = ReceivedRequest(takenFrom: &self.received) else { return }
+            loop.note(request)
+            self.steps = ArraySlice(loop.nextScript(at: .request, of: request)?.steps ?? [.close])
+        }
+    }
+
+    private mutating func read() {
+        switch self.socket.read() {
+        case .bytes(let data): self.received.append(data)
+        case .nothingYet: break
+        case .ended: self.close()
+        }
+    }
+
+    private mutating func takeSteps() {
+        while !self.isClosed {
+            if !self.output.isEmpty {
+                guard let sent = self.socket.write(self.output) else { return self.close() }
+                self.output = Data(self.output.dropFirst(sent))
+                if !self.output.isEmpty { return }
+            }
+            if let end = self.pausesUntil {
+                if ContinuousClock.now < end { return }
+                self.pausesUntil = nil
+            }
+            guard !self.hangs, let step = self.steps.popFirst() else { return }
+            switch step {
+            case .send(let data): self.output = data
+            case .pause(let duration): self.pausesUntil = ContinuousClock.now + duration
+            case .hang: self.hangs = true
+            case .close: self.close()
+            case .reset:
+                self.isClosed = true
+                self.socket.reset()
+            }
+        }
+    }
+
+    private mutating func close() {
+        self.isClosed = true
+        self.socket.close()
+    }
+}

@@ -1,0 +1,110 @@
+import CloudTestSupport
+import Foundation
+import SSMKit
+import Testing
+
+/// A call that is cancelled ends at once, wherever it is, and leaves nothing open.
+@Suite struct CancellationTests {
+    /// Where a call can be when it is cancelled.
+    enum Moment: CaseIterable {
+        case connecting, waitingForTheAnswer, readingTheBody, betweenAttempts
+
+        func server() throws -> FaultServer {
+            switch self {
+            case .connecting: try FaultServer([], door: .stuck)
+            case .waitingForTheAnswer: try FaultServer([Script([.hang])])
+            case .readingTheBody:
+                try FaultServer([.bytes("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{", end: .hang)])
+            case .betweenAttempts: try FaultServer([.answer("429 Too Many Requests", body: "")])
+            }
+        }
+    }
+
+    @Test(arguments: Moment.allCases, [true, false])
+    func endsACallAtOnce(moment: Moment, isIdempotent: Bool) async throws {
+        let server = try moment.server()
+        var shortest = Duration.seconds(60)
+        // Other tests use the machine too, so the best of some counts.
+        for round in 1...20 where shortest > .milliseconds(100) {
+            let events = EventCounter()
+            let call = Self.call(to: server, observer: events, isIdempotent: isIdempotent)
+            try await eventually {
+                moment == .betweenAttempts ? events.retries > 0 : events.requests > 0
+            }
+            if moment != .connecting { try await eventually { server.requestCount >= round } }
+            try await Task.sleep(for: .milliseconds(5))
+
+            let start = ContinuousClock.now
+            call.cancel()
+            let result = await call.result
+            shortest = min(shortest, ContinuousClock.now - start)
+            guard case .failure(let error as SSMError) = result, case .cancelled = error else {
+                Issue.record("\(result)")
+                return
+            }
+        }
+        #expect(shortest <= .milliseconds(100))
+
+        if moment == .betweenAttempts {
+            // An answer was read whole, so the connection may be kept until the transport ends.
+            #expect(server.openConnectionCount <= 1)
+        } else {
+            let ownConnections = moment == .connecting ? FaultServer.stuckConnections : 0
+            try await eventually { (ThisProcess.connections(to: server.port) ?? 0) <= ownConnections }
+            try await eventually { server.openConnectionCount == 0 }
+        }
+    }
+
+    /// Cancels at any moment between the first and the last, to find continuations that are lost or used twice.
+    @Test func endsManyCallsAtAnyMoment() async throws {
+        let server = try FaultServer([.answer()])
+        let transport = URLSessionTransport()
+        await withTaskGroup { group in
+            for number in 0..<300 {
+                group.addTask {
+                    let call = Self.call(to: server, over: transport, isIdempotent: number.isMultiple(of: 2))
+                    try? await Task.sleep(for: .microseconds(number * 10))
+                    call.cancel()
+                    switch await call.result {
+                    case .success: break
+                    case .failure(let error as SSMError):
+                        if case .cancelled = error { break }
+                        Issue.record(error)
+                    case .failure(let error): Issue.record(error)
+                    }
+                }
+            }
+        }
+        _ = try await SSMClient.testing(server, transport).listCommands()
+    }
+
+    @Test func sendsNothingIfTheTaskIsCancelledBefore() async throws {
+        let server = try FaultServer([.answer()])
+        let call = Task {
+            unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+            _ = try await SSMClient.testing(server, URLSessionTransport()).listCommands()
+        }
+        guard case .failure(let error as SSMError) = await call.result, case .cancelled = error else {
+            Issue.record("not cancelled")
+            return
+        }
+        #expect(server.connectionCount == 0)
+    }
+
+    private static func call(
+        to server: FaultServer,
+        over transport: URLSessionTransport = URLSessionTransport(),
+        observer: EventCounter? = nil,
+        isIdempotent: Bool
+    ) -> Task<Void, any Error> {
+        // Delays are as long as they can be.
+        let client = SSMClient.testing(server, transport, observer: observer, random: 0.999)
+        return Task {
+            if isIdempotent {
+                _ = try await client.listCommands()
+            } else {
+                _ = try await client.sendCommand(documentName: "AWS-RunShellScript")
+            }
+        }
+    }
+}

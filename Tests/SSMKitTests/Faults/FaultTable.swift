@@ -1,0 +1,152 @@
+import CloudTestSupport
+import SSMKit
+
+/// What becomes of a call to `ListCommands` and one to `SendCommand` under each fault.
+///
+/// The retry policy is the standard one, which makes up to three attempts.
+enum FaultTable {
+    struct Row: Sendable {
+        let fault: Fault
+
+        /// `ListCommands`, which may be repeated.
+        let read: Outcome
+
+        /// `SendCommand`, which may not: there is no token by which the service could tell a repetition.
+        let write: Outcome
+    }
+
+    /// A row for each fault, in the order in which the faults are listed.
+    static let rows: [Row] = Fault.all.compactMap { fault in
+        outcomes.first { $0.faults.contains(fault.name) }
+            .map { Row(fault: fault, read: $0.read, write: $0.write) }
+    }
+
+    private static let outcomes: [(faults: [String], read: Outcome, write: Outcome)] =
+        [(endWell, answered, answered)] + broken + late + unreadable + refused
+
+    // MARK: The service answered
+
+    private static let answered = Outcome(.answer, attempts: 1, arrived: 1)
+
+    private static let endWell = [
+        "kept connection closed while idle", "body without length", "Content-Length out of range", "chunks",
+        "1,000 headers", "two answers to one request", "100, then the answer", "103, then the answer", "204",
+        "200 with nothing", "200 with a byte order mark", "200 with UTF-16", "200 with duplicate keys",
+    ]
+
+    // MARK: The exchange broke off
+
+    private static let broken: [(faults: [String], read: Outcome, write: Outcome)] = [
+        (
+            ["connection refused"],
+            read: Outcome(.transport(.notConnected), attempts: 3, arrived: 0),
+            write: Outcome(.transport(.notConnected), attempts: 3, arrived: 0)
+        ),
+        (
+            [
+                "closed after the request is read", "reset after the request is read",
+                "kept connection closed after the next request is read",
+                "kept connection reset after the next request is read",
+                "cut in the status line", "reset in the headers", "cut after the headers", "cut in the body",
+                "reset in the body", "garbage instead of HTTP", "HTTP/0.9", "blank line before the answer",
+                "version of HTTP that is none", "status that is none", "Content-Length too long",
+                "Content-Length that is no number", "Content-Length that is negative", "chunks cut",
+                "chunks malformed", "chunk out of range", "header without a colon", "header with odd bytes",
+                "header with a zero byte", "header of 1 MB", "compressed, it says", "100, then nothing",
+                "502 cut in the body",
+            ],
+            read: Outcome(.transport(.interrupted), attempts: 3, arrived: 3, mayHaveActed: true),
+            write: Outcome(.transport(.interrupted), attempts: 1, arrived: 1, mayHaveActed: true)
+        ),
+        (
+            ["kept connection closed after the next request is read, then all is well"],
+            read: Outcome(.answer, attempts: 2, arrived: 2),
+            write: Outcome(.transport(.interrupted), attempts: 1, arrived: 1, mayHaveActed: true)
+        ),
+        (
+            ["body larger than allowed"],
+            read: Outcome(.transport(.responseTooLarge), attempts: 1, arrived: 1, mayHaveActed: true),
+            write: Outcome(.transport(.responseTooLarge), attempts: 1, arrived: 1, mayHaveActed: true)
+        ),
+    ]
+
+    private static let late: [(faults: [String], read: Outcome, write: Outcome)] = [
+        (
+            ["connection never made"],
+            read: Outcome(.transport(.timedOut), attempts: 3, arrived: 0, mayHaveActed: true),
+            write: Outcome(.transport(.timedOut), attempts: 1, arrived: 0, mayHaveActed: true)
+        ),
+        (
+            ["never answers", "stops in the headers", "stops in the body", "one byte a second"],
+            read: Outcome(.transport(.timedOut), attempts: 3, arrived: 3, mayHaveActed: true),
+            write: Outcome(.transport(.timedOut), attempts: 1, arrived: 1, mayHaveActed: true)
+        ),
+    ]
+
+    // MARK: The answer can't be read
+
+    private static let unreadable = [
+        (
+            faults: [
+                "cut in a body without length", "Content-Length too short", "Content-Lengths that differ",
+                "200 with HTML", "200 with invalid UTF-8", "200 with 10,000 nested arrays",
+                "200 with text after the document", "200 with null", "200 with a list", "200 with wrong types",
+                "200 with a number out of range", "200 with a date out of range",
+            ],
+            read: Outcome(.decoding, attempts: 1, arrived: 1, mayHaveActed: true),
+            write: Outcome(.decoding, attempts: 1, arrived: 1, mayHaveActed: true)
+        )
+    ]
+
+    // MARK: The service refused
+
+    private static let refused: [(faults: [String], read: Outcome, write: Outcome)] = [
+        (
+            ["429"],
+            read: Outcome(.service("HTTP 429"), attempts: 3, arrived: 3),
+            write: Outcome(.service("HTTP 429"), attempts: 3, arrived: 3)
+        ),
+        (
+            ["500 with HTML"],
+            read: Outcome(.service("HTTP 500"), attempts: 3, arrived: 3, mayHaveActed: true),
+            write: Outcome(.service("HTTP 500"), attempts: 1, arrived: 1, mayHaveActed: true)
+        ),
+        (
+            ["503 with nothing"],
+            read: Outcome(.service("HTTP 503"), attempts: 3, arrived: 3, mayHaveActed: true),
+            write: Outcome(.service("HTTP 503"), attempts: 1, arrived: 1, mayHaveActed: true)
+        ),
+        FaultTable.once("AccessDenied", ["403 with XML"]),
+        FaultTable.once("HTTP 101", ["101"]),
+        FaultTable.once("HTTP 301", ["301 to another server"]),
+        FaultTable.once(
+            "HTTP 302",
+            [
+                "302 to another server", "302 to nowhere", "302 to a file", "302 to half a URL", "302 to colons",
+            ]
+        ),
+        FaultTable.once("HTTP 303", ["303 to another server"]),
+        FaultTable.once("HTTP 304", ["304"]),
+        FaultTable.once("HTTP 307", ["307 to another server"]),
+        FaultTable.once("HTTP 308", ["308 to another server"]),
+        FaultTable.once(
+            "HTTP 400",
+            ["400 with invalid UTF-8", "400 with 10,000 nested arrays", "400 with wrong types"]
+        ),
+        FaultTable.once("HTTP 401", ["401 that asks for a password", "401 that asks for something else"]),
+        FaultTable.once("HTTP 404", ["404 with HTML"]),
+        FaultTable.once("HTTP 407", ["407"]),
+        FaultTable.once("HTTP 408", ["408, and closes"]),
+        FaultTable.once("HTTP 417", ["417"]),
+        FaultTable.once("HTTP 999", ["999"]),
+    ]
+
+    /// A refusal that another attempt would not change.
+    private static func once(
+        _ code: String,
+        _ faults: [String]
+    ) -> (faults: [String], read: Outcome, write: Outcome) {
+        let outcome = Outcome(.service(code), attempts: 1, arrived: 1)
+        return (faults, outcome, outcome)
+    }
+}

@@ -1,0 +1,82 @@
+import CloudTestSupport
+import Foundation
+import SSMKit
+import Testing
+
+/// What becomes of a call when something goes wrong, with real sockets and the default transport.
+@Suite struct FaultTests {
+    @Test func theTableHasAllFaults() {
+        #expect(FaultTable.rows.map(\.fault.name) == Fault.all.map(\.name))
+        #expect(Set(Fault.all.map(\.name)).count == Fault.all.count)
+    }
+
+    @Test(arguments: FaultTable.rows)
+    func readsEndAsTheTableSays(row: FaultTable.Row) async throws {
+        #expect(try await Self.outcome(of: row.fault, SSM.ListCommandsRequest()) == row.read)
+    }
+
+    @Test(arguments: FaultTable.rows)
+    func writesEndAsTheTableSays(row: FaultTable.Row) async throws {
+        let request = SSM.SendCommandRequest(documentName: "AWS-RunShellScript")
+        #expect(try await Self.outcome(of: row.fault, request) == row.write)
+    }
+
+    @Test func redirectsLeadNowhere() async throws {
+        let target = try FaultServer([.answer()])
+        for fault in Fault.redirects(to: target.url) {
+            _ = try await Self.outcome(of: fault, SSM.ListCommandsRequest())
+            _ = try await Self.outcome(of: fault, SSM.SendCommandRequest(documentName: "AWS-RunShellScript"))
+        }
+        #expect(target.connectionCount == 0)
+    }
+
+    /// How far the client has come is a matter of luck; what it says must be true all the same.
+    @Test(arguments: Fault.lostConnections)
+    func repeatsWritesOnLostConnectionsOnlyIfNothingWasSent(fault: Fault) async throws {
+        let request = SSM.SendCommandRequest(documentName: "AWS-RunShellScript")
+        let outcome = try await Self.outcome(of: fault, request)
+        #expect(outcome.arrived == 0)
+        #expect(outcome.end == .transport(outcome.mayHaveActed ? .interrupted : .notConnected))
+        #expect(outcome.mayHaveActed || outcome.attempts == 3)
+    }
+
+    /// What comes with an answer, after its end, must not be taken as the answer to the next request.
+    @Test func forgetsWhatComesAfterAnAnswer() async throws {
+        let stray = "HTTP/1.1 200 OK\r\nContent-Length: 21\r\n\r\n{\"NextToken\":\"stray\"}"
+        let first = stray.replacing("stray", with: "first")
+        let server = try FaultServer([
+            Script([.send(Data((first + stray).utf8))]), .answer(body: #"{"NextToken":"second"}"#),
+        ])
+        let client = SSMClient.testing(server, URLSessionTransport())
+        #expect(try await client.listCommands().nextToken == "first")
+        #expect(try await client.listCommands().nextToken == "second")
+    }
+
+    #if canImport(FoundationNetworking)
+    /// A defect of Foundation's on Linux, which nothing above it can prevent.
+    @Test func anAnswerThatEndsInItsHeadersEndsTheProcess() async {
+        await withKnownIssue("URLSession stops the process", isIntermittent: true) {
+            await #expect(processExitsWith: .success) {
+                let outcome = try await FaultTests.outcome(of: .cutInTheHeaders, SSM.ListCommandsRequest())
+                #expect(outcome.end == .transport(.interrupted))
+            }
+        }
+    }
+    #endif
+
+    static func outcome(of fault: Fault, _ request: some SSMRequest) async throws -> Outcome {
+        try await FaultServer.outcome(of: fault) { server, transport in
+            _ = try await SSMClient.testing(server, transport).listCommands()
+        } call: { server, transport throws(SSMError) in
+            try await SSMClient.testing(
+                server,
+                transport,
+                attemptTimeout: fault.isSlow ? .milliseconds(200) : .seconds(30)
+            ).sendWithMetadata(request).metadata
+        }
+    }
+}
+
+extension FaultTable.Row: CustomTestStringConvertible {
+    var testDescription: String { self.fault.name }
+}
