@@ -68,7 +68,7 @@ let package = Package(
         ),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["SSMKit", "CloudAssistantKit", "CloudTestSupport"],
+            dependencies: ["CloudCore", "SSMKit", "CloudAssistantKit", "CloudTestSupport"],
             swiftSettings: settings
         ),
         .testTarget(name: "CodegenTests", dependencies: ["CodegenCore"], swiftSettings: settings),

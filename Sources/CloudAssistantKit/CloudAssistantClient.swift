@@ -25,7 +25,7 @@ public struct CloudAssistantClient: Sendable {
     /// Nothing is checked or fetched before the first call.
     /// - Parameters:
     ///   - region: The region, such as `cn-hangzhou`; by default the one in `ALIBABA_CLOUD_REGION_ID`.
-    ///   - credentials: Where credentials come from; by default the environment.
+    ///   - credentials: Where credentials come from; by default where the cloud's own tools find them.
     ///   - transport: What carries requests; by default ``URLSessionTransport/shared``.
     ///   - options: How the client behaves.
     public init(
@@ -45,7 +45,7 @@ public struct CloudAssistantClient: Sendable {
         }
         self.pipeline = ServicePipeline(
             dialect: CloudAssistantDialect(signature: options.signature),
-            credentials: credentials ?? EnvironmentCredentials(.alibabaCloud, environment: environment),
+            credentials: credentials ?? CredentialsChain.alibabaCloud(),
             transport: transport,
             retryPolicy: options.retry,
             timeouts: options.timeouts,

@@ -25,7 +25,7 @@ public struct SSMClient: Sendable {
     /// Nothing is checked or fetched before the first call.
     /// - Parameters:
     ///   - region: The region, such as `eu-west-1`; by default the one in `AWS_REGION` or `AWS_DEFAULT_REGION`.
-    ///   - credentials: Where credentials come from; by default the environment.
+    ///   - credentials: Where credentials come from; by default where the cloud's own tools find them.
     ///   - transport: What carries requests; by default ``URLSessionTransport/shared``.
     ///   - options: How the client behaves.
     public init(
@@ -45,7 +45,7 @@ public struct SSMClient: Sendable {
         }
         self.pipeline = ServicePipeline(
             dialect: SSMDialect(signer: SigV4Signer(service: "ssm", region: region ?? "")),
-            credentials: credentials ?? EnvironmentCredentials(.aws, environment: environment),
+            credentials: credentials ?? CredentialsChain.aws(region: region),
             transport: transport,
             retryPolicy: options.retry,
             timeouts: options.timeouts,

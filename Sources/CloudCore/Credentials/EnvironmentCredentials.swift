@@ -52,21 +52,26 @@ public struct EnvironmentCredentials: CredentialsProvider {
     }
 
     /// Returns the credentials in the environment; a blank variable counts as not set.
-    /// - Throws: ``CredentialsError`` that names the variable that is missing.
+    /// - Throws: ``CredentialsError`` that names the variable that is missing; it counts as not configured if
+    ///   neither the key's id nor its secret is set.
     public func credentials() async throws -> Credentials {
-        Credentials(
-            accessKeyID: try self.value(of: self.variables.accessKeyID),
-            secretAccessKey: try self.value(of: self.variables.secretAccessKey),
+        let accessKeyID = self.environment.nonBlank(self.variables.accessKeyID)
+        let secretAccessKey = self.environment.nonBlank(self.variables.secretAccessKey)
+        guard let accessKeyID, let secretAccessKey else {
+            let missing = accessKeyID == nil ? self.variables.accessKeyID : self.variables.secretAccessKey
+            let reason = "\(missing) is not set"
+            throw accessKeyID == nil && secretAccessKey == nil
+                ? CredentialsError(notConfigured: Self.source, reason: reason)
+                : CredentialsError(source: Self.source, reason: reason)
+        }
+        return Credentials(
+            accessKeyID: accessKeyID,
+            secretAccessKey: secretAccessKey,
             sessionToken: self.environment.nonBlank(self.variables.sessionToken)
         )
     }
 
-    private func value(of variable: String) throws(CredentialsError) -> String {
-        guard let value = self.environment.nonBlank(variable) else {
-            throw CredentialsError(source: "environment", reason: "\(variable) is not set")
-        }
-        return value
-    }
+    private static let source = "environment"
 }
 
 extension [String: String] {

@@ -6,6 +6,9 @@ public enum InvalidRequest: Error, Sendable, Hashable {
     /// No region was given, and none is configured; names what was looked at.
     case missingRegion(lookedAt: [String])
 
+    /// A setting in the environment or in a file can't be used.
+    case invalidConfiguration(ConfigurationError)
+
     /// The region can't be part of a host name.
     case invalidRegion(String)
 
@@ -41,6 +44,8 @@ extension InvalidRequest: CustomStringConvertible {
         case .missingRegion(let lookedAt):
             "no region: pass one to the client"
                 + (lookedAt.isEmpty ? "" : " or set \(lookedAt.joined(separator: ", "))")
+        case .invalidConfiguration(let error):
+            error.description
         case .invalidRegion(let region):
             "\(quoted(region)) can't be a region: use letters, digits and hyphens, such as us-east-1"
         case .invalidEndpoint(let endpoint, let reason):

@@ -25,14 +25,17 @@ import Testing
     }
 
     @Test(arguments: [
-        ([:], "AWS_ACCESS_KEY_ID"),
-        (["AWS_ACCESS_KEY_ID": "AKID"], "AWS_SECRET_ACCESS_KEY"),
-        (["AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": " "], "AWS_SECRET_ACCESS_KEY"),
+        ([:], "AWS_ACCESS_KEY_ID", false),
+        (["AWS_ACCESS_KEY_ID": "AKID"], "AWS_SECRET_ACCESS_KEY", true),
+        (["AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": " "], "AWS_SECRET_ACCESS_KEY", true),
+        (["AWS_SECRET_ACCESS_KEY": "secret"], "AWS_ACCESS_KEY_ID", true),
+        (["AWS_ACCESS_KEY_ID": " ", "AWS_SECRET_ACCESS_KEY": "\t"], "AWS_ACCESS_KEY_ID", false),
     ])
-    func namesTheVariableThatIsMissing(environment: [String: String], missing: String) async {
+    func namesTheVariableThatIsMissing(environment: [String: String], missing: String, isConfigured: Bool) async {
         let error = await #expect(throws: CredentialsError.self) {
             try await EnvironmentCredentials(.aws, environment: environment).credentials()
         }
         #expect(error?.description == "no credentials: environment: \(missing) is not set")
+        #expect(error?.isConfigured == isConfigured)
     }
 }

@@ -1,0 +1,27 @@
+import Synchronization
+
+/// A value that is found out when it is first asked for, and kept; a failure is not kept.
+package final class ResolvedOnce<Value: Sendable>: Sendable {
+    private let known = Mutex<Value?>(nil)
+    private let flight = SingleFlight<Value>()
+    private let resolve: @Sendable () async throws -> Value
+
+    /// Creates a value.
+    /// - Parameter resolve: Finds it out; runs once at a time.
+    package init(_ resolve: @escaping @Sendable () async throws -> Value) {
+        self.resolve = resolve
+    }
+
+    /// The value, found out now if it isn't known yet.
+    package var value: Value {
+        get async throws {
+            if let known = self.known.withLock({ $0 }) { return known }
+            return try await self.flight.value {
+                if let known = self.known.withLock({ $0 }) { return known }
+                let value = try await self.resolve()
+                self.known.withLock { $0 = value }
+                return value
+            }
+        }
+    }
+}

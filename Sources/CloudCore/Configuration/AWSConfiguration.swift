@@ -1,0 +1,97 @@
+public import Foundation
+
+/// What the environment and the shared files say about calls to an AWS service.
+public struct AWSConfiguration: Sendable, Hashable {
+    /// The profile that was looked at.
+    public var profile: String
+
+    /// The region; `nil` if none is configured and the machine is no instance.
+    public var region: String?
+
+    /// What was looked at for the region.
+    public var regionSources: [String]
+
+    /// Where to send requests instead of the region's own endpoint.
+    public var endpoint: URL?
+
+    /// Whether to use the endpoint with FIPS 140 validated cryptography; `nil` if nothing says.
+    public var usesFIPS: Bool?
+
+    /// Whether to use the endpoint that answers over IPv6 too; `nil` if nothing says.
+    public var usesDualStack: Bool?
+
+    /// How often and when a failed call is tried again; `nil` if nothing says.
+    public var retry: RetryPolicy?
+
+    /// Reads what is configured.
+    ///
+    /// The region is the one given, or what `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile or, on an instance, its
+    /// metadata says: the first of these. The metadata service is asked only if nothing else names a region.
+    /// - Parameters:
+    ///   - service: The service's name in variables and files, such as `ssm`.
+    ///   - region: The region, if it is known.
+    ///   - profile: The profile's name; by default what `AWS_PROFILE` says, else `default`.
+    ///   - host: What to read from.
+    /// - Returns: What is configured.
+    /// - Throws: ``ConfigurationError`` for a file or a setting that can't be used, or `CancellationError`.
+    public static func load(
+        service: String,
+        region: String? = nil,
+        profile: String? = nil,
+        host: HostSystem = .current
+    ) async throws -> AWSConfiguration {
+        let settings = try AWSSettings(host: host, profile: profile)
+        if settings.isProfileNamed, !settings.hasProfile {
+            throw ConfigurationError(
+                place: "profile \(quoted(settings.profile.name))",
+                reason: "there is no such profile"
+            )
+        }
+        let places = AWSFileLocations(host: host)
+        var configuration = AWSConfiguration(
+            profile: settings.profile.name,
+            region: region ?? settings.region,
+            regionSources: AWSSettings.regionVariables
+                + ["region of profile \(settings.profile.name) in \(places.config ?? "the config file")"],
+            endpoint: try settings.endpoint(of: service),
+            usesFIPS: try settings.flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),
+            usesDualStack: try settings.flag("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"),
+            retry: try settings.retryPolicy
+        )
+        if configuration.region == nil {
+            do {
+                configuration.region = try await AWSInstanceMetadata(settings: settings).region()
+            } catch let error as CredentialsError {
+                let reasons = error.sources.map { "\($0.name): \($0.reason)" }
+                configuration.regionSources += reasons
+            }
+        }
+        return configuration
+    }
+}
+
+extension AWSSettings {
+    /// The retry policy that the environment or the profile asks for.
+    fileprivate var retryPolicy: RetryPolicy? {
+        get throws(ConfigurationError) {
+            let mode = self.setting("AWS_RETRY_MODE", "retry_mode")
+            let attempts = self.setting("AWS_MAX_ATTEMPTS", "max_attempts")
+            if mode == nil, attempts == nil { return nil }
+            var policy = RetryPolicy.standard
+            if let mode {
+                switch mode.value.lowercased() {
+                case "standard", "legacy": break
+                case "adaptive": policy = .adaptive
+                default: throw mode.error("it is none of standard, adaptive and legacy")
+                }
+            }
+            if let attempts {
+                guard let number = Int(attempts.value), number >= 1 else {
+                    throw attempts.error("it has to be a whole number of 1 or more")
+                }
+                policy.maxAttempts = number
+            }
+            return policy
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package import Foundation
+
+/// What a host's environment and files say about AWS, for one profile.
+///
+/// A variable of the environment wins over the profile's property.
+package struct AWSSettings: Sendable {
+    /// The host they were read from.
+    package let host: HostSystem
+
+    /// What stands in the files.
+    package let profiles: AWSProfiles
+
+    /// The profile that counts; empty if the files have none of that name.
+    package let profile: AWSProfile
+
+    /// Whether the profile was asked for by name, so that it has to be there.
+    package let isProfileNamed: Bool
+
+    /// Reads a host's files.
+    /// - Parameters:
+    ///   - host: The host.
+    ///   - profile: The profile's name; by default what `AWS_PROFILE` says, else `default`.
+    /// - Throws: ``ConfigurationError`` for a file that can't be read.
+    package init(host: HostSystem, profile: String? = nil) throws(ConfigurationError) {
+        let named = profile ?? AWSFileLocations.profile(in: host.environment)
+        let name = named ?? "default"
+        self.host = host
+        self.profiles = try AWSProfiles.load(from: host)
+        self.profile = self.profiles.profiles[name] ?? AWSProfile(name: name)
+        self.isProfileNamed = named != nil
+    }
+
+    /// Whether the files have the profile.
+    package var hasProfile: Bool { self.profiles.profiles[self.profile.name] != nil }
+
+    /// A setting's value and where it stands.
+    package struct Setting: Sendable {
+        package let value: String
+        package let place: String
+
+        package func error(_ reason: String) -> ConfigurationError {
+            ConfigurationError(place: self.place, reason: reason)
+        }
+    }
+
+    /// Returns a setting: the variable's value, or else the property's.
+    package func setting(_ variable: String, _ property: String) -> Setting? {
+        if let value = self.host.environment.nonBlank(variable) { return Setting(value: value, place: variable) }
+        return self.profile[property].map { value in
+            Setting(value: value, place: "\(property) of profile \(self.profile.name)")
+        }
+    }
+
+    /// Returns a setting that is `true` or `false` in any case.
+    /// - Throws: ``ConfigurationError`` for other words.
+    package func flag(_ variable: String, _ property: String) throws(ConfigurationError) -> Bool? {
+        guard let setting = self.setting(variable, property) else { return nil }
+        switch setting.value.lowercased() {
+        case "true": return true
+        case "false": return false
+        default: throw setting.error("\(quoted(setting.value)) is neither true nor false")
+        }
+    }
+
+    /// The environment variables that name a region, in the order in which they are looked at.
+    package static let regionVariables = ["AWS_REGION", "AWS_DEFAULT_REGION"]
+
+    /// The region that the environment or the profile names.
+    package var region: String? {
+        Self.regionVariables.lazy.compactMap(self.host.environment.nonBlank).first ?? self.profile["region"]
+    }
+
+    /// Returns the endpoint that is set for a service, unless such settings are to be ignored.
+    ///
+    /// Looked at are, in this order, the service's own variable, `AWS_ENDPOINT_URL`, the service in the
+    /// `services` section that the profile names, and the profile's `endpoint_url`.
+    /// - Parameter service: The service's name in variables and files, such as `ssm` or `sso_oidc`.
+    /// - Returns: The endpoint, or `nil` if none is set.
+    /// - Throws: ``ConfigurationError`` for an endpoint that is no URL.
+    package func endpoint(of service: String) throws(ConfigurationError) -> URL? {
+        let isIgnored = try self.flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")
+        guard isIgnored != true, let setting = try self.endpointSetting(of: service) else { return nil }
+        guard let url = URL(string: setting.value, encodingInvalidCharacters: false), (try? URLParts(url)) != nil else {
+            throw setting.error("it is no URL that begins with https:// or http://")
+        }
+        return url
+    }
+
+    private func endpointSetting(of service: String) throws(ConfigurationError) -> Setting? {
+        for variable in ["AWS_ENDPOINT_URL_\(service.uppercased())", "AWS_ENDPOINT_URL"] {
+            if let value = self.host.environment.nonBlank(variable) { return Setting(value: value, place: variable) }
+        }
+        if let name = self.profile["services"] {
+            guard let section = self.profiles.services[name] else {
+                throw ConfigurationError(
+                    place: "services of profile \(self.profile.name)",
+                    reason: "there is no section [services \(name)] in the config file"
+                )
+            }
+            if let value = section["endpoint_url", below: service] {
+                return Setting(value: value, place: "endpoint_url of \(service) in [services \(name)]")
+            }
+        }
+        return self.profile["endpoint_url"].map { value in
+            Setting(value: value, place: "endpoint_url of profile \(self.profile.name)")
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package import Foundation
+
+/// The metadata service of an EC2 instance, version 2: every question needs a token.
+///
+/// There is no way back to version 1, which anyone who gets the instance to fetch a URL could ask.
+///
+/// Source: [Use the Instance Metadata Service](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html).
+package struct AWSInstanceMetadata: Sendable {
+    static let source = "instance metadata"
+
+    private let endpoint: URL
+    private let isDisabled: Bool
+    private let exchange: CredentialsExchange
+
+    /// Finds out where the service listens.
+    /// - Parameters:
+    ///   - settings: What the environment and the files say.
+    ///   - endpoint: Where it listens, whatever they say.
+    ///   - mode: `IPv4` or `IPv6`, whatever they say.
+    /// - Throws: ``ConfigurationError`` for an endpoint or a mode that is none.
+    package init(settings: AWSSettings, endpoint: URL? = nil, mode: String? = nil) throws(ConfigurationError) {
+        let host = settings.host
+        self.isDisabled = host.environment.nonBlank("AWS_EC2_METADATA_DISABLED")?.lowercased() == "true"
+        self.exchange = .metadata(host)
+        if let endpoint {
+            self.endpoint = endpoint
+        } else if let endpoint = try Self.endpoint(settings) {
+            self.endpoint = endpoint
+        } else {
+            self.endpoint = try Self.endpoint(ofMode: mode, settings)
+        }
+    }
+
+    private static func endpoint(_ settings: AWSSettings) throws(ConfigurationError) -> URL? {
+        guard let setting = settings.setting("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint")
+        else {
+            return nil
+        }
+        guard let url = URL(string: setting.value, encodingInvalidCharacters: false), (try? URLParts(url)) != nil else {
+            throw setting.error("it is no URL that begins with http:// or https://")
+        }
+        return url
+    }
+
+    private static func endpoint(ofMode mode: String?, _ settings: AWSSettings) throws(ConfigurationError) -> URL {
+        let setting =
+            mode.map { AWSSettings.Setting(value: $0, place: "the endpoint mode") }
+            ?? settings.setting("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ec2_metadata_service_endpoint_mode")
+            ?? AWSSettings.Setting(value: "ipv4", place: "")
+        let address =
+            switch setting.value.lowercased() {
+            case "ipv4": "http://169.254.169.254"
+            case "ipv6": "http://[fd00:ec2::254]"
+            default: throw setting.error("it is neither IPv4 nor IPv6")
+            }
+        guard let url = URL(string: address) else { throw setting.error("it is neither IPv4 nor IPv6") }
+        return url
+    }
+
+    /// Where tokens are to be had.
+    package var tokenURL: URL { self.url("latest/api/token") }
+
+    /// Returns the region of the instance.
+    /// - Throws: ``CredentialsError``, or `CancellationError`.
+    package func region() async throws -> String {
+        var token = try await self.token()
+        let region = try await self.get("placement/region", &token).text
+        guard region.isHostLabel else { throw Self.broken("what it says is no region") }
+        return region
+    }
+
+    /// Returns the credentials of the instance's role.
+    /// - Throws: ``CredentialsError``, or `CancellationError`.
+    func credentials() async throws -> Credentials {
+        let folder = "iam/security-credentials/"
+        var token = try await self.token()
+        let roles = try await self.get(folder, &token)
+        guard let role = roles.text.split(whereSeparator: \.isNewline).first, String(role).isConfigName else {
+            throw CredentialsError(notConfigured: Self.source, reason: "the instance has no role")
+        }
+        let answer = try await self.get("\(folder)\(role)", &token)
+        return try await CredentialsError.attributing(to: Self.source) {
+            try CredentialsAnswer(answer.body).credentials(.awsMetadata)
+        }
+    }
+
+    private func token() async throws -> String {
+        guard !self.isDisabled else {
+            throw CredentialsError(notConfigured: Self.source, reason: "AWS_EC2_METADATA_DISABLED is true")
+        }
+        let response = try await self.send { () throws(CredentialsError) in
+            TransportRequest(
+                method: "PUT",
+                url: self.tokenURL,
+                headers: ["x-aws-ec2-metadata-token-ttl-seconds": "21600"]
+            )
+        }
+        let token = response.text
+        guard response.status == 200, !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
+            throw Self.broken("asked for a token, it answered with status \(response.status) and no token")
+        }
+        return token
+    }
+
+    private func get(_ path: String, _ token: inout String) async throws -> TransportResponse {
+        var response = try await self.ask(path, token: token)
+        if response.status == 401 {
+            // The token ended between two questions.
+            token = try await self.token()
+            response = try await self.ask(path, token: token)
+        }
+        switch response.status {
+        case 200: return response
+        case 404: throw CredentialsError(notConfigured: Self.source, reason: "the instance has no role")
+        default: throw Self.broken("it answered with status \(response.status)")
+        }
+    }
+
+    private func ask(_ path: String, token: String) async throws -> TransportResponse {
+        try await self.send {
+            TransportRequest(
+                method: "GET",
+                url: self.url("latest/meta-data/\(path)"),
+                headers: ["x-aws-ec2-metadata-token": token]
+            )
+        }
+    }
+
+    private func send(_ request: () throws -> TransportRequest) async throws -> TransportResponse {
+        do {
+            return try await self.exchange.send(request)
+        } catch let failure as CredentialsExchange.Failure where failure.isUnreachable {
+            let reason = "nobody answers at \(self.endpoint.withoutSecrets) (\(failure.reason))"
+            throw CredentialsError(notConfigured: Self.source, reason: reason)
+        } catch {
+            throw CredentialsError.describing(error, source: Self.source)
+        }
+    }
+
+    private func url(_ path: String) -> URL { self.endpoint.appending(path: path) }
+
+    private static func broken(_ reason: String) -> CredentialsError {
+        CredentialsError(source: Self.source, reason: reason)
+    }
+}

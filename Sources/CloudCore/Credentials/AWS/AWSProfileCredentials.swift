@@ -1,0 +1,122 @@
+import Synchronization
+
+/// The credentials of a profile of AWS's shared files, `~/.aws/config` and `~/.aws/credentials`.
+///
+/// A profile gives credentials in one of these ways, of which the first counts: a role assumed from another profile
+/// (`role_arn` with `source_profile`) or from another source (`credential_source`), a role assumed with a token in a
+/// file (`web_identity_token_file`), IAM Identity Center (`sso_session`, or `sso_start_url` and the others), keys in
+/// the credentials file, a program (`credential_process`), keys in the config file. The files are read each time.
+public struct AWSProfileCredentials: CredentialsProvider {
+    private let profile: String?
+    private let region: String?
+    private let mfaCode: MFACodePrompt?
+    private let host: HostSystem
+    private let logins = LoginCache()
+
+    /// Creates a provider.
+    /// - Parameters:
+    ///   - profile: The profile's name; by default what `AWS_PROFILE` says, else `default`.
+    ///   - region: The region in which roles are assumed; by default the one that is configured.
+    ///   - mfaCode: Asks for the code of a role's multi-factor device, for profiles with `mfa_serial`.
+    ///   - host: What to read from and ask through.
+    public init(
+        _ profile: String? = nil,
+        region: String? = nil,
+        mfaCode: MFACodePrompt? = nil,
+        host: HostSystem = .current
+    ) {
+        self.profile = profile
+        self.region = region
+        self.mfaCode = mfaCode
+        self.host = host
+    }
+
+    /// Returns the profile's credentials.
+    /// - Throws: ``CredentialsError``, which counts as not configured if the profile has no credentials, or if
+    ///   there is no profile and none was asked for by name; or `CancellationError`.
+    public func credentials() async throws -> Credentials {
+        let name = self.profile ?? AWSFileLocations.profile(in: self.host.environment) ?? "default"
+        let source = "profile \(name)"
+        return try await CredentialsError.attributing(to: source) {
+            let settings = try AWSSettings(host: self.host, profile: self.profile)
+            if settings.isProfileNamed, !settings.hasProfile {
+                throw CredentialsError(source: source, reason: "there is no such profile in \(self.places)")
+            }
+            let plan = try AWSProfilePlan(name, in: settings.profiles)
+            var credentials = try await self.base(of: plan, settings: settings, source: source)
+            let service = AWSSecurityTokenService(settings: settings, region: self.region, source: source)
+            for role in plan.roles {
+                let code = try await role.mfaCode(from: self.mfaCode, source: source)
+                credentials = try await service.assume(role, with: credentials, mfaCode: code)
+            }
+            return credentials
+        }
+    }
+
+    private var places: String {
+        let places = AWSFileLocations(host: self.host)
+        return [places.config, places.credentials].compactMap(\.self).joined(separator: " or ")
+    }
+
+    private func base(
+        of plan: AWSProfilePlan,
+        settings: AWSSettings,
+        source: String
+    ) async throws -> Credentials {
+        switch plan.base {
+        case .keys(let keys):
+            return keys
+        case .source(let named):
+            return try await self.required(self.provider(for: named), source: source)
+        case .webIdentity(let role, let tokenFile):
+            return try await AWSWebIdentityCredentials(
+                role: role,
+                tokenFile: tokenFile,
+                region: self.region,
+                profile: settings.profile.name,
+                host: self.host,
+                source: source
+            ).credentials()
+        case .sso(let login):
+            return try await self.logins.provider(for: login) {
+                AWSSSOCredentials(login, settings: settings, source: source)
+            }.credentials()
+        case .process(let command):
+            return try await ProcessCredentials(command: command, format: .aws, host: self.host, source: source)
+                .credentials()
+        }
+    }
+
+    private func provider(for source: AWSProfilePlan.Source) -> any CredentialsProvider {
+        switch source {
+        case .environment: EnvironmentCredentials(.aws, environment: self.host.environment)
+        case .instance: AWSInstanceCredentials(profile: self.profile, host: self.host)
+        case .container: AWSContainerCredentials(host: self.host)
+        }
+    }
+
+    /// Asks a source that the profile names, so that it is an error if it isn't configured.
+    private func required(_ provider: any CredentialsProvider, source: String) async throws -> Credentials {
+        do {
+            return try await provider.credentials()
+        } catch let error as CredentialsError {
+            let reasons = error.sources.map { "\($0.name): \($0.reason)" }.joined(separator: ", ")
+            throw CredentialsError(source: source, reason: "its credential_source gives nothing: \(reasons)")
+        }
+    }
+}
+
+/// Keeps who has the renewed token of a login.
+private final class LoginCache: Sendable {
+    private let last = Mutex<(login: AWSSSOLogin, provider: AWSSSOCredentials)?>(nil)
+
+    /// Returns the provider of a login, made now if the last one was another.
+    func provider(for login: AWSSSOLogin, make: () -> AWSSSOCredentials) -> AWSSSOCredentials {
+        self.last.withLock { last in
+            if let last, last.login == login { return last.provider }
+            let provider = make()
+            last = (login, provider)
+            return provider
+        }
+    }
+}

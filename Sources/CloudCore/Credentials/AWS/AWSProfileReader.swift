@@ -1,0 +1,166 @@
+/// Reads from a profile what it says of credentials.
+struct AWSProfileReader {
+    /// What stands behind a role.
+    enum Next {
+        case profile(String)
+        case source(AWSProfilePlan.Source)
+    }
+
+    private let profile: AWSProfile
+    private let profiles: AWSProfiles
+    private let isReferredTo: Bool
+
+    /// Finds a profile.
+    /// - Parameters:
+    ///   - name: The profile's name.
+    ///   - profiles: The profiles.
+    ///   - referrer: The profile that names it as its source, if one does.
+    /// - Throws: ``CredentialsError`` if there is no such profile.
+    init(name: String, profiles: AWSProfiles, referrer: String?) throws(CredentialsError) {
+        guard let profile = profiles.profiles[name] else {
+            guard let referrer else {
+                throw CredentialsError(notConfigured: "profile \(name)", reason: "there is no such profile")
+            }
+            let reason = "its source_profile \(quoted(name)) is not there"
+            throw CredentialsError(source: "profile \(referrer)", reason: reason)
+        }
+        self.profile = profile
+        self.profiles = profiles
+        self.isReferredTo = referrer != nil
+    }
+
+    /// Returns the profile's keys, if it has any.
+    func keys() throws(CredentialsError) -> Credentials? {
+        let (id, secret) = ("aws_access_key_id", "aws_secret_access_key")
+        switch (self.profile[id], self.profile[secret]) {
+        case (nil, nil): return nil
+        case (let accessKeyID?, let secretAccessKey?):
+            return Credentials(
+                accessKeyID: accessKeyID,
+                secretAccessKey: secretAccessKey,
+                sessionToken: self.profile["aws_session_token"]
+            )
+        case (nil, _): throw self.broken("it has \(secret)\(self.place(of: secret)) and no \(id)")
+        case (_, nil): throw self.broken("it has \(id)\(self.place(of: id)) and no \(secret)")
+        }
+    }
+
+    /// Returns the role that the profile assumes with other credentials, and with whose, if it does.
+    func role() throws(CredentialsError) -> (AWSRole, Next)? {
+        guard let arn = self.profile["role_arn"], self.profile["web_identity_token_file"] == nil else { return nil }
+        let role = AWSRole(
+            arn: arn,
+            sessionName: self.profile["role_session_name"],
+            externalID: self.profile["external_id"],
+            durationSeconds: try self.number("duration_seconds"),
+            mfaSerial: self.profile["mfa_serial"]
+        )
+        switch (self.profile["source_profile"], self.profile["credential_source"]) {
+        case (let profile?, nil): return (role, .profile(profile))
+        case (nil, let name?):
+            guard let source = AWSProfilePlan.Source(rawValue: name) else {
+                throw self.broken(
+                    "its credential_source \(quoted(name)) is none of Environment, Ec2InstanceMetadata, EcsContainer"
+                )
+            }
+            return (role, .source(source))
+        case (.some, .some): throw self.broken("it has both source_profile and credential_source")
+        case (nil, nil):
+            throw self.broken("it has role_arn, and no source_profile or credential_source to assume it with")
+        }
+    }
+
+    /// Returns where the profile's own credentials come from.
+    func base() throws(CredentialsError) -> AWSProfilePlan.Base {
+        if let base = try self.webIdentity() { return base }
+        if let login = try self.ssoLogin() { return .sso(login) }
+        if self.profile["login_session"] != nil {
+            throw self.broken(
+                "it has login_session: sessions of `aws login` are not supported, use `aws sso login` or keys"
+            )
+        }
+        // The official tools look into the credentials file first, then for a program, then into the config file.
+        if self.profile.properties["aws_access_key_id"]?.file == .credentials, let keys = try self.keys() {
+            return .keys(keys)
+        }
+        if let command = self.profile["credential_process"] { return .process(command: command) }
+        if let keys = try self.keys() { return .keys(keys) }
+        let reason = "the profile has no credentials"
+        throw self.isReferredTo
+            ? self.broken(reason) : CredentialsError(notConfigured: self.source, reason: reason)
+    }
+
+    private func webIdentity() throws(CredentialsError) -> AWSProfilePlan.Base? {
+        guard let file = self.profile["web_identity_token_file"] else { return nil }
+        guard let arn = self.profile["role_arn"] else {
+            throw self.broken("it has web_identity_token_file and no role_arn")
+        }
+        let role = AWSRole(
+            arn: arn,
+            sessionName: self.profile["role_session_name"],
+            durationSeconds: try self.number("duration_seconds")
+        )
+        return .webIdentity(role, tokenFile: file)
+    }
+
+    private func ssoLogin() throws(CredentialsError) -> AWSSSOLogin? {
+        let names = ["sso_account_id", "sso_role_name"]
+        guard self.profile["sso_session"] != nil || names.contains(where: { self.profile[$0] != nil }) else {
+            return nil
+        }
+        let values = try self.ssoValues()
+        // The older form has all four in the profile; with a session, account and role may be left out together.
+        let missing = (["sso_start_url", "sso_region"] + names).filter { values[$0] == nil }
+        let allowed = self.profile["sso_session"] == nil ? [] : [names]
+        guard let startURL = values["sso_start_url"], let region = values["sso_region"],
+            missing.isEmpty || allowed.contains(missing)
+        else {
+            throw self.broken("for SSO it lacks \(missing.joined(separator: ", "))")
+        }
+        return AWSSSOLogin(
+            session: self.profile["sso_session"],
+            startURL: startURL,
+            region: region,
+            accountID: values["sso_account_id"],
+            roleName: values["sso_role_name"]
+        )
+    }
+
+    /// Returns the properties for SSO, those of the session too.
+    private func ssoValues() throws(CredentialsError) -> [String: String] {
+        let shared = ["sso_start_url", "sso_region"]
+        var values: [String: String] = [:]
+        for name in shared + ["sso_account_id", "sso_role_name"] { values[name] = self.profile[name] }
+        guard let name = self.profile["sso_session"] else { return values }
+        guard let session = self.profiles.ssoSessions[name] else {
+            throw self.broken("its sso_session \(quoted(name)) is not there")
+        }
+        for property in shared {
+            if let own = values[property], own != session[property] {
+                throw self.broken("its \(property) is not that of the sso-session \(quoted(name))")
+            }
+            values[property] = session[property]
+        }
+        return values
+    }
+
+    private func number(_ property: String) throws(CredentialsError) -> Int? {
+        guard let text = self.profile[property] else { return nil }
+        guard let number = Int(text) else {
+            throw self.broken("its \(property)\(self.place(of: property)) is no whole number")
+        }
+        return number
+    }
+
+    /// Where a property stands, in brackets.
+    private func place(of property: String) -> String {
+        self.profile.properties[property].map { " (\($0.file) file, line \($0.line))" } ?? ""
+    }
+
+    private var source: String { "profile \(self.profile.name)" }
+
+    /// An error about a profile that is configured.
+    func broken(_ reason: String) -> CredentialsError {
+        CredentialsError(source: self.source, reason: reason)
+    }
+}

@@ -1,0 +1,160 @@
+import Foundation
+import Synchronization
+
+/// The credentials of a role that a user has signed in for through IAM Identity Center.
+///
+/// The token that `aws sso login` left in `~/.aws/sso/cache` is used, and renewed when it is about to end. A renewed
+/// token is kept in memory; the file is left as it is.
+final class AWSSSOCredentials: CredentialsProvider {
+    private let login: AWSSSOLogin
+    private let settings: AWSSettings
+    private let source: String
+
+    /// The token that was renewed last.
+    private let renewed = Mutex<AWSSSOToken?>(nil)
+
+    init(_ login: AWSSSOLogin, settings: AWSSettings, source: String) {
+        self.login = login
+        self.settings = settings
+        self.source = source
+    }
+
+    private var host: HostSystem { self.settings.host }
+
+    /// Asks for the role's credentials.
+    func credentials() async throws -> Credentials {
+        try await CredentialsError.attributing(to: self.source) {
+            guard let accountID = self.login.accountID, let roleName = self.login.roleName else {
+                let reason = "an SSO session alone gives no credentials: set sso_account_id and sso_role_name"
+                throw CredentialsError(source: self.source, reason: reason)
+            }
+            let token = try await self.token()
+            let url = try self.url(
+                service: "sso",
+                host: "portal.sso",
+                path: "federation/credentials",
+                query: [("role_name", roleName), ("account_id", accountID)]
+            )
+            let response = try await CredentialsExchange.service(self.host).send {
+                TransportRequest(method: "GET", url: url, headers: ["x-amz-sso_bearer_token": token.accessToken])
+            }
+            guard response.status == 200 else { throw self.refusal(response) }
+            do {
+                let answer = try JSONDecoder().decode(RoleCredentialsAnswer.self, from: response.body).roleCredentials
+                return Credentials(
+                    accessKeyID: answer.accessKeyId,
+                    secretAccessKey: answer.secretAccessKey,
+                    sessionToken: answer.sessionToken,
+                    expiration: Date(timeIntervalSince1970: answer.expiration / 1_000)
+                )
+            } catch {
+                throw CredentialsAnswer.Failure(reason: "the answer of IAM Identity Center holds no credentials")
+            }
+        }
+    }
+
+    private func refusal(_ response: TransportResponse) -> CredentialsError {
+        let reason =
+            response.status == 401
+            ? "the SSO token is no longer good: run \(self.login.loginCommand)"
+            : "IAM Identity Center answered with status \(response.status)"
+        return CredentialsError(source: self.source, reason: reason)
+    }
+
+    /// Returns a token that is good now: the file's, or one that was renewed, whichever lasts longer.
+    private func token() async throws -> AWSSSOToken {
+        let kept = try self.fileToken()
+        let renewed = self.renewed.withLock { $0 }
+        let token = renewed.map { $0.expiresAt > kept.expiresAt ? $0 : kept } ?? kept
+        let now = self.host.time.now()
+        // A profile of the older form can't renew its token.
+        if self.login.session != nil, token.expiresAt < now + Self.window, let renewed = try await self.renew(token) {
+            return renewed
+        }
+        guard now < token.expiresAt else {
+            let reason = "the SSO token has ended and can't be renewed: run \(self.login.loginCommand)"
+            throw CredentialsError(source: self.source, reason: reason)
+        }
+        return token
+    }
+
+    /// How long before its end a token is renewed, in seconds.
+    private static let window: TimeInterval = 300
+
+    private func fileToken() throws -> AWSSSOToken {
+        guard let path = self.host.pathInHome(".aws/sso/cache/\(self.login.cacheFile)") else {
+            throw CredentialsError(source: self.source, reason: "there is no home folder to look for an SSO token in")
+        }
+        guard let text = try self.host.readTextIfPresent(path) else {
+            let reason = "there is no SSO token at \(quoted(path)): run \(self.login.loginCommand)"
+            throw CredentialsError(source: self.source, reason: reason)
+        }
+        do {
+            return try JSONDecoder().decode(AWSSSOToken.self, from: Data(text.utf8))
+        } catch {
+            let reason = "it is no SSO token: run \(self.login.loginCommand)"
+            throw ConfigurationError(place: path, reason: reason)
+        }
+    }
+
+    /// Returns a new token for an old one, or `nil` if there is none to be had.
+    private func renew(_ token: AWSSSOToken) async throws -> AWSSSOToken? {
+        guard let renewal = token.renewal(at: self.host.time.now()) else { return nil }
+        let url = try self.url(service: "sso_oidc", host: "oidc", path: "token", query: [])
+        let body = try JSONEncoder().encode([
+            "clientId": renewal.clientID, "clientSecret": renewal.clientSecret, "grantType": "refresh_token",
+            "refreshToken": renewal.refreshToken,
+        ])
+        let response: TransportResponse
+        do {
+            response = try await CredentialsExchange.service(self.host).send {
+                TransportRequest(method: "POST", url: url, headers: ["content-type": "application/json"], body: body)
+            }
+        } catch is CredentialsExchange.Failure {
+            return nil
+        }
+        guard response.status == 200,
+            let answer = try? JSONDecoder().decode(TokenAnswer.self, from: response.body)
+        else { return nil }
+        let renewed = AWSSSOToken(
+            renewing: token,
+            accessToken: answer.accessToken,
+            expiresAt: self.host.time.now() + answer.expiresIn,
+            refreshToken: answer.refreshToken
+        )
+        self.renewed.withLock { $0 = renewed }
+        return renewed
+    }
+
+    private func url(service: String, host: String, path: String, query: [(String, String)]) throws -> URL {
+        guard self.login.region.isHostLabel else { throw InvalidRequest.invalidRegion(self.login.region) }
+        let domain = AWSPartition.containing(self.login.region).domain
+        let base =
+            try self.settings.endpoint(of: service) ?? URL(string: "https://\(host).\(self.login.region).\(domain)")
+        guard let parts = try base.map({ try URLParts($0.appending(path: path)) }) else {
+            throw InvalidRequest.invalidRegion(self.login.region)
+        }
+        return try parts.url(query: query.map { "\($0)=\(PercentEncoding.encode($1))" }.joined(separator: "&"))
+    }
+}
+
+private struct RoleCredentialsAnswer: Decodable {
+    struct RoleCredentials: Decodable {
+        let accessKeyId: String
+        let secretAccessKey: String
+        let sessionToken: String
+
+        /// In milliseconds since 1970.
+        let expiration: Double
+    }
+
+    let roleCredentials: RoleCredentials
+}
+
+private struct TokenAnswer: Decodable {
+    let accessToken: String
+
+    /// In seconds from now.
+    let expiresIn: Double
+    let refreshToken: String?
+}

@@ -1,0 +1,112 @@
+import Foundation
+
+/// The calls to AWS's Security Token Service that turn one identity into another.
+///
+/// Source: [AWS STS API Reference](https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html).
+struct AWSSecurityTokenService: Sendable {
+    private let settings: AWSSettings
+    private let region: String?
+    private let source: String
+
+    /// - Parameters:
+    ///   - settings: What the environment and the files say.
+    ///   - region: The region, whatever they say.
+    ///   - source: Whom errors are about.
+    init(settings: AWSSettings, region: String?, source: String) {
+        self.settings = settings
+        self.region = region
+        self.source = source
+    }
+
+    /// Returns the credentials of a role that others may assume.
+    func assume(_ role: AWSRole, with credentials: Credentials, mfaCode: String?) async throws -> Credentials {
+        var parameters = self.parameters("AssumeRole", role)
+        if let externalID = role.externalID { parameters.append(("ExternalId", externalID)) }
+        if let serial = role.mfaSerial { parameters.append(("SerialNumber", serial)) }
+        if let mfaCode { parameters.append(("TokenCode", mfaCode)) }
+        let region = try await self.usableRegion()
+        let signer = SigV4Signer(service: "sts", region: region)
+        let request = try self.request(parameters, region: region)
+        return try await self.call(hiding: credentials.redacting) {
+            try signer.sign(request, with: credentials, at: self.settings.host.time.now())
+        }
+    }
+
+    /// Returns the credentials of a role that whoever has a token of an identity provider may assume.
+    func assume(_ role: AWSRole, withWebIdentity token: String) async throws -> Credentials {
+        let parameters = self.parameters("AssumeRoleWithWebIdentity", role) + [("WebIdentityToken", token)]
+        let request = try self.request(parameters, region: try await self.usableRegion())
+        return try await self.call(hiding: { $0.replacingOccurrences(of: token, with: redacted) }, { request })
+    }
+
+    private func parameters(_ action: String, _ role: AWSRole) -> [(String, String)] {
+        let seconds = Int(self.settings.host.time.now().timeIntervalSince1970.rounded())
+        var parameters = [
+            ("Action", action), ("Version", "2011-06-15"), ("RoleArn", role.arn),
+            ("RoleSessionName", role.sessionName ?? "swift-cloud-automation-\(seconds)"),
+        ]
+        if let duration = role.durationSeconds { parameters.append(("DurationSeconds", "\(duration)")) }
+        return parameters
+    }
+
+    private func request(_ parameters: [(String, String)], region: String) throws -> TransportRequest {
+        let form = parameters.map { "\($0)=\(PercentEncoding.encode($1))" }.joined(separator: "&")
+        return TransportRequest(
+            method: "POST",
+            url: try self.endpoint(region: region),
+            headers: ["content-type": "application/x-www-form-urlencoded"],
+            body: Data(form.utf8)
+        )
+    }
+
+    private func call(
+        hiding hide: (String) -> String,
+        _ request: () throws -> TransportRequest
+    ) async throws -> Credentials {
+        let response = try await CredentialsExchange.service(self.settings.host).send(request)
+        guard response.status == 200 else {
+            let error = ErrorText.members(of: response.body)
+            let code = error["Code"] ?? "no code"
+            let message = error["Message"].map { ": \(hide($0))" } ?? ""
+            let reason = "STS refused with \(hide(code))\(message) (status \(response.status))"
+            throw CredentialsError(source: self.source, reason: reason)
+        }
+        let answer = CredentialsAnswer(members: XMLText.leaves(of: response.body))
+        return try answer.credentials(CredentialsAnswer.Names(sessionToken: "SessionToken"))
+    }
+
+    /// The region to ask in: there is one STS in each.
+    private func usableRegion() async throws -> String {
+        var reason = "set AWS_REGION or a region in the profile"
+        if let region = self.region ?? self.settings.region {
+            if region.isHostLabel { return region }
+            reason = InvalidRequest.invalidRegion(region).description
+        } else {
+            do {
+                return try await AWSInstanceMetadata(settings: self.settings).region()
+            } catch is CredentialsError {
+                // What matters is that no region is set; that this is no instance goes without saying.
+            }
+        }
+        throw CredentialsError(source: self.source, reason: "no region in which to assume the role: \(reason)")
+    }
+
+    private func endpoint(region: String) throws -> URL {
+        let usesFIPS = try self.settings.flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint") ?? false
+        let usesDualStack = try self.settings.flag("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint") ?? false
+        if let endpoint = try self.settings.endpoint(of: "sts") {
+            if usesFIPS || usesDualStack {
+                throw InvalidRequest.conflictingOptions("a custom endpoint for STS and FIPS or dual-stack")
+            }
+            return endpoint
+        }
+        let partition = AWSPartition.containing(region)
+        let domain = usesDualStack ? partition.dualStackDomain : partition.domain
+        // In the partition for the government every endpoint is validated, and has no name of its own for it.
+        let hasOwnName = usesFIPS && (usesDualStack || partition.name != "aws-us-gov")
+        guard let url = URL(string: "https://\(hasOwnName ? "sts-fips" : "sts").\(region).\(domain)/") else {
+            throw InvalidRequest.invalidRegion(region)
+        }
+        return url
+    }
+}

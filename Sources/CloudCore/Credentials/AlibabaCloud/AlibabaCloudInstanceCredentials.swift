@@ -1,0 +1,103 @@
+public import Foundation
+
+/// The credentials of an ECS instance's RAM role, from the instance's metadata service (version 2).
+///
+/// `ALIBABA_CLOUD_ECS_METADATA_DISABLED=true` switches it off; `ALIBABA_CLOUD_ECS_METADATA` names the role, which saves
+/// a question.
+///
+/// Source: [Instance metadata](https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata).
+public struct AlibabaCloudInstanceCredentials: CredentialsProvider {
+    private let role: String?
+    private let endpoint: URL?
+    private let host: HostSystem
+    private let source: String
+
+    /// Creates a provider.
+    /// - Parameters:
+    ///   - role: The role's name; by default what the environment says, else what the service says.
+    ///   - endpoint: Where the service listens; by default `http://100.100.100.200`.
+    ///   - host: What to read from and ask through.
+    public init(role: String? = nil, endpoint: URL? = nil, host: HostSystem = .current) {
+        self.init(role: role, endpoint: endpoint, host: host, source: "ECS RAM role")
+    }
+
+    init(role: String?, endpoint: URL?, host: HostSystem, source: String) {
+        self.role = role ?? host.environment.nonBlank("ALIBABA_CLOUD_ECS_METADATA")
+        self.endpoint = endpoint ?? URL(string: "http://100.100.100.200")
+        self.host = host
+        self.source = source
+    }
+
+    /// Asks the metadata service.
+    /// - Throws: ``CredentialsError``, which counts as not configured if no role is named and nobody answers or the
+    ///   instance has no role; or `CancellationError`.
+    public func credentials() async throws -> Credentials {
+        if self.host.environment.nonBlank("ALIBABA_CLOUD_ECS_METADATA_DISABLED")?.lowercased() == "true" {
+            throw CredentialsError(
+                notConfigured: self.source,
+                reason: "ALIBABA_CLOUD_ECS_METADATA_DISABLED is true"
+            )
+        }
+        return try await CredentialsError.attributing(to: self.source) {
+            let folder = "latest/meta-data/ram/security-credentials/"
+            var token = try await self.token()
+            let role: String
+            if let named = self.role {
+                role = named
+            } else {
+                let roles = try await self.get(folder, &token)
+                role = roles.text.split(whereSeparator: \.isNewline).first.map { String($0) } ?? ""
+            }
+            guard role.isConfigName, !role.contains("/") else { throw self.absent("the instance has no role") }
+            return try CredentialsAnswer(try await self.get(folder + role, &token).body)
+                .credentials(.alibabaCloud)
+        }
+    }
+
+    private func token() async throws -> String {
+        let response = try await self.send(
+            "PUT",
+            "latest/api/token",
+            headers: ["x-aliyun-ecs-metadata-token-ttl-seconds": "21600"]
+        )
+        let token = response.text
+        guard response.status == 200, !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
+            let reason = "asked for a token, the service answered with status \(response.status) and no token"
+            throw CredentialsAnswer.Failure(reason: reason)
+        }
+        return token
+    }
+
+    private func get(_ path: String, _ token: inout String) async throws -> TransportResponse {
+        var response = try await self.send("GET", path, headers: ["x-aliyun-ecs-metadata-token": token])
+        if response.status == 401 {
+            // The token ended between two questions.
+            token = try await self.token()
+            response = try await self.send("GET", path, headers: ["x-aliyun-ecs-metadata-token": token])
+        }
+        switch response.status {
+        case 200: return response
+        case 404: throw self.absent("the instance has no role\(self.role.map { " \(quoted($0))" } ?? "")")
+        default:
+            throw CredentialsAnswer.Failure(reason: "the service answered with status \(response.status)")
+        }
+    }
+
+    private func send(_ method: String, _ path: String, headers: HTTPHeaders) async throws -> TransportResponse {
+        guard let url = self.endpoint?.appending(path: path) else { throw self.absent("it has no address") }
+        do {
+            return try await CredentialsExchange.metadata(self.host).send {
+                TransportRequest(method: method, url: url, headers: headers)
+            }
+        } catch let failure as CredentialsExchange.Failure where failure.isUnreachable {
+            throw self.absent("nobody answers at \(url.host() ?? "") (\(failure.reason))")
+        }
+    }
+
+    /// An error about a service or a role that isn't there, which matters only to who named the role.
+    private func absent(_ reason: String) -> CredentialsError {
+        self.role == nil
+            ? CredentialsError(notConfigured: self.source, reason: reason)
+            : CredentialsError(source: self.source, reason: reason)
+    }
+}

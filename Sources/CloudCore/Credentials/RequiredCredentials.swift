@@ -1,0 +1,18 @@
+/// A source that something else names, so that it is an error if it isn't configured.
+struct RequiredCredentials: CredentialsProvider {
+    private let provider: any CredentialsProvider
+
+    init(_ provider: any CredentialsProvider) {
+        self.provider = provider
+    }
+
+    func credentials() async throws -> Credentials {
+        do {
+            return try await self.provider.credentials()
+        } catch let error as CredentialsError {
+            throw CredentialsError(
+                sources: error.sources.map { CredentialsError.Source(name: $0.name, reason: $0.reason) }
+            )
+        }
+    }
+}

@@ -1,0 +1,109 @@
+public import Foundation
+
+/// What credentials and settings are read from: environment, files, programs, the network and time.
+///
+/// ``current`` is the machine that the program runs on. Tests give values of their own, so that they
+/// touch no real home folder, start no program and use no network.
+public struct HostSystem: Sendable {
+    /// The environment variables.
+    public var environment: [String: String]
+
+    /// The path of the user's home folder, which `~` stands for; `nil` if there is none.
+    public var homeFolder: String?
+
+    /// Returns the contents of a file, which may be no larger than a number of bytes.
+    public var readFile: @Sendable (_ path: String, _ maxSize: Int) throws(FileFailure) -> Data
+
+    /// Runs a program to its end and returns what it wrote.
+    public var runProgram: @Sendable (_ call: ProgramCall) async throws -> Data
+
+    /// What carries requests.
+    public var transport: any HTTPTransport
+
+    /// The time.
+    public var time: TimeSource
+
+    /// Returns a number at or above 0 and below 1, by which delays are spread.
+    public var random: @Sendable () -> Double
+
+    /// Returns text that was never returned before, for signatures.
+    public var unique: @Sendable () -> String
+
+    /// Creates a host.
+    /// - Parameters:
+    ///   - environment: The environment variables.
+    ///   - homeFolder: The path of the home folder; by default what `HOME` says.
+    ///   - readFile: Returns the contents of a file; by default ``LocalFile/read(_:maxSize:)``.
+    ///   - runProgram: Runs a program; by default ``LocalProgram/run(_:)``.
+    ///   - transport: What carries requests.
+    ///   - time: The time; by default that of the transport.
+    ///   - random: Returns a number at or above 0 and below 1.
+    ///   - unique: Returns text that was never returned before.
+    public init(
+        environment: [String: String],
+        homeFolder: String? = nil,
+        readFile: @escaping @Sendable (String, Int) throws(FileFailure) -> Data = LocalFile.read,
+        runProgram: @escaping @Sendable (ProgramCall) async throws -> Data = LocalProgram.run,
+        transport: any HTTPTransport = URLSessionTransport.shared,
+        time: TimeSource? = nil,
+        random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
+        unique: @escaping @Sendable () -> String = { UUID().uuidString.lowercased() }
+    ) {
+        self.environment = environment
+        self.homeFolder = homeFolder ?? environment.nonBlank("HOME")
+        self.readFile = readFile
+        self.runProgram = runProgram
+        self.transport = transport
+        self.time = time ?? transport.time
+        self.random = random
+        self.unique = unique
+    }
+
+    /// The machine that the program runs on, with the environment as it is now.
+    public static var current: HostSystem {
+        let environment = ProcessInfo.processInfo.environment
+        return HostSystem(environment: environment, homeFolder: environment.nonBlank("HOME") ?? NSHomeDirectory())
+    }
+}
+
+extension HostSystem {
+    /// The largest file that is read as configuration, token or credentials: 1 MiB.
+    package static let maxFileSize = 1 << 20
+
+    /// Returns a path with `~/` at its beginning replaced by the home folder.
+    package func expanding(_ path: String) -> String {
+        guard path == "~" || path.hasPrefix("~/"), let home = self.homeFolder else { return path }
+        return home + path.dropFirst()
+    }
+
+    /// Returns the path of something in the home folder.
+    package func pathInHome(_ path: String) -> String? {
+        self.homeFolder.map { home in home.hasSuffix("/") ? home + path : "\(home)/\(path)" }
+    }
+
+    /// Returns the text of a file, without a byte order mark.
+    package func readText(_ path: String) throws(FileFailure) -> String {
+        let data = try self.readFile(self.expanding(path), Self.maxFileSize)
+        guard let text = String(validating: data, as: UTF8.self) else {
+            throw FileFailure(path: path, reason: .notText(line: data.firstInvalidLine))
+        }
+        return text.hasPrefix("\u{feff}") ? String(text.dropFirst()) : text
+    }
+
+    /// Returns the text of a file, or `nil` if there is none.
+    package func readTextIfPresent(_ path: String) throws(FileFailure) -> String? {
+        do throws(FileFailure) {
+            return try self.readText(path)
+        } catch  where error.reason == .missing {
+            return nil
+        }
+    }
+}
+
+extension Data {
+    /// The number of the first line that is not UTF-8.
+    fileprivate var firstInvalidLine: Int {
+        let lines = self.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        return 1 + (lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0)
+    }
+}

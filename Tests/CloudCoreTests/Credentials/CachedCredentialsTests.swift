@@ -1,0 +1,158 @@
+import CloudCore
+import CloudEmulator
+import CloudTestSupport
+import Foundation
+import Synchronization
+import Testing
+
+@Suite struct CachedCredentialsTests {
+    /// A provider that gives what a test tells it to, and counts.
+    final class Source: CredentialsProvider {
+        struct Broken: Error {}
+
+        let asked = Counter()
+        private let answer: @Sendable (Int) async throws -> Credentials
+
+        init(_ answer: @escaping @Sendable (Int) async throws -> Credentials) {
+            self.answer = answer
+        }
+
+        func credentials() async throws -> Credentials { try await self.answer(self.asked.next()) }
+
+        /// Waits until it was asked a number of times.
+        func wasAsked(_ times: Int) async {
+            while self.asked.count < times { await Task.yield() }
+        }
+    }
+
+    private let clock = ManualClock()
+
+    private func keys(_ id: Int, lasting duration: TimeInterval?) -> Credentials {
+        Credentials(accessKeyID: "\(id)", secretAccessKey: "s", expiration: duration.map { self.clock.date + $0 })
+    }
+
+    private func cache(_ source: Source, ahead: CachedCredentials.Ahead = .aws) -> CachedCredentials {
+        CachedCredentials(source, ahead: ahead, time: self.clock.time, random: { 0 })
+    }
+
+    @Test func asksOnceHoweverManyWait() async throws {
+        let gate = Gate()
+        let source = Source { id in
+            await gate.wait()
+            return self.keys(id, lasting: 3_600)
+        }
+        let cache = self.cache(source)
+        try await withThrowingTaskGroup(of: Credentials.self) { group in
+            for _ in 0..<200 { group.addTask { try await cache.credentials() } }
+            await source.wasAsked(1)
+            gate.open()
+            for try await credentials in group { #expect(credentials.accessKeyID == "1") }
+        }
+        #expect(source.asked.count == 1)
+    }
+
+    @Test func keepsForGoodWhatDoesNotEnd() async throws {
+        let source = Source { self.keys($0, lasting: nil) }
+        let cache = self.cache(source)
+        _ = try await cache.credentials()
+        self.clock.advance(by: .seconds(1_000_000))
+        _ = try await cache.credentials()
+        #expect(source.asked.count == 1)
+    }
+
+    @Test func letsACancelledCallerGoAtOnce() async throws {
+        let gate = Gate()
+        let source = Source { id in
+            await gate.wait()
+            return self.keys(id, lasting: 3_600)
+        }
+        let cache = self.cache(source)
+        let first = Task { try await cache.credentials() }
+        await source.wasAsked(1)
+        let second = Task { try await cache.credentials() }
+        first.cancel()
+        await #expect(throws: CancellationError.self) { try await first.value }
+        gate.open()
+        #expect(try await second.value.accessKeyID == "1")
+        #expect(source.asked.count == 1)
+    }
+
+    @Test func keepsNoFailure() async throws {
+        let source = Source { id in
+            if id == 1 { throw Source.Broken() }
+            return self.keys(id, lasting: 3_600)
+        }
+        let cache = self.cache(source)
+        await #expect(throws: Source.Broken.self) { try await cache.credentials() }
+        #expect(try await cache.credentials().accessKeyID == "2")
+    }
+
+    @Test(arguments: [(CachedCredentials.Ahead.aws, 3_600.0 - 301), (.alibabaCloud, 3_600.0 - 181)])
+    func renewsInTheBackgroundAheadOfTheEnd(ahead: CachedCredentials.Ahead, quiet: TimeInterval) async throws {
+        let source = Source { self.keys($0, lasting: 3_600) }
+        let cache = self.cache(source, ahead: ahead)
+        _ = try await cache.credentials()
+        self.clock.advance(by: .seconds(quiet))
+        #expect(try await cache.credentials().accessKeyID == "1")
+        #expect(source.asked.count == 1)
+        self.clock.advance(by: .seconds(1))
+        // Who comes now is not kept waiting.
+        #expect(try await cache.credentials().accessKeyID == "1")
+        await source.wasAsked(2)
+        while try await cache.credentials().accessKeyID != "2" { await Task.yield() }
+        #expect(source.asked.count == 2)
+    }
+
+    @Test func waitsForNewOnesShortlyBeforeTheEnd() async throws {
+        let source = Source { self.keys($0, lasting: 3_600) }
+        let cache = self.cache(source)
+        _ = try await cache.credentials()
+        self.clock.advance(by: .seconds(3_541))
+        #expect(try await cache.credentials().accessKeyID == "2")
+    }
+
+    @Test func spreadsRenewals() async throws {
+        let source = Source { self.keys($0, lasting: 3_600) }
+        let cache = CachedCredentials(source, time: self.clock.time, random: { 0.9 })
+        _ = try await cache.credentials()
+        self.clock.advance(by: .seconds(3_600 - 300 - 26))
+        _ = try await cache.credentials()
+        await source.wasAsked(2)
+    }
+
+    @Test func usesWhatStillHoldsThroughAnOutage() async throws {
+        let source = Source { id in
+            if id > 1 { throw CredentialsError(source: "metadata", reason: "down") }
+            return self.keys(id, lasting: 3_600)
+        }
+        let cache = self.cache(source)
+        _ = try await cache.credentials()
+        self.clock.advance(by: .seconds(3_550))
+        #expect(try await cache.credentials().accessKeyID == "1")
+        #expect(source.asked.count == 2)
+        // The service that is down is left alone for a moment.
+        #expect(try await cache.credentials().accessKeyID == "1")
+        #expect(source.asked.count == 2)
+        self.clock.advance(by: .seconds(11))
+        #expect(try await cache.credentials().accessKeyID == "1")
+        #expect(source.asked.count == 3)
+        self.clock.advance(by: .seconds(60))
+        await #expect(throws: CredentialsError.self) { try await cache.credentials() }
+    }
+
+    @Test func doesNotFetchShortLivedOnesWithEachCall() async throws {
+        let source = Source { self.keys($0, lasting: 60) }
+        let cache = self.cache(source)
+        for _ in 0..<5 { #expect(try await cache.credentials().accessKeyID == "1") }
+        self.clock.advance(by: .seconds(31))
+        #expect(try await cache.credentials().accessKeyID == "2")
+    }
+
+    @Test func handsOutWhatComesWithItsEndInThePast() async throws {
+        let source = Source { self.keys($0, lasting: -100) }
+        let cache = self.cache(source)
+        for _ in 0..<5 { #expect(try await cache.credentials().accessKeyID == "1") }
+        self.clock.advance(by: .seconds(11))
+        #expect(try await cache.credentials().accessKeyID == "2")
+    }
+}

@@ -1,0 +1,71 @@
+import CloudCore
+import Foundation
+import Testing
+
+@Suite struct ProcessCredentialsTests {
+    private func credentials(
+        _ format: ProcessCredentials.Format,
+        command: String = "get keys",
+        printing output: String
+    ) async throws -> Credentials {
+        var host = TestHost(environment: ["PATH": "/bin"])
+        host.runProgram = { call in
+            #expect(call.environment == ["PATH": "/bin"])
+            #expect(call.timeout == .seconds(60))
+            return Data(output.utf8)
+        }
+        return try await ProcessCredentials(command: command, format: format, host: host.system).credentials()
+    }
+
+    @Test func readsWhatAWSToolsExpect() async throws {
+        let credentials = try await self.credentials(
+            .aws,
+            printing:
+                #"{"Version":1,"AccessKeyId":"A","SecretAccessKey":"SECRETKEY","SessionToken":"SECRETTOKEN","Expiration":"2026-01-02T13:00:00Z"}"#
+        )
+        #expect(credentials == .answered("A"))
+        let plain = try await self.credentials(
+            .aws,
+            printing: #"{"Version":1,"AccessKeyId":"A","SecretAccessKey":"x"}"#
+        )
+        #expect(plain == Credentials(accessKeyID: "A", secretAccessKey: "x"))
+    }
+
+    @Test func readsWhatAlibabasToolsExpect() async throws {
+        let credentials = try await self.credentials(
+            .alibabaCloud,
+            printing:
+                #"{"mode":"StsToken","access_key_id":"A","access_key_secret":"SECRETKEY","sts_token":"SECRETTOKEN","expiration":"2026-01-02T13:00:00Z"}"#
+        )
+        #expect(credentials == .answered("A"))
+    }
+
+    @Test(arguments: [
+        (ProcessCredentials.Format.aws, "SECRETKEY"), (.aws, ""), (.aws, "[1]"),
+        (.aws, #"{"Version":2,"AccessKeyId":"A","SecretAccessKey":"SECRETKEY"}"#),
+        (.aws, #"{"AccessKeyId":"A","SecretAccessKey":"SECRETKEY"}"#),
+        (.aws, #"{"Version":1,"SecretAccessKey":"SECRETKEY"}"#),
+        (.aws, #"{"Version":1,"AccessKeyId":"A","SecretAccessKey":"SECRETKEY","Expiration":"SECRETKEY"}"#),
+        (.alibabaCloud, #"{"mode":"StsToken","access_key_id":"A","access_key_secret":"SECRETKEY"}"#),
+        (.alibabaCloud, #"{"mode":"AK","access_key_secret":"SECRETKEY"}"#),
+    ])
+    func refusesWhatHoldsNoCredentials(format: ProcessCredentials.Format, output: String) async {
+        let error = await #expect(throws: CredentialsError.self) {
+            try await self.credentials(format, printing: output)
+        }
+        #expect(error?.isConfigured == true)
+        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+    }
+
+    @Test(arguments: [
+        ProgramFailure.notStarted(program: "get"), .failed(program: "get", status: 1),
+        .timedOut(program: "get", limit: .seconds(60)), .tooMuchOutput(program: "get", limit: 65_536),
+    ])
+    func saysHowTheProgramEnded(failure: ProgramFailure) async {
+        var host = TestHost()
+        host.runProgram = { _ in throw failure }
+        let provider = ProcessCredentials(command: "get SECRETKEY", format: .aws, host: host.system)
+        let error = await #expect(throws: CredentialsError.self) { try await provider.credentials() }
+        #expect(error?.sources == [CredentialsError.Source(name: "program", reason: failure.description)])
+    }
+}

@@ -1,0 +1,80 @@
+import CloudCore
+import CloudTestSupport
+import Foundation
+
+/// Answers of services that give credentials.
+extension TransportResponse {
+    static func text(_ body: String, status: Int = 200) -> TransportResponse {
+        TransportResponse(status: status, body: Data(body.utf8))
+    }
+
+    /// What AWS's STS answers.
+    static func sts(_ id: String) -> TransportResponse {
+        .text(
+            """
+            <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
+            <AccessKeyId>\(id)</AccessKeyId><SecretAccessKey>SECRETKEY</SecretAccessKey>
+            <SessionToken>SECRETTOKEN</SessionToken><Expiration>2026-01-02T13:00:00Z</Expiration>
+            </Credentials></AssumeRoleResult></AssumeRoleResponse>
+            """
+        )
+    }
+
+    /// What AWS's metadata services answer.
+    static func awsMetadata(_ id: String) -> TransportResponse {
+        .text(
+            #"{"Code":"Success","AccessKeyId":"\#(id)","SecretAccessKey":"SECRETKEY","Token":"SECRETTOKEN","#
+                + #""Expiration":"2026-01-02T13:00:00Z"}"#
+        )
+    }
+
+    /// What Alibaba's metadata service answers.
+    static func alibabaCloudMetadata(_ id: String) -> TransportResponse {
+        .text("{\"Code\":\"Success\",\(alibabaCloudKeys(id))}")
+    }
+
+    /// What Alibaba's STS answers.
+    static func alibabaCloudSTS(_ id: String) -> TransportResponse {
+        .text("{\"RequestId\":\"1\",\"Credentials\":{\(alibabaCloudKeys(id))}}")
+    }
+
+    /// What Alibaba's CloudSSO answers.
+    static func alibabaCloudSSO(_ id: String) -> TransportResponse {
+        .text("{\"CloudCredential\":{\(alibabaCloudKeys(id))}}")
+    }
+
+    private static func alibabaCloudKeys(_ id: String) -> String {
+        #""AccessKeyId":"\#(id)","AccessKeySecret":"SECRETKEY","SecurityToken":"SECRETTOKEN","#
+            + #""Expiration":"2026-01-02T13:00:00Z""#
+    }
+}
+
+extension Credentials {
+    /// The credentials in the answers above.
+    static func answered(_ id: String) -> Credentials {
+        Credentials(
+            accessKeyID: id,
+            secretAccessKey: "SECRETKEY",
+            sessionToken: "SECRETTOKEN",
+            expiration: Date(timeIntervalSince1970: 1_767_358_800)
+        )
+    }
+}
+
+extension TransportRequest {
+    /// The body's form, decoded.
+    var form: [String: String] {
+        let text = String(decoding: self.body, as: UTF8.self)
+        return Dictionary(fields(text)) { first, _ in first }
+    }
+
+    /// The URL's query, decoded.
+    var query: [String: String] { Dictionary(fields(self.url.query() ?? "")) { first, _ in first } }
+}
+
+private func fields(_ text: String) -> [(String, String)] {
+    text.split(separator: "&").map { field in
+        let parts = field.split(separator: "=", maxSplits: 1).map { String($0).removingPercentEncoding ?? "" }
+        return (parts.first ?? "", parts.count > 1 ? parts[1] : "")
+    }
+}

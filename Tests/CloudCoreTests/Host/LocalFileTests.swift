@@ -1,0 +1,76 @@
+import CloudCore
+import Foundation
+import Testing
+
+@Suite final class LocalFileTests {
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "LocalFileTests-\(UUID().uuidString)")
+
+    init() throws {
+        try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: self.folder) }
+
+    private func path(_ name: String) -> String { self.folder.appending(path: name).path }
+
+    private func reason(_ name: String, maxSize: Int = 100) -> FileFailure.Reason? {
+        #expect(throws: FileFailure.self) { try LocalFile.read(self.path(name), maxSize: maxSize) }?.reason
+    }
+
+    @Test func readsAFileAndWhatALinkLeadsTo() throws {
+        try Data("text".utf8).write(to: self.folder.appending(path: "file"))
+        try FileManager.default.createSymbolicLink(atPath: self.path("link"), withDestinationPath: "file")
+        try FileManager.default.createSymbolicLink(atPath: self.path("second"), withDestinationPath: "link")
+        for name in ["file", "link", "second"] {
+            #expect(try LocalFile.read(self.path(name), maxSize: 4) == Data("text".utf8))
+        }
+    }
+
+    @Test func refusesWhatIsNoRegularFile() throws {
+        try FileManager.default.createDirectory(atPath: self.path("folder"), withIntermediateDirectories: false)
+        try FileManager.default.createSymbolicLink(atPath: self.path("toFolder"), withDestinationPath: "folder")
+        #expect(self.reason("folder") == .notRegular)
+        #expect(self.reason("toFolder") == .notRegular)
+        #expect(throws: FileFailure.self) { try LocalFile.read("/dev/zero", maxSize: 100) }
+    }
+
+    @Test func refusesAPipeWithoutWaitingForIt() throws {
+        let pipe = self.path("pipe")
+        try #require(unsafe mkfifo(pipe, 0o600) == 0)
+        #expect(self.reason("pipe") == .notRegular)
+    }
+
+    @Test func saysWhatIsNotThere() throws {
+        try FileManager.default.createSymbolicLink(atPath: self.path("nowhere"), withDestinationPath: "absent")
+        try FileManager.default.createSymbolicLink(atPath: self.path("circle"), withDestinationPath: "circle")
+        for name in ["absent", "nowhere", "circle", "absent/file"] { #expect(self.reason(name) == .missing) }
+    }
+
+    @Test func refusesAFileThatIsTooLarge() throws {
+        let path = self.path("large")
+        try Data().write(to: self.folder.appending(path: "large"))
+        let file = try #require(FileHandle(forWritingAtPath: path))
+        try file.truncate(atOffset: 100 << 20)
+        try file.close()
+        #expect(self.reason("large", maxSize: 1 << 20) == .tooLarge(limit: 1 << 20))
+    }
+
+    @Test func takesTheEmptyDeviceForAnEmptyFile() throws {
+        #expect(try LocalFile.read("/dev/null", maxSize: 1).isEmpty)
+    }
+
+    @Test func namesTheLineThatIsNotText() throws {
+        try Data("a\nb\n".utf8 + [0xff, 0xfe] + "\nc".utf8).write(to: self.folder.appending(path: "bytes"))
+        let error = #expect(throws: FileFailure.self) {
+            try HostSystem(environment: [:]).readText(self.path("bytes"))
+        }
+        #expect(error?.reason == .notText(line: 3))
+    }
+
+    @Test func dropsAByteOrderMarkAndExpandsTheHomeFolder() throws {
+        try Data("\u{feff}text".utf8).write(to: self.folder.appending(path: "marked"))
+        let host = HostSystem(environment: ["HOME": self.folder.path])
+        #expect(try host.readText("~/marked") == "text")
+        #expect(try host.readTextIfPresent("~/absent") == nil)
+    }
+}

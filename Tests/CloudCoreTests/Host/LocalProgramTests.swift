@@ -1,0 +1,69 @@
+#if os(macOS) || os(Linux)
+import CloudCore
+import CloudEmulator
+import Foundation
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct LocalProgramTests {
+    private static let environment = ["PATH": "/usr/bin:/bin", "PLANTED": "x"]
+
+    private func call(_ arguments: String..., timeout: Duration = .seconds(60)) -> ProgramCall {
+        ProgramCall(arguments: arguments, environment: Self.environment, timeout: timeout)
+    }
+
+    /// A time in which every deadline has passed as soon as it is set.
+    private let impatient = TimeSource(clock: ManualClock(), now: { Date() }, expire: { _ in })
+
+    @Test func returnsWhatAProgramWrites() async throws {
+        let output = try await LocalProgram.run(self.call("printf", "%s|", "a b", "$PLANTED"))
+        #expect(String(decoding: output, as: UTF8.self) == "a b|$PLANTED|")
+        let variable = try await LocalProgram.run(self.call("/bin/sh", "-c", "printf %s $PLANTED; printf no >&2"))
+        #expect(String(decoding: variable, as: UTF8.self) == "x")
+    }
+
+    @Test func givesItNoInput() async throws {
+        #expect(try await LocalProgram.run(self.call("cat")).isEmpty)
+    }
+
+    @Test func readsMoreThanAPipeHolds() async throws {
+        var call = self.call("head", "-c", "1000000", "/dev/zero")
+        call.maxOutputSize = 1_000_000
+        #expect(try await LocalProgram.run(call).count == 1_000_000)
+    }
+
+    @Test func endsOneThatWritesWithoutEnd() async {
+        await #expect(throws: ProgramFailure.tooMuchOutput(program: "cat", limit: 65_536)) {
+            try await LocalProgram.run(self.call("cat", "/dev/zero"))
+        }
+    }
+
+    @Test func endsOneThatHangs() async {
+        await #expect(throws: ProgramFailure.timedOut(program: "tail", limit: .seconds(60))) {
+            try await LocalProgram.run(self.call("tail", "-f", "/dev/null"), on: self.impatient)
+        }
+    }
+
+    @Test func endsOneWhoseChildHoldsTheOutput() async {
+        await #expect(throws: ProgramFailure.timedOut(program: "sh", limit: .seconds(60))) {
+            try await LocalProgram.run(self.call("sh", "-c", "tail -f /dev/null & exit 0"), on: self.impatient)
+        }
+    }
+
+    @Test func endsOneWhoseCallerIsCancelled() async {
+        let task = Task { try await LocalProgram.run(self.call("tail", "-f", "/dev/null")) }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
+    @Test func saysHowItEnded() async {
+        await #expect(throws: ProgramFailure.failed(program: "sh", status: 3)) {
+            try await LocalProgram.run(self.call("sh", "-c", "exit 3"))
+        }
+        for name in ["absent-program", "/absent/program", "", "/etc/passwd"] {
+            await #expect(throws: ProgramFailure.notStarted(program: name)) {
+                try await LocalProgram.run(self.call(name))
+            }
+        }
+    }
+}
+#endif

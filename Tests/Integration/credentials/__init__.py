@@ -1,0 +1,1 @@
+"""Set-ups of credentials, and how other implementations read them."""

@@ -1,0 +1,80 @@
+import CloudCore
+import Foundation
+import Testing
+
+/// Our side of `Tests/Integration/compare_credentials.py`: reads its set-ups and writes what we find.
+@Suite(.enabled(if: ProcessInfo.processInfo.environment["CLOUD_COMPARE_SETUPS"] != nil))
+struct CompareCredentials {
+    private struct Setup: Decodable {
+        let cloud: String
+        let environment: [String: String]
+        let profile: String?
+        let server: String
+    }
+
+    private struct Answer: Encodable {
+        var accessKeyID: String?
+        var region: String?
+        var error: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case accessKeyID, region, error
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            // With null for what is missing, as the other side writes it.
+            try container.encode(self.accessKeyID, forKey: .accessKeyID)
+            try container.encode(self.region, forKey: .region)
+            try container.encode(self.error, forKey: .error)
+        }
+    }
+
+    @Test func readsEverySetup() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        let asked = try #require(environment["CLOUD_COMPARE_SETUPS"])
+        let answered = try #require(environment["CLOUD_COMPARE_ANSWERS"])
+        let setups = try JSONDecoder().decode([Setup].self, from: Data(contentsOf: URL(filePath: asked)))
+        var answers: [Answer] = []
+        for setup in setups { answers.append(await self.answer(setup)) }
+        try JSONEncoder().encode(answers).write(to: URL(filePath: answered))
+    }
+
+    private func answer(_ setup: Setup) async -> Answer {
+        let host = HostSystem(environment: setup.environment, transport: Rerouting(server: setup.server))
+        var answer = Answer()
+        do {
+            let chain =
+                setup.cloud == "aws"
+                ? CredentialsChain.aws(profile: setup.profile, host: host)
+                : CredentialsChain.alibabaCloud(profile: setup.profile, host: host)
+            answer.accessKeyID = try await chain.credentials().accessKeyID
+        } catch {
+            answer.error = "\(error)"
+        }
+        if setup.cloud == "aws" {
+            answer.region = try? await AWSConfiguration.load(service: "ssm", profile: setup.profile, host: host).region
+        } else {
+            answer.region = try? AlibabaCloudConfiguration.load(host: host).region
+        }
+        return answer
+    }
+}
+
+/// Sends to the test's server what is for a host of Alibaba's that nothing can change.
+private struct Rerouting: HTTPTransport {
+    let server: String
+
+    func send(_ request: TransportRequest) async throws -> TransportResponse {
+        var request = request
+        let text = request.url.absoluteString
+        if request.url.path == "/cloud-credentials" {
+            request.url = URL(string: "\(self.server)/ok/cloud-credentials") ?? request.url
+        } else if let host = request.url.host(), let end = text.range(of: host)?.upperBound {
+            let prefix = host.hasSuffix(".aliyuncs.com") ? "/ok/aliyun-sts" : host == "100.100.100.200" ? "/ok" : nil
+            if let prefix { request.url = URL(string: self.server + prefix + text[end...]) ?? request.url }
+        }
+        request.headers["host"] = nil
+        return try await URLSessionTransport.shared.send(request)
+    }
+}
