@@ -19,29 +19,33 @@ struct FormattingTests {
     ]
 
     @Test(arguments: Service.all.map(\.module))
-    func stays(module: String) throws {
+    func staysAsItIsWrittenWhenFormatted(module: String) throws {
         let service = try #require(Service.all.first { $0.module == module })
         let files = try Generator(service, workspace.description(of: service)).files()
+        var written: [String: String] = [:]
         for path in Self.samples[module] ?? [] {
-            let text = try #require(files[path], "\(path) isn't generated")
-            #expect(try Self.formatted(text) == text, "\(path)")
+            let text: String = try #require(files[path], "\(path) is not generated")
+            written[path] = text
         }
+        let formatted = try Self.format(written)
+        for (path, text) in written { #expect(formatted[path] == text, "\(path)") }
     }
 
-    /// Returns what `swift format` makes of a text.
-    private static func formatted(_ text: String) throws -> String {
+    /// Returns what `swift format` makes of files.
+    private static func format(_ files: [String: String]) throws -> [String: String] {
         let folder = FileManager.default.temporaryDirectory.appending(path: "formatting-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appending(path: "Sample.swift")
-        try Data(text.utf8).write(to: file)
-        let configuration = root.appending(path: ".swift-format").path
+        let names = files.keys.map { (path: $0, file: folder.appending(path: $0.replacing("/", with: "-"))) }
+        for (path, file) in names { try Data((files[path] ?? "").utf8).write(to: file) }
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["swift", "format", "--in-place", "--configuration", configuration, file.path]
+        let configuration = root.appending(path: ".swift-format").path
+        process.arguments = ["swift", "format", "--in-place", "-r", "--configuration", configuration, folder.path]
         try process.run()
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)
-        return String(decoding: try Data(contentsOf: file), as: UTF8.self)
+        let texts = try names.map { ($0.path, String(decoding: try Data(contentsOf: $0.file), as: UTF8.self)) }
+        return Dictionary(texts, uniquingKeysWith: { first, _ in first })
     }
 }

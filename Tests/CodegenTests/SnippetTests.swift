@@ -106,6 +106,15 @@ struct SnippetTests {
     }
 
     @Test
+    func namesOtherMembersInSummariesAsSwiftDoes() throws {
+        var summaries = Summaries()
+        summaries.members = ["MakeThingRequest.Name": "What `KeyId` is called; a tag `Name` is no member of its own."]
+        let input = #"[{"name": "Name", "shape": "String"}, {"name": "KeyId", "shape": "String"}]"#
+        let text = try file(Self.path, of: sample(model(input: input), summaries: summaries))
+        #expect(text.contains("/// What `keyID` is called; a tag `Name` is no member of its own.\n"))
+    }
+
+    @Test
     func readsAbsentListsOfAnswersAsEmpty() throws {
         let sample = try sample(
             model(output: #"[{"name": "Names", "shape": "Names"}, {"name": "At", "shape": "Time"}]"#)

@@ -15,6 +15,9 @@ package struct Corrections: Sendable {
     /// Members that hold secrets, by `Shape.Member` or, for all shapes, by `Member`.
     package var secrets: Set<String> = []
 
+    /// Summaries whose words in code are the service's and no members, although members have their names.
+    package var verbatim: Set<String> = []
+
     package static let ssm = Corrections(
         // AWS services send these with and without the ending.
         errors: [
@@ -23,7 +26,8 @@ package struct Corrections: Sendable {
             "ServiceUnavailableException": "serviceUnavailableException",
         ],
         // The model doesn't mark what opens a session or registers a machine.
-        secrets: ["TokenValue", "ActivationCode"]
+        secrets: ["TokenValue", "ActivationCode"],
+        verbatim: ["ResourceDataSyncAwsOrganizationsSource.OrganizationSourceType"]
     )
 
     package static let cloudAssistant = Corrections(

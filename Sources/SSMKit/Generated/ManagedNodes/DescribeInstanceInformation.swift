@@ -27,12 +27,12 @@ extension SSM {
 
         /// The conditions that nodes must meet, in the older form.
         ///
-        /// Excludes `Filters`.
+        /// Excludes `filters`.
         public var instanceInformationFilterList: [InstanceInformationFilter]?
 
         /// The conditions that nodes must meet, tags included.
         ///
-        /// Excludes `InstanceInformationFilterList`.
+        /// Excludes `instanceInformationFilterList`.
         public var filters: [InstanceInformationStringFilter]?
 
         /// The most nodes on one page, 5 … 50.
@@ -369,8 +369,8 @@ extension SSMClient {
 
     /// Lists managed nodes with their agent, platform and last contact.
     /// - Parameters:
-    ///   - instanceInformationFilterList: The conditions that nodes must meet, in the older form. Excludes `Filters`.
-    ///   - filters: The conditions that nodes must meet, tags included. Excludes `InstanceInformationFilterList`.
+    ///   - instanceInformationFilterList: The conditions that nodes must meet, in the older form. Excludes `filters`.
+    ///   - filters: The conditions that nodes must meet, tags included. Excludes `instanceInformationFilterList`.
     ///   - maxResults: The most nodes on one page, 5 … 50.
     ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
     /// - Returns: The service's answer.

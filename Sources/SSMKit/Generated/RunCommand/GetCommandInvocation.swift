@@ -92,7 +92,7 @@ extension SSM {
 
         /// How far the command has come on this node.
         ///
-        /// The reason is in `StatusDetails`.
+        /// The reason is in `statusDetails`.
         public var status: CommandInvocationStatus?
 
         /// The reason for the status as free text, such as `Undeliverable` or `Execution Timed Out`.

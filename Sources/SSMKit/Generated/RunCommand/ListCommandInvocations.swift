@@ -134,7 +134,7 @@ extension SSM {
 
         /// How far the command has come on this node.
         ///
-        /// The reason is in `StatusDetails`.
+        /// The reason is in `statusDetails`.
         public var status: CommandInvocationStatus?
 
         /// The reason for the status as free text, such as `Undeliverable` or `Execution Timed Out`.
@@ -258,7 +258,7 @@ extension SSM {
 
         /// How far the step has come.
         ///
-        /// The reason is in `StatusDetails`.
+        /// The reason is in `statusDetails`.
         public var status: CommandPluginStatus?
 
         /// The reason for the status as free text, such as `Execution Timed Out`.

@@ -43,7 +43,7 @@ extension SSM {
         /// The hash that the document's content must have, so that nothing else runs.
         public var documentHash: String?
 
-        /// The algorithm of `DocumentHash`.
+        /// The algorithm of `documentHash`.
         ///
         /// Use SHA-256.
         public var documentHashType: DocumentHashType?
@@ -84,12 +84,12 @@ extension SSM {
 
         /// The IAM role that sends the notifications, by ARN.
         ///
-        /// Goes with `NotificationConfig`.
+        /// Goes with `notificationConfig`.
         public var serviceRoleARN: String?
 
         /// Which changes of status to announce, and where.
         ///
-        /// Goes with `ServiceRoleArn`.
+        /// Goes with `serviceRoleARN`.
         public var notificationConfig: NotificationConfig?
 
         /// Whether and where in CloudWatch Logs the output goes.
@@ -230,7 +230,7 @@ extension SSMClient {
     ///   - documentVersion: The version of the document: `$DEFAULT`, `$LATEST` or a number. Leave out for the default
     ///     version.
     ///   - documentHash: The hash that the document's content must have, so that nothing else runs.
-    ///   - documentHashType: The algorithm of `DocumentHash`. Use SHA-256.
+    ///   - documentHashType: The algorithm of `documentHash`. Use SHA-256.
     ///   - timeoutSeconds: How long nodes have to start, 30 … 2,592,000 seconds. The running time is the document's
     ///     `executionTimeout`.
     ///   - comment: A comment of your own, at most 100 characters.
@@ -242,8 +242,8 @@ extension SSMClient {
     ///   - maxConcurrency: How many nodes run at once, as a number or a percentage. Leave out for 50.
     ///   - maxErrors: How many errors to allow before no more nodes get the command, as a number or a percentage. Leave
     ///     out for 0.
-    ///   - serviceRoleARN: The IAM role that sends the notifications, by ARN. Goes with `NotificationConfig`.
-    ///   - notificationConfig: Which changes of status to announce, and where. Goes with `ServiceRoleArn`.
+    ///   - serviceRoleARN: The IAM role that sends the notifications, by ARN. Goes with `notificationConfig`.
+    ///   - notificationConfig: Which changes of status to announce, and where. Goes with `serviceRoleARN`.
     ///   - cloudWatchOutputConfig: Whether and where in CloudWatch Logs the output goes.
     ///   - alarmConfiguration: The alarm that stops the command when it goes off.
     /// - Returns: The service's answer.

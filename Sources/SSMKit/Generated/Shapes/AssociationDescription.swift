@@ -86,7 +86,7 @@ extension SSM {
         /// How many hours a run may take before it is cancelled.
         public var duration: Int?
 
-        /// Targets as maps from document parameters to values, in place of `Targets`.
+        /// Targets as maps from document parameters to values, in place of `targets`.
         public var targetMaps: [[String: [String]]]
 
         /// The alarm that stops a run when it goes off.

@@ -37,7 +37,7 @@ extension SSM {
 
         /// How far the command has come over all its nodes.
         ///
-        /// The reason is in `StatusDetails`.
+        /// The reason is in `statusDetails`.
         public var status: CommandStatus?
 
         /// The reason for the status as free text, such as `Delivery Timed Out`.

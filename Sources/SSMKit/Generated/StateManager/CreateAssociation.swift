@@ -33,7 +33,7 @@ extension SSM {
 
         /// The one node to apply the document to.
         ///
-        /// Only for old documents, below schema version 2.0: others take `Targets`.
+        /// Only for old documents, below schema version 2.0: others take `targets`.
         public var instanceID: String?
 
         /// The values for the document's parameters, each a list of texts.
@@ -41,7 +41,7 @@ extension SSM {
 
         /// The targets, by id, tag or resource group; at most 5 entries.
         ///
-        /// Excludes `TargetMaps`.
+        /// Excludes `targetMaps`.
         public var targets: [Target]?
 
         /// When to run, as a cron or rate expression.
@@ -99,7 +99,7 @@ extension SSM {
 
         /// Targets as maps from document parameters to values; at most 300 maps.
         ///
-        /// Excludes `Targets`.
+        /// Excludes `targets`.
         public var targetMaps: [[String: [String]]]?
 
         /// The tags to put on the association.
@@ -256,9 +256,9 @@ extension SSMClient {
     ///   - documentVersion: The version of the document: `$DEFAULT`, `$LATEST` or a number. Leave out for the default
     ///     version.
     ///   - instanceID: The one node to apply the document to. Only for old documents, below schema version 2.0: others
-    ///     take `Targets`.
+    ///     take `targets`.
     ///   - parameters: The values for the document's parameters, each a list of texts.
-    ///   - targets: The targets, by id, tag or resource group; at most 5 entries. Excludes `TargetMaps`.
+    ///   - targets: The targets, by id, tag or resource group; at most 5 entries. Excludes `targetMaps`.
     ///   - scheduleExpression: When to run, as a cron or rate expression. Leave out to run just once.
     ///   - outputLocation: Where in S3 the whole output is stored. Leave out to store none.
     ///   - associationName: A name for the association, of 3 … 128 letters, digits, `_`, `-` and `.`.
@@ -275,7 +275,7 @@ extension SSMClient {
     ///     Region.
     ///   - scheduleOffset: How many days after the day of the cron schedule to run, 1 … 6.
     ///   - duration: How many hours a run may take, 1 … 24. What still runs then is cancelled, and nothing more starts.
-    ///   - targetMaps: Targets as maps from document parameters to values; at most 300 maps. Excludes `Targets`.
+    ///   - targetMaps: Targets as maps from document parameters to values; at most 300 maps. Excludes `targets`.
     ///   - tags: The tags to put on the association.
     ///   - alarmConfiguration: The alarm that stops a run when it goes off.
     ///   - associationDispatchAssumeRole: The IAM role to assume for dispatching the association, by ARN.

@@ -79,7 +79,7 @@ extension SSM {
 
         /// The one node to apply the document to.
         ///
-        /// Only for old documents, below schema version 2.0: others take `Targets`.
+        /// Only for old documents, below schema version 2.0: others take `targets`.
         public var instanceID: String?
 
         /// The values for the document's parameters, each a list of texts.
@@ -97,7 +97,7 @@ extension SSM {
 
         /// The targets, by id, tag or resource group; at most 5 entries.
         ///
-        /// Excludes `TargetMaps`.
+        /// Excludes `targetMaps`.
         public var targets: [Target]?
 
         /// When to run, as a cron or rate expression.
@@ -150,7 +150,7 @@ extension SSM {
 
         /// Targets as maps from document parameters to values; at most 300 maps.
         ///
-        /// Excludes `Targets`.
+        /// Excludes `targets`.
         public var targetMaps: [[String: [String]]]?
 
         /// The alarm that stops a run when it goes off.

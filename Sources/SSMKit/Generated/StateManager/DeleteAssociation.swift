@@ -26,12 +26,12 @@ extension SSM {
 
         /// The document, for an association made by node id.
         ///
-        /// Goes with `InstanceId`.
+        /// Goes with `instanceID`.
         public var name: String?
 
         /// The node, for an association made by node id.
         ///
-        /// Goes with `Name`.
+        /// Goes with `name`.
         public var instanceID: String?
 
         /// The association to delete, by id.
@@ -80,8 +80,8 @@ extension SSMClient {
     /// What it has done to its targets is not undone.
     ///
     /// - Parameters:
-    ///   - name: The document, for an association made by node id. Goes with `InstanceId`.
-    ///   - instanceID: The node, for an association made by node id. Goes with `Name`.
+    ///   - name: The document, for an association made by node id. Goes with `instanceID`.
+    ///   - instanceID: The node, for an association made by node id. Goes with `name`.
     ///   - associationID: The association to delete, by id.
     /// - Returns: The service's answer.
     /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/associationDoesNotExist``,

@@ -25,12 +25,12 @@ extension SSM {
 
         /// The document, for an association made by node id.
         ///
-        /// Goes with `InstanceId`.
+        /// Goes with `instanceID`.
         public var name: String?
 
         /// The node, for an association made by node id.
         ///
-        /// Goes with `Name`.
+        /// Goes with `name`.
         public var instanceID: String?
 
         /// The association, by id.
@@ -93,8 +93,8 @@ extension SSMClient {
 
     /// Reads one association: what it runs, where and when, and how it last went.
     /// - Parameters:
-    ///   - name: The document, for an association made by node id. Goes with `InstanceId`.
-    ///   - instanceID: The node, for an association made by node id. Goes with `Name`.
+    ///   - name: The document, for an association made by node id. Goes with `instanceID`.
+    ///   - instanceID: The node, for an association made by node id. Goes with `name`.
     ///   - associationID: The association, by id.
     ///   - associationVersion: The version to read: a number or `$LATEST`. Leave out for the newest.
     /// - Returns: The service's answer.

@@ -138,7 +138,7 @@ extension SSM {
         /// How many hours a run may take before it is cancelled.
         public var duration: Int?
 
-        /// Targets as maps from document parameters to values, in place of `Targets`.
+        /// Targets as maps from document parameters to values, in place of `targets`.
         public var targetMaps: [[String: [String]]]
 
         /// The IAM role assumed for dispatching the association, by ARN.

@@ -52,7 +52,7 @@ extension SSM {
 
         /// The targets, by id, tag or resource group; at most 5 entries.
         ///
-        /// Excludes `TargetMaps`.
+        /// Excludes `targetMaps`.
         public var targets: [Target]?
 
         /// A name for the association, of 3 … 128 letters, digits, `_`, `-` and `.`.
@@ -105,7 +105,7 @@ extension SSM {
 
         /// Targets as maps from document parameters to values; at most 300 maps.
         ///
-        /// Excludes `Targets`.
+        /// Excludes `targets`.
         public var targetMaps: [[String: [String]]]?
 
         /// The alarm that stops a run when it goes off.
@@ -269,7 +269,7 @@ extension SSMClient {
     ///   - scheduleExpression: When to run, as a cron or rate expression. Leave out to run just once.
     ///   - outputLocation: Where in S3 the whole output is stored. Leave out to store none.
     ///   - name: The document to apply: its name, or its ARN when another account shares it.
-    ///   - targets: The targets, by id, tag or resource group; at most 5 entries. Excludes `TargetMaps`.
+    ///   - targets: The targets, by id, tag or resource group; at most 5 entries. Excludes `targetMaps`.
     ///   - associationName: A name for the association, of 3 … 128 letters, digits, `_`, `-` and `.`.
     ///   - associationVersion: The version that the change is based on: the newest, or `$LATEST`. Leave out to skip the
     ///     check.
@@ -286,7 +286,7 @@ extension SSMClient {
     ///     Region.
     ///   - scheduleOffset: How many days after the day of the cron schedule to run, 1 … 6.
     ///   - duration: How many hours a run may take, 1 … 24. What still runs then is cancelled, and nothing more starts.
-    ///   - targetMaps: Targets as maps from document parameters to values; at most 300 maps. Excludes `Targets`.
+    ///   - targetMaps: Targets as maps from document parameters to values; at most 300 maps. Excludes `targets`.
     ///   - alarmConfiguration: The alarm that stops a run when it goes off.
     ///   - associationDispatchAssumeRole: The IAM role to assume for dispatching the association, by ARN.
     /// - Returns: The service's answer.

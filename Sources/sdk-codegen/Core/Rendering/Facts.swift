@@ -10,8 +10,19 @@ extension API {
 
     /// What is said of a member, as one or more sentences.
     func text(on property: Property, in name: String) -> String {
-        if let summary = self.summaries.members["\(name).\(property.member.name)"] { return summary }
+        if let summary = self.summaries.members["\(name).\(property.member.name)"] {
+            return self.renaming(in: summary, on: property, in: name)
+        }
         return "The service's `\(property.member.name)`\(self.facts(of: property.member))."
+    }
+
+    /// Returns a summary with the Swift names of other members in place of the service's.
+    private func renaming(in summary: String, on property: Property, in name: String) -> String {
+        if self.service.corrections.verbatim.contains("\(name).\(property.member.name)") { return summary }
+        let others = (self.shape(name).members ?? []).filter { $0.name != property.member.name }
+        return others.reduce(summary) { text, other in
+            text.replacing("`\(other.name)`", with: "`\(self.name(of: other, in: name))`")
+        }
     }
 
     /// What is said of an operation, as one or more sentences.

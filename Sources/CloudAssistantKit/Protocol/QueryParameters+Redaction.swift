@@ -1,0 +1,25 @@
+import CloudCore
+
+// Scripts, their parameters and files are in the values, so only names are shown.
+
+extension QueryParameters: CustomStringConvertible, CustomReflectable {
+    /// The names of the parameters, without their values.
+    public var description: String {
+        "[" + self.parameters.map(\.name).joined(separator: ", ") + "]"
+    }
+
+    /// The names of the parameters, without their values.
+    public var customMirror: Mirror {
+        Mirror(self, unlabeledChildren: self.parameters.map(\.name))
+    }
+}
+
+extension QueryParameters.Parameter: CustomStringConvertible, CustomReflectable {
+    /// The name, without the value.
+    public var description: String { self.name }
+
+    /// The name, without the value.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["name": self.name, "value": redacted], displayStyle: .struct)
+    }
+}
