@@ -163,4 +163,23 @@ extension SSM {
 
     /// The facts about all operations, in the order of their names.
     public static let operations: [OperationDescriptor] = requestTypes.map { $0.operation }
+
+    /// The wire names of the members that hold secrets, such as for ``ExchangeRecorder``.
+    public static let secretMembers: Set<String> = [
+        "ActivationCode",
+        "Configuration",
+        "Description",
+        "IPAddress",
+        "Input",
+        "IpAddress",
+        "OwnerInformation",
+        "Parameters",
+        "Payload",
+        "SecretAccessKey",
+        "SessionToken",
+        "TaskParameters",
+        "TokenValue",
+        "Value",
+        "Values",
+    ]
 }

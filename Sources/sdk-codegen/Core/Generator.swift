@@ -12,7 +12,7 @@ package struct Generator {
     package func files() throws -> [String: String] {
         var files = try self.api.errorDetailsFiles()
         files["ErrorCode.swift"] = try self.api.errorCodeFile()
-        files["Operations.swift"] = self.api.operationsFile()
+        files["Operations.swift"] = try self.api.operationsFile()
         if self.api.service.wire == .json {
             files["ElementNames.swift"] = try self.api.elementNamesFile()
         }

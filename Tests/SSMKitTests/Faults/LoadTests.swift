@@ -30,8 +30,7 @@ import Testing
         let count = ProcessInfo.processInfo.environment["CLOUD_LOAD_CALLS"].flatMap { Int($0) } ?? 3_000
         let service = UnreliableService()
         let server = try FaultServer(lifetime: .seconds(3_600)) { service.answer($0) }
-        // The timer of an attempt holds its memory until its time is over, also if it was cancelled.
-        let client = SSMClient.testing(server, URLSessionTransport(), attemptTimeout: .seconds(10))
+        let client = SSMClient.testing(server, URLSessionTransport())
         let start = ContinuousClock.now
         await Self.calls(0..<1_000, on: client)
         let before = ThisProcess.residentBytes

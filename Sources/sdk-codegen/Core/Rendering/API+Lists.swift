@@ -1,6 +1,7 @@
 /// Writes the lists of all operations, and the files of shapes that several operations share.
 extension API {
-    func operationsFile() -> String {
+    func operationsFile() throws(GeneratorError) -> String {
+        let secrets = try self.secretMembers()
         var body = Source()
         let namespace = self.service.namespace
         body.block("extension \(namespace)") { source in
@@ -13,8 +14,27 @@ extension API {
             source.separate()
             source.document(Comment("The facts about all operations, in the order of their names."))
             source.add("public static let operations: [OperationDescriptor] = requestTypes.map { $0.operation }")
+            source.separate()
+            source.document(
+                Comment("The wire names of the members that hold secrets, such as for ``ExchangeRecorder``.")
+            )
+            source.add("public static let secretMembers: Set<String> = [")
+            source.indented { source in
+                for name in secrets { source.add("\"\(name)\",") }
+            }
+            source.add("]")
         }
         return self.file(body, imports: ["public import CloudCore"])
+    }
+
+    private func secretMembers() throws(GeneratorError) -> [String] {
+        var names: Set<String> = []
+        for shape in self.model.shapes.keys where self.shape(shape).type == .structure {
+            for property in try self.properties(of: shape) where property.isSensitive {
+                names.insert(property.member.name)
+            }
+        }
+        return names.sorted()
     }
 
     /// The file that names the elements of lists of text in answers, which their types don't tell.

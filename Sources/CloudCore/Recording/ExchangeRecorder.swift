@@ -1,0 +1,87 @@
+public import Foundation
+import Synchronization
+
+/// A transport that keeps what goes over another one, without secrets, to look at or to replay.
+///
+/// ```swift
+/// let recorder = ExchangeRecorder(URLSessionTransport.shared, hiding: SSM.secretMembers)
+/// let ssm = SSMClient(region: "eu-west-1", transport: recorder)
+/// …
+/// try recorder.write(to: file)
+/// ```
+///
+/// Signatures, keys and tokens in headers and addresses are never kept, and nothing of the members whose names are
+/// given. What the services' models don't mark as secret is kept as it is: the output of commands, and values of
+/// parameters in answers of other services.
+public final class ExchangeRecorder: HTTPTransport {
+    private let transport: any HTTPTransport
+    private let secrets: SecretMembers
+    private let kept = Mutex<[RecordedExchange]>([])
+
+    /// Creates a recorder.
+    /// - Parameters:
+    ///   - transport: What carries the requests.
+    ///   - secretMembers: The wire names of members whose values are not kept, such as `SSM.secretMembers`.
+    public init(_ transport: any HTTPTransport, hiding secretMembers: Set<String>) {
+        self.transport = transport
+        self.secrets = SecretMembers(secretMembers)
+    }
+
+    /// The time of the transport that carries the requests.
+    public var time: TimeSource { self.transport.time }
+
+    /// The exchanges so far, in the order in which they ended.
+    public var exchanges: [RecordedExchange] { self.kept.withLock(\.self) }
+
+    /// Sends a request over the other transport, and keeps what happens.
+    /// - Parameter request: The request, signed.
+    /// - Returns: The answer.
+    /// - Throws: What the other transport throws.
+    public func send(_ request: TransportRequest) async throws -> TransportResponse {
+        do {
+            let response = try await self.transport.send(request)
+            self.keep(request) { exchange in
+                exchange.response = .init(
+                    status: response.status,
+                    headers: self.secrets.hiding(response.headers),
+                    body: self.secrets.hiding(response.body)
+                )
+            }
+            return response
+        } catch {
+            if let failure = error as? TransportFailure {
+                self.keep(request) { exchange in
+                    exchange.failure = .init(
+                        kind: failure.kind.name,
+                        reason: failure.reason,
+                        mayHaveReachedService: failure.mayHaveReachedService
+                    )
+                }
+            }
+            throw error
+        }
+    }
+
+    /// Writes the exchanges to a file, as JSON.
+    /// - Parameter url: The file; one that is there is replaced.
+    /// - Throws: An error of Foundation's if the file can't be written.
+    public func write(to url: URL) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.dataEncodingStrategy = .custom(RecordedBody.encode)
+        try encoder.encode(self.exchanges).write(to: url, options: .atomic)
+    }
+
+    private func keep(_ request: TransportRequest, _ finish: (inout RecordedExchange) -> Void) {
+        var exchange = RecordedExchange(
+            request: .init(
+                method: request.method,
+                url: self.secrets.hiding(request.url),
+                headers: self.secrets.hiding(request.headers),
+                body: self.secrets.hiding(request.body)
+            )
+        )
+        finish(&exchange)
+        self.kept.withLock { $0.append(exchange) }
+    }
+}

@@ -1,0 +1,88 @@
+public import Foundation
+import Synchronization
+
+/// A transport that answers with recorded exchanges, without a network.
+///
+/// A request gets the first answer not given yet to the same operation with the same body and address, or, where tokens
+/// and dates differ, the first to the same operation. Where nothing is left the transport says so and sends nothing.
+public final class ExchangeReplayer: HTTPTransport {
+    private let left: Mutex<[RecordedExchange]>
+    private let secrets: SecretMembers
+
+    /// Creates a transport.
+    /// - Parameters:
+    ///   - exchanges: What was recorded, in order.
+    ///   - secretMembers: The names that the recorder was given, so that requests are compared without their values.
+    public init(_ exchanges: [RecordedExchange], hiding secretMembers: Set<String> = []) {
+        self.left = Mutex(exchanges)
+        self.secrets = SecretMembers(secretMembers)
+    }
+
+    /// Creates a transport from a file that a recorder wrote.
+    /// - Parameters:
+    ///   - url: The file.
+    ///   - secretMembers: The names that the recorder was given.
+    /// - Throws: An error of Foundation's if the file can't be read, `DecodingError` if it is no recording.
+    public convenience init(contentsOf url: URL, hiding secretMembers: Set<String> = []) throws {
+        let decoder = JSONDecoder()
+        decoder.dataDecodingStrategy = .custom(RecordedBody.decode)
+        self.init(try decoder.decode([RecordedExchange].self, from: Data(contentsOf: url)), hiding: secretMembers)
+    }
+
+    /// How many exchanges were not replayed yet.
+    public var remaining: Int { self.left.withLock(\.count) }
+
+    /// Answers with what was recorded.
+    /// - Parameter request: The request.
+    /// - Returns: The recorded answer.
+    /// - Throws: ``TransportFailure``: the recorded one, or one that says that nothing was recorded for the request.
+    public func send(_ request: TransportRequest) async throws -> TransportResponse {
+        let asked = RecordedExchange(
+            request: .init(
+                method: request.method,
+                url: self.secrets.hiding(request.url),
+                headers: self.secrets.hiding(request.headers),
+                body: self.secrets.hiding(request.body)
+            )
+        )
+        let found = self.left.withLock { left in
+            let candidates = left.indices.filter { left[$0].operation == asked.operation }
+            let exact = candidates.first { index in
+                left[index].request.body == asked.request.body && left[index].request.url == asked.request.url
+            }
+            return (exact ?? candidates.first).map { left.remove(at: $0) }
+        }
+        if let response = found?.response {
+            var headers = HTTPHeaders()
+            for header in response.headers { headers.add(name: header.name, value: header.value) }
+            return TransportResponse(status: response.status, headers: headers, body: response.body)
+        }
+        if let failure = found?.failure {
+            throw TransportFailure(
+                TransportFailure.Kind(name: failure.kind),
+                reason: failure.reason,
+                mayHaveReachedService: failure.mayHaveReachedService
+            )
+        }
+        throw TransportFailure(.notConnected, reason: "nothing is recorded for \(asked.operation)")
+    }
+}
+
+extension TransportFailure.Kind {
+    /// The kind's name in recordings.
+    var name: String {
+        switch self {
+        case .notConnected: "notConnected"
+        case .notSecure: "notSecure"
+        case .timedOut: "timedOut"
+        case .interrupted: "interrupted"
+        case .responseTooLarge: "responseTooLarge"
+        }
+    }
+
+    /// Returns the kind of a name; one that isn't known is the one that promises least.
+    init(name: String) {
+        let kinds: [TransportFailure.Kind] = [.notConnected, .notSecure, .timedOut, .interrupted, .responseTooLarge]
+        self = kinds.first { $0.name == name } ?? .interrupted
+    }
+}

@@ -1,0 +1,142 @@
+import CloudEmulator
+import CloudTestSupport
+import Foundation
+import SSMKit
+import Testing
+
+/// Exchanges that are kept and replayed.
+@Suite struct RecordingTests {
+    private static let planted = ["planted-secret", "planted-token", "hunter2", "PLANTEDKEY"]
+
+    /// Makes some calls over a transport, with secrets in both directions, and returns what came back.
+    private static func calls(
+        over transport: any HTTPTransport,
+        makingTokensWith unique: @escaping @Sendable () -> String = { UUID().uuidString }
+    ) async throws -> [String] {
+        var options = SSMClient.Options(host: TestHost().system)
+        options.surroundings = Surroundings(time: transport.time, unique: unique)
+        let ssm = SSMClient(
+            region: "us-east-1",
+            credentials: StaticCredentials(
+                Credentials(
+                    accessKeyID: "AKIDEXAMPLE",
+                    secretAccessKey: "planted-secret",
+                    sessionToken: "planted-token"
+                )
+            ),
+            transport: transport,
+            options: options
+        )
+        var results: [String] = []
+        let put = try await ssm.putParameter(name: "/a", value: "hunter2", type: .secureString)
+        results.append("\(put.version ?? 0)")
+        for name in ["/b", "/a"] {
+            results.append(try await ssm.getParameter(name: name).parameter?.name ?? "")
+        }
+        do {
+            _ = try await ssm.getParameter(name: "/none")
+        } catch .service(let failure) {
+            results.append(failure.code.rawValue)
+        } catch {
+            throw error
+        }
+        do {
+            _ = try await ssm.sendCommand(documentName: "AWS-RunShellScript", parameters: ["commands": ["hunter2"]])
+        } catch .transport(let failure) {
+            results.append("\(failure.kind) \(failure.mayHaveReachedService)")
+        } catch {
+            throw error
+        }
+        return results
+    }
+
+    private static var service: StubTransport {
+        let named: @Sendable (TransportRequest) throws -> String = { request in
+            let json = try JSONSerialization.jsonObject(with: request.body) as? [String: Any]
+            return json?["Name"] as? String ?? ""
+        }
+        return StubTransport(answers: [
+            { _ in .json(#"{"Version":3}"#) },
+            { .json(#"{"Parameter":{"Name":"\#(try named($0))","Value":"hunter2"}}"#) },
+            { .json(#"{"Parameter":{"Name":"\#(try named($0))","Value":"hunter2"}}"#) },
+            { _ in .json(#"{"__type":"ParameterNotFound"}"#, status: 400) },
+            { _ in throw TransportFailure(.interrupted, reason: "gone") },
+        ])
+    }
+
+    @Test func replaysWhatWasRecordedWithoutItsSecrets() async throws {
+        let recorder = ExchangeRecorder(Self.service, hiding: SSM.secretMembers)
+        let results = try await Self.calls(over: recorder)
+        #expect(results == ["3", "/b", "/a", "ParameterNotFound", "interrupted true"])
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "exchanges.json")
+        try recorder.write(to: file)
+
+        let text = try String(contentsOf: file, encoding: .utf8)
+        #expect(Self.planted.filter(text.contains) == [])
+        #expect(text.contains("AmazonSSM.PutParameter"))
+
+        let replayer = try ExchangeReplayer(contentsOf: file, hiding: SSM.secretMembers)
+        #expect(try await Self.calls(over: replayer) == results)
+        #expect(replayer.remaining == 0)
+    }
+
+    @Test func findsTheAnswerToTheSameRequestWhateverTheOrder() async throws {
+        let recorder = ExchangeRecorder(Self.service, hiding: SSM.secretMembers)
+        _ = try await Self.calls(over: recorder)
+        let replayer = ExchangeReplayer(recorder.exchanges, hiding: SSM.secretMembers)
+        let ssm = SSMClient(
+            region: "us-east-1",
+            credentials: StaticCredentials(Credentials(accessKeyID: "a", secretAccessKey: "b")),
+            transport: replayer,
+            options: .init(retry: .none, host: TestHost().system)
+        )
+        #expect(try await ssm.getParameter(name: "/a").parameter?.name == "/a")
+        #expect(try await ssm.getParameter(name: "/b").parameter?.name == "/b")
+    }
+
+    @Test func saysWhatIsNotRecorded() async throws {
+        let ssm = SSMClient(
+            region: "us-east-1",
+            credentials: StaticCredentials(Credentials(accessKeyID: "a", secretAccessKey: "b")),
+            transport: ExchangeReplayer([]),
+            options: .init(retry: .none, host: TestHost().system)
+        )
+        let error = await #expect(throws: SSMError.self) { _ = try await ssm.listCommands() }
+        #expect(error?.description.contains("nothing is recorded for POST ssm.us-east-1.amazonaws.com") == true)
+        #expect(error?.mayHaveReachedService == false)
+    }
+
+    @Test(arguments: [
+        (#"{"Value":"hunter2","Name":"/a"}"#, #"{"Name":"/a","Value":"<redacted>"}"#),
+        (#"{"Value":{"a":["hunter2",7,true,null]}}"#, #"{"Value":{"a":["<redacted>",0,true,null]}}"#),
+        (#"{ "Name" : 1.0 }"#, #"{ "Name" : 1.0 }"#),
+        ("<A><SecretAccessKey>hunter2</SecretAccessKey></A>", "<A><SecretAccessKey><redacted></SecretAccessKey></A>"),
+        ("Action=X&Value=hunter2&Value.1=hunter2&b", "Action=X&Value=<redacted>&Value.1=<redacted>&b"),
+    ])
+    func keepsTheFormOfABody(body: String, kept: String) async throws {
+        let answer = TransportResponse(status: 200, body: Data(body.utf8))
+        let recorder = ExchangeRecorder(StubTransport(answer), hiding: ["Value"])
+        let url = try #require(URL(string: "https://example.com/?Signature=hunter2&Value=hunter2&a=b"))
+        let given = try await recorder.send(TransportRequest(method: "GET", url: url, body: Data(body.utf8)))
+        #expect(String(decoding: given.body, as: UTF8.self) == body)
+        let exchange = try #require(recorder.exchanges.first)
+        #expect(String(decoding: exchange.response?.body ?? Data(), as: UTF8.self) == kept)
+        #expect(String(decoding: exchange.request.body, as: UTF8.self) == kept)
+        #expect(exchange.request.url == "https://example.com/?Signature=<redacted>&Value=<redacted>&a=b")
+    }
+
+    @Test func keepsBodiesThatAreNoText() async throws {
+        let bytes = Data([0, 0xff, 0xfe, 1])
+        let recorder = ExchangeRecorder(StubTransport(TransportResponse(status: 200, body: bytes)), hiding: [])
+        let url = try #require(URL(string: "https://example.com/"))
+        _ = try await recorder.send(TransportRequest(method: "GET", url: url))
+        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).json")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try recorder.write(to: file)
+        let replayer = try ExchangeReplayer(contentsOf: file)
+        #expect(try await replayer.send(TransportRequest(method: "GET", url: url)).body == bytes)
+    }
+}
