@@ -21,8 +21,11 @@ public struct Machine: Sendable, Hashable, Identifiable {
     /// What runs on it.
     public var platform: Platform
 
-    /// Whether its agent answers.
-    public var isOnline: Bool
+    /// How its agent behaves.
+    public var agent: Agent
+
+    /// The resource group that it is in.
+    public var resourceGroup: String?
 
     /// Creates a machine.
     /// - Parameters:
@@ -38,10 +41,36 @@ public struct Machine: Sendable, Hashable, Identifiable {
         platform: Platform = .linux,
         isOnline: Bool = true
     ) {
+        self.init(index: index, id: id, tags: tags, platform: platform, agent: isOnline ? .online : .offline)
+    }
+
+    /// Creates a machine whose agent behaves in a way.
+    /// - Parameters:
+    ///   - index: The machine's number.
+    ///   - id: Its id; `i-` and the number by default.
+    ///   - tags: Its tags.
+    ///   - platform: What runs on it.
+    ///   - agent: How its agent behaves.
+    ///   - resourceGroup: The resource group that it is in.
+    public init(
+        index: Int,
+        id: String? = nil,
+        tags: [String: String] = [:],
+        platform: Platform = .linux,
+        agent: Agent,
+        resourceGroup: String? = nil
+    ) {
         self.index = index
         self.id = id ?? "i-\(index)"
         self.tags = tags
         self.platform = platform
-        self.isOnline = isOnline
+        self.agent = agent
+        self.resourceGroup = resourceGroup
+    }
+
+    /// Whether its agent answers when the emulator is made.
+    public var isOnline: Bool {
+        get { self.agent == .online || self.agent == .silent || self.agent == .vanishesAfterDelivery }
+        set { self.agent = newValue ? .online : .offline }
     }
 }

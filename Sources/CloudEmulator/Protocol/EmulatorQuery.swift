@@ -37,6 +37,21 @@ struct EmulatorQuery: Sendable {
         return list
     }
 
+    /// The names of all parameters, without the numbers of lists.
+    var names: Set<String> {
+        Set(self.values.keys.map { String($0.prefix { $0 != "." }) })
+    }
+
+    /// Returns the tags of `Name.1.Key` and `Name.1.Value`, and so on, refusing what the service refuses.
+    func tags(_ name: String) throws -> [(key: String, value: String?)] {
+        let tags = self.pairs(name)
+        guard tags.count <= 20 else { throw Refusal("NumberExceed.\(name)s", "there are at most 20 tags") }
+        guard Set(tags.map(\.key)).count == tags.count else {
+            throw Refusal("Duplicate.\(name == "Tag" ? "TagKey" : "ResourceTagKey")", "a tag's key is given twice")
+        }
+        return tags
+    }
+
     /// Returns the pairs of `Name.1.Key` and `Name.1.Value`, and so on.
     func pairs(_ name: String) -> [(key: String, value: String?)] {
         var pairs: [(key: String, value: String?)] = []

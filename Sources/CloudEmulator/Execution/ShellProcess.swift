@@ -8,27 +8,28 @@ enum ShellProcess {
     private static let outputLimit = 1 << 20
 
     /// Runs a script to its end, or to the end of its time.
-    static func run(_ script: String, limit: Duration) async -> ScriptResult {
+    static func run(_ script: ScriptCall) async -> ScriptResult {
         let folder = FileManager.default.temporaryDirectory.appending(path: "emulator-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            return try await self.run(script, in: folder, limit: limit)
+            return try await self.run(script, in: folder)
         } catch {
             return ScriptResult(exitCode: 126, standardError: "\(error)\n")
         }
     }
 
-    private static func run(_ script: String, in folder: URL, limit: Duration) async throws -> ScriptResult {
+    private static func run(_ script: ScriptCall, in folder: URL) async throws -> ScriptResult {
         let (file, output, error) = (
             folder.appending(path: "script"), folder.appending(path: "output"), folder.appending(path: "error")
         )
-        try Data(script.utf8).write(to: file)
+        try Data(script.text.utf8).write(to: file)
         // Files rather than pipes: a full pipe, or one that a process in the background keeps open, holds nobody up.
         for file in [output, error] { try Data().write(to: file) }
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = [file.path]
+        if let folder = script.folder { process.currentDirectoryURL = URL(filePath: folder) }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: error)
@@ -44,7 +45,7 @@ enum ShellProcess {
         let hasTimedOut = Mutex(false)
         try process.run()
         let watchdog = Task {
-            try await Task.sleep(for: limit)
+            try await Task.sleep(for: script.limit)
             hasTimedOut.withLock { $0 = true }
             // A child may have inherited a mask that holds back gentler signals.
             kill(-process.processIdentifier, SIGKILL)
