@@ -6,7 +6,7 @@ struct EmulatorQuery: Sendable {
     private let values: [String: String]
 
     init(_ url: URL) throws {
-        let parameters = CanonicalQuery(try URLParts(url).query.utf8).parameters
+        let parameters = CanonicalQuery(form: try URLParts(url).query.utf8).parameters
         self.values = Dictionary(
             parameters.map { (String(decoding: $0.name, as: UTF8.self), String(decoding: $0.value, as: UTF8.self)) },
             uniquingKeysWith: { first, _ in first }
@@ -28,7 +28,8 @@ struct EmulatorQuery: Sendable {
         return number
     }
 
-    func isTrue(_ name: String) -> Bool { self.values[name] == "true" }
+    /// Whether a parameter is true; some clients begin it with a capital, and are understood.
+    func isTrue(_ name: String) -> Bool { self.values[name]?.lowercased() == "true" }
 
     /// Returns `Name.1`, `Name.2` and so on.
     func list(_ name: String) -> [String] {
