@@ -26,6 +26,9 @@ struct EmulatorState: Sendable {
 
     private(set) var commands: [SSMCommand] = []
     private(set) var invocations: [AssistantInvocation] = []
+
+    /// Where the invocations are that run by a schedule.
+    private var scheduledPositions: [Int] = []
     private var commandPositions: [String: Int] = [:]
     private var invocationPositions: [String: Int] = [:]
     private var places: [String: [Place]] = [:]
@@ -61,12 +64,16 @@ extension EmulatorState {
 
     mutating func append(_ invocation: AssistantInvocation) {
         self.invocationPositions[invocation.id] = self.invocations.count
+        if invocation.schedule != nil { self.scheduledPositions.append(self.invocations.count) }
         for (index, run) in invocation.record.runs.enumerated() {
             let place = Place(isOfSSM: false, command: self.invocations.count, run: index)
             self.places[run.machine.id, default: []].append(place)
         }
         self.invocations.append(invocation)
     }
+
+    /// The invocations that run by a schedule.
+    var scheduled: [AssistantInvocation] { self.scheduledPositions.map { self.invocations[$0] } }
 
     func command(_ id: String) -> SSMCommand? {
         self.commandPositions[id].map { self.commands[$0] }

@@ -30,12 +30,24 @@ extension CloudEmulator {
         )
         let runs =
             self.executor.takesRealTime
-            ? machines.map { CommandRun(on: $0, .waiting) } : await dispatch.runs(on: machines, from: now)
+            ? Self.realTimeRuns(on: machines, limits, from: now) : await dispatch.runs(on: machines, from: now)
         let delay = self.visibilityDelay.seconds
         let record = CommandRecord(id: id, sentAt: now, visibleAt: now + delay, runs: runs)
         let value = self.withState { remember(&$0, record) }
         if self.executor.takesRealTime { Task { await self.run(record, by: dispatch) } }
         return value
+    }
+
+    /// Returns what is known at first of scripts that take the machine's own time.
+    private static func realTimeRuns(
+        on machines: [Machine],
+        _ limits: DispatchLimits,
+        from now: Date
+    ) -> [CommandRun] {
+        machines.enumerated().map { index, machine in
+            let startsAtOnce = index < limits.concurrency ?? machines.count && machine.agent == .online
+            return CommandRun(on: machine, startsAtOnce ? .started(offeredAt: now, at: now, .unknown) : .waiting)
+        }
     }
 
     /// Runs scripts that take the machine's own time, as many at once as may be.

@@ -31,7 +31,8 @@ extension CloudEmulator {
                 resourceType: .ec2Instance,
                 ipAddress: "10.\(machine.index >> 16 & 0xff).\(machine.index >> 8 & 0xff).\(machine.index & 0xff)",
                 computerName: "machine-\(machine.index)",
-                sourceID: machine.id
+                sourceID: machine.id,
+                sourceType: .awsEC2Instance
             )
         }
         return SSM.DescribeInstanceInformationResponse(instanceInformationList: page.items, nextToken: page.nextToken)

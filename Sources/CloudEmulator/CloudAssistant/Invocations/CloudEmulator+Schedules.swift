@@ -22,7 +22,7 @@ extension CloudEmulator {
 extension EmulatorState {
     /// Takes the run whose time came first out of the schedules.
     mutating func takeDue(by now: Date) -> (invocation: AssistantInvocation, date: Date)? {
-        let first = self.invocations.lazy
+        let first = self.scheduled
             .filter { ($0.schedule?.next ?? .distantFuture) <= now }
             .min { ($0.schedule?.next ?? .distantFuture) < ($1.schedule?.next ?? .distantFuture) }
         guard let first, let date = self.changeInvocation(first.id, { $0.schedule?.takeNext(by: now) }) ?? nil else {
