@@ -63,8 +63,33 @@ import Testing
         #expect(self.cloud.executions(on: "i-1") == 1)
     }
 
+    /// From noon of Friday, January 2, 2026 (UTC).
     @Test(arguments: [
-        "rate(59s)", "rate(8d)", "rate(5)", "at(2026-01-02 11:00:00)", "at(tomorrow)", "0 0 12 * * ?",
+        ("0 30 12 ? * *", 1_800), ("0 0 12 ? * *", 86_400), ("0 0 0 ? * MON", 2 * 86_400 + 43_200),
+        ("0 0 0 ? * 1", 2 * 86_400 + 43_200), ("0 0 13 2 * ?", 3_600), ("0 0/20 * ? * *", 1_200),
+        ("30 5,10 12 ? JAN FRI", 330), ("0 0 21 ? * * Asia/Shanghai", 3_600),
+        ("0 0 0 1 1 ? 2027", 363 * 86_400 + 43_200),
+        ("0 0 0 29 2 ?", 787 * 86_400 + 43_200), ("*/15 * * ? * MON-FRI", 15),
+    ])
+    func readsCronExpressions(frequency: String, seconds: Int) async throws {
+        let id = try await self.run(frequency)
+        self.clock.advance(by: .seconds(seconds - 1))
+        #expect(try await self.result(of: id)?.repeats == 0)
+        self.clock.advance(by: .seconds(1))
+        #expect(try await self.result(of: id)?.repeats == 1)
+        #expect(self.cloud.executions(on: "i-1") == 1)
+    }
+
+    @Test func runsByACronExpressionAgainAndAgain() async throws {
+        let id = try await self.run("0 0 3 ? * *")
+        self.clock.advance(by: .seconds(10 * 86_400))
+        #expect(try await self.result(of: id)?.repeats == 10)
+    }
+
+    @Test(arguments: [
+        "rate(59s)", "rate(8d)", "rate(5)", "at(2026-01-02 11:00:00)", "at(tomorrow)", "0 0 12 * * *", "0 0 12 ? * ?",
+        "0 0 12 ? * MON#2", "0 0 12 L * ?", "60 0 0 ? * *", "0 0 0 30 FEB ?",
+        "0 0 0 ? * * 2025", "0 0 0 ? * * Mars/Crater", "0 0 5-3 ? * *", "0 0/0 0 ? * *",
         "at(2027-01-01 00:00:00 Mars/Crater)",
     ])
     func refusesSchedulesByName(frequency: String) async {

@@ -3,7 +3,7 @@ import Foundation
 
 /// When an invocation runs.
 ///
-/// `rate(5m)` and `at(2026-01-31 03:00:00 Asia/Shanghai)` are read; cron expressions are refused.
+/// That is `rate(5m)`, `at(2026-01-31 03:00:00 Asia/Shanghai)` or a cron expression.
 struct InvocationSchedule: Sendable {
     /// As the caller wrote it.
     let text: String
@@ -11,8 +11,14 @@ struct InvocationSchedule: Sendable {
     /// When it runs next; `nil` if never again.
     var next: Date?
 
-    /// The time between two runs.
-    private let interval: TimeInterval?
+    /// What is known of the runs after the next one.
+    private enum Rule: Sendable {
+        case none
+        case interval(TimeInterval)
+        case cron(CronExpression)
+    }
+
+    private let rule: Rule
 
     init(_ text: String, from now: Date) throws {
         self.text = text
@@ -20,21 +26,29 @@ struct InvocationSchedule: Sendable {
             guard (60...(7 * 86_400)).contains(seconds) else {
                 throw Self.refusal("the interval of \(quoted(text)) is not within 60 seconds and 7 days")
             }
-            self.interval = TimeInterval(seconds)
+            self.rule = .interval(TimeInterval(seconds))
             self.next = now + TimeInterval(seconds)
         } else if let inside = Self.inside(text, "at"), let date = Self.date(inside) {
             guard date > now else { throw Self.refusal("the time of \(quoted(text)) has passed") }
-            self.interval = nil
+            self.rule = .none
             self.next = date
+        } else if let cron = CronExpression(text) {
+            self.rule = .cron(cron)
+            self.next = cron.next(after: now)
+            guard self.next != nil else { throw Self.refusal("no time of \(quoted(text)) is to come") }
         } else {
-            throw Self.refusal("the emulator has rate(…) and at(…) only, and can't read \(quoted(text))")
+            throw Self.refusal("\(quoted(text)) is neither rate(…), at(…) nor a cron expression that can be read")
         }
     }
 
     /// Takes the next run out of the schedule, if its time has come.
     mutating func takeNext(by now: Date) -> Date? {
         guard let next, next <= now else { return nil }
-        self.next = self.interval.map { next + $0 }
+        switch self.rule {
+        case .none: self.next = nil
+        case .interval(let interval): self.next = next + interval
+        case .cron(let cron): self.next = cron.next(after: next)
+        }
         return next
     }
 
