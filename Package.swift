@@ -68,7 +68,7 @@ let package = Package(
         ),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["CloudCore", "SSMKit", "CloudAssistantKit", "CloudTestSupport"],
+            dependencies: ["CloudCore", "SSMKit", "CloudAssistantKit", "CloudEmulator", "CloudTestSupport"],
             swiftSettings: settings
         ),
         .testTarget(name: "CodegenTests", dependencies: ["CodegenCore"], swiftSettings: settings),

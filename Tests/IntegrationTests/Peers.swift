@@ -49,6 +49,15 @@ enum Peers {
     static let moto: Moto? = describedBy("CLOUD_TEST_MOTO")
     static let gateway: Gateway? = describedBy("CLOUD_TEST_ALIYUN")
 
+    /// The interpreter that has the packages of other people's clients.
+    static let python = {
+        let path = ProcessInfo.processInfo.environment["CLOUD_TEST_PYTHON"]
+        if path == nil {
+            print("skipping other people's clients: CLOUD_TEST_PYTHON is not set; use Tests/Integration/run")
+        }
+        return path
+    }()
+
     /// Says once which tests are skipped, and why.
     private static func describedBy<Peer: Decodable>(_ variable: String) -> Peer? {
         guard let text = ProcessInfo.processInfo.environment[variable] else {
