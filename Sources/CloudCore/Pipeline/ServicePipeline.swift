@@ -65,6 +65,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
             host: built.url.host() ?? "",
             stopwatch: self.surroundings.time.stopwatch()
         )
+        var uncertain: Failure?
 
         while true {
             call.attempts += 1
@@ -74,6 +75,12 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
                 return (response, self.metadata(of: response, attempts: call.attempts))
             } catch {
                 let failure = error.noting(call)
+                if failure.mayHaveReachedService {
+                    uncertain = failure
+                } else if let uncertain {
+                    // What can't be sent any more says nothing of an earlier attempt, which may have taken effect.
+                    throw uncertain
+                }
                 call.mayHaveReachedService = failure.mayHaveReachedService
                 guard let delay = self.delay(after: failure, in: &call) else { throw failure }
                 self.observe(call, .retrying(after: delay))
