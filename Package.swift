@@ -42,7 +42,7 @@ let package = Package(
         ),
         .target(
             name: "CloudTestSupport",
-            dependencies: ["CloudCore"],
+            dependencies: ["CloudCore", "CloudEmulator"],
             path: "Tests/CloudTestSupport",
             swiftSettings: settings
         ),

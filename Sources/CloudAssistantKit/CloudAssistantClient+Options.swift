@@ -18,7 +18,7 @@ extension CloudAssistantClient {
         /// Where to send requests instead of the region's own endpoint, such as a test server.
         public var endpoint: URL?
 
-        /// Whether to use the endpoint that is reached from within a VPC.
+        /// Whether to use the endpoint that is reached from within a VPC; `false` leaves it to what is configured.
         public var useVPC: Bool
 
         /// The way requests are signed.
@@ -33,6 +33,14 @@ extension CloudAssistantClient {
         /// Sees what happens to calls, for logs, metrics and traces.
         public var observer: (any CallObserver)?
 
+        /// The profile of the command-line tool's file; by default the one that `ALIBABA_CLOUD_PROFILE` names, else
+        /// the current one.
+        public var profile: String?
+
+        /// What settings are read from, and credentials if the client was given none; by default the machine that the
+        /// program runs on.
+        public var host: HostSystem
+
         /// Time and chance; `nil` takes the transport's time.
         package var surroundings: Surroundings?
 
@@ -44,13 +52,17 @@ extension CloudAssistantClient {
         ///   - retry: How often and when a failed call is tried again.
         ///   - timeouts: How long a call may take.
         ///   - observer: Sees what happens to calls.
+        ///   - profile: The profile that settings, and credentials if the client was given none, are read from.
+        ///   - host: What settings and credentials are read from.
         public init(
             endpoint: URL? = nil,
             useVPC: Bool = false,
             signature: Signature = .acs3,
-            retry: RetryPolicy = .standard,
+            retry: RetryPolicy = .configured,
             timeouts: Timeouts = Timeouts(),
-            observer: (any CallObserver)? = nil
+            observer: (any CallObserver)? = nil,
+            profile: String? = nil,
+            host: HostSystem = .current
         ) {
             self.endpoint = endpoint
             self.useVPC = useVPC
@@ -58,6 +70,8 @@ extension CloudAssistantClient {
             self.retry = retry
             self.timeouts = timeouts
             self.observer = observer
+            self.profile = profile
+            self.host = host
             self.surroundings = nil
         }
     }

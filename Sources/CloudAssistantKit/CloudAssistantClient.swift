@@ -14,17 +14,18 @@ import Foundation
 /// )
 /// ```
 public struct CloudAssistantClient: Sendable {
-    /// The region, if one was given or is configured.
+    /// The region that was given; without one it is found out at the first call.
     public let region: String?
 
-    private let endpoint: Result<URL, InvalidRequest>
-    let pipeline: ServicePipeline<CloudAssistantDialect>
+    let surroundings: Surroundings
+    private let connector: ServiceConnector<CloudAssistantDialect>
 
     /// Creates a client.
     ///
     /// Nothing is checked or fetched before the first call.
     /// - Parameters:
-    ///   - region: The region, such as `cn-hangzhou`; by default the one in `ALIBABA_CLOUD_REGION_ID`.
+    ///   - region: The region, such as `cn-hangzhou`; by default the one that `ALIBABA_CLOUD_REGION_ID` or the
+    ///     command-line tool's profile names.
     ///   - credentials: Where credentials come from; by default where the cloud's own tools find them.
     ///   - transport: What carries requests; by default ``URLSessionTransport/shared``.
     ///   - options: How the client behaves.
@@ -34,28 +35,39 @@ public struct CloudAssistantClient: Sendable {
         transport: (any HTTPTransport)? = nil,
         options: Options = .init()
     ) {
-        let environment = ProcessInfo.processInfo.environment
-        let region = region ?? Self.regionVariables.lazy.compactMap(environment.nonBlank).first
         let transport = transport ?? URLSessionTransport.shared
+        let credentials = credentials ?? CredentialsChain.alibabaCloud(profile: options.profile, host: options.host)
+        let surroundings = options.surroundings ?? Surroundings(time: transport.time)
         self.region = region
-        do throws(InvalidRequest) {
-            self.endpoint = .success(try CloudAssistantEndpoint.url(region: region, options: options))
-        } catch {
-            self.endpoint = .failure(error)
+        self.surroundings = surroundings
+        self.connector = ServiceConnector(limit: options.timeouts.call, on: surroundings.time) {
+            let configuration = try AlibabaCloudConfiguration.load(
+                region: region,
+                profile: options.profile,
+                host: options.host
+            )
+            guard let region = configuration.region else {
+                throw InvalidRequest.missingRegion(lookedAt: configuration.regionSources)
+            }
+            return ServiceConnection(
+                region: region,
+                endpoint: try CloudAssistantEndpoint.url(
+                    region: region,
+                    custom: options.endpoint,
+                    usesVPC: options.useVPC || (configuration.usesVPC == true && options.endpoint == nil)
+                ),
+                pipeline: ServicePipeline(
+                    dialect: CloudAssistantDialect(signature: options.signature),
+                    credentials: credentials,
+                    transport: transport,
+                    retryPolicy: options.retry,
+                    timeouts: options.timeouts,
+                    surroundings: surroundings,
+                    observer: options.observer
+                )
+            )
         }
-        self.pipeline = ServicePipeline(
-            dialect: CloudAssistantDialect(signature: options.signature),
-            credentials: credentials ?? CredentialsChain.alibabaCloud(),
-            transport: transport,
-            retryPolicy: options.retry,
-            timeouts: options.timeouts,
-            surroundings: options.surroundings ?? Surroundings(time: transport.time),
-            observer: options.observer
-        )
     }
-
-    /// The environment variables that name a region, in the order in which they are looked at.
-    static let regionVariables = ["ALIBABA_CLOUD_REGION_ID"]
 
     /// Makes a call.
     /// - Parameter request: What is asked of the service.
@@ -72,8 +84,9 @@ public struct CloudAssistantClient: Sendable {
     public func sendWithMetadata<R: CloudAssistantRequest>(
         _ request: R
     ) async throws(CloudAssistantError) -> (response: R.Response, metadata: ResponseMetadata) {
-        let (answer, metadata) = try await self.pipeline.run(R.operation) { () throws(InvalidRequest) in
-            try self.build(request)
+        let connection = try await self.connector.connection(for: R.operation)
+        let (answer, metadata) = try await connection.pipeline.run(R.operation) { () throws(InvalidRequest) in
+            try self.build(request, for: connection)
         }
         do {
             return (try CloudAssistant.decoder.decode(R.Response.self, from: answer.body), metadata)
@@ -89,10 +102,15 @@ public struct CloudAssistantClient: Sendable {
         Pages(from: request) { request throws(CloudAssistantError) in try await self.send(request) }
     }
 
-    private func build<R: CloudAssistantRequest>(_ request: R) throws(InvalidRequest) -> TransportRequest {
-        let url = try self.endpoint.get()
-        guard let region = self.region else { throw .missingRegion(lookedAt: Self.regionVariables) }
-        let filled = request.fillingClientToken(self.pipeline.surroundings.unique)
-        return try self.pipeline.dialect.request(for: R.operation.name, to: url, query: filled.query(in: region))
+    private func build<R: CloudAssistantRequest>(
+        _ request: R,
+        for connection: ServiceConnection<CloudAssistantDialect>
+    ) throws(InvalidRequest) -> TransportRequest {
+        let filled = request.fillingClientToken(self.surroundings.unique)
+        return try connection.pipeline.dialect.request(
+            for: R.operation.name,
+            to: connection.endpoint,
+            query: filled.query(in: connection.region)
+        )
     }
 }

@@ -3,16 +3,17 @@ public import Foundation
 extension SSMClient {
     /// How a client behaves.
     public struct Options: Sendable {
-        /// Where to send requests instead of the region's own endpoint, such as a test server.
+        /// Where to send requests instead of the region's own endpoint, such as a test server; `nil` leaves it to what
+        /// is configured.
         public var endpoint: URL?
 
-        /// Whether to use the endpoint with FIPS 140 validated cryptography.
+        /// Whether to use the endpoint with FIPS 140 validated cryptography; `false` leaves it to what is configured.
         public var useFIPS: Bool
 
-        /// Whether to use the endpoint that answers over IPv6 too.
+        /// Whether to use the endpoint that answers over IPv6 too; `false` leaves it to what is configured.
         public var useDualStack: Bool
 
-        /// How often and when a failed call is tried again.
+        /// How often and when a failed call is tried again; by default as it is configured.
         public var retry: RetryPolicy
 
         /// How long a call may take.
@@ -20,6 +21,13 @@ extension SSMClient {
 
         /// Sees what happens to calls, for logs, metrics and traces.
         public var observer: (any CallObserver)?
+
+        /// The profile of the shared files; by default the one that `AWS_PROFILE` names, else `default`.
+        public var profile: String?
+
+        /// What settings are read from, and credentials if the client was given none; by default the machine that the
+        /// program runs on.
+        public var host: HostSystem
 
         /// Time and chance; `nil` takes the transport's time.
         package var surroundings: Surroundings?
@@ -32,13 +40,17 @@ extension SSMClient {
         ///   - retry: How often and when a failed call is tried again.
         ///   - timeouts: How long a call may take.
         ///   - observer: Sees what happens to calls.
+        ///   - profile: The profile that settings, and credentials if the client was given none, are read from.
+        ///   - host: What settings and credentials are read from.
         public init(
             endpoint: URL? = nil,
             useFIPS: Bool = false,
             useDualStack: Bool = false,
-            retry: RetryPolicy = .standard,
+            retry: RetryPolicy = .configured,
             timeouts: Timeouts = Timeouts(),
-            observer: (any CallObserver)? = nil
+            observer: (any CallObserver)? = nil,
+            profile: String? = nil,
+            host: HostSystem = .current
         ) {
             self.endpoint = endpoint
             self.useFIPS = useFIPS
@@ -46,6 +58,8 @@ extension SSMClient {
             self.retry = retry
             self.timeouts = timeouts
             self.observer = observer
+            self.profile = profile
+            self.host = host
             self.surroundings = nil
         }
     }

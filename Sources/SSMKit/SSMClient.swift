@@ -14,17 +14,18 @@ import Foundation
 /// )
 /// ```
 public struct SSMClient: Sendable {
-    /// The region, if one was given or is configured.
+    /// The region that was given; without one it is found out at the first call.
     public let region: String?
 
-    private let endpoint: Result<URL, InvalidRequest>
-    let pipeline: ServicePipeline<SSMDialect>
+    let surroundings: Surroundings
+    private let connector: ServiceConnector<SSMDialect>
 
     /// Creates a client.
     ///
     /// Nothing is checked or fetched before the first call.
     /// - Parameters:
-    ///   - region: The region, such as `eu-west-1`; by default the one in `AWS_REGION` or `AWS_DEFAULT_REGION`.
+    ///   - region: The region, such as `eu-west-1`; by default the one that `AWS_REGION`, `AWS_DEFAULT_REGION`, the
+    ///     profile or, on an instance, its metadata names.
     ///   - credentials: Where credentials come from; by default where the cloud's own tools find them.
     ///   - transport: What carries requests; by default ``URLSessionTransport/shared``.
     ///   - options: How the client behaves.
@@ -34,28 +35,42 @@ public struct SSMClient: Sendable {
         transport: (any HTTPTransport)? = nil,
         options: Options = .init()
     ) {
-        let environment = ProcessInfo.processInfo.environment
-        let region = region ?? Self.regionVariables.lazy.compactMap(environment.nonBlank).first
         let transport = transport ?? URLSessionTransport.shared
+        let credentials =
+            credentials ?? CredentialsChain.aws(profile: options.profile, region: region, host: options.host)
+        let surroundings = options.surroundings ?? Surroundings(time: transport.time)
         self.region = region
-        do throws(InvalidRequest) {
-            self.endpoint = .success(try SSMEndpoint.url(region: region, options: options))
-        } catch {
-            self.endpoint = .failure(error)
+        self.surroundings = surroundings
+        self.connector = ServiceConnector(limit: options.timeouts.call, on: surroundings.time) {
+            let configuration = try await AWSConfiguration.load(
+                service: "ssm",
+                region: region,
+                profile: options.profile,
+                host: options.host
+            )
+            guard let region = configuration.region else {
+                throw InvalidRequest.missingRegion(lookedAt: configuration.regionSources)
+            }
+            return ServiceConnection(
+                region: region,
+                endpoint: try SSMEndpoint.url(
+                    region: region,
+                    custom: options.endpoint ?? configuration.endpoint,
+                    usesFIPS: options.useFIPS || configuration.usesFIPS == true,
+                    usesDualStack: options.useDualStack || configuration.usesDualStack == true
+                ),
+                pipeline: ServicePipeline(
+                    dialect: SSMDialect(signer: SigV4Signer(service: "ssm", region: region)),
+                    credentials: credentials,
+                    transport: transport,
+                    retryPolicy: options.retry.orConfigured(configuration.retry),
+                    timeouts: options.timeouts,
+                    surroundings: surroundings,
+                    observer: options.observer
+                )
+            )
         }
-        self.pipeline = ServicePipeline(
-            dialect: SSMDialect(signer: SigV4Signer(service: "ssm", region: region ?? "")),
-            credentials: credentials ?? CredentialsChain.aws(region: region),
-            transport: transport,
-            retryPolicy: options.retry,
-            timeouts: options.timeouts,
-            surroundings: options.surroundings ?? Surroundings(time: transport.time),
-            observer: options.observer
-        )
     }
-
-    /// The environment variables that name a region, in the order in which they are looked at.
-    static let regionVariables = ["AWS_REGION", "AWS_DEFAULT_REGION"]
 
     /// Makes a call.
     /// - Parameter request: What is asked of the service.
@@ -72,8 +87,9 @@ public struct SSMClient: Sendable {
     public func sendWithMetadata<R: SSMRequest>(
         _ request: R
     ) async throws(SSMError) -> (response: R.Response, metadata: ResponseMetadata) {
-        let (answer, metadata) = try await self.pipeline.run(R.operation) { () throws(InvalidRequest) in
-            try self.build(request)
+        let connection = try await self.connector.connection(for: R.operation)
+        let (answer, metadata) = try await connection.pipeline.run(R.operation) { () throws(InvalidRequest) in
+            try self.build(request, for: connection.endpoint)
         }
         do {
             // An operation without output may answer with nothing at all.
@@ -91,10 +107,8 @@ public struct SSMClient: Sendable {
         Pages(from: request) { request throws(SSMError) in try await self.send(request) }
     }
 
-    private func build<R: SSMRequest>(_ request: R) throws(InvalidRequest) -> TransportRequest {
-        let url = try self.endpoint.get()
-        guard self.region != nil else { throw .missingRegion(lookedAt: Self.regionVariables) }
-        let filled = request.fillingClientToken(self.pipeline.surroundings.unique)
+    private func build<R: SSMRequest>(_ request: R, for endpoint: URL) throws(InvalidRequest) -> TransportRequest {
+        let filled = request.fillingClientToken(self.surroundings.unique)
         let body: Data
         do {
             body = try SSM.encoder.encode(filled)
@@ -103,7 +117,7 @@ public struct SSMClient: Sendable {
         }
         return TransportRequest(
             method: "POST",
-            url: url,
+            url: endpoint,
             headers: [
                 "content-type": "application/x-amz-json-1.1", "x-amz-target": "AmazonSSM.\(R.operation.name)",
             ],

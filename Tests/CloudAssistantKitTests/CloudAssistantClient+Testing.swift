@@ -3,13 +3,16 @@ import CloudTestSupport
 import Foundation
 
 extension CloudAssistantClient {
-    /// A client that talks to a stub.
+    /// A client that talks to a stub, on a machine on which nothing is configured.
     static func testing(
         _ transport: StubTransport,
         region: String? = "cn-hangzhou",
-        options: Options = .init()
+        options: Options = .init(),
+        host: TestHost = TestHost()
     ) -> CloudAssistantClient {
-        CloudAssistantClient(
+        var options = options
+        options.host = host.system
+        return CloudAssistantClient(
             region: region,
             credentials: StaticCredentials(
                 Credentials(accessKeyID: "LTAI", secretAccessKey: "planted-secret", sessionToken: "planted-token")

@@ -3,13 +3,16 @@ import Foundation
 import SSMKit
 
 extension SSMClient {
-    /// A client that talks to a stub.
+    /// A client that talks to a stub, on a machine on which nothing is configured.
     static func testing(
         _ transport: StubTransport,
         region: String? = "us-east-1",
-        options: Options = .init()
+        options: Options = .init(),
+        host: TestHost = TestHost()
     ) -> SSMClient {
-        SSMClient(
+        var options = options
+        options.host = host.system
+        return SSMClient(
             region: region,
             credentials: StaticCredentials(
                 Credentials(

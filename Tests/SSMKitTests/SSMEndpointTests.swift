@@ -47,7 +47,7 @@ import Testing
                 _ = try await client.listCommands()
                 let url = transport.requests.first?.url.absoluteString ?? ""
                 #expect(url == endpoint.url || url == "\(endpoint.url)/", "\(example.documentation)")
-            } else if region != nil || client.region == nil {
+            } else {
                 await #expect(throws: SSMError.self, "\(example.documentation)") { _ = try await client.listCommands() }
                 #expect(transport.requests.isEmpty)
             }

@@ -1,4 +1,4 @@
-public import Foundation
+import CloudCore
 
 extension CloudAssistant {
     /// What goes into an operation, or comes out of it.
@@ -17,9 +17,9 @@ extension CloudAssistant {
     /// - Parameters:
     ///   - operation: The operation's name, such as `RunCommand`.
     ///   - direction: The request or the response.
-    /// - Returns: JSON, indented.
+    /// - Returns: JSON text, indented.
     /// - Throws: ``InvalidRequest/unknownOperation(_:)`` if no operation has the name.
-    public static func skeleton(of operation: String, _ direction: Direction) throws(InvalidRequest) -> Data {
+    public static func skeleton(of operation: String, _ direction: Direction) throws(InvalidRequest) -> String {
         try self.skeleton(of: try self.requestType(of: operation), direction)
     }
 
@@ -37,7 +37,7 @@ extension CloudAssistant {
     private static func skeleton<Request: CloudAssistantRequest>(
         of type: Request.Type,
         _ direction: Direction
-    ) throws(InvalidRequest) -> Data {
+    ) throws(InvalidRequest) -> String {
         do {
             return switch direction {
             case .input: try Skeleton.json(of: Request.self, placeholder: .blank)

@@ -2,17 +2,20 @@ import Foundation
 
 /// Where Cloud Assistant listens: the endpoints of ECS.
 enum CloudAssistantEndpoint {
-    /// Returns the endpoint for a region and the client's options.
-    static func url(region: String?, options: CloudAssistantClient.Options) throws(InvalidRequest) -> URL {
-        if let endpoint = options.endpoint {
-            guard !options.useVPC else { throw .conflictingOptions("a custom endpoint and useVPC") }
-            _ = try URLParts(endpoint)
-            return endpoint
+    /// Returns the endpoint.
+    /// - Parameters:
+    ///   - region: The region.
+    ///   - custom: Where to send requests instead of the region's own endpoint.
+    ///   - usesVPC: Whether to use the endpoint that is reached from within a VPC.
+    static func url(region: String, custom: URL?, usesVPC: Bool) throws(InvalidRequest) -> URL {
+        if let custom {
+            guard !usesVPC else { throw .conflictingOptions("a custom endpoint and useVPC") }
+            _ = try URLParts(custom)
+            return custom
         }
-        guard let region else { throw .missingRegion(lookedAt: CloudAssistantClient.regionVariables) }
         guard region.isHostLabel else { throw .invalidRegion(region) }
         let host =
-            options.useVPC
+            usesVPC
             ? "ecs-vpc.\(region).aliyuncs.com"
             : self.exceptions[region] ?? "ecs.\(region).aliyuncs.com"
         guard let url = URL(string: "https://\(host)/") else { throw .invalidRegion(region) }

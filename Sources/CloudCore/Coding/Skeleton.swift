@@ -19,19 +19,19 @@ package enum Skeleton {
     ///   - type: The type.
     ///   - placeholder: What stands for text.
     ///   - elementNames: What stands for texts in a list, by `Type.Member`.
-    /// - Returns: JSON, indented, with members in the type's order.
+    /// - Returns: JSON text, indented, with members in the type's order.
     /// - Throws: What the type's decoding throws.
     package static func json<Value: Decodable>(
         of type: Value.Type,
         placeholder: Placeholder,
         elementNames: [String: String] = [:]
-    ) throws -> Data {
+    ) throws -> String {
         let record = SkeletonRecord()
         let decoder = SkeletonDecoder(record: record, placeholder: placeholder, elementNames: elementNames)
         _ = try decoder.value(of: type, named: "", into: record)
         var text = ""
         record.write(to: &text, indent: "")
-        return Data((text + "\n").utf8)
+        return text
     }
 }
 

@@ -2,7 +2,7 @@ import Synchronization
 
 /// A value that is found out when it is first asked for, and kept; a failure is not kept.
 package final class ResolvedOnce<Value: Sendable>: Sendable {
-    private let known = Mutex<Value?>(nil)
+    private let kept = Mutex<Value?>(nil)
     private let flight = SingleFlight<Value>()
     private let resolve: @Sendable () async throws -> Value
 
@@ -12,14 +12,17 @@ package final class ResolvedOnce<Value: Sendable>: Sendable {
         self.resolve = resolve
     }
 
+    /// The value, if it is known already.
+    package var known: Value? { self.kept.withLock { $0 } }
+
     /// The value, found out now if it isn't known yet.
     package var value: Value {
         get async throws {
-            if let known = self.known.withLock({ $0 }) { return known }
+            if let known = self.known { return known }
             return try await self.flight.value {
-                if let known = self.known.withLock({ $0 }) { return known }
+                if let known = self.known { return known }
                 let value = try await self.resolve()
-                self.known.withLock { $0 = value }
+                self.kept.withLock { $0 = value }
                 return value
             }
         }

@@ -12,15 +12,16 @@ public struct AlibabaCloudConfiguration: Sendable, Hashable {
     /// Reads what is configured.
     ///
     /// The region is the one given, or what `ALIBABA_CLOUD_REGION_ID` or the `region_id` of the profile says: the first
-    /// of these. The profile is the one of `~/.aliyun/config.json` that `ALIBABA_CLOUD_PROFILE` names, else its
-    /// current one.
+    /// of these.
     /// - Parameters:
     ///   - region: The region, if it is known.
+    ///   - profile: The profile's name; by default what `ALIBABA_CLOUD_PROFILE` says, else the tool's current one.
     ///   - host: What to read from.
     /// - Returns: What is configured.
     /// - Throws: ``ConfigurationError`` for a file or a setting that can't be used.
     public static func load(
         region: String? = nil,
+        profile: String? = nil,
         host: HostSystem = .current
     ) throws(ConfigurationError) -> AlibabaCloudConfiguration {
         var configuration = AlibabaCloudConfiguration(
@@ -29,7 +30,7 @@ public struct AlibabaCloudConfiguration: Sendable, Hashable {
             usesVPC: try self.usesVPC(on: host)
         )
         if configuration.region == nil, let config = try AlibabaCloudCLIConfig.load(from: host) {
-            let name = config.profile(on: host)
+            let name = profile ?? config.profile(on: host)
             configuration.region = name.flatMap(config.profile(named:))?["region_id"]
             configuration.regionSources.append("region_id of profile \(name ?? "(none)") in ~/.aliyun/config.json")
         }

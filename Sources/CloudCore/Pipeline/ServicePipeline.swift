@@ -92,9 +92,9 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     /// Makes one attempt: steps 2a to 2d.
     private func attempt(_ call: inout Call, sending built: TransportRequest) async throws(Failure) -> TransportResponse
     {
-        let credentials = try await self.usableCredentials()
+        let credentials = try await self.usableCredentials(for: call)
+        if let rateLimiter { try await self.waitForTurn(rateLimiter, for: call) }
         let request = try self.signed(built, with: credentials, for: call)
-        if let rateLimiter, await !rateLimiter.waitForTurn() { throw .cancelled }
         self.observe(call, .sending(bytes: request.body.count))
 
         let stopwatch = self.surroundings.time.stopwatch()
@@ -128,11 +128,15 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         }
     }
 
-    private func usableCredentials() async throws(Failure) -> Credentials {
+    private func usableCredentials(for call: Call) async throws(Failure) -> Credentials {
         do {
-            let credentials = try await self.credentials.credentials()
-            try credentials.checkUsable()
-            return credentials
+            let found = try await withDeadline(self.timeLeft(for: call), on: self.surroundings.time) { [credentials] in
+                try await credentials.credentials()
+            }
+            if let found {
+                try found.checkUsable()
+                return found
+            }
         } catch let error as CredentialsError {
             throw .credentials(error)
         } catch is CancellationError {
@@ -140,6 +144,34 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         } catch {
             throw .credentials(CredentialsError(source: "\(type(of: self.credentials))", reason: "\(error)"))
         }
+        throw self.timedOut(call, beforeSending: true)
+    }
+
+    private func waitForTurn(_ rateLimiter: RateLimiter, for call: Call) async throws(Failure) {
+        // What is thrown can only be a cancellation.
+        let isTurn = try? await withDeadline(self.timeLeft(for: call), on: self.surroundings.time) {
+            await rateLimiter.waitForTurn()
+        }
+        if isTurn == true { return }
+        throw self.timedOut(call, beforeSending: true)
+    }
+
+    /// How long the call may still take.
+    private func timeLeft(for call: Call) -> Duration? {
+        self.timeouts.call.map { $0 - call.stopwatch.elapsed() }
+    }
+
+    /// Returns the failure of a call whose time is over, or that was cancelled.
+    private func timedOut(_ call: Call, beforeSending: Bool) -> Failure {
+        guard let limit = self.timeouts.call, !Task.isCancelled else { return .cancelled }
+        return .timedOut(
+            TimeoutFailure(
+                operation: call.operation.name,
+                limit: limit,
+                mayHaveReachedService: call.mayHaveReachedService || !beforeSending,
+                attempts: call.attempts - (beforeSending ? 1 : 0)
+            )
+        )
     }
 
     private func signed(
@@ -168,7 +200,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
 
     /// Sends a request and waits for the answer, as long as one attempt and the whole call may take.
     private func exchange(_ request: TransportRequest, in call: Call) async throws(Failure) -> TransportResponse {
-        let left = self.timeouts.call.map { $0 - call.stopwatch.elapsed() }
+        let left = self.timeLeft(for: call)
         let limit = [left, self.timeouts.attempt].compactMap(\.self).min()
         do {
             let response = try await withDeadline(limit, on: self.surroundings.time) { [transport] in
@@ -179,18 +211,8 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
             if error is CancellationError || Task.isCancelled { throw .cancelled }
             throw .transport(error as? TransportFailure ?? TransportFailure(.interrupted, reason: "\(error)"))
         }
-        if Task.isCancelled { throw .cancelled }
-        guard let allowed = self.timeouts.call, left == limit else {
-            throw .transport(TransportFailure(.timedOut, reason: "no answer within \(limit ?? .zero)"))
-        }
-        throw .timedOut(
-            TimeoutFailure(
-                operation: call.operation.name,
-                limit: allowed,
-                mayHaveReachedService: true,
-                attempts: call.attempts
-            )
-        )
+        if left == limit || Task.isCancelled { throw self.timedOut(call, beforeSending: false) }
+        throw .transport(TransportFailure(.timedOut, reason: "no answer within \(limit ?? .zero)"))
     }
 
     /// Returns what the service said if it refused.

@@ -4,18 +4,21 @@
 /// the service did not act on it.
 public struct RetryPolicy: Sendable, Hashable {
     /// How many times a request is sent at most, the first time included; at least 1.
-    public var maxAttempts: Int
+    public var maxAttempts: Int { didSet { self.isConfigurable = false } }
 
     /// The longest delay before another attempt, unless the service asks for more.
-    public var maxDelay: Duration
+    public var maxDelay: Duration { didSet { self.isConfigurable = false } }
 
     /// Whether a request that may have taken effect is sent again although its operation is not idempotent.
     ///
     /// Setting this can make a command run twice.
-    public var retriesUnknownOutcomes: Bool
+    public var retriesUnknownOutcomes: Bool { didSet { self.isConfigurable = false } }
 
     /// Whether the client sends fewer requests per second once the service has throttled it.
-    public var adaptsRate: Bool
+    public var adaptsRate: Bool { didSet { self.isConfigurable = false } }
+
+    /// Whether what is configured on the machine counts instead; not once anything was changed here.
+    private var isConfigurable = false
 
     /// Creates a policy.
     /// - Parameters:
@@ -35,6 +38,15 @@ public struct RetryPolicy: Sendable, Hashable {
         self.adaptsRate = adaptsRate
     }
 
+    /// What the environment or the profile asks for, else ``standard``.
+    ///
+    /// AWS has settings for it: `AWS_RETRY_MODE` and `AWS_MAX_ATTEMPTS`, or `retry_mode` and `max_attempts` in the profile.
+    public static let configured: RetryPolicy = {
+        var policy = RetryPolicy()
+        policy.isConfigurable = true
+        return policy
+    }()
+
     /// Three attempts, with growing random delays and a quota per client that stops retries in an outage.
     ///
     /// The AWS SDKs' standard mode, version 2.1.
@@ -48,4 +60,11 @@ public struct RetryPolicy: Sendable, Hashable {
 
     /// One attempt.
     public static let none = RetryPolicy(maxAttempts: 1)
+}
+
+extension RetryPolicy {
+    /// Returns the policy to use where something may be configured.
+    package func orConfigured(_ configured: RetryPolicy?) -> RetryPolicy {
+        self.isConfigurable ? configured ?? .standard : self
+    }
 }

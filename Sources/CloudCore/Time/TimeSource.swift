@@ -30,7 +30,11 @@ public struct TimeSource: Sendable {
     }
 
     /// The machine's own time.
-    public static let system = TimeSource(clock: ContinuousClock(), now: { Date() })
+    public static let system = TimeSource(
+        clock: ContinuousClock(),
+        now: { Date() },
+        expire: { try await Alarms.shared.wait(for: $0) }
+    )
 }
 
 extension TimeSource {

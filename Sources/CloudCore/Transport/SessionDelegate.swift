@@ -13,12 +13,18 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
         var response: HTTPURLResponse?
         var body = Data()
         var isTooLarge = false
+        var isTooSlowToConnect = false
+
+        /// What to call off when the exchange ends.
+        var alarm: Int?
     }
 
+    private let connectTimeout: Duration
     private let maxResponseSize: Int
     private let exchanges = Mutex<[ObjectIdentifier: Exchange]>([:])
 
-    init(maxResponseSize: Int) {
+    init(connectTimeout: Duration, maxResponseSize: Int) {
+        self.connectTimeout = connectTimeout
         self.maxResponseSize = maxResponseSize
     }
 
@@ -27,12 +33,27 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
         let task = session.dataTask(with: URLRequest(request))
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                self.exchanges.withLock { $0[ObjectIdentifier(task)] = Exchange(continuation: continuation) }
+                let alarm = request.body.isEmpty ? nil : self.watchConnecting(task)
+                self.exchanges.withLock {
+                    $0[ObjectIdentifier(task)] = Exchange(continuation: continuation, alarm: alarm)
+                }
                 // A task that was cancelled before it was resumed may never end.
                 if Task.isCancelled { self.abandon(task, CancellationError()) } else { task.resume() }
             }
         } onCancel: {
             self.abandon(task, CancellationError())
+        }
+    }
+
+    /// Ends a task that has not connected in time, which its callback then tells from one that was just too late.
+    private func watchConnecting(_ task: URLSessionTask) -> Int {
+        Alarms.shared.set(for: self.connectTimeout) { [weak task] isTime in
+            guard isTime, let task, task.countOfBytesSent == 0 else { return }
+            let isWaiting = self.exchanges.withLock { exchanges in
+                exchanges[ObjectIdentifier(task)]?.isTooSlowToConnect = true
+                return exchanges[ObjectIdentifier(task)] != nil
+            }
+            if isWaiting { DispatchQueue.global().async { task.cancel() } }
         }
     }
 
@@ -45,6 +66,7 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
 
     private func end(_ task: URLSessionTask, with result: Result<TransportResponse, any Error>) {
         let exchange = self.exchanges.withLock { $0.removeValue(forKey: ObjectIdentifier(task)) }
+        if let alarm = exchange?.alarm { Alarms.shared.callOff(alarm) }
         exchange?.continuation.resume(with: result)
     }
 
@@ -115,6 +137,8 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
         if exchange.isTooLarge {
             let reason = "the answer is larger than \(self.maxResponseSize) bytes"
             self.end(task, with: .failure(TransportFailure(.responseTooLarge, reason: reason)))
+        } else if exchange.isTooSlowToConnect, error != nil {
+            self.end(task, with: .failure(self.lateConnection(of: task)))
         } else if let error {
             self.end(task, with: .failure(TransportFailure.describing(error, of: task)))
         } else if let response = exchange.response ?? task.response as? HTTPURLResponse {
@@ -123,6 +147,14 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
             let reason = "the connection ended before an answer"
             self.end(task, with: .failure(TransportFailure(.interrupted, reason: reason)))
         }
+    }
+
+    private func lateConnection(of task: URLSessionTask) -> TransportFailure {
+        let reason = "no connection within \(self.connectTimeout)"
+        // The body goes out only once there is a connection.
+        return task.countOfBytesSent == 0
+            ? TransportFailure(.notConnected, reason: reason)
+            : TransportFailure(.timedOut, reason: reason)
     }
 }
 

@@ -22,11 +22,17 @@ public struct URLSessionTransport: HTTPTransport {
 
     /// Creates a transport with connections of its own.
     /// - Parameters:
-    ///   - idleTimeout: The longest time without a byte from the other side, in whole seconds; parts count as one.
+    ///   - connectTimeout: The longest time until a connection takes the request. It is seen by the request's body,
+    ///     so a request without one is only bounded by `readTimeout`.
+    ///   - readTimeout: The longest time without a byte from the other side, in whole seconds; parts count as one.
     ///   - maxResponseSize: The largest body, in bytes, that is taken as an answer.
-    public init(idleTimeout: Duration = .seconds(60), maxResponseSize: Int = 64 * 1024 * 1024) {
-        self.configuration = SessionConfiguration(idleTimeout: idleTimeout)
-        self.delegate = SessionDelegate(maxResponseSize: maxResponseSize)
+    public init(
+        connectTimeout: Duration = .seconds(10),
+        readTimeout: Duration = .seconds(60),
+        maxResponseSize: Int = 64 * 1024 * 1024
+    ) {
+        self.configuration = SessionConfiguration(readTimeout: readTimeout)
+        self.delegate = SessionDelegate(connectTimeout: connectTimeout, maxResponseSize: maxResponseSize)
         self.session = self.configuration.session(delegate: self.delegate)
     }
 
@@ -51,11 +57,11 @@ private struct SessionConfiguration: Sendable {
     /// How many connections there are at a time to one host.
     static let maxConnections = 64
 
-    let idleTimeout: Duration
+    let readTimeout: Duration
 
     func session(delegate: SessionDelegate) -> URLSession {
         let configuration = URLSessionConfiguration.ephemeral
-        configuration.timeoutIntervalForRequest = self.idleTimeout.seconds.rounded(.up)
+        configuration.timeoutIntervalForRequest = self.readTimeout.seconds.rounded(.up)
         configuration.httpShouldSetCookies = false
         configuration.httpCookieAcceptPolicy = .never
         configuration.urlCredentialStorage = nil

@@ -1,4 +1,4 @@
-public import Foundation
+import CloudCore
 
 extension SSM {
     /// What goes into an operation, or comes out of it.
@@ -18,9 +18,9 @@ extension SSM {
     /// - Parameters:
     ///   - operation: The operation's name, such as `SendCommand`.
     ///   - direction: The request or the response.
-    /// - Returns: JSON, indented.
+    /// - Returns: JSON text, indented.
     /// - Throws: ``InvalidRequest/unknownOperation(_:)`` if no operation has the name.
-    public static func skeleton(of operation: String, _ direction: Direction) throws(InvalidRequest) -> Data {
+    public static func skeleton(of operation: String, _ direction: Direction) throws(InvalidRequest) -> String {
         try self.skeleton(of: try self.requestType(of: operation), direction)
     }
 
@@ -38,7 +38,7 @@ extension SSM {
     private static func skeleton<Request: SSMRequest>(
         of type: Request.Type,
         _ direction: Direction
-    ) throws(InvalidRequest) -> Data {
+    ) throws(InvalidRequest) -> String {
         do {
             return switch direction {
             case .input: try Skeleton.json(of: Request.self, placeholder: .blank)

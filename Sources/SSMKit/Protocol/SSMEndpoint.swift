@@ -2,20 +2,24 @@ import Foundation
 
 /// Where Systems Manager listens.
 enum SSMEndpoint {
-    /// Returns the endpoint for a region and the client's options.
-    static func url(region: String?, options: SSMClient.Options) throws(InvalidRequest) -> URL {
-        if let endpoint = options.endpoint {
-            guard !options.useFIPS else { throw .conflictingOptions("a custom endpoint and useFIPS") }
-            guard !options.useDualStack else { throw .conflictingOptions("a custom endpoint and useDualStack") }
-            _ = try URLParts(endpoint)
-            return endpoint
+    /// Returns the endpoint.
+    /// - Parameters:
+    ///   - region: The region.
+    ///   - custom: Where to send requests instead of the region's own endpoint.
+    ///   - usesFIPS: Whether to use the endpoint with FIPS 140 validated cryptography.
+    ///   - usesDualStack: Whether to use the endpoint that answers over IPv6 too.
+    static func url(region: String, custom: URL?, usesFIPS: Bool, usesDualStack: Bool) throws(InvalidRequest) -> URL {
+        if let custom {
+            guard !usesFIPS else { throw .conflictingOptions("a custom endpoint and useFIPS") }
+            guard !usesDualStack else { throw .conflictingOptions("a custom endpoint and useDualStack") }
+            _ = try URLParts(custom)
+            return custom
         }
-        guard let region else { throw .missingRegion(lookedAt: SSMClient.regionVariables) }
         guard region.isHostLabel else { throw .invalidRegion(region) }
         let partition = AWSPartition.containing(region)
         let isGov = partition.name == "aws-us-gov"
         let host =
-            switch (options.useFIPS, options.useDualStack) {
+            switch (usesFIPS, usesDualStack) {
             case (true, true): "ssm-fips.\(region).\(partition.dualStackDomain)"
             case (true, false): isGov ? "ssm.\(region).amazonaws.com" : "ssm-fips.\(region).\(partition.domain)"
             case (false, true): "ssm.\(region).\(partition.dualStackDomain)"

@@ -132,6 +132,7 @@ extension CloudAssistantClient {
             endpoint: server.url,
             timeouts: Timeouts(attempt: isHurried ? .milliseconds(200) : .seconds(30))
         )
+        options.host = TestHost().system
         options.surroundings = Surroundings(random: { 0 })
         return CloudAssistantClient(
             region: "cn-hangzhou",

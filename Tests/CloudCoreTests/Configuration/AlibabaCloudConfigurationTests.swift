@@ -1,4 +1,5 @@
 import CloudCore
+import CloudTestSupport
 import Testing
 
 @Suite struct AlibabaCloudConfigurationTests {

@@ -1,4 +1,5 @@
 import CloudCore
+import CloudTestSupport
 import Foundation
 import Testing
 

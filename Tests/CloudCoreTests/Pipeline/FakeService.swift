@@ -69,7 +69,7 @@ struct FakeClient {
     static let read = OperationDescriptor(name: "Read", isIdempotent: true)
     static let write = OperationDescriptor(name: "Write", isIdempotent: false)
 
-    let clock = ManualClock()
+    let clock: ManualClock
     let transport: StubTransport
     let pipeline: ServicePipeline<FakeDialect>
 
@@ -81,8 +81,10 @@ struct FakeClient {
         retry: RetryPolicy = .standard,
         timeouts: Timeouts = Timeouts(),
         observer: (any CallObserver)? = nil,
-        quota: RetryQuota = RetryQuota()
+        quota: RetryQuota = RetryQuota(),
+        clock: ManualClock = ManualClock()
     ) {
+        self.clock = clock
         self.transport = StubTransport(time: self.clock.time, answers: answers)
         let count = Counter()
         self.pipeline = ServicePipeline(

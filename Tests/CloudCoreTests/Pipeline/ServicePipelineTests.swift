@@ -187,6 +187,32 @@ import Testing
         #expect(client.clock.waits == [.seconds(1), .seconds(2)])
     }
 
+    @Test func endsACallWhoseCredentialsTakeTooLong() async {
+        struct Slow: CredentialsProvider {
+            let clock: ManualClock
+
+            func credentials() async throws -> Credentials {
+                self.clock.advance(by: .seconds(11))
+                try await Task.sleep(for: .seconds(600))
+                return Credentials(accessKeyID: "id", secretAccessKey: "planted-secret")
+            }
+        }
+        let clock = ManualClock()
+        let client = FakeClient(
+            answers: [Self.answer(.ok())],
+            credentials: Slow(clock: clock),
+            timeouts: Timeouts(call: .seconds(10)),
+            clock: clock
+        )
+        let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.write) }
+        guard case .timedOut(let failure) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(!failure.mayHaveReachedService && failure.attempts == 0)
+        #expect(client.transport.requests.isEmpty)
+    }
+
     @Test func waitsAsLongAsTheServiceAsks() async throws {
         let client = FakeClient(answers: [
             Self.answer(.refused("x", 503, headers: ["retry-after": "1500"])), Self.answer(.ok()),

@@ -2,7 +2,7 @@ extension Fault {
     /// What can happen to a connection before an answer begins.
     public static let connections: [Fault] = [
         Fault("connection refused", door: .closed),
-        Fault("connection never made", door: .stuck, isSlow: true),
+        Fault("connection never made", door: .stuck),
         Fault("closed after the request is read", Script([.close])),
         Fault("reset after the request is read", Script([.reset])),
         Fault("never answers", Script([.hang]), isSlow: true),

@@ -32,7 +32,11 @@ extension FaultServer {
         call: (FaultServer, URLSessionTransport) async throws(CloudError<Code>) -> ResponseMetadata
     ) async throws -> Outcome {
         let server = try FaultServer(fault)
-        let transport = URLSessionTransport(idleTimeout: .seconds(30), maxResponseSize: 50_000)
+        let transport = URLSessionTransport(
+            connectTimeout: fault.door == .stuck ? .milliseconds(200) : .seconds(30),
+            readTimeout: .seconds(30),
+            maxResponseSize: 50_000
+        )
         if fault.isOnKeptConnection {
             try await first(server, transport)
             if fault.closesIdleConnection { try await eventually { server.openConnectionCount == 0 } }

@@ -73,8 +73,8 @@ enum FaultTable {
     private static let late: [(faults: [String], read: Outcome, write: Outcome)] = [
         (
             ["connection never made"],
-            read: Outcome(.transport(.timedOut), attempts: 3, arrived: 0, mayHaveActed: true),
-            write: Outcome(.transport(.timedOut), attempts: 1, arrived: 0, mayHaveActed: true)
+            read: Outcome(.transport(.notConnected), attempts: 3, arrived: 0),
+            write: Outcome(.transport(.notConnected), attempts: 3, arrived: 0)
         ),
         (
             ["never answers", "stops in the headers", "stops in the body", "one byte a second"],

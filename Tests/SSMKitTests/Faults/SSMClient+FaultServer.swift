@@ -22,6 +22,7 @@ extension SSMClient {
             timeouts: Timeouts(attempt: attemptTimeout),
             observer: observer
         )
+        options.host = TestHost().system
         options.surroundings = Surroundings(random: { random })
         return SSMClient(
             region: "us-east-1",

@@ -34,10 +34,27 @@ import Testing
     @Test(arguments: [(FaultServer.Door.stuck, false), (.open, true)])
     func endsWhenNothingCameForTooLong(door: FaultServer.Door, mayHaveReached: Bool) async throws {
         let server = try FaultServer([Script([.hang])], door: door)
-        let transport = URLSessionTransport(idleTimeout: .milliseconds(300))
+        let transport = URLSessionTransport(readTimeout: .milliseconds(300))
         let failure = try await Self.failure(server, transport: transport)
         #expect(failure?.kind == .timedOut)
         #expect(failure?.mayHaveReachedService == mayHaveReached)
+    }
+
+    @Test func endsWhenNoConnectionIsMadeInTime() async throws {
+        let server = try FaultServer([.answer()], door: .stuck)
+        let start = ContinuousClock.now
+        let transport = URLSessionTransport(connectTimeout: .milliseconds(100))
+        let failure = try await Self.failure(server, transport: transport)
+        #expect(failure?.kind == .notConnected)
+        #expect(failure?.mayHaveReachedService == false)
+        #expect(ContinuousClock.now - start < .seconds(20))
+    }
+
+    @Test func waitsForAnAnswerLongerThanForAConnection() async throws {
+        let server = try FaultServer([Script([.pause(.milliseconds(400))] + Script.answer().steps)])
+        let transport = URLSessionTransport(connectTimeout: .milliseconds(200))
+        let request = TransportRequest(method: "POST", url: server.url, body: Data("{}".utf8))
+        #expect(try await transport.send(request).status == 200)
     }
 
     @Test func knowsThatABrokenHandshakeSentNothing() async throws {

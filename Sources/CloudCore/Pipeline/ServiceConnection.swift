@@ -1,0 +1,68 @@
+package import Foundation
+
+/// Where and how a client makes its calls.
+package struct ServiceConnection<Dialect: ServiceDialect>: Sendable {
+    /// The region that requests are signed for.
+    package let region: String
+
+    /// Where requests are sent.
+    package let endpoint: URL
+
+    /// What takes them there.
+    package let pipeline: ServicePipeline<Dialect>
+
+    package init(region: String, endpoint: URL, pipeline: ServicePipeline<Dialect>) {
+        self.region = region
+        self.endpoint = endpoint
+        self.pipeline = pipeline
+    }
+}
+
+/// Finds out what a client wasn't told when it makes its first call, and keeps it.
+package struct ServiceConnector<Dialect: ServiceDialect>: Sendable {
+    package typealias Failure = CloudError<Dialect.ErrorCode>
+
+    private let found: ResolvedOnce<ServiceConnection<Dialect>>
+    private let limit: Duration?
+    private let time: TimeSource
+
+    /// Creates a connector.
+    /// - Parameters:
+    ///   - limit: How long it may take to find out; as long as a call may.
+    ///   - time: The time.
+    ///   - find: Finds out; called again only after a failure.
+    package init(
+        limit: Duration?,
+        on time: TimeSource,
+        find: @escaping @Sendable () async throws -> ServiceConnection<Dialect>
+    ) {
+        self.found = ResolvedOnce(find)
+        self.limit = limit
+        self.time = time
+    }
+
+    /// Returns the connection for a call.
+    package func connection(for operation: OperationDescriptor) async throws(Failure) -> ServiceConnection<Dialect> {
+        if let known = self.found.known { return known }
+        do {
+            let connection = try await withDeadline(self.limit, on: self.time) { [found] in try await found.value }
+            if let connection { return connection }
+        } catch let error as InvalidRequest {
+            throw .invalidRequest(error)
+        } catch let error as ConfigurationError {
+            throw .invalidRequest(.invalidConfiguration(error))
+        } catch {
+            if error is CancellationError || Task.isCancelled { throw .cancelled }
+            throw .invalidRequest(.invalidConfiguration(ConfigurationError(place: "region", reason: "\(error)")))
+        }
+        if Task.isCancelled { throw .cancelled }
+        throw .timedOut(
+            TimeoutFailure(
+                operation: operation.name,
+                limit: self.limit ?? .zero,
+                mayHaveReachedService: false,
+                attempts: 0
+            )
+        )
+    }
+}

@@ -1,0 +1,80 @@
+import CloudAssistantKit
+import CloudTestSupport
+import Foundation
+import Testing
+
+/// What a client takes from the machine that it runs on.
+@Suite struct CloudAssistantConfigurationTests {
+    private static let config = """
+        {"current": "default", "profiles": [
+            {"name": "default", "mode": "AK", "access_key_id": "LTAIDEFAULT", "access_key_secret": "planted-secret",
+             "region_id": "cn-beijing"},
+            {"name": "work", "mode": "AK", "access_key_id": "LTAIWORK", "access_key_secret": "planted-secret",
+             "region_id": "cn-shanghai"}
+        ]}
+        """
+
+    /// Makes a call and returns what was sent.
+    private func sent(
+        _ host: TestHost,
+        region: String? = nil,
+        options: CloudAssistantClient.Options = .init()
+    ) async throws(CloudAssistantError) -> TransportRequest? {
+        let transport = StubTransport(.json("{}"))
+        var options = options
+        options.host = host.system
+        _ = try await CloudAssistantClient(region: region, transport: transport, options: options).describeCommands()
+        return transport.requests.first
+    }
+
+    @Test(
+        arguments: [
+            ([:], nil, "cn-beijing", "LTAIDEFAULT"),
+            (["ALIBABA_CLOUD_PROFILE": "work"], nil, "cn-shanghai", "LTAIWORK"),
+            ([:], "work", "cn-shanghai", "LTAIWORK"),
+            (["ALIBABA_CLOUD_REGION_ID": "eu-central-1"], nil, "eu-central-1", "LTAIDEFAULT"),
+        ] as [([String: String], String?, String, String)]
+    )
+    func findsRegionAndCredentials(
+        environment: [String: String],
+        profile: String?,
+        region: String,
+        accessKeyID: String
+    ) async throws {
+        let host = TestHost(environment: environment, files: ["/home/.aliyun/config.json": Self.config])
+        let sent = try await self.sent(host, options: .init(profile: profile))
+        #expect(sent?.parameters["RegionId"] == region)
+        #expect(sent?.url.host() == "ecs.\(region).aliyuncs.com")
+        #expect(sent?.headers["authorization"]?.contains("Credential=\(accessKeyID),") == true)
+    }
+
+    @Test func saysWhereItLookedForTheRegion() async {
+        let host = TestHost(files: ["/home/.aliyun/config.json": #"{"profiles": []}"#])
+        let error = await #expect(throws: CloudAssistantError.self) { _ = try await self.sent(host) }
+        guard case .invalidRequest(.missingRegion(let lookedAt)) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(lookedAt.first == "ALIBABA_CLOUD_REGION_ID")
+        #expect(lookedAt.count == 2)
+    }
+
+    @Test(arguments: [("true", "ecs-vpc.cn-beijing.aliyuncs.com"), ("false", "ecs.cn-beijing.aliyuncs.com")])
+    func usesTheEndpointOfTheVPCWhereTheEnvironmentSaysSo(value: String, endpoint: String) async throws {
+        let host = TestHost(
+            environment: ["ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED": value],
+            files: ["/home/.aliyun/config.json": Self.config]
+        )
+        #expect(try await self.sent(host)?.url.host() == endpoint)
+        let custom = CloudAssistantClient.Options(endpoint: URL(string: "http://localhost:8080"))
+        #expect(try await self.sent(host, options: custom)?.url.host() == "localhost")
+    }
+
+    @Test func namesTheSettingThatCannotBeUsed() async {
+        let host = TestHost(environment: ["ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED": "perhaps"])
+        let error = await #expect(throws: CloudAssistantError.self) {
+            _ = try await self.sent(host, region: "cn-beijing")
+        }
+        #expect(error?.description.contains("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED") == true)
+    }
+}

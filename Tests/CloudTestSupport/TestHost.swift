@@ -1,0 +1,64 @@
+public import CloudCore
+public import CloudEmulator
+public import Foundation
+
+/// A machine that is all in memory: files, programs, network and time.
+public struct TestHost: Sendable {
+    /// The environment variables.
+    public var environment: [String: String]
+    /// The files' texts, by path.
+    public var files: [String: String]
+    /// The network.
+    public var transport: any HTTPTransport
+    /// The time.
+    public var clock: ManualClock
+    /// Runs a program.
+    public var runProgram: @Sendable (ProgramCall) async throws -> Data = { call in
+        throw ProgramFailure.notStarted(program: call.arguments.first ?? "")
+    }
+
+    /// Creates a machine: by default one with nothing on it, and no network.
+    public init(
+        environment: [String: String] = [:],
+        files: [String: String] = [:],
+        transport: any HTTPTransport = Unplugged(),
+        clock: ManualClock = ManualClock()
+    ) {
+        self.environment = environment
+        self.files = files
+        self.transport = transport
+        self.clock = clock
+    }
+
+    /// The machine as a host; its home folder is `/home` unless the environment names another.
+    public var system: HostSystem {
+        let files = self.files
+        return HostSystem(
+            environment: self.environment,
+            homeFolder: self.environment["HOME"] ?? "/home",
+            readFile: { path, maxSize throws(FileFailure) in
+                guard let text = files[path] else { throw FileFailure(path: path, reason: .missing) }
+                guard text.utf8.count <= maxSize else {
+                    throw FileFailure(path: path, reason: .tooLarge(limit: maxSize))
+                }
+                return Data(text.utf8)
+            },
+            runProgram: self.runProgram,
+            transport: self.transport,
+            time: self.clock.time,
+            random: { 0.5 },
+            unique: { "unique" }
+        )
+    }
+}
+
+/// A transport of a machine that has no network.
+public struct Unplugged: HTTPTransport {
+    /// Creates a transport.
+    public init() {}
+
+    /// Fails.
+    public func send(_ request: TransportRequest) async throws -> TransportResponse {
+        throw TransportFailure(.notConnected, reason: "no network")
+    }
+}

@@ -1,0 +1,225 @@
+import CloudEmulator
+import CloudTestSupport
+import Foundation
+import SSMKit
+import Testing
+
+/// What a client takes from the machine that it runs on.
+@Suite struct SSMConfigurationTests {
+    private static let keys = """
+
+        aws_access_key_id = AKIDPROFILE
+        aws_secret_access_key = planted-secret
+        """
+
+    /// Makes a call and returns where it went, or the error.
+    private func host(
+        _ host: TestHost,
+        region: String? = nil,
+        options: SSMClient.Options = .init()
+    ) async throws(SSMError) -> String? {
+        let transport = StubTransport(.json("{}"))
+        _ = try await SSMClient.testing(transport, region: region, options: options, host: host).listCommands()
+        return transport.requests.first?.url.host()
+    }
+
+    @Test(arguments: [
+        (["AWS_REGION": "eu-west-1", "AWS_DEFAULT_REGION": "eu-west-2"], "eu-west-1"),
+        (["AWS_DEFAULT_REGION": "eu-west-2"], "eu-west-2"),
+        ([:], "eu-central-1"),
+        (["AWS_PROFILE": "work"], "ap-south-1"),
+    ])
+    func findsTheRegionInTheEnvironmentAndTheProfile(environment: [String: String], region: String) async throws {
+        let config = "[default]\nregion = eu-central-1\n[profile work]\nregion = ap-south-1\n"
+        let host = TestHost(environment: environment, files: ["/home/.aws/config": config])
+        #expect(try await self.host(host) == "ssm.\(region).amazonaws.com")
+        #expect(try await self.host(host, region: "sa-east-1") == "ssm.sa-east-1.amazonaws.com")
+    }
+
+    @Test func findsTheRegionOfTheInstance() async throws {
+        let metadata = StubTransport(answers: [
+            { _ in TransportResponse(status: 200, body: Data("token".utf8)) },
+            { _ in TransportResponse(status: 200, body: Data("eu-north-1".utf8)) },
+        ])
+        #expect(try await self.host(TestHost(transport: metadata)) == "ssm.eu-north-1.amazonaws.com")
+        #expect(metadata.requests.count == 2)
+    }
+
+    @Test func saysWhereItLookedForTheRegion() async {
+        let error = await #expect(throws: SSMError.self) { _ = try await self.host(TestHost()) }
+        guard case .invalidRequest(.missingRegion(let lookedAt)) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(lookedAt.count == 4)
+        #expect(lookedAt.starts(with: ["AWS_REGION", "AWS_DEFAULT_REGION"]))
+        #expect(error?.description.contains("instance metadata") == true)
+    }
+
+    @Test func takesRegionAndCredentialsOfTheProfileThatItIsGiven() async throws {
+        let config = "[default]\nregion = eu-west-1\n[profile work]\nregion = ap-south-1\(Self.keys)\n"
+        let transport = StubTransport(.json("{}"))
+        let host = TestHost(
+            environment: ["AWS_ACCESS_KEY_ID": "AKIDENVIRONMENT", "AWS_SECRET_ACCESS_KEY": "planted-secret"],
+            files: ["/home/.aws/config": config]
+        )
+        let client = SSMClient(transport: transport, options: .init(profile: "work", host: host.system))
+        _ = try await client.listCommands()
+        let sent = try #require(transport.requests.first)
+        #expect(sent.url.host() == "ssm.ap-south-1.amazonaws.com")
+        #expect(sent.headers["authorization"]?.contains("Credential=AKIDPROFILE/") == true)
+    }
+
+    @Test(arguments: [
+        (["AWS_ENDPOINT_URL_SSM": "http://localhost:4566"], "localhost"),
+        (["AWS_ENDPOINT_URL": "http://localhost:4566"], "localhost"),
+        (
+            ["AWS_ENDPOINT_URL": "http://localhost:4566", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"],
+            "ssm.us-east-1.amazonaws.com"
+        ),
+        (["AWS_USE_FIPS_ENDPOINT": "true"], "ssm-fips.us-east-1.amazonaws.com"),
+        (["AWS_USE_DUALSTACK_ENDPOINT": "true"], "ssm.us-east-1.api.aws"),
+    ])
+    func findsTheEndpointInTheEnvironment(environment: [String: String], endpoint: String) async throws {
+        #expect(try await self.host(TestHost(environment: environment), region: "us-east-1") == endpoint)
+    }
+
+    @Test func prefersTheEndpointThatItIsGiven() async throws {
+        let host = TestHost(environment: ["AWS_ENDPOINT_URL": "http://localhost:4566"])
+        let options = SSMClient.Options(endpoint: URL(string: "https://vpce-1.ssm.example"))
+        #expect(try await self.host(host, region: "us-east-1", options: options) == "vpce-1.ssm.example")
+    }
+
+    @Test(arguments: [
+        (["AWS_MAX_ATTEMPTS": "5"], RetryPolicy.configured, 5),
+        (["AWS_MAX_ATTEMPTS": "2", "AWS_RETRY_MODE": "adaptive"], .configured, 2),
+        ([:], .configured, 3),
+        (["AWS_MAX_ATTEMPTS": "5"], .standard, 3),
+        (["AWS_MAX_ATTEMPTS": "5"], .none, 1),
+    ])
+    func triesAgainAsOftenAsIsConfigured(
+        environment: [String: String],
+        policy: RetryPolicy,
+        attempts: Int
+    ) async {
+        let clock = ManualClock()
+        let unavailable: StubTransport.Answer = { _ in TransportResponse(status: 503) }
+        let transport = StubTransport(time: clock.time, answers: Array(repeating: unavailable, count: 9))
+        let host = TestHost(environment: environment)
+        let client = SSMClient.testing(transport, options: .init(retry: policy), host: host)
+        await #expect(throws: SSMError.self) { _ = try await client.listCommands() }
+        #expect(transport.requests.count == attempts)
+    }
+
+    @Test func takesAPolicyThatWasChangedAsItIs() {
+        var policy = RetryPolicy.configured
+        policy.maxAttempts = 4
+        #expect(policy.orConfigured(RetryPolicy(maxAttempts: 9)).maxAttempts == 4)
+        #expect(RetryPolicy.configured.orConfigured(RetryPolicy(maxAttempts: 9)).maxAttempts == 9)
+        #expect(RetryPolicy.configured.orConfigured(nil) == .standard)
+    }
+
+    @Test(arguments: [
+        (["AWS_MAX_ATTEMPTS": "many"], [:], "AWS_MAX_ATTEMPTS"),
+        (["AWS_USE_FIPS_ENDPOINT": "yes please"], [:], "AWS_USE_FIPS_ENDPOINT"),
+        (["AWS_PROFILE": "wrok"], [:], "wrok"),
+        ([:], ["/home/.aws/config": "[default]\nregion\n"], "/home/.aws/config, line 2"),
+    ])
+    func namesTheSettingThatCannotBeUsed(
+        environment: [String: String],
+        files: [String: String],
+        place: String
+    ) async {
+        let error = await #expect(throws: SSMError.self) {
+            _ = try await self.host(TestHost(environment: environment, files: files), region: "us-east-1")
+        }
+        guard case .invalidRequest(.invalidConfiguration) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(error?.description.contains(place) == true, "\(String(describing: error))")
+    }
+
+    @Test func looksOnceHoweverManyCallsThereAre() async throws {
+        let reads = Counter()
+        var host = TestHost().system
+        host.readFile = { path, _ throws(FileFailure) in
+            guard path.hasSuffix("config") else { throw FileFailure(path: path, reason: .missing) }
+            reads.next()
+            return Data("[default]\nregion = eu-west-1\n".utf8)
+        }
+        let transport = StubTransport(answers: Array(repeating: { _ in .json("{}") }, count: 50))
+        let client = SSMClient(
+            credentials: StaticCredentials(Credentials(accessKeyID: "a", secretAccessKey: "b")),
+            transport: transport,
+            options: .init(host: host)
+        )
+        try await withThrowingTaskGroup { group in
+            for _ in 0..<50 { group.addTask { _ = try await client.listCommands() } }
+            try await group.waitForAll()
+        }
+        #expect(reads.count == 1)
+    }
+
+    @Test func looksAgainAfterAFailure() async throws {
+        let looks = Counter()
+        var host = TestHost(environment: ["AWS_EC2_METADATA_DISABLED": "true"]).system
+        host.readFile = { path, _ throws(FileFailure) in
+            guard path.hasSuffix("config"), looks.next() > 1 else {
+                throw FileFailure(path: path, reason: .missing)
+            }
+            return Data("[default]\nregion = eu-west-1\n".utf8)
+        }
+        let transport = StubTransport(.json("{}"))
+        let client = SSMClient(
+            credentials: StaticCredentials(Credentials(accessKeyID: "a", secretAccessKey: "b")),
+            transport: transport,
+            options: .init(host: host)
+        )
+        await #expect(throws: SSMError.self) { _ = try await client.listCommands() }
+        _ = try await client.listCommands()
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test func findsOutWithinTheTimeOfACall() async {
+        let clock = ManualClock()
+        // A metadata service that never answers, while the call's time passes.
+        let metadata = StubTransport(answers: [
+            { _ in
+                clock.advance(by: .seconds(11))
+                try await Task.sleep(for: .seconds(600))
+                return TransportResponse(status: 200)
+            }
+        ])
+        let client = SSMClient.testing(
+            StubTransport(time: clock.time),
+            region: nil,
+            options: .init(timeouts: Timeouts(call: .seconds(10))),
+            host: TestHost(transport: metadata)
+        )
+        let error = await #expect(throws: SSMError.self) { _ = try await client.listCommands() }
+        guard case .timedOut(let failure) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(!failure.mayHaveReachedService && failure.attempts == 0)
+    }
+
+    @Test func stopsLookingWhenItIsCancelled() async {
+        let asked = Counter()
+        let metadata = StubTransport(answers: [
+            { _ in
+                asked.next()
+                try await Task.sleep(for: .seconds(600))
+                return TransportResponse(status: 200)
+            }
+        ])
+        let client = SSMClient.testing(StubTransport(), region: nil, host: TestHost(transport: metadata))
+        let call = Task { try await client.listCommands() }
+        while asked.count == 0 { await Task.yield() }
+        call.cancel()
+        let result = await call.result
+        #expect(throws: SSMError.self) { try result.get() }
+        if case .failure(let error as SSMError) = result, case .cancelled = error {} else { Issue.record("\(result)") }
+    }
+}
