@@ -67,6 +67,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "SecurityTests",
+            dependencies: [
+                "CloudCore", "SSMKit", "CloudAssistantKit", "CloudEmulator", "CodegenCore", "CloudTestSupport",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "IntegrationTests",
             dependencies: ["CloudCore", "SSMKit", "CloudAssistantKit", "CloudEmulator", "CloudTestSupport"],
             swiftSettings: settings

@@ -12,7 +12,7 @@ enum CloudAssistantEndpoint {
     static func url(region: String, custom: URL?, usesVPC: Bool) throws(InvalidRequest) -> URL {
         if let custom {
             guard !usesVPC else { throw .conflictingOptions("a custom endpoint and useVPC") }
-            _ = try URLParts(custom)
+            try URLParts.checkEndpoint(custom)
             return custom
         }
         guard region.isHostLabel else { throw .invalidRegion(region) }

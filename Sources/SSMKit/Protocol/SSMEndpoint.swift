@@ -14,7 +14,7 @@ enum SSMEndpoint {
         if let custom {
             guard !usesFIPS else { throw .conflictingOptions("a custom endpoint and useFIPS") }
             guard !usesDualStack else { throw .conflictingOptions("a custom endpoint and useDualStack") }
-            _ = try URLParts(custom)
+            try URLParts.checkEndpoint(custom)
             return custom
         }
         guard region.isHostLabel else { throw .invalidRegion(region) }
