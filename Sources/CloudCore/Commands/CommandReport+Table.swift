@@ -22,7 +22,7 @@ extension CommandReport {
 
 extension MachineResult {
     /// What a line has room for: of a failure what it says, otherwise how the output begins.
-    private var gist: String {
+    fileprivate var gist: String {
         let errors = self.standardError.text
         let text = self.succeeded || errors.isEmpty ? self.standardOutput.text : errors
         let lines = text.split(whereSeparator: \.isNewline)
