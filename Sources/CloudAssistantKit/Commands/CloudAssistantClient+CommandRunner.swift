@@ -13,7 +13,8 @@ extension CloudAssistantClient: CommandRunner {
     /// - Returns: A handle to follow the run and to stop it.
     /// - Throws: ``CommandError/invalid(_:)`` if nothing was sent, ``CommandError/outcomeUnknown(marker:started:underlying:)``
     ///   if it is unknown whether an invocation was taken, ``CommandError/call(_:started:)`` if the service refused one.
-    public func run(_ script: Script, on targets: Targets, options: RunOptions) async throws(CommandError) -> CommandRun {
+    public func run(_ script: Script, on targets: Targets, options: RunOptions) async throws(CommandError) -> CommandRun
+    {
         try await self.run(script, on: targets, schedule: nil, options: options)
     }
 

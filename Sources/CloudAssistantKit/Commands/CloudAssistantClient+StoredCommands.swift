@@ -23,6 +23,13 @@ extension CloudAssistantClient {
             parameters: parameters.isEmpty ? nil : parameters,
             timeout: options.executionTimeout.map { Int($0.wholeSeconds) }
         )
-        return try await self.start(template, on: targets, schedule, options, name: commandID, search: .command(commandID))
+        return try await self.start(
+            template,
+            on: targets,
+            schedule,
+            options,
+            name: commandID,
+            search: .command(commandID)
+        )
     }
 }

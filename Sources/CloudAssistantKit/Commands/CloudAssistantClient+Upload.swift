@@ -77,10 +77,13 @@ private struct FileBackend: CommandBackend {
     }
 
     func machines(of command: StartedCommand) async throws -> MachineListing {
-        MachineListing(try await self.file(command)?.invokeInstances.map { MachineResult($0, invokeID: command.id) } ?? [])
+        MachineListing(
+            try await self.file(command)?.invokeInstances.map { MachineResult($0, invokeID: command.id) } ?? []
+        )
     }
 
-    private func file(_ command: StartedCommand) async throws(CloudAssistantError) -> CloudAssistant.SendFileInvocation? {
+    private func file(_ command: StartedCommand) async throws(CloudAssistantError) -> CloudAssistant.SendFileInvocation?
+    {
         let request = CloudAssistant.DescribeSendFileResultsRequest(invokeID: command.id, maxResults: 50)
         return try await self.client.describeSendFileResults(request).invocations.first
     }

@@ -85,7 +85,8 @@ public struct Frequency: Sendable, Hashable {
     ///   - minute: The minute, 0 to 59.
     ///   - timeZone: Where the clock hangs; UTC if it is `nil`.
     /// - Returns: The schedule.
-    public static func weekly(on days: Set<Weekday>, hour: Int, minute: Int = 0, timeZone: TimeZone? = nil) -> Frequency {
+    public static func weekly(on days: Set<Weekday>, hour: Int, minute: Int = 0, timeZone: TimeZone? = nil) -> Frequency
+    {
         let days = days.map(\.rawValue).sorted().map(String.init).joined(separator: ",")
         return .cron(minute: "\(minute)", hour: "\(hour)", dayOfMonth: "?", dayOfWeek: days, timeZone: timeZone)
     }
@@ -145,7 +146,9 @@ extension Frequency {
     }
 
     private static func isCronCharacter(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil || "*,-/?#".unicodeScalars.contains(scalar))
+        scalar.isASCII
+            && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+                || "*,-/?#".unicodeScalars.contains(scalar))
     }
 
     /// A zone by its name, or by its distance from GMT: `Asia/Shanghai`, `GMT+8:00`, `UTC`.

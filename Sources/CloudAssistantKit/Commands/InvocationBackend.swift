@@ -33,7 +33,8 @@ struct InvocationBackend: CommandBackend {
         self.deliveryLimit = options.deliveryTimeout
         self.patience =
             patience
-            ?? (options.deliveryTimeout ?? .seconds(3_600)) + (options.executionTimeout ?? .seconds(3_600)) + .seconds(900)
+            ?? (options.deliveryTimeout ?? .seconds(3_600)) + (options.executionTimeout ?? .seconds(3_600))
+            + .seconds(900)
     }
 
     func overview(of commands: [StartedCommand]) async throws -> [String: CommandOverview] {

@@ -25,7 +25,8 @@ struct InvocationPlan<Request: InvocationRequest> {
                 request.instanceIDs = machines
                 return request
             }
-            let width = concurrency.map { max(1, $0 / Self.batchSize) } ?? (options.maxErrors == nil ? batches.count : 1)
+            let width =
+                concurrency.map { max(1, $0 / Self.batchSize) } ?? (options.maxErrors == nil ? batches.count : 1)
             self.waves = batches.pieces(of: width)
             self.errorsAllowed = options.maxErrors?.count(of: ids.count)
             return

@@ -34,9 +34,21 @@ package final class CommandProgress: Sendable {
         var isStopped = false
         var plan = PollPlan()
         var sweeps = 0
+        var sweep: Sweep?
         var faults = 0
         var allowance = 0
         var lastNews = Duration.zero
+    }
+
+    /// A round of questions: what is left of it stays when a question fails.
+    private struct Sweep {
+        let number: Int
+
+        /// How far the commands are, if that was asked.
+        let overviews: [String: CommandOverview]?
+
+        /// The commands that are yet to be looked at.
+        var waiting: ArraySlice<String>
     }
 
     private struct Key: Hashable {
@@ -105,7 +117,9 @@ extension CommandProgress {
     }
 
     private static func report(_ state: State) -> CommandReport {
-        let waiting = state.waves.joined().flatMap { $0.machines ?? [] }.map { MachineResult(instanceID: $0, state: .pending) }
+        let waiting = state.waves.joined().flatMap { $0.machines ?? [] }.map {
+            MachineResult(instanceID: $0, state: .pending)
+        }
         return CommandReport(machines: Array(state.machines.values) + waiting, notes: state.notes)
     }
 
@@ -155,7 +169,9 @@ extension CommandProgress {
         for (index, batch) in wave.enumerated() {
             do throws(CommandError) {
                 guard !Task.isCancelled else { throw await self.cancelled() }
-                guard !self.state.withLock({ $0.isStopped }) else { return self.skip(wave[index...], "the run was cancelled") }
+                guard !self.state.withLock({ $0.isStopped }) else {
+                    return self.skip(wave[index...], "the run was cancelled")
+                }
                 self.take(try await self.start(batch, errorsLeft))
             } catch {
                 let failure = self.state.withLock { state in
@@ -176,7 +192,9 @@ extension CommandProgress {
     private func start(_ batch: CommandBatch, _ errorsLeft: Int?) async throws(CommandError) -> StartedCommand {
         guard self.options.cancelsOnTaskCancellation else { return try await batch.start(errorsLeft) }
         return try await Task { () -> Result<StartedCommand, CommandError> in
-            do throws(CommandError) { return .success(try await batch.start(errorsLeft)) } catch { return .failure(error) }
+            do throws(CommandError) { return .success(try await batch.start(errorsLeft)) } catch {
+                return .failure(error)
+            }
         }.value.get()
     }
 
@@ -260,7 +278,6 @@ extension CommandProgress {
             let isLast = try await self.pause(isThrottled: isThrottled, patience: backend.patience)
             do {
                 try await self.sweep(backend)
-                self.state.withLock { $0.faults = 0 }
                 try await self.goOn()
                 return
             } catch let error as CommandError {
@@ -308,24 +325,41 @@ extension CommandProgress {
 // MARK: - Asking
 
 extension CommandProgress {
+    /// Asks once about everything, or goes on with what the last time failed to ask.
     private func sweep(_ backend: any CommandBackend) async throws {
-        let (active, number) = self.state.withLock { state in
-            state.sweeps += 1
-            let pages = state.active.reduce(0) { $0 + $1.pages }
-            let share = max(10, pages / 4)
-            state.allowance = min(state.allowance + share, share)
-            // Who was listed longest ago comes first.
-            return (state.active.sorted { $0.listedAt < $1.listedAt }, state.sweeps)
+        var sweep = try await self.currentSweep(backend)
+        while let id = sweep.waiting.first {
+            let followed = self.state.withLock { state in state.active.first { $0.command.id == id } }
+            let overview = sweep.overviews?[id]
+            if let followed, self.isWorthListing(followed, overview, asked: sweep.overviews != nil) {
+                let listing = try await backend.machines(of: followed.command)
+                self.note(listing.note)
+                try await self.take(listing.machines, of: followed, overview, sweep: sweep.number, from: backend)
+                try await self.giveUpLate(followed, with: backend)
+            }
+            sweep.waiting.removeFirst()
+            self.state.withLock { state in
+                state.faults = 0
+                state.sweep = sweep
+            }
         }
+        self.state.withLock { $0.sweep = nil }
+    }
+
+    private func currentSweep(_ backend: any CommandBackend) async throws -> Sweep {
+        if let sweep = self.state.withLock({ $0.sweep }) { return sweep }
+        // Who was listed longest ago comes first.
+        let active = self.state.withLock { $0.active.sorted { $0.listedAt < $1.listedAt } }
         let asks = active.count > 1 || active.contains { $0.needsOverview }
-        let overviews = asks ? try await backend.overview(of: active.map(\.command)) : [:]
-        for followed in active {
-            let overview = overviews[followed.command.id]
-            guard self.isWorthListing(followed, overview, asked: asks) else { continue }
-            let listing = try await backend.machines(of: followed.command)
-            self.note(listing.note)
-            try await self.take(listing.machines, of: followed, overview, sweep: number, from: backend)
-            try await self.giveUpLate(followed, with: backend)
+        let overviews = asks ? try await backend.overview(of: active.map(\.command)) : nil
+        return self.state.withLock { state in
+            let share = max(10, state.active.reduce(0) { $0 + $1.pages } / 4)
+            state.allowance = min(state.allowance + share, share)
+            state.sweeps += 1
+            let sweep = Sweep(number: state.sweeps, overviews: overviews, waiting: active.map(\.command.id)[...])
+            state.sweep = sweep
+            state.faults = 0
+            return sweep
         }
     }
 

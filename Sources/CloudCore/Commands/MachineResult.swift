@@ -76,10 +76,10 @@ public struct MachineResult: Sendable, Hashable, Identifiable {
 }
 
 extension MachineResult {
-    /// How long the script ran; `nil` unless it has started and ended.
+    /// How long the script ran, to the millisecond; `nil` unless it has started and ended.
     public var duration: Duration? {
         guard let startDate, let endDate, endDate >= startDate else { return nil }
-        return .seconds(endDate.timeIntervalSince(startDate))
+        return .milliseconds((endDate.timeIntervalSince(startDate) * 1_000).rounded())
     }
 }
 

@@ -16,7 +16,8 @@ extension RunOptions {
         }
         switch self.maxErrors {
         case .count(let count) where count < 0: throw .invalid("maxErrors is \(count): the least is 0")
-        case .percent(let part) where !(0...100).contains(part): throw .invalid("maxErrors is \(part) %: it is 0 to 100")
+        case .percent(let part) where !(0...100).contains(part):
+            throw .invalid("maxErrors is \(part) %: it is 0 to 100")
         default: break
         }
     }

@@ -15,7 +15,8 @@ extension MachineResult {
 
     /// Reads an entry of a list of invocations, which has both outputs in one text.
     init(_ invocation: SSM.CommandInvocation) {
-        let plugin = invocation.commandPlugins.first { $0.name?.hasSuffix("Script") ?? false }
+        let plugin =
+            invocation.commandPlugins.first { $0.name?.hasSuffix("Script") ?? false }
             ?? invocation.commandPlugins.first
         self.init(
             status: invocation.status?.rawValue ?? "",

@@ -15,7 +15,8 @@ extension SSMClient: CommandRunner {
     /// - Returns: A handle to follow the run and to stop it.
     /// - Throws: ``CommandError/invalid(_:)`` if nothing was sent, ``CommandError/outcomeUnknown(marker:started:underlying:)``
     ///   if it is unknown whether a command was taken, ``CommandError/call(_:started:)`` if the service refused one.
-    public func run(_ script: Script, on targets: Targets, options: RunOptions) async throws(CommandError) -> CommandRun {
+    public func run(_ script: Script, on targets: Targets, options: RunOptions) async throws(CommandError) -> CommandRun
+    {
         let plan = try SSMCommandPlan(script, on: targets.checked(), options: options, marker: self.newMarker())
         let progress = CommandProgress(
             waves: plan.waves { request, number in

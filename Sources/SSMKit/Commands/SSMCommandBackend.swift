@@ -21,7 +21,8 @@ struct SSMCommandBackend: CommandBackend {
         self.output = options.output
         self.patience =
             patience
-            ?? (options.deliveryTimeout ?? .seconds(3_600)) + (options.executionTimeout ?? .seconds(3_600)) + .seconds(900)
+            ?? (options.deliveryTimeout ?? .seconds(3_600)) + (options.executionTimeout ?? .seconds(3_600))
+            + .seconds(900)
     }
 
     func overview(of commands: [StartedCommand]) async throws -> [String: CommandOverview] {
@@ -71,19 +72,33 @@ struct SSMCommandBackend: CommandBackend {
 
     func complete(_ result: MachineResult) async throws -> (result: MachineResult, note: String?) {
         guard result.standardOutput.isTruncated || result.standardError.isTruncated else { return (result, nil) }
+        var whole: MachineResult
         do {
-            var whole = MachineResult(
+            whole = MachineResult(
                 try await self.client.getCommandInvocation(commandID: result.commandID, instanceID: result.instanceID)
             )
-            guard whole.state.isTerminal else { return (result, nil) }
-            whole.commandID = result.commandID
-            guard let output else { return (whole, nil) }
-            let bucket = SSMOutputBucket(output, client: self.client)
-            return (try await bucket.completing(whole), nil)
         } catch {
-            if error.mayPass { throw error }
-            return (result, "the whole output of \(result.instanceID) can't be had: \(error)")
+            return try Self.leaving(result, because: error)
         }
+        guard whole.state.isTerminal else { return (result, nil) }
+        whole.commandID = result.commandID
+        guard let output, whole.standardOutput.isTruncated || whole.standardError.isTruncated else {
+            return (whole, nil)
+        }
+        do {
+            return (try await SSMOutputBucket(output, client: self.client).completing(whole), nil)
+        } catch {
+            return try Self.leaving(whole, because: error)
+        }
+    }
+
+    /// Returns a result as it is where the rest of its output can't be had, unless that may pass.
+    private static func leaving(
+        _ result: MachineResult,
+        because error: SSMError
+    ) throws(SSMError) -> (result: MachineResult, note: String?) {
+        if error.mayPass { throw error }
+        return (result, "the whole output of \(result.instanceID) can't be had: \(error)")
     }
 
     func cancel(_ command: StartedCommand, on machines: [String]?) async throws {

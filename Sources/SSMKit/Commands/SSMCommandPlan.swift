@@ -60,7 +60,8 @@ struct SSMCommandPlan {
     }
 
     /// The request without its machines.
-    private static func template(_ script: Script, _ options: RunOptions) throws(CommandError) -> SSM.SendCommandRequest {
+    private static func template(_ script: Script, _ options: RunOptions) throws(CommandError) -> SSM.SendCommandRequest
+    {
         if let user = script.user {
             throw .invalid("Systems Manager can't run a script as the user \(quoted(user)): leave the user out")
         }

@@ -8,7 +8,9 @@ struct SSMCommandSender {
     private static let throttledAttempts = 20
 
     /// How long to wait before each look for a command that may have been taken: new commands are not listed at once.
-    private static let looks: [Duration] = [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4), .seconds(8), .seconds(15)]
+    private static let looks: [Duration] = [
+        .milliseconds(500), .seconds(1), .seconds(2), .seconds(4), .seconds(8), .seconds(15),
+    ]
 
     /// How many pages of an account's newest commands are searched.
     private static let pageLimit = 20
@@ -37,7 +39,7 @@ struct SSMCommandSender {
             let answer: SSM.SendCommandResponse
             do throws(SSMError) {
                 answer = try await self.client.sendCommand(request)
-            } catch where error.mayHaveReachedService {
+            } catch  where error.mayHaveReachedService {
                 return try await self.find(request, marker, since: date, cause: error)
             } catch {
                 guard error.isThrottling, attempt < Self.throttledAttempts else { throw .call(error, started: []) }

@@ -43,7 +43,7 @@ private typealias Script = CloudCore.Script
         for try await update in run.updates { news.append("\(update)") }
         #expect(
             news == [
-                "i-1 running", "i-2 running", "i-1 succeeded (exit 0, 10.0 s)", "i-2 succeeded (exit 0, 20.0 s)",
+                "i-1 running", "i-2 running", "i-1 succeeded (exit 0, 10 s)", "i-2 succeeded (exit 0, 20 s)",
             ]
         )
         // A second loop gets the same history, and asks nobody.
@@ -73,8 +73,15 @@ private typealias Script = CloudCore.Script
             output: .init(bucket: "logs", prefix: "patch", region: "eu-west-1")
         )
         let script = Script.powerShell("Get-Date", workingDirectory: "C:\\", environment: ["A": "it's"])
-        _ = try await SSMClient.testing(stub).run(script, on: .tags(["env": ["prod", "test"], "app": ["db"]]), options: options)
-        let request = try JSONDecoder().decode(SSM.SendCommandRequest.self, from: try #require(stub.requests.first).body)
+        _ = try await SSMClient.testing(stub).run(
+            script,
+            on: .tags(["env": ["prod", "test"], "app": ["db"]]),
+            options: options
+        )
+        let request = try JSONDecoder().decode(
+            SSM.SendCommandRequest.self,
+            from: try #require(stub.requests.first).body
+        )
         #expect(request.documentName == "AWS-RunPowerShellScript")
         #expect(
             request.parameters == [
@@ -96,7 +103,10 @@ private typealias Script = CloudCore.Script
     @Test func meansTheMachinesOfAResourceGroup() async throws {
         let stub = StubTransport(Self.answer("c-1"))
         _ = try await SSMClient.testing(stub).run(.shell("true"), on: .resourceGroup("web"))
-        let request = try JSONDecoder().decode(SSM.SendCommandRequest.self, from: try #require(stub.requests.first).body)
+        let request = try JSONDecoder().decode(
+            SSM.SendCommandRequest.self,
+            from: try #require(stub.requests.first).body
+        )
         #expect(request.targets?.map(\.key) == ["resource-groups:Name"])
         #expect(request.targets?.map(\.values) == [["web"]])
     }
@@ -159,7 +169,10 @@ private typealias Script = CloudCore.Script
 
     @Test func stopsTheScript() async throws {
         let cloud = CloudEmulator(machines: 60, clock: .manual) { _, _ in .init(duration: .seconds(3_000)) }
-        let run = try await SSMClient.emulated(cloud).run(.shell("sleep 3000"), on: .instances(cloud.machines.map(\.id)))
+        let run = try await SSMClient.emulated(cloud).run(
+            .shell("sleep 3000"),
+            on: .instances(cloud.machines.map(\.id))
+        )
         try await run.cancel()
         let report = try await run.report()
         #expect(report.machines.count == 60)
@@ -172,10 +185,16 @@ private typealias Script = CloudCore.Script
             .init(standardOutput: "up", duration: .seconds(machine.index == 1 ? 1 : 600))
         }
         let ssm = SSMClient.emulated(cloud)
-        let run = try await ssm.run(.shell("x"), on: .instances(["i-1", "i-2"]), options: .init(deadline: .seconds(60)))
+        let run = try await ssm.run(
+            .shell("x"),
+            on: .instances(["i-1", "i-2"]),
+            options: .init(deadline: .seconds(60))
+        )
         let start = cloud.time.now()
         let error = await #expect(throws: CommandError.self) { try await run.report() }
-        guard case .deadlinePassed(let report)? = error else { return #expect(Bool(false), "\(String(describing: error))") }
+        guard case .deadlinePassed(let report)? = error else {
+            return #expect(Bool(false), "\(String(describing: error))")
+        }
         #expect(report["i-1"]?.standardOutput.text == "up")
         #expect(report["i-2"]?.state == .running)
         #expect(cloud.time.now().timeIntervalSince(start) <= 60)
@@ -254,7 +273,9 @@ private typealias Script = CloudCore.Script
         let run = try await SSMClient.emulated(cloud).run(.shell("x"), on: .instances(cloud.machines.map(\.id)))
         let report = try await run.report()
         #expect(report.machines.count == 1_000)
-        #expect(report.machines.allSatisfy { ($0.exitCode == 1) == ($0.instanceID.hasSuffix("0")) && $0.state.isTerminal })
+        #expect(
+            report.machines.allSatisfy { ($0.exitCode == 1) == ($0.instanceID.hasSuffix("0")) && $0.state.isTerminal }
+        )
         #expect(cloud.machines.allSatisfy { cloud.executions(on: $0.id) == 1 })
         let calls = cloud.calls
         #expect(calls["SendCommand"] == 20)
