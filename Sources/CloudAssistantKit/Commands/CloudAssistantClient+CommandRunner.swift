@@ -55,7 +55,7 @@ extension CloudAssistantClient: CommandRunner {
     public func follow(_ commandIDs: [String], options: RunOptions) -> CommandRun {
         var options = options
         options.deliveryTimeout = nil
-        let now = self.pipeline.surroundings.time.now()
+        let now = self.surroundings.time.now()
         return CommandRun(
             CommandProgress(
                 following: commandIDs.map { StartedCommand(id: $0, machines: nil, date: now) },
@@ -66,7 +66,7 @@ extension CloudAssistantClient: CommandRunner {
                     patience: .seconds(49 * 3_600)
                 ),
                 options: options,
-                surroundings: self.pipeline.surroundings
+                surroundings: self.surroundings
             )
         )
     }
@@ -106,7 +106,7 @@ extension CloudAssistantClient: CommandRunner {
             errorsAllowed: plan.errorsAllowed,
             backend: InvocationBackend(client: self, options: waiting, search: search),
             options: options,
-            surroundings: self.pipeline.surroundings
+            surroundings: self.surroundings
         )
         try await progress.start()
         return CommandRun(progress)
@@ -114,6 +114,6 @@ extension CloudAssistantClient: CommandRunner {
 
     /// A name that no other command has.
     func newName() -> String {
-        "run-" + self.pipeline.surroundings.unique().filter { $0 != "-" }.prefix(32)
+        "run-" + self.surroundings.unique().filter { $0 != "-" }.prefix(32)
     }
 }

@@ -25,7 +25,7 @@ extension CloudAssistantClient {
     /// - Throws: ``CommandError/notOnline(_:)`` that names the instances that could not be reached in time,
     ///   ``CommandError/call(_:started:)`` if the service can't be asked.
     public func waitUntilOnline(_ instanceIDs: [String], timeout: Duration) async throws(CommandError) {
-        try await self.waitUntilOnline(instanceIDs, timeout: timeout, surroundings: self.pipeline.surroundings)
+        try await self.waitUntilOnline(instanceIDs, timeout: timeout, surroundings: self.surroundings)
     }
 
     /// One unknown id spoils the answer for all of a call, so such a call is made again in halves.

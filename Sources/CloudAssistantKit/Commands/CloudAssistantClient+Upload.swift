@@ -51,7 +51,7 @@ extension CloudAssistantClient {
             errorsAllowed: nil,
             backend: FileBackend(client: self, options: options),
             options: options,
-            surroundings: self.pipeline.surroundings
+            surroundings: self.surroundings
         )
         try await progress.start()
         return CommandRun(progress)

@@ -71,7 +71,7 @@ struct InvocationBackend: CommandBackend {
         do throws(CloudAssistantError) {
             for try await result in self.client.pages(of: request).items { machines.append(MachineResult(result)) }
         } catch {
-            let isTooEarly = self.client.pipeline.surroundings.time.now() < command.date + 60
+            let isTooEarly = self.client.surroundings.time.now() < command.date + 60
             guard isTooEarly, error.serviceFailure?.code == .invalidInvokeIDNotFound else { throw error }
         }
         return MachineListing(machines)

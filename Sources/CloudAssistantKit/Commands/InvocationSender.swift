@@ -16,7 +16,7 @@ struct InvocationSender {
     /// - Throws: ``CommandError/outcomeUnknown(marker:started:underlying:)`` or ``CommandError/call(_:started:)``.
     func send<Request: StartingRequest>(_ request: Request, marker: String) async throws(CommandError) -> StartedCommand
     {
-        let surroundings = self.client.pipeline.surroundings
+        let surroundings = self.client.surroundings
         let request = request.fillingClientToken(surroundings.unique)
         let date = surroundings.time.now()
         var plan = PollPlan(first: .seconds(1))

@@ -27,7 +27,7 @@ extension SSMClient: CommandRunner {
             errorsAllowed: plan.errorsAllowed,
             backend: SSMCommandBackend(client: self, options: options),
             options: options,
-            surroundings: self.pipeline.surroundings
+            surroundings: self.surroundings
         )
         try await progress.start()
         return CommandRun(progress)
@@ -40,13 +40,13 @@ extension SSMClient: CommandRunner {
     ///     task is cancelled; the rest is of no account.
     /// - Returns: A handle to follow the commands and to stop them.
     public func follow(_ commandIDs: [String], options: RunOptions) -> CommandRun {
-        let now = self.pipeline.surroundings.time.now()
+        let now = self.surroundings.time.now()
         return CommandRun(
             CommandProgress(
                 following: commandIDs.map { StartedCommand(id: $0, machines: nil, date: now) },
                 backend: SSMCommandBackend(client: self, options: options, patience: .seconds(49 * 3_600)),
                 options: options,
-                surroundings: self.pipeline.surroundings
+                surroundings: self.surroundings
             )
         )
     }
@@ -83,11 +83,11 @@ extension SSMClient: CommandRunner {
     /// - Throws: ``CommandError/notOnline(_:)`` that names the nodes that could not be reached in time,
     ///   ``CommandError/call(_:started:)`` if the service can't be asked.
     public func waitUntilOnline(_ instanceIDs: [String], timeout: Duration) async throws(CommandError) {
-        try await self.waitUntilOnline(instanceIDs, timeout: timeout, surroundings: self.pipeline.surroundings)
+        try await self.waitUntilOnline(instanceIDs, timeout: timeout, surroundings: self.surroundings)
     }
 
     /// Text that no other command has.
     private func newMarker() -> String {
-        "run-" + self.pipeline.surroundings.unique().filter { $0 != "-" }.prefix(32)
+        "run-" + self.surroundings.unique().filter { $0 != "-" }.prefix(32)
     }
 }

@@ -62,7 +62,7 @@ struct SSMCommandBackend: CommandBackend {
         do {
             return try await self.lists.machines(of: command, client: self.client)
         } catch let error as SSMError {
-            let isTooEarly = self.client.pipeline.surroundings.time.now() < command.date + 60
+            let isTooEarly = self.client.surroundings.time.now() < command.date + 60
             guard isTooEarly, let code = error.serviceFailure?.code,
                 code == .invocationDoesNotExist || code == .invalidCommandID
             else { throw error }

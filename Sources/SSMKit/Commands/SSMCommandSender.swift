@@ -15,7 +15,7 @@ struct SSMCommandSender {
     /// How many pages of an account's newest commands are searched.
     private static let pageLimit = 20
 
-    private var surroundings: Surroundings { self.client.pipeline.surroundings }
+    private var surroundings: Surroundings { self.client.surroundings }
 
     /// Sends a command.
     /// - Parameters:

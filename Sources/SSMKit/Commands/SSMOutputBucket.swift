@@ -6,11 +6,15 @@ struct SSMOutputBucket {
     private let region: String
     private let pipeline: ServicePipeline<S3Dialect>
 
-    init(_ location: RunOptions.OutputLocation, client: SSMClient) {
+    private static let operation = OperationDescriptor(name: "GetObject", area: "S3", isIdempotent: true)
+
+    /// Takes region, credentials and transport of a client.
+    init(_ location: RunOptions.OutputLocation, client: SSMClient) async throws(SSMError) {
+        let connection = try await client.connector.connection(for: Self.operation)
+        let region = location.region ?? connection.region
+        let ssm = connection.pipeline
         self.location = location
-        let region = location.region ?? client.region ?? ""
         self.region = region
-        let ssm = client.pipeline
         self.pipeline = ServicePipeline(
             dialect: S3Dialect(signer: SigV4Signer(service: "s3", region: region, options: .s3)),
             credentials: ssm.credentials,
@@ -48,8 +52,7 @@ struct SSMOutputBucket {
     }
 
     private func object(_ key: String) async throws(SSMError) -> Data {
-        let operation = OperationDescriptor(name: "GetObject", area: "S3", isIdempotent: true)
-        let answer = try await self.pipeline.run(operation) { () throws(InvalidRequest) in
+        let answer = try await self.pipeline.run(Self.operation) { () throws(InvalidRequest) in
             // The bucket in the path rather than in the host: its name may have dots, which certificates don't cover.
             let path = ([self.location.bucket] + key.split(separator: "/").map(String.init))
                 .map { PercentEncoding.encode($0) }
