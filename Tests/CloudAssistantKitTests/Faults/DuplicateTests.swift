@@ -42,7 +42,7 @@ import Testing
         _ voice: CountingService.Voice,
         token: String? = nil
     ) async -> PlanOutcome {
-        let plan = FaultPlan(seed: seed)
+        let plan = CallPlan(seed: seed)
         let clock = ManualClock()
         let service = CountingService(plan, voice: voice, time: clock.time) { clock.advance(by: $0) }
         let assistant = CloudAssistantClient(

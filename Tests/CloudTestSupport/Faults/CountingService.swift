@@ -43,7 +43,7 @@ public final class CountingService: HTTPTransport, CredentialsProvider {
     }
 
     private struct State {
-        var plan: FaultPlan
+        var plan: CallPlan
         var executions = 0
         var happened: [PlannedFault] = []
         var tokens: Set<String> = []
@@ -63,7 +63,7 @@ public final class CountingService: HTTPTransport, CredentialsProvider {
     ///   - time: The time in which it lives.
     ///   - passTime: Moves that time.
     public init(
-        _ plan: FaultPlan,
+        _ plan: CallPlan,
         voice: Voice,
         time: TimeSource,
         passTime: @escaping @Sendable (Duration) -> Void

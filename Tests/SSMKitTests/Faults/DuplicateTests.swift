@@ -28,7 +28,7 @@ import Testing
     }
 
     private static func send(_ seed: UInt64, retriesUnknownOutcomes: Bool = false) async -> PlanOutcome {
-        let plan = FaultPlan(seed: seed)
+        let plan = CallPlan(seed: seed)
         let clock = ManualClock()
         let service = CountingService(plan, voice: .ssm, time: clock.time) { clock.advance(by: $0) }
         let ssm = SSMClient(

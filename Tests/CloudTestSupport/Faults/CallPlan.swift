@@ -1,5 +1,5 @@
 /// What goes wrong in one call, attempt by attempt, and how the client is set up for it.
-public struct FaultPlan: Sendable {
+public struct CallPlan: Sendable {
     /// What is left to happen, the next first; after the last, all is well.
     public var faults: [PlannedFault]
 
