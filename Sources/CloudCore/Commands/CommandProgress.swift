@@ -187,8 +187,10 @@ extension CommandProgress {
         if Task.isCancelled, self.options.cancelsOnTaskCancellation { throw await self.cancelled() }
     }
 
-    /// Starts a part of the run. Where cancelling the task is to stop the command, whether it was taken must be known, so
-    /// a task of its own sees that through.
+    /// Starts a part of the run.
+    ///
+    /// Where cancelling the task is to stop the command, whether it was taken must be known, so a task of its own sees
+    /// that through.
     private func start(_ batch: CommandBatch, _ errorsLeft: Int?) async throws(CommandError) -> StartedCommand {
         guard self.options.cancelsOnTaskCancellation else { return try await batch.start(errorsLeft) }
         return try await Task { () -> Result<StartedCommand, CommandError> in
