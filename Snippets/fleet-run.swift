@@ -98,10 +98,15 @@ struct Arguments {
 
     /// The script, read from its file.
     func readScript() throws -> Script {
-        let data =
-            self.script == "-"
-            ? FileHandle.standardInput.readDataToEndOfFile()
-            : try Data(contentsOf: URL(filePath: self.script))
+        let data: Data
+        do {
+            data =
+                self.script == "-"
+                ? try FileHandle.standardInput.readToEnd() ?? Data()
+                : try Data(contentsOf: URL(filePath: self.script))
+        } catch {
+            throw UsageError(description: "\(self.script) can't be read: \(error.localizedDescription)")
+        }
         guard let text = String(data: data, encoding: .utf8) else {
             throw UsageError(description: "\(self.script) is no UTF-8 text")
         }

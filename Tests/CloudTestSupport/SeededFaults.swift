@@ -9,6 +9,11 @@ public final class SeededFaults: Sendable {
         case throttled, serverFault, expired
     }
 
+    /// The seeds to try: 12, or as many as `CLOUD_TEST_SEEDS` says.
+    public static var seeds: ClosedRange<Int> {
+        1...max(1, ProcessInfo.processInfo.environment["CLOUD_TEST_SEEDS"].flatMap { Int($0) } ?? 12)
+    }
+
     private let state: Mutex<UInt64>
     private let answer: @Sendable (Answer) -> TransportResponse
 
