@@ -172,7 +172,11 @@ extension CommandProgress {
                 guard !self.state.withLock({ $0.isStopped }) else {
                     return self.skip(wave[index...], "the run was cancelled")
                 }
-                self.take(try await self.start(batch, errorsLeft))
+                if let command = try await self.start(batch, errorsLeft) {
+                    self.take(command)
+                } else {
+                    self.note("a part of the run was meant for no machine")
+                }
             } catch {
                 let failure = self.state.withLock { state in
                     let failure = error.adding(started: state.started)
@@ -187,11 +191,13 @@ extension CommandProgress {
         if Task.isCancelled, self.options.cancelsOnTaskCancellation { throw await self.cancelled() }
     }
 
-    /// Starts a part of the run. Where cancelling the task is to stop the command, whether it was taken must be known, so
-    /// a task of its own sees that through.
-    private func start(_ batch: CommandBatch, _ errorsLeft: Int?) async throws(CommandError) -> StartedCommand {
+    /// Starts a part of the run.
+    ///
+    /// Where cancelling the task is to stop the command, whether it was taken must be known, so a task of its own sees
+    /// that through.
+    private func start(_ batch: CommandBatch, _ errorsLeft: Int?) async throws(CommandError) -> StartedCommand? {
         guard self.options.cancelsOnTaskCancellation else { return try await batch.start(errorsLeft) }
-        return try await Task { () -> Result<StartedCommand, CommandError> in
+        return try await Task { () -> Result<StartedCommand?, CommandError> in
             do throws(CommandError) { return .success(try await batch.start(errorsLeft)) } catch {
                 return .failure(error)
             }
