@@ -7,6 +7,8 @@ enum CloudAssistantEndpoint {
     ///   - region: The region.
     ///   - custom: Where to send requests instead of the region's own endpoint.
     ///   - usesVPC: Whether to use the endpoint that is reached from within a VPC.
+    /// - Returns: The endpoint.
+    /// - Throws: ``InvalidRequest`` for a region or endpoint that can't be used, and for options that exclude each other.
     static func url(region: String, custom: URL?, usesVPC: Bool) throws(InvalidRequest) -> URL {
         if let custom {
             guard !usesVPC else { throw .conflictingOptions("a custom endpoint and useVPC") }

@@ -8,6 +8,8 @@ enum SSMEndpoint {
     ///   - custom: Where to send requests instead of the region's own endpoint.
     ///   - usesFIPS: Whether to use the endpoint with FIPS 140 validated cryptography.
     ///   - usesDualStack: Whether to use the endpoint that answers over IPv6 too.
+    /// - Returns: The endpoint.
+    /// - Throws: ``InvalidRequest`` for a region or endpoint that can't be used, and for options that exclude each other.
     static func url(region: String, custom: URL?, usesFIPS: Bool, usesDualStack: Bool) throws(InvalidRequest) -> URL {
         if let custom {
             guard !usesFIPS else { throw .conflictingOptions("a custom endpoint and useFIPS") }
