@@ -67,8 +67,15 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "SecurityTests",
+            dependencies: [
+                "CloudCore", "SSMKit", "CloudAssistantKit", "CloudEmulator", "CodegenCore", "CloudTestSupport",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "IntegrationTests",
-            dependencies: ["CloudCore", "SSMKit", "CloudAssistantKit", "CloudTestSupport"],
+            dependencies: ["CloudCore", "SSMKit", "CloudAssistantKit", "CloudEmulator", "CloudTestSupport"],
             swiftSettings: settings
         ),
         .testTarget(name: "CodegenTests", dependencies: ["CodegenCore"], swiftSettings: settings),

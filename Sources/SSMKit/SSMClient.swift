@@ -18,7 +18,7 @@ public struct SSMClient: Sendable {
     public let region: String?
 
     let surroundings: Surroundings
-    private let connector: ServiceConnector<SSMDialect>
+    let connector: ServiceConnector<SSMDialect>
 
     /// Creates a client.
     ///

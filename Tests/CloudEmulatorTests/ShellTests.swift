@@ -46,4 +46,28 @@ import Testing
         #expect(invocation.status == .timedOut)
         #expect(invocation.standardOutputContent == "")
     }
+
+    @Test func runsInTheFolderThatIsAskedForAndSoManyAtOnce() async throws {
+        let cloud = CloudEmulator(machines: (1...4).map { Machine(index: $0) }, executor: .shell)
+        let ssm = cloud.ssm()
+        let sent = try await ssm.sendCommand(
+            documentName: "AWS-RunShellScript",
+            instanceIDs: (1...4).map { "i-\($0)" },
+            parameters: ["commands": ["pwd; exit 1"], "workingDirectory": ["/"]],
+            maxConcurrency: "1",
+            maxErrors: "1"
+        )
+        let id = sent.command?.commandID ?? ""
+        var ended = false
+        while !ended {
+            try await Task.sleep(for: .milliseconds(5))
+            ended = try await ssm.listCommands(commandID: id).commands.first?.completedCount == 4
+        }
+        #expect(
+            try await ssm.states(of: id)
+                == ["i-1": "Failed", "i-2": "Failed", "i-3": "Terminated", "i-4": "Terminated"]
+        )
+        #expect(try await ssm.getCommandInvocation(commandID: id, instanceID: "i-1").standardOutputContent == "/\n")
+        #expect(cloud.machines.map { cloud.executions(on: $0.id) } == [1, 1, 0, 0])
+    }
 }

@@ -46,8 +46,32 @@ enum Peers {
         }
     }
 
+    /// HTTPS servers with certificates of all kinds.
+    struct TLS: Decodable, Sendable {
+        /// The ports by the certificates' names.
+        var ports: [String: Int]
+
+        /// The port that tells how many requests the others have got.
+        var counter: Int
+
+        /// Whether this process trusts the authority that issued the certificates.
+        var isAuthorityTrusted: Bool {
+            ProcessInfo.processInfo.environment["CLOUD_TEST_TLS_TRUSTED"] != nil
+        }
+    }
+
+    static let tls: TLS? = describedBy("CLOUD_TEST_TLS")
     static let moto: Moto? = describedBy("CLOUD_TEST_MOTO")
     static let gateway: Gateway? = describedBy("CLOUD_TEST_ALIYUN")
+
+    /// The interpreter that has the packages of other people's clients.
+    static let python = {
+        let path = ProcessInfo.processInfo.environment["CLOUD_TEST_PYTHON"]
+        if path == nil {
+            print("skipping other people's clients: CLOUD_TEST_PYTHON is not set; use Tests/Integration/run")
+        }
+        return path
+    }()
 
     /// Says once which tests are skipped, and why.
     private static func describedBy<Peer: Decodable>(_ variable: String) -> Peer? {

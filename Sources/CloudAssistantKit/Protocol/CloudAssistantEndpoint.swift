@@ -8,11 +8,11 @@ enum CloudAssistantEndpoint {
     ///   - custom: Where to send requests instead of the region's own endpoint.
     ///   - usesVPC: Whether to use the endpoint that is reached from within a VPC.
     /// - Returns: The endpoint.
-    /// - Throws: ``InvalidRequest`` for a region or endpoint that can't be used, and for options that exclude each other.
+    /// - Throws: ``InvalidRequest`` for a region or an endpoint that can't be used.
     static func url(region: String, custom: URL?, usesVPC: Bool) throws(InvalidRequest) -> URL {
         if let custom {
             guard !usesVPC else { throw .conflictingOptions("a custom endpoint and useVPC") }
-            _ = try URLParts(custom)
+            try URLParts.checkEndpoint(custom)
             return custom
         }
         guard region.isHostLabel else { throw .invalidRegion(region) }

@@ -1,5 +1,3 @@
-package import Foundation
-
 /// The outline of a type as JSON: every member it may have, with a placeholder for a value.
 ///
 /// Nothing is stored for it. A type is decoded from a decoder that has whatever is asked for and keeps a record

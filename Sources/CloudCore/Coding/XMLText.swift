@@ -7,8 +7,10 @@ import FoundationXML
 /// The texts of a small XML answer, such as an error, by element name.
 package enum XMLText {
     /// Returns the text of each element that holds nothing but text; of several with one name, the first.
-    /// - Returns: The texts, or nothing if the document is not well-formed.
+    /// - Returns: The texts, or nothing if the document is not well-formed, is no UTF-8 or defines entities.
     package static func leaves(of document: Data) -> [String: String] {
+        // Foundation traps on names that are no UTF-8, and definitions are of use to attackers only.
+        guard let text = String(validating: document, as: UTF8.self), !text.contains("<!DOCTYPE") else { return [:] }
         let collector = Collector()
         let parser = XMLParser(data: document)
         parser.shouldResolveExternalEntities = false

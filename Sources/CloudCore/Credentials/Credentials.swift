@@ -57,18 +57,3 @@ extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, Cu
         )
     }
 }
-
-extension Credentials {
-    /// Returns text without any of the secrets in it, as they are or percent-encoded.
-    package func redacting(_ text: String) -> String {
-        var text = text
-        for secret in [self.secretAccessKey, self.sessionToken ?? ""] where !secret.isEmpty {
-            // A service quotes the string it signed, in which a value is encoded once or twice.
-            let once = PercentEncoding.encode(secret)
-            for form in [PercentEncoding.encode(once), once, secret] {
-                text = text.replacingOccurrences(of: form, with: redacted)
-            }
-        }
-        return text
-    }
-}

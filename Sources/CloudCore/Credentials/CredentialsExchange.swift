@@ -68,7 +68,7 @@ struct CredentialsExchange: Sendable {
             try Task.checkCancellation()
         } catch let failure as TransportFailure {
             let isUnreachable = failure.kind == .notConnected || failure.kind == .timedOut
-            throw .failed(Failure(reason: request.redacting(failure.reason), isUnreachable: isUnreachable))
+            throw .failed(Failure(reason: SecretFilter(request.secrets)(failure.reason), isUnreachable: isUnreachable))
         } catch {
             if error is CancellationError || Task.isCancelled { throw .thrown(CancellationError()) }
             throw .failed(Failure(reason: "the exchange failed (\(type(of: error)))", isUnreachable: false))
@@ -96,14 +96,5 @@ extension TransportResponse {
 extension TransportRequest {
     fileprivate static func orEnd(_ request: () throws -> TransportRequest) throws(ExchangeEnd) -> TransportRequest {
         do { return try request() } catch { throw .thrown(error) }
-    }
-
-    /// Returns what a transport said about the request, without the secrets in the request's headers.
-    fileprivate func redacting(_ text: String) -> String {
-        var text = text
-        for header in self.headers where HTTPHeaders.isSecret(header.name) && !header.value.isEmpty {
-            text = text.replacingOccurrences(of: header.value, with: redacted)
-        }
-        return text
     }
 }

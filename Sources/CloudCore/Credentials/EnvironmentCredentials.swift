@@ -83,3 +83,8 @@ extension [String: String] {
         return value
     }
 }
+
+extension EnvironmentCredentials: CustomReflectable {
+    /// The names of the variables, without their values.
+    public var customMirror: Mirror { Mirror(self, children: ["variables": self.variables]) }
+}

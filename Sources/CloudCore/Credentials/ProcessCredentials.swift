@@ -75,3 +75,8 @@ public struct ProcessCredentials: CredentialsProvider {
         }
     }
 }
+
+extension ProcessCredentials: CustomReflectable {
+    /// The form of the output, without the command, which may hold a secret.
+    public var customMirror: Mirror { Mirror(self, children: ["format": self.format]) }
+}

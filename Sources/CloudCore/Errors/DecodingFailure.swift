@@ -66,3 +66,16 @@ extension DecodingFailure {
         )
     }
 }
+
+extension DecodingFailure: CustomReflectable {
+    /// The members for printing, without the excerpt, since it may hold data.
+    public var customMirror: Mirror {
+        Mirror(
+            self,
+            children: [
+                "operation": self.operation, "reason": self.reason, "requestID": self.requestID as Any,
+                "status": self.status, "attempts": self.attempts,
+            ]
+        )
+    }
+}

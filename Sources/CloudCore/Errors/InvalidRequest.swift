@@ -18,6 +18,9 @@ public enum InvalidRequest: Error, Sendable, Hashable {
     /// Settings that exclude each other.
     case conflictingOptions(String)
 
+    /// A text that is no HTTP method.
+    case invalidMethod(String)
+
     /// A header whose name or value can't be sent.
     case invalidHeader(name: String, reason: String)
 
@@ -52,6 +55,8 @@ extension InvalidRequest: CustomStringConvertible {
             "the endpoint \(quoted(endpoint)) can't be used: \(reason)"
         case .conflictingOptions(let reason):
             "the client's options exclude each other: \(reason)"
+        case .invalidMethod(let method):
+            "\(quoted(method)) is no HTTP method: use one such as POST"
         case .invalidHeader(let name, let reason):
             "the header \(quoted(name)) can't be sent: \(reason)"
         case .unusableCredentials(let reason):

@@ -26,7 +26,7 @@ public struct ServiceFailure<Code: ServiceErrorCode>: Error, Sendable {
 
     /// Why another attempt may succeed, if it may.
     package var retryReason: RetryReason? {
-        didSet { self.mayHaveReachedService = self.retryReason?.mayHaveActed ?? false }
+        didSet { self.mayHaveReachedService = self.retryReason?.mayHaveActed ?? Self.isOutage(self.status) }
     }
 
     /// How long the service asks to wait before another attempt.
@@ -63,9 +63,12 @@ public struct ServiceFailure<Code: ServiceErrorCode>: Error, Sendable {
         self.status = status
         self.details = details
         self.attempts = attempts
-        self.mayHaveReachedService = false
+        self.mayHaveReachedService = Self.isOutage(status)
         self.retryReason = nil
     }
+
+    /// Whether a status tells of a failure after which nobody knows what was done.
+    private static func isOutage(_ status: Int) -> Bool { status >= 500 }
 }
 
 extension ServiceFailure: CustomStringConvertible {

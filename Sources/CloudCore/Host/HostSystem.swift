@@ -107,3 +107,10 @@ extension Data {
         return 1 + (lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0)
     }
 }
+
+extension HostSystem: CustomReflectable {
+    /// The members for printing, without the values of environment variables, which may be secret.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["environment": self.environment.keys.sorted(), "homeFolder": self.homeFolder as Any])
+    }
+}

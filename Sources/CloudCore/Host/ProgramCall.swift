@@ -63,3 +63,17 @@ extension ProgramFailure: CustomStringConvertible {
         }
     }
 }
+
+extension ProgramCall: CustomReflectable {
+    /// The members for printing, without arguments and the values of environment variables, which may be secret.
+    public var customMirror: Mirror {
+        Mirror(
+            self,
+            children: [
+                "program": self.arguments.first as Any, "argumentCount": self.arguments.count,
+                "environment": self.environment.keys.sorted(), "timeout": self.timeout,
+                "maxOutputSize": self.maxOutputSize,
+            ]
+        )
+    }
+}

@@ -65,6 +65,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
             host: built.url.host() ?? "",
             stopwatch: self.surroundings.time.stopwatch()
         )
+        var uncertain: Failure?
 
         while true {
             call.attempts += 1
@@ -74,6 +75,12 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
                 return (response, self.metadata(of: response, attempts: call.attempts))
             } catch {
                 let failure = error.noting(call)
+                if failure.mayHaveReachedService {
+                    uncertain = failure
+                } else if let uncertain {
+                    // What can't be sent any more says nothing of an earlier attempt, which may have taken effect.
+                    throw uncertain
+                }
                 call.mayHaveReachedService = failure.mayHaveReachedService
                 guard let delay = self.delay(after: failure, in: &call) else { throw failure }
                 self.observe(call, .retrying(after: delay))
@@ -92,7 +99,10 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
 
         let stopwatch = self.surroundings.time.stopwatch()
         do throws(Failure) {
-            let response = try await self.exchange(request, in: call)
+            var response = try await self.exchange(request, in: call)
+            if !(200..<300).contains(response.status) {
+                response = SecretFilter(request, signedWith: credentials)(response)
+            }
             if let refusal = self.refusal(in: response, of: &call) { throw .service(refusal) }
             self.rateLimiter?.note(isThrottled: false)
             self.observe(
@@ -102,7 +112,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
             )
             return response
         } catch {
-            let failure = error.redacting(credentials)
+            let failure = error.without(SecretFilter(request, signedWith: credentials))
             self.rateLimiter?.note(isThrottled: failure.isThrottling)
             self.observe(
                 call,
@@ -288,13 +298,15 @@ extension CloudError {
     }
 
     /// Returns the error without the secrets in what the service or the transport said.
-    fileprivate func redacting(_ credentials: Credentials) -> Self {
+    fileprivate func without(_ secrets: SecretFilter) -> Self {
         switch self {
         case .service(var failure):
-            failure.message = failure.message.map(credentials.redacting)
+            failure.code = Code(rawValue: secrets(failure.code.rawValue))
+            failure.message = failure.message.map { secrets($0) }
+            failure.requestID = failure.requestID.map { secrets($0) }
             return .service(failure)
         case .transport(var failure):
-            failure.reason = credentials.redacting(failure.reason)
+            failure.reason = secrets(failure.reason)
             return .transport(failure)
         default: return self
         }

@@ -8,11 +8,11 @@ public protocol IdempotentRequest: ServiceRequest {
 }
 
 extension IdempotentRequest {
-    /// Fills in a token, if the request has none yet.
+    /// Fills in a token, if the request has none yet or a blank one, by which no service recognises anything.
     /// - Parameter token: Returns a token never used before.
     /// - Returns: The request with a token.
     public func fillingClientToken(_ token: () -> String) -> Self {
-        guard self.clientToken == nil else { return self }
+        guard self.clientToken?.isEmpty ?? true else { return self }
         var filled = self
         filled.clientToken = token()
         return filled

@@ -71,6 +71,7 @@ public struct ACS3Signer: Sendable {
         nonce: String
     ) throws(InvalidRequest) -> Draft {
         try credentials.checkUsable()
+        try request.checkMethod()
         let url = try URLParts(request.url)
         let bodyHash = SHA256.hash(request.body).hexadecimal
         var request = request

@@ -71,6 +71,7 @@ public struct AliyunRPCSigner: Sendable {
         nonce: String
     ) throws(InvalidRequest) -> Draft {
         try credentials.checkUsable()
+        try request.checkMethod()
         let headers = try CanonicalHeaders(request.headers, collapsingBlanks: false) { _ in false }
         let url = try URLParts(request.url)
         var added = [

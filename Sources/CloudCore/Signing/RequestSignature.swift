@@ -37,3 +37,13 @@ extension Credentials {
         guard !isBlank else { throw .unusableCredentials(reason: "the \(name) is blank") }
     }
 }
+
+extension RequestSignature: CustomStringConvertible, CustomReflectable {
+    /// Nothing of the texts, which hold the session token; ask for them by name.
+    public var description: String { "RequestSignature(\(redacted))" }
+
+    /// Nothing of the texts, which hold the session token.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["canonicalRequest": redacted, "stringToSign": redacted, "signature": redacted])
+    }
+}

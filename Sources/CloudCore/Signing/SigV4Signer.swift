@@ -194,6 +194,7 @@ extension SigV4Signer {
         at date: Date
     ) throws(InvalidRequest) -> Draft {
         let timestamp = try self.check(credentials, date)
+        try request.checkMethod()
         let url = try URLParts(request.url)
         var request = request
         if request.headers["host"] == nil { request.headers["host"] = url.host }
@@ -217,6 +218,7 @@ extension SigV4Signer {
         guard expiresIn >= .seconds(1), expiresIn <= .seconds(604_800) else {
             throw .invalidTime(reason: "a presigned URL is good for 1 second to 7 days, not \(expiresIn)")
         }
+        try request.checkMethod()
         let url = try URLParts(request.url)
         var request = request
         if request.headers["host"] == nil { request.headers["host"] = url.host }

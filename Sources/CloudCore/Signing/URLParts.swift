@@ -31,7 +31,7 @@ package struct URLParts: Sendable {
             throw .invalidEndpoint(url.withoutSecrets, reason: "it has a user name, which can't be signed")
         }
         guard let host = Self.host(of: authority, scheme) else {
-            throw .invalidEndpoint(url.withoutSecrets, reason: "it names no host")
+            throw .invalidEndpoint(url.withoutSecrets, reason: "it names no host, or no port that is one")
         }
         let path = target[authority.endIndex...].prefix { $0 != UInt8(ascii: "?") }
         let hasPath = path.first == UInt8(ascii: "/")
@@ -39,6 +39,14 @@ package struct URLParts: Sendable {
         self.path = hasPath ? String(path) ?? "/" : "/"
         self.base = (String(target[..<path.endIndex]) ?? "") + (hasPath ? "" : "/")
         self.query = String(target[path.endIndex...].dropFirst()) ?? ""
+    }
+
+    /// Refuses a URL that can't be a service's endpoint, to which requests add a query of their own.
+    package static func checkEndpoint(_ url: URL) throws(InvalidRequest) {
+        _ = try URLParts(url)
+        guard !url.absoluteString.utf8.contains(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {
+            throw .invalidEndpoint(url.withoutSecrets, reason: "it may have a path, but no query and no fragment")
+        }
     }
 
     /// Returns the URL with another query, which is encoded already.
@@ -57,6 +65,16 @@ package struct URLParts: Sendable {
         var port: String { self == .https ? "443" : "80" }
     }
 
+    /// Whether a name or an address of a host may have a byte; an encoded one would be read in different ways.
+    private static func isAllowedInHost(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "-._~[]:".utf8.contains(byte)
+        }
+    }
+
     /// Returns a host in small letters, with the port unless it is the scheme's own.
     private static func host(of authority: Substring.UTF8View, _ scheme: Scheme) -> String? {
         // The colons within brackets belong to an IPv6 address.
@@ -65,7 +83,10 @@ package struct URLParts: Sendable {
         let port = authority[colon...].dropFirst()
         let isDefaultPort = port.isEmpty || port.elementsEqual(scheme.port.utf8)
         let host = isDefaultPort ? authority[..<colon] : authority
-        guard colon != authority.startIndex, let text = String(host) else { return nil }
+        let isPort = port.isEmpty || (String(port).flatMap { UInt16($0) } ?? 0) > 0
+        guard colon != authority.startIndex, isPort, authority[..<colon].allSatisfy(Self.isAllowedInHost),
+            let text = String(host)
+        else { return nil }
         return host.contains { $0 != $0.lowercasedASCII } ? text.lowercased() : text
     }
 }

@@ -68,6 +68,15 @@ extension TransportResponse: CustomStringConvertible, CustomReflectable {
 }
 
 extension URL {
+    /// The values of secret query parameters, decoded; the key's id is none.
+    package var secretValues: [String] {
+        CanonicalQuery((self.query(percentEncoded: true) ?? "").utf8).parameters.compactMap { parameter in
+            let name = String(decoding: parameter.name, as: UTF8.self).lowercased()
+            let isSecret = secretParameters.contains(name) && name != "accesskeyid" && name != "x-amz-credential"
+            return isSecret ? String(decoding: parameter.value, as: UTF8.self) : nil
+        }
+    }
+
     /// The URL's text with the values of secret query parameters and a password left out.
     package var withoutSecrets: String {
         var text = self.absoluteString

@@ -39,8 +39,10 @@ public struct URLSessionTransport: HTTPTransport {
     /// Sends a request and reads the whole answer.
     /// - Parameter request: The request, signed.
     /// - Returns: The answer, whatever its status.
-    /// - Throws: ``TransportFailure``, or `CancellationError`.
+    /// - Throws: ``TransportFailure``, `CancellationError`, or ``InvalidRequest`` for a method or header that can't
+    ///   be sent.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
+        try request.checkSyntax()
         guard !request.isRepeatable else {
             return try await self.delegate.send(request, over: self.session)
         }

@@ -8,52 +8,47 @@ extension CloudEmulator {
 
     /// The operations of Cloud Assistant that the emulator has, by name.
     static let cloudAssistantOperations: [String: CloudAssistantAnswer] = [
-        "CreateCommand": answer { try $0.createCommand($1, requestID: $2) },
+        "CreateCommand": answer(lacking: ["Launcher"]) { try $0.createCommand($1, requestID: $2) },
+        "ModifyCommand": answer(lacking: ["Launcher"]) { try $0.modifyCommand($1, requestID: $2) },
         "DeleteCommand": answer { try $0.deleteCommand($1, requestID: $2) },
-        "DescribeCommands": answer { try $0.describeCommands($1, requestID: $2) },
-        "InvokeCommand": answer { try await $0.invokeCommand($1, requestID: $2) },
-        "RunCommand": answer { try await $0.runCommand($1, requestID: $2) },
+        "DescribeCommands": answer(lacking: ["Latest", "Provider"]) { try $0.describeCommands($1, requestID: $2) },
+        "InvokeCommand": answer(lacking: lackingOfInvocations) { try await $0.invokeCommand($1, requestID: $2) },
+        "RunCommand": answer(lacking: lackingOfInvocations) { try await $0.runCommand($1, requestID: $2) },
         "StopInvocation": answer { try $0.stopInvocation($1, requestID: $2) },
-        "DescribeInvocations": answer { try $0.describeInvocations($1, requestID: $2) },
-        "DescribeInvocationResults": answer { try $0.describeInvocationResults($1, requestID: $2) },
+        "DescribeInvocations": answer(lacking: ["InvokeStatus", "Timed"]) {
+            try $0.describeInvocations($1, requestID: $2)
+        },
+        "DescribeInvocationResults": answer(lacking: ["InvokeRecordStatus"]) {
+            try $0.describeInvocationResults($1, requestID: $2)
+        },
+        "SendFile": answer { try $0.sendFile($1, requestID: $2) },
+        "DescribeSendFileResults": answer { try $0.describeSendFileResults($1, requestID: $2) },
         "DescribeCloudAssistantStatus": answer { try $0.describeCloudAssistantStatus($1, requestID: $2) },
+        "TagResources": answer { try $0.tagResources($1, requestID: $2) },
+        "UntagResources": answer { try $0.untagResources($1, requestID: $2) },
+        "ListTagResources": answer(lacking: ["TagFilter"]) { try $0.listTagResources($1, requestID: $2) },
     ]
 
+    private static let lackingOfInvocations: Set<String> = [
+        "ContainerId", "ContainerName", "Launcher", "OssOutputDelivery", "WindowsPasswordName",
+    ]
+
+    /// Makes an entry of the table of operations.
+    /// - Parameters:
+    ///   - lacking: Parameters that the emulator does not emulate: a request that has one of them is refused.
+    ///   - answer: Answers a query.
+    /// - Returns: How the operation is answered.
     private static func answer<Response: Encodable & SendableMetatype>(
+        lacking: Set<String> = [],
         _ answer: @escaping @Sendable (CloudEmulator, EmulatorQuery, String) async throws -> Response
     ) -> CloudAssistantAnswer {
         { emulator, query, requestID in
             _ = try query.required("RegionId")
+            if let name = query.names.sorted().first(where: lacking.contains) {
+                throw Refusal("UnsupportedParameter", "the emulator does not have the parameter \(name)")
+            }
+            await emulator.runWhatIsDue()
             return try CloudAssistant.makeEncoder().encode(try await answer(emulator, query, requestID))
-        }
-    }
-
-    /// A page of a list as Cloud Assistant gives it: by token, or by number.
-    struct NumberedPage<Item> {
-        var items: [Item]
-        var nextToken: String
-        var number: Int
-        var size: Int
-
-        init(of all: [Item], _ query: EmulatorQuery) throws {
-            let maxResults = try query.number("MaxResults")
-            self.number = try query.number("PageNumber") ?? 1
-            self.size = try maxResults ?? query.number("PageSize") ?? 10
-            guard self.number >= 1 else {
-                throw Refusal("InvalidParam.PageNumber", "PageNumber is at least 1", status: 403)
-            }
-            guard (1...50).contains(self.size) else {
-                throw Refusal("InvalidParam.PageSize", "a page has 1 to 50 members", status: 403)
-            }
-            if maxResults != nil || query["NextToken"] != nil {
-                let page = try EmulatorPage(of: all, size: self.size, token: query["NextToken"])
-                self.items = page.items
-                self.nextToken = page.nextToken ?? ""
-            } else {
-                let start = min((self.number - 1).multipliedReportingOverflow(by: self.size).partialValue, all.count)
-                self.items = Array(all[max(0, start)..<min(max(0, start) + self.size, all.count)])
-                self.nextToken = ""
-            }
         }
     }
 

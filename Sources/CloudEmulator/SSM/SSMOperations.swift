@@ -4,58 +4,57 @@ import SSMKit
 
 extension CloudEmulator {
     /// Answers the JSON of a request with the JSON of a response.
-    typealias SSMAnswer = @Sendable (CloudEmulator, Data) async throws -> Data
+    typealias SSMAnswer = @Sendable (CloudEmulator, SSMCall) async throws -> Data
 
     /// The operations of Systems Manager that the emulator has, by name.
     static let ssmOperations: [String: SSMAnswer] = Dictionary(
-        uniqueKeysWithValues: [
-            operation(SSM.SendCommandRequest.self) { emulator, request in try await emulator.sendCommand(request) },
-            operation(SSM.CancelCommandRequest.self) { emulator, request in try emulator.cancelCommand(request) },
-            operation(SSM.ListCommandsRequest.self) { emulator, request in try emulator.listCommands(request) },
-            operation(SSM.ListCommandInvocationsRequest.self) { emulator, request in
-                try emulator.listCommandInvocations(request)
-            },
-            operation(SSM.GetCommandInvocationRequest.self) { emulator, request in
-                try emulator.getCommandInvocation(request)
-            },
-            operation(SSM.DescribeInstanceInformationRequest.self) { emulator, request in
-                try emulator.describeInstanceInformation(request)
-            },
-            operation(SSM.DescribeMaintenanceWindowExecutionTaskInvocationsRequest.self) { emulator, request in
-                try emulator.describeWindowTasks(request)
-            },
-            operation(SSM.DescribeInstanceAssociationsStatusRequest.self) { emulator, request in
-                try emulator.describeAssociations(request)
-            },
-        ]
+        uniqueKeysWithValues: commandOperations + nodeOperations + parameterOperations + tagOperations
+            + plantedOperations
     )
 
-    private static func operation<Request: SSMRequest>(
-        _ type: Request.Type,
-        _ answer: @escaping @Sendable (CloudEmulator, Request) async throws -> Request.Response
+    /// Makes an entry of the table of operations.
+    /// - Parameters:
+    ///   - lacking: Members that the emulator does not emulate: a request that has one of them is refused.
+    ///   - answer: Answers a request.
+    /// - Returns: The operation's name, and how it is answered.
+    static func operation<Request: SSMRequest>(
+        lacking: Set<String> = [],
+        _ answer: @escaping @Sendable (CloudEmulator, Request, SSMCall) async throws -> Request.Response
     ) -> (String, SSMAnswer) {
-        (
-            type.operation.name,
-            { emulator, body in
+        let name = Request.operation.name
+        return (
+            name,
+            { emulator, call in
+                let members = try JSONDecoder().decode([String: Ignored].self, from: call.body).keys
+                if let member = members.sorted().first(where: lacking.contains) {
+                    throw Refusal("ValidationException", "the emulator does not have the member \(member) of \(name)")
+                }
                 let request: Request
                 do {
-                    request = try SSM.makeDecoder().decode(type, from: body)
+                    request = try SSM.makeDecoder().decode(Request.self, from: call.body)
                 } catch let error as DecodingError {
-                    throw Refusal(
-                        "ValidationException",
-                        "the request is not one of \(type.operation.name): \(error.summary)"
-                    )
+                    throw Refusal("ValidationException", "the request is not one of \(name): \(error.summary)")
                 }
-                return try SSM.makeEncoder().encode(try await answer(emulator, request))
+                return try SSM.makeEncoder().encode(try await answer(emulator, request, call))
             }
         )
     }
 
-    /// Returns a page of a list, refusing a token with the code of Systems Manager.
-    static func page<Item>(of all: [Item], _ maxResults: Int?, _ token: String?) throws -> EmulatorPage<Item> {
-        guard (1...50).contains(maxResults ?? 50) else {
-            throw Refusal("ValidationException", "MaxResults is 1 to 50")
+    /// Returns a page of a list, refusing what Systems Manager refuses.
+    static func page<Item>(
+        of all: some RandomAccessCollection<Item>,
+        _ maxResults: Int?,
+        _ token: String?,
+        limit: Int = 50
+    ) throws -> EmulatorPage<Item> {
+        guard (1...limit).contains(maxResults ?? limit) else {
+            throw Refusal("ValidationException", "MaxResults is 1 to \(limit)")
         }
-        return try EmulatorPage(of: all, size: maxResults ?? 50, token: token)
+        return try EmulatorPage(of: all, size: maxResults ?? limit, token: token)
+    }
+
+    /// JSON that is not looked at.
+    private struct Ignored: Decodable {
+        init(from decoder: any Decoder) {}
     }
 }

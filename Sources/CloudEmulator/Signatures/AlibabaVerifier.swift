@@ -22,12 +22,35 @@ struct AlibabaVerifier {
             let presented = PresentedSignature(header, algorithm: "ACS3-HMAC-SHA256"),
             required.allSatisfy(presented.signedHeaders.contains), let nonce = request.headers["x-acs-signature-nonce"]
         else { throw Refusal("IncompleteSignature", "the Authorization header is not a whole one of version 3") }
-        let date = try self.date(request.headers["x-acs-date"], at: now)
+        _ = try self.date(request.headers["x-acs-date"], at: now)
         let key = try self.key(presented.credential, token: request.headers["x-acs-security-token"])
-        let signed = request.keepingHeaders(presented.signedHeaders)
-        let expected = try? ACS3Signer().signature(for: signed, with: key, at: date, nonce: nonce).signature
+        let expected = try Self.version3Signature(of: request, presented.signedHeaders, key)
         try self.compare(expected, presented.signature)
         return nonce
+    }
+
+    /// Signs what arrived, whatever headers the caller chose to sign: other people's clients choose others than ours.
+    private static func version3Signature(
+        of request: TransportRequest,
+        _ signedHeaders: [String],
+        _ key: Credentials
+    ) throws -> String {
+        let url = try URLParts(request.url)
+        let query = CanonicalQuery(form: url.query.utf8).bytes(sortedBy: .raw)
+        let headers = signedHeaders.map { name in
+            let values = request.headers.filter { $0.name.lowercased() == name }.map(\.value)
+            return "\(name):\(values.joined(separator: ",").trimmingCharacters(in: .whitespaces))\n"
+        }
+        let canonical = """
+            \(request.method)
+            \(url.path)
+            \(String(decoding: query, as: UTF8.self))
+            \(headers.joined())
+            \(signedHeaders.joined(separator: ";"))
+            \(SHA256.hash(request.body).hexadecimal)
+            """
+        let text = "ACS3-HMAC-SHA256\n\(SHA256.hash(canonical.utf8).hexadecimal)"
+        return HMAC<SHA256>(key: Array(key.secretAccessKey.utf8)).authenticate(Array(text.utf8)).hexadecimal
     }
 
     private func verifyVersion1(_ request: TransportRequest, _ query: EmulatorQuery, at now: Date) throws -> String {
@@ -36,6 +59,10 @@ struct AlibabaVerifier {
         else { throw Refusal("IncompleteSignature", "the request has neither an Authorization header nor a Signature") }
         let date = try self.date(query["Timestamp"], at: now)
         let key = try self.key(id, token: query["SecurityToken"])
+        var request = request
+        let url = try URLParts(request.url)
+        // A blank may arrive as a plus, as in a form; it is signed as a blank.
+        request.url = try url.url(query: url.query.replacingOccurrences(of: "+", with: "%20"))
         let expected = try? AliyunRPCSigner().signature(for: request, with: key, at: date, nonce: nonce).signature
         try self.compare(expected, signature)
         return nonce

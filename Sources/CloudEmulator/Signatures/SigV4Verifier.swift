@@ -6,9 +6,15 @@ struct SigV4Verifier {
     /// How far the date of a request may be from the service's.
     static let tolerance: TimeInterval = 300
 
+    /// Who calls, as far as the emulator cares.
+    struct Caller {
+        var region: String
+    }
+
     let keys: EmulatorKeys
 
-    func verify(_ request: TransportRequest, at now: Date) throws {
+    /// Checks a request to a service, whose name is that of the signature's scope.
+    func verify(_ request: TransportRequest, for service: String, at now: Date) throws -> Caller {
         guard let header = request.headers["authorization"] else {
             throw Refusal("MissingAuthenticationTokenException", "the request is not signed")
         }
@@ -21,8 +27,8 @@ struct SigV4Verifier {
         else {
             throw Refusal("IncompleteSignatureException", "the credential scope or x-amz-date is missing or malformed")
         }
-        for name in ["host", "x-amz-date"] + (request.headers["x-amz-target"] == nil ? [] : ["x-amz-target"])
-        where !presented.signedHeaders.contains(name) {
+        let required = service == "s3" ? ["x-amz-content-sha256"] : ["x-amz-target"]
+        for name in ["host", "x-amz-date"] + required where !presented.signedHeaders.contains(name) {
             throw Refusal("InvalidSignatureException", "the header \(name) has to be signed")
         }
         guard let key = self.keys.key(scope[0], token: request.headers["x-amz-security-token"]) else {
@@ -31,18 +37,17 @@ struct SigV4Verifier {
         guard abs(date.timeIntervalSince(now)) <= Self.tolerance else {
             throw Refusal("InvalidSignatureException", "the signature is not of this time: it was made at \(stamp)")
         }
-        let signer = SigV4Signer(
-            service: scope[3],
-            region: scope[2],
-            options: .init(omitsSessionToken: !presented.signedHeaders.contains("x-amz-security-token"))
-        )
+        var options = service == "s3" ? SigV4Signer.Options.s3 : SigV4Signer.Options()
+        options.omitsSessionToken = !presented.signedHeaders.contains("x-amz-security-token")
+        let signer = SigV4Signer(service: scope[3], region: scope[2], options: options)
         let signed = request.keepingHeaders(presented.signedHeaders)
-        guard scope[1] == stamp.prefix(8), scope[3] == "ssm",
+        guard scope[1] == stamp.prefix(8), scope[3] == service,
             let expected = try? signer.signature(for: signed, with: key, at: date).signature,
             expected.equalsInConstantTime(presented.signature)
         else {
             throw Refusal("InvalidSignatureException", "the signature is not that of this request and key")
         }
+        return Caller(region: scope[2])
     }
 
     /// Reads `20260131T235959Z`.

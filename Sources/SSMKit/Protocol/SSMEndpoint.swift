@@ -9,12 +9,12 @@ enum SSMEndpoint {
     ///   - usesFIPS: Whether to use the endpoint with FIPS 140 validated cryptography.
     ///   - usesDualStack: Whether to use the endpoint that answers over IPv6 too.
     /// - Returns: The endpoint.
-    /// - Throws: ``InvalidRequest`` for a region or endpoint that can't be used, and for options that exclude each other.
+    /// - Throws: ``InvalidRequest`` for a region or an endpoint that can't be used.
     static func url(region: String, custom: URL?, usesFIPS: Bool, usesDualStack: Bool) throws(InvalidRequest) -> URL {
         if let custom {
             guard !usesFIPS else { throw .conflictingOptions("a custom endpoint and useFIPS") }
             guard !usesDualStack else { throw .conflictingOptions("a custom endpoint and useDualStack") }
-            _ = try URLParts(custom)
+            try URLParts.checkEndpoint(custom)
             return custom
         }
         guard region.isHostLabel else { throw .invalidRegion(region) }

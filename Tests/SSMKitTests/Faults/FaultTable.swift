@@ -138,15 +138,16 @@ enum FaultTable {
         FaultTable.once("HTTP 407", ["407"]),
         FaultTable.once("HTTP 408", ["408, and closes"]),
         FaultTable.once("HTTP 417", ["417"]),
-        FaultTable.once("HTTP 999", ["999"]),
+        FaultTable.once("HTTP 999", ["999"], mayHaveActed: true),
     ]
 
     /// A refusal that another attempt would not change.
     private static func once(
         _ code: String,
-        _ faults: [String]
+        _ faults: [String],
+        mayHaveActed: Bool = false
     ) -> (faults: [String], read: Outcome, write: Outcome) {
-        let outcome = Outcome(.service(code), attempts: 1, arrived: 1)
+        let outcome = Outcome(.service(code), attempts: 1, arrived: 1, mayHaveActed: mayHaveActed)
         return (faults, outcome, outcome)
     }
 }

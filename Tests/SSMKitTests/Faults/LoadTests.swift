@@ -105,7 +105,7 @@ private final class UnreliableService: Sendable {
         number % 20 == 7 ? Trouble.allCases[number / 20 % Trouble.allCases.count] : nil
     }
 
-    func answer(_ request: ReceivedRequest) -> Script {
+    func answer(_ request: ReceivedRequest) -> CloudTestSupport.Script {
         let json = (try? JSONSerialization.jsonObject(with: request.body)) as? [String: Any]
         guard let text = (json?["NextToken"] ?? json?["Comment"]) as? String, let number = Int(text) else {
             return .answer("400 Bad Request")

@@ -65,3 +65,8 @@ public struct AlibabaCloudURICredentials: CredentialsProvider {
         }
     }
 }
+
+extension AlibabaCloudURICredentials: CustomReflectable {
+    /// Where the URI comes from, without the URI, which may hold a secret.
+    public var customMirror: Mirror { Mirror(self, children: ["source": self.source, "place": self.place]) }
+}

@@ -1,0 +1,119 @@
+import Foundation
+
+extension CloudAssistantClient: CommandRunner {
+    /// Starts a script on instances and returns as soon as the service has taken it.
+    ///
+    /// Each part of a run carries a `ClientToken`, so that sending it again after an unknown outcome starts nothing twice.
+    /// The service keeps both outputs of a script in one, which is ``MachineResult/standardOutput``.
+    /// - Parameters:
+    ///   - script: What to run; Base64 makes it a third longer, and the service takes up to 24 KB of that.
+    ///   - targets: Where to run it. Ids are sent in invocations of 100 machines each, every combination of the tags'
+    ///     values in one of its own.
+    ///   - options: How to run it. `maxConcurrency` and `maxErrors` need machines named by id.
+    /// - Returns: A handle to follow the run and to stop it.
+    /// - Throws: ``CommandError/invalid(_:)`` if nothing was sent, ``CommandError/outcomeUnknown(marker:started:underlying:)``
+    ///   if it is unknown whether an invocation was taken, ``CommandError/call(_:started:)`` if the service refused one.
+    public func run(_ script: Script, on targets: Targets, options: RunOptions) async throws(CommandError) -> CommandRun
+    {
+        try await self.run(script, on: targets, schedule: nil, options: options)
+    }
+
+    /// Starts a script on instances, at the times of a schedule.
+    /// - Parameters:
+    ///   - script: What to run.
+    ///   - targets: Where to run it.
+    ///   - schedule: When to run it; at once if it is `nil`.
+    ///   - options: How to run it. With a schedule a `deadline` is needed, since what is repeated doesn't end by itself.
+    /// - Returns: A handle to follow the run and to stop it; of what is repeated it tells the last time.
+    /// - Throws: As ``run(_:on:options:)``.
+    public func run(
+        _ script: Script,
+        on targets: Targets,
+        schedule: Frequency?,
+        options: RunOptions
+    ) async throws(CommandError) -> CommandRun {
+        let name = self.newName()
+        let template = CloudAssistant.RunCommandRequest(
+            commandContent: Data(try script.checkedText().utf8).base64EncodedString(),
+            type: script.interpreter == .powerShell ? .runPowerShellScript : .runShellScript,
+            contentEncoding: .base64,
+            description: options.comment.map { String($0.prefix(50)) },
+            name: name,
+            timeout: options.executionTimeout.map { Int($0.wholeSeconds) },
+            username: script.user,
+            workingDir: script.workingDirectory
+        )
+        return try await self.start(template, on: targets, schedule, options, name: name, search: .name(name))
+    }
+
+    /// Follows invocations that were started earlier, such as those that an error names, or by another program.
+    /// - Parameters:
+    ///   - commandIDs: The service's ids of the invocations, which begin with `t-`.
+    ///   - options: The deadline, and what becomes of the invocations when the task is cancelled; the rest is of no
+    ///     account.
+    /// - Returns: A handle to follow the invocations and to stop them.
+    public func follow(_ commandIDs: [String], options: RunOptions) -> CommandRun {
+        var options = options
+        options.deliveryTimeout = nil
+        let now = self.surroundings.time.now()
+        return CommandRun(
+            CommandProgress(
+                following: commandIDs.map { StartedCommand(id: $0, machines: nil, date: now) },
+                backend: InvocationBackend(
+                    client: self,
+                    options: options,
+                    search: .invocation,
+                    patience: .seconds(49 * 3_600)
+                ),
+                options: options,
+                surroundings: self.surroundings
+            )
+        )
+    }
+
+    /// Starts what a request says on targets.
+    func start<Request: InvocationRequest>(
+        _ template: Request,
+        on targets: Targets,
+        _ schedule: Frequency?,
+        _ options: RunOptions,
+        name: String,
+        search: InvocationBackend.Search
+    ) async throws(CommandError) -> CommandRun {
+        var template = template
+        if let schedule {
+            guard options.deadline != nil else {
+                throw .invalid("what runs by a schedule doesn't end by itself: set a deadline in the options")
+            }
+            template.frequency = try schedule.expression()
+            template.repeatMode = .period
+        }
+        if let output = options.output {
+            template.ossOutputDelivery = "oss://\(output.bucket)" + (output.prefix.map { "/\($0)" } ?? "")
+        }
+        let plan = try InvocationPlan(template, on: targets.checked(), options: options)
+        var waiting = options
+        // Until its time has come, what is scheduled is not late.
+        if schedule != nil { waiting.deliveryTimeout = nil }
+        let progress = CommandProgress(
+            waves: plan.waves.map { wave in
+                wave.map { request in
+                    CommandBatch(machines: request.instanceIDs) { _ throws(CommandError) in
+                        try await InvocationSender(client: self).send(request, marker: name)
+                    }
+                }
+            },
+            errorsAllowed: plan.errorsAllowed,
+            backend: InvocationBackend(client: self, options: waiting, search: search),
+            options: options,
+            surroundings: self.surroundings
+        )
+        try await progress.start()
+        return CommandRun(progress)
+    }
+
+    /// A name that no other command has.
+    func newName() -> String {
+        "run-" + self.surroundings.unique().filter { $0 != "-" }.prefix(32)
+    }
+}

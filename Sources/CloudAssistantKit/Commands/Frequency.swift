@@ -1,0 +1,163 @@
+public import Foundation
+
+/// When Cloud Assistant runs a command: again and again, at a time, or by a calendar.
+public struct Frequency: Sendable, Hashable {
+    /// A day of the week.
+    public enum Weekday: Int, Sendable, Hashable, CaseIterable {
+        /// Monday, which is 1, and the days after it.
+        case monday = 1
+        /// Tuesday.
+        case tuesday
+        /// Wednesday.
+        case wednesday
+        /// Thursday.
+        case thursday
+        /// Friday.
+        case friday
+        /// Saturday.
+        case saturday
+        /// Sunday.
+        case sunday
+    }
+
+    private enum Kind: Hashable {
+        case rate(Duration)
+        case at(Date)
+        case cron([String], year: String?, TimeZone?)
+    }
+
+    private let kind: Kind
+
+    /// Again and again, with a time between the starts.
+    /// - Parameter interval: The time, 60 seconds to 7 days, in whole seconds.
+    /// - Returns: The schedule.
+    public static func rate(_ interval: Duration) -> Frequency {
+        Frequency(kind: .rate(interval))
+    }
+
+    /// Once, at a time.
+    /// - Parameter date: The time, to the second.
+    /// - Returns: The schedule.
+    public static func at(_ date: Date) -> Frequency {
+        Frequency(kind: .at(date))
+    }
+
+    /// By a calendar, in the words of cron with seconds.
+    ///
+    /// Exactly one of `dayOfMonth` and `dayOfWeek` says something; the other is `?`.
+    /// - Parameters:
+    ///   - second: The seconds, such as `0`.
+    ///   - minute: The minutes, such as `*/15`.
+    ///   - hour: The hours, such as `8-18`.
+    ///   - dayOfMonth: The days of the month, such as `1,15`, or `?`.
+    ///   - month: The months, such as `*`.
+    ///   - dayOfWeek: The days of the week, 1 to 7 from Monday or `MON` to `SUN`, or `?`.
+    ///   - year: The years; every year if it is `nil`.
+    ///   - timeZone: Where the clock hangs; UTC if it is `nil`.
+    /// - Returns: The schedule.
+    public static func cron(
+        second: String = "0",
+        minute: String = "*",
+        hour: String = "*",
+        dayOfMonth: String = "*",
+        month: String = "*",
+        dayOfWeek: String = "?",
+        year: String? = nil,
+        timeZone: TimeZone? = nil
+    ) -> Frequency {
+        Frequency(kind: .cron([second, minute, hour, dayOfMonth, month, dayOfWeek], year: year, timeZone))
+    }
+
+    /// Every day at a time.
+    /// - Parameters:
+    ///   - hour: The hour, 0 to 23.
+    ///   - minute: The minute, 0 to 59.
+    ///   - timeZone: Where the clock hangs; UTC if it is `nil`.
+    /// - Returns: The schedule.
+    public static func daily(hour: Int, minute: Int = 0, timeZone: TimeZone? = nil) -> Frequency {
+        .cron(minute: "\(minute)", hour: "\(hour)", timeZone: timeZone)
+    }
+
+    /// Every week on some days, at a time.
+    /// - Parameters:
+    ///   - days: The days.
+    ///   - hour: The hour, 0 to 23.
+    ///   - minute: The minute, 0 to 59.
+    ///   - timeZone: Where the clock hangs; UTC if it is `nil`.
+    /// - Returns: The schedule.
+    public static func weekly(on days: Set<Weekday>, hour: Int, minute: Int = 0, timeZone: TimeZone? = nil) -> Frequency
+    {
+        let days = days.map(\.rawValue).sorted().map(String.init).joined(separator: ",")
+        return .cron(minute: "\(minute)", hour: "\(hour)", dayOfMonth: "?", dayOfWeek: days, timeZone: timeZone)
+    }
+}
+
+extension Frequency {
+    /// The schedule as the service reads it.
+    /// - Returns: Such as `rate(5m)`, `at(2026-01-31 08:00:00 UTC)` or `0 0 8 * * ? Asia/Shanghai`.
+    /// - Throws: ``CommandError/invalid(_:)`` for a schedule that can't be.
+    public func expression() throws(CommandError) -> String {
+        switch self.kind {
+        case .rate(let interval): try Self.rateExpression(interval)
+        case .at(let date): try Self.atExpression(date)
+        case .cron(let fields, let year, let timeZone): try Self.cronExpression(fields, year, timeZone)
+        }
+    }
+
+    private static func rateExpression(_ interval: Duration) throws(CommandError) -> String {
+        guard (.seconds(60)...(.seconds(7 * 86_400))).contains(interval), interval.components.attoseconds == 0 else {
+            throw .invalid("a rate of \(interval.text) can't be: it is 60 s to 7 days, in whole seconds")
+        }
+        let seconds = interval.components.seconds
+        let units: [(Int64, String)] = [(86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")]
+        let unit = units.first { seconds % $0.0 == 0 } ?? (1, "s")
+        return "rate(\(seconds / unit.0)\(unit.1))"
+    }
+
+    private static func atExpression(_ date: Date) throws(CommandError) -> String {
+        do {
+            let text = try Timestamp(date).extended
+            return "at(\(text.dropLast().replacing("T", with: " ")) UTC)"
+        } catch {
+            throw .invalid("the time of the schedule can't be: \(error)")
+        }
+    }
+
+    private static func cronExpression(
+        _ fields: [String],
+        _ year: String?,
+        _ timeZone: TimeZone?
+    ) throws(CommandError) -> String {
+        let words = fields + [year].compactMap(\.self)
+        let names = ["second", "minute", "hour", "dayOfMonth", "month", "dayOfWeek", "year"]
+        let limits: [ClosedRange<Int>?] = [0...59, 0...59, 0...23, 1...31, 1...12, 1...7, nil]
+        for (index, word) in words.enumerated() {
+            guard !word.isEmpty, word.unicodeScalars.allSatisfy(Self.isCronCharacter) else {
+                throw .invalid("\(names[index]) \(quoted(word)) is no field of cron")
+            }
+            if let number = Int(word), let limit = limits[index], !limit.contains(number) {
+                throw .invalid("\(names[index]) \(number) can't be: it is \(limit.lowerBound) to \(limit.upperBound)")
+            }
+        }
+        guard (words[3] == "?") != (words[5] == "?") else {
+            throw .invalid("of dayOfMonth and dayOfWeek exactly one is \"?\", which leaves the day to the other")
+        }
+        return (words + [Self.name(of: timeZone)]).joined(separator: " ")
+    }
+
+    private static func isCronCharacter(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII
+            && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+                || "*,-/?#".unicodeScalars.contains(scalar))
+    }
+
+    /// A zone by its name, or by its distance from GMT: `Asia/Shanghai`, `GMT+8:00`, `UTC`.
+    private static func name(of zone: TimeZone?) -> String {
+        guard let zone else { return "UTC" }
+        if zone.identifier.contains("/") { return zone.identifier }
+        let minutes = zone.secondsFromGMT() / 60
+        guard minutes != 0 else { return "UTC" }
+        let (hours, rest) = abs(minutes).quotientAndRemainder(dividingBy: 60)
+        return "GMT\(minutes < 0 ? "-" : "+")\(hours):\(rest < 10 ? "0" : "")\(rest)"
+    }
+}

@@ -1,0 +1,73 @@
+/// The invocations that a run through Cloud Assistant takes, and in which order.
+///
+/// The service has no limit of its own on machines at once or on failures, so the library starts the invocations in waves.
+struct InvocationPlan<Request: InvocationRequest> {
+    /// The requests of each wave.
+    let waves: [[Request]]
+
+    /// How many machines may fail before no further wave is started.
+    let errorsAllowed: Int?
+
+    /// How many machines one invocation can name.
+    private static var batchSize: Int { 100 }
+
+    /// How many combinations of tags' values are run on at most, each by an invocation of its own.
+    private static var combinationLimit: Int { 50 }
+
+    /// Plans a run.
+    /// - Throws: ``CommandError/invalid(_:)`` for what Cloud Assistant can't do.
+    init(_ template: Request, on targets: Targets, options: RunOptions) throws(CommandError) {
+        try options.check()
+        if case .instances(let ids) = targets {
+            let concurrency = options.maxConcurrency.map { max(1, $0.count(of: ids.count)) }
+            let batches = ids.pieces(of: min(concurrency ?? ids.count, Self.batchSize)).map { machines in
+                var request = template
+                request.instanceIDs = machines
+                return request
+            }
+            let width =
+                concurrency.map { max(1, $0 / Self.batchSize) } ?? (options.maxErrors == nil ? batches.count : 1)
+            self.waves = batches.pieces(of: width)
+            self.errorsAllowed = options.maxErrors?.count(of: ids.count)
+            return
+        }
+        guard options.maxConcurrency == nil, options.maxErrors == nil else {
+            throw .invalid(
+                "Cloud Assistant has no limit of machines at once or of failures, and the library can keep one only for "
+                    + "machines that are named by id: use .instances, or leave out maxConcurrency and maxErrors"
+            )
+        }
+        self.errorsAllowed = nil
+        switch targets {
+        case .tags(let tags):
+            let combinations = Self.combinations(of: tags)
+            guard combinations.count <= Self.combinationLimit else {
+                throw .invalid("the tags have more than \(Self.combinationLimit) combinations of values")
+            }
+            // A machine has one value of each tag, so no machine is meant twice.
+            self.waves = [
+                combinations.map { tags in
+                    var request = template
+                    request.resourceTags = tags
+                    return request
+                }
+            ]
+        case .resourceGroup(let id):
+            var request = template
+            request.resourceGroupID = id
+            self.waves = [[request]]
+        case .instances: self.waves = []
+        }
+    }
+
+    /// Every choice of one value for each tag, but no more than there may be, and one.
+    private static func combinations(of tags: [String: [String]]) -> [[CloudAssistant.Tag]] {
+        tags.sorted { $0.key < $1.key }.reduce([[]]) { chosen, tag in
+            Array(
+                chosen.lazy.flatMap { earlier in
+                    tag.value.map { earlier + [CloudAssistant.Tag(key: tag.key, value: $0)] }
+                }.prefix(Self.combinationLimit + 1)
+            )
+        }
+    }
+}

@@ -1,0 +1,50 @@
+/// A script that was started on machines: a handle to follow it and to stop it.
+///
+/// Any number of tasks may follow a run at once; the service is asked once for all of them, and only while someone
+/// waits. A task that is cancelled stops waiting at once, and the others go on.
+///
+/// ```swift
+/// let run = try await ssm.run(.shell("uptime"), on: .tag("env", ["prod"]))
+/// for try await update in run.updates { print(update) }
+/// let report = try await run.report()
+/// ```
+public struct CommandRun: Sendable {
+    private let progress: CommandProgress
+
+    package init(_ progress: CommandProgress) {
+        self.progress = progress
+    }
+
+    /// Creates a run that has ended, for the tests of a program that takes some ``CommandRunner``.
+    /// - Parameter report: What became of the script.
+    public init(ended report: CommandReport) {
+        self.progress = CommandProgress(ended: report)
+    }
+
+    /// The service's ids of the commands that were started so far; with them a client can follow the run later.
+    public var commandIDs: [String] { self.progress.commandIDs }
+
+    /// The news, as they come, until every machine has ended.
+    public var updates: CommandUpdates { CommandUpdates(progress: self.progress) }
+
+    /// What is known now, without asking the service.
+    public var reportSoFar: CommandReport { self.progress.report }
+
+    /// Waits until every machine has ended.
+    /// - Returns: What became of the script on every machine, in the order of their ids.
+    /// - Throws: ``CommandError/deadlinePassed(_:)`` with what is known of each machine, ``CommandError/cancelled(started:)``
+    ///   if the task was cancelled, ``CommandError/call(_:started:)`` if the service can't be asked, and where a later
+    ///   part of the run could not be started, what starting it threw.
+    public func report() async throws(CommandError) -> CommandReport {
+        while !self.progress.isComplete { try await self.progress.advance() }
+        return self.progress.report
+    }
+
+    /// Asks the service to stop the script wherever it has not ended, and returns when it has taken that.
+    ///
+    /// The machines end a little later: ``report()`` waits for them. What has not been started yet is not started.
+    /// - Throws: ``CommandError/call(_:started:)`` if the service can't be asked.
+    public func cancel() async throws(CommandError) {
+        try await self.progress.cancel()
+    }
+}

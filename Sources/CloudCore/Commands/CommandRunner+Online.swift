@@ -1,0 +1,26 @@
+extension CommandRunner {
+    /// Asks which machines can be reached until all can, or the time is over.
+    package func waitUntilOnline(
+        _ instanceIDs: [String],
+        timeout: Duration,
+        surroundings: Surroundings
+    ) async throws(CommandError) {
+        let stopwatch = surroundings.time.stopwatch()
+        var plan = PollPlan(first: .seconds(1))
+        var waiting = Dictionary(instanceIDs.map { ($0, Readiness.unknown) }, uniquingKeysWith: { first, _ in first })
+        while !waiting.isEmpty {
+            var isThrottled = false
+            do throws(CommandError) {
+                waiting = try await self.readiness(of: waiting.keys.sorted()).filter { $0.value != .online }
+            } catch {
+                guard case .call(let cause as any CallFailure, _) = error, cause.mayPass else { throw error }
+                isThrottled = cause.isThrottling
+            }
+            if waiting.isEmpty { return }
+            let left = timeout - stopwatch.elapsed()
+            guard left > .zero else { throw .notOnline(waiting) }
+            let wait = min(plan.next(isThrottled: isThrottled, random: surroundings.random()), left)
+            guard await surroundings.time.sleep(for: wait) else { throw .cancelled(started: []) }
+        }
+    }
+}

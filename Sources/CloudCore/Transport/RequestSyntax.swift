@@ -1,0 +1,24 @@
+extension TransportRequest {
+    /// Refuses a method or a header that would end early and begin something else.
+    package func checkSyntax() throws(InvalidRequest) {
+        try self.checkMethod()
+        for header in self.headers {
+            guard HeaderSyntax.lowercasedName(header.name) != nil else {
+                throw .invalidHeader(name: header.name, reason: "it is no name of a header")
+            }
+            switch HeaderSyntax.check(header.value) {
+            case .plain, .irregular(hasFolds: false): continue
+            case .invalid, .irregular(hasFolds: true):
+                throw .invalidHeader(
+                    name: header.name,
+                    reason: "its value has a line break or another control character"
+                )
+            }
+        }
+    }
+
+    /// Refuses a method that is no word.
+    package func checkMethod() throws(InvalidRequest) {
+        guard HeaderSyntax.lowercasedName(self.method) != nil else { throw .invalidMethod(self.method) }
+    }
+}

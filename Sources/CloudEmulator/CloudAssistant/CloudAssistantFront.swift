@@ -1,0 +1,55 @@
+import CloudAssistantKit
+import CloudCore
+import Foundation
+
+/// The query protocol of Cloud Assistant.
+struct CloudAssistantFront: ServiceFront {
+    let request: TransportRequest
+    private let requestID = UUID().uuidString
+
+    init(request: TransportRequest) {
+        self.request = request
+    }
+
+    var service: EmulatedService { .cloudAssistant }
+
+    private var headers: HTTPHeaders {
+        ["content-type": "application/json;charset=utf-8", "x-acs-request-id": self.requestID]
+    }
+
+    func accept(by emulator: CloudEmulator) throws -> AcceptedCall {
+        let query = try EmulatorQuery(self.request.url)
+        let nonce = try AlibabaVerifier(keys: emulator.keys).verify(self.request, query, at: emulator.time.now())
+        guard emulator.withState({ $0.nonces.insert(nonce).inserted }) else {
+            throw Refusal("SignatureNonceUsed", "the nonce was used before")
+        }
+        let operation = self.request.headers["x-acs-action"] ?? query["Action"] ?? ""
+        let requestID = self.requestID
+        return AcceptedCall(operation: operation) {
+            guard let answer = CloudEmulator.cloudAssistantOperations[operation] else {
+                throw Refusal(
+                    "InvalidAction.NotFound",
+                    "the emulator has no operation \(quoted(operation))",
+                    status: 404
+                )
+            }
+            return try await emulator.once(operation, query) { try await answer(emulator, query, requestID) }
+        }
+    }
+
+    func response(to body: Data) -> TransportResponse {
+        TransportResponse(status: 200, headers: self.headers, body: body)
+    }
+
+    func response(to refusal: Refusal) -> TransportResponse {
+        let body = try? CloudAssistant.makeEncoder().encode([
+            "Code": refusal.code, "Message": refusal.message, "RequestId": self.requestID,
+            "HostId": self.request.url.host() ?? "", "Recommend": "",
+        ])
+        return TransportResponse(status: refusal.status, headers: self.headers, body: body ?? Data())
+    }
+
+    func unreadable(_ error: any Error) -> Refusal {
+        Refusal("InvalidParameter", "the request can't be read: \(error)")
+    }
+}

@@ -1,0 +1,65 @@
+import CloudAssistantKit
+import CloudCore
+import Foundation
+
+/// What a caller gives for the parameters of a command.
+struct CommandParameters {
+    private let command: CloudAssistant.Command
+    private let values: [String: String]
+
+    init(_ query: EmulatorQuery, of command: CloudAssistant.Command) throws {
+        self.command = command
+        guard let text = query["Parameters"], text != "{}" else {
+            self.values = [:]
+            guard command.enableParameter != true || command.parameterNames.isEmpty else {
+                throw Refusal("Parameter.MissingValue", "the command's parameters have no values")
+            }
+            return
+        }
+        guard command.enableParameter == true else {
+            throw Refusal("Parameter.Disabled", "the command takes no parameters")
+        }
+        guard let values = try? JSONDecoder().decode([String: String].self, from: Data(text.utf8)) else {
+            throw Refusal("InvalidParameter.Parameters", "Parameters is no JSON object of texts")
+        }
+        self.values = values
+        guard values.count <= 10 else {
+            throw Refusal("ParameterCount.ExceedLimit", "a command has at most 10 parameters", status: 403)
+        }
+        for name in values.keys.sorted() {
+            guard name.count <= 64 else {
+                throw Refusal("ParameterKey.ExceedLimit", "a parameter's name has at most 64 characters", status: 403)
+            }
+            guard command.parameterNames.contains(name) else {
+                throw Refusal("Parameter.NotMatched", "the command has no parameter \(quoted(name))", status: 403)
+            }
+        }
+        if let name = command.parameterNames.first(where: { values[$0] == nil }) {
+            throw Refusal("Parameter.MissingValue", "the parameter \(quoted(name)) has no value")
+        }
+    }
+
+    /// The content with the values in place; what a value has in double braces is left alone.
+    var script: String {
+        let content = self.command.commandContent ?? ""
+        guard !self.values.isEmpty else { return content }
+        let parts = content.components(separatedBy: "{{")
+        return parts.dropFirst().reduce(parts[0]) { script, part in
+            guard let end = part.range(of: "}}"),
+                let value = self.values[part[..<end.lowerBound].trimmingCharacters(in: .whitespaces)]
+            else { return script + "{{" + part }
+            return script + value + part[end.upperBound...]
+        }
+    }
+
+    /// Returns the names between double braces, each once.
+    static func names(in text: String) -> [String] {
+        var names: [String] = []
+        for part in text.components(separatedBy: "{{").dropFirst() {
+            guard let end = part.range(of: "}}") else { continue }
+            let name = part[..<end.lowerBound].trimmingCharacters(in: .whitespaces)
+            if !names.contains(name) { names.append(name) }
+        }
+        return names
+    }
+}

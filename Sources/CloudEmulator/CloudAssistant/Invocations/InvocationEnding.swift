@@ -1,0 +1,76 @@
+import CloudAssistantKit
+import Foundation
+
+/// How far a script has come on a machine, in the words of Cloud Assistant.
+struct InvocationEnding {
+    /// The most of an output that the service keeps, in bytes.
+    private static let outputLimit = 24 * 1024
+
+    var status: CloudAssistant.InvocationStatus
+    var errorCode: CloudAssistant.InvocationErrorCode = ""
+    var errorInfo = ""
+    let result: ScriptResult?
+
+    init(_ run: CommandRun, of invocation: AssistantInvocation, at now: Date) {
+        let phase = run.phase(at: now)
+        self.result = phase.result
+        switch phase {
+        case .pending, .delayed: self.status = .pending
+        case .running: self.status = .running
+        case .ended(let result) where result.timedOut:
+            self.status = .timeout
+            self.setError(.executionTimeout, "the script took too long")
+        case .ended(let result) where result.exitCode == 0: self.status = .success
+        case .ended:
+            self.status = .failed
+            self.setError(.exitCodeNonzero, "the exit code is not 0")
+        case .lost:
+            self.status = .error
+            self.setError(.clientNotResponse, "the agent was not heard of again")
+        case .cancelled(let wasRunning): self.status = wasRunning ? .terminated : .cancelled
+        case .undelivered where run.machine.agent == .silent:
+            self.status = .aborted
+            self.setError(.deliveryTimeout, "the agent did not take the command in time")
+        case .undelivered, .terminated:
+            self.status = .aborted
+            self.setError(.clientNotRunning, "the agent does not answer")
+        case .undeliverable:
+            self.status = .aborted
+            self.setError(.clientNetworkBlocked, "the agent's network is blocked")
+        }
+        guard !phase.isActive || self.status == .pending else { return }
+        if invocation.isScheduled {
+            self.status = .scheduled
+        } else if invocation.schedule != nil, invocation.stoppedAt != nil {
+            self.status = .cancelled
+        }
+    }
+
+    private mutating func setError(_ code: CloudAssistant.InvocationErrorCode, _ info: String) {
+        (self.errorCode, self.errorInfo) = (code, info)
+    }
+
+    /// Whether the command has not come to its end.
+    var isActive: Bool { [.pending, .scheduled, .running, .stopping].contains(self.status) }
+
+    /// Both outputs, of which the service keeps the last part.
+    var output: (kept: Data, dropped: Int) {
+        let whole = (self.result?.standardOutput ?? Data()) + (self.result?.standardError ?? Data())
+        return (Data(whole.suffix(Self.outputLimit)), max(0, whole.count - Self.outputLimit))
+    }
+}
+
+extension Collection<InvocationEnding> {
+    /// The state of a whole invocation.
+    var overall: CloudAssistant.InvocationStatus {
+        let statuses = Set(self.map(\.status))
+        for active: CloudAssistant.InvocationStatus in [.running, .stopping, .pending, .scheduled]
+        where statuses.contains(active) {
+            return active
+        }
+        let unstopped = statuses.subtracting([.terminated, .cancelled])
+        if unstopped.isEmpty { return .stopped }
+        if unstopped == [.success] { return .success }
+        return unstopped.contains(.success) ? .partialFailed : .failed
+    }
+}

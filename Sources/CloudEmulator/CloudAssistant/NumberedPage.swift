@@ -1,0 +1,32 @@
+import Foundation
+
+/// A page of a list as Cloud Assistant gives it: by token, or by number.
+struct NumberedPage<Item> {
+    var items: [Item]
+    var nextToken: String
+    var number: Int
+    var size: Int
+    var total: Int
+
+    init(of all: some RandomAccessCollection<Item>, _ query: EmulatorQuery) throws {
+        let maxResults = try query.number("MaxResults")
+        self.number = try query.number("PageNumber") ?? 1
+        self.size = try maxResults ?? query.number("PageSize") ?? 10
+        self.total = all.count
+        guard self.number >= 1 else {
+            throw Refusal("InvalidParam.PageNumber", "PageNumber is at least 1", status: 403)
+        }
+        guard (1...50).contains(self.size) else {
+            throw Refusal("InvalidParam.PageSize", "a page has 1 to 50 members", status: 403)
+        }
+        if maxResults != nil || query["NextToken"] != nil {
+            let page = try EmulatorPage(of: all, size: self.size, token: query["NextToken"])
+            self.items = page.items
+            self.nextToken = page.nextToken ?? ""
+        } else {
+            let (start, overflows) = (self.number - 1).multipliedReportingOverflow(by: self.size)
+            self.items = overflows ? [] : Array(all.dropFirst(start).prefix(self.size))
+            self.nextToken = ""
+        }
+    }
+}

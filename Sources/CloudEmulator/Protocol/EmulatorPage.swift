@@ -1,0 +1,33 @@
+import Foundation
+
+/// A page of a list, and the token of the next one.
+struct EmulatorPage<Item> {
+    var items: [Item]
+    var nextToken: String?
+
+    /// Takes a page out of a list; the token says how many items came before it.
+    init(of all: some RandomAccessCollection<Item>, size: Int, token: String?) throws {
+        let start: Int
+        if let token, !token.isEmpty {
+            guard let data = Data(base64Encoded: token), let offset = Int(String(decoding: data, as: UTF8.self)),
+                (0...all.count).contains(offset)
+            else { throw Refusal("InvalidNextToken", "the token is not one that an earlier page gave") }
+            start = offset
+        } else {
+            start = 0
+        }
+        self.items = Array(all.dropFirst(start).prefix(size))
+        let end = start + self.items.count
+        self.nextToken = end < all.count ? Data("\(end)".utf8).base64EncodedString() : nil
+    }
+
+    private init(items: [Item], nextToken: String?) {
+        self.items = items
+        self.nextToken = nextToken
+    }
+
+    /// Returns the page with something made of each item.
+    func map<Other>(_ make: (Item) throws -> Other) rethrows -> EmulatorPage<Other> {
+        EmulatorPage<Other>(items: try self.items.map(make), nextToken: self.nextToken)
+    }
+}

@@ -1,0 +1,84 @@
+import CloudCore
+import Foundation
+
+/// The protocol of S3, as far as it is needed to read an object: `GET`, with the bucket in the host or in the path.
+struct S3Front: ServiceFront {
+    let request: TransportRequest
+    private let requestID = UUID().uuidString.replacingOccurrences(of: "-", with: "").prefix(16)
+
+    init(request: TransportRequest) {
+        self.request = request
+    }
+
+    var service: EmulatedService { .s3 }
+
+    func accept(by emulator: CloudEmulator) throws -> AcceptedCall {
+        let caller: SigV4Verifier.Caller
+        do {
+            caller = try SigV4Verifier(keys: emulator.keys).verify(self.request, for: "s3", at: emulator.time.now())
+        } catch let refusal as Refusal {
+            throw Self.inWordsOfS3(refusal)
+        }
+        guard self.request.method == "GET", try URLParts(self.request.url).query.isEmpty else {
+            return AcceptedCall(operation: "\(self.request.method) of S3") {
+                throw Refusal("NotImplemented", "the emulator has nothing of S3 but GetObject", status: 501)
+            }
+        }
+        let (bucket, key) = self.object
+        return AcceptedCall(operation: "GetObject") {
+            guard emulator.hasBucket(bucket, in: caller.region) else {
+                throw Refusal("NoSuchBucket", "no command named the bucket \(quoted(bucket))", status: 404)
+            }
+            guard let object = emulator.object(key, inBucket: bucket) else {
+                throw Refusal("NoSuchKey", "there is no object \(quoted(key))", status: 404)
+            }
+            return object
+        }
+    }
+
+    /// The bucket and the name of the object that is asked for.
+    private var object: (bucket: String, key: String) {
+        let host = self.request.headers["host"] ?? self.request.url.host() ?? ""
+        let path = self.request.url.path(percentEncoded: false).drop { $0 == "/" }
+        if let mark = host.range(of: ".s3.") { return (String(host[..<mark.lowerBound]), String(path)) }
+        let parts = path.split(separator: "/", maxSplits: 1)
+        return (String(parts.first ?? ""), String(parts.dropFirst().first ?? ""))
+    }
+
+    private static func inWordsOfS3(_ refusal: Refusal) -> Refusal {
+        switch refusal.code {
+        case "InvalidSignatureException" where refusal.message.contains("of this time"):
+            Refusal("RequestTimeTooSkewed", refusal.message, status: 403)
+        case "InvalidSignatureException": Refusal("SignatureDoesNotMatch", refusal.message, status: 403)
+        case "UnrecognizedClientException": Refusal("InvalidAccessKeyId", refusal.message, status: 403)
+        default: Refusal("AccessDenied", refusal.message, status: 403)
+        }
+    }
+
+    func response(to body: Data) -> TransportResponse {
+        let headers: HTTPHeaders = [
+            "content-type": "application/octet-stream", "x-amz-request-id": String(self.requestID),
+        ]
+        return TransportResponse(status: 200, headers: headers, body: body)
+    }
+
+    func response(to refusal: Refusal) -> TransportResponse {
+        let text = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Error><Code>\(refusal.code)</Code><Message>\(Self.escaped(refusal.message))</Message>\
+            <RequestId>\(self.requestID)</RequestId></Error>
+            """
+        let headers: HTTPHeaders = ["content-type": "application/xml", "x-amz-request-id": String(self.requestID)]
+        return TransportResponse(status: refusal.status, headers: headers, body: Data(text.utf8))
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.replacingOccurrences(of: "&", with: "&amp;")
+            .replacingOccurrences(of: "<", with: "&lt;")
+            .replacingOccurrences(of: ">", with: "&gt;")
+    }
+
+    func unreadable(_ error: any Error) -> Refusal {
+        Refusal("InvalidRequest", "the request can't be read: \(error)")
+    }
+}

@@ -1,0 +1,35 @@
+import Foundation
+import SSMKit
+
+/// Where the whole output of a command goes, if the caller wants it in a bucket.
+struct S3Output {
+    /// One of the two outputs, by the last part of its object's name.
+    enum Stream: String, CaseIterable {
+        case standardOutput = "stdout"
+        case standardError = "stderr"
+    }
+
+    private let command: EmulatorState.SSMCommand
+
+    init(_ command: EmulatorState.SSMCommand) {
+        self.command = command
+    }
+
+    var bucket: String { self.command.request.outputS3BucketName ?? "" }
+    var prefix: String { self.command.request.outputS3KeyPrefix ?? "" }
+    var region: String { self.command.request.outputS3Region ?? self.command.region }
+
+    /// The object of an output.
+    func key(of machine: Machine, _ stream: Stream) -> String {
+        let plugin = self.command.request.documentName.replacingOccurrences(of: "AWS-Run", with: "awsrun")
+        let folder = self.prefix.split(separator: "/").map(String.init)
+        return (folder + [self.command.record.id, machine.id, plugin, "0.\(plugin)", stream.rawValue])
+            .joined(separator: "/")
+    }
+
+    /// The object's address; empty if there is no bucket.
+    func url(of machine: Machine, _ stream: Stream) -> String {
+        self.bucket.isEmpty
+            ? "" : "https://s3.\(self.region).amazonaws.com/\(self.bucket)/\(self.key(of: machine, stream))"
+    }
+}

@@ -1,0 +1,64 @@
+import CloudCore
+import Foundation
+import SSMKit
+
+/// The limits of a command of Systems Manager, with the service's defaults where the caller gives none.
+struct CommandLimits {
+    private let request: SSM.SendCommandRequest
+
+    init(_ request: SSM.SendCommandRequest) {
+        self.request = request
+    }
+
+    /// How long a machine is tried.
+    var delivery: Duration { .seconds(self.request.timeoutSeconds ?? 3_600) }
+
+    /// How long the script may run.
+    var execution: Duration {
+        .seconds(self.request.parameters?["executionTimeout"]?.first.flatMap { Int($0) } ?? 3_600)
+    }
+
+    /// How many of some machines may fail.
+    func errors(of count: Int) -> Int {
+        Self.number(self.request.maxErrors ?? "0", of: count) ?? 0
+    }
+
+    /// How the command is handed out to some machines.
+    func dispatch(to count: Int) -> DispatchLimits {
+        DispatchLimits(
+            offline: self.delivery,
+            silence: self.delivery,
+            execution: self.execution,
+            report: self.delivery + self.execution,
+            concurrency: max(1, Self.number(self.request.maxConcurrency ?? "50", of: count) ?? 50),
+            errors: self.errors(of: count)
+        )
+    }
+
+    /// Refuses limits that the service refuses.
+    func check() throws {
+        guard (.seconds(30)...(.seconds(2_592_000))).contains(self.delivery) else {
+            throw Refusal("ValidationException", "TimeoutSeconds is 30 to 2592000")
+        }
+        if let text = self.request.parameters?["executionTimeout"]?.first {
+            guard let seconds = Int(text), (1...172_800).contains(seconds) else {
+                throw Refusal("InvalidParameters", "executionTimeout is 1 to 172800, not \(quoted(text))")
+            }
+        }
+        if let text = self.request.maxConcurrency, (Self.number(text, of: 100) ?? 0) < 1 {
+            throw Refusal("ValidationException", "MaxConcurrency is a number or a percentage, not \(quoted(text))")
+        }
+        if let text = self.request.maxErrors, Self.number(text, of: 100) == nil {
+            throw Refusal("ValidationException", "MaxErrors is a number or a percentage, not \(quoted(text))")
+        }
+    }
+
+    /// Reads `7` or `10%`.
+    private static func number(_ text: String, of count: Int) -> Int? {
+        if text.hasSuffix("%") {
+            guard let percent = Int(text.dropLast()), (0...100).contains(percent) else { return nil }
+            return count * percent / 100
+        }
+        return Int(text).flatMap { $0 >= 0 ? $0 : nil }
+    }
+}

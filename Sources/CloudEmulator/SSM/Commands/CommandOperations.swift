@@ -1,0 +1,20 @@
+import SSMKit
+
+extension CloudEmulator {
+    static let commandOperations: [(String, SSMAnswer)] = [
+        operation(lacking: [
+            "DocumentHash", "DocumentHashType", "ServiceRoleArn", "NotificationConfig", "CloudWatchOutputConfig",
+            "AlarmConfiguration",
+        ]) { (emulator, request: SSM.SendCommandRequest, call) in
+            try await emulator.sendCommand(request, region: call.region)
+        },
+        operation { (emulator, request: SSM.CancelCommandRequest, _) in try emulator.cancelCommand(request) },
+        operation { (emulator, request: SSM.ListCommandsRequest, _) in try emulator.listCommands(request) },
+        operation { (emulator, request: SSM.ListCommandInvocationsRequest, _) in
+            try emulator.listCommandInvocations(request)
+        },
+        operation { (emulator, request: SSM.GetCommandInvocationRequest, _) in
+            try emulator.getCommandInvocation(request)
+        },
+    ]
+}

@@ -1,0 +1,76 @@
+import CloudCore
+import Foundation
+import SSMKit
+
+/// All parameters, sorted by name.
+struct ParameterStore: Sendable {
+    /// How many versions are kept.
+    private static let versionLimit = 100
+
+    private var byName: [String: StoredParameter] = [:]
+
+    /// The parameters, by name.
+    var all: [StoredParameter] { self.byName.values.sorted { $0.name < $1.name } }
+
+    subscript(name: String) -> StoredParameter? { self.byName[Self.plainName(name)] }
+
+    /// Takes the name out of an ARN.
+    private static func plainName(_ name: String) -> String {
+        guard name.hasPrefix("arn:"), let mark = name.range(of: ":parameter/") else { return name }
+        let rest = name[mark.upperBound...]
+        return rest.contains("/") ? "/\(rest)" : String(rest)
+    }
+
+    mutating func put(_ name: String, _ version: StoredParameter.Version, region: String) throws -> Int {
+        guard var parameter = self.byName[name] else {
+            self.byName[name] = StoredParameter(name: name, region: region, versions: [version])
+            return 1
+        }
+        var version = version
+        version.number = (parameter.latest?.number ?? 0) + 1
+        if parameter.versions.count == Self.versionLimit {
+            guard parameter.versions[0].labels.isEmpty else {
+                throw Refusal(
+                    "ParameterMaxVersionLimitExceeded",
+                    "\(name) has \(Self.versionLimit) versions, and the oldest one has a label"
+                )
+            }
+            parameter.versions.removeFirst()
+        }
+        parameter.versions.append(version)
+        self.byName[name] = parameter
+        return version.number
+    }
+
+    mutating func change(_ name: String, _ change: (inout StoredParameter) throws -> Void) throws {
+        guard var parameter = self[name] else { throw Self.notFound(name) }
+        try change(&parameter)
+        self.byName[parameter.name] = parameter
+    }
+
+    /// Removes a parameter, and returns whether there was one.
+    mutating func remove(_ name: String) -> Bool {
+        self.byName.removeValue(forKey: Self.plainName(name)) != nil
+    }
+
+    /// Returns the version that `name`, `name:3` or `name:label` names.
+    func version(_ name: String) throws -> (parameter: StoredParameter, StoredParameter.Version, selector: String?) {
+        if let parameter = self[name], let latest = parameter.latest { return (parameter, latest, nil) }
+        guard let colon = name.lastIndex(of: ":"), let parameter = self[String(name[..<colon])] else {
+            throw Self.notFound(name)
+        }
+        let selector = name[name.index(after: colon)...]
+        guard
+            let version = parameter.versions.first(where: { version in
+                Int(selector) == version.number || version.labels.contains(String(selector))
+            })
+        else {
+            throw Refusal("ParameterVersionNotFound", "\(parameter.name) has no version \(quoted(String(selector)))")
+        }
+        return (parameter, version, ":\(selector)")
+    }
+
+    static func notFound(_ name: String) -> Refusal {
+        Refusal("ParameterNotFound", "there is no parameter \(quoted(name))")
+    }
+}

@@ -1,0 +1,86 @@
+import CloudCore
+import Foundation
+import SSMKit
+
+/// What the service demands of a parameter that is put.
+struct PutParameterRules {
+    private static let standardLimit = 4_096
+    private static let advancedLimit = 8_192
+    private static let levelLimit = 15
+
+    let request: SSM.PutParameterRequest
+
+    /// Checks a request against what is there, and returns the version that it makes.
+    func version(after existing: StoredParameter?, at now: Date) throws -> StoredParameter.Version {
+        try self.checkName()
+        if existing != nil, request.overwrite != true {
+            throw Refusal("ParameterAlreadyExists", "there is a parameter \(quoted(request.name)), and no Overwrite")
+        }
+        if existing != nil, request.tags?.isEmpty == false {
+            throw Refusal("ValidationException", "Tags and Overwrite can't be used together")
+        }
+        guard let type = request.type ?? existing?.latest?.type else {
+            throw Refusal("ValidationException", "a new parameter needs a Type")
+        }
+        guard SSM.ParameterType.knownValues.contains(type) else {
+            throw Refusal("UnsupportedParameterType", "there is no type \(quoted(type.rawValue))")
+        }
+        if let old = existing?.latest?.type, old != type {
+            throw Refusal("HierarchyTypeMismatchException", "the type can't change from \(old) to \(type)")
+        }
+        let pattern = request.allowedPattern ?? existing?.latest?.allowedPattern ?? ""
+        try self.checkPattern(pattern)
+        return StoredParameter.Version(
+            number: 1,
+            value: request.value,
+            type: type,
+            keyID: type == .secureString ? request.keyID ?? "alias/aws/ssm" : nil,
+            date: now,
+            description: request.description ?? existing?.latest?.description ?? "",
+            allowedPattern: pattern,
+            tier: try self.tier(after: existing?.latest?.tier),
+            dataType: request.dataType ?? "text"
+        )
+    }
+
+    private func checkName() throws {
+        let name = request.name
+        let allowed = CharacterSet(charactersIn: "_.-/").union(.alphanumerics)
+        guard !name.isEmpty, name.count <= 1_011, name.unicodeScalars.allSatisfy({ $0.isASCII && allowed.contains($0) })
+        else {
+            throw Refusal("ValidationException", "\(quoted(name)) is no name: letters, digits and _.-/ are allowed")
+        }
+        guard name.hasPrefix("/") || !name.contains("/") else {
+            throw Refusal("ValidationException", "a name with levels begins with a slash")
+        }
+        let levels = name.split(separator: "/")
+        guard levels.count <= Self.levelLimit else {
+            throw Refusal("HierarchyLevelLimitExceededException", "a name has at most \(Self.levelLimit) levels")
+        }
+        if let first = levels.first?.lowercased(), first.hasPrefix("aws") || first.hasPrefix("ssm") {
+            throw Refusal("ValidationException", "names that begin with aws or ssm are the service's own")
+        }
+    }
+
+    private func checkPattern(_ pattern: String) throws {
+        guard !pattern.isEmpty else { return }
+        guard let expression = try? NSRegularExpression(pattern: pattern) else {
+            throw Refusal("InvalidAllowedPatternException", "\(quoted(pattern)) is no regular expression")
+        }
+        let range = NSRange(request.value.startIndex..., in: request.value)
+        guard expression.firstMatch(in: request.value, range: range) != nil else {
+            throw Refusal("ParameterPatternMismatchException", "the value does not match \(quoted(pattern))")
+        }
+    }
+
+    private func tier(after old: SSM.ParameterTier?) throws -> SSM.ParameterTier {
+        let size = request.value.utf8.count
+        var tier = request.tier ?? old ?? .standard
+        if tier == .intelligentTiering { tier = size > Self.standardLimit ? .advanced : .standard }
+        let limit = tier == .advanced ? Self.advancedLimit : Self.standardLimit
+        guard (1...limit).contains(size) else {
+            throw Refusal("ValidationException", "a value of the tier \(tier) has 1 to \(limit) bytes, not \(size)")
+        }
+        return tier
+    }
+}

@@ -1,0 +1,50 @@
+import CloudCore
+import Foundation
+import SSMKit
+
+/// The JSON protocol of Systems Manager.
+struct SSMFront: ServiceFront {
+    let request: TransportRequest
+    private let requestID = UUID().uuidString.lowercased()
+
+    init(request: TransportRequest) {
+        self.request = request
+    }
+
+    var service: EmulatedService { .ssm }
+
+    private var headers: HTTPHeaders {
+        ["content-type": "application/x-amz-json-1.1", "x-amzn-requestid": self.requestID]
+    }
+
+    func accept(by emulator: CloudEmulator) throws -> AcceptedCall {
+        let caller = try SigV4Verifier(keys: emulator.keys).verify(self.request, for: "ssm", at: emulator.time.now())
+        let target = self.request.headers["x-amz-target"] ?? ""
+        let operation = target.hasPrefix("AmazonSSM.") ? String(target.dropFirst("AmazonSSM.".count)) : target
+        return AcceptedCall(operation: operation) {
+            guard let answer = CloudEmulator.ssmOperations[operation] else {
+                throw Refusal("UnknownOperationException", "the emulator has no operation \(quoted(operation))")
+            }
+            return try await answer(emulator, SSMCall(body: self.request.body, region: caller.region))
+        }
+    }
+
+    func response(to body: Data) -> TransportResponse {
+        TransportResponse(status: 200, headers: self.headers, body: body)
+    }
+
+    func response(to refusal: Refusal) -> TransportResponse {
+        let body = try? SSM.makeEncoder().encode(["__type": refusal.code, "message": refusal.message])
+        return TransportResponse(status: refusal.status, headers: self.headers, body: body ?? Data())
+    }
+
+    func unreadable(_ error: any Error) -> Refusal {
+        Refusal("ValidationException", "the request can't be read: \(error)")
+    }
+}
+
+/// What arrived with a call of Systems Manager.
+struct SSMCall: Sendable {
+    var body: Data
+    var region: String
+}

@@ -1,0 +1,93 @@
+import Foundation
+
+extension SSMClient: CommandRunner {
+    /// Starts a script on managed nodes and returns as soon as the service has taken it.
+    ///
+    /// The script is a parameter of the documents `AWS-RunShellScript` and `AWS-RunPowerShellScript`. The service replaces
+    /// `{{ssm:NAME}}` in it by the parameter of that name; everything else arrives as it is.
+    ///
+    /// `SendCommand` has no idempotency token. So each command carries a marker at the end of its comment; after an unknown
+    /// outcome the library looks for it among the commands of the account, for about half a minute, and never sends again.
+    /// - Parameters:
+    ///   - script: What to run; Systems Manager can't choose the user.
+    ///   - targets: Where to run it. Ids are sent in commands of 50 machines each.
+    ///   - options: How to run it. `deliveryTimeout` is 30 seconds to 30 days.
+    /// - Returns: A handle to follow the run and to stop it.
+    /// - Throws: ``CommandError/invalid(_:)`` if nothing was sent, ``CommandError/outcomeUnknown(marker:started:underlying:)``
+    ///   if it is unknown whether a command was taken, ``CommandError/call(_:started:)`` if the service refused one.
+    public func run(_ script: Script, on targets: Targets, options: RunOptions) async throws(CommandError) -> CommandRun
+    {
+        let plan = try SSMCommandPlan(script, on: targets.checked(), options: options, marker: self.newMarker())
+        let progress = CommandProgress(
+            waves: plan.waves { request, number in
+                CommandBatch(machines: request.instanceIDs) { errorsLeft throws(CommandError) in
+                    try await SSMCommandSender(client: self).send(request, marker: number, errorsLeft: errorsLeft)
+                }
+            },
+            errorsAllowed: plan.errorsAllowed,
+            backend: SSMCommandBackend(client: self, options: options),
+            options: options,
+            surroundings: self.surroundings
+        )
+        try await progress.start()
+        return CommandRun(progress)
+    }
+
+    /// Follows commands that were started earlier, such as those that an error names, or by another program.
+    /// - Parameters:
+    ///   - commandIDs: The service's ids of the commands.
+    ///   - options: The deadline, the output location that the commands were given, and what becomes of them when the
+    ///     task is cancelled; the rest is of no account.
+    /// - Returns: A handle to follow the commands and to stop them.
+    public func follow(_ commandIDs: [String], options: RunOptions) -> CommandRun {
+        let now = self.surroundings.time.now()
+        return CommandRun(
+            CommandProgress(
+                following: commandIDs.map { StartedCommand(id: $0, machines: nil, date: now) },
+                backend: SSMCommandBackend(client: self, options: options, patience: .seconds(49 * 3_600)),
+                options: options,
+                surroundings: self.surroundings
+            )
+        )
+    }
+
+    /// Asks which managed nodes can be reached, 50 in a call.
+    /// - Parameter instanceIDs: The nodes, by id.
+    /// - Returns: Each node's readiness: ``Readiness/unknown`` for one whose agent has never reported.
+    /// - Throws: ``CommandError/call(_:started:)`` if the service can't be asked.
+    public func readiness(of instanceIDs: [String]) async throws(CommandError) -> [String: Readiness] {
+        var readiness = Dictionary(instanceIDs.map { ($0, Readiness.unknown) }, uniquingKeysWith: { first, _ in first })
+        for ids in readiness.keys.sorted().pieces(of: 50) {
+            let request = SSM.DescribeInstanceInformationRequest(
+                filters: [SSM.InstanceInformationStringFilter(key: "InstanceIds", values: ids)],
+                maxResults: 50
+            )
+            do throws(SSMError) {
+                for try await node in self.pages(of: request).items {
+                    guard let id = node.instanceID, readiness[id] != nil else { continue }
+                    readiness[id] = node.pingStatus == .online ? .online : .offline
+                }
+            } catch .cancelled {
+                throw .cancelled(started: [])
+            } catch {
+                throw .call(error, started: [])
+            }
+        }
+        return readiness
+    }
+
+    /// Waits until managed nodes can be reached.
+    /// - Parameters:
+    ///   - instanceIDs: The nodes, by id.
+    ///   - timeout: The longest to wait.
+    /// - Throws: ``CommandError/notOnline(_:)`` that names the nodes that could not be reached in time,
+    ///   ``CommandError/call(_:started:)`` if the service can't be asked.
+    public func waitUntilOnline(_ instanceIDs: [String], timeout: Duration) async throws(CommandError) {
+        try await self.waitUntilOnline(instanceIDs, timeout: timeout, surroundings: self.surroundings)
+    }
+
+    /// Text that no other command has.
+    private func newMarker() -> String {
+        "run-" + self.surroundings.unique().filter { $0 != "-" }.prefix(32)
+    }
+}

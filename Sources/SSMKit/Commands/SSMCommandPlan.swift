@@ -1,0 +1,105 @@
+/// The commands that a run through Systems Manager takes, and in which order.
+struct SSMCommandPlan {
+    /// How many machines one command can name.
+    static let batchSize = 50
+
+    /// The requests of each wave.
+    private let requests: [[SSM.SendCommandRequest]]
+
+    /// How many machines may fail over all waves, where there are several.
+    let errorsAllowed: Int?
+
+    private let marker: String
+
+    /// Plans a run.
+    /// - Throws: ``CommandError/invalid(_:)`` for what Systems Manager can't do.
+    init(_ script: Script, on targets: Targets, options: RunOptions, marker: String) throws(CommandError) {
+        try options.check()
+        let template = try Self.template(script, options)
+        self.marker = marker
+        switch targets {
+        case .instances(let ids):
+            let batches = ids.pieces(of: Self.batchSize)
+            let takesTurns = batches.count > 1 && (options.maxConcurrency.isCount || options.maxErrors.isCount)
+            let concurrency = options.maxConcurrency.map { max(1, $0.count(of: ids.count)) }
+            let requests = batches.map { machines in
+                var request = template
+                request.instanceIDs = machines
+                if takesTurns, let concurrency { request.maxConcurrency = "\(min(concurrency, Self.batchSize))" }
+                return request
+            }
+            let width =
+                !takesTurns
+                ? batches.count
+                : options.maxErrors == nil ? max(1, (concurrency ?? Self.batchSize) / Self.batchSize) : 1
+            self.requests = requests.pieces(of: width)
+            self.errorsAllowed = takesTurns ? options.maxErrors?.count(of: ids.count) : nil
+        case .tags(let tags):
+            var request = template
+            request.targets = tags.sorted { $0.key < $1.key }.map { SSM.Target(key: "tag:\($0.key)", values: $0.value) }
+            (self.requests, self.errorsAllowed) = ([[request]], nil)
+        case .resourceGroup(let name):
+            var request = template
+            request.targets = [SSM.Target(key: "resource-groups:Name", values: [name])]
+            (self.requests, self.errorsAllowed) = ([[request]], nil)
+        }
+    }
+
+    /// The waves, each batch made of a request and its own marker.
+    func waves(_ batch: (SSM.SendCommandRequest, String) -> CommandBatch) -> [[CommandBatch]] {
+        var number = 0
+        return self.requests.map { wave in
+            wave.map { request in
+                number += 1
+                let marker = "\(self.marker)/\(number)"
+                var request = request
+                request.comment = request.comment.map { "\($0) \(marker)" } ?? marker
+                return batch(request, marker)
+            }
+        }
+    }
+
+    /// The request without its machines.
+    private static func template(_ script: Script, _ options: RunOptions) throws(CommandError) -> SSM.SendCommandRequest
+    {
+        if let user = script.user {
+            throw .invalid("Systems Manager can't run a script as the user \(quoted(user)): leave the user out")
+        }
+        let text = try script.checkedText()
+        var parameters = ["commands": [text]]
+        if let directory = script.workingDirectory { parameters["workingDirectory"] = [directory] }
+        if let limit = options.executionTimeout { parameters["executionTimeout"] = ["\(limit.wholeSeconds)"] }
+        if let limit = options.deliveryTimeout, !(30...2_592_000).contains(limit.wholeSeconds) {
+            throw .invalid("deliveryTimeout is \(limit.text): Systems Manager accepts 30 s to 30 days")
+        }
+        let comment = options.comment.map { String($0.prefix(50)) }.flatMap { $0.isEmpty ? nil : $0 }
+        return SSM.SendCommandRequest(
+            documentName: script.interpreter == .powerShell ? "AWS-RunPowerShellScript" : "AWS-RunShellScript",
+            timeoutSeconds: options.deliveryTimeout.map { Int($0.wholeSeconds) },
+            comment: comment,
+            parameters: parameters,
+            outputS3Region: options.output?.region,
+            outputS3BucketName: options.output?.bucket,
+            outputS3KeyPrefix: options.output?.prefix,
+            maxConcurrency: options.maxConcurrency?.text,
+            maxErrors: options.maxErrors?.text
+        )
+    }
+}
+
+extension RunOptions.Share {
+    /// The share as Systems Manager spells it.
+    fileprivate var text: String {
+        switch self {
+        case .count(let count): "\(count)"
+        case .percent(let part): "\(part)%"
+        }
+    }
+}
+
+extension RunOptions.Share? {
+    /// Whether it is a number of machines, which can't be given to each command alike.
+    fileprivate var isCount: Bool {
+        if case .count? = self { true } else { false }
+    }
+}

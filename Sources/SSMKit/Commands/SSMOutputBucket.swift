@@ -1,0 +1,107 @@
+import Foundation
+
+/// The bucket in S3 to which a run's whole output goes.
+struct SSMOutputBucket {
+    private let location: RunOptions.OutputLocation
+    private let region: String
+    private let pipeline: ServicePipeline<S3Dialect>
+
+    private static let operation = OperationDescriptor(name: "GetObject", area: "S3", isIdempotent: true)
+
+    /// Takes region, credentials and transport of a client.
+    init(_ location: RunOptions.OutputLocation, client: SSMClient) async throws(SSMError) {
+        let connection = try await client.connector.connection(for: Self.operation)
+        let region = location.region ?? connection.region
+        let ssm = connection.pipeline
+        self.location = location
+        self.region = region
+        self.pipeline = ServicePipeline(
+            dialect: S3Dialect(signer: SigV4Signer(service: "s3", region: region, options: .s3)),
+            credentials: ssm.credentials,
+            transport: ssm.transport,
+            retryPolicy: ssm.retryPolicy,
+            timeouts: ssm.timeouts,
+            surroundings: ssm.surroundings,
+            observer: ssm.observer,
+            quota: ssm.quota
+        )
+    }
+
+    /// Returns a result with those of its outputs whole that the service has cut.
+    func completing(_ result: MachineResult) async throws(SSMError) -> MachineResult {
+        var whole = result
+        if result.standardOutput.isTruncated { whole.standardOutput = try await self.object("stdout", of: result) }
+        if result.standardError.isTruncated { whole.standardError = try await self.object("stderr", of: result) }
+        return whole
+    }
+
+    /// Reads the object of an output: `PREFIX/COMMAND/MACHINE/PLUGIN/0.PLUGIN/NAME`.
+    private func object(_ name: String, of result: MachineResult) async throws(SSMError) -> CommandOutput {
+        var failure: SSMError?
+        // Which of the two documents it was is not said by a result.
+        for plugin in ["awsrunShellScript", "awsrunPowerShellScript"] {
+            let path = [self.location.prefix, result.commandID, result.instanceID, plugin, "0.\(plugin)", name]
+            do throws(SSMError) {
+                return CommandOutput(try await self.object(path.compactMap(\.self).joined(separator: "/")))
+            } catch {
+                guard error.serviceFailure?.status == 404 else { throw error }
+                failure = failure ?? error
+            }
+        }
+        throw failure ?? .cancelled
+    }
+
+    private func object(_ key: String) async throws(SSMError) -> Data {
+        let answer = try await self.pipeline.run(Self.operation) { () throws(InvalidRequest) in
+            // The bucket in the path rather than in the host: its name may have dots, which certificates don't cover.
+            let path = ([self.location.bucket] + key.split(separator: "/").map(String.init))
+                .map { PercentEncoding.encode($0) }
+                .joined(separator: "/")
+            let text = "https://s3.\(self.region).\(AWSPartition.containing(self.region).domain)/\(path)"
+            guard let url = URL(string: text) else { throw .invalidEndpoint(text, reason: "it is no URL") }
+            return TransportRequest(method: "GET", url: url)
+        }
+        return answer.response.body
+    }
+}
+
+/// How S3 is spoken to, as far as reading an object needs it.
+struct S3Dialect: ServiceDialect {
+    let signer: SigV4Signer
+
+    func sign(
+        _ request: TransportRequest,
+        with credentials: Credentials,
+        at date: Date,
+        nonce: String
+    ) throws(InvalidRequest) -> TransportRequest {
+        try self.signer.sign(request, with: credentials, at: date)
+    }
+
+    func refusal(
+        in response: TransportResponse,
+        of operation: OperationDescriptor
+    ) -> ServiceFailure<SSM.ErrorCode>? {
+        guard !(200..<300).contains(response.status) else { return nil }
+        let members = ErrorText.members(of: response.body)
+        var failure = ServiceFailure(
+            operation: operation.name,
+            code: SSM.ErrorCode(rawValue: members["Code"] ?? "HTTP \(response.status)"),
+            message: members["Message"],
+            requestID: self.requestID(in: response),
+            status: response.status
+        )
+        if AWSErrors.throttling.contains(failure.code.rawValue) || response.status == 429 {
+            failure.retryReason = .throttling
+        } else if response.status >= 500 {
+            failure.retryReason = .transient
+        }
+        return failure
+    }
+
+    func requestID(in response: TransportResponse) -> String? { response.headers["x-amz-request-id"] }
+
+    func clockSuspicion(_ code: SSM.ErrorCode) -> ClockSkew.Suspicion? {
+        AWSErrors.wrongTime.contains(code.rawValue) ? .certain : nil
+    }
+}

@@ -1,0 +1,20 @@
+import CloudAssistantKit
+import CloudEmulator
+import CloudTestSupport
+
+extension CloudAssistantClient {
+    /// A client of the emulator, perhaps through a transport that wraps it.
+    static func emulated(_ cloud: CloudEmulator, through transport: (any HTTPTransport)? = nil) -> CloudAssistantClient
+    {
+        CloudAssistantClient(region: "cn-hangzhou", credentials: cloud.credentials, transport: transport ?? cloud)
+    }
+
+    /// A client of a transport that plays the service.
+    static func testing(_ transport: some HTTPTransport) -> CloudAssistantClient {
+        CloudAssistantClient(
+            region: "cn-hangzhou",
+            credentials: StaticCredentials(Credentials(accessKeyID: "LTAI", secretAccessKey: "planted-secret")),
+            transport: transport
+        )
+    }
+}

@@ -1,0 +1,113 @@
+import CloudAssistantKit
+import CloudEmulator
+import Foundation
+import Testing
+
+/// Commands that run by a schedule.
+@Suite struct ScheduleTests {
+    private let clock = ManualClock()
+    private let cloud: CloudEmulator
+
+    init() {
+        self.cloud = CloudEmulator(machines: 2, clock: .manual(self.clock)) { _, _ in .init(standardOutput: "ran") }
+    }
+
+    private func run(_ frequency: String) async throws -> String {
+        let started = try await self.cloud.assistant().runCommand(
+            commandContent: "true",
+            type: .runShellScript,
+            frequency: frequency,
+            instanceIDs: ["i-1"],
+            repeatMode: .period
+        )
+        return started.invokeID ?? ""
+    }
+
+    private func result(of id: String) async throws -> CloudAssistant.InvocationResult? {
+        try await self.cloud.assistant().results(of: id).first
+    }
+
+    @Test func runsAgainAndAgainUntilItIsStopped() async throws {
+        let assistant = self.cloud.assistant()
+        let id = try await self.run("rate(5m)")
+        #expect(try await self.result(of: id)?.invocationStatus == .scheduled)
+        #expect(try await assistant.describeInvocations(invokeID: id).invocations.first?.frequency == "rate(5m)")
+        self.clock.advance(by: .seconds(300))
+        #expect(try await self.result(of: id)?.invocationStatus == .running)
+        self.clock.advance(by: .seconds(10))
+        let between = try await self.result(of: id)
+        #expect(between?.invocationStatus == .scheduled)
+        #expect(between?.output == Data("ran".utf8).base64EncodedString())
+        #expect(between?.repeats == 1)
+        self.clock.advance(by: .seconds(900))
+        #expect(try await self.result(of: id)?.repeats == 4)
+        #expect(self.cloud.executions(on: "i-1") == 4)
+        let history = try await assistant.describeInvocationResults(includeHistory: true, invokeID: id).invocation
+        #expect(history?.invocationResults.map(\.invocationStatus) == [.scheduled, .success, .success, .success])
+
+        try await assistant.stopInvocation(invokeID: id)
+        self.clock.advance(by: .seconds(3_600))
+        #expect(try await self.result(of: id)?.invocationStatus == .cancelled)
+        #expect(try await assistant.describeInvocations(invokeID: id).invocations.first?.invocationStatus == .stopped)
+        #expect(self.cloud.executions(on: "i-1") == 4)
+    }
+
+    @Test(arguments: ["at(2026-01-02 13:00:00)", "at(2026-01-02 21:00:00 Asia/Shanghai)"])
+    func runsOnceAtATime(frequency: String) async throws {
+        let id = try await self.run(frequency)
+        self.clock.advance(by: .seconds(3_599))
+        #expect(try await self.result(of: id)?.invocationStatus == .scheduled)
+        #expect(self.cloud.executions(on: "i-1") == 0)
+        self.clock.advance(by: .seconds(10))
+        #expect(try await self.result(of: id)?.invocationStatus == .success)
+        #expect(self.cloud.executions(on: "i-1") == 1)
+    }
+
+    /// From noon of Friday, January 2, 2026 (UTC).
+    @Test(arguments: [
+        ("0 30 12 ? * *", 1_800), ("0 0 12 ? * *", 86_400), ("0 0 0 ? * MON", 2 * 86_400 + 43_200),
+        ("0 0 0 ? * 1", 2 * 86_400 + 43_200), ("0 0 13 2 * ?", 3_600), ("0 0/20 * ? * *", 1_200),
+        ("30 5,10 12 ? JAN FRI", 330), ("0 0 21 ? * * Asia/Shanghai", 3_600),
+        ("0 0 0 1 1 ? 2027", 363 * 86_400 + 43_200),
+        ("0 0 0 29 2 ?", 787 * 86_400 + 43_200), ("*/15 * * ? * MON-FRI", 15),
+    ])
+    func readsCronExpressions(frequency: String, seconds: Int) async throws {
+        let id = try await self.run(frequency)
+        self.clock.advance(by: .seconds(seconds - 1))
+        #expect(try await self.result(of: id)?.repeats == 0)
+        self.clock.advance(by: .seconds(1))
+        #expect(try await self.result(of: id)?.repeats == 1)
+        #expect(self.cloud.executions(on: "i-1") == 1)
+    }
+
+    @Test func runsByACronExpressionAgainAndAgain() async throws {
+        let id = try await self.run("0 0 3 ? * *")
+        self.clock.advance(by: .seconds(10 * 86_400))
+        #expect(try await self.result(of: id)?.repeats == 10)
+    }
+
+    @Test(arguments: [
+        "rate(59s)", "rate(8d)", "rate(5)", "at(2026-01-02 11:00:00)", "at(tomorrow)", "0 0 12 * * *", "0 0 12 ? * ?",
+        "0 0 12 ? * MON#2", "0 0 12 L * ?", "60 0 0 ? * *", "0 0 0 30 FEB ?",
+        "0 0 0 ? * * 2025", "0 0 0 ? * * Mars/Crater", "0 0 5-3 ? * *", "0 0/0 0 ? * *",
+        "at(2027-01-01 00:00:00 Mars/Crater)",
+    ])
+    func refusesSchedulesByName(frequency: String) async {
+        let error = await #expect(throws: CloudAssistantError.self) { try await self.run(frequency) }
+        #expect(error?.serviceFailure?.code.rawValue == "InvalidParam.Frequency")
+        #expect(error?.serviceFailure?.message?.contains(frequency) == true)
+    }
+
+    @Test(arguments: [CloudAssistant.RepeatMode.nextRebootOnly, .everyReboot, .dryRun])
+    func refusesModesThatItLacks(mode: CloudAssistant.RepeatMode) async {
+        let error = await #expect(throws: CloudAssistantError.self) {
+            _ = try await self.cloud.assistant().runCommand(
+                commandContent: "true",
+                type: .runShellScript,
+                instanceIDs: ["i-1"],
+                repeatMode: mode
+            )
+        }
+        #expect(error?.serviceFailure?.message?.contains(mode.rawValue) == true)
+    }
+}

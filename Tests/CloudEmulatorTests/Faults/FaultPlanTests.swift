@@ -1,0 +1,139 @@
+import CloudAssistantKit
+import CloudEmulator
+import Foundation
+import SSMKit
+import Testing
+
+/// What goes wrong on purpose.
+@Suite struct FaultPlanTests {
+    private let cloud = CloudEmulator(machines: 2, clock: .manual)
+
+    /// Returns how some calls of ListCommands ended: an error's code, or nothing.
+    private func outcomes(of count: Int, _ cloud: CloudEmulator? = nil) async -> [String] {
+        let ssm = (cloud ?? self.cloud).ssm()
+        var outcomes: [String] = []
+        for _ in 0..<count {
+            do throws(SSMError) {
+                _ = try await ssm.listCommands()
+                outcomes.append("")
+            } catch {
+                outcomes.append(Self.word(error))
+            }
+        }
+        return outcomes
+    }
+
+    private static func word<Code: ServiceErrorCode>(_ error: CloudError<Code>) -> String {
+        switch error {
+        case .service(let failure): "\(failure.code.rawValue) \(failure.status)"
+        case .transport(let failure): "\(failure.kind) \(failure.mayHaveReachedService)"
+        default: "\(error)"
+        }
+    }
+
+    @Test func throttlesEverySoManyCalls() async {
+        self.cloud.faults = .throttle(every: 3)
+        let refused = "ThrottlingException 400"
+        #expect(await self.outcomes(of: 6) == ["", "", refused, "", "", refused])
+        #expect(self.cloud.calls["ListCommands"] == 6)
+        self.cloud.faults = .none
+        #expect(await self.outcomes(of: 3) == ["", "", ""])
+    }
+
+    @Test(arguments: [
+        (FaultPlan.Fault.throttled, "ThrottlingException 400", "Throttling.User 400", 0),
+        (.serviceError(), "InternalServerError 500", "InternalError 500", 0),
+        (.serviceError(status: 503), "ServiceUnavailableException 503", "ServiceUnavailable 503", 0),
+        (.serviceError(acts: true), "InternalServerError 500", "InternalError 500", 1),
+        (.notConnected, "notConnected false", "notConnected false", 0),
+        (.dropsRequest, "interrupted true", "interrupted true", 0),
+        (.dropsAnswer, "interrupted true", "interrupted true", 1),
+        (.expiredCredentials, "ExpiredTokenException 400", "InvalidSecurityToken.Expired 400", 0),
+    ])
+    func saysWhatGoesWrongAndActsOrDoesNot(
+        fault: FaultPlan.Fault,
+        ssmWord: String,
+        assistantWord: String,
+        executions: Int
+    ) async throws {
+        self.cloud.faults = .inject(fault, onCalls: [1])
+        let sent = await #expect(throws: SSMError.self) {
+            _ = try await self.cloud.ssm().sendCommand(
+                documentName: "AWS-RunShellScript",
+                instanceIDs: ["i-1"],
+                parameters: ["commands": ["true"]]
+            )
+        }
+        #expect(sent.map { Self.word($0) } == ssmWord)
+        #expect(self.cloud.executions(on: "i-1") == executions)
+        #expect(try await self.cloud.ssm().listCommands().commands.count == executions)
+
+        self.cloud.faults = .inject(fault, onCalls: [1])
+        let run = await #expect(throws: CloudAssistantError.self) {
+            _ = try await self.cloud.assistant().runCommand(
+                commandContent: "true",
+                type: .runShellScript,
+                instanceIDs: ["i-2"]
+            )
+        }
+        #expect(run.map { Self.word($0) } == assistantWord)
+        #expect(self.cloud.executions(on: "i-2") == executions)
+    }
+
+    @Test func answersLateByItsOwnClock() async throws {
+        let clock = ManualClock()
+        let cloud = CloudEmulator(machines: 1, clock: .manual(clock))
+        cloud.faults = .always(.slow(.seconds(7)))
+        _ = try await cloud.ssm().listCommands()
+        #expect(clock.waits == [.seconds(7)])
+    }
+
+    @Test func countsOnlyCallsThatARuleIsFor() async throws {
+        self.cloud.faults = .inject(.throttled, onCalls: [2]).on("SendCommand")
+        #expect(await self.outcomes(of: 5).allSatisfy(\.isEmpty))
+        _ = try await self.cloud.ssm().sendScript(on: ["i-1"])
+        await #expect(throws: SSMError.self) { try await self.cloud.ssm().sendScript(on: ["i-1"]) }
+        #expect(self.cloud.executions(on: "i-1") == 1)
+    }
+
+    @Test func letsTheLeftOfTwoPlansDecide() async {
+        self.cloud.faults = .inject(.serviceError(), every: 2) + .throttle(every: 1)
+        #expect(await self.outcomes(of: 2) == ["ThrottlingException 400", "InternalServerError 500"])
+    }
+
+    @Test func strikesTheSameCallsForTheSameSeed() async {
+        func outcomes(seed: UInt64) async -> [String] {
+            let cloud = CloudEmulator(machines: 1, clock: .manual)
+            cloud.faults = .random(seed: seed, rate: 0.3)
+            return await self.outcomes(of: 200, cloud)
+        }
+        let first = await outcomes(seed: 7)
+        #expect(await outcomes(seed: 7) == first)
+        #expect(await outcomes(seed: 8) != first)
+        // 60 are expected, with a standard deviation of 6.5; slow answers are none here.
+        #expect((25...85).contains(first.count { !$0.isEmpty }))
+        // Of eight faults two pairs look alike to the caller, and one is an answer.
+        #expect(Set(first).count == 6)
+    }
+
+    @Test func isAValue() {
+        #expect(FaultPlan.random(seed: 1) + .throttle(every: 5) == .random(seed: 1) + .throttle(every: 5))
+        #expect(FaultPlan.throttle(every: 5) != .throttle(every: 6))
+        #expect(FaultPlan.none + .none == .none)
+    }
+
+    @Test func isGotOverByAClientThatMayRepeat() async throws {
+        self.cloud.faults = .throttle(every: 5)
+        let ssm = self.cloud.ssm(retry: .standard)
+        for _ in 0..<50 { _ = try await ssm.listCommands() }
+        #expect(self.cloud.calls["ListCommands"] == 62)
+    }
+
+    @Test func runsOnceWhenTheAnswerIsLostAndTheTokenComesAgain() async throws {
+        self.cloud.faults = .inject(.dropsAnswer, onCalls: [1])
+        let id = try await self.cloud.assistant(retry: .standard).runScript(on: ["i-1"])
+        #expect(id.hasPrefix("t-"))
+        #expect(self.cloud.calls["RunCommand"] == 2)
+        #expect(self.cloud.executions(on: "i-1") == 1)
+    }
+}

@@ -1,0 +1,93 @@
+import CloudEmulator
+import Foundation
+import SSMKit
+import Testing
+
+/// What a test plants: maintenance windows and associations.
+@Suite struct PlantedTests {
+    private let cloud = CloudEmulator(machines: 2, clock: .manual)
+
+    private func code(_ call: () async throws -> Void) async -> SSM.ErrorCode? {
+        await #expect(throws: SSMError.self) { try await call() }?.serviceFailure?.code
+    }
+
+    @Test func answersForMaintenanceWindows() async throws {
+        let ssm = self.cloud.ssm()
+        let start = Date(timeIntervalSince1970: 1_767_355_200)
+        self.cloud.plant([
+            SSM.MaintenanceWindowExecution(
+                windowID: "mw-1",
+                windowExecutionID: "e-1",
+                status: .success,
+                startTime: start,
+                endTime: start + 60
+            ),
+            SSM.MaintenanceWindowExecution(windowID: "mw-1", windowExecutionID: "e-2", startTime: start + 86_400),
+            SSM.MaintenanceWindowExecution(windowID: "mw-2", windowExecutionID: "e-3"),
+        ])
+        self.cloud.plant([
+            SSM.MaintenanceWindowExecutionTaskIdentity(
+                windowExecutionID: "e-1",
+                taskExecutionID: "t-1",
+                status: .failed
+            ),
+            SSM.MaintenanceWindowExecutionTaskIdentity(
+                windowExecutionID: "e-1",
+                taskExecutionID: "t-2",
+                status: .success
+            ),
+        ])
+        let all = try await ssm.describeMaintenanceWindowExecutions(windowID: "mw-1")
+        #expect(all.windowExecutions.map(\.windowExecutionID) == ["e-1", "e-2"])
+        let early = try await ssm.describeMaintenanceWindowExecutions(
+            windowID: "mw-1",
+            filters: [.init(key: "ExecutedBefore", values: ["2026-01-03T00:00:00Z"])]
+        )
+        #expect(early.windowExecutions.map(\.windowExecutionID) == ["e-1"])
+        let tasks = try await ssm.describeMaintenanceWindowExecutionTasks(
+            windowExecutionID: "e-1",
+            filters: [.init(key: "STATUS", values: ["FAILED"])]
+        )
+        #expect(tasks.windowExecutionTaskIdentities.map(\.taskExecutionID) == ["t-1"])
+        let execution = try await ssm.getMaintenanceWindowExecution(windowExecutionID: "e-1")
+        #expect(execution.taskIDs == ["t-1", "t-2"])
+        #expect(execution.endTime == start + 60)
+        #expect(
+            await self.code { _ = try await ssm.getMaintenanceWindowExecution(windowExecutionID: "e-9") }
+                == .doesNotExist
+        )
+        #expect(
+            await self.code {
+                _ = try await ssm.describeMaintenanceWindowExecutions(
+                    windowID: "mw-1",
+                    filters: [.init(key: "Colour", values: ["red"])]
+                )
+            } == .validation
+        )
+    }
+
+    @Test func answersForAssociations() async throws {
+        let ssm = self.cloud.ssm()
+        self.cloud.plant([SSM.AssociationExecution(associationID: "a-1", executionID: "x-1", status: "Success")])
+        self.cloud.plant(
+            (1...60).map { number in
+                SSM.AssociationExecutionTarget(associationID: "a-1", executionID: "x-1", resourceID: "i-\(number)")
+            }
+        )
+        let executions = try await ssm.describeAssociationExecutions(associationID: "a-1").associationExecutions
+        #expect(executions.map(\.executionID) == ["x-1"])
+        var targets: [String?] = []
+        let request = SSM.DescribeAssociationExecutionTargetsRequest(associationID: "a-1", executionID: "x-1")
+        for try await target in ssm.pages(of: request).items { targets.append(target.resourceID) }
+        #expect(targets == (1...60).map { "i-\($0)" })
+        #expect(
+            await self.code { _ = try await ssm.describeAssociationExecutions(associationID: "a-9") }
+                == .associationDoesNotExist
+        )
+        #expect(
+            await self.code {
+                _ = try await ssm.describeAssociationExecutionTargets(associationID: "a-1", executionID: "x-9")
+            } == .associationExecutionDoesNotExist
+        )
+    }
+}

@@ -1,0 +1,161 @@
+import CloudEmulator
+import CloudTestSupport
+import Foundation
+import SSMKit
+import Synchronization
+import Testing
+
+/// `SendCommand` has no token: what became of it is found out, and it is never sent again.
+@Suite struct AtMostOnceTests {
+    enum Trouble: CaseIterable {
+        case connectionBroken, serverFault, unreadable, noID
+
+        func answer() throws -> TransportResponse {
+            switch self {
+            case .connectionBroken: throw TransportFailure(.interrupted, reason: "the connection broke")
+            case .serverFault: .json(#"{"__type":"InternalServerError"}"#, status: 500)
+            case .unreadable: .json("<html>")
+            case .noID: .json("{}")
+            }
+        }
+    }
+
+    @Test(arguments: Trouble.allCases)
+    func goesOnWithTheCommandThatWasTaken(trouble: Trouble) async throws {
+        let cloud = CloudEmulator(machines: 2, clock: .manual)
+        let looks = Counter()
+        let transport = WrappedTransport(cloud) { request, send in
+            let answer = try await send(request)
+            switch request.operation {
+            case "SendCommand": return try trouble.answer()
+            // New commands are not listed at once.
+            case "ListCommands" where looks.next() < 3: return .json(#"{"Commands":[]}"#)
+            default: return answer
+            }
+        }
+        let ssm = SSMClient.emulated(cloud, through: transport)
+        let report = try await ssm.run(.shell("true"), on: .instances(["i-1", "i-2"])).report()
+        #expect(report.allSucceeded)
+        #expect(cloud.executions(on: "i-1") == 1)
+        #expect(cloud.calls["SendCommand"] == 1)
+    }
+
+    @Test(arguments: Trouble.allCases)
+    func saysWhatToLookForWhereTheOutcomeStaysUnknown(trouble: Trouble) async throws {
+        let cloud = CloudEmulator(machines: 120, clock: .manual)
+        let sends = Counter()
+        let transport = WrappedTransport(cloud) { request, send in
+            guard request.operation == "SendCommand", sends.next() == 2 else { return try await send(request) }
+            return try trouble.answer()
+        }
+        let ssm = SSMClient.emulated(cloud, through: transport)
+        let error = await #expect(throws: CommandError.self) {
+            try await ssm.run(.shell("true"), on: .instances(cloud.machines.map(\.id)))
+        }
+        guard case .outcomeUnknown(let marker, let started, _)? = error else {
+            return #expect(Bool(false), "\(String(describing: error))")
+        }
+        #expect(marker.hasPrefix("run-") && marker.hasSuffix("/2"))
+        #expect(sends.count == 2)
+        // What was started is not lost.
+        #expect(started.count == 1)
+        #expect(error?.started == started)
+        let report = try await ssm.follow(started).report()
+        #expect(report.machines.count == 50)
+        #expect(report.allSucceeded)
+        #expect("\(try #require(error))".contains(marker))
+    }
+
+    @Test func namesWhatWasStartedWhenALaterPartIsRefused() async throws {
+        let cloud = CloudEmulator(machines: 60, clock: .manual)
+        let ids = cloud.machines.map(\.id) + ["i-none"]
+        let error = await #expect(throws: CommandError.self) {
+            try await SSMClient.emulated(cloud).run(.shell("true"), on: .instances(ids))
+        }
+        guard case .call(let cause as SSMError, let started)? = error else {
+            return #expect(Bool(false), "\(String(describing: error))")
+        }
+        #expect(cause.serviceFailure?.code == .invalidInstanceID)
+        #expect(started.count == 1)
+    }
+
+    @Test func asksAThrottledServiceAgainToTakeACommand() async throws {
+        let cloud = CloudEmulator(machines: 1, clock: .manual)
+        let sends = Counter()
+        let transport = WrappedTransport(cloud) { request, send in
+            guard request.operation == "SendCommand", sends.next() <= 12 else { return try await send(request) }
+            return .json(#"{"__type":"ThrottlingException"}"#, status: 400)
+        }
+        let report = try await SSMClient.emulated(cloud, through: transport)
+            .run(.shell("true"), on: .instances(["i-1"])).report()
+        #expect(report.allSucceeded)
+        #expect(cloud.executions(on: "i-1") == 1)
+    }
+
+    @Test func bearsFailuresWhileItAsksAndLosesNoResult() async throws {
+        let cloud = CloudEmulator(machines: 120, clock: .manual) { machine, _ in
+            .init(exitCode: machine.index % 2, duration: .seconds(machine.index))
+        }
+        let calls = Counter()
+        let transport = WrappedTransport(cloud) { request, send in
+            guard request.operation.hasPrefix("List") else { return try await send(request) }
+            switch calls.next() % 5 {
+            case 0: return try await send(request)
+            case 1, 2: return .json(#"{"__type":"ThrottlingException"}"#, status: 400)
+            case 3: throw TransportFailure(.interrupted, reason: "the connection broke")
+            default: return .json("<html>", status: 502)
+            }
+        }
+        let report = try await SSMClient.emulated(cloud, through: transport)
+            .run(.shell("true"), on: .instances(cloud.machines.map(\.id))).report()
+        #expect(report.machines.count == 120)
+        #expect(report.machines.allSatisfy { $0.exitCode != nil && $0.state.isTerminal })
+        #expect(cloud.machines.allSatisfy { cloud.executions(on: $0.id) == 1 })
+    }
+
+    @Test func endsAtOnceWhereAskingIsForbidden() async throws {
+        let cloud = CloudEmulator(machines: 1, clock: .manual)
+        let transport = WrappedTransport(cloud) { request, send in
+            guard request.operation.hasPrefix("List") else { return try await send(request) }
+            return .json(#"{"__type":"AccessDeniedException"}"#, status: 400)
+        }
+        let run = try await SSMClient.emulated(cloud, through: transport).run(.shell("true"), on: .instances(["i-1"]))
+        let error = await #expect(throws: CommandError.self) { try await run.report() }
+        #expect(error?.started == run.commandIDs)
+        #expect("\(try #require(error))".contains("AccessDenied"))
+    }
+
+    @Test(arguments: [true, false])
+    func cancellingTheTaskEndsTheWait(stops: Bool) async throws {
+        let cloud = CloudEmulator(machines: 1) { _, _ in .init(duration: .seconds(600)) }
+        let run = try await SSMClient.emulated(cloud).run(
+            .shell("sleep 600"),
+            on: .instances(["i-1"]),
+            options: .init(cancelsOnTaskCancellation: stops)
+        )
+        let waiting = Task { try await run.report() }
+        let other = Task { () -> CommandUpdate? in
+            for try await update in run.updates { return update }
+            return nil
+        }
+        _ = try await other.value
+        let start = ContinuousClock.now
+        waiting.cancel()
+        let error = await #expect(throws: CommandError.self) { try await waiting.value }
+        #expect(ContinuousClock.now - start < .seconds(5))
+        guard case .cancelled(let started)? = error else { return #expect(Bool(false), "\(String(describing: error))") }
+        #expect(started == run.commandIDs)
+        #expect((cloud.calls["CancelCommand"] ?? 0) == (stops ? 1 : 0))
+    }
+
+    @Test func oneThatIsCancelledDoesNotEndTheWaitOfTheOthers() async throws {
+        let cloud = CloudEmulator(machines: 1) { _, _ in .init(duration: .seconds(1)) }
+        let run = try await SSMClient.emulated(cloud).run(.shell("sleep 1"), on: .instances(["i-1"]))
+        let cancelled = Task { try await run.report() }
+        let other = Task { try await run.report() }
+        await Task.yield()
+        cancelled.cancel()
+        await #expect(throws: CommandError.self) { try await cancelled.value }
+        #expect(try await other.value.allSucceeded)
+    }
+}

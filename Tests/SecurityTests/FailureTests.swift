@@ -1,0 +1,136 @@
+import CloudAssistantKit
+import CloudCore
+import CloudTestSupport
+import Foundation
+import SSMKit
+import Synchronization
+import Testing
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// That no error and no event holds a secret, although the other side repeats all that it was sent.
+@Suite struct FailureTests {
+    /// Ways in which the other side, or what is in between, tells the caller's secrets.
+    enum Betrayal: CaseIterable {
+        case json, xml, page, code, requestID, header, thrownURL, thrownText, unreadable
+    }
+
+    @Test(arguments: Betrayal.allCases, [true, false])
+    func systemsManagerTellsNoSecret(betrayal: Betrayal, isReadOnly: Bool) async throws {
+        let events = EventLog()
+        let transport = Self.transport(betrayal)
+        let ssm = SSMClient(
+            region: "us-east-1",
+            credentials: StaticCredentials(Planted.credentials),
+            transport: transport,
+            options: .init(retry: .none, observer: events)
+        )
+        let error = await #expect(throws: SSMError.self) {
+            if isReadOnly {
+                _ = try await ssm.listCommands()
+            } else {
+                _ = try await ssm.sendCommand(documentName: "AWS-RunShellScript")
+            }
+        }
+        try Self.check(try #require(error), events, transport)
+    }
+
+    @Test(arguments: Betrayal.allCases, [CloudAssistantClient.Signature.acs3, .rpc])
+    func cloudAssistantTellsNoSecret(betrayal: Betrayal, signature: CloudAssistantClient.Signature) async throws {
+        let events = EventLog()
+        let transport = Self.transport(betrayal)
+        let assistant = CloudAssistantClient(
+            region: "cn-hangzhou",
+            credentials: StaticCredentials(Planted.credentials),
+            transport: transport,
+            options: .init(signature: signature, retry: .none, observer: events)
+        )
+        let error = await #expect(throws: CloudAssistantError.self) {
+            _ = try await assistant.runCommand(commandContent: "uptime", type: .runShellScript, instanceIDs: ["i-1"])
+        }
+        try Self.check(try #require(error), events, transport)
+    }
+
+    private static func check(_ error: any Error, _ events: EventLog, _ transport: StubTransport) throws {
+        let request = try #require(transport.requests.first)
+        let secrets = Planted.marks + request.signatures
+        #expect(request.signatures.count == 1)
+        for value in [error as Any, events.events as Any, events.lines as Any] {
+            let rendering = Rendering(of: value)
+            for secret in secrets {
+                #expect(rendering.texts.filter { $0.contains(secret) } == [])
+            }
+        }
+        #expect(!events.lines.isEmpty)
+    }
+
+    private static func transport(_ betrayal: Betrayal) -> StubTransport {
+        StubTransport(answers: [
+            { request in
+                let said = request.everything
+                switch betrayal {
+                case .json:
+                    let members = [
+                        "__type": "Refused", "Code": "Refused", "message": said, "Message": said,
+                        "HostId": said, "Recommend": said, "RequestId": "1",
+                    ]
+                    return TransportResponse(status: 400, body: try JSONEncoder().encode(members))
+                case .xml:
+                    let text = said.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+                    let body = "<Error><Code>Refused</Code><Message>\(text)</Message><HostId>\(text)</HostId></Error>"
+                    return TransportResponse(status: 403, body: Data(body.utf8))
+                case .page: return TransportResponse(status: 502, body: Data(said.utf8))
+                case .code:
+                    let body = try JSONEncoder().encode(["__type": Planted.key, "Code": said])
+                    return TransportResponse(status: 400, body: body)
+                case .requestID:
+                    let headers: HTTPHeaders = ["x-amzn-requestid": said, "x-acs-request-id": said]
+                    return TransportResponse(status: 400, headers: headers, body: Data("{}".utf8))
+                case .header:
+                    return TransportResponse(status: 400, headers: ["x-amzn-errortype": said], body: Data())
+                case .thrownURL:
+                    let details: [String: Any] = [
+                        NSURLErrorFailingURLErrorKey: request.url,
+                        "NSErrorFailingURLStringKey": request.url.absoluteString,
+                        NSLocalizedDescriptionKey: "could not reach \(said)",
+                    ]
+                    throw URLError(.cannotConnectToHost, userInfo: details)
+                case .thrownText: throw TransportFailure(.interrupted, reason: "sent \(said)")
+                case .unreadable: return TransportResponse(status: 200, body: Data("<p>\(said)</p>".utf8))
+                }
+            }
+        ])
+    }
+
+    /// Keeps what an observer sees, and the lines of the text log.
+    private final class EventLog: CallObserver {
+        private let state = Mutex<(events: [CallEvent], lines: [String])>(([], []))
+
+        var events: [CallEvent] { self.state.withLock { $0.events } }
+        var lines: [String] { self.state.withLock { $0.lines } }
+
+        func observe(_ event: CallEvent) {
+            self.state.withLock { $0.events.append(event) }
+            TextLog { line in self.state.withLock { $0.lines.append(line) } }.observe(event)
+        }
+    }
+}
+
+extension TransportRequest {
+    /// All that was sent, and the secrets in clear, which come through a service that decodes.
+    fileprivate var everything: String {
+        let headers = self.headers.map { "\($0.name): \($0.value)" }.joined(separator: " ")
+        let decoded = self.url.absoluteString.removingPercentEncoding ?? ""
+        return "\(self.method) \(self.url.absoluteString) \(decoded) \(headers) \(Planted.key) \(Planted.token)"
+    }
+
+    /// The signature, in each form in which it was sent.
+    fileprivate var signatures: [String] {
+        if let authorization = self.headers["authorization"] {
+            return authorization.components(separatedBy: "Signature=").dropFirst().map { $0 }
+        }
+        return self.url.absoluteString.components(separatedBy: "Signature=").dropFirst().map { $0 }
+    }
+}
