@@ -2,14 +2,14 @@ extension CloudAssistantClient {
     /// Runs a stored command on instances and returns as soon as the service has taken it.
     /// - Parameters:
     ///   - commandID: The stored command, as `createCommand` or the console gave it: `c-…`.
-    ///   - parameters: What takes the place of `{{name}}` in the command; at most 10, their names at most 64 characters.
-    ///   - targets: Where to run it.
-    ///   - schedule: When to run it; at once if it is `nil`.
-    ///   - options: How to run it; `executionTimeout` in place of the command's own limit. With a schedule a `deadline`
+    ///   - parameters: What takes the place of `{{name}}` in the command; at most 10, their names at most 64
+    ///   characters. - targets: Where to run it. - schedule: When to run it; at once if it is `nil`. - options: How to
+    ///   run it; `executionTimeout` in place of the command's own limit. With a schedule a `deadline`
     ///     is needed.
     /// - Returns: A handle to follow the run and to stop it.
-    /// - Throws: ``CommandError/invalid(_:)`` if nothing was sent, ``CommandError/outcomeUnknown(marker:started:underlying:)``
-    ///   if it is unknown whether an invocation was taken, ``CommandError/call(_:started:)`` if the service refused one.
+    /// - Throws: ``/CloudCore/CommandError/invalid(_:)`` if nothing was sent,
+    ///   ``/CloudCore/CommandError/outcomeUnknown(marker:started:underlying:)`` if it is unknown whether an invocation
+    ///   was taken, ``/CloudCore/CommandError/call(_:started:)`` if the service refused one.
     public func invoke(
         _ commandID: String,
         parameters: [String: String] = [:],
