@@ -3,8 +3,7 @@ import Foundation
 extension CloudAssistantClient: CommandRunner {
     /// Starts a script on instances and returns as soon as the service has taken it.
     ///
-    /// Each part of a run carries a `ClientToken`, so that sending it again after an unknown outcome starts nothing
-    ///   twice.
+    /// Each part of a run carries a `ClientToken`, so that sending it again after an unknown outcome starts nothing twice.
     /// The service keeps both outputs of a script in one, which is ``/CloudCore/MachineResult/standardOutput``.
     /// - Parameters:
     ///   - script: What to run; Base64 makes it a third longer, and the service takes up to 24 KB of that.
@@ -25,8 +24,7 @@ extension CloudAssistantClient: CommandRunner {
     ///   - script: What to run.
     ///   - targets: Where to run it.
     ///   - schedule: When to run it; at once if it is `nil`.
-    ///   - options: How to run it. With a schedule a `deadline` is needed, since what is repeated doesn't end by
-    ///   itself.
+    ///   - options: How to run it. With a schedule a `deadline` is needed, since what is repeated doesn't end by itself.
     /// - Returns: A handle to follow the run and to stop it; of what is repeated it tells the last time.
     /// - Throws: As ``run(_:on:options:)``.
     public func run(

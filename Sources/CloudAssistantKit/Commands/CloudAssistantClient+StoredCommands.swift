@@ -2,9 +2,10 @@ extension CloudAssistantClient {
     /// Runs a stored command on instances and returns as soon as the service has taken it.
     /// - Parameters:
     ///   - commandID: The stored command, as `createCommand` or the console gave it: `c-…`.
-    ///   - parameters: What takes the place of `{{name}}` in the command; at most 10, their names at most 64
-    ///   characters. - targets: Where to run it. - schedule: When to run it; at once if it is `nil`. - options: How to
-    ///   run it; `executionTimeout` in place of the command's own limit. With a schedule a `deadline`
+    ///   - parameters: What takes the place of `{{name}}` in the command; at most 10, their names at most 64 characters.
+    ///   - targets: Where to run it.
+    ///   - schedule: When to run it; at once if it is `nil`.
+    ///   - options: How to run it; `executionTimeout` in place of the command's own limit. With a schedule a `deadline`
     ///     is needed.
     /// - Returns: A handle to follow the run and to stop it.
     /// - Throws: ``/CloudCore/CommandError/invalid(_:)`` if nothing was sent,
