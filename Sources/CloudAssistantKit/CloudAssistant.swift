@@ -13,6 +13,6 @@ public protocol CloudAssistantRequest: ServiceRequest where ErrorCode == CloudAs
     /// Returns the request's members as query parameters.
     /// - Parameter region: The client's region, for a request that names none.
     /// - Returns: The parameters; of an absent member none.
-    /// - Throws: ``InvalidRequest/unencodable(operation:reason:)`` for a value that has no form on the wire.
+    /// - Throws: ``/CloudCore/InvalidRequest/unencodable(operation:reason:)`` for a value that has no form on the wire.
     func query(in region: String) throws(InvalidRequest) -> QueryParameters
 }

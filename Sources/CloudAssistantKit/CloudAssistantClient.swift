@@ -27,7 +27,7 @@ public struct CloudAssistantClient: Sendable {
     ///   - region: The region, such as `cn-hangzhou`; by default the one that `ALIBABA_CLOUD_REGION_ID` or the
     ///     command-line tool's profile names.
     ///   - credentials: Where credentials come from; by default where the cloud's own tools find them.
-    ///   - transport: What carries requests; by default ``URLSessionTransport/shared``.
+    ///   - transport: What carries requests; by default ``/CloudCore/URLSessionTransport/shared``.
     ///   - options: How the client behaves.
     public init(
         region: String? = nil,
@@ -95,7 +95,7 @@ public struct CloudAssistantClient: Sendable {
         }
     }
 
-    /// Lists page by page, or with ``Pages/items`` item by item.
+    /// Lists page by page, or with ``/CloudCore/Pages/items`` item by item.
     /// - Parameter request: The request for the first page; one with a saved token resumes there.
     /// - Returns: The pages, each fetched when it is asked for.
     public func pages<R: CloudAssistantRequest & PaginatedRequest>(of request: R) -> Pages<R> {

@@ -27,7 +27,7 @@ public struct SSMClient: Sendable {
     ///   - region: The region, such as `eu-west-1`; by default the one that `AWS_REGION`, `AWS_DEFAULT_REGION`, the
     ///     profile or, on an instance, its metadata names.
     ///   - credentials: Where credentials come from; by default where the cloud's own tools find them.
-    ///   - transport: What carries requests; by default ``URLSessionTransport/shared``.
+    ///   - transport: What carries requests; by default ``/CloudCore/URLSessionTransport/shared``.
     ///   - options: How the client behaves.
     public init(
         region: String? = nil,
@@ -100,7 +100,7 @@ public struct SSMClient: Sendable {
         }
     }
 
-    /// Lists page by page, or with ``Pages/items`` item by item.
+    /// Lists page by page, or with ``/CloudCore/Pages/items`` item by item.
     /// - Parameter request: The request for the first page; one with a saved token resumes there.
     /// - Returns: The pages, each fetched when it is asked for.
     public func pages<R: SSMRequest & PaginatedRequest>(of request: R) -> Pages<R> {

@@ -18,7 +18,7 @@ extension CloudAssistant {
     ///   - operation: The operation's name, such as `RunCommand`.
     ///   - direction: The request or the response.
     /// - Returns: JSON text, indented.
-    /// - Throws: ``InvalidRequest/unknownOperation(_:)`` if no operation has the name.
+    /// - Throws: ``/CloudCore/InvalidRequest/unknownOperation(_:)`` if no operation has the name.
     public static func skeleton(of operation: String, _ direction: Direction) throws(InvalidRequest) -> String {
         try self.skeleton(of: try self.requestType(of: operation), direction)
     }

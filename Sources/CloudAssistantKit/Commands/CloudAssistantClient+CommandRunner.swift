@@ -4,15 +4,16 @@ extension CloudAssistantClient: CommandRunner {
     /// Starts a script on instances and returns as soon as the service has taken it.
     ///
     /// Each part of a run carries a `ClientToken`, so that sending it again after an unknown outcome starts nothing twice.
-    /// The service keeps both outputs of a script in one, which is ``MachineResult/standardOutput``.
+    /// The service keeps both outputs of a script in one, which is ``/CloudCore/MachineResult/standardOutput``.
     /// - Parameters:
     ///   - script: What to run; Base64 makes it a third longer, and the service takes up to 24 KB of that.
     ///   - targets: Where to run it. Ids are sent in invocations of 100 machines each, every combination of the tags'
     ///     values in one of its own.
     ///   - options: How to run it. `maxConcurrency` and `maxErrors` need machines named by id.
     /// - Returns: A handle to follow the run and to stop it.
-    /// - Throws: ``CommandError/invalid(_:)`` if nothing was sent, ``CommandError/outcomeUnknown(marker:started:underlying:)``
-    ///   if it is unknown whether an invocation was taken, ``CommandError/call(_:started:)`` if the service refused one.
+    /// - Throws: ``/CloudCore/CommandError/invalid(_:)`` if nothing was sent,
+    ///   ``/CloudCore/CommandError/outcomeUnknown(marker:started:underlying:)`` if it is unknown whether an invocation
+    ///   was taken, ``/CloudCore/CommandError/call(_:started:)`` if the service refused one.
     public func run(_ script: Script, on targets: Targets, options: RunOptions) async throws(CommandError) -> CommandRun
     {
         try await self.run(script, on: targets, schedule: nil, options: options)

@@ -8,8 +8,9 @@ extension CloudAssistantClient {
     ///   - options: How to run it; `executionTimeout` in place of the command's own limit. With a schedule a `deadline`
     ///     is needed.
     /// - Returns: A handle to follow the run and to stop it.
-    /// - Throws: ``CommandError/invalid(_:)`` if nothing was sent, ``CommandError/outcomeUnknown(marker:started:underlying:)``
-    ///   if it is unknown whether an invocation was taken, ``CommandError/call(_:started:)`` if the service refused one.
+    /// - Throws: ``/CloudCore/CommandError/invalid(_:)`` if nothing was sent,
+    ///   ``/CloudCore/CommandError/outcomeUnknown(marker:started:underlying:)`` if it is unknown whether an invocation
+    ///   was taken, ``/CloudCore/CommandError/call(_:started:)`` if the service refused one.
     public func invoke(
         _ commandID: String,
         parameters: [String: String] = [:],

@@ -9,8 +9,9 @@ extension CloudAssistantClient {
     ///   - targets: Where to put it: instances by id, which are sent 50 in a call.
     ///   - options: How long delivering it may take (`deliveryTimeout`), and how long to wait (`deadline`).
     /// - Returns: A handle to follow it; a machine has succeeded when the file is there.
-    /// - Throws: ``CommandError/invalid(_:)`` if nothing was sent, ``CommandError/outcomeUnknown(marker:started:underlying:)``
-    ///   if it is unknown whether a call was taken, ``CommandError/call(_:started:)`` if the service refused one.
+    /// - Throws: ``/CloudCore/CommandError/invalid(_:)`` if nothing was sent,
+    ///   ``/CloudCore/CommandError/outcomeUnknown(marker:started:underlying:)`` if it is unknown whether a call was
+    ///   taken, ``/CloudCore/CommandError/call(_:started:)`` if the service refused one.
     public func upload(
         _ file: FileToUpload,
         to targets: Targets,

@@ -95,7 +95,7 @@ public struct Frequency: Sendable, Hashable {
 extension Frequency {
     /// The schedule as the service reads it.
     /// - Returns: Such as `rate(5m)`, `at(2026-01-31 08:00:00 UTC)` or `0 0 8 * * ? Asia/Shanghai`.
-    /// - Throws: ``CommandError/invalid(_:)`` for a schedule that can't be.
+    /// - Throws: ``/CloudCore/CommandError/invalid(_:)`` for a schedule that can't be.
     public func expression() throws(CommandError) -> String {
         switch self.kind {
         case .rate(let interval): try Self.rateExpression(interval)

@@ -77,7 +77,7 @@ public struct QueryParameters: Sendable, Hashable {
     }
 
     /// Adds a value as JSON text.
-    /// - Throws: ``InvalidRequest/unencodable(operation:reason:)`` if the value has no form in JSON.
+    /// - Throws: ``/CloudCore/InvalidRequest/unencodable(operation:reason:)`` if the value has no form in JSON.
     public mutating func addJSON(_ name: String, _ value: (some Encodable)?) throws(InvalidRequest) {
         guard let value else { return }
         do {

@@ -164,7 +164,7 @@ extension SSM {
     /// The facts about all operations, in the order of their names.
     public static let operations: [OperationDescriptor] = requestTypes.map { $0.operation }
 
-    /// The wire names of the members that hold secrets, such as for ``ExchangeRecorder``.
+    /// The wire names of the members that hold secrets, such as for ``/CloudCore/ExchangeRecorder``.
     public static let secretMembers: Set<String> = [
         "ActivationCode",
         "Configuration",

@@ -6,8 +6,8 @@ extension SSMClient {
     ///   - request: Which command, on which node.
     ///   - timeout: The longest to wait. Giving up doesn't cancel the command.
     /// - Returns: The invocation, once it has succeeded.
-    /// - Throws: ``WaiterError/failed(_:)`` with the invocation if the command failed or was cancelled,
-    ///   ``WaiterError/timedOut(last:)`` if it hadn't settled in time, ``WaiterError/call(_:)`` if a call failed.
+    /// - Throws: ``/CloudCore/WaiterError/failed(_:)`` with the invocation if the command failed or was cancelled,
+    ///   ``/CloudCore/WaiterError/timedOut(last:)`` if it hadn't settled in time, ``/CloudCore/WaiterError/call(_:)`` if a call failed.
     public func waitUntilCommandExecuted(
         _ request: SSM.GetCommandInvocationRequest,
         timeout: Duration = .seconds(300)

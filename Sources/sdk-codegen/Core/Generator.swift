@@ -25,6 +25,12 @@ package struct Generator {
         return files
     }
 
+    /// Returns the pages of the documentation that list all operations, by file name.
+    /// - Throws: ``GeneratorError`` if something is missing or names clash.
+    package func pages() throws -> [String: String] {
+        try self.api.catalogPages()
+    }
+
     private static func folder(_ area: String) -> String {
         area.split(separator: " ").joined()
     }

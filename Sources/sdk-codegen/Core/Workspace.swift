@@ -18,28 +18,47 @@ package struct Workspace {
         self.package.appending(path: "Sources/\(service.module)/Generated")
     }
 
+    /// The folder that the pages of its documentation are in that list its operations.
+    package func pages(of service: Service) -> URL {
+        self.package.appending(path: "Sources/\(service.module)/\(service.module).docc/Operations")
+    }
+
     /// Makes the folders equal to what the generator writes.
     /// - Returns: The files that were added, changed or removed, or would be.
     package func update(checkingOnly: Bool = false) throws -> [String] {
         var changes: [String] = []
         for service in Service.all {
-            let files = try Generator(service, self.description(of: service)).files()
-            let folder = self.folder(of: service)
-            let present = try self.present(in: folder)
-            for path in present.keys.sorted() where files[path] == nil {
-                changes.append("- \(service.module)/\(path)")
-                if !checkingOnly { try FileManager.default.removeItem(at: folder.appending(path: path)) }
+            let generator = try Generator(service, self.description(of: service))
+            for (folder, files) in [
+                (self.folder(of: service), try generator.files()), (self.pages(of: service), try generator.pages()),
+            ] {
+                changes += try self.update(folder, to: files, of: service, checkingOnly: checkingOnly)
             }
-            for (path, text) in files.sorted(by: { $0.key < $1.key }) where present[path] != text {
-                changes.append("\(present[path] == nil ? "+" : "*") \(service.module)/\(path)")
-                guard !checkingOnly else { continue }
-                let file = folder.appending(path: path)
-                try FileManager.default.createDirectory(
-                    at: file.deletingLastPathComponent(),
-                    withIntermediateDirectories: true
-                )
-                try Data(text.utf8).write(to: file)
-            }
+        }
+        return changes
+    }
+
+    private func update(
+        _ folder: URL,
+        to files: [String: String],
+        of service: Service,
+        checkingOnly: Bool
+    ) throws -> [String] {
+        var changes: [String] = []
+        let present = try self.present(in: folder)
+        for path in present.keys.sorted() where files[path] == nil {
+            changes.append("- \(service.module)/\(path)")
+            if !checkingOnly { try FileManager.default.removeItem(at: folder.appending(path: path)) }
+        }
+        for (path, text) in files.sorted(by: { $0.key < $1.key }) where present[path] != text {
+            changes.append("\(present[path] == nil ? "+" : "*") \(service.module)/\(path)")
+            guard !checkingOnly else { continue }
+            let file = folder.appending(path: path)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            try Data(text.utf8).write(to: file)
         }
         return changes
     }
@@ -48,7 +67,7 @@ package struct Workspace {
     package func present(in folder: URL) throws -> [String: String] {
         var files: [String: String] = [:]
         for path in (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
-        where path.hasSuffix(".swift") {
+        where path.hasSuffix(".swift") || path.hasSuffix(".md") {
             files[path] = String(decoding: try Data(contentsOf: folder.appending(path: path)), as: UTF8.self)
         }
         return files

@@ -16,7 +16,7 @@ extension API {
             source.add("public static let operations: [OperationDescriptor] = requestTypes.map { $0.operation }")
             source.separate()
             source.document(
-                Comment("The wire names of the members that hold secrets, such as for ``ExchangeRecorder``.")
+                Comment("The wire names of the members that hold secrets, such as for ``/CloudCore/ExchangeRecorder``.")
             )
             source.add("public static let secretMembers: Set<String> = [")
             source.indented { source in

@@ -1,0 +1,6 @@
+// Makes an emulator, which counts nothing yet.
+
+import CloudEmulator
+
+let cloud = CloudEmulator(machines: 3, clock: .manual)
+print("EmulatorOnly", cloud.machines.map(\.id) == ["i-1", "i-2", "i-3"] && cloud.executions(on: "i-1") == 0)
