@@ -193,6 +193,15 @@ private typealias Script = CloudCore.Script
         #expect(try await assistant.follow(started).report().machines.count == 100)
     }
 
+    @Test func saysThatNoMachineHasTheTag() async throws {
+        let clock = ManualClock()
+        let refusal = TransportResponse.json(#"{"Code":"InvalidResourceTag.InstanceNotFound"}"#, status: 404)
+        let stub = StubTransport(time: clock.time, refusal)
+        let report = try await CloudAssistantClient.testing(stub).run(.shell("x"), on: .tag("env", ["none"])).report()
+        #expect("\(report)" == "no machines; a part of the run was meant for no machine")
+        #expect(!report.allSucceeded)
+    }
+
     @Test func givesUpOnMachinesThatWaitTooLong() async throws {
         let statuses = Texts()
         let transport = PendingMachines(stopped: statuses)
