@@ -170,8 +170,15 @@ func runOnFleet(_ script: Script, with runner: any CommandRunner, _ arguments: A
         print(report)
         return report.allSucceeded ? 0 : 1
     } catch {
-        if case .deadlinePassed(let report) = error { print(report.table) }
         FileHandle.standardError.write(Data("\nfleet-run: \(error)\n".utf8))
+        switch error {
+        case .deadlinePassed(let report): print(report.table)
+        case .cancelled(let started) where !started.isEmpty:
+            // The script has been stopped; how it ended on each machine is known a little later.
+            let wait = Task { try await runner.follow(started, options: RunOptions(deadline: .seconds(30))).report() }
+            if let report = try? await wait.value { print(report.table) }
+        default: break
+        }
         return 2
     }
 }

@@ -14,7 +14,8 @@ struct InvocationSender {
     ///   - marker: What to look for where the outcome stays unknown.
     /// - Returns: The invocation that the service has taken, or `nil` if no machine is meant.
     /// - Throws: ``CommandError/outcomeUnknown(marker:started:underlying:)`` or ``CommandError/call(_:started:)``.
-    func send<Request: StartingRequest>(_ request: Request, marker: String) async throws(CommandError) -> StartedCommand?
+    func send<Request: StartingRequest>(_ request: Request, marker: String) async throws(CommandError)
+        -> StartedCommand?
     {
         let surroundings = self.client.surroundings
         let request = request.fillingClientToken(surroundings.unique)

@@ -36,6 +36,7 @@ package final class CommandProgress: Sendable {
         var sweeps = 0
         var sweep: Sweep?
         var faults = 0
+        var waiters = 0
         var allowance = 0
         var lastNews = Duration.zero
     }
@@ -169,6 +170,9 @@ extension CommandProgress {
         for (index, batch) in wave.enumerated() {
             do throws(CommandError) {
                 guard !Task.isCancelled else { throw await self.cancelled() }
+                if let deadline = self.options.deadline, self.stopwatch.elapsed() >= deadline {
+                    throw .deadlinePassed(self.report)
+                }
                 guard !self.state.withLock({ $0.isStopped }) else {
                     return self.skip(wave[index...], "the run was cancelled")
                 }
@@ -178,17 +182,23 @@ extension CommandProgress {
                     self.note("a part of the run was meant for no machine")
                 }
             } catch {
-                let failure = self.state.withLock { state in
-                    let failure = error.adding(started: state.started)
-                    state.failure = failure
-                    return failure
-                }
+                let failure = self.fail(error)
                 self.skip(wave[(index + 1)...], "not started, since an earlier part of the run could not be")
                 self.skipWaves("not started, since an earlier part of the run could not be")
                 throw failure
             }
         }
         if Task.isCancelled, self.options.cancelsOnTaskCancellation { throw await self.cancelled() }
+    }
+
+    /// Takes note of why the run can't go on.
+    @discardableResult
+    private func fail(_ error: CommandError) -> CommandError {
+        self.state.withLock { state in
+            let failure = error.adding(started: state.started)
+            state.failure = failure
+            return failure
+        }
     }
 
     /// Starts a part of the run.
@@ -243,7 +253,8 @@ extension CommandProgress {
 
     private func goOn() async throws(CommandError) {
         let (isDue, errors, allowed) = self.state.withLock { state in
-            (state.active.isEmpty && !state.waves.isEmpty, Self.errors(state), state.errorsAllowed)
+            // Who waits no longer has not asked for more machines.
+            (state.active.isEmpty && !state.waves.isEmpty && state.waiters > 0, Self.errors(state), state.errorsAllowed)
         }
         guard isDue else { return }
         if let allowed, errors > allowed {
@@ -261,6 +272,8 @@ extension CommandProgress {
     func advance() async throws(CommandError) {
         if Task.isCancelled { throw await self.cancelled() }
         let left = self.options.deadline.map { $0 - self.stopwatch.elapsed() }
+        self.state.withLock { $0.waiters += 1 }
+        defer { self.state.withLock { $0.waiters -= 1 } }
         let isOver: Bool
         do {
             // The sweep itself keeps the deadline; this is for a call that hangs.
@@ -285,6 +298,8 @@ extension CommandProgress {
             do {
                 try await self.sweep(backend)
                 try await self.goOn()
+                // Thrown by the next question, so that what this one told is told first.
+                if isLast, !self.isComplete { self.fail(.deadlinePassed(self.report)) }
                 return
             } catch let error as CommandError {
                 throw error
