@@ -130,7 +130,7 @@ extension CloudAssistantClient {
     ) -> CloudAssistantClient {
         var options = Options(
             endpoint: server.url,
-            timeouts: Timeouts(attempt: isHurried ? .milliseconds(200) : .seconds(30))
+            timeouts: Timeouts(attempt: (isHurried ? .milliseconds(200) : .seconds(30)) * patience)
         )
         options.host = TestHost().system
         options.surroundings = Surroundings(random: { 0 })

@@ -33,8 +33,8 @@ extension FaultServer {
     ) async throws -> Outcome {
         let server = try FaultServer(fault)
         let transport = URLSessionTransport(
-            connectTimeout: fault.door == .stuck ? .milliseconds(200) : .seconds(30),
-            readTimeout: .seconds(30),
+            connectTimeout: fault.door == .stuck ? .milliseconds(200) : .seconds(30) * patience,
+            readTimeout: .seconds(30) * patience,
             maxResponseSize: 50_000
         )
         if fault.isOnKeptConnection {
@@ -57,7 +57,7 @@ extension FaultServer {
 
 /// Waits, not for long, until something is so.
 /// - Throws: ``NeverSo`` if it isn't.
-public func eventually(within limit: Duration = .seconds(30), _ isSo: () throws -> Bool) async throws {
+public func eventually(within limit: Duration = .seconds(30) * patience, _ isSo: () throws -> Bool) async throws {
     let end = ContinuousClock.now + limit
     while try !isSo() {
         guard ContinuousClock.now < end else { throw NeverSo() }

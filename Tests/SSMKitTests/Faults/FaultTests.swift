@@ -71,7 +71,7 @@ import Testing
             try await SSMClient.testing(
                 server,
                 transport,
-                attemptTimeout: fault.isSlow ? .milliseconds(200) : .seconds(30)
+                attemptTimeout: (fault.isSlow ? .milliseconds(200) : .seconds(30)) * patience
             ).sendWithMetadata(request).metadata
         }
     }

@@ -13,7 +13,7 @@ extension SSMClient {
     static func testing(
         _ server: FaultServer,
         _ transport: URLSessionTransport,
-        attemptTimeout: Duration = .seconds(30),
+        attemptTimeout: Duration = .seconds(30) * patience,
         observer: (any CallObserver)? = nil,
         random: Double = 0
     ) -> SSMClient {
