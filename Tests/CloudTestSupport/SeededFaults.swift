@@ -1,4 +1,5 @@
 public import CloudCore
+public import CloudEmulator
 import Foundation
 import Synchronization
 
@@ -54,5 +55,12 @@ public final class SeededFaults: Sendable {
             mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
             return mixed ^ (mixed >> 31)
         }
+    }
+}
+
+extension Machine.Agent {
+    /// The agent of a machine in a fleet where some are off and some are lost on the way.
+    public static func ofTheFleet(_ index: Int) -> Machine.Agent {
+        index % 31 == 0 ? .vanishesAfterDelivery : index % 23 == 0 ? .offline : .online
     }
 }
