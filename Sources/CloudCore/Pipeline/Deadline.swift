@@ -7,6 +7,7 @@ package func withDeadline<Value: Sendable>(
     _ operation: @escaping @Sendable () async throws -> Value
 ) async throws -> Value? {
     guard let limit else { return try await operation() }
+    if let alarms = time.alarms { return try await withAlarm(limit, alarms, operation) }
     let stopwatch = time.stopwatch()
     return try await withThrowingTaskGroup(of: Value?.self) { group in
         group.addTask { try await operation() }
@@ -18,4 +19,23 @@ package func withDeadline<Value: Sendable>(
         defer { group.cancelAll() }
         return try await group.next() ?? nil
     }
+}
+
+/// The same with one task in place of two and the group that holds them, since every call has a deadline.
+private func withAlarm<Value: Sendable>(
+    _ limit: Duration,
+    _ alarms: Alarms,
+    _ operation: @escaping @Sendable () async throws -> Value
+) async throws -> Value? {
+    let task = Task { try await operation() }
+    let alarm = alarms.set(for: limit) { isTime in
+        if isTime { task.cancel() }
+    }
+    let result = await withTaskCancellationHandler {
+        await task.result
+    } onCancel: {
+        task.cancel()
+    }
+    guard alarms.callOff(alarm) || Task.isCancelled else { return nil }
+    return try result.get()
 }

@@ -8,6 +8,7 @@ extension TransportFailure {
     /// - Parameters:
     ///   - error: The error.
     ///   - isSent: Whether any of the request was handed to a connection, which has to be made and secure before.
+    /// - Returns: The failure.
     static func describing(_ error: any Error, isSent: Bool) -> any Error {
         switch error {
         case is TransportFailure, is CancellationError: error
