@@ -37,10 +37,20 @@ extension Measure {
                 _ = try sigV4.presign(link, with: credentials, at: Date(), expiresIn: .seconds(900))
             },
             "acs3": Measure {
-                _ = try acs3Signer.sign(acs3, with: credentials, at: Date(), nonce: UUID().uuidString)
+                _ = try acs3Signer.sign(
+                    acs3,
+                    with: credentials,
+                    at: Date(),
+                    nonce: String(UInt64.random(in: .min ... .max), radix: 16)
+                )
             },
             "rpc": Measure {
-                _ = try rpcSigner.sign(rpc, with: credentials, at: Date(), nonce: UUID().uuidString)
+                _ = try rpcSigner.sign(
+                    rpc,
+                    with: credentials,
+                    at: Date(),
+                    nonce: String(UInt64.random(in: .min ... .max), radix: 16)
+                )
             },
         ]
     }

@@ -25,6 +25,7 @@ struct Measure: Sendable {
     /// Returns what the operation takes, by the median of as many batches as fit into a tenth of a second.
     /// - Parameter size: How many operations a batch had the last time.
     /// - Returns: The time of one operation, and how many a batch has.
+    /// - Throws: What the operation throws.
     func sample(size: Int) async throws -> (median: Duration, size: Int) {
         var size = size
         var batches: [Duration] = []

@@ -5,7 +5,17 @@ import Foundation
 /// - `worker` reads the name of a measure from each line, and answers each with nanoseconds per operation.
 /// - `worker NAME COUNT` does one operation that often, and prints by how many bytes its memory grew at most.
 @main struct Worker {
-    static func main() async throws {
+    /// The main thread waits: a main program that is asynchronous ends it, which callgrind does not survive.
+    static func main() {
+        let isDone = DispatchSemaphore(value: 0)
+        Task.detached {
+            do { try await self.work() } catch { print("failed: \(error)") }
+            isDone.signal()
+        }
+        isDone.wait()
+    }
+
+    private static func work() async throws {
         let before = Memory.resident
         let arguments = CommandLine.arguments.dropFirst()
         let measures = try Measure.all()

@@ -27,7 +27,8 @@ private func withAlarm<Value: Sendable>(
     _ alarms: Alarms,
     _ operation: @escaping @Sendable () async throws -> Value
 ) async throws -> Value? {
-    let task = Task { try await operation() }
+    try Task.checkCancellation()
+    let task = startedTask(operation)
     let alarm = alarms.set(for: limit) { isTime in
         if isTime { task.cancel() }
     }
@@ -38,4 +39,15 @@ private func withAlarm<Value: Sendable>(
     }
     guard alarms.callOff(alarm) || Task.isCancelled else { return nil }
     return try result.get()
+}
+
+/// Starts a task on this thread where the system can do that, so that what needs no wait needs no other thread.
+private func startedTask<Value: Sendable>(
+    _ operation: @escaping @Sendable () async throws -> Value
+) -> Task<Value, any Error> {
+    if #available(macOS 26, iOS 26, *) {
+        Task.immediate { try await operation() }
+    } else {
+        Task { try await operation() }
+    }
 }
