@@ -125,7 +125,7 @@ extension CloudAssistantClient {
     /// A client that talks to a server on this machine, and doesn't wait between attempts.
     fileprivate static func testing(
         _ server: FaultServer,
-        _ transport: URLSessionTransport,
+        _ transport: any HTTPTransport,
         isHurried: Bool = false
     ) -> CloudAssistantClient {
         var options = Options(

@@ -12,7 +12,7 @@ extension SSMClient {
     /// - Returns: The client.
     static func testing(
         _ server: FaultServer,
-        _ transport: URLSessionTransport,
+        _ transport: any HTTPTransport,
         attemptTimeout: Duration = .seconds(30) * patience,
         observer: (any CallObserver)? = nil,
         random: Double = 0
