@@ -5,7 +5,7 @@ import SSMKit
 import Testing
 
 /// Seeded faults on the way to the emulator and back: no machine runs a script twice, and no result is lost.
-@Suite struct ChaosTests {
+@Suite(.serialized) struct ChaosTests {
     @Test(arguments: SeededFaults.seeds)
     func noMachineRunsTwiceAndNoResultIsLost(seed: Int) async throws {
         let fleet = (1...70).map { Machine(index: $0, agent: .ofTheFleet($0)) }
