@@ -15,7 +15,8 @@ let cloud = CloudEmulator(
     machines: machines,
     clock: .manual,
     executor: .closure { machine, script in
-        machine.index == 3 ? .init(exitCode: 1, standardError: "no space left") : .init(standardOutput: "ok\n")
+        if machine.index == 3 { return .init(exitCode: 1, standardError: "no space left") }
+        return .init(standardOutput: "ok\n")
     }
 )
 let fleet = SSMClient(region: "eu-west-1", credentials: cloud.credentials, transport: cloud)
