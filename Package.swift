@@ -24,8 +24,33 @@ let package = Package(
         .library(name: "CloudAssistantKit", targets: ["CloudAssistantKit"]),
         .library(name: "CloudEmulator", targets: ["CloudEmulator"]),
     ],
+    traits: [
+        .trait(name: "AsyncHTTPClient", description: "A transport over swift-server/async-http-client."),
+        .trait(name: "SwiftCrypto", description: "Hashes computed by apple/swift-crypto."),
+    ],
+    // Only what a trait that is on asks for is fetched; by default that is nothing.
+    dependencies: [
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.100.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.30.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", "3.12.3"..<"5.0.0"),
+    ],
     targets: [
-        .target(name: "CloudCore", swiftSettings: settings),
+        .target(
+            name: "CloudCore",
+            dependencies: [
+                .product(
+                    name: "AsyncHTTPClient",
+                    package: "async-http-client",
+                    condition: .when(traits: ["AsyncHTTPClient"])
+                ),
+                .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["AsyncHTTPClient"])),
+                .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["AsyncHTTPClient"])),
+                .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["AsyncHTTPClient"])),
+                .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["SwiftCrypto"])),
+            ],
+            swiftSettings: settings
+        ),
         .target(name: "SSMKit", dependencies: ["CloudCore"], swiftSettings: settings),
         .target(name: "CloudAssistantKit", dependencies: ["CloudCore"], swiftSettings: settings),
         .target(

@@ -11,96 +11,12 @@ import CloudEmulator
 import Foundation
 import SSMKit
 
-/// What became of the script on one machine.
-struct Outcome {
-    var cloud: String
-    var machine: String
-    var state: String
-    var exitCode: Int?
-    var output: String
-}
-
-/// Runs a script through Systems Manager and waits until it has ended on every machine.
-func run(_ script: String, on machines: [String], with ssm: SSMClient) async throws -> [Outcome] {
-    let sent = try await ssm.sendCommand(
-        documentName: "AWS-RunShellScript",
-        instanceIDs: machines,
-        parameters: ["commands": [script]]
-    )
-    guard let commandID = sent.command?.commandID else { return [] }
-
-    var outcomes: [Outcome] = []
-    for machine in machines {
-        let request = SSM.GetCommandInvocationRequest(commandID: commandID, instanceID: machine)
-        let invocation: SSM.GetCommandInvocationResponse
-        do {
-            invocation = try await ssm.waitUntilCommandExecuted(request)
-        } catch .failed(let ended) {
-            invocation = ended
-        } catch {
-            throw error
-        }
-        outcomes.append(
-            Outcome(
-                cloud: "aws",
-                machine: machine,
-                state: invocation.status?.rawValue ?? "",
-                exitCode: invocation.responseCode,
-                output: (invocation.standardOutputContent ?? "") + (invocation.standardErrorContent ?? "")
-            )
-        )
-    }
-    return outcomes
-}
-
-/// Runs a script through Cloud Assistant and waits until it has ended on every machine.
-func run(
-    _ script: String,
-    on machines: [String],
-    with assistant: CloudAssistantClient,
-    time: TimeSource = .system
-) async throws -> [Outcome] {
-    let started = try await assistant.runCommand(
-        commandContent: script,
-        type: .runShellScript,
-        instanceIDs: machines
-    )
-    let request = CloudAssistant.DescribeInvocationResultsRequest(invokeID: started.invokeID)
-    while true {
-        var results: [CloudAssistant.InvocationResult] = []
-        for try await result in assistant.pages(of: request).items { results.append(result) }
-        let active: Set<CloudAssistant.InvocationStatus> = [.pending, .scheduled, .running, .stopping]
-        if results.count == machines.count, results.allSatisfy({ !active.contains($0.invocationStatus ?? .pending) }) {
-            return results.map { result in
-                let output = result.output.flatMap { Data(base64Encoded: $0) } ?? Data()
-                return Outcome(
-                    cloud: "aliyun",
-                    machine: result.instanceID ?? "",
-                    state: result.invocationStatus?.rawValue ?? "",
-                    exitCode: result.exitCode,
-                    output: String(decoding: output, as: UTF8.self)
-                )
-            }
-        }
-        try await time.clock.sleep(for: .seconds(1))
-    }
-}
-
-func printTable(of outcomes: [Outcome]) {
-    let rows =
-        [["cloud", "machine", "state", "exit", "output"]]
-        + outcomes.map { outcome in
-            let lines = outcome.output.split(separator: "\n")
-            return [
-                outcome.cloud, outcome.machine, outcome.state, outcome.exitCode.map { "\($0)" } ?? "-",
-                lines.joined(separator: " · "),
-            ]
-        }
-    let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    for row in rows {
-        let cells = zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
-        print((cells + [row[4]]).joined(separator: "  "))
-    }
+/// Runs a script, tells the news as they come, and prints a table.
+func runScript(on machines: [String], with runner: some CommandRunner, cloud: String) async throws {
+    let script = Script.shell("echo \"up for $(cut -d. -f1 /proc/uptime) s\"")
+    let run = try await runner.run(script, on: .instances(machines))
+    for try await update in run.updates { print(update) }
+    for line in try await run.report().table.split(separator: "\n") { print("\(cloud)  \(line)") }
 }
 
 /// What the command line asks for.
@@ -113,7 +29,7 @@ struct Arguments {
         var words = words.makeIterator()
         while let word = words.next() {
             switch word {
-            case "--cloud": self.cloud = words.next()
+            case "--cloud": self.cloud = words.next() ?? ""
             case "--region": self.region = words.next()
             case "--instance": if let id = words.next() { self.machines.append(id) }
             default: break
@@ -122,36 +38,28 @@ struct Arguments {
     }
 }
 
-let script = "echo \"up for $(cut -d. -f1 /proc/uptime) s\""
 let arguments = Arguments(CommandLine.arguments.dropFirst())
-
 do {
     switch arguments.cloud {
     case "aws":
-        printTable(of: try await run(script, on: arguments.machines, with: SSMClient(region: arguments.region)))
+        try await runScript(on: arguments.machines, with: SSMClient(region: arguments.region), cloud: "aws")
     case "aliyun":
         let assistant = CloudAssistantClient(region: arguments.region)
-        printTable(of: try await run(script, on: arguments.machines, with: assistant))
+        try await runScript(on: arguments.machines, with: assistant, cloud: "aliyun")
     case nil:
         // Both services in memory. What a script does is up to the closure: the second machine fails on purpose.
-        let emulator = CloudEmulator(machines: 2, clock: .manual) { machine, _ in
+        let cloud = CloudEmulator(machines: 2, clock: .manual) { machine, _ in
             machine.index == 1
-                ? .init(exitCode: 0, standardOutput: "up for 86400 s\n")
+                ? .init(standardOutput: "up for 86400 s\n")
                 : .init(exitCode: 1, standardError: "no space left on device\n")
         }
-        let machines = emulator.machines.map(\.id)
-        let ssm = SSMClient(region: "eu-west-1", credentials: emulator.credentials, transport: emulator)
-        let assistant = CloudAssistantClient(
-            region: "cn-hangzhou",
-            credentials: emulator.credentials,
-            transport: emulator
-        )
-        let outcomes =
-            try await run(script, on: machines, with: ssm)
-            + run(script, on: machines, with: assistant, time: emulator.time)
-        printTable(of: outcomes)
+        let ids = cloud.machines.map(\.id)
+        let ssm = SSMClient(region: "eu-west-1", credentials: cloud.credentials, transport: cloud)
+        try await runScript(on: ids, with: ssm, cloud: "aws")
+        let assistant = CloudAssistantClient(region: "cn-hangzhou", credentials: cloud.credentials, transport: cloud)
+        try await runScript(on: ids, with: assistant, cloud: "aliyun")
     case let other?:
-        print("--cloud is aws or aliyun, not \(other)")
+        print("--cloud is aws or aliyun, not \"\(other)\"")
         exit(2)
     }
 } catch {

@@ -101,6 +101,29 @@ import Testing
             "QueryParameters": [Self.query],
             "Parameter": Self.query.parameters,
             "CloudEmulator": [CloudEmulator(machines: 1)],
+            "Script": [
+                Script.shell("login \(Planted.key)", environment: ["PASSWORD": Planted.key]),
+                Script.powerShell("login \(Planted.key)"),
+            ],
+            "FileToUpload": [FileToUpload(Data(Planted.key.utf8), name: "key", directory: "/etc")],
+            "CommandRun": [Self.ssm.follow(["c-1"])],
+            "CommandUpdates": [Self.ssm.follow(["c-1"]).updates, Self.ssm.follow(["c-1"]).updates.makeAsyncIterator()],
+            "CommandError": [
+                CommandError.call(
+                    SSMError.decoding(
+                        DecodingFailure(
+                            operation: "ListCommands",
+                            reason: "it is no JSON",
+                            requestID: "1",
+                            status: 200,
+                            body: Data(Planted.key.utf8),
+                            attempts: 1
+                        )
+                    ),
+                    started: []
+                )
+            ],
+            "ExchangeRecorder": [ExchangeRecorder(CloudEmulator(machines: 1), hiding: [])],
         ]
     }
 
@@ -112,9 +135,16 @@ import Testing
         "ServiceFailure", "CredentialsError", "Source", "InvalidRequest", "RetryPolicy", "Variables", "AWSRole",
         "AlibabaCloudRole", "Format", "Ahead", "LocalFile", "LocalProgram", "ProgramFailure", "FileFailure", "Reason",
         "AlibabaCloudConfiguration", "AWSConfiguration", "ConfigurationError", "CallEvent", "TextLog",
-        "URLSessionTransport", "TimeSource", "OperationDescriptor", "Machine", "Platform", "EmulatorClock",
+        "URLSessionTransport", "AsyncHTTPClientTransport", "TimeSource", "OperationDescriptor", "Machine", "Platform",
+        "EmulatorClock",
         "ScriptExecutor", "ScriptResult", "ManualClock", "Instant", "SSM", "CloudAssistant", "Direction", "Signature",
-        "ErrorDetails",
+        "ErrorDetails", "RunOptions", "Share", "OutputLocation", "Targets", "Interpreter", "CommandState",
+        "CommandUpdate",
+        "Readiness", "Frequency", "Weekday", "FaultPlan", "Fault", "Agent",
+        // What scripts print is for whoever runs them.
+        "CommandReport", "MachineResult", "CommandOutput",
+        // Recorded without secrets; see RecordingTests.
+        "RecordedExchange", "Request", "Response", "Failure", "Header", "ExchangeReplayer",
     ]
 
     @Test(arguments: samples.keys.sorted())

@@ -50,3 +50,19 @@ public struct FileToUpload: Sendable, Hashable {
         self.overwrites = overwrites
     }
 }
+
+extension FileToUpload: CustomStringConvertible, CustomReflectable {
+    /// Where it goes, and its size; not its content, which may hold secrets.
+    public var description: String { "\(self.directory)/\(self.name) (\(self.content.count) bytes)" }
+
+    /// The members for printing, without the content.
+    public var customMirror: Mirror {
+        Mirror(
+            self,
+            children: [
+                "name": self.name, "directory": self.directory, "size": self.content.count, "mode": self.mode as Any,
+                "owner": self.owner as Any, "group": self.group as Any, "overwrites": self.overwrites,
+            ]
+        )
+    }
+}

@@ -12,9 +12,10 @@ struct InvocationSender {
     /// - Parameters:
     ///   - request: The invocation, without a token.
     ///   - marker: What to look for where the outcome stays unknown.
-    /// - Returns: The invocation that the service has taken.
+    /// - Returns: The invocation that the service has taken, or `nil` if no machine is meant.
     /// - Throws: ``CommandError/outcomeUnknown(marker:started:underlying:)`` or ``CommandError/call(_:started:)``.
-    func send<Request: StartingRequest>(_ request: Request, marker: String) async throws(CommandError) -> StartedCommand
+    func send<Request: StartingRequest>(_ request: Request, marker: String) async throws(CommandError)
+        -> StartedCommand?
     {
         let surroundings = self.client.surroundings
         let request = request.fillingClientToken(surroundings.unique)
@@ -35,7 +36,8 @@ struct InvocationSender {
                 mayBeTaken = mayBeTaken || error.mayHaveReachedService
                 isThrottled = error.isThrottling
                 cause = error
-                if !error.mayHaveReachedService, !error.isRetryable {
+                if error.serviceFailure?.code == .invalidResourceTagInstanceNotFound { return nil }
+                if !error.mayHaveReachedService, !error.mayPassBeforeActing {
                     throw mayBeTaken
                         ? .outcomeUnknown(marker: marker, started: [], underlying: error) : .call(error, started: [])
                 }

@@ -6,6 +6,8 @@ struct CloudAssistantDialect: ServiceDialect {
     static let version = "2014-05-26"
 
     let signature: CloudAssistantClient.Signature
+    private let acs3 = ACS3Signer()
+    private let rpc = AliyunRPCSigner()
 
     /// Returns the request for an operation, without the signature.
     func request(for action: String, to endpoint: URL, query: QueryParameters) throws(InvalidRequest)
@@ -37,8 +39,8 @@ struct CloudAssistantDialect: ServiceDialect {
         nonce: String
     ) throws(InvalidRequest) -> TransportRequest {
         switch self.signature {
-        case .acs3: try ACS3Signer().sign(request, with: credentials, at: date, nonce: nonce)
-        case .rpc: try AliyunRPCSigner().sign(request, with: credentials, at: date, nonce: nonce)
+        case .acs3: try self.acs3.sign(request, with: credentials, at: date, nonce: nonce)
+        case .rpc: try self.rpc.sign(request, with: credentials, at: date, nonce: nonce)
         }
     }
 

@@ -21,6 +21,14 @@ extension CloudError: CallFailure {
         }
     }
 
+    /// Whether asking again later may succeed where the service has certainly not acted.
+    ///
+    /// Credentials that can't be had at the start are not waited for.
+    package var mayPassBeforeActing: Bool {
+        if case .credentials = self { return false }
+        return self.mayPass && !self.mayHaveReachedService
+    }
+
     private static var expiry: Set<String> {
         ["ExpiredToken", "ExpiredTokenException", "InvalidSecurityToken.Expired"]
     }

@@ -91,12 +91,12 @@ package struct CommandBatch: Sendable {
     /// The machines, if they are named by id.
     package let machines: [String]?
 
-    /// Starts it; given is how many more machines may fail, if that is limited.
-    package let start: @Sendable (_ errorsLeft: Int?) async throws(CommandError) -> StartedCommand
+    /// Starts it, and returns `nil` if no machine is meant; given is how many more machines may fail, if that is limited.
+    package let start: @Sendable (_ errorsLeft: Int?) async throws(CommandError) -> StartedCommand?
 
     package init(
         machines: [String]?,
-        start: @escaping @Sendable (_ errorsLeft: Int?) async throws(CommandError) -> StartedCommand
+        start: @escaping @Sendable (_ errorsLeft: Int?) async throws(CommandError) -> StartedCommand?
     ) {
         self.machines = machines
         self.start = start

@@ -43,11 +43,12 @@ extension CommandError {
 
     /// Returns the error with the ids of commands that were taken before it came.
     package func adding(started earlier: [String]) -> CommandError {
-        switch self {
-        case .outcomeUnknown(let marker, let started, let error):
-            .outcomeUnknown(marker: marker, started: earlier + started, underlying: error)
-        case .call(let error, let started): .call(error, started: earlier + started)
-        case .cancelled(let started): .cancelled(started: earlier + started)
+        let all = earlier + self.started.filter { !earlier.contains($0) }
+        return switch self {
+        case .outcomeUnknown(let marker, _, let error):
+            .outcomeUnknown(marker: marker, started: all, underlying: error)
+        case .call(let error, _): .call(error, started: all)
+        case .cancelled: .cancelled(started: all)
         case .deadlinePassed, .invalid, .notOnline: self
         }
     }

@@ -36,6 +36,7 @@ package final class CommandProgress: Sendable {
         var sweeps = 0
         var sweep: Sweep?
         var faults = 0
+        var waiters = 0
         var allowance = 0
         var lastNews = Duration.zero
     }
@@ -169,16 +170,19 @@ extension CommandProgress {
         for (index, batch) in wave.enumerated() {
             do throws(CommandError) {
                 guard !Task.isCancelled else { throw await self.cancelled() }
+                if let deadline = self.options.deadline, self.stopwatch.elapsed() >= deadline {
+                    throw .deadlinePassed(self.report)
+                }
                 guard !self.state.withLock({ $0.isStopped }) else {
                     return self.skip(wave[index...], "the run was cancelled")
                 }
-                self.take(try await self.start(batch, errorsLeft))
-            } catch {
-                let failure = self.state.withLock { state in
-                    let failure = error.adding(started: state.started)
-                    state.failure = failure
-                    return failure
+                if let command = try await self.start(batch, errorsLeft) {
+                    self.take(command)
+                } else {
+                    self.note("a part of the run was meant for no machine")
                 }
+            } catch {
+                let failure = self.fail(error)
                 self.skip(wave[(index + 1)...], "not started, since an earlier part of the run could not be")
                 self.skipWaves("not started, since an earlier part of the run could not be")
                 throw failure
@@ -187,11 +191,23 @@ extension CommandProgress {
         if Task.isCancelled, self.options.cancelsOnTaskCancellation { throw await self.cancelled() }
     }
 
-    /// Starts a part of the run. Where cancelling the task is to stop the command, whether it was taken must be known, so
-    /// a task of its own sees that through.
-    private func start(_ batch: CommandBatch, _ errorsLeft: Int?) async throws(CommandError) -> StartedCommand {
+    /// Takes note of why the run can't go on.
+    @discardableResult
+    private func fail(_ error: CommandError) -> CommandError {
+        self.state.withLock { state in
+            let failure = error.adding(started: state.started)
+            state.failure = failure
+            return failure
+        }
+    }
+
+    /// Starts a part of the run.
+    ///
+    /// Where cancelling the task is to stop the command, whether it was taken must be known, so a task of its own sees
+    /// that through.
+    private func start(_ batch: CommandBatch, _ errorsLeft: Int?) async throws(CommandError) -> StartedCommand? {
         guard self.options.cancelsOnTaskCancellation else { return try await batch.start(errorsLeft) }
-        return try await Task { () -> Result<StartedCommand, CommandError> in
+        return try await Task { () -> Result<StartedCommand?, CommandError> in
             do throws(CommandError) { return .success(try await batch.start(errorsLeft)) } catch {
                 return .failure(error)
             }
@@ -237,7 +253,8 @@ extension CommandProgress {
 
     private func goOn() async throws(CommandError) {
         let (isDue, errors, allowed) = self.state.withLock { state in
-            (state.active.isEmpty && !state.waves.isEmpty, Self.errors(state), state.errorsAllowed)
+            // Who waits no longer has not asked for more machines.
+            (state.active.isEmpty && !state.waves.isEmpty && state.waiters > 0, Self.errors(state), state.errorsAllowed)
         }
         guard isDue else { return }
         if let allowed, errors > allowed {
@@ -255,6 +272,8 @@ extension CommandProgress {
     func advance() async throws(CommandError) {
         if Task.isCancelled { throw await self.cancelled() }
         let left = self.options.deadline.map { $0 - self.stopwatch.elapsed() }
+        self.state.withLock { $0.waiters += 1 }
+        defer { self.state.withLock { $0.waiters -= 1 } }
         let isOver: Bool
         do {
             // The sweep itself keeps the deadline; this is for a call that hangs.
@@ -279,6 +298,8 @@ extension CommandProgress {
             do {
                 try await self.sweep(backend)
                 try await self.goOn()
+                // Thrown by the next question, so that what this one told is told first.
+                if isLast, !self.isComplete { self.fail(.deadlinePassed(self.report)) }
                 return
             } catch let error as CommandError {
                 throw error

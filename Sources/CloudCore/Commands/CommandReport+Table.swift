@@ -12,10 +12,9 @@ extension CommandReport {
             }
         let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
-            let cells = zip(row, widths).map { text, width in
-                text + String(repeating: " ", count: width - text.count)
-            }
-            return (cells + [row[4]]).joined(separator: "  ")
+            let cells = zip(row, widths).map { $0.padded(to: $1) }
+            let line = (cells + [row[4]]).joined(separator: "  ")
+            return String(line.reversed().drop { $0 == " " }.reversed())
         }.joined(separator: "\n")
     }
 }
@@ -36,5 +35,11 @@ extension Character {
     /// Whether it would move the cursor or colour the terminal rather than show.
     fileprivate var isControl: Bool {
         self.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    }
+}
+
+extension String {
+    fileprivate func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - self.count))
     }
 }

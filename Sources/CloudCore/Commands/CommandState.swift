@@ -1,10 +1,23 @@
 /// How far a command has come on one machine.
 ///
+/// The life of a command on a machine:
+///
 /// ```
-/// pending ──▶ running ──▶ succeeded | failed | timedOut
-///    │           └──▶ stopping ──▶ cancelled
-///    └──▶ undeliverable | skipped | cancelled
+///           the agent takes it       the script ends
+/// pending ────────────────────▶ running ───────────▶ succeeded    exit code 0
+///    │                             │   ├───────────▶ failed       another exit code, or it could not be started
+///    │                             │   └───────────▶ timedOut     ran longer than executionTimeout
+///    │                             │ cancel
+///    │ cancel                      ▼
+///    ├────────────────────────▶ stopping ──────────▶ cancelled
+///    │ not reached within deliveryTimeout, or not for such a machine
+///    ├─────────────────────────────────────────────▶ undeliverable
+///    │ more than maxErrors machines failed, or an earlier part of the run could not be started
+///    └─────────────────────────────────────────────▶ skipped
 /// ```
+///
+/// The states on the right are final. A machine may be seen in the last one only, and a service may go from `pending` or
+/// `running` to `cancelled` without `stopping`.
 #if hasAttribute(nonexhaustive)
 @nonexhaustive
 #endif

@@ -52,12 +52,12 @@ public struct RunOptions: Sendable, Hashable {
     /// A percentage holds for each command of Systems Manager. Cloud Assistant needs machines named by id for a limit.
     public var maxConcurrency: Share?
 
-    /// How many machines may fail; one more, and the script is started on no further machine. The service's default if
-    /// `nil`: none at AWS, which has no effect on up to 50 machines at once; any number at Alibaba.
+    /// How many machines may fail; one more, and the script is started on no further machine.
     ///
-    /// A count over several commands starts them one after the other, as for ``maxConcurrency``; a percentage holds for
-    /// each command of Systems Manager. With Cloud Assistant failures are counted between waves, so it has an effect
-    /// only together with ``maxConcurrency``, or on more than 100 machines.
+    /// The service's default if it is `nil`: none at AWS, which has no effect on up to 50 machines at once; any number at
+    /// Alibaba. A count over several commands starts them one after the other, as for ``maxConcurrency``; a percentage
+    /// holds for each command of Systems Manager. With Cloud Assistant failures are counted between waves, so a limit
+    /// has an effect only together with ``maxConcurrency``, or on more than 100 machines.
     public var maxErrors: Share?
 
     /// What the command is for, for people; up to 50 characters are kept.

@@ -38,7 +38,9 @@ extension Script {
         return words.dropFirst().first.map { self.shells.contains(String($0)) } ?? false
     }
 
-    /// A line that sets a variable. Within single quotes both shells take everything but the quote as it is.
+    /// A line that sets a variable.
+    ///
+    /// Within single quotes both shells take everything but the quote as it is.
     private func assignment(of value: String, to name: String) -> String {
         let parts = value.split(separator: "'", omittingEmptySubsequences: false)
         return switch self.interpreter {

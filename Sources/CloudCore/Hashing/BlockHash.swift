@@ -7,8 +7,8 @@ package protocol BlockState: Sendable {
     /// Mixes one block of 64 bytes into the state.
     mutating func mix(_ block: RawSpan)
 
-    /// The state as the words of the hash.
-    var words: [UInt32] { get }
+    /// Appends the words of the hash.
+    func append(to digest: inout [UInt8])
 }
 
 /// A hash function that takes its input in blocks of 64 bytes and ends with the input's length: SHA-1 and SHA-256.
@@ -36,12 +36,7 @@ package struct BlockHash<State: BlockState>: HashFunction {
         last.pad()
         var digest: [UInt8] = []
         digest.reserveCapacity(32)
-        for word in last.state.words {
-            digest.append(UInt8(truncatingIfNeeded: word >> 24))
-            digest.append(UInt8(truncatingIfNeeded: word >> 16))
-            digest.append(UInt8(truncatingIfNeeded: word >> 8))
-            digest.append(UInt8(truncatingIfNeeded: word))
-        }
+        last.state.append(to: &digest)
         return digest
     }
 
@@ -55,7 +50,7 @@ package struct BlockHash<State: BlockState>: HashFunction {
             } else {
                 let count = min(64 - self.filled, bytes.byteCount - offset)
                 for index in 0..<count {
-                    self.block[self.filled + index] = bytes.byte(at: offset + index)
+                    unsafe self.block[unchecked: self.filled &+ index] = bytes.byte(at: offset &+ index)
                 }
                 self.filled += count
                 offset += count
@@ -67,17 +62,23 @@ package struct BlockHash<State: BlockState>: HashFunction {
     /// Ends the input with a 1 bit, zeros, and the length in bits in the last 8 bytes of a block.
     private mutating func pad() {
         let bits = self.length &* 8
-        self.append(0x80)
-        while self.filled != 56 { self.append(0) }
-        for shift in stride(from: 56 as UInt64, through: 0, by: -8) {
-            self.append(UInt8(truncatingIfNeeded: bits >> shift))
+        self.block[self.filled] = 0x80
+        self.filled += 1
+        if self.filled > 56 {
+            self.appendZeros(upTo: 64)
+            self.mixIfFull()
         }
+        self.appendZeros(upTo: 56)
+        for index in 0..<8 {
+            self.block[56 + index] = UInt8(truncatingIfNeeded: bits &>> UInt64(56 - 8 * index))
+        }
+        self.filled = 64
+        self.mixIfFull()
     }
 
-    private mutating func append(_ byte: UInt8) {
-        self.block[self.filled] = byte
-        self.filled += 1
-        self.mixIfFull()
+    private mutating func appendZeros(upTo end: Int) {
+        for index in self.filled..<end { self.block[index] = 0 }
+        self.filled = end
     }
 
     private mutating func mixIfFull() {
@@ -97,6 +98,16 @@ extension RawSpan {
     @inline(__always)
     func word(at offset: Int) -> UInt32 {
         unsafe UInt32(bigEndian: self.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
+    }
+}
+
+extension Array<UInt8> {
+    /// Appends the bytes of a word, the highest first.
+    mutating func append(_ word: UInt32) {
+        self.append(UInt8(truncatingIfNeeded: word &>> 24))
+        self.append(UInt8(truncatingIfNeeded: word &>> 16))
+        self.append(UInt8(truncatingIfNeeded: word &>> 8))
+        self.append(UInt8(truncatingIfNeeded: word))
     }
 }
 

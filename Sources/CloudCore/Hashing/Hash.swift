@@ -1,26 +1,18 @@
-// The one place that decides who computes hashes: CryptoKit where the system has it, otherwise the
-// package's own functions, since the toolchain has none on Linux.
+// The one place that decides who computes hashes: swift-crypto with the trait `SwiftCrypto`, else CryptoKit where the
+// system has it, else the package's own functions, since the toolchain has none on Linux.
 
-#if canImport(CryptoKit)
-import CryptoKit
+#if SwiftCrypto
+package import Crypto
 
-package typealias SHA256 = SystemHash<CryptoKit.SHA256>
-package typealias SHA1 = SystemHash<CryptoKit.Insecure.SHA1>
+package typealias SHA256 = ForeignHash<Crypto.SHA256>
+package typealias SHA1 = ForeignHash<Crypto.Insecure.SHA1>
+package typealias ForeignHashFunction = Crypto.HashFunction
+#elseif canImport(CryptoKit)
+package import CryptoKit
 
-/// A hash function of the system.
-package struct SystemHash<Function: CryptoKit.HashFunction>: HashFunction {
-    private var function = Function()
-
-    package init() {}
-
-    package mutating func update(_ bytes: some Collection<UInt8>) {
-        self.function.update(data: Array(bytes))
-    }
-
-    package func digest() -> [UInt8] {
-        Array(self.function.finalize())
-    }
-}
+package typealias SHA256 = ForeignHash<CryptoKit.SHA256>
+package typealias SHA1 = ForeignHash<CryptoKit.Insecure.SHA1>
+package typealias ForeignHashFunction = CryptoKit.HashFunction
 #else
 package typealias SHA256 = BlockHash<SHA256State>
 package typealias SHA1 = BlockHash<SHA1State>
@@ -46,3 +38,20 @@ extension HashFunction {
         return function.digest()
     }
 }
+
+#if SwiftCrypto || canImport(CryptoKit)
+/// A hash function of swift-crypto or of the system, which look the same.
+package struct ForeignHash<Function: ForeignHashFunction & Sendable>: HashFunction {
+    private var function = Function()
+
+    package init() {}
+
+    package mutating func update(_ bytes: some Collection<UInt8>) {
+        self.function.update(data: Array(bytes))
+    }
+
+    package func digest() -> [UInt8] {
+        Array(self.function.finalize())
+    }
+}
+#endif

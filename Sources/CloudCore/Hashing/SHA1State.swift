@@ -9,9 +9,12 @@ package struct SHA1State: BlockState {
         self.hash = (0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0)
     }
 
-    package var words: [UInt32] {
-        let hash = self.hash
-        return [hash.0, hash.1, hash.2, hash.3, hash.4]
+    package func append(to digest: inout [UInt8]) {
+        digest.append(self.hash.0)
+        digest.append(self.hash.1)
+        digest.append(self.hash.2)
+        digest.append(self.hash.3)
+        digest.append(self.hash.4)
     }
 
     package mutating func mix(_ block: RawSpan) {

@@ -12,9 +12,15 @@ package struct SHA256State: BlockState {
         )
     }
 
-    package var words: [UInt32] {
-        let hash = self.hash
-        return [hash.0, hash.1, hash.2, hash.3, hash.4, hash.5, hash.6, hash.7]
+    package func append(to digest: inout [UInt8]) {
+        digest.append(self.hash.0)
+        digest.append(self.hash.1)
+        digest.append(self.hash.2)
+        digest.append(self.hash.3)
+        digest.append(self.hash.4)
+        digest.append(self.hash.5)
+        digest.append(self.hash.6)
+        digest.append(self.hash.7)
     }
 
     package mutating func mix(_ block: RawSpan) {

@@ -7,6 +7,7 @@ package func withDeadline<Value: Sendable>(
     _ operation: @escaping @Sendable () async throws -> Value
 ) async throws -> Value? {
     guard let limit else { return try await operation() }
+    if let alarms = time.alarms { return try await withAlarm(limit, alarms, operation) }
     let stopwatch = time.stopwatch()
     return try await withThrowingTaskGroup(of: Value?.self) { group in
         group.addTask { try await operation() }
@@ -17,5 +18,38 @@ package func withDeadline<Value: Sendable>(
         }
         defer { group.cancelAll() }
         return try await group.next() ?? nil
+    }
+}
+
+/// The same with one task in place of two and the group that holds them, since every call has a deadline.
+private func withAlarm<Value: Sendable>(
+    _ limit: Duration,
+    _ alarms: Alarms,
+    _ operation: @escaping @Sendable () async throws -> Value
+) async throws -> Value? {
+    try Task.checkCancellation()
+    let task = startedTask(operation)
+    let alarm = alarms.set(for: limit) { isTime in
+        if isTime { task.cancel() }
+    }
+    let result = await withTaskCancellationHandler {
+        await task.result
+    } onCancel: {
+        task.cancel()
+    }
+    let isInTime = alarms.callOff(alarm)
+    // An answer that came together with the end of its time is an answer.
+    if case .failure = result, !isInTime, !Task.isCancelled { return nil }
+    return try result.get()
+}
+
+/// Starts a task on this thread where the system can do that, so that what needs no wait needs no other thread.
+private func startedTask<Value: Sendable>(
+    _ operation: @escaping @Sendable () async throws -> Value
+) -> Task<Value, any Error> {
+    if #available(macOS 26, iOS 26, *) {
+        Task.immediate { try await operation() }
+    } else {
+        Task { try await operation() }
     }
 }

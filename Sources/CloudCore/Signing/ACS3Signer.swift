@@ -6,6 +6,8 @@ public import Foundation
 public struct ACS3Signer: Sendable {
     static let algorithm = "ACS3-HMAC-SHA256"
 
+    private let keys = SigningKeyCache<SHA256>()
+
     /// Creates a signer.
     public init() {}
 
@@ -29,9 +31,14 @@ public struct ACS3Signer: Sendable {
     ) throws(InvalidRequest) -> TransportRequest {
         let draft = try self.draft(of: request, with: credentials, at: date, nonce: nonce)
         var signed = draft.request
-        signed.headers["authorization"] =
-            "\(Self.algorithm) Credential=\(credentials.accessKeyID),SignedHeaders=\(draft.signedHeaders),"
-            + "Signature=\(self.signature(of: draft, with: credentials))"
+        var authorization = Array("\(Self.algorithm) Credential=".utf8)
+        authorization.reserveCapacity(320)
+        authorization.append(contentsOf: credentials.accessKeyID.utf8)
+        authorization.append(contentsOf: ",SignedHeaders=".utf8)
+        authorization.append(contentsOf: draft.signedHeaders)
+        authorization.append(contentsOf: ",Signature=".utf8)
+        authorization.appendHexadecimal(self.mac(of: draft, with: credentials))
+        signed.headers["authorization"] = String(decoding: authorization, as: UTF8.self)
         return signed
     }
 
@@ -53,13 +60,13 @@ public struct ACS3Signer: Sendable {
         return RequestSignature(
             canonicalRequest: draft.canonicalRequest,
             stringToSign: draft.stringToSign,
-            signature: self.signature(of: draft, with: credentials)
+            signature: self.mac(of: draft, with: credentials).hexadecimal
         )
     }
 
     private struct Draft {
         var request: TransportRequest
-        var signedHeaders: String
+        var signedHeaders: [UInt8]
         var canonicalRequest: [UInt8]
         var stringToSign: [UInt8]
     }
@@ -75,6 +82,7 @@ public struct ACS3Signer: Sendable {
         let url = try URLParts(request.url)
         let bodyHash = SHA256.hash(request.body).hexadecimal
         var request = request
+        request.headers.reserveCapacity(request.headers.count + 8)
         if request.headers["host"] == nil { request.headers["host"] = url.host }
         request.headers["x-acs-date"] = try Timestamp(date).extended
         request.headers["x-acs-signature-nonce"] = nonce
@@ -89,25 +97,31 @@ public struct ACS3Signer: Sendable {
         request.headers = headers.unfolding(request.headers)
 
         let newline = UInt8(ascii: "\n")
-        var canonical = Array("\(request.method)\n\(url.path)\n".utf8)
+        let names = headers.names
+        var canonical = Array(request.method.utf8)
+        canonical.reserveCapacity(512 + url.query.utf8.count)
+        canonical.append(newline)
+        canonical.append(contentsOf: url.path.utf8)
+        canonical.append(newline)
         canonical.append(contentsOf: CanonicalQuery(url.query.utf8).bytes(sortedBy: .raw))
         canonical.append(newline)
         headers.append(to: &canonical)
         canonical.append(newline)
-        canonical.append(contentsOf: headers.names)
+        canonical.append(contentsOf: names)
         canonical.append(newline)
         canonical.append(contentsOf: bodyHash.utf8)
         var stringToSign = Array("\(Self.algorithm)\n".utf8)
         stringToSign.appendHexadecimal(SHA256.hash(canonical))
         return Draft(
             request: request,
-            signedHeaders: String(decoding: headers.names, as: UTF8.self),
+            signedHeaders: names,
             canonicalRequest: canonical,
             stringToSign: stringToSign
         )
     }
 
-    private func signature(of draft: Draft, with credentials: Credentials) -> String {
-        HMAC<SHA256>(key: Array(credentials.secretAccessKey.utf8)).authenticate(draft.stringToSign).hexadecimal
+    private func mac(of draft: Draft, with credentials: Credentials) -> [UInt8] {
+        let secret = credentials.secretAccessKey
+        return self.keys.key(secret: secret) { HMAC(key: Array(secret.utf8)) }.authenticate(draft.stringToSign)
     }
 }

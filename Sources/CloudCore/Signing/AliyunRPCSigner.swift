@@ -4,6 +4,8 @@ public import Foundation
 ///
 /// Version 3, ``ACS3Signer``, is the current one; this serves endpoints and tools that know only version 1.
 public struct AliyunRPCSigner: Sendable {
+    private let keys = SigningKeyCache<SHA1>()
+
     /// Creates a signer.
     public init() {}
 
@@ -26,7 +28,7 @@ public struct AliyunRPCSigner: Sendable {
         nonce: String
     ) throws(InvalidRequest) -> TransportRequest {
         let draft = try self.draft(of: request, with: credentials, at: date, nonce: nonce)
-        let query = String(decoding: draft.query.bytes(sortedBy: .raw), as: UTF8.self)
+        let query = String(decoding: draft.query, as: UTF8.self)
         let signature = self.signature(of: draft, with: credentials)
         var signed = request
         signed.url = try draft.url.url(query: "\(query)&Signature=\(PercentEncoding.encode(signature))")
@@ -59,7 +61,9 @@ public struct AliyunRPCSigner: Sendable {
     private struct Draft {
         var headers: HTTPHeaders
         var url: URLParts
-        var query: CanonicalQuery
+
+        /// The query to send, without the signature; the canonical one has the parameters of a form too.
+        var query: [UInt8]
         var canonicalQuery: [UInt8]
         var stringToSign: [UInt8]
     }
@@ -75,23 +79,25 @@ public struct AliyunRPCSigner: Sendable {
         let headers = try CanonicalHeaders(request.headers, collapsingBlanks: false) { _ in false }
         let url = try URLParts(request.url)
         var added = [
-            "AccessKeyId": credentials.accessKeyID,
-            "SignatureMethod": "HMAC-SHA1",
-            "SignatureVersion": "1.0",
-            "SignatureNonce": nonce,
-            "Timestamp": try Timestamp(date).extended,
+            (name: "AccessKeyId", value: credentials.accessKeyID),
+            (name: "SignatureMethod", value: "HMAC-SHA1"),
+            (name: "SignatureVersion", value: "1.0"),
+            (name: "SignatureNonce", value: nonce),
+            (name: "Timestamp", value: try Timestamp(date).extended),
         ]
-        added["SecurityToken"] = credentials.sessionToken
-        var query = CanonicalQuery(url.query.utf8)
-        query.remove(added.keys + ["Signature"])
-        for (name, value) in added { query.add(name: name, value: value) }
+        if let token = credentials.sessionToken { added.append((name: "SecurityToken", value: token)) }
+        var parameters = CanonicalQuery(url.query.utf8)
+        parameters.remove(added.map(\.name) + ["Signature"])
+        for (name, value) in added { parameters.add(name: name, value: value) }
 
-        var signed = query
+        let query = parameters.bytes(sortedBy: .raw)
+        var canonicalQuery = query
         if request.headers["content-type"]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true {
-            signed.add(CanonicalQuery(form: request.body).parameters)
+            parameters.add(CanonicalQuery(form: request.body).parameters)
+            canonicalQuery = parameters.bytes(sortedBy: .raw)
         }
-        let canonicalQuery = signed.bytes(sortedBy: .raw)
         var stringToSign = Array("\(request.method)&%2F&".utf8)
+        stringToSign.reserveCapacity(canonicalQuery.count * 3 / 2)
         PercentEncoding.append(canonicalQuery, to: &stringToSign)
         return Draft(
             headers: headers.unfolding(request.headers),
@@ -103,7 +109,8 @@ public struct AliyunRPCSigner: Sendable {
     }
 
     private func signature(of draft: Draft, with credentials: Credentials) -> String {
-        let key = HMAC<SHA1>(key: Array("\(credentials.secretAccessKey)&".utf8))
+        let secret = credentials.secretAccessKey
+        let key = self.keys.key(secret: secret) { HMAC(key: Array("\(secret)&".utf8)) }
         return Data(key.authenticate(draft.stringToSign)).base64EncodedString()
     }
 }

@@ -57,23 +57,20 @@ package struct CanonicalQuery: Sendable {
 
     /// The parameters sorted and encoded: `a=1&b=`.
     package func bytes(sortedBy order: Order) -> [UInt8] {
-        var encoded = self.parameters.map { parameter in
-            var pair: (name: [UInt8], value: [UInt8]) = ([], [])
-            PercentEncoding.append(parameter.name, to: &pair.name)
-            PercentEncoding.append(parameter.value, to: &pair.value)
-            return (raw: parameter.name, name: pair.name, value: pair.value)
-        }
-        encoded.sort { left, right in
-            let (leftName, rightName) = order == .encoded ? (left.name, right.name) : (left.raw, right.raw)
-            return leftName == rightName
-                ? left.value.lexicographicallyPrecedes(right.value) : leftName.lexicographicallyPrecedes(rightName)
+        let sorted = self.parameters.sorted { left, right in
+            if left.name == right.name { return PercentEncoding.precedes(left.value, right.value) }
+            return switch order {
+            case .encoded: PercentEncoding.precedes(left.name, right.name)
+            case .raw: left.name.lexicographicallyPrecedes(right.name)
+            }
         }
         var bytes: [UInt8] = []
-        for (index, parameter) in encoded.enumerated() {
+        bytes.reserveCapacity(self.parameters.count * 32)
+        for (index, parameter) in sorted.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: "&")) }
-            bytes.append(contentsOf: parameter.name)
+            PercentEncoding.append(parameter.name, to: &bytes)
             bytes.append(UInt8(ascii: "="))
-            bytes.append(contentsOf: parameter.value)
+            PercentEncoding.append(parameter.value, to: &bytes)
         }
         return bytes
     }

@@ -23,6 +23,15 @@ package enum PercentEncoding {
         }
     }
 
+    /// Whether some bytes come before others once both are encoded.
+    static func precedes(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        // All that is encoded begins with a percent sign, which comes before all that is not.
+        left.lexicographicallyPrecedes(right) { left, right in
+            let (isLeftPlain, isRightPlain) = (self.isUnreserved(left), self.isUnreserved(right))
+            return isLeftPlain == isRightPlain ? left < right : isRightPlain
+        }
+    }
+
     /// Returns bytes with each `%XX` replaced by the byte it stands for; an incomplete one stays as it is.
     package static func decode(_ bytes: some Collection<UInt8>) -> [UInt8] {
         var decoded: [UInt8] = []

@@ -63,7 +63,7 @@ public struct SigV4Signer: Sendable {
     /// What differs from one service to the other.
     public let options: Options
 
-    private let keys = SigningKeyCache()
+    private let keys = SigningKeyCache<SHA256>()
 
     /// Creates a signer.
     /// - Parameters:
@@ -197,13 +197,17 @@ extension SigV4Signer {
         try request.checkMethod()
         let url = try URLParts(request.url)
         var request = request
+        request.headers.reserveCapacity(request.headers.count + 5)
         if request.headers["host"] == nil { request.headers["host"] = url.host }
         request.headers["x-amz-date"] = timestamp
         if let token = credentials.sessionToken {
             request.headers["x-amz-security-token"] = self.options.omitsSessionToken ? nil : token
         }
-        let bodyHash = SHA256.hash(request.body).hexadecimal
-        if self.options.signsBody { request.headers["x-amz-content-sha256"] = bodyHash }
+        var bodyHash: [UInt8] = []
+        bodyHash.appendHexadecimal(SHA256.hash(request.body))
+        if self.options.signsBody {
+            request.headers["x-amz-content-sha256"] = String(decoding: bodyHash, as: UTF8.self)
+        }
         let headers = try CanonicalHeaders(request.headers, collapsingBlanks: true) { !Self.unsigned.contains($0) }
         return self.draft(request, url, query: url.query, timestamp, headers: headers, bodyHash: bodyHash)
     }
@@ -238,7 +242,7 @@ extension SigV4Signer {
         }
         let bodyHash = self.options.presignsBody ? SHA256.hash(request.body).hexadecimal : "UNSIGNED-PAYLOAD"
         let query = parameters.joined(separator: "&")
-        return self.draft(request, url, query: query, timestamp, headers: headers, bodyHash: bodyHash)
+        return self.draft(request, url, query: query, timestamp, headers: headers, bodyHash: Array(bodyHash.utf8))
     }
 
     private func draft(
@@ -247,7 +251,7 @@ extension SigV4Signer {
         query: String,
         _ timestamp: String,
         headers: CanonicalHeaders,
-        bodyHash: String
+        bodyHash: [UInt8]
     ) -> Draft {
         let newline = UInt8(ascii: "\n")
         let names = headers.names
@@ -262,7 +266,7 @@ extension SigV4Signer {
         canonical.append(newline)
         canonical.append(contentsOf: names)
         canonical.append(newline)
-        canonical.append(contentsOf: bodyHash.utf8)
+        canonical.append(contentsOf: bodyHash)
         var request = request
         request.headers = headers.unfolding(request.headers)
         return Draft(

@@ -1,16 +1,17 @@
 import Synchronization
 
-/// Keeps the last signing key that was derived: it is the same for a day, a region and a service.
-final class SigningKeyCache: Sendable, CustomReflectable {
+/// Keeps the last signing key that was derived: it is the same for a secret, and where keys are derived for a day, for a
+/// day, a region and a service.
+final class SigningKeyCache<Function: HashFunction>: Sendable, CustomReflectable {
     private struct Entry {
         var secret: String
         var day: String
-        var key: HMAC<SHA256>
+        var key: HMAC<Function>
     }
 
     private let last = Mutex<Entry?>(nil)
 
-    func key(secret: String, day: String, derive: () -> HMAC<SHA256>) -> HMAC<SHA256> {
+    func key(secret: String, day: String = "", derive: () -> HMAC<Function>) -> HMAC<Function> {
         self.last.withLock { last in
             if let last, last.day == day, last.secret == secret { return last.key }
             let key = derive()

@@ -7,14 +7,15 @@ package struct URLParts: Sendable {
     /// The host as the `Host` header names it: in small letters, with the port unless it is the scheme's own.
     package let host: String
 
-    /// The text before the query.
-    package let base: String
-
     /// The path, encoded; `/` if there is none.
     package let path: String
 
     /// The query, encoded, without its question mark; empty if there is none.
     package let query: String
+
+    /// The text before the query.
+    private let start: Substring.UTF8View
+    private let hasPath: Bool
 
     package init(_ url: URL) throws(InvalidRequest) {
         let text = url.absoluteString.utf8
@@ -37,7 +38,8 @@ package struct URLParts: Sendable {
         let hasPath = path.first == UInt8(ascii: "/")
         self.host = host
         self.path = hasPath ? String(path) ?? "/" : "/"
-        self.base = (String(target[..<path.endIndex]) ?? "") + (hasPath ? "" : "/")
+        self.start = target[..<path.endIndex]
+        self.hasPath = hasPath
         self.query = String(target[path.endIndex...].dropFirst()) ?? ""
     }
 
@@ -51,9 +53,10 @@ package struct URLParts: Sendable {
 
     /// Returns the URL with another query, which is encoded already.
     package func url(query: String) throws(InvalidRequest) -> URL {
-        let text = query.isEmpty ? self.base : "\(self.base)?\(query)"
+        let base = (String(self.start) ?? "") + (self.hasPath ? "" : "/")
+        let text = query.isEmpty ? base : "\(base)?\(query)"
         guard let url = URL(string: text, encodingInvalidCharacters: false) else {
-            throw .invalidEndpoint(self.base, reason: "it is no URL")
+            throw .invalidEndpoint(base, reason: "it is no URL")
         }
         return url
     }

@@ -46,8 +46,12 @@ package final class Alarms: Sendable {
 
     /// Calls an alarm off; one that has rung stays as it is.
     /// - Parameter id: What setting it returned.
-    package func callOff(_ id: Int) {
-        self.state.withLock { $0.pending.removeValue(forKey: id) }?.action(false)
+    /// - Returns: Whether it had not rung.
+    @discardableResult
+    package func callOff(_ id: Int) -> Bool {
+        guard let alarm = self.state.withLock({ $0.pending.removeValue(forKey: id) }) else { return false }
+        alarm.action(false)
+        return true
     }
 
     /// Returns when some time has passed.

@@ -1,5 +1,3 @@
-import Foundation
-
 /// What a client takes from the world around it: time and chance.
 ///
 /// Tests give their own.
@@ -16,7 +14,7 @@ package struct Surroundings: Sendable {
     package init(
         time: TimeSource = .system,
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
-        unique: @escaping @Sendable () -> String = { UUID().uuidString.lowercased() }
+        unique: @escaping @Sendable () -> String = { UniqueText.next() }
     ) {
         self.time = time
         self.random = random

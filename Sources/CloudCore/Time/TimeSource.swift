@@ -12,7 +12,12 @@ public struct TimeSource: Sendable {
     ///
     /// On the machine's own clock that is a sleep. A clock that is moved by who waits must not be moved by
     /// a deadline, which most calls never reach.
-    public var expire: @Sendable (Duration) async throws -> Void
+    public var expire: @Sendable (Duration) async throws -> Void {
+        didSet { self.alarms = nil }
+    }
+
+    /// What tells of deadlines, where that takes no task of its own: on the machine's own time.
+    package private(set) var alarms: Alarms?
 
     /// Creates a source of time.
     /// - Parameters:
@@ -30,11 +35,15 @@ public struct TimeSource: Sendable {
     }
 
     /// The machine's own time.
-    public static let system = TimeSource(
-        clock: ContinuousClock(),
-        now: { Date() },
-        expire: { try await Alarms.shared.wait(for: $0) }
-    )
+    public static let system: TimeSource = {
+        var time = TimeSource(
+            clock: ContinuousClock(),
+            now: { Date() },
+            expire: { try await Alarms.shared.wait(for: $0) }
+        )
+        time.alarms = .shared
+        return time
+    }()
 }
 
 extension TimeSource {

@@ -46,6 +46,11 @@ public struct HTTPHeaders: Sendable {
         self.fields.filter { $0.name.equalsIgnoringCase(name) }.map(\.value)
     }
 
+    /// Makes room for as many headers.
+    mutating func reserveCapacity(_ count: Int) {
+        self.fields.reserveCapacity(count)
+    }
+
     /// Adds a header after the others, even if there are some of that name.
     /// - Parameters:
     ///   - name: The header's name.

@@ -4,8 +4,9 @@ import Foundation
 struct SSMCommandSender {
     let client: SSMClient
 
-    /// How often a throttled service is asked again to take a command, which it certainly has not done.
-    private static let throttledAttempts = 20
+    /// How often the service is asked again to take a command which it certainly has not taken: because it was throttled,
+    /// and for any other reason that may pass.
+    private static let (throttledAttempts, otherAttempts) = (20, 4)
 
     /// How long to wait before each look for a command that may have been taken: new commands are not listed at once.
     private static let looks: [Duration] = [
@@ -42,8 +43,10 @@ struct SSMCommandSender {
             } catch  where error.mayHaveReachedService {
                 return try await self.find(request, marker, since: date, cause: error)
             } catch {
-                guard error.isThrottling, attempt < Self.throttledAttempts else { throw .call(error, started: []) }
-                let wait = plan.next(isThrottled: true, random: self.surroundings.random())
+                guard error.mayPassBeforeActing,
+                    attempt < (error.isThrottling ? Self.throttledAttempts : Self.otherAttempts)
+                else { throw .call(error, started: []) }
+                let wait = plan.next(isThrottled: error.isThrottling, random: self.surroundings.random())
                 guard await self.surroundings.time.sleep(for: wait) else { throw .cancelled(started: []) }
                 continue
             }

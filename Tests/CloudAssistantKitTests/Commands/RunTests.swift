@@ -113,6 +113,32 @@ private typealias Script = CloudCore.Script
         #expect(cloud.calls["RunCommand"] == 2)
     }
 
+    @Test func startsNoFurtherWaveOnceNobodyWaits() async throws {
+        let cloud = CloudEmulator(machines: 2, clock: .manual) { _, _ in .init(duration: .zero) }
+        let (asked, announce) = AsyncStream.makeStream(of: Void.self)
+        let (permission, permit) = AsyncStream.makeStream(of: Void.self)
+        let transport = WrappedTransport(cloud) { request, send in
+            if request.operation == "DescribeInvocationResults" {
+                announce.finish()
+                for await _ in permission {}
+            }
+            return try await send(request)
+        }
+        let run = try await CloudAssistantClient.emulated(cloud, through: transport)
+            .run(.shell("x"), on: .instances(["i-1", "i-2"]), options: .init(maxConcurrency: .count(1)))
+        let waiting = Task { try await run.report() }
+        for await _ in asked {}
+        waiting.cancel()
+        await #expect(throws: CommandError.self) { try await waiting.value }
+        permit.finish()
+        while run.reportSoFar["i-1"]?.state != .succeeded { await Task.yield() }
+        for _ in 0..<1_000 { await Task.yield() }
+        #expect(cloud.calls["RunCommand"] == 1)
+        // Who waits again gets the rest.
+        #expect(try await run.report().allSucceeded)
+        #expect(cloud.calls["RunCommand"] == 2)
+    }
+
     @Test func runsOnManyMachinesWithFewCalls() async throws {
         let cloud = CloudEmulator(machines: 1_000, clock: .manual) { machine, _ in
             .init(exitCode: machine.index % 10 == 0 ? 1 : 0, duration: .seconds(60 + machine.index % 240))
@@ -191,6 +217,15 @@ private typealias Script = CloudCore.Script
         #expect(marker.hasPrefix("run-"))
         #expect(started.count == 1)
         #expect(try await assistant.follow(started).report().machines.count == 100)
+    }
+
+    @Test func saysThatNoMachineHasTheTag() async throws {
+        let clock = ManualClock()
+        let refusal = TransportResponse.json(#"{"Code":"InvalidResourceTag.InstanceNotFound"}"#, status: 404)
+        let stub = StubTransport(time: clock.time, refusal)
+        let report = try await CloudAssistantClient.testing(stub).run(.shell("x"), on: .tag("env", ["none"])).report()
+        #expect("\(report)" == "no machines; a part of the run was meant for no machine")
+        #expect(!report.allSucceeded)
     }
 
     @Test func givesUpOnMachinesThatWaitTooLong() async throws {

@@ -125,12 +125,12 @@ extension CloudAssistantClient {
     /// A client that talks to a server on this machine, and doesn't wait between attempts.
     fileprivate static func testing(
         _ server: FaultServer,
-        _ transport: URLSessionTransport,
+        _ transport: any HTTPTransport,
         isHurried: Bool = false
     ) -> CloudAssistantClient {
         var options = Options(
             endpoint: server.url,
-            timeouts: Timeouts(attempt: isHurried ? .milliseconds(200) : .seconds(30))
+            timeouts: Timeouts(attempt: (isHurried ? .milliseconds(200) : .seconds(30)) * patience)
         )
         options.host = TestHost().system
         options.surroundings = Surroundings(random: { 0 })

@@ -198,6 +198,8 @@ private typealias Script = CloudCore.Script
         #expect(report["i-1"]?.standardOutput.text == "up")
         #expect(report["i-2"]?.state == .running)
         #expect(cloud.time.now().timeIntervalSince(start) <= 60)
+        // Once before the deadline, and not over and over.
+        #expect((cloud.calls["ListCommandInvocations"] ?? 0) < 20)
         // The command goes on, and can be followed again.
         let whole = try await ssm.follow(run.commandIDs).report()
         #expect(whole.machines.map(\.state) == [.succeeded, .succeeded])

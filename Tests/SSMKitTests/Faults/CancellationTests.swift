@@ -20,14 +20,39 @@ import Testing
         }
     }
 
-    @Test(arguments: Moment.allCases, [true, false])
-    func endsACallAtOnce(moment: Moment, isIdempotent: Bool) async throws {
+    /// A moment, and how the call is made.
+    struct Situation: Sendable, CustomTestStringConvertible {
+        let moment: Moment
+        let isIdempotent: Bool
+        let transport: TestedTransport
+
+        static let all = Moment.allCases.flatMap { moment in
+            [true, false].flatMap { isIdempotent in
+                TestedTransport.all.map {
+                    Situation(moment: moment, isIdempotent: isIdempotent, transport: $0)
+                }
+            }
+        }
+
+        var testDescription: String {
+            "\(self.moment), \(self.isIdempotent ? "a read" : "a write"), \(self.transport.testDescription)"
+        }
+    }
+
+    @Test(arguments: Situation.all)
+    func endsACallAtOnce(situation: Situation) async throws {
+        let moment = situation.moment
         let server = try moment.server()
         var shortest = Duration.seconds(60)
         // Other tests use the machine too, so the best of some counts.
-        for round in 1...20 where shortest > .milliseconds(100) {
+        for round in 1...20 where shortest > .milliseconds(100) * patience {
             let events = EventCounter()
-            let call = Self.call(to: server, observer: events, isIdempotent: isIdempotent)
+            let call = Self.call(
+                to: server,
+                over: situation.transport.make(),
+                observer: events,
+                isIdempotent: situation.isIdempotent
+            )
             try await eventually {
                 moment == .betweenAttempts ? events.retries > 0 : events.requests > 0
             }
@@ -43,7 +68,7 @@ import Testing
                 return
             }
         }
-        #expect(shortest <= .milliseconds(100))
+        #expect(shortest <= .milliseconds(100) * patience)
 
         if moment == .betweenAttempts {
             // An answer was read whole, so the connection may be kept until the transport ends.
@@ -56,9 +81,10 @@ import Testing
     }
 
     /// Cancels at any moment between the first and the last, to find continuations that are lost or used twice.
-    @Test func endsManyCallsAtAnyMoment() async throws {
+    @Test(arguments: TestedTransport.all)
+    func endsManyCallsAtAnyMoment(tested: TestedTransport) async throws {
         let server = try FaultServer([.answer()])
-        let transport = URLSessionTransport()
+        let transport = tested.make()
         await withTaskGroup { group in
             for number in 0..<300 {
                 group.addTask {
@@ -78,11 +104,12 @@ import Testing
         _ = try await SSMClient.testing(server, transport).listCommands()
     }
 
-    @Test func sendsNothingIfTheTaskIsCancelledBefore() async throws {
+    @Test(arguments: TestedTransport.all)
+    func sendsNothingIfTheTaskIsCancelledBefore(transport: TestedTransport) async throws {
         let server = try FaultServer([.answer()])
         let call = Task {
             unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
-            _ = try await SSMClient.testing(server, URLSessionTransport()).listCommands()
+            _ = try await SSMClient.testing(server, transport.make()).listCommands()
         }
         guard case .failure(let error as SSMError) = await call.result, case .cancelled = error else {
             Issue.record("not cancelled")
@@ -93,7 +120,7 @@ import Testing
 
     private static func call(
         to server: FaultServer,
-        over transport: URLSessionTransport = URLSessionTransport(),
+        over transport: any HTTPTransport,
         observer: EventCounter? = nil,
         isIdempotent: Bool
     ) -> Task<Void, any Error> {

@@ -13,12 +13,24 @@ enum FaultTable {
 
         /// `SendCommand`, which may not: there is no token by which the service could tell a repetition.
         let write: Outcome
+
+        /// Where `AsyncHTTPClientTransport` differs.
+        let difference: FaultDifference?
+
+        /// Returns what becomes of both calls over a transport.
+        func expected(over transport: TestedTransport) -> (read: Outcome, write: Outcome) {
+            switch transport {
+            case .urlSession: (self.read, self.write)
+            case .asyncHTTPClient: (self.difference?.read ?? self.read, self.difference?.write ?? self.write)
+            }
+        }
     }
 
     /// A row for each fault, in the order in which the faults are listed.
     static let rows: [Row] = Fault.all.compactMap { fault in
-        outcomes.first { $0.faults.contains(fault.name) }
-            .map { Row(fault: fault, read: $0.read, write: $0.write) }
+        let difference = FaultDifference.all.first { $0.faults.contains(fault.name) }
+        return outcomes.first { $0.faults.contains(fault.name) }
+            .map { Row(fault: fault, read: $0.read, write: $0.write, difference: difference) }
     }
 
     private static let outcomes: [(faults: [String], read: Outcome, write: Outcome)] =

@@ -7,17 +7,22 @@ import Testing
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "Docs/Testing.md")
 
-    /// With `CLOUD_UPDATE_DOCS` set, it writes the table instead.
-    @Test func theDocumentationHasTheTable() throws {
+    /// With `CLOUD_UPDATE_DOCS` set, it writes the tables instead.
+    @Test func theDocumentationHasTheTables() throws {
+        try Self.check("faults", FaultTable.markdown)
+        try Self.check("differences", FaultTable.differences)
+    }
+
+    private static func check(_ name: String, _ table: String) throws {
         let text = try String(contentsOf: Self.document, encoding: .utf8)
-        let begin = try #require(text.range(of: "<!-- faults: begin -->\n"))
-        let end = try #require(text.range(of: "\n<!-- faults: end -->", range: begin.upperBound..<text.endIndex))
+        let begin = try #require(text.range(of: "<!-- \(name): begin -->\n"))
+        let end = try #require(text.range(of: "\n<!-- \(name): end -->", range: begin.upperBound..<text.endIndex))
         let inside = begin.upperBound..<end.lowerBound
         guard ProcessInfo.processInfo.environment["CLOUD_UPDATE_DOCS"] != nil else {
-            #expect(text[inside] == FaultTable.markdown, "run the tests once with CLOUD_UPDATE_DOCS=1")
+            #expect(text[inside] == table, "run the tests once with CLOUD_UPDATE_DOCS=1")
             return
         }
-        try text.replacingCharacters(in: inside, with: FaultTable.markdown)
+        try text.replacingCharacters(in: inside, with: table)
             .write(to: Self.document, atomically: true, encoding: .utf8)
     }
 }

@@ -8,11 +8,11 @@ import Testing
 ///
 /// `Tests/Load/run` makes many more of them.
 @Suite(.serialized) struct LoadTests {
-    @Test(arguments: [false, true])
-    func endsEachOfManyCallsAtOnceInItsOwnResult(writes: Bool) async throws {
+    @Test(arguments: [false, true], TestedTransport.all)
+    func endsEachOfManyCallsAtOnceInItsOwnResult(writes: Bool, transport: TestedTransport) async throws {
         let service = UnreliableService()
         let server = try FaultServer { service.answer($0) }
-        let client = SSMClient.testing(server, URLSessionTransport())
+        let client = SSMClient.testing(server, transport.make())
         let most = await Self.most(of: [{ ThisProcess.threadCount }, { ThisProcess.descriptorCount }]) {
             await withTaskGroup(of: Void.self) { group in
                 for number in 0..<1_000 { group.addTask { await Self.call(number, isWrite: writes, on: client) } }
@@ -26,11 +26,12 @@ import Testing
         #expect(most[1] < 2_000)
     }
 
-    @Test func needsNoMoreMemoryForMoreCalls() async throws {
+    @Test(arguments: TestedTransport.all)
+    func needsNoMoreMemoryForMoreCalls(transport: TestedTransport) async throws {
         let count = ProcessInfo.processInfo.environment["CLOUD_LOAD_CALLS"].flatMap { Int($0) } ?? 3_000
         let service = UnreliableService()
         let server = try FaultServer(lifetime: .seconds(3_600)) { service.answer($0) }
-        let client = SSMClient.testing(server, URLSessionTransport())
+        let client = SSMClient.testing(server, transport.make())
         let start = ContinuousClock.now
         await Self.calls(0..<1_000, on: client)
         let before = ThisProcess.residentBytes

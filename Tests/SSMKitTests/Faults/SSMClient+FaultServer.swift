@@ -12,8 +12,8 @@ extension SSMClient {
     /// - Returns: The client.
     static func testing(
         _ server: FaultServer,
-        _ transport: URLSessionTransport,
-        attemptTimeout: Duration = .seconds(30),
+        _ transport: any HTTPTransport,
+        attemptTimeout: Duration = .seconds(30) * patience,
         observer: (any CallObserver)? = nil,
         random: Double = 0
     ) -> SSMClient {

@@ -3,13 +3,13 @@ import Foundation
 import SSMKit
 import Testing
 
-/// What the default transport says and does below the level of calls.
+/// What a transport says and does below the level of calls.
 @Suite struct TransportFaultTests {
     private static func failure(
         _ server: FaultServer,
         scheme: String = "http",
         body: String = "{}",
-        transport: URLSessionTransport = URLSessionTransport()
+        transport: any HTTPTransport
     ) async throws -> TransportFailure? {
         let url = try #require(URL(string: "\(scheme)://127.0.0.1:\(server.port)/"))
         var request = TransportRequest(method: "POST", url: url, body: Data(body.utf8))
@@ -17,64 +17,86 @@ import Testing
         return await #expect(throws: TransportFailure.self) { try await transport.send(request) }
     }
 
-    @Test(arguments: ["{}", ""])
-    func knowsThatARefusedConnectionSentNothing(body: String) async throws {
-        let failure = try await Self.failure(try FaultServer([], door: .closed), body: body)
+    @Test(arguments: ["{}", ""], TestedTransport.all)
+    func knowsThatARefusedConnectionSentNothing(body: String, tested: TestedTransport) async throws {
+        let failure = try await Self.failure(try FaultServer([], door: .closed), body: body, transport: tested.make())
         #expect(failure?.kind == .notConnected)
         #expect(failure?.mayHaveReachedService == false)
     }
 
-    @Test(arguments: ["{}", ""])
-    func assumesThatABrokenExchangeSentAll(body: String) async throws {
-        let failure = try await Self.failure(try FaultServer([Script([.close])]), body: body)
+    @Test(arguments: ["{}", ""], TestedTransport.all)
+    func assumesThatABrokenExchangeSentAll(body: String, tested: TestedTransport) async throws {
+        let failure = try await Self.failure(try FaultServer([Script([.close])]), body: body, transport: tested.make())
         #expect(failure?.kind == .interrupted)
         #expect(failure?.mayHaveReachedService == true)
     }
 
-    @Test(arguments: [(FaultServer.Door.stuck, false), (.open, true)])
-    func endsWhenNothingCameForTooLong(door: FaultServer.Door, mayHaveReached: Bool) async throws {
-        let server = try FaultServer([Script([.hang])], door: door)
+    @Test(arguments: TestedTransport.all)
+    func endsWhenNothingCameForTooLong(tested: TestedTransport) async throws {
+        let server = try FaultServer([Script([.hang])])
+        let failure = try await Self.failure(server, transport: tested.make(readTimeout: .milliseconds(300)))
+        #expect(failure?.kind == .timedOut)
+        #expect(failure?.mayHaveReachedService == true)
+    }
+
+    /// Of URLSession, whose time for reading runs while it connects too.
+    @Test func knowsThatNothingWasSentWhenNothingCameForTooLong() async throws {
+        let server = try FaultServer([Script([.hang])], door: .stuck)
         let transport = URLSessionTransport(readTimeout: .milliseconds(300))
         let failure = try await Self.failure(server, transport: transport)
         #expect(failure?.kind == .timedOut)
-        #expect(failure?.mayHaveReachedService == mayHaveReached)
+        #expect(failure?.mayHaveReachedService == false)
     }
 
-    @Test func endsWhenNoConnectionIsMadeInTime() async throws {
+    /// A signature covers the path and the query as they stand.
+    @Test(arguments: TestedTransport.all, ["/", "/a%2Fb/c;d/e%20f/?x=%20y&z=a+b&e=&f=%E4%BD%A0", "/a//b/c?x"])
+    func sendsTheAddressAsItStands(tested: TestedTransport, target: String) async throws {
+        let server = try FaultServer([.answer()])
+        let url = try #require(URL(string: "http://127.0.0.1:\(server.port)\(target)"))
+        _ = try await tested.make().send(TransportRequest(method: "POST", url: url, body: Data("{}".utf8)))
+        #expect(server.requests.first?.head.hasPrefix("POST \(target) HTTP/1.1\r\n") == true, "\(server.requests)")
+    }
+
+    @Test(arguments: TestedTransport.all)
+    func endsWhenNoConnectionIsMadeInTime(tested: TestedTransport) async throws {
         let server = try FaultServer([.answer()], door: .stuck)
         let start = ContinuousClock.now
-        let transport = URLSessionTransport(connectTimeout: .milliseconds(100))
+        let transport = tested.make(connectTimeout: .milliseconds(100))
         let failure = try await Self.failure(server, transport: transport)
         #expect(failure?.kind == .notConnected)
         #expect(failure?.mayHaveReachedService == false)
-        #expect(ContinuousClock.now - start < .seconds(20))
+        #expect(ContinuousClock.now - start < .seconds(20) * patience)
     }
 
-    @Test func waitsForAnAnswerLongerThanForAConnection() async throws {
+    @Test(arguments: TestedTransport.all)
+    func waitsForAnAnswerLongerThanForAConnection(tested: TestedTransport) async throws {
         let server = try FaultServer([Script([.pause(.milliseconds(400))] + Script.answer().steps)])
-        let transport = URLSessionTransport(connectTimeout: .milliseconds(200))
+        let transport = tested.make(connectTimeout: .milliseconds(200))
         let request = TransportRequest(method: "POST", url: server.url, body: Data("{}".utf8))
         #expect(try await transport.send(request).status == 200)
     }
 
-    @Test func knowsThatABrokenHandshakeSentNothing() async throws {
+    @Test(arguments: TestedTransport.all)
+    func knowsThatABrokenHandshakeSentNothing(tested: TestedTransport) async throws {
         let server = try FaultServer([Script(at: .firstBytes, [.close])])
-        let failure = try await Self.failure(server, scheme: "https")
+        let failure = try await Self.failure(server, scheme: "https", transport: tested.make())
         #expect(failure?.kind == .notConnected)
         #expect(failure?.mayHaveReachedService == false)
     }
 
-    @Test func knowsThatAServerWithoutTLSIsNotSecure() async throws {
+    @Test(arguments: TestedTransport.all)
+    func knowsThatAServerWithoutTLSIsNotSecure(tested: TestedTransport) async throws {
         let answer = Data("HTTP/1.1 400 Bad Request\r\n\r\n".utf8)
         let server = try FaultServer([Script(at: .firstBytes, [.send(answer), .pause(.seconds(1)), .close])])
-        let failure = try await Self.failure(server, scheme: "https")
+        let failure = try await Self.failure(server, scheme: "https", transport: tested.make())
         #expect(failure?.kind == .notSecure)
         #expect(failure?.mayHaveReachedService == false)
     }
 
-    @Test func keepsConnectionsForRequestsThatMayBeRepeated() async throws {
+    @Test(arguments: TestedTransport.all)
+    func keepsConnectionsForRequestsThatMayBeRepeated(tested: TestedTransport) async throws {
         let server = try FaultServer([.answer()])
-        let transport = URLSessionTransport()
+        let transport = tested.make()
         for _ in 0..<3 { _ = try await transport.send(TransportRequest(method: "POST", url: server.url)) }
         #expect(server.connectionCount == 1)
         var request = TransportRequest(method: "POST", url: server.url)
@@ -84,17 +106,19 @@ import Testing
         try await eventually { server.openConnectionCount == 1 }
     }
 
-    @Test func readsHeadersThatComeTwice() async throws {
+    @Test(arguments: TestedTransport.all)
+    func readsHeadersThatComeTwice(tested: TestedTransport) async throws {
         let server = try FaultServer([.answer(headers: ["X-A: 1", "X-A: 2", "X-Empty:"])])
-        let response = try await URLSessionTransport().send(TransportRequest(method: "POST", url: server.url))
-        #expect(response.headers["x-a"] == "1, 2")
+        let response = try await tested.make().send(TransportRequest(method: "POST", url: server.url))
+        #expect(response.headers.values(of: "x-a").joined(separator: ", ") == "1, 2")
         #expect(response.headers["x-empty"] == "")
     }
 
     /// Requests that must not be repeated get a session each, which is much to leave behind.
-    @Test func leavesNothingOfManyRequestsBehind() async throws {
+    @Test(arguments: TestedTransport.all)
+    func leavesNothingOfManyRequestsBehind(tested: TestedTransport) async throws {
         let server = try FaultServer([.answer()])
-        let transport = URLSessionTransport()
+        let transport = tested.make()
         var request = TransportRequest(method: "POST", url: server.url, body: Data("{}".utf8))
         request.isRepeatable = false
         _ = try await transport.send(request)

@@ -1,0 +1,46 @@
+"""The rows of the table: what is measured, whom it is compared with, and what the target is."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that ours does, what others take for it, and how many times faster ours has to be."""
+
+    what: str
+    ours: str
+    peers: tuple[str, ...] = ()
+    #: For each peer with a target: how many times as long as ours it has to take at least.
+    targets: tuple[tuple[str, float], ...] = ()
+    #: The longest time in microseconds.
+    limit: float | None = None
+
+
+ROWS = [
+    Row("SigV4, one GetCommandInvocation", "sigv4", ("awscrt sigv4", "botocore sigv4"),
+        (("awscrt sigv4", 2.5), ("botocore sigv4", 8))),
+    Row("SigV4, presigned URL", "presign", ("botocore presign",)),
+    Row("ACS3", "acs3", ("aliyun acs3",), (("aliyun acs3", 10),)),
+    Row("RPC signature", "rpc", ("aliyun rpc",), (("aliyun rpc", 10),)),
+    Row("encode one SendCommand", "encode", ("botocore encode",)),
+    Row("decode one GetCommandInvocation", "decode-small", ("botocore decode-small",)),
+    Row("decode 1 MB of ListCommandInvocations", "decode-large", ("botocore decode-large",),
+        (("botocore decode-large", 3),)),
+    Row("all of a call but the transport", "call-memory", ("boto3 call-memory",), limit=25),
+    Row("call, default transport", "http-default-1", ("http-urlsession-1", "boto3 http-1"),
+        (("http-urlsession-1", 1 / 1.15), ("boto3 http-1", 1.5))),
+    Row("call, default transport, 16 at once", "http-default-16", ("http-urlsession-16", "boto3 http-16")),
+    Row("call, default transport, 64 at once", "http-default-64", ("http-urlsession-64", "boto3 http-64")),
+    Row("call, trait AsyncHTTPClient", "http-trait-1", ("http-ahc-1", "boto3 http-1"),
+        (("http-ahc-1", 1 / 1.3),)),
+    Row("call, trait AsyncHTTPClient, 16 at once", "http-trait-16", ("http-ahc-16", "boto3 http-16"),
+        (("http-ahc-16", 1 / 1.6),)),
+    Row("call, trait AsyncHTTPClient, 64 at once", "http-trait-64", ("http-ahc-64", "boto3 http-64")),
+]
+
+#: What the names in the table stand for.
+NAMES = {"http-urlsession": "bare URLSession", "http-ahc": "bare async-http-client"}
+
+#: What callgrind counts, and how often each is done.
+HOT_PATHS = {"sigv4": 1_000, "presign": 1_000, "acs3": 1_000, "rpc": 1_000, "encode": 1_000,
+             "decode-small": 1_000, "decode-large": 4, "call-memory": 1_000}

@@ -1,0 +1,208 @@
+// Runs a script on a fleet, shows how far it is, and prints a table at the end.
+//
+//   swift run fleet-run --cloud aws --region eu-west-1 --targets tag:env=prod --script patch.sh
+//   swift run fleet-run --cloud aliyun --region cn-hangzhou --targets i-bp1,i-bp2 --script - <patch.sh
+//   swift run fleet-run --cloud emulator --targets tag:env=prod --script patch.sh
+//
+// The emulator has eight machines, of which the odd ones have the tag env=prod, and runs the script in this machine's
+// shell: a way to try a script, and this program, with no account and no network.
+//
+// Exit code: 0 if the script succeeded on every machine, 1 if not, 2 if it could not be run or followed to its end.
+// Ctrl-C stops the script on the machines; a second Ctrl-C ends the program at once.
+
+import CloudAssistantKit
+import CloudEmulator
+import Foundation
+import SSMKit
+
+let usage = """
+    usage: fleet-run --cloud aws|aliyun|emulator --targets TARGETS --script FILE [options]
+
+      --targets   ids: i-1,i-2 · tags: tag:env=prod,test (several --targets with tags: all must match) · group:NAME
+      --script    a file, or - for the standard input
+      --region R          the region; by default as the environment has it
+      --powershell        the script is for PowerShell
+      --timeout SECONDS   how long the script may run on a machine
+      --deadline SECONDS  how long to wait for all machines
+      --concurrency N|N%  on how many machines it runs at once
+      --errors N|N%       how many machines may fail before it is started on no more
+    """
+
+/// Why the command line can't be understood.
+struct UsageError: Error, CustomStringConvertible {
+    var description: String
+}
+
+/// What the command line asks for.
+struct Arguments {
+    var cloud = ""
+    var region: String?
+    var targets: Targets?
+    var script = ""
+    var isPowerShell = false
+    var options = RunOptions(cancelsOnTaskCancellation: true)
+
+    init(_ words: some Sequence<String>) throws {
+        var words = words.makeIterator()
+        while let word = words.next() {
+            func value() throws -> String {
+                guard let value = words.next() else { throw UsageError(description: "\(word) needs a value") }
+                return value
+            }
+            switch word {
+            case "--cloud": self.cloud = try value()
+            case "--region": self.region = try value()
+            case "--targets": self.targets = try Self.targets(try value(), and: self.targets)
+            case "--script": self.script = try value()
+            case "--powershell": self.isPowerShell = true
+            case "--timeout": self.options.executionTimeout = try Self.seconds(try value(), word)
+            case "--deadline": self.options.deadline = try Self.seconds(try value(), word)
+            case "--concurrency": self.options.maxConcurrency = try Self.share(try value(), word)
+            case "--errors": self.options.maxErrors = try Self.share(try value(), word)
+            default: throw UsageError(description: "there is no option \(word)")
+            }
+        }
+        guard ["aws", "aliyun", "emulator"].contains(self.cloud) else {
+            throw UsageError(description: "--cloud is aws, aliyun or emulator, not \"\(self.cloud)\"")
+        }
+        guard self.targets != nil else { throw UsageError(description: "--targets is missing") }
+        guard !self.script.isEmpty else { throw UsageError(description: "--script is missing") }
+    }
+
+    private static func targets(_ text: String, and earlier: Targets?) throws -> Targets {
+        if text.hasPrefix("tag:") {
+            let parts = text.dropFirst(4).split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else { throw UsageError(description: "a tag is tag:KEY=VALUE, not \(text)") }
+            var tags = [parts[0]: parts[1].split(separator: ",").map(String.init)]
+            if case .tags(let others)? = earlier { tags.merge(others) { $0 + $1 } }
+            return .tags(tags)
+        }
+        if text.hasPrefix("group:") { return .resourceGroup(String(text.dropFirst(6))) }
+        return .instances(text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
+    }
+
+    private static func seconds(_ text: String, _ option: String) throws -> Duration {
+        guard let seconds = Int(text), seconds > 0 else {
+            throw UsageError(description: "\(option) is a number of seconds, not \(text)")
+        }
+        return .seconds(seconds)
+    }
+
+    private static func share(_ text: String, _ option: String) throws -> RunOptions.Share {
+        let isPercent = text.hasSuffix("%")
+        guard let number = Int(isPercent ? text.dropLast() : text[...]) else {
+            throw UsageError(description: "\(option) is a number or a percentage, not \(text)")
+        }
+        return isPercent ? .percent(number) : .count(number)
+    }
+
+    /// The script, read from its file.
+    func readScript() throws -> Script {
+        let data: Data
+        do {
+            data =
+                self.script == "-"
+                ? try FileHandle.standardInput.readToEnd() ?? Data()
+                : try Data(contentsOf: URL(filePath: self.script))
+        } catch {
+            throw UsageError(description: "\(self.script) can't be read: \(error.localizedDescription)")
+        }
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw UsageError(description: "\(self.script) is no UTF-8 text")
+        }
+        return self.isPowerShell ? .powerShell(text) : .shell(text)
+    }
+
+    /// The client of the cloud; what follows is the same for all.
+    func runner() -> any CommandRunner {
+        switch self.cloud {
+        case "aws": return SSMClient(region: self.region)
+        case "aliyun": return CloudAssistantClient(region: self.region)
+        default:
+            let machines = (1...8).map { Machine(index: $0, tags: ["env": $0 % 2 == 1 ? "prod" : "test"]) }
+            let cloud = CloudEmulator(machines: machines, executor: .shell)
+            return SSMClient(region: "us-east-1", credentials: cloud.credentials, transport: cloud)
+        }
+    }
+}
+
+/// A line that says how many machines are in which state, written over itself where that is seen.
+struct ProgressLine {
+    private var states: [String: CommandState]
+    private let isTerminal = isatty(STDERR_FILENO) == 1
+
+    init(_ report: CommandReport) {
+        self.states = Dictionary(
+            report.machines.map { ($0.instanceID, $0.state) },
+            uniquingKeysWith: { _, last in last }
+        )
+        self.show("started")
+    }
+
+    mutating func take(_ update: CommandUpdate) {
+        self.states[update.instanceID] = update.state
+        self.show("\(update)")
+    }
+
+    func end() {
+        if self.isTerminal { FileHandle.standardError.write(Data("\n".utf8)) }
+    }
+
+    private func show(_ news: String) {
+        let counts = CommandState.allCases.compactMap { state in
+            let count = self.states.values.count { $0 == state }
+            return count == 0 ? nil : "\(count) \(state)"
+        }
+        let line = counts.joined(separator: " · ")
+        FileHandle.standardError.write(Data((self.isTerminal ? "\r\u{1B}[K\(line)" : "\(news) · \(line)\n").utf8))
+    }
+}
+
+/// Runs the script and returns the program's exit code.
+func runOnFleet(_ script: Script, with runner: any CommandRunner, _ arguments: Arguments) async -> Int32 {
+    do throws(CommandError) {
+        let run = try await runner.run(script, on: arguments.targets ?? .instances([]), options: arguments.options)
+        var line = ProgressLine(run.reportSoFar)
+        for try await update in run.updates { line.take(update) }
+        line.end()
+        let report = try await run.report()
+        print(report.table)
+        print(report)
+        return report.allSucceeded ? 0 : 1
+    } catch {
+        FileHandle.standardError.write(Data("\nfleet-run: \(error)\n".utf8))
+        switch error {
+        case .deadlinePassed(let report): print(report.table)
+        case .cancelled(let started) where !started.isEmpty:
+            // The script has been stopped; how it ended on each machine is known a little later.
+            let wait = Task { try await runner.follow(started, options: RunOptions(deadline: .seconds(30))).report() }
+            if let report = try? await wait.value { print(report.table) }
+        default: break
+        }
+        return 2
+    }
+}
+
+let arguments: Arguments
+let script: Script
+do {
+    arguments = try Arguments(CommandLine.arguments.dropFirst())
+    script = try arguments.readScript()
+} catch {
+    FileHandle.standardError.write(Data("fleet-run: \(error)\n\n\(usage)\n".utf8))
+    exit(2)
+}
+
+let work = Task { await runOnFleet(script, with: arguments.runner(), arguments) }
+
+// The first Ctrl-C cancels the task, which stops the script on the machines; the second has the usual effect again.
+signal(SIGINT, SIG_IGN)
+let interrupts = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+interrupts.setEventHandler {
+    signal(SIGINT, SIG_DFL)
+    FileHandle.standardError.write(Data("\nstopping the script on the machines …\n".utf8))
+    work.cancel()
+}
+interrupts.activate()
+
+exit(await work.value)

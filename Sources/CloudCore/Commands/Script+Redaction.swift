@@ -1,0 +1,19 @@
+extension Script: CustomStringConvertible, CustomReflectable {
+    /// What interprets it, its size and the names of its variables; not its text, which may hold secrets.
+    public var description: String {
+        let names = self.environment.keys.sorted().joined(separator: ", ")
+        return "\(self.interpreter) script (\(self.text.utf8.count) bytes)" + (names.isEmpty ? "" : " with \(names)")
+    }
+
+    /// The members for printing, without the text and the values of variables.
+    public var customMirror: Mirror {
+        Mirror(
+            self,
+            children: [
+                "interpreter": self.interpreter, "size": self.text.utf8.count,
+                "workingDirectory": self.workingDirectory as Any, "user": self.user as Any,
+                "environment": self.environment.keys.sorted(),
+            ]
+        )
+    }
+}

@@ -1,0 +1,110 @@
+#if AsyncHTTPClient
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+
+/// A transport over async-http-client, for programs that have it already; here with the trait `AsyncHTTPClient`.
+///
+/// It takes a fraction of the time per request that ``URLSessionTransport`` takes on Linux. Connections are kept and used
+/// again, except for requests that must not be sent twice: those get a connection of their own, since a kept one may be
+/// dead without the client knowing, and then nobody can say if the request arrived. Redirects are not followed, so that
+/// no signature goes to another host.
+///
+/// There is nothing to shut down: connections are closed when the last copy of the transport is gone, and those of
+/// ``shared`` when the program ends. The threads are async-http-client's own, which all of its clients share.
+public struct AsyncHTTPClientTransport: HTTPTransport {
+    /// A transport with default settings, which clients can share.
+    public static let shared = AsyncHTTPClientTransport()
+
+    private let connections: Connections
+    private let maxResponseSize: Int
+
+    /// Creates a transport with connections of its own.
+    /// - Parameters:
+    ///   - connectTimeout: The longest time until there is a connection that is secure.
+    ///   - readTimeout: The longest time without a byte from the other side.
+    ///   - maxResponseSize: The largest body, in bytes, that is taken as an answer.
+    public init(
+        connectTimeout: Duration = .seconds(10),
+        readTimeout: Duration = .seconds(60),
+        maxResponseSize: Int = 64 * 1024 * 1024
+    ) {
+        self.connections = Connections(connectTimeout: connectTimeout, readTimeout: readTimeout)
+        self.maxResponseSize = maxResponseSize
+    }
+
+    /// Sends a request and reads the whole answer.
+    /// - Parameter request: The request, signed.
+    /// - Returns: The answer, whatever its status.
+    /// - Throws: ``TransportFailure``, or `CancellationError`.
+    public func send(_ request: TransportRequest) async throws -> TransportResponse {
+        try Task.checkCancellation()
+        let exchange = HTTPClientExchange(maxResponseSize: self.maxResponseSize)
+        do {
+            let client = request.isRepeatable ? self.connections.kept : self.connections.single
+            let task = client.execute(request: try HTTPClient.Request(request), delegate: exchange)
+            return try await withTaskCancellationHandler {
+                try await task.get()
+            } onCancel: {
+                task.cancel()
+            }
+        } catch {
+            throw TransportFailure.describing(error, isSent: exchange.isSent)
+        }
+    }
+}
+
+/// The connections of a transport, which end with it.
+private final class Connections: Sendable {
+    /// How many connections there are at a time to one host.
+    private static let maxConnections = 64
+
+    /// For requests that may be repeated.
+    let kept: HTTPClient
+
+    /// For requests that must not: each asks for its connection to be closed.
+    let single: HTTPClient
+
+    init(connectTimeout: Duration, readTimeout: Duration) {
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: .disallow,
+            timeout: HTTPClient.Configuration.Timeout(
+                connect: TimeAmount(connectTimeout),
+                read: TimeAmount(readTimeout)
+            ),
+            connectionPool: HTTPClient.Configuration.ConnectionPool(
+                idleTimeout: .seconds(60),
+                concurrentHTTP1ConnectionsPerHostSoftLimit: Self.maxConnections
+            )
+        )
+        configuration.httpVersion = .http1Only
+        // What is worth another attempt is decided where the call's time and its signature are known.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        self.kept = HTTPClient(configuration: configuration)
+        // A connection whose request was cancelled before it was made is not kept for long either.
+        configuration.connectionPool.idleTimeout = .seconds(1)
+        self.single = HTTPClient(configuration: configuration)
+    }
+
+    deinit {
+        self.kept.shutdown { _ in }
+        self.single.shutdown { _ in }
+    }
+}
+
+extension HTTPClient.Request {
+    fileprivate init(_ request: TransportRequest) throws {
+        var headers = NIOHTTP1.HTTPHeaders()
+        headers.reserveCapacity(request.headers.count + 2)
+        for header in request.headers { headers.add(name: header.name, value: header.value) }
+        if !request.isRepeatable { headers.replaceOrAdd(name: "connection", value: "close") }
+        try self.init(
+            url: request.url,
+            method: HTTPMethod(rawValue: request.method),
+            headers: headers,
+            body: request.body.isEmpty ? nil : .bytes(request.body)
+        )
+    }
+}
+#endif

@@ -1,0 +1,90 @@
+import CloudCore
+import Foundation
+import Testing
+
+@Suite struct CommandReportTests {
+    private static let start = Date(timeIntervalSince1970: 0)
+
+    private static let report = CommandReport(
+        machines: [
+            MachineResult(
+                instanceID: "i-2",
+                state: .failed,
+                exitCode: 1,
+                standardOutput: CommandOutput(Data("begun\n".utf8)),
+                standardError: CommandOutput(Data("disk \u{1B}[31mfull\nsorry\n".utf8)),
+                startDate: start,
+                endDate: start + 1.25
+            ),
+            MachineResult(instanceID: "i-10", state: .undeliverable, reason: "the agent does not answer"),
+            MachineResult(
+                instanceID: "i-1",
+                state: .succeeded,
+                exitCode: 0,
+                standardOutput: CommandOutput(Data("up\n".utf8)),
+                startDate: start,
+                endDate: start + 90
+            ),
+        ],
+        notes: ["something to say"]
+    )
+
+    @Test func sumsUpOnOneLine() {
+        #expect("\(Self.report)" == "1 succeeded, 1 failed, 1 undeliverable; something to say")
+        #expect("\(CommandReport(machines: []))" == "no machines")
+        #expect(!CommandReport(machines: []).allSucceeded)
+    }
+
+    @Test func printsATable() {
+        let lines = Self.report.table.split(separator: "\n").map(String.init)
+        #expect(
+            lines == [
+                "machine  state          exit  time   output",
+                "i-1      succeeded      0     90 s   up",
+                "i-10     undeliverable  -     -      the agent does not answer",
+                "i-2      failed         1     1.3 s  disk [31mfull (+1 lines)",
+            ]
+        )
+    }
+
+    @Test func printsAMachineOnOneLine() {
+        #expect(
+            Self.report.machines.map { "\($0)" } == [
+                "i-1 succeeded (exit 0, 90 s)", "i-10 undeliverable: the agent does not answer",
+                "i-2 failed (exit 1, 1.3 s)",
+            ]
+        )
+    }
+
+    @Test(arguments: [
+        (Duration.milliseconds(40), "0.0 s"), (.milliseconds(1_250), "1.3 s"), (.milliseconds(9_960), "10 s"),
+        (.seconds(119), "119 s"), (.seconds(120), "2 min"), (.seconds(7_200), "2 h"), (.seconds(2_592_000), "720 h"),
+    ])
+    func printsDurationsForPeople(duration: Duration, text: String) {
+        #expect(duration.text == text)
+    }
+
+    @Test func standsInForARunInTests() async throws {
+        let run = CommandRun(ended: Self.report)
+        var news: [String] = []
+        for try await update in run.updates { news.append(update.instanceID) }
+        #expect(news == ["i-1", "i-10", "i-2"])
+        #expect(try await run.report() == Self.report)
+        try await run.cancel()
+    }
+
+    @Test func errorsSayWhatToDo() {
+        let error = CommandError.outcomeUnknown(
+            marker: "run-1",
+            started: ["c-1", "c-2"],
+            underlying: TransportFailure(.interrupted, reason: "the connection broke")
+        )
+        #expect(
+            "\(error)"
+                == "a command may have been started: look for \"run-1\" among the service's commands before running "
+                + "it again (the connection broke (the request may have reached the service)); started: c-1 and 1 more"
+        )
+        #expect("\(CommandError.invalid("the script is empty"))" == "this can't be run: the script is empty")
+        #expect(CommandError.cancelled(started: ["c"]).adding(started: ["b"]).started == ["b", "c"])
+    }
+}

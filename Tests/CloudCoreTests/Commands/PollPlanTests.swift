@@ -1,0 +1,27 @@
+import CloudCore
+import Testing
+
+@Suite struct PollPlanTests {
+    @Test func asksQuicklyAtFirstAndMoreSlowlyLater() {
+        var plan = PollPlan()
+        let waits = (0..<20).map { _ in plan.next(random: 0.5) }
+        #expect(waits[0] == .milliseconds(500))
+        #expect(waits.allSatisfy { $0 <= .seconds(15) })
+        #expect(zip(waits, waits.dropFirst()).allSatisfy { $0 <= $1 })
+        #expect(waits.last == .seconds(15))
+    }
+
+    @Test func asksMoreSlowlyWhenItIsTooMuch() {
+        var plan = PollPlan()
+        #expect(plan.next(random: 0.5) == .milliseconds(500))
+        #expect(plan.next(isThrottled: true, random: 0.5) == .milliseconds(2_100))
+        for _ in 0..<10 { _ = plan.next(isThrottled: true, random: 0.5) }
+        #expect(plan.next(isThrottled: true, random: 0.5) == .seconds(30))
+    }
+
+    @Test func variesSoThatProgramsDoNotAskInStep() {
+        var (first, second) = (PollPlan(), PollPlan())
+        #expect(first.next(random: 0) == .milliseconds(375))
+        #expect(second.next(random: 1) == .milliseconds(625))
+    }
+}

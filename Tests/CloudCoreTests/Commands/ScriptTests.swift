@@ -1,0 +1,35 @@
+import CloudCore
+import Testing
+
+@Suite struct ScriptTests {
+    @Test(arguments: [
+        (
+            Script.shell("echo $A\n", environment: ["B": "2", "A": "it's \"1\"\n$x"]),
+            "export A='it'\\''s \"1\"\n$x'\nexport B='2'\necho $A\n"
+        ),
+        (.powerShell("$env:A", environment: ["A": "it's $x"]), "$env:A = 'it''s $x'\n$env:A"),
+        (.shell("#!/bin/bash -e\necho", environment: ["A": "1"]), "#!/bin/bash -e\nexport A='1'\necho"),
+        (
+            .shell("#!/usr/bin/env bash\r\necho\r\n", environment: ["A": "1"]),
+            "#!/usr/bin/env bash\r\nexport A='1'\necho\r\n"
+        ),
+        (.shell("#!/bin/sh", environment: ["A": "1"]), "#!/bin/sh\nexport A='1'\n"),
+        (.shell("#!/usr/bin/python3\nprint()"), "#!/usr/bin/python3\nprint()"),
+    ])
+    func setsTheEnvironmentInFrontOfTheScript(script: CloudCore.Script, text: String) throws {
+        #expect(try Array(script.checkedText().utf8) == Array(text.utf8))
+    }
+
+    @Test(arguments: ["", "1A", "A-B", "A=B", "\u{C4}", "A B"])
+    func refusesNamesThatNoShellTakes(name: String) {
+        #expect(throws: CommandError.self) { try Script.shell("x", environment: [name: "1"]).checkedText() }
+    }
+
+    @Test(arguments: [
+        CloudCore.Script.shell(""), .shell("a\0b"), .shell("x", environment: ["A": "\0"]),
+        .shell("#!/usr/bin/env python3\n", environment: ["A": "1"]), .shell("#!", environment: ["A": "1"]),
+    ])
+    func refusesScriptsThatCannotBeSent(script: CloudCore.Script) {
+        #expect(throws: CommandError.self) { try script.checkedText() }
+    }
+}

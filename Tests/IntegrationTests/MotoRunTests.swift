@@ -1,0 +1,29 @@
+import Foundation
+import SSMKit
+import Testing
+
+/// Runs through Systems Manager against moto, which has no `ListCommandInvocations`.
+@Suite(.enabled(if: Peers.moto != nil))
+struct MotoRunTests {
+    @Test(.timeLimit(.minutes(1))) func asksMachineByMachineAndSaysSo() async throws {
+        let moto = try #require(Peers.moto)
+        let endpoint: URL = try #require(URL(string: "http://127.0.0.1:\(moto.port)/"))
+        let ssm = SSMClient(
+            region: moto.region,
+            credentials: StaticCredentials(moto.credentials),
+            options: .init(endpoint: endpoint)
+        )
+        let script = "echo \"a & b\"\nexit 0\n"
+        let options = RunOptions(comment: "größer 🚀", deadline: .seconds(50))
+        let run = try await ssm.run(.shell(script), on: .instances(moto.instanceIDs), options: options)
+        let report = try await run.report()
+        #expect(Set(report.machines.map(\.instanceID)) == Set(moto.instanceIDs))
+        #expect(report.allSucceeded)
+        #expect(report.notes.count == 1)
+        #expect("\(report)".contains("no ListCommandInvocations"))
+
+        let sent = try await ssm.listCommands(commandID: run.commandIDs.first).commands.first
+        #expect(sent?.parameters == ["commands": [script]])
+        #expect(sent?.comment?.hasPrefix("größer 🚀 run-") == true)
+    }
+}
