@@ -1,0 +1,18 @@
+import CloudEmulator
+import SSMKit
+import Testing
+
+/// What is tested, as in `main.swift`.
+private func check(_ fleet: some CommandRunner, _ targets: Targets) async throws -> Int32 {
+    let report = try await fleet.run(.shell("/opt/check.sh"), on: targets).report()
+    return report.allSucceeded ? 0 : 1
+}
+
+@Test func runsOnceHoweverBadTheDay() async throws {
+    let cloud = CloudEmulator(machines: 4, clock: .manual)
+    cloud.faults = .inject(.dropsAnswer, onCalls: [1]).on("SendCommand") + .throttle(every: 3)
+    let ssm = SSMClient(region: "eu-west-1", credentials: cloud.credentials, transport: cloud)
+
+    #expect(try await check(ssm, .instances(cloud.machines.map(\.id))) == 0)
+    #expect(cloud.machines.allSatisfy { cloud.executions(on: $0.id) == 1 })
+}
