@@ -7,19 +7,18 @@ answer with every member is filled in the same way. Members that no document nam
 like) are left out. With --check it writes nothing and fails if a file is not what it would write.
 """
 
-import argparse
 import importlib
 import inspect
 import json
-import os
 import random
 import re
 import sys
 from pathlib import Path
 from typing import Any
 
+from makers import command
+
 HERE = Path(__file__).resolve().parent
-ENVIRONMENT = HERE.parent.parent / ".build-python" / "env"
 MODEL = HERE.parent.parent / "Sources" / "sdk-codegen" / "Models" / "cloud-assistant" / "model.json"
 UNDOCUMENTED = {"owner_account", "owner_id", "resource_owner_account", "resource_owner_id"}
 # The SDK types these as text; the service writes true or false.
@@ -125,27 +124,5 @@ def fixtures() -> dict[str, str]:
     return texts
 
 
-def main() -> int:
-    """Writes or checks the files; returns the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="compare, and write nothing")
-    arguments = parser.parse_args()
-
-    different = 0
-    folder = HERE / "cloud-assistant"
-    folder.mkdir(exist_ok=True)
-    for name, text in fixtures().items():
-        path = folder / name
-        if arguments.check and (not path.exists() or path.read_text() != text):
-            print(f"{name} is out of date: run {Path(__file__).name}")
-            different = 1
-        elif not arguments.check:
-            path.write_text(text)
-    return different
-
-
 if __name__ == "__main__":
-    if Path(sys.prefix).resolve() != ENVIRONMENT.resolve():
-        script = HERE.parent / "Support" / "python_env.sh"
-        os.execv(script, [str(script), __file__, *sys.argv[1:]])
-    sys.exit(main())
+    sys.exit(command.run(fixtures, "cloud-assistant", __doc__))

@@ -6,14 +6,10 @@ nonces, credentials), so that running this again changes nothing unless the case
 it writes nothing and fails if a file is not what it would write.
 """
 
-import argparse
 import json
-import os
 import sys
-from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-ENVIRONMENT = HERE.parent.parent / ".build-python" / "env"
+from makers import command
 
 
 def fixtures() -> dict[str, str]:
@@ -31,27 +27,5 @@ def fixtures() -> dict[str, str]:
     return texts
 
 
-def main() -> int:
-    """Writes or checks the files; returns the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="compare, and write nothing")
-    arguments = parser.parse_args()
-
-    different = 0
-    folder = HERE / "signing"
-    folder.mkdir(exist_ok=True)
-    for name, text in fixtures().items():
-        path = folder / name
-        if arguments.check and (not path.exists() or path.read_text() != text):
-            print(f"{name} is out of date: run {Path(__file__).name}")
-            different = 1
-        elif not arguments.check:
-            path.write_text(text)
-    return different
-
-
 if __name__ == "__main__":
-    if Path(sys.prefix).resolve() != ENVIRONMENT.resolve():
-        script = HERE.parent / "Support" / "python_env.sh"
-        os.execv(script, [str(script), __file__, *sys.argv[1:]])
-    sys.exit(main())
+    sys.exit(command.run(fixtures, "signing", __doc__))

@@ -5,7 +5,6 @@ The CLI bundles a model of its own, which may be older than the one our types ar
 given botocore's. With --check it writes nothing and fails if the file is not what it would write.
 """
 
-import argparse
 import contextlib
 import importlib.util
 import io
@@ -18,19 +17,17 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-ENVIRONMENT = HERE.parent.parent / ".build-python" / "env"
-FILE = HERE / "oracle" / "skeletons.json"
+from makers import command
 
 
-def printed(command: str, direction: str, *more: str) -> Any:
-    """What a command prints with `--generate-cli-skeleton`; nothing if it refuses."""
+def printed(name: str, direction: str, *more: str) -> Any:
+    """What an operation's command prints with `--generate-cli-skeleton`; nothing if it refuses."""
     from awscli.clidriver import create_clidriver
 
     out, errors = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(errors):
         status = create_clidriver().main(
-            ["ssm", command, "--generate-cli-skeleton", direction, "--output", "json", *more])
+            ["ssm", name, "--generate-cli-skeleton", direction, "--output", "json", *more])
     return json.loads(out.getvalue() or "{}") if status == 0 else None
 
 
@@ -57,8 +54,8 @@ def skeletons(model: Any) -> dict[str, Any]:
     return result
 
 
-def text() -> str:
-    """What the file should say."""
+def fixtures() -> dict[str, str]:
+    """The text of the file by its name."""
     data = Path(importlib.util.find_spec("botocore").origin).parent / "data"
     # The CLI takes any word of a vocabulary; a comparison needs a certain one.
     random.choice = lambda words: words[0]
@@ -77,27 +74,10 @@ def text() -> str:
         from awscli.clidriver import create_clidriver
 
         model = create_clidriver().session.get_service_model("ssm")
-        return json.dumps(skeletons(model), indent=1) + "\n"
-
-
-def main() -> int:
-    """Writes or checks the file; returns the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="compare, and write nothing")
-    arguments = parser.parse_args()
-
-    wanted = text()
-    print(f"skeletons: {len(json.loads(wanted))} operations")
-    if not arguments.check:
-        FILE.write_text(wanted)
-    elif not FILE.exists() or FILE.read_text() != wanted:
-        print(f"{FILE.name} is out of date: run {Path(__file__).name}")
-        return 1
-    return 0
+        made = skeletons(model)
+        print(f"skeletons: {len(made)} operations")
+        return {"skeletons.json": json.dumps(made, indent=1) + "\n"}
 
 
 if __name__ == "__main__":
-    if Path(sys.prefix).resolve() != ENVIRONMENT.resolve():
-        script = HERE.parent / "Support" / "python_env.sh"
-        os.execv(script, [str(script), __file__, *sys.argv[1:]])
-    sys.exit(main())
+    sys.exit(command.run(fixtures, "oracle", __doc__))
