@@ -8,7 +8,7 @@ package protocol BlockState: Sendable {
     mutating func mix(_ block: RawSpan)
 
     /// Appends the words of the hash.
-    func append(to digest: inout [UInt8])
+    func append(to digest: inout OutputSpan<UInt8>)
 }
 
 /// A hash function that takes its input in blocks of 64 bytes and ends with the input's length: SHA-1 and SHA-256.
@@ -34,10 +34,7 @@ package struct BlockHash<State: BlockState>: HashFunction {
     package func digest() -> [UInt8] {
         var last = self
         last.pad()
-        var digest: [UInt8] = []
-        digest.reserveCapacity(32)
-        last.state.append(to: &digest)
-        return digest
+        return Array(capacity: 32) { digest in last.state.append(to: &digest) }
     }
 
     private mutating func absorb(_ bytes: RawSpan) {
@@ -101,8 +98,9 @@ extension RawSpan {
     }
 }
 
-extension Array<UInt8> {
+extension OutputSpan<UInt8> {
     /// Appends the bytes of a word, the highest first.
+    @inline(__always)
     mutating func append(_ word: UInt32) {
         self.append(UInt8(truncatingIfNeeded: word &>> 24))
         self.append(UInt8(truncatingIfNeeded: word &>> 16))
