@@ -1,11 +1,15 @@
 #if !canImport(CryptoKit)
+import CHashing
+
 /// The state of SHA-1, which Alibaba's signature version 1 needs.
 ///
 /// Source: FIPS 180-4, section 6.1.
 package struct SHA1State: BlockState {
     private var hash: InlineArray<5, UInt32>
+    private let usesInstructions: Bool
 
-    package init() {
+    package init(usesInstructions: Bool) {
+        self.usesInstructions = usesInstructions
         self.hash = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0]
     }
 
@@ -13,7 +17,22 @@ package struct SHA1State: BlockState {
         for index in self.hash.indices { digest.append(self.hash[index]) }
     }
 
-    package mutating func mix(_ block: RawSpan) {
+    package mutating func mix(_ blocks: RawSpan) {
+        if self.usesInstructions {
+            var words = self.hash.mutableSpan
+            unsafe words.withUnsafeMutableBufferPointer { words in
+                unsafe blocks.withUnsafeBytes { blocks in
+                    unsafe hashing_mix_sha1(words.baseAddress, blocks.baseAddress, blocks.count / 64)
+                }
+            }
+        } else {
+            for start in stride(from: 0, to: blocks.byteCount, by: 64) {
+                self.mixOne(blocks.extracting(start..<(start + 64)))
+            }
+        }
+    }
+
+    private mutating func mixOne(_ block: RawSpan) {
         var schedule = InlineArray<80, UInt32>(repeating: 0)
         for index in 0..<16 {
             schedule[index] = block.word(at: index &* 4)

@@ -1,11 +1,15 @@
 #if !canImport(CryptoKit)
+import CHashing
+
 /// The state of SHA-256.
 ///
 /// Source: FIPS 180-4, section 6.2.
 package struct SHA256State: BlockState {
     private var hash: InlineArray<8, UInt32>
+    private let usesInstructions: Bool
 
-    package init() {
+    package init(usesInstructions: Bool) {
+        self.usesInstructions = usesInstructions
         self.hash = [
             0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
             0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
@@ -16,7 +20,22 @@ package struct SHA256State: BlockState {
         for index in self.hash.indices { digest.append(self.hash[index]) }
     }
 
-    package mutating func mix(_ block: RawSpan) {
+    package mutating func mix(_ blocks: RawSpan) {
+        if self.usesInstructions {
+            var words = self.hash.mutableSpan
+            unsafe words.withUnsafeMutableBufferPointer { words in
+                unsafe blocks.withUnsafeBytes { blocks in
+                    unsafe hashing_mix_sha256(words.baseAddress, blocks.baseAddress, blocks.count / 64)
+                }
+            }
+        } else {
+            for start in stride(from: 0, to: blocks.byteCount, by: 64) {
+                self.mixOne(blocks.extracting(start..<(start + 64)))
+            }
+        }
+    }
+
+    private mutating func mixOne(_ block: RawSpan) {
         var schedule = InlineArray<16, UInt32>(repeating: 0)
         for index in 0..<16 {
             schedule[index] = block.word(at: index &* 4)
