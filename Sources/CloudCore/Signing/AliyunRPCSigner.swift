@@ -30,7 +30,7 @@ public struct AliyunRPCSigner: Sendable {
         let draft = try self.draft(of: request, with: credentials, at: date, nonce: nonce)
         var query = draft.query
         query.append(contentsOf: "&Signature=".utf8)
-        PercentEncoding.append(self.signature(of: draft, with: credentials).utf8, to: &query)
+        PercentEncoding.append(Array(self.signature(of: draft, with: credentials).utf8), to: &query)
         var signed = request
         signed.url = try draft.url.url(query: query)
         signed.headers = draft.headers

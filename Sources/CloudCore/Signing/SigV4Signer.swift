@@ -239,7 +239,7 @@ extension SigV4Signer {
             query.append(contentsOf: query.isEmpty ? "X-Amz-".utf8 : "&X-Amz-".utf8)
             query.append(contentsOf: name.utf8)
             query.append(UInt8(ascii: "="))
-            PercentEncoding.append(value.utf8, to: &query)
+            PercentEncoding.append(Array(value.utf8), to: &query)
         }
         let bodyHash = self.options.presignsBody ? SHA256.hash(request.body).hexadecimal : "UNSIGNED-PAYLOAD"
         return self.draft(request, url, query: query[...], timestamp, headers: headers, bodyHash: Array(bodyHash.utf8))

@@ -50,10 +50,16 @@ package struct URLParts: Sendable {
 
     /// Returns the URL with another query, which is encoded already.
     package func url(query: some Collection<UInt8>) throws(InvalidRequest) -> URL {
-        let base = String(decoding: self.start, as: UTF8.self) + self.path
-        let text = query.isEmpty ? base : base + "?" + String(decoding: query, as: UTF8.self)
-        guard let url = URL(string: text, encodingInvalidCharacters: false) else {
-            throw .invalidEndpoint(base, reason: "it is no URL")
+        var text = Array(self.start)
+        text.reserveCapacity(256 + query.count)
+        text.append(contentsOf: self.path.utf8)
+        let base = text.count
+        if !query.isEmpty {
+            text.append(UInt8(ascii: "?"))
+            text.append(contentsOf: query)
+        }
+        guard let url = URL(string: String(decoding: text, as: UTF8.self), encodingInvalidCharacters: false) else {
+            throw .invalidEndpoint(String(decoding: text[..<base], as: UTF8.self), reason: "it is no URL")
         }
         return url
     }
