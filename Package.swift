@@ -39,6 +39,7 @@ let package = Package(
         .target(
             name: "CloudCore",
             dependencies: [
+                "CHashing",
                 .product(
                     name: "AsyncHTTPClient",
                     package: "async-http-client",
@@ -51,6 +52,7 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(name: "CHashing"),
         .target(name: "SSMKit", dependencies: ["CloudCore"], swiftSettings: settings),
         .target(name: "CloudAssistantKit", dependencies: ["CloudCore"], swiftSettings: settings),
         .target(

@@ -28,7 +28,7 @@ struct CloudAssistantDialect: ServiceDialect {
             parameters
             .map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }
             .joined(separator: "&")
-        let url = try URLParts(endpoint).url(query: text)
+        let url = try URLParts(endpoint).url(query: text.utf8)
         return TransportRequest(method: "POST", url: url, headers: headers)
     }
 

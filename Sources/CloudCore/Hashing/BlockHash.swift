@@ -1,26 +1,40 @@
 #if !canImport(CryptoKit)
+import CHashing
+
+/// Whether the processor has instructions of its own for these functions.
+package let hasHashingInstructions = hashing_is_available()
+
 /// The part of a hash function that differs from one function to the other.
 package protocol BlockState: Sendable {
     /// The state before any input.
-    init()
+    /// - Parameter usesInstructions: Whether the processor's own instructions mix, which it must have.
+    init(usesInstructions: Bool)
 
-    /// Mixes one block of 64 bytes into the state.
-    mutating func mix(_ block: RawSpan)
+    /// Mixes blocks of 64 bytes into the state.
+    mutating func mix(_ blocks: RawSpan)
 
     /// Appends the words of the hash.
-    func append(to digest: inout [UInt8])
+    func append(to digest: inout OutputSpan<UInt8>)
 }
 
 /// A hash function that takes its input in blocks of 64 bytes and ends with the input's length: SHA-1 and SHA-256.
 ///
 /// Source: FIPS 180-4.
 package struct BlockHash<State: BlockState>: HashFunction {
-    private var state = State()
+    private var state: State
     private var block = InlineArray<64, UInt8>(repeating: 0)
     private var filled = 0
     private var length: UInt64 = 0
 
-    package init() {}
+    package init() {
+        self.init(usesInstructions: hasHashingInstructions)
+    }
+
+    /// Starts with no input.
+    /// - Parameter usesInstructions: Whether the processor's own instructions compute, which it must have.
+    package init(usesInstructions: Bool) {
+        self.state = State(usesInstructions: usesInstructions)
+    }
 
     package mutating func update(_ bytes: some Collection<UInt8>) {
         let isContiguous: Void? = bytes.withContiguousStorageIfAvailable { buffer in
@@ -34,29 +48,29 @@ package struct BlockHash<State: BlockState>: HashFunction {
     package func digest() -> [UInt8] {
         var last = self
         last.pad()
-        var digest: [UInt8] = []
-        digest.reserveCapacity(32)
-        last.state.append(to: &digest)
-        return digest
+        return Array(capacity: 32) { digest in last.state.append(to: &digest) }
     }
 
     private mutating func absorb(_ bytes: RawSpan) {
         self.length &+= UInt64(bytes.byteCount)
-        var offset = 0
-        while offset < bytes.byteCount {
-            if self.filled == 0, bytes.byteCount - offset >= 64 {
-                self.state.mix(bytes.extracting(offset..<(offset + 64)))
-                offset += 64
-            } else {
-                let count = min(64 - self.filled, bytes.byteCount - offset)
-                for index in 0..<count {
-                    unsafe self.block[unchecked: self.filled &+ index] = bytes.byte(at: offset &+ index)
-                }
-                self.filled += count
-                offset += count
-                self.mixIfFull()
-            }
+        var rest = bytes
+        if self.filled > 0 {
+            let count = min(64 - self.filled, rest.byteCount)
+            self.fill(with: rest.extracting(first: count))
+            rest = rest.extracting(droppingFirst: count)
         }
+        let count = rest.byteCount / 64 * 64
+        if count > 0 { self.state.mix(rest.extracting(first: count)) }
+        self.fill(with: rest.extracting(droppingFirst: count))
+    }
+
+    /// Takes as many bytes as the block has room for.
+    private mutating func fill(with bytes: RawSpan) {
+        for index in 0..<bytes.byteCount {
+            unsafe self.block[unchecked: self.filled &+ index] = bytes.byte(at: index)
+        }
+        self.filled += bytes.byteCount
+        self.mixIfFull()
     }
 
     /// Ends the input with a 1 bit, zeros, and the length in bits in the last 8 bytes of a block.
@@ -101,8 +115,9 @@ extension RawSpan {
     }
 }
 
-extension Array<UInt8> {
+extension OutputSpan<UInt8> {
     /// Appends the bytes of a word, the highest first.
+    @inline(__always)
     mutating func append(_ word: UInt32) {
         self.append(UInt8(truncatingIfNeeded: word &>> 24))
         self.append(UInt8(truncatingIfNeeded: word &>> 16))

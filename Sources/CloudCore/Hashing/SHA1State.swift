@@ -1,23 +1,38 @@
 #if !canImport(CryptoKit)
+import CHashing
+
 /// The state of SHA-1, which Alibaba's signature version 1 needs.
 ///
 /// Source: FIPS 180-4, section 6.1.
 package struct SHA1State: BlockState {
-    private var hash: (UInt32, UInt32, UInt32, UInt32, UInt32)
+    private var hash: InlineArray<5, UInt32>
+    private let usesInstructions: Bool
 
-    package init() {
-        self.hash = (0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0)
+    package init(usesInstructions: Bool) {
+        self.usesInstructions = usesInstructions
+        self.hash = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0]
     }
 
-    package func append(to digest: inout [UInt8]) {
-        digest.append(self.hash.0)
-        digest.append(self.hash.1)
-        digest.append(self.hash.2)
-        digest.append(self.hash.3)
-        digest.append(self.hash.4)
+    package func append(to digest: inout OutputSpan<UInt8>) {
+        for index in self.hash.indices { digest.append(self.hash[index]) }
     }
 
-    package mutating func mix(_ block: RawSpan) {
+    package mutating func mix(_ blocks: RawSpan) {
+        if self.usesInstructions {
+            var words = self.hash.mutableSpan
+            unsafe words.withUnsafeMutableBufferPointer { words in
+                unsafe blocks.withUnsafeBytes { blocks in
+                    unsafe hashing_mix_sha1(words.baseAddress, blocks.baseAddress, blocks.count / 64)
+                }
+            }
+        } else {
+            for start in stride(from: 0, to: blocks.byteCount, by: 64) {
+                self.mixOne(blocks.extracting(start..<(start + 64)))
+            }
+        }
+    }
+
+    private mutating func mixOne(_ block: RawSpan) {
         var schedule = InlineArray<80, UInt32>(repeating: 0)
         for index in 0..<16 {
             schedule[index] = block.word(at: index &* 4)
@@ -27,7 +42,7 @@ package struct SHA1State: BlockState {
             schedule[index] = word.rotated(right: 31)
         }
 
-        var (a, b, c, d, e) = self.hash
+        var (a, b, c, d, e) = (self.hash[0], self.hash[1], self.hash[2], self.hash[3], self.hash[4])
         for index in 0..<80 {
             let (function, constant): (UInt32, UInt32) =
                 switch index {
@@ -40,11 +55,11 @@ package struct SHA1State: BlockState {
             (e, d, c, b, a) = (d, c, b.rotated(right: 2), a, sum)
         }
 
-        self.hash.0 &+= a
-        self.hash.1 &+= b
-        self.hash.2 &+= c
-        self.hash.3 &+= d
-        self.hash.4 &+= e
+        self.hash[0] &+= a
+        self.hash[1] &+= b
+        self.hash[2] &+= c
+        self.hash[3] &+= d
+        self.hash[4] &+= e
     }
 }
 #endif

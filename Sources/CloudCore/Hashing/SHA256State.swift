@@ -1,47 +1,62 @@
 #if !canImport(CryptoKit)
+import CHashing
+
 /// The state of SHA-256.
 ///
 /// Source: FIPS 180-4, section 6.2.
 package struct SHA256State: BlockState {
-    private var hash: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32)
+    private var hash: InlineArray<8, UInt32>
+    private let usesInstructions: Bool
 
-    package init() {
-        self.hash = (
+    package init(usesInstructions: Bool) {
+        self.usesInstructions = usesInstructions
+        self.hash = [
             0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
-            0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19
-        )
+            0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
+        ]
     }
 
-    package func append(to digest: inout [UInt8]) {
-        digest.append(self.hash.0)
-        digest.append(self.hash.1)
-        digest.append(self.hash.2)
-        digest.append(self.hash.3)
-        digest.append(self.hash.4)
-        digest.append(self.hash.5)
-        digest.append(self.hash.6)
-        digest.append(self.hash.7)
+    package func append(to digest: inout OutputSpan<UInt8>) {
+        for index in self.hash.indices { digest.append(self.hash[index]) }
     }
 
-    package mutating func mix(_ block: RawSpan) {
+    package mutating func mix(_ blocks: RawSpan) {
+        if self.usesInstructions {
+            var words = self.hash.mutableSpan
+            unsafe words.withUnsafeMutableBufferPointer { words in
+                unsafe blocks.withUnsafeBytes { blocks in
+                    unsafe hashing_mix_sha256(words.baseAddress, blocks.baseAddress, blocks.count / 64)
+                }
+            }
+        } else {
+            for start in stride(from: 0, to: blocks.byteCount, by: 64) {
+                self.mixOne(blocks.extracting(start..<(start + 64)))
+            }
+        }
+    }
+
+    private mutating func mixOne(_ block: RawSpan) {
         var schedule = InlineArray<16, UInt32>(repeating: 0)
         for index in 0..<16 {
             schedule[index] = block.word(at: index &* 4)
         }
-        var words = self.hash
+        var words = (
+            self.hash[0], self.hash[1], self.hash[2], self.hash[3],
+            self.hash[4], self.hash[5], self.hash[6], self.hash[7]
+        )
         Self.rounds(from: 0, &words, schedule)
         for start in stride(from: 16, to: 64, by: 16) {
             Self.extend(&schedule)
             Self.rounds(from: start, &words, schedule)
         }
-        self.hash.0 &+= words.0
-        self.hash.1 &+= words.1
-        self.hash.2 &+= words.2
-        self.hash.3 &+= words.3
-        self.hash.4 &+= words.4
-        self.hash.5 &+= words.5
-        self.hash.6 &+= words.6
-        self.hash.7 &+= words.7
+        self.hash[0] &+= words.0
+        self.hash[1] &+= words.1
+        self.hash[2] &+= words.2
+        self.hash[3] &+= words.3
+        self.hash[4] &+= words.4
+        self.hash[5] &+= words.5
+        self.hash[6] &+= words.6
+        self.hash[7] &+= words.7
     }
 
     /// Replaces the sixteen words of the schedule by the next sixteen.

@@ -29,17 +29,18 @@ public struct ACS3Signer: Sendable {
         at date: Date,
         nonce: String
     ) throws(InvalidRequest) -> TransportRequest {
-        let draft = try self.draft(of: request, with: credentials, at: date, nonce: nonce)
-        var signed = draft.request
-        var authorization = Array("\(Self.algorithm) Credential=".utf8)
+        var draft = try self.draft(of: request, with: credentials, at: date, nonce: nonce)
+        var authorization: [UInt8] = []
         authorization.reserveCapacity(320)
+        authorization.append(contentsOf: Self.algorithm.utf8)
+        authorization.append(contentsOf: " Credential=".utf8)
         authorization.append(contentsOf: credentials.accessKeyID.utf8)
         authorization.append(contentsOf: ",SignedHeaders=".utf8)
         authorization.append(contentsOf: draft.signedHeaders)
         authorization.append(contentsOf: ",Signature=".utf8)
         authorization.appendHexadecimal(self.mac(of: draft, with: credentials))
-        signed.headers["authorization"] = String(decoding: authorization, as: UTF8.self)
-        return signed
+        draft.request.headers["authorization"] = String(decoding: authorization, as: UTF8.self)
+        return draft.request
     }
 
     /// Returns what ``sign(_:with:at:nonce:)`` computes on its way.
@@ -98,19 +99,23 @@ public struct ACS3Signer: Sendable {
 
         let newline = UInt8(ascii: "\n")
         let names = headers.names
-        var canonical = Array(request.method.utf8)
-        canonical.reserveCapacity(512 + url.query.utf8.count)
+        var canonical: [UInt8] = []
+        canonical.reserveCapacity(640 + url.query.count)
+        canonical.append(contentsOf: request.method.utf8)
         canonical.append(newline)
         canonical.append(contentsOf: url.path.utf8)
         canonical.append(newline)
-        canonical.append(contentsOf: CanonicalQuery(url.query.utf8).bytes(sortedBy: .raw))
+        canonical.append(contentsOf: CanonicalQuery(url.query).bytes(sortedBy: .raw))
         canonical.append(newline)
         headers.append(to: &canonical)
         canonical.append(newline)
         canonical.append(contentsOf: names)
         canonical.append(newline)
         canonical.append(contentsOf: bodyHash.utf8)
-        var stringToSign = Array("\(Self.algorithm)\n".utf8)
+        var stringToSign: [UInt8] = []
+        stringToSign.reserveCapacity(128)
+        stringToSign.append(contentsOf: Self.algorithm.utf8)
+        stringToSign.append(newline)
         stringToSign.appendHexadecimal(SHA256.hash(canonical))
         return Draft(
             request: request,

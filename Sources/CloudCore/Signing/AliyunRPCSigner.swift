@@ -28,10 +28,11 @@ public struct AliyunRPCSigner: Sendable {
         nonce: String
     ) throws(InvalidRequest) -> TransportRequest {
         let draft = try self.draft(of: request, with: credentials, at: date, nonce: nonce)
-        let query = String(decoding: draft.query, as: UTF8.self)
-        let signature = self.signature(of: draft, with: credentials)
+        var query = draft.query
+        query.append(contentsOf: "&Signature=".utf8)
+        PercentEncoding.append(Array(self.signature(of: draft, with: credentials).utf8), to: &query)
         var signed = request
-        signed.url = try draft.url.url(query: "\(query)&Signature=\(PercentEncoding.encode(signature))")
+        signed.url = try draft.url.url(query: query)
         signed.headers = draft.headers
         return signed
     }
@@ -86,18 +87,23 @@ public struct AliyunRPCSigner: Sendable {
             (name: "Timestamp", value: try Timestamp(date).extended),
         ]
         if let token = credentials.sessionToken { added.append((name: "SecurityToken", value: token)) }
-        var parameters = CanonicalQuery(url.query.utf8)
-        parameters.remove(added.map(\.name) + ["Signature"])
-        for (name, value) in added { parameters.add(name: name, value: value) }
+        var parameters = CanonicalQuery(url.query)
+        parameters.remove("Signature")
+        for (name, value) in added {
+            parameters.remove(name)
+            parameters.add(name: name, value: value)
+        }
 
         let query = parameters.bytes(sortedBy: .raw)
         var canonicalQuery = query
         if request.headers["content-type"]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true {
-            parameters.add(CanonicalQuery(form: request.body).parameters)
+            parameters.add(form: request.body)
             canonicalQuery = parameters.bytes(sortedBy: .raw)
         }
-        var stringToSign = Array("\(request.method)&%2F&".utf8)
-        stringToSign.reserveCapacity(canonicalQuery.count * 3 / 2)
+        var stringToSign: [UInt8] = []
+        stringToSign.reserveCapacity(canonicalQuery.count * 4)
+        stringToSign.append(contentsOf: request.method.utf8)
+        stringToSign.append(contentsOf: "&%2F&".utf8)
         PercentEncoding.append(canonicalQuery, to: &stringToSign)
         return Draft(
             headers: headers.unfolding(request.headers),

@@ -1,49 +1,65 @@
 /// The parameters of a query or form, in the order that signatures put them in.
 package struct CanonicalQuery: Sendable {
-    /// A name and a value, both decoded.
-    package struct Parameter: Sendable {
-        package var name: [UInt8]
-        package var value: [UInt8]
-
-        package init(name: String, value: String) {
-            self.name = Array(name.utf8)
-            self.value = Array(value.utf8)
-        }
-
-        init(name: [UInt8], value: [UInt8]) {
-            self.name = name
-            self.value = value
-        }
+    /// Where a name and a value stand among the bytes.
+    private struct Parameter {
+        let name, value: Range<Int>
     }
 
-    package private(set) var parameters: [Parameter]
+    /// All names and values, decoded, one after the other.
+    private var bytes: [UInt8] = []
+
+    private var ranges: [Parameter] = []
 
     /// Reads a query as it stands in a URL; `+` is a plus sign.
     package init(_ query: some Collection<UInt8>) {
-        self.parameters = query.split(separator: UInt8(ascii: "&")).map { parameter in
-            let name = parameter.prefix { $0 != UInt8(ascii: "=") }
-            let value = parameter.dropFirst(name.count + 1)
-            return Parameter(name: PercentEncoding.decode(name), value: PercentEncoding.decode(value))
-        }
+        self.bytes.reserveCapacity(512)
+        self.ranges.reserveCapacity(16)
+        self.add(query)
     }
 
     /// Reads a body of type `application/x-www-form-urlencoded`; `+` is a blank.
     package init(form: some Collection<UInt8>) {
-        self.init(form.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 })
+        self.init([])
+        self.add(form: form)
+    }
+
+    /// The names and values, decoded.
+    package var parameters: [(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)] {
+        self.ranges.map { (self.bytes[$0.name], self.bytes[$0.value]) }
     }
 
     package mutating func add(name: String, value: String) {
-        self.parameters.append(Parameter(name: name, value: value))
+        let start = self.bytes.count
+        self.bytes.append(contentsOf: name.utf8)
+        let middle = self.bytes.count
+        self.bytes.append(contentsOf: value.utf8)
+        self.ranges.append(Parameter(name: start..<middle, value: middle..<self.bytes.count))
     }
 
-    package mutating func add(_ parameters: [Parameter]) {
-        self.parameters.append(contentsOf: parameters)
+    /// Adds the parameters of a body of type `application/x-www-form-urlencoded`; `+` is a blank.
+    package mutating func add(form: some Collection<UInt8>) {
+        self.add(form.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 })
     }
 
-    /// Removes the parameters of some names.
-    package mutating func remove(_ names: [String]) {
-        let names = names.map { Array($0.utf8) }
-        self.parameters.removeAll { names.contains($0.name) }
+    private mutating func add(_ query: some Collection<UInt8>) {
+        var rest = query[...]
+        while !rest.isEmpty {
+            let parameter = rest.prefix { $0 != UInt8(ascii: "&") }
+            rest = rest[parameter.endIndex...].dropFirst()
+            if parameter.isEmpty { continue }
+            let name = parameter.prefix { $0 != UInt8(ascii: "=") }
+            let start = self.bytes.count
+            PercentEncoding.appendDecoded(name, to: &self.bytes)
+            let middle = self.bytes.count
+            PercentEncoding.appendDecoded(parameter.dropFirst(name.count + 1), to: &self.bytes)
+            self.ranges.append(Parameter(name: start..<middle, value: middle..<self.bytes.count))
+        }
+    }
+
+    /// Removes the parameters of a name.
+    package mutating func remove(_ name: String) {
+        let length = name.utf8.count
+        self.ranges.removeAll { $0.name.count == length && self.bytes[$0.name].elementsEqual(name.utf8) }
     }
 
     /// The order by which parameters are sorted.
@@ -57,21 +73,23 @@ package struct CanonicalQuery: Sendable {
 
     /// The parameters sorted and encoded: `a=1&b=`.
     package func bytes(sortedBy order: Order) -> [UInt8] {
-        let sorted = self.parameters.sorted { left, right in
-            if left.name == right.name { return PercentEncoding.precedes(left.value, right.value) }
-            return switch order {
-            case .encoded: PercentEncoding.precedes(left.name, right.name)
-            case .raw: left.name.lexicographicallyPrecedes(right.name)
+        let sorted = self.ranges.sorted { self.precedes($0, $1, order) }
+        return Array(capacity: self.bytes.count * 3 + sorted.count * 2) { bytes in
+            for parameter in sorted {
+                if !bytes.isEmpty { bytes.append(UInt8(ascii: "&")) }
+                PercentEncoding.append(self.bytes[parameter.name], to: &bytes)
+                bytes.append(UInt8(ascii: "="))
+                PercentEncoding.append(self.bytes[parameter.value], to: &bytes)
             }
         }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(self.parameters.count * 32)
-        for (index, parameter) in sorted.enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: "&")) }
-            PercentEncoding.append(parameter.name, to: &bytes)
-            bytes.append(UInt8(ascii: "="))
-            PercentEncoding.append(parameter.value, to: &bytes)
+    }
+
+    private func precedes(_ left: Parameter, _ right: Parameter, _ order: Order) -> Bool {
+        let (leftName, rightName) = (self.bytes[left.name], self.bytes[right.name])
+        if leftName == rightName { return PercentEncoding.precedes(self.bytes[left.value], self.bytes[right.value]) }
+        return switch order {
+        case .encoded: PercentEncoding.precedes(leftName, rightName)
+        case .raw: leftName.lexicographicallyPrecedes(rightName)
         }
-        return bytes
     }
 }

@@ -16,18 +16,13 @@ enum HeaderSyntax {
 
     /// Returns a name in small letters, or `nil` if it is none.
     static func lowercasedName(_ name: String) -> String? {
-        var isLowercase = true
-        for byte in name.utf8 {
-            guard self.isAllowedInName(byte) else { return nil }
-            if byte != byte.lowercasedASCII { isLowercase = false }
-        }
-        guard !name.isEmpty else { return nil }
-        return isLowercase ? name : name.lowercased()
+        guard !name.isEmpty, name.hasOnlyBytes(where: self.isAllowedInName) else { return nil }
+        return name.hasOnlyBytes { $0 == $0.lowercasedASCII } ? name : name.lowercased()
     }
 
     static func check(_ value: String) -> Value {
         // Most values have neither blanks nor control characters, and to see that takes a tenth of the rest.
-        if value.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }) { return .plain }
+        if value.hasOnlyBytes(where: { $0 > 0x20 && $0 != 0x7f }) { return .plain }
         var isRegular = true
         var hasFolds = false
         // A blank is irregular at the start and after another.
@@ -101,7 +96,11 @@ enum HeaderSyntax {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
             true
-        default: "!#$%&'*+^`|~".utf8.contains(byte)
+        case UInt8(ascii: "!"), UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: "%"), UInt8(ascii: "&"),
+            UInt8(ascii: "'"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "^"), UInt8(ascii: "`"),
+            UInt8(ascii: "|"), UInt8(ascii: "~"):
+            true
+        default: false
         }
     }
 }

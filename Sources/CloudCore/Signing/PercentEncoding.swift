@@ -5,26 +5,37 @@ package enum PercentEncoding {
     /// Returns text with everything but unreserved characters encoded.
     package static func encode(_ text: String) -> String {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count)
         self.append(text.utf8, to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Appends bytes with everything but unreserved characters, and slashes if they are to be kept, encoded.
-    package static func append(_ bytes: some Sequence<UInt8>, to target: inout [UInt8], keepingSlashes: Bool = false) {
+    package static func append(_ bytes: some Collection<UInt8>, to target: inout [UInt8], keepingSlashes: Bool = false)
+    {
+        target.append(addingCapacity: bytes.count * 3) { target in
+            self.append(bytes, to: &target, keepingSlashes: keepingSlashes)
+        }
+    }
+
+    /// Appends bytes, encoded, where there is room for three for each.
+    static func append(
+        _ bytes: some Collection<UInt8>,
+        to target: inout OutputSpan<UInt8>,
+        keepingSlashes: Bool = false
+    ) {
         for byte in bytes {
             if self.isUnreserved(byte) || (keepingSlashes && byte == UInt8(ascii: "/")) {
                 target.append(byte)
             } else {
                 target.append(UInt8(ascii: "%"))
-                target.append(self.digits[Int(byte >> 4)])
-                target.append(self.digits[Int(byte & 0x0f)])
+                target.append(self.digit(byte >> 4))
+                target.append(self.digit(byte & 0x0f))
             }
         }
     }
 
     /// Whether some bytes come before others once both are encoded.
-    static func precedes(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    static func precedes(_ left: some Sequence<UInt8>, _ right: some Sequence<UInt8>) -> Bool {
         // All that is encoded begins with a percent sign, which comes before all that is not.
         left.lexicographicallyPrecedes(right) { left, right in
             let (isLeftPlain, isRightPlain) = (self.isUnreserved(left), self.isUnreserved(right))
@@ -35,19 +46,24 @@ package enum PercentEncoding {
     /// Returns bytes with each `%XX` replaced by the byte it stands for; an incomplete one stays as it is.
     package static func decode(_ bytes: some Collection<UInt8>) -> [UInt8] {
         var decoded: [UInt8] = []
-        decoded.reserveCapacity(bytes.count)
-        var index = bytes.startIndex
-        while index != bytes.endIndex {
-            let next = bytes.index(after: index)
-            if bytes[index] == UInt8(ascii: "%"), let (byte, end) = self.byte(at: next, in: bytes) {
+        self.appendDecoded(bytes, to: &decoded)
+        return decoded
+    }
+
+    /// Appends bytes with each `%XX` replaced by the byte it stands for.
+    static func appendDecoded(_ bytes: some Collection<UInt8>, to decoded: inout [UInt8]) {
+        var rest = bytes[...]
+        while let percent = rest.firstIndex(of: UInt8(ascii: "%")) {
+            decoded.append(contentsOf: rest[..<percent])
+            rest = rest[percent...].dropFirst()
+            if let (byte, end) = self.byte(at: rest.startIndex, in: rest) {
                 decoded.append(byte)
-                index = end
+                rest = rest[end...]
             } else {
-                decoded.append(bytes[index])
-                index = next
+                decoded.append(UInt8(ascii: "%"))
             }
         }
-        return decoded
+        decoded.append(contentsOf: rest)
     }
 
     private static func byte<Bytes: Collection<UInt8>>(
@@ -69,7 +85,9 @@ package enum PercentEncoding {
         }
     }
 
-    private static let digits = Array("0123456789ABCDEF".utf8)
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") &+ value : UInt8(ascii: "A") &- 10 &+ value
+    }
 
     private static func isUnreserved(_ byte: UInt8) -> Bool {
         switch byte {

@@ -27,14 +27,12 @@ extension Credentials {
     }
 
     private static func check(_ value: String, _ name: String) throws(InvalidRequest) {
-        var isBlank = true
-        for byte in value.utf8 {
-            guard byte >= 0x20, byte != 0x7f else {
-                throw .unusableCredentials(reason: "the \(name) has a line break or another control character")
-            }
-            if byte != UInt8(ascii: " ") { isBlank = false }
+        guard value.hasOnlyBytes(where: { $0 >= 0x20 && $0 != 0x7f }) else {
+            throw .unusableCredentials(reason: "the \(name) has a line break or another control character")
         }
-        guard !isBlank else { throw .unusableCredentials(reason: "the \(name) is blank") }
+        guard !value.hasOnlyBytes(where: { $0 == UInt8(ascii: " ") }) else {
+            throw .unusableCredentials(reason: "the \(name) is blank")
+        }
     }
 }
 

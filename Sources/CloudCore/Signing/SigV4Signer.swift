@@ -63,6 +63,9 @@ public struct SigV4Signer: Sendable {
     /// What differs from one service to the other.
     public let options: Options
 
+    /// What follows the day in the scope of a signature.
+    private let scope: String
+
     private let keys = SigningKeyCache<SHA256>()
 
     /// Creates a signer.
@@ -74,6 +77,7 @@ public struct SigV4Signer: Sendable {
         self.service = service
         self.region = region
         self.options = options
+        self.scope = "/\(region)/\(service)/aws4_request"
     }
 
     /// Returns a request with the headers of a signature: `host`, `x-amz-date`, `x-amz-security-token` and `authorization`.
@@ -90,22 +94,24 @@ public struct SigV4Signer: Sendable {
         with credentials: Credentials,
         at date: Date
     ) throws(InvalidRequest) -> TransportRequest {
-        let draft = try self.headerDraft(of: request, with: credentials, at: date)
-        var signed = draft.request
+        var draft = try self.headerDraft(of: request, with: credentials, at: date)
         if self.options.omitsSessionToken, let token = credentials.sessionToken {
-            signed.headers["x-amz-security-token"] = token
+            draft.request.headers["x-amz-security-token"] = token
         }
-        var authorization = Array("\(Self.algorithm) Credential=".utf8)
+        var authorization: [UInt8] = []
         authorization.reserveCapacity(320)
+        authorization.append(contentsOf: Self.algorithm.utf8)
+        authorization.append(contentsOf: " Credential=".utf8)
         authorization.append(contentsOf: credentials.accessKeyID.utf8)
         authorization.append(UInt8(ascii: "/"))
-        authorization.append(contentsOf: draft.scope)
+        authorization.append(contentsOf: draft.day.utf8)
+        authorization.append(contentsOf: self.scope.utf8)
         authorization.append(contentsOf: ", SignedHeaders=".utf8)
         authorization.append(contentsOf: draft.signedHeaders)
         authorization.append(contentsOf: ", Signature=".utf8)
         authorization.appendHexadecimal(self.mac(of: draft, with: credentials))
-        signed.headers["authorization"] = String(decoding: authorization, as: UTF8.self)
-        return signed
+        draft.request.headers["authorization"] = String(decoding: authorization, as: UTF8.self)
+        return draft.request
     }
 
     /// Returns a request whose URL carries the signature, to be used by someone without credentials.
@@ -123,9 +129,12 @@ public struct SigV4Signer: Sendable {
         expiresIn: Duration
     ) throws(InvalidRequest) -> TransportRequest {
         let draft = try self.queryDraft(of: request, with: credentials, at: date, expiresIn: expiresIn)
-        var query = draft.query + "&X-Amz-Signature=\(self.mac(of: draft, with: credentials).hexadecimal)"
+        var query = Array(draft.query)
+        query.append(contentsOf: "&X-Amz-Signature=".utf8)
+        query.appendHexadecimal(self.mac(of: draft, with: credentials))
         if self.options.omitsSessionToken, let token = credentials.sessionToken {
-            query += "&X-Amz-Security-Token=\(PercentEncoding.encode(token))"
+            query.append(contentsOf: "&X-Amz-Security-Token=".utf8)
+            PercentEncoding.append(token.utf8, to: &query)
         }
         var signed = draft.request
         signed.url = try draft.url.url(query: query)
@@ -154,7 +163,7 @@ public struct SigV4Signer: Sendable {
             }
         return RequestSignature(
             canonicalRequest: draft.canonicalRequest,
-            stringToSign: draft.stringToSign,
+            stringToSign: self.stringToSign(of: draft),
             signature: self.mac(of: draft, with: credentials).hexadecimal
         )
     }
@@ -167,25 +176,13 @@ extension SigV4Signer {
     private struct Draft {
         var request: TransportRequest
         var url: URLParts
-        var query: String
+        var query: ArraySlice<UInt8>
         var timestamp: String
-        var scope: [UInt8]
         var signedHeaders: [UInt8]
         var canonicalRequest: [UInt8]
 
         /// The day of the signature, such as `20260131`.
-        var day: String { String(self.timestamp.prefix(8)) }
-
-        var stringToSign: [UInt8] {
-            var text = Array("\(SigV4Signer.algorithm)\n".utf8)
-            text.reserveCapacity(160)
-            text.append(contentsOf: self.timestamp.utf8)
-            text.append(UInt8(ascii: "\n"))
-            text.append(contentsOf: self.scope)
-            text.append(UInt8(ascii: "\n"))
-            text.appendHexadecimal(SHA256.hash(self.canonicalRequest))
-            return text
-        }
+        var day: String { SigV4Signer.day(of: self.timestamp) }
     }
 
     private func headerDraft(
@@ -208,7 +205,7 @@ extension SigV4Signer {
         if self.options.signsBody {
             request.headers["x-amz-content-sha256"] = String(decoding: bodyHash, as: UTF8.self)
         }
-        let headers = try CanonicalHeaders(request.headers, collapsingBlanks: true) { !Self.unsigned.contains($0) }
+        let headers = try CanonicalHeaders(request.headers, collapsingBlanks: true, where: Self.isSigned)
         return self.draft(request, url, query: url.query, timestamp, headers: headers, bodyHash: bodyHash)
     }
 
@@ -226,41 +223,45 @@ extension SigV4Signer {
         let url = try URLParts(request.url)
         var request = request
         if request.headers["host"] == nil { request.headers["host"] = url.host }
-        let headers = try CanonicalHeaders(request.headers, collapsingBlanks: true) { !Self.unsigned.contains($0) }
-        let scope = String(decoding: self.scope(at: timestamp), as: UTF8.self)
-        let credential = "\(credentials.accessKeyID)/\(scope)"
+        let headers = try CanonicalHeaders(request.headers, collapsingBlanks: true, where: Self.isSigned)
         var parameters = [
-            "X-Amz-Algorithm=\(Self.algorithm)",
-            "X-Amz-Credential=\(PercentEncoding.encode(credential))",
-            "X-Amz-Date=\(timestamp)",
-            "X-Amz-SignedHeaders=\(PercentEncoding.encode(String(decoding: headers.names, as: UTF8.self)))",
-            "X-Amz-Expires=\(expiresIn.components.seconds)",
+            (name: "Algorithm", value: Self.algorithm),
+            (name: "Credential", value: "\(credentials.accessKeyID)/\(Self.day(of: timestamp))\(self.scope)"),
+            (name: "Date", value: timestamp),
+            (name: "SignedHeaders", value: String(decoding: headers.names, as: UTF8.self)),
+            (name: "Expires", value: "\(expiresIn.components.seconds)"),
         ]
-        if !url.query.isEmpty { parameters.insert(url.query, at: 0) }
         if !self.options.omitsSessionToken, let token = credentials.sessionToken {
-            parameters.append("X-Amz-Security-Token=\(PercentEncoding.encode(token))")
+            parameters.append((name: "Security-Token", value: token))
+        }
+        var query = Array(url.query)
+        for (name, value) in parameters {
+            query.append(contentsOf: query.isEmpty ? "X-Amz-".utf8 : "&X-Amz-".utf8)
+            query.append(contentsOf: name.utf8)
+            query.append(UInt8(ascii: "="))
+            PercentEncoding.append(Array(value.utf8), to: &query)
         }
         let bodyHash = self.options.presignsBody ? SHA256.hash(request.body).hexadecimal : "UNSIGNED-PAYLOAD"
-        let query = parameters.joined(separator: "&")
-        return self.draft(request, url, query: query, timestamp, headers: headers, bodyHash: Array(bodyHash.utf8))
+        return self.draft(request, url, query: query[...], timestamp, headers: headers, bodyHash: Array(bodyHash.utf8))
     }
 
     private func draft(
         _ request: TransportRequest,
         _ url: URLParts,
-        query: String,
+        query: ArraySlice<UInt8>,
         _ timestamp: String,
         headers: CanonicalHeaders,
         bodyHash: [UInt8]
     ) -> Draft {
         let newline = UInt8(ascii: "\n")
         let names = headers.names
-        var canonical = Array(request.method.utf8)
-        canonical.reserveCapacity(512 + query.utf8.count)
+        var canonical: [UInt8] = []
+        canonical.reserveCapacity(640 + query.count)
+        canonical.append(contentsOf: request.method.utf8)
         canonical.append(newline)
         self.appendCanonicalPath(url.path, to: &canonical)
         canonical.append(newline)
-        if !query.isEmpty { canonical.append(contentsOf: CanonicalQuery(query.utf8).bytes(sortedBy: .encoded)) }
+        if !query.isEmpty { canonical.append(contentsOf: CanonicalQuery(query).bytes(sortedBy: .encoded)) }
         canonical.append(newline)
         headers.append(to: &canonical)
         canonical.append(newline)
@@ -274,7 +275,6 @@ extension SigV4Signer {
             url: url,
             query: query,
             timestamp: timestamp,
-            scope: self.scope(at: timestamp),
             signedHeaders: names,
             canonicalRequest: canonical
         )
@@ -287,14 +287,24 @@ extension SigV4Signer {
         return try Timestamp(date).basic
     }
 
-    private func scope(at timestamp: String) -> [UInt8] {
-        var scope = Array(timestamp.utf8.prefix(8))
-        scope.reserveCapacity(64)
-        for part in [self.region, self.service, "aws4_request"] {
-            scope.append(UInt8(ascii: "/"))
-            scope.append(contentsOf: part.utf8)
-        }
-        return scope
+    /// Returns the first part of `20260131T235959Z`.
+    private static func day(of timestamp: String) -> String {
+        String(decoding: timestamp.utf8.prefix(8), as: UTF8.self)
+    }
+
+    private func stringToSign(of draft: Draft) -> [UInt8] {
+        let newline = UInt8(ascii: "\n")
+        var text: [UInt8] = []
+        text.reserveCapacity(192)
+        text.append(contentsOf: Self.algorithm.utf8)
+        text.append(newline)
+        text.append(contentsOf: draft.timestamp.utf8)
+        text.append(newline)
+        text.append(contentsOf: draft.day.utf8)
+        text.append(contentsOf: self.scope.utf8)
+        text.append(newline)
+        text.appendHexadecimal(SHA256.hash(draft.canonicalRequest))
+        return text
     }
 
     private func mac(of draft: Draft, with credentials: Credentials) -> [UInt8] {
@@ -305,13 +315,16 @@ extension SigV4Signer {
                     HMAC(key: key.authenticate(Array(part.utf8)))
                 }
         }
-        return key.authenticate(draft.stringToSign)
+        return key.authenticate(self.stringToSign(of: draft))
     }
 
-    /// Headers that are not signed, since HTTP stacks, proxies and tracers set or change them.
-    private static let unsigned: Set<String> = [
-        "authorization", "user-agent", "connection", "expect", "transfer-encoding", "x-amzn-trace-id",
-    ]
+    /// Whether a header is signed: those are not that HTTP stacks, proxies and tracers set or change.
+    private static func isSigned(_ name: String) -> Bool {
+        switch name {
+        case "authorization", "user-agent", "connection", "expect", "transfer-encoding", "x-amzn-trace-id": false
+        default: true
+        }
+    }
 
     private func appendCanonicalPath(_ path: String, to bytes: inout [UInt8]) {
         guard path != "/" else {

@@ -77,12 +77,8 @@ package struct Timestamp: Sendable, Hashable {
 extension Array<UInt8> {
     /// Appends a number with zeros in front.
     fileprivate mutating func append(decimal number: Int, digits: Int) {
-        let start = self.count
-        self.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: digits))
-        var rest = number
-        for index in stride(from: start + digits - 1, through: start, by: -1) {
-            self[index] += UInt8(rest % 10)
-            rest /= 10
-        }
+        if digits > 2 { self.append(decimal: number / 100, digits: digits - 2) }
+        self.append(UInt8(ascii: "0") + UInt8(number / 10 % 10))
+        self.append(UInt8(ascii: "0") + UInt8(number % 10))
     }
 }

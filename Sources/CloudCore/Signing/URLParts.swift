@@ -11,14 +11,13 @@ package struct URLParts: Sendable {
     package let path: String
 
     /// The query, encoded, without its question mark; empty if there is none.
-    package let query: String
+    package let query: ArraySlice<UInt8>
 
-    /// The text before the query.
-    private let start: Substring.UTF8View
-    private let hasPath: Bool
+    /// The text before the path.
+    private let start: ArraySlice<UInt8>
 
     package init(_ url: URL) throws(InvalidRequest) {
-        let text = url.absoluteString.utf8
+        let text = Array(url.absoluteString.utf8)
         guard let scheme = Scheme.allCases.first(where: { text.startsIgnoringCase(with: $0.prefix.utf8) }) else {
             throw .invalidEndpoint(
                 url.withoutSecrets,
@@ -35,12 +34,10 @@ package struct URLParts: Sendable {
             throw .invalidEndpoint(url.withoutSecrets, reason: "it names no host, or no port that is one")
         }
         let path = target[authority.endIndex...].prefix { $0 != UInt8(ascii: "?") }
-        let hasPath = path.first == UInt8(ascii: "/")
         self.host = host
-        self.path = hasPath ? String(path) ?? "/" : "/"
-        self.start = target[..<path.endIndex]
-        self.hasPath = hasPath
-        self.query = String(target[path.endIndex...].dropFirst()) ?? ""
+        self.path = path.isEmpty ? "/" : String(decoding: path, as: UTF8.self)
+        self.start = target[..<path.startIndex]
+        self.query = target[path.endIndex...].dropFirst()
     }
 
     /// Refuses a URL that can't be a service's endpoint, to which requests add a query of their own.
@@ -52,11 +49,17 @@ package struct URLParts: Sendable {
     }
 
     /// Returns the URL with another query, which is encoded already.
-    package func url(query: String) throws(InvalidRequest) -> URL {
-        let base = (String(self.start) ?? "") + (self.hasPath ? "" : "/")
-        let text = query.isEmpty ? base : "\(base)?\(query)"
-        guard let url = URL(string: text, encodingInvalidCharacters: false) else {
-            throw .invalidEndpoint(base, reason: "it is no URL")
+    package func url(query: some Collection<UInt8>) throws(InvalidRequest) -> URL {
+        var text = Array(self.start)
+        text.reserveCapacity(256 + query.count)
+        text.append(contentsOf: self.path.utf8)
+        let base = text.count
+        if !query.isEmpty {
+            text.append(UInt8(ascii: "?"))
+            text.append(contentsOf: query)
+        }
+        guard let url = URL(string: String(decoding: text, as: UTF8.self), encodingInvalidCharacters: false) else {
+            throw .invalidEndpoint(String(decoding: text[..<base], as: UTF8.self), reason: "it is no URL")
         }
         return url
     }
@@ -74,27 +77,31 @@ package struct URLParts: Sendable {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"):
             true
-        default: "-._~[]:".utf8.contains(byte)
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"),
+            UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: ":"):
+            true
+        default: false
         }
     }
 
     /// Returns a host in small letters, with the port unless it is the scheme's own.
-    private static func host(of authority: Substring.UTF8View, _ scheme: Scheme) -> String? {
+    private static func host(of authority: ArraySlice<UInt8>, _ scheme: Scheme) -> String? {
         // The colons within brackets belong to an IPv6 address.
         let bracket = authority.lastIndex(of: UInt8(ascii: "]")) ?? authority.startIndex
         let colon = authority[bracket...].firstIndex(of: UInt8(ascii: ":")) ?? authority.endIndex
         let port = authority[colon...].dropFirst()
         let isDefaultPort = port.isEmpty || port.elementsEqual(scheme.port.utf8)
         let host = isDefaultPort ? authority[..<colon] : authority
-        let isPort = port.isEmpty || (String(port).flatMap { UInt16($0) } ?? 0) > 0
-        guard colon != authority.startIndex, isPort, authority[..<colon].allSatisfy(Self.isAllowedInHost),
-            let text = String(host)
-        else { return nil }
+        let isPort = port.isEmpty || (UInt16(String(decoding: port, as: UTF8.self)) ?? 0) > 0
+        guard colon != authority.startIndex, isPort, authority[..<colon].allSatisfy(Self.isAllowedInHost) else {
+            return nil
+        }
+        let text = String(decoding: host, as: UTF8.self)
         return host.contains { $0 != $0.lowercasedASCII } ? text.lowercased() : text
     }
 }
 
-extension String.UTF8View {
+extension Array<UInt8> {
     /// Whether the text begins with ASCII letters, in any case, that are given in small.
     fileprivate func startsIgnoringCase(with prefix: String.UTF8View) -> Bool {
         self.lazy.map(\.lowercasedASCII).starts(with: prefix)

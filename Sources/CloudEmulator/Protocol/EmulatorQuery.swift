@@ -6,7 +6,7 @@ struct EmulatorQuery: Sendable {
     private let values: [String: String]
 
     init(_ url: URL) throws {
-        let parameters = CanonicalQuery(form: try URLParts(url).query.utf8).parameters
+        let parameters = CanonicalQuery(form: try URLParts(url).query).parameters
         self.values = Dictionary(
             parameters.map { (String(decoding: $0.name, as: UTF8.self), String(decoding: $0.value, as: UTF8.self)) },
             uniquingKeysWith: { first, _ in first }

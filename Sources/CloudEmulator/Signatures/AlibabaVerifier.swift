@@ -36,7 +36,7 @@ struct AlibabaVerifier {
         _ key: Credentials
     ) throws -> String {
         let url = try URLParts(request.url)
-        let query = CanonicalQuery(form: url.query.utf8).bytes(sortedBy: .raw)
+        let query = CanonicalQuery(form: url.query).bytes(sortedBy: .raw)
         let headers = signedHeaders.map { name in
             let values = request.headers.filter { $0.name.lowercased() == name }.map(\.value)
             return "\(name):\(values.joined(separator: ",").trimmingCharacters(in: .whitespaces))\n"
@@ -62,7 +62,8 @@ struct AlibabaVerifier {
         var request = request
         let url = try URLParts(request.url)
         // A blank may arrive as a plus, as in a form; it is signed as a blank.
-        request.url = try url.url(query: url.query.replacingOccurrences(of: "+", with: "%20"))
+        let query = String(decoding: url.query, as: UTF8.self).replacingOccurrences(of: "+", with: "%20")
+        request.url = try url.url(query: query.utf8)
         let expected = try? AliyunRPCSigner().signature(for: request, with: key, at: date, nonce: nonce).signature
         try self.compare(expected, signature)
         return nonce

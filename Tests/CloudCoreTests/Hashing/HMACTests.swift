@@ -9,7 +9,7 @@ import Testing
     }
 
     // RFC 4231, test cases 1 to 4, 6 and 7.
-    static let sha256 = [
+    static let sha256Cases = [
         Case(
             key: Array(repeating: 0x0b, count: 20),
             message: Array("Hi There".utf8),
@@ -46,7 +46,7 @@ import Testing
     ]
 
     // RFC 2202, test cases 1 to 7 for HMAC-SHA-1.
-    static let sha1 = [
+    static let sha1Cases = [
         Case(
             key: Array(repeating: 0x0b, count: 20),
             message: Array("Hi There".utf8),
@@ -84,13 +84,17 @@ import Testing
         ),
     ]
 
-    @Test(arguments: sha256)
-    func authenticatesWithSHA256AsRFC4231Says(example: Case) {
-        #expect(HMAC<SHA256>(key: example.key).authenticate(example.message).hexadecimal == example.code)
+    @Test(arguments: sha256Cases, sha256)
+    func authenticatesWithSHA256AsRFC4231Says(example: Case, function: any HashFunction.Type) {
+        #expect(Self.code(of: example, function) == example.code)
     }
 
-    @Test(arguments: sha1)
-    func authenticatesWithSHA1AsRFC2202Says(example: Case) {
-        #expect(HMAC<SHA1>(key: example.key).authenticate(example.message).hexadecimal == example.code)
+    @Test(arguments: sha1Cases, sha1)
+    func authenticatesWithSHA1AsRFC2202Says(example: Case, function: any HashFunction.Type) {
+        #expect(Self.code(of: example, function) == example.code)
+    }
+
+    private static func code<Function: HashFunction>(of example: Case, _ function: Function.Type) -> String {
+        HMAC<Function>(key: example.key).authenticate(example.message).hexadecimal
     }
 }

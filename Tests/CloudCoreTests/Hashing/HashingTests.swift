@@ -1,53 +1,65 @@
 import CloudCore
+import CloudTestSupport
 import Testing
 
 @Suite struct HashingTests {
     // The example values of NIST for FIPS 180-4, and the one for a million letters.
-    @Test(arguments: [
-        ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-        ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-        (
-            "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-            "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
-        ),
-        (
-            "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu",
-            "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1"
-        ),
-        (
-            String(repeating: "a", count: 1_000_000),
-            "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
-        ),
-    ])
-    func computesSHA256AsNISTDoes(text: String, digest: String) {
-        #expect(SHA256.hash(Array(text.utf8)).hexadecimal == digest)
+    @Test(
+        arguments: [
+            ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+            ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+            (
+                "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+                "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+            ),
+            (
+                "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu",
+                "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1"
+            ),
+            (
+                String(repeating: "a", count: 1_000_000),
+                "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
+            ),
+        ],
+        sha256
+    )
+    func computesSHA256AsNISTDoes(example: (text: String, digest: String), function: any HashFunction.Type) {
+        #expect(function.hash(Array(example.text.utf8)).hexadecimal == example.digest)
     }
 
-    @Test(arguments: [
-        ("", "da39a3ee5e6b4b0d3255bfef95601890afd80709"),
-        ("abc", "a9993e364706816aba3e25717850c26c9cd0d89d"),
-        ("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", "84983e441c3bd26ebaae4aa1f95129e5e54670f1"),
-        (
-            "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu",
-            "a49b2446a02c645bf419f995b67091253a04a259"
-        ),
-        (String(repeating: "a", count: 1_000_000), "34aa973cd4c4daa4f61eeb2bdbad27316534016f"),
-    ])
-    func computesSHA1AsNISTDoes(text: String, digest: String) {
-        #expect(SHA1.hash(Array(text.utf8)).hexadecimal == digest)
+    @Test(
+        arguments: [
+            ("", "da39a3ee5e6b4b0d3255bfef95601890afd80709"),
+            ("abc", "a9993e364706816aba3e25717850c26c9cd0d89d"),
+            ("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", "84983e441c3bd26ebaae4aa1f95129e5e54670f1"),
+            (
+                "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu",
+                "a49b2446a02c645bf419f995b67091253a04a259"
+            ),
+            (String(repeating: "a", count: 1_000_000), "34aa973cd4c4daa4f61eeb2bdbad27316534016f"),
+        ],
+        sha1
+    )
+    func computesSHA1AsNISTDoes(example: (text: String, digest: String), function: any HashFunction.Type) {
+        #expect(function.hash(Array(example.text.utf8)).hexadecimal == example.digest)
     }
 
-    /// Every length around the edges of a block, whose digests are themselves hashed into one.
-    @Test func takesInputOfAnyLengthInPiecesOfAnySize() {
-        let bytes = (0..<300).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ 3) }
+    @Test(arguments: [sha256, sha1])
+    func givesTheSameDigestInEachWayForInputOfAnyLengthInPiecesOfAnySize(functions: [any HashFunction.Type]) throws {
+        var random = SeededGenerator(seed: 180)
+        let bytes = (0..<300).map { _ in UInt8.random(in: .min ... .max, using: &random) }
         for length in 0...bytes.count {
-            let whole = SHA256.hash(bytes.prefix(length))
-            for piece in [1, 3, 55, 56, 63, 64, 65, 128] {
-                var function = SHA256()
+            let digests = functions.map { $0.hash(bytes.prefix(length)) }
+            let whole = try #require(digests.first)
+            #expect(digests.allSatisfy { $0 == whole }, "length \(length)")
+            for (function, piece) in functions.flatMap({ function in
+                [1, 3, 55, 56, 63, 64, 65, 128].map { (function, $0) }
+            }) {
+                var hash = function.init()
                 for start in stride(from: 0, to: length, by: piece) {
-                    function.update(bytes[start..<min(start + piece, length)])
+                    hash.update(bytes[start..<min(start + piece, length)])
                 }
-                #expect(function.digest() == whole, "length \(length) in pieces of \(piece)")
+                #expect(hash.digest() == whole, "length \(length) in pieces of \(piece)")
             }
         }
     }

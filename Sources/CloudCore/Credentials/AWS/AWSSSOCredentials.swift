@@ -134,7 +134,7 @@ final class AWSSSOCredentials: CredentialsProvider {
         guard let parts = try base.map({ try URLParts($0.appending(path: path)) }) else {
             throw InvalidRequest.invalidRegion(self.login.region)
         }
-        return try parts.url(query: query.map { "\($0)=\(PercentEncoding.encode($1))" }.joined(separator: "&"))
+        return try parts.url(query: query.map { "\($0)=\(PercentEncoding.encode($1))" }.joined(separator: "&").utf8)
     }
 }
 

@@ -3,6 +3,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import Synchronization
 
 /// A transport over async-http-client, for programs that have it already; here with the trait `AsyncHTTPClient`.
 ///
@@ -43,7 +44,12 @@ public struct AsyncHTTPClientTransport: HTTPTransport {
         let exchange = HTTPClientExchange(maxResponseSize: self.maxResponseSize)
         do {
             let client = request.isRepeatable ? self.connections.kept : self.connections.single
-            let task = client.execute(request: try HTTPClient.Request(request), delegate: exchange)
+            let task = client.execute(
+                request: try HTTPClient.Request(request),
+                delegate: exchange,
+                eventLoop: .delegate(on: self.connections.takeLoop())
+            )
+            defer { self.connections.returnLoop() }
             return try await withTaskCancellationHandler {
                 try await task.get()
             } onCancel: {
@@ -66,6 +72,11 @@ private final class Connections: Sendable {
     /// For requests that must not: each asks for its connection to be closed.
     let single: HTTPClient
 
+    private let loops: [any EventLoop]
+
+    /// How many requests are on their way.
+    private let running = Atomic(0)
+
     init(connectTimeout: Duration, readTimeout: Duration) {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
@@ -85,6 +96,20 @@ private final class Connections: Sendable {
         // A connection whose request was cancelled before it was made is not kept for long either.
         configuration.connectionPool.idleTimeout = .seconds(1)
         self.single = HTTPClient(configuration: configuration)
+        self.loops = Array(self.kept.eventLoopGroup.makeIterator())
+    }
+
+    /// Returns the event loop for a request: the next one for each that is on its way already.
+    ///
+    /// Left to itself the client takes turns, and an answer on a kept connection goes from one thread to the other.
+    func takeLoop() -> any EventLoop {
+        let earlier = self.running.add(1, ordering: .relaxed).oldValue
+        return self.loops[earlier % self.loops.count]
+    }
+
+    /// Notes that a request is not on its way any more.
+    func returnLoop() {
+        self.running.subtract(1, ordering: .relaxed)
     }
 
     deinit {
