@@ -2,7 +2,7 @@
 ///
 /// Transports throw it; the pipeline wraps anything else that a transport throws in one that assumes
 /// the worst, which is that the request may have arrived.
-public struct TransportFailure: Error, Sendable {
+public struct TransportFailure: Error, Sendable, Hashable {
     /// What broke.
     #if hasAttribute(nonexhaustive)
     @nonexhaustive
