@@ -72,6 +72,10 @@ import Testing
             "a command may have been started: look for \"m-1\" among the service's commands before running it again "
                 + "(the connection broke (the request may have reached the service))"
         ),
+        (
+            CommandError.deadlinePassed(CommandReport(machines: [], commandIDs: ["c-1"])),
+            "not all machines ended in time: no machines; started: c-1"
+        ),
         (CommandError.cancelled(started: []), "the wait was cancelled"),
         (CommandError.notOnline(["i-1": .offline]), "not online in time: i-1 (offline)"),
         (
@@ -87,6 +91,24 @@ import Testing
         #expect(String(reflecting: error) == line)
         #expect(error.localizedDescription == line)
         #expect(!line.contains("\n"))
+    }
+
+    @Test func aBrokenCallSaysWhatWasAsked() {
+        var broken = Self.broken
+        broken.operation = "SendCommand"
+        #expect("\(broken)" == "SendCommand: the connection broke (the request may have reached the service)")
+    }
+
+    @Test func aDeadlineLosesNoCommand() {
+        let unseen = CommandError.deadlinePassed(CommandReport(machines: [], commandIDs: ["c-1"]))
+        #expect(unseen.started == ["c-1"])
+        let seen = CommandReport(machines: [MachineResult(instanceID: "i-1", state: .running, commandID: "c-2")])
+        #expect(CommandError.deadlinePassed(seen).started == ["c-2"])
+        #expect(CommandRun(ended: seen).commandIDs == ["c-2"])
+    }
+
+    @Test func readinessReadsWellInADictionary() {
+        #expect("\(["i-1": Readiness.offline])" == "[\"i-1\": offline]")
     }
 
     @Test func failuresCanBeCompared() {
