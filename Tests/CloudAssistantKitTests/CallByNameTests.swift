@@ -40,6 +40,19 @@ import Testing
         #expect(transport.requests.map { $0.parameters["PageNumber"] } == ["1", "2"])
     }
 
+    @Test(arguments: [
+        (#"{}"#, [nil, "2", "3"]), (#"{"PageSize": 10}"#, [nil, "2", "3"]), (#"{"PageNumber": 2}"#, ["2", "3"]),
+        (#"{"MaxResults": 10}"#, [nil]),
+    ])
+    func followsNumbersWhereTheAnswerHasNoToken(json: String, asked: [String?]) async throws {
+        let answer = TransportResponse.json(#"{"PageSize": 10, "TotalCount": 30, "NextToken": ""}"#)
+        let transport = StubTransport(answer, answer, answer)
+        let pages = CloudAssistantClient.testing(transport)
+            .pages(operation: "DescribeCloudAssistantStatus", json: Data(json.utf8))
+        for try await _ in pages {}
+        #expect(transport.requests.map { $0.parameters["PageNumber"] } == asked)
+    }
+
     @Test func clientsPrintTheirRegion() {
         #expect("\(CloudAssistantClient(region: "cn-beijing"))" == "CloudAssistantClient(region: cn-beijing)")
     }
