@@ -167,7 +167,6 @@ func runOnFleet(_ script: Script, with runner: any CommandRunner, _ arguments: A
         line.end()
         let report = try await run.report()
         print(report.table)
-        print(report)
         return report.allSucceeded ? 0 : 1
     } catch {
         FileHandle.standardError.write(Data("\nfleet-run: \(error)\n".utf8))

@@ -23,6 +23,16 @@ import Testing
         CloudEmulator(machines: machines, clock: .manual(clock), execute: execute)
     }
 
+    @Test func listsAllMachinesHoweverTheyAreAskedFor() async throws {
+        let assistant = Self.client(of: Self.emulator(machines: 30))
+        for request in [
+            CloudAssistant.DescribeCloudAssistantStatusRequest(), .init(pageSize: 20), .init(pageNumber: 1),
+            .init(maxResults: 20),
+        ] {
+            #expect(try await assistant.pages(of: request).items.collect().count == 30)
+        }
+    }
+
     @Test func runsAScriptAndTellsWhatBecameOfIt() async throws {
         let clock = ManualClock()
         let cloud = Self.emulator(clock: clock) { machine, script in

@@ -348,7 +348,7 @@ struct SnippetTests {
             model(
                 input: """
                     [{"name": "NextToken", "shape": "String"}, {"name": "PageNumber", "shape": "Integer"},
-                     {"name": "PageSize", "shape": "Integer"}]
+                     {"name": "PageSize", "shape": "Integer"}, {"name": "MaxResults", "shape": "Integer"}]
                     """,
                 output: #"[{"name": "Page", "shape": "Page"}]"#,
                 shapes: """
@@ -369,7 +369,8 @@ struct SnippetTests {
         #expect(text.contains("page.page?.things ?? []\n"))
         #expect(
             text.contains(
-                "if let number = self.pageNumber {\n            let size = page.page?.pageSize ?? self.pageSize\n"
+                "if self.pageNumber != nil || isByNumber {\n            let number = self.pageNumber ?? 1\n"
+                    + "            let size = page.page?.pageSize ?? self.pageSize\n"
             )
         )
         #expect(text.contains("nextPageNumber(after: number, size: size, total: page.page?.totalCount)"))

@@ -96,6 +96,7 @@ import Testing
                 CloudAssistantClient(region: "cn-hangzhou", credentials: StaticCredentials(Planted.credentials))
             ],
             "Pages": [Self.pages],
+            "JSONPages": [Self.ssm.pages(operation: "PutParameter", json: Data(Planted.key.utf8))],
             "Items": [Self.pages.items],
             "Iterator": [Self.pages.makeAsyncIterator(), Self.pages.items.makeAsyncIterator()],
             "QueryParameters": [Self.query],

@@ -1,10 +1,11 @@
+public import CloudCore
 public import Foundation
 
 extension CloudAssistantClient {
     /// Makes a call to an operation by its name, with JSON in and JSON out.
     ///
-    /// Request and response go through their types, so a member that this version of the library doesn't know is
-    /// left out. Lists and settings are JSON of their own, whatever form they have in a query.
+    /// Request and response go through their types. A member of the request that no type knows is refused, and one of
+    /// the response left out. Lists and settings are JSON of their own, whatever form they have in a query.
     /// - Parameters:
     ///   - operation: The operation's name, such as `RunCommand`; ``CloudAssistant/operations`` has all.
     ///   - json: The request, an object with the service's own member names; nothing at all is an empty object.
@@ -12,39 +13,42 @@ extension CloudAssistantClient {
     /// - Throws: ``CloudAssistantError``; ``/CloudCore/InvalidRequest/unknownOperation(_:)`` if no operation has the name, and
     ///   ``/CloudCore/InvalidRequest/invalidInput(operation:reason:)`` if the JSON isn't a request of the operation.
     public func call(operation: String, json: Data) async throws(CloudAssistantError) -> Data {
+        try await self.page(of: operation, json).json
+    }
+
+    /// Lists page by page with an operation that is called by its name, as ``call(operation:json:)`` does.
+    ///
+    /// ```swift
+    /// for try await page in client.pages(operation: "DescribeInvocations", json: json) { print(page.count, "bytes") }
+    /// ```
+    /// - Parameters:
+    ///   - operation: The operation's name; one that does not list in pages has one page.
+    ///   - json: The request for the first page; one with a saved token resumes there.
+    /// - Returns: The responses as JSON, each fetched when it is asked for.
+    public func pages(operation: String, json: Data) -> JSONPages<CloudAssistant.ErrorCode> {
+        JSONPages { () throws(CloudAssistantError) in try await self.page(of: operation, json) }
+    }
+
+    private func page(of operation: String, _ json: Data) async throws(CloudAssistantError) -> JSONPage<
+        CloudAssistant.ErrorCode
+    > {
         let type: any CloudAssistantRequest.Type
         do {
             type = try CloudAssistant.requestType(of: operation)
         } catch {
             throw .invalidRequest(error)
         }
-        return try await self.call(type, json: json)
+        return try await self.page(of: type, json)
     }
 
-    private func call<Request: CloudAssistantRequest>(_ type: Request.Type, json: Data)
-        async throws(CloudAssistantError) -> Data
-    {
-        let request: Request
-        do {
-            request = try CloudAssistant.decoder.decode(type, from: json.isEmpty ? Data("{}".utf8) : json)
-        } catch {
-            let reason = (error as? DecodingError)?.summary ?? "\(error)"
-            throw .invalidRequest(.invalidInput(operation: type.operation.name, reason: reason))
+    private func page<Request: CloudAssistantRequest>(
+        of type: Request.Type,
+        _ json: Data
+    ) async throws(CloudAssistantError) -> JSONPage<CloudAssistant.ErrorCode> {
+        let call = JSONCall<Request>(decoder: CloudAssistant.decoder, encoder: CloudAssistant.encoder) {
+            request throws(CloudAssistantError) in
+            try await self.sendWithMetadata(request)
         }
-        let (response, metadata) = try await self.sendWithMetadata(request)
-        do {
-            return try CloudAssistant.encoder.encode(response)
-        } catch {
-            throw .decoding(
-                DecodingFailure(
-                    operation: type.operation.name,
-                    reason: "\(error)",
-                    requestID: metadata.requestID,
-                    status: metadata.status,
-                    body: Data(),
-                    attempts: metadata.attempts
-                )
-            )
-        }
+        return try await call.page(json)
     }
 }

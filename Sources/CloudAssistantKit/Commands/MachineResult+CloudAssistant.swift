@@ -15,8 +15,8 @@ extension MachineResult {
             result.output.flatMap { Data(base64Encoded: $0, options: .ignoreUnknownCharacters) } ?? Data(),
             isTruncated: (result.dropped ?? 0) > 0
         )
-        self.startDate = result.startTime.flatMap(ISO8601.date)
-        self.endDate = result.finishedTime.flatMap(ISO8601.date)
+        self.startDate = result.startDate
+        self.endDate = result.finishedDate
     }
 
     /// Reads an entry of a list of machines that a file was sent to.
@@ -28,8 +28,8 @@ extension MachineResult {
             instanceID: instance.instanceID,
             invokeID: invokeID
         )
-        self.startDate = instance.startTime.flatMap(ISO8601.date)
-        self.endDate = instance.finishTime.flatMap(ISO8601.date)
+        self.startDate = instance.startDate
+        self.endDate = instance.finishDate
     }
 
     private init(

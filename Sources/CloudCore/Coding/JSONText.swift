@@ -25,12 +25,25 @@ extension DecodingError {
     /// What is wrong, and where in the document, on one line and without the document's values.
     package var summary: String {
         switch self {
-        case .typeMismatch(let type, let context): "\(Self.place(context)) is no \(type)"
+        case .typeMismatch(let type, let context): "\(Self.place(context)) is no \(Self.name(of: type))"
         case .valueNotFound(_, let context): "\(Self.place(context)) is missing"
         case .keyNotFound(let key, let context): "\(Self.place(context, key)) is missing"
         case .dataCorrupted(let context):
             context.codingPath.isEmpty ? "it is no JSON" : "\(Self.place(context)): \(context.debugDescription)"
         @unknown default: "it has another form than documented"
+        }
+    }
+
+    /// Returns what JSON calls a type.
+    private static func name(of type: any Any.Type) -> String {
+        switch type {
+        case is String.Type: "text"
+        case is Bool.Type: "true or false"
+        case is Int.Type: "whole number"
+        case is Double.Type: "number"
+        case is [Any].Type: "list"
+        case is [String: Any].Type: "object"
+        default: "\(type)"
         }
     }
 

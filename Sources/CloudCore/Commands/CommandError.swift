@@ -36,7 +36,7 @@ extension CommandError {
     public var started: [String] {
         switch self {
         case .outcomeUnknown(_, let started, _), .call(_, let started), .cancelled(let started): started
-        case .deadlinePassed(let report): Array(Set(report.machines.map(\.commandID).filter { !$0.isEmpty })).sorted()
+        case .deadlinePassed(let report): report.commandIDs
         case .invalid, .notOnline: []
         }
     }
@@ -66,7 +66,7 @@ extension CommandError: CustomStringConvertible {
         case .outcomeUnknown(let marker, let started, let error):
             "a command may have been started: look for \(quoted(marker)) among the service's commands "
                 + "before running it again (\(error))\(Self.note(started))"
-        case .deadlinePassed(let report): "not all machines ended in time: \(report)"
+        case .deadlinePassed(let report): "not all machines ended in time: \(report)\(Self.note(report.commandIDs))"
         case .call(let error, let started): "\(error)\(Self.note(started))"
         case .invalid(.invalidInput(_, let reason)): "this can't be run: \(reason)"
         case .invalid(let error): error.description

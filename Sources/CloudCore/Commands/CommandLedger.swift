@@ -10,7 +10,7 @@ struct CommandLedger {
     let errorsAllowed: Int?
 
     /// The ids of the commands that the service has taken, in order.
-    private(set) var started: [String] = []
+    private(set) var started: [String]
 
     /// The commands that have not ended.
     var active: [FollowedCommand] = []
@@ -31,10 +31,16 @@ struct CommandLedger {
         var machine: String
     }
 
-    init(waves: ArraySlice<[CommandBatch]> = [], errorsAllowed: Int? = nil, notes: [String] = []) {
+    init(
+        waves: ArraySlice<[CommandBatch]> = [],
+        errorsAllowed: Int? = nil,
+        notes: [String] = [],
+        started: [String] = []
+    ) {
         self.waves = waves
         self.errorsAllowed = errorsAllowed
         self.notes = notes
+        self.started = started
     }
 
     /// Whether nothing of the run is still to come.
@@ -45,7 +51,11 @@ struct CommandLedger {
         let waiting = self.waves.joined().flatMap { $0.machines ?? [] }.map {
             MachineResult(instanceID: $0, state: .pending)
         }
-        return CommandReport(machines: Array(self.machines.values) + waiting, notes: self.notes)
+        return CommandReport(
+            machines: Array(self.machines.values) + waiting,
+            notes: self.notes,
+            commandIDs: self.started
+        )
     }
 
     /// How many machines count as errors: what could not be delivered does not, as with Systems Manager.

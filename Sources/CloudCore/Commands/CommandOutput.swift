@@ -20,3 +20,8 @@ public struct CommandOutput: Sendable, Hashable {
         self.isTruncated = isTruncated
     }
 }
+
+extension CommandOutput: CustomStringConvertible {
+    /// The output as text.
+    public var description: String { self.text }
+}

@@ -80,7 +80,7 @@ package final class CommandProgress: Sendable {
         self.surroundings = Surroundings()
         self.options = RunOptions()
         self.stopwatch = self.surroundings.time.stopwatch()
-        var ledger = CommandLedger(notes: report.notes)
+        var ledger = CommandLedger(notes: report.notes, started: report.commandIDs)
         for machine in report.machines { ledger.record(machine, at: .zero) }
         self.state = Mutex(State(ledger: ledger))
     }

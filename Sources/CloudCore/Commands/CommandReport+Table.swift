@@ -1,7 +1,8 @@
 extension CommandReport {
     /// The report as a table for a terminal: machine, state, exit code, time, and the first line of the output or the
-    /// reason.
+    /// reason; below it the line that ``description`` is.
     public var table: String {
+        if self.machines.isEmpty { return self.description }
         let rows =
             [["machine", "state", "exit", "time", "output"]]
             + self.machines.map { machine in
@@ -11,11 +12,12 @@ extension CommandReport {
                 ]
             }
         let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
+        let lines = rows.map { row in
             let cells = zip(row, widths).map { $0.padded(to: $1) }
             let line = (cells + [row[4]]).joined(separator: "  ")
             return String(line.reversed().drop { $0 == " " }.reversed())
-        }.joined(separator: "\n")
+        }
+        return (lines + [self.description]).joined(separator: "\n")
     }
 }
 

@@ -6,6 +6,10 @@ public struct CommandReport: Sendable, Hashable {
     /// What there is to say about the run as a whole, such as that no machine has the tag.
     public var notes: [String]
 
+    /// The service's ids of the commands, with which a client can follow the run; those of machines that are not known
+    /// yet, too.
+    public var commandIDs: [String]
+
     /// Whether there is at least one machine and the script ended with exit code 0 on all.
     public var allSucceeded: Bool { !self.machines.isEmpty && self.machines.allSatisfy(\.succeeded) }
 
@@ -16,9 +20,11 @@ public struct CommandReport: Sendable, Hashable {
     /// - Parameters:
     ///   - machines: The machines, in any order.
     ///   - notes: What there is to say about the run as a whole.
-    public init(machines: some Sequence<MachineResult>, notes: [String] = []) {
+    ///   - commandIDs: The ids of the commands; by default those that the machines name.
+    public init(machines: some Sequence<MachineResult>, notes: [String] = [], commandIDs: [String]? = nil) {
         self.machines = machines.sorted { ($0.instanceID, $0.commandID) < ($1.instanceID, $1.commandID) }
         self.notes = notes
+        self.commandIDs = commandIDs ?? Set(self.machines.map(\.commandID)).subtracting([""]).sorted()
     }
 
     /// The result of a machine.

@@ -12,3 +12,8 @@ public enum Readiness: String, Sendable, Hashable {
     /// The service doesn't know the machine, or not as one it can run commands on.
     case unknown
 }
+
+extension Readiness: CustomStringConvertible {
+    /// The word for it, in a dictionary too.
+    public var description: String { self.rawValue }
+}

@@ -110,3 +110,13 @@ public struct RunOptions: Sendable, Hashable {
         self.fetchesWholeOutput = fetchesWholeOutput
     }
 }
+
+extension RunOptions.Share: CustomStringConvertible {
+    /// The number, with a sign where it is a percentage: `20` or `10%`.
+    public var description: String {
+        switch self {
+        case .count(let count): "\(count)"
+        case .percent(let part): "\(part)%"
+        }
+    }
+}

@@ -1,7 +1,7 @@
 public import Foundation
 
 /// An answer that can't be read.
-public struct DecodingFailure: Error, Sendable {
+public struct DecodingFailure: Error, Sendable, Hashable {
     /// The operation that was asked for.
     public var operation: String
 

@@ -68,7 +68,7 @@ extension InvalidRequest: CustomStringConvertible {
         case .invalidInput(let operation, let reason):
             "the input is no request for \(operation): \(reason)"
         case .unknownOperation(let name):
-            "there is no operation named \(quoted(name))"
+            "there is no operation named \(quoted(name)): operations has the names"
         }
     }
 }

@@ -72,10 +72,11 @@ public struct ServiceFailure<Code: ServiceErrorCode>: Error, Sendable {
 }
 
 extension ServiceFailure: CustomStringConvertible {
-    /// One line: operation, code, message, status, request id and attempts.
+    /// One line: operation, code, message, status, request id, attempts, and whether it may have taken effect all the same.
     public var description: String {
         var facts = ["status \(self.status)", "request id \(self.requestID ?? "none")"]
         if self.attempts > 1 { facts.append("\(self.attempts) attempts") }
+        if self.mayHaveReachedService { facts.append("the service may have acted") }
         let subject = self.operation.isEmpty ? "" : "\(self.operation): "
         let explanation = self.message.map { ": \($0)" } ?? ""
         return "\(subject)\(self.code.rawValue)\(explanation) (\(facts.joined(separator: ", ")))"

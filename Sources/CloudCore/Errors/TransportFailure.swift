@@ -2,7 +2,7 @@
 ///
 /// Transports throw it; the pipeline wraps anything else that a transport throws in one that assumes
 /// the worst, which is that the request may have arrived.
-public struct TransportFailure: Error, Sendable {
+public struct TransportFailure: Error, Sendable, Hashable {
     /// What broke.
     #if hasAttribute(nonexhaustive)
     @nonexhaustive
@@ -33,6 +33,9 @@ public struct TransportFailure: Error, Sendable {
     /// Whether the request may have reached the service, which may have acted on it.
     public var mayHaveReachedService: Bool
 
+    /// The operation that was asked for, such as `SendCommand`; empty until a client has taken note of it.
+    public var operation = ""
+
     /// How many times the request was sent.
     public var attempts: Int
 
@@ -53,11 +56,12 @@ public struct TransportFailure: Error, Sendable {
 }
 
 extension TransportFailure: CustomStringConvertible {
-    /// One line: what happened, and whether the request may have taken effect.
+    /// One line: operation, what happened, and whether the request may have taken effect.
     public var description: String {
         let effect =
             self.mayHaveReachedService
             ? "the request may have reached the service" : "the request did not reach the service"
-        return "\(self.reason) (\(effect)\(self.attempts > 1 ? ", \(self.attempts) attempts" : ""))"
+        let subject = self.operation.isEmpty ? "" : "\(self.operation): "
+        return "\(subject)\(self.reason) (\(effect)\(self.attempts > 1 ? ", \(self.attempts) attempts" : ""))"
     }
 }

@@ -19,6 +19,16 @@ public struct Items<Request: PaginatedRequest>: AsyncSequence, Sendable {
         Iterator(pages: self.pages.makeAsyncIterator())
     }
 
+    /// Fetches all pages, and returns their items.
+    /// - Returns: The items, in order.
+    /// - Throws: ``CloudError`` if a page can't be fetched; the items of those before it are gone then.
+    public func collect() async throws(Failure) -> [Request.Item] {
+        var items: [Request.Item] = []
+        var iterator = self.makeAsyncIterator()
+        while let item = try await iterator.next() { items.append(item) }
+        return items
+    }
+
     /// Yields one item after the other.
     public struct Iterator: AsyncIteratorProtocol {
         private var pages: Pages<Request>.Iterator

@@ -312,7 +312,7 @@ extension CloudError {
         }
     }
 
-    /// Returns the error with how often the request was sent, and whether any attempt may have reached the service.
+    /// Returns the error with what was asked for, how often it was sent, and whether any attempt may have reached the service.
     fileprivate func noting(_ call: Call) -> Self {
         switch self {
         case .service(var failure):
@@ -320,6 +320,7 @@ extension CloudError {
             failure.mayHaveReachedService = failure.mayHaveReachedService || call.mayHaveReachedService
             return .service(failure)
         case .transport(var failure):
+            failure.operation = call.operation.name
             failure.attempts = call.attempts
             failure.mayHaveReachedService = failure.mayHaveReachedService || call.mayHaveReachedService
             return .transport(failure)

@@ -2,7 +2,7 @@
 ///
 /// Tools read descriptors to list what a service can do without naming a type; the pipeline reads
 /// them to decide whether a request may be sent a second time.
-public struct OperationDescriptor: Sendable, Hashable {
+public struct OperationDescriptor: Sendable, Hashable, Identifiable {
     /// The operation's name on the wire, such as `SendCommand`.
     public var name: String
 
@@ -20,6 +20,9 @@ public struct OperationDescriptor: Sendable, Hashable {
 
     /// The codes of the errors that the service documents for the operation, in the service's order.
     public var documentedErrors: [String]
+
+    /// The operation's name; no two operations of a service share it.
+    public var id: String { self.name }
 
     /// Creates a descriptor.
     /// - Parameters:
@@ -41,4 +44,9 @@ public struct OperationDescriptor: Sendable, Hashable {
         self.isPaginated = isPaginated
         self.documentedErrors = documentedErrors
     }
+}
+
+extension OperationDescriptor: CustomStringConvertible {
+    /// The operation's name.
+    public var description: String { self.name }
 }

@@ -47,8 +47,8 @@ extension MachineResult {
             commandID: invocation.commandID ?? "",
             exitCode: invocation.responseCode
         )
-        self.startDate = invocation.executionStartDateTime.flatMap(ISO8601.date)
-        self.endDate = invocation.executionEndDateTime.flatMap(ISO8601.date)
+        self.startDate = invocation.executionStartDate
+        self.endDate = invocation.executionEndDate
         self.standardOutput = Self.output(invocation.standardOutputContent, limit: Self.outputLimit)
         self.standardError = Self.output(invocation.standardErrorContent, limit: Self.errorLimit)
     }

@@ -61,7 +61,9 @@ final class SSMInvocationLists: Sendable {
         return MachineListing(machines, note: self.note)
     }
 
-    private struct MachinesNotKnown: Error {}
+    private struct MachinesNotKnown: Error, CustomStringConvertible {
+        var description: String { "the service has no list of invocations, and does not say which machines were meant" }
+    }
 }
 
 extension ServiceFailure<SSM.ErrorCode> {

@@ -43,8 +43,22 @@ import Testing
                 "i-1      succeeded      0     90 s   up",
                 "i-10     undeliverable  -     -      the agent does not answer",
                 "i-2      failed         1     1.3 s  disk [31mfull (+1 lines)",
+                "1 succeeded, 1 failed, 1 undeliverable; something to say",
             ]
         )
+    }
+
+    @Test func saysWhyTheTableIsEmpty() {
+        #expect(
+            CommandReport(machines: [], notes: ["no machine has the tag"]).table
+                == "no machines; no machine has the tag"
+        )
+    }
+
+    @Test func printsARunAndItsParts() {
+        #expect("\(CommandRun(ended: Self.report))".hasSuffix(": \(Self.report)"))
+        #expect("\(Self.report.machines[0].standardOutput)" == "up\n")
+        #expect("\(RunOptions.Share.percent(10)) \(RunOptions.Share.count(20))" == "10% 20")
     }
 
     @Test func printsAMachineOnOneLine() {

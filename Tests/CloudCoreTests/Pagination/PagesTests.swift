@@ -48,6 +48,7 @@ import Testing
         var sizes: [Int] = []
         for try await page in pages { sizes.append(page.numbers.count) }
         #expect(sizes == [2, 0, 1])
+        #expect(try await pages.items.collect() == [1, 2, 3])
     }
 
     @Test func fetchesAPageOnlyWhenItIsAskedFor() async throws {
@@ -88,6 +89,7 @@ import Testing
         var iterator = pages.makeAsyncIterator()
         _ = try await iterator.next()
         await #expect(throws: Failure.self) { _ = try await iterator.next() }
+        await #expect(throws: Failure.self) { _ = try await pages.items.collect() }
         #expect(try await iterator.next() == nil)
     }
 }

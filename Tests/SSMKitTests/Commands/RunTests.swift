@@ -205,6 +205,17 @@ private typealias Script = CloudCore.Script
         #expect(whole.machines.map(\.state) == [.succeeded, .succeeded])
     }
 
+    @Test func namesItsCommandAtTheDeadlineBeforeAnyMachineIsKnown() async throws {
+        let machines = [Machine(index: 1, tags: ["env": "prod"])]
+        let cloud = CloudEmulator(machines: machines, clock: .manual, executor: .closure { _, _ in .success })
+        cloud.visibilityDelay = .seconds(60)
+        let run = try await SSMClient.emulated(cloud)
+            .run(.shell("x"), on: .tag("env", ["prod"]), options: .init(deadline: .seconds(5)))
+        let error = await #expect(throws: CommandError.self) { try await run.report() }
+        #expect(run.commandIDs.count == 1)
+        #expect(error?.started == run.commandIDs)
+    }
+
     @Test func reportsMachinesThatCannotBeReached() async throws {
         let machines = [Machine(index: 1), Machine(index: 2, isOnline: false)]
         let cloud = CloudEmulator(machines: machines, clock: .manual, executor: .closure { _, _ in .success })

@@ -501,7 +501,10 @@ extension CloudAssistant.DescribeSendFileResultsRequest: PaginatedRequest {
 
     /// Returns the request for the page after one, or `nil` if it was the last.
     public func next(after page: CloudAssistant.DescribeSendFileResultsResponse) -> Self? {
-        if let number = self.pageNumber {
+        // Who asks for neither tokens nor numbers may be answered by number, and then without a token.
+        let isByNumber = self.nextToken == nil && self.maxResults == nil && (page.nextToken ?? "").isEmpty
+        if self.pageNumber != nil || isByNumber {
+            let number = self.pageNumber ?? 1
             let size = page.pageSize ?? self.pageSize
             guard let next = nextPageNumber(after: number, size: size, total: page.totalCount) else {
                 return nil

@@ -52,7 +52,7 @@ struct AWSProfileReader {
             arn: arn,
             sessionName: self.profile["role_session_name"],
             externalID: self.profile["external_id"],
-            durationSeconds: try self.number("duration_seconds"),
+            duration: try self.number("duration_seconds").map { .seconds($0) },
             mfaSerial: self.profile["mfa_serial"]
         )
         switch (self.profile["source_profile"], self.profile["credential_source"]) {
@@ -98,7 +98,7 @@ struct AWSProfileReader {
         let role = AWSRole(
             arn: arn,
             sessionName: self.profile["role_session_name"],
-            durationSeconds: try self.number("duration_seconds")
+            duration: try self.number("duration_seconds").map { .seconds($0) }
         )
         return .webIdentity(role, tokenFile: file)
     }

@@ -9,8 +9,8 @@ public struct AWSRole: Sendable, Hashable {
     /// What the owner of the role asks third parties to say.
     public var externalID: String?
 
-    /// How long the session lasts, in seconds: 900 to 43,200, and no longer than the role allows.
-    public var durationSeconds: Int?
+    /// How long the session lasts, in whole seconds: 15 minutes to 12 hours, and no longer than the role allows.
+    public var duration: Duration?
 
     /// The serial number or ARN of the multi-factor device whose code the role asks for.
     public var mfaSerial: String?
@@ -20,19 +20,19 @@ public struct AWSRole: Sendable, Hashable {
     ///   - arn: The role's ARN.
     ///   - sessionName: A name for the session.
     ///   - externalID: What the owner of the role asks third parties to say.
-    ///   - durationSeconds: How long the session lasts, in seconds; an hour if left out.
+    ///   - duration: How long the session lasts; an hour if left out.
     ///   - mfaSerial: The multi-factor device whose code the role asks for.
     public init(
         arn: String,
         sessionName: String? = nil,
         externalID: String? = nil,
-        durationSeconds: Int? = nil,
+        duration: Duration? = nil,
         mfaSerial: String? = nil
     ) {
         self.arn = arn
         self.sessionName = sessionName
         self.externalID = externalID
-        self.durationSeconds = durationSeconds
+        self.duration = duration
         self.mfaSerial = mfaSerial
     }
 }

@@ -45,7 +45,7 @@ struct AWSSecurityTokenService: Sendable {
             ("Action", action), ("Version", "2011-06-15"), ("RoleArn", role.arn),
             ("RoleSessionName", role.sessionName ?? "swift-cloud-automation-\(seconds)"),
         ]
-        if let duration = role.durationSeconds { parameters.append(("DurationSeconds", "\(duration)")) }
+        if let duration = role.duration { parameters.append(("DurationSeconds", "\(duration.wholeSeconds)")) }
         return parameters
     }
 

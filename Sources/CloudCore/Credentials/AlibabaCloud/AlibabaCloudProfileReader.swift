@@ -144,7 +144,7 @@ private struct Reader {
             arn: try self.value("ram_role_arn"),
             sessionName: self.profile["ram_session_name"] ?? self.profile["role_session_name"],
             externalID: self.profile["external_id"],
-            durationSeconds: try self.number("expired_seconds").flatMap { $0 > 0 ? $0 : nil } ?? 3_600,
+            duration: .seconds(try self.number("expired_seconds").flatMap { $0 > 0 ? $0 : nil } ?? 3_600),
             policy: self.profile["policy"]
         )
     }

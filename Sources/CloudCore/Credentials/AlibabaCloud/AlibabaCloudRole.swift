@@ -9,8 +9,9 @@ public struct AlibabaCloudRole: Sendable, Hashable {
     /// What the owner of the role asks third parties to say.
     public var externalID: String?
 
-    /// How long the session lasts, in seconds: at least 900, and no longer than the role allows; an hour by default.
-    public var durationSeconds: Int
+    /// How long the session lasts, in whole seconds: at least 15 minutes, and no longer than the role allows; an hour by
+    /// default.
+    public var duration: Duration
 
     /// A policy, in JSON, that narrows what the session may do.
     public var policy: String?
@@ -20,19 +21,19 @@ public struct AlibabaCloudRole: Sendable, Hashable {
     ///   - arn: The role's ARN.
     ///   - sessionName: A name for the session.
     ///   - externalID: What the owner of the role asks third parties to say.
-    ///   - durationSeconds: How long the session lasts, in seconds.
+    ///   - duration: How long the session lasts.
     ///   - policy: A policy, in JSON, that narrows what the session may do.
     public init(
         arn: String,
         sessionName: String? = nil,
         externalID: String? = nil,
-        durationSeconds: Int = 3_600,
+        duration: Duration = .seconds(3_600),
         policy: String? = nil
     ) {
         self.arn = arn
         self.sessionName = sessionName
         self.externalID = externalID
-        self.durationSeconds = durationSeconds
+        self.duration = duration
         self.policy = policy
     }
 }

@@ -59,7 +59,7 @@ struct AlibabaCloudSecurityTokenService: Sendable {
         let seconds = Int(self.host.time.now().timeIntervalSince1970.rounded())
         var parameters = [
             ("RoleArn", role.arn), ("RoleSessionName", role.sessionName ?? "swift-cloud-automation-\(seconds)"),
-            ("DurationSeconds", "\(role.durationSeconds)"),
+            ("DurationSeconds", "\(role.duration.wholeSeconds)"),
         ]
         if let policy = role.policy { parameters.append(("Policy", policy)) }
         return parameters

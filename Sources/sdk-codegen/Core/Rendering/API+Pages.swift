@@ -36,8 +36,8 @@ extension API {
             let askedSize = try self.input(size, of: operation)
             let size = try self.path(size, in: operation.output, of: name)
             let total = try self.path(total, in: operation.output, of: name)
-            let start = pagination.token == nil ? "let number = self.\(asked) ?? 1" : "if let number = self.\(asked)"
             let body = [
+                "let number = self.\(asked) ?? 1",
                 "let size = page.\(size.text) ?? self.\(askedSize)",
                 "guard let next = nextPageNumber(after: number, size: size, total: page.\(total.text)) else {",
                 "    return nil",
@@ -46,10 +46,19 @@ extension API {
                 "request.\(asked) = next",
                 "return request",
             ]
-            if pagination.token == nil {
-                lines += [start] + body
+            if let token = pagination.token {
+                let answered = try self.path(token, in: operation.output, of: name)
+                let unasked = try [token, "MaxResults"].map { path throws(GeneratorError) in
+                    "self.\(try self.input(path, of: operation)) == nil"
+                }
+                lines += [
+                    "// Who asks for neither tokens nor numbers may be answered by number, and then without a token.",
+                    "let isByNumber = \(unasked.joined(separator: " && ")) && (page.\(answered.text) ?? \"\").isEmpty",
+                    "if self.\(asked) != nil || isByNumber {",
+                ]
+                lines += body.map { "    \($0)" } + ["}"]
             } else {
-                lines += ["\(start) {"] + body.map { "    \($0)" } + ["}"]
+                lines += body
             }
         }
         if let token = pagination.token {

@@ -1,0 +1,83 @@
+package import Foundation
+
+/// One operation that is called by its name: JSON in, through the types of its request and response, and JSON out.
+package struct JSONCall<Request: ServiceRequest>: Sendable {
+    package typealias Failure = CloudError<Request.ErrorCode>
+    package typealias Send =
+        @Sendable (Request) async throws(Failure) -> (response: Request.Response, metadata: ResponseMetadata)
+
+    private let decoder: JSONDecoder
+    private let encoder: JSONEncoder
+    private let send: Send
+
+    /// Creates a call.
+    /// - Parameters:
+    ///   - decoder: Reads the service's JSON.
+    ///   - encoder: Writes the service's JSON.
+    ///   - send: Makes the call.
+    package init(decoder: JSONDecoder, encoder: JSONEncoder, send: @escaping Send) {
+        self.decoder = decoder
+        self.encoder = encoder
+        self.send = send
+    }
+
+    /// Reads a request and makes the call.
+    /// - Parameter json: The request; nothing but blanks is an empty object.
+    /// - Returns: The answer, which knows how to fetch the page after it.
+    /// - Throws: ``InvalidRequest/invalidInput(operation:reason:)`` if the JSON is no request of the operation, and what
+    ///   the call throws.
+    package func page(_ json: Data) async throws(Failure) -> JSONPage<Request.ErrorCode> {
+        try await self.page(of: try self.request(from: json))
+    }
+
+    private func request(from json: Data) throws(Failure) -> Request {
+        let isBlank = json.allSatisfy { [0x20, 0x0A, 0x0D, 0x09].contains($0) }
+        do {
+            let json = isBlank ? Data("{}".utf8) : json
+            let request = try self.decoder.decode(Request.self, from: json)
+            // What the type doesn't know would not be sent, and a limit that is misspelt would be none.
+            let unknown = UnknownMembers.paths(in: json, comparedTo: try self.encoder.encode(request))
+            guard unknown.isEmpty else {
+                throw InvalidRequest.invalidInput(
+                    operation: Request.operation.name,
+                    reason: "it has no member \(unknown.joined(separator: ", ")); its skeleton has those that there are"
+                )
+            }
+            return request
+        } catch let error as InvalidRequest {
+            throw .invalidRequest(error)
+        } catch {
+            let reason = (error as? DecodingError)?.summary ?? "\(error)"
+            throw .invalidRequest(.invalidInput(operation: Request.operation.name, reason: reason))
+        }
+    }
+
+    private func page(of request: Request) async throws(Failure) -> JSONPage<Request.ErrorCode> {
+        let (response, metadata) = try await self.send(request)
+        let json: Data
+        do {
+            json = try self.encoder.encode(response)
+        } catch {
+            throw .decoding(
+                DecodingFailure(
+                    operation: Request.operation.name,
+                    reason: "\(error)",
+                    requestID: metadata.requestID,
+                    status: metadata.status,
+                    body: Data(),
+                    attempts: metadata.attempts
+                )
+            )
+        }
+        guard let next = Self.next(request, after: response) else { return JSONPage(json: json, next: nil) }
+        return JSONPage(json: json) { () throws(Failure) in try await self.page(of: next) }
+    }
+
+    /// Returns the request for the page after one, if the operation has pages and this was not the last.
+    private static func next(_ request: Request, after page: Request.Response) -> Request? {
+        func next<Paginated: PaginatedRequest>(_ request: Paginated) -> Request? {
+            (page as? Paginated.Response).flatMap { request.next(after: $0) } as? Request
+        }
+        return (request as? any PaginatedRequest).flatMap { next($0) }
+    }
+}

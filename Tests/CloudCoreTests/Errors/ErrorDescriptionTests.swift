@@ -1,0 +1,118 @@
+import CloudCore
+import Foundation
+import Testing
+
+/// That every kind of error reads well where it is printed, whichever way.
+@Suite struct ErrorDescriptionTests {
+    private typealias Failure = CloudError<FakeDialect.ErrorCode>
+
+    private static let refusal = ServiceFailure<FakeDialect.ErrorCode>(
+        operation: "SendCommand",
+        code: .known,
+        message: "no such thing",
+        requestID: "5c4b",
+        status: 400
+    )
+    private static let outage = ServiceFailure<FakeDialect.ErrorCode>(
+        operation: "SendCommand",
+        code: .unrecognized("Broken"),
+        status: 500,
+        attempts: 3
+    )
+    private static let broken = TransportFailure(.interrupted, reason: "the connection broke")
+    private static let unreadable = DecodingFailure(
+        operation: "SendCommand",
+        reason: "it is no JSON",
+        requestID: "5c4b",
+        status: 200,
+        body: Data("secret".utf8),
+        attempts: 1
+    )
+    private static let late = TimeoutFailure(
+        operation: "SendCommand",
+        limit: .seconds(5),
+        mayHaveReachedService: false,
+        attempts: 0
+    )
+
+    private static let lines: [(any Error, String)] = [
+        (
+            Failure.service(Self.refusal),
+            "SendCommand: Known: no such thing (status 400, request id 5c4b)"
+        ),
+        (
+            Failure.service(Self.outage),
+            "SendCommand: Broken (status 500, request id none, 3 attempts, the service may have acted)"
+        ),
+        (
+            Failure.credentials(CredentialsError(source: "environment", reason: "no key")),
+            "no credentials: environment: no key"
+        ),
+        (
+            Failure.invalidRequest(.missingRegion(lookedAt: ["AWS_REGION"])),
+            "no region: pass one to the client or set AWS_REGION"
+        ),
+        (
+            Failure.transport(Self.broken),
+            "the connection broke (the request may have reached the service)"
+        ),
+        (
+            Failure.decoding(Self.unreadable),
+            "SendCommand: the answer can't be read: it is no JSON (status 200, request id 5c4b)"
+        ),
+        (
+            Failure.timedOut(Self.late),
+            "SendCommand: no answer within 5.0 seconds (the request did not reach the service)"
+        ),
+        (Failure.cancelled, "the call was cancelled"),
+        (CommandError.call(Failure.cancelled, started: ["c-1"]), "the call was cancelled; started: c-1"),
+        (CommandError.deadlinePassed(CommandReport(machines: [])), "not all machines ended in time: no machines"),
+        (
+            CommandError.outcomeUnknown(marker: "m-1", started: [], underlying: Self.broken),
+            "a command may have been started: look for \"m-1\" among the service's commands before running it again "
+                + "(the connection broke (the request may have reached the service))"
+        ),
+        (
+            CommandError.deadlinePassed(CommandReport(machines: [], commandIDs: ["c-1"])),
+            "not all machines ended in time: no machines; started: c-1"
+        ),
+        (CommandError.cancelled(started: []), "the wait was cancelled"),
+        (CommandError.notOnline(["i-1": .offline]), "not online in time: i-1 (offline)"),
+        (
+            InvalidRequest.unknownOperation("Run\nCommand"),
+            "there is no operation named \"Run Command\": operations has the names"
+        ),
+    ]
+
+    @Test(arguments: lines.indices)
+    func isTheSameLineHoweverItIsPrinted(index: Int) {
+        let (error, line) = Self.lines[index]
+        #expect("\(error)" == line)
+        #expect(String(reflecting: error) == line)
+        #expect(error.localizedDescription == line)
+        #expect(!line.contains("\n"))
+    }
+
+    @Test func aBrokenCallSaysWhatWasAsked() {
+        var broken = Self.broken
+        broken.operation = "SendCommand"
+        #expect("\(broken)" == "SendCommand: the connection broke (the request may have reached the service)")
+    }
+
+    @Test func aDeadlineLosesNoCommand() {
+        let unseen = CommandError.deadlinePassed(CommandReport(machines: [], commandIDs: ["c-1"]))
+        #expect(unseen.started == ["c-1"])
+        let seen = CommandReport(machines: [MachineResult(instanceID: "i-1", state: .running, commandID: "c-2")])
+        #expect(CommandError.deadlinePassed(seen).started == ["c-2"])
+        #expect(CommandRun(ended: seen).commandIDs == ["c-2"])
+    }
+
+    @Test func readinessReadsWellInADictionary() {
+        #expect("\(["i-1": Readiness.offline])" == "[\"i-1\": offline]")
+    }
+
+    @Test func failuresCanBeCompared() {
+        #expect(Set([Self.broken, Self.broken]).count == 1)
+        #expect(Set([Self.unreadable, Self.unreadable]).count == 1)
+    }
+}

@@ -1,0 +1,84 @@
+import CloudTestSupport
+import Foundation
+import SSMKit
+import Testing
+
+/// Calls by name: what is refused before anything is sent, and pages.
+@Suite struct CallByNameTests {
+    @Test(arguments: [
+        (#"{"MaxResult": 5}"#, "it has no member MaxResult; its skeleton has those that there are"),
+        (
+            #"{"Filters": [{"key": "a", "value": "b"}, {"key": "a", "value": "b", "values": 1}], "Max": 1}"#,
+            "it has no member Filters[1].values, Max; its skeleton has those that there are"
+        ),
+        (#"{"MaxResults": "5"}"#, "MaxResults is no whole number"), (#"{"CommandId": 5}"#, "CommandId is no text"),
+        (#"{"Filters": {}}"#, "Filters is no list"), ("[]", "the document is no object"), ("{", "it is no JSON"),
+    ])
+    func saysWhatIsNoRequest(json: String, reason: String) async {
+        let transport = StubTransport()
+        await #expect {
+            try await SSMClient.testing(transport).call(operation: "ListCommands", json: Data(json.utf8))
+        } throws: { error in
+            guard case SSMError.invalidRequest(let invalid)? = error as? SSMError else { return false }
+            return invalid == .invalidInput(operation: "ListCommands", reason: reason)
+        }
+        #expect(transport.requests.isEmpty)
+    }
+
+    @Test(arguments: ["", " \n", "{}", #"{"NextToken": null, "Unknown": null}"#])
+    func takesNothingAsAnEmptyRequest(json: String) async throws {
+        let transport = StubTransport(.json("{}"))
+        _ = try await SSMClient.testing(transport).call(operation: "ListCommands", json: Data(json.utf8))
+        #expect(transport.requests.first?.json == [:])
+    }
+
+    @Test func takesNamesThatTheCallerChooses() async throws {
+        let transport = StubTransport(.json("{}"))
+        let json = #"{"DocumentName": "D", "Parameters": {"anything": ["a"]}}"#
+        _ = try await SSMClient.testing(transport).call(operation: "SendCommand", json: Data(json.utf8))
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test func followsPagesToTheEnd() async throws {
+        let transport = StubTransport(
+            .json(#"{"Commands": [{"CommandId": "c-1"}], "NextToken": "t"}"#),
+            .json(#"{"Commands": [{"CommandId": "c-2"}]}"#)
+        )
+        var pages: [SSM.ListCommandsResponse] = []
+        let json = Data(#"{"MaxResults": 1}"#.utf8)
+        for try await page in SSMClient.testing(transport).pages(operation: "ListCommands", json: json) {
+            pages.append(try SSM.makeDecoder().decode(SSM.ListCommandsResponse.self, from: page))
+        }
+        #expect(pages.flatMap(\.commands).map(\.commandID) == ["c-1", "c-2"])
+        #expect(transport.requests.map(\.json) == [["MaxResults": 1], ["MaxResults": 1, "NextToken": "t"]])
+    }
+
+    @Test func hasOnePageWhereTheOperationHasNone() async throws {
+        let transport = StubTransport(.json("{}"))
+        var count = 0
+        let json = Data(#"{"Name": "/a"}"#.utf8)
+        for try await _ in SSMClient.testing(transport).pages(operation: "GetParameter", json: json) { count += 1 }
+        #expect(count == 1)
+    }
+
+    @Test func endsAtAnOperationThatIsNotThere() async {
+        var pages = SSMClient.testing(StubTransport()).pages(operation: "ListCommand", json: Data())
+            .makeAsyncIterator()
+        await #expect(throws: SSMError.self) { try await pages.next() }
+        #expect((try? await pages.next()) == .some(nil))
+    }
+
+    @Test func clientsPrintTheirRegion() {
+        #expect(
+            "\(SSMClient(region: "eu-west-1")) \(SSMClient())"
+                == "SSMClient(region: eu-west-1) SSMClient(region: as configured)"
+        )
+    }
+
+    @Test func datesThatAreTextAreDates() throws {
+        let json = #"{"ExecutionStartDateTime": "2026-01-31T23:59:00.000Z", "ExecutionEndDateTime": ""}"#
+        let answer = try SSM.makeDecoder().decode(SSM.GetCommandInvocationResponse.self, from: Data(json.utf8))
+        #expect(answer.executionStartDate == Date(timeIntervalSince1970: 1_769_903_940))
+        #expect(answer.executionEndDate == nil)
+    }
+}
