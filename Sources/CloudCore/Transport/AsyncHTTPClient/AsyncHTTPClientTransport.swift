@@ -113,8 +113,12 @@ private final class Connections: Sendable {
     }
 
     deinit {
-        self.kept.shutdown { _ in }
-        self.single.shutdown { _ in }
+        // After its last answer a connection may still have something to do, and async-http-client traps if it is shut
+        // down before that.
+        let clients = [self.kept, self.single]
+        EventLoopFuture.andAllComplete(self.loops.map { $0.submit {} }, on: self.loops[0]).whenComplete { _ in
+            for client in clients { client.shutdown { _ in } }
+        }
     }
 }
 
