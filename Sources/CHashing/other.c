@@ -3,9 +3,9 @@
 
 #include <stdlib.h>
 
-bool hashing_is_available(void) { return false; }
+bool cloud_hashing_is_available(void) { return false; }
 
-void hashing_mix_sha256(uint32_t *state, const void *blocks, size_t count) { abort(); }
+void cloud_hashing_mix_sha256(uint32_t *state, const void *blocks, size_t count) { abort(); }
 
-void hashing_mix_sha1(uint32_t *state, const void *blocks, size_t count) { abort(); }
+void cloud_hashing_mix_sha1(uint32_t *state, const void *blocks, size_t count) { abort(); }
 #endif

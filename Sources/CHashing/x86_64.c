@@ -9,7 +9,7 @@
 
 #define WITH_SHA __attribute__((target("sha,sse4.1,ssse3")))
 
-bool hashing_is_available(void) {
+bool cloud_hashing_is_available(void) {
     unsigned a, b, c, d;
     if (!__get_cpuid(1, &a, &b, &c, &d)) return false;
     const bool has_ssse3 = c & 1u << 9, has_sse41 = c & 1u << 19;
@@ -30,7 +30,7 @@ static const uint32_t constants[64] = {
 };
 
 // Four words at once; the instructions want A, B, E, F in one register and C, D, G, H in the other, the first highest.
-WITH_SHA void hashing_mix_sha256(uint32_t *state, const void *blocks, size_t count) {
+WITH_SHA void cloud_hashing_mix_sha256(uint32_t *state, const void *blocks, size_t count) {
     const __m128i big_endian = _mm_set_epi8(12, 13, 14, 15, 8, 9, 10, 11, 4, 5, 6, 7, 0, 1, 2, 3);
     const __m128i *input = blocks;
     __m128i abef = _mm_set_epi32(state[0], state[1], state[4], state[5]);
@@ -77,7 +77,7 @@ WITH_SHA static inline __m128i four_rounds(__m128i abcd, __m128i words, int stag
 }
 
 // Four words at once, the first highest; E is added to the first of them.
-WITH_SHA void hashing_mix_sha1(uint32_t *state, const void *blocks, size_t count) {
+WITH_SHA void cloud_hashing_mix_sha1(uint32_t *state, const void *blocks, size_t count) {
     const __m128i reversed = _mm_set_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     const __m128i *input = blocks;
     __m128i abcd = _mm_set_epi32(state[0], state[1], state[2], state[3]);

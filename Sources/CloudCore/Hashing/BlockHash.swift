@@ -2,7 +2,7 @@
 import CHashing
 
 /// Whether the processor has instructions of its own for these functions.
-package let hasHashingInstructions = hashing_is_available()
+package let hasHashingInstructions = cloud_hashing_is_available()
 
 /// The part of a hash function that differs from one function to the other.
 package protocol BlockState: Sendable {

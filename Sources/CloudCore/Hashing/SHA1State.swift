@@ -22,7 +22,7 @@ package struct SHA1State: BlockState {
             var words = self.hash.mutableSpan
             unsafe words.withUnsafeMutableBufferPointer { words in
                 unsafe blocks.withUnsafeBytes { blocks in
-                    unsafe hashing_mix_sha1(words.baseAddress, blocks.baseAddress, blocks.count / 64)
+                    unsafe cloud_hashing_mix_sha1(words.baseAddress, blocks.baseAddress, blocks.count / 64)
                 }
             }
         } else {

@@ -25,7 +25,7 @@ package struct SHA256State: BlockState {
             var words = self.hash.mutableSpan
             unsafe words.withUnsafeMutableBufferPointer { words in
                 unsafe blocks.withUnsafeBytes { blocks in
-                    unsafe hashing_mix_sha256(words.baseAddress, blocks.baseAddress, blocks.count / 64)
+                    unsafe cloud_hashing_mix_sha256(words.baseAddress, blocks.baseAddress, blocks.count / 64)
                 }
             }
         } else {
