@@ -8,14 +8,13 @@ package func withDeadline<Value: Sendable>(
 ) async throws -> Value? {
     guard let limit else { return try await operation() }
     if let alarms = time.alarms { return try await withAlarm(limit, alarms, operation) }
-    let stopwatch = time.stopwatch()
     return try await withThrowingTaskGroup(of: Value?.self) { group in
-        group.addTask { try await operation() }
-        group.addTask {
-            // Cancelled as soon as the operation is done. The time counts from before this task came to run.
-            try await time.expire(limit - stopwatch.elapsed())
+        // The time counts from before the operation begins; cancelled as soon as the operation is done.
+        group.addTaskAtOnce {
+            try await time.expire(limit)
             return nil
         }
+        group.addTask { try await operation() }
         defer { group.cancelAll() }
         return try await group.next() ?? nil
     }
@@ -51,5 +50,16 @@ private func startedTask<Value: Sendable>(
         Task.immediate { try await operation() }
     } else {
         Task { try await operation() }
+    }
+}
+
+extension ThrowingTaskGroup where Failure == any Error {
+    /// Adds a task that begins on this thread, before this returns, where the system can do that.
+    fileprivate mutating func addTaskAtOnce(_ operation: @escaping @Sendable () async throws -> ChildTaskResult) {
+        if #available(macOS 26, iOS 26, *) {
+            self.addImmediateTask { try await operation() }
+        } else {
+            self.addTask { try await operation() }
+        }
     }
 }

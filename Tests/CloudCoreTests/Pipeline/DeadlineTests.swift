@@ -1,8 +1,9 @@
 import CloudCore
+import CloudEmulator
 import CloudTestSupport
 import Testing
 
-/// Deadlines on the machine's own time; those on other clocks are seen in the tests of the pipeline.
+/// Deadlines on the machine's own time and on a clock that is moved.
 @Suite struct DeadlineTests {
     @Test func returnsWhatComesInTime() async throws {
         #expect(try await withDeadline(.seconds(60), on: .system) { 1 } == 1)
@@ -42,5 +43,18 @@ import Testing
             return 1
         }
         #expect(value == nil)
+    }
+
+    /// The time counts from before the operation begins, however soon that moves the clock.
+    @Test func isNeverLateOnAClockThatIsMoved() async throws {
+        for _ in 0..<1_000 {
+            let clock = ManualClock()
+            let value = try await withDeadline(.seconds(10), on: clock.time) {
+                clock.advance(by: .seconds(11))
+                try await Task.sleep(for: .seconds(600))
+                return 1
+            }
+            #expect(value == nil)
+        }
     }
 }
