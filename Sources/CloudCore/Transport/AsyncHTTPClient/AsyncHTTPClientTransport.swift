@@ -42,14 +42,15 @@ public struct AsyncHTTPClientTransport: HTTPTransport {
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
         try Task.checkCancellation()
         let exchange = HTTPClientExchange(maxResponseSize: self.maxResponseSize)
+        let (place, loop) = self.connections.takeLoop()
+        defer { self.connections.returnLoop(place) }
         do {
             let client = request.isRepeatable ? self.connections.kept : self.connections.single
             let task = client.execute(
                 request: try HTTPClient.Request(request),
                 delegate: exchange,
-                eventLoop: .delegate(on: self.connections.takeLoop())
+                eventLoop: .delegate(on: loop)
             )
-            defer { self.connections.returnLoop() }
             return try await withTaskCancellationHandler {
                 try await task.get()
             } onCancel: {
@@ -74,8 +75,8 @@ private final class Connections: Sendable {
 
     private let loops: [any EventLoop]
 
-    /// How many requests are on their way.
-    private let running = Atomic(0)
+    /// How many requests are on their way on each.
+    private let running: Mutex<[Int]>
 
     init(connectTimeout: Duration, readTimeout: Duration) {
         var configuration = HTTPClient.Configuration(
@@ -97,19 +98,24 @@ private final class Connections: Sendable {
         configuration.connectionPool.idleTimeout = .seconds(1)
         self.single = HTTPClient(configuration: configuration)
         self.loops = Array(self.kept.eventLoopGroup.makeIterator())
+        self.running = Mutex(Array(repeating: 0, count: self.loops.count))
     }
 
-    /// Returns the event loop for a request: the next one for each that is on its way already.
+    /// Returns the event loop with the fewest requests on their way, by its place, for one more.
     ///
     /// Left to itself the client takes turns, and an answer on a kept connection goes from one thread to the other.
-    func takeLoop() -> any EventLoop {
-        let earlier = self.running.add(1, ordering: .relaxed).oldValue
-        return self.loops[earlier % self.loops.count]
+    func takeLoop() -> (place: Int, loop: any EventLoop) {
+        let place = self.running.withLock { running in
+            let place = running.indices.min { running[$0] < running[$1] } ?? 0
+            running[place] += 1
+            return place
+        }
+        return (place, self.loops[place])
     }
 
     /// Notes that a request is not on its way any more.
-    func returnLoop() {
-        self.running.subtract(1, ordering: .relaxed)
+    func returnLoop(_ place: Int) {
+        self.running.withLock { $0[place] -= 1 }
     }
 
     deinit {
