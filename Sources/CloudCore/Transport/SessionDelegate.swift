@@ -53,14 +53,18 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
                 exchanges[ObjectIdentifier(task)]?.isTooSlowToConnect = true
                 return exchanges[ObjectIdentifier(task)] != nil
             }
-            if isWaiting { DispatchQueue.global().async { task.cancel() } }
+            if isWaiting { self.cancelElsewhere(task) }
         }
     }
 
     /// Ends an exchange now, whatever the stack below is waiting for.
     private func abandon(_ task: URLSessionTask, _ error: any Error) {
         self.end(task, with: .failure(error))
-        // Elsewhere, since it waits for the queue that callbacks may come from.
+        self.cancelElsewhere(task)
+    }
+
+    /// Cancels a task from another thread, since that waits for the queue that callbacks come from.
+    private func cancelElsewhere(_ task: URLSessionTask) {
         DispatchQueue.global().async { task.cancel() }
     }
 
@@ -92,7 +96,7 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
             exchanges[ObjectIdentifier(dataTask)] = exchange
             return exchange.isTooLarge
         }
-        if isTooLarge { dataTask.cancel() }
+        if isTooLarge { self.cancelElsewhere(dataTask) }
     }
 
     func urlSession(
@@ -109,7 +113,7 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
         _ session: URLSession,
         task: URLSessionTask,
         didReceive challenge: URLAuthenticationChallenge,
-        completionHandler: @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+        completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
     ) {
         guard challenge.failureResponse is HTTPURLResponse else {
             return completionHandler(.performDefaultHandling, nil)
@@ -118,7 +122,8 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
         #if canImport(FoundationNetworking)
         self.urlSession(session, task: task, didCompleteWithError: nil)
         #endif
-        completionHandler(.rejectProtectionSpace, nil)
+        // Elsewhere, since that cancels the task.
+        DispatchQueue.global().async { completionHandler(.rejectProtectionSpace, nil) }
     }
 
     func urlSession(
