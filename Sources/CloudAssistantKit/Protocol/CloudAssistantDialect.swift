@@ -36,11 +36,11 @@ struct CloudAssistantDialect: ServiceDialect {
         _ request: TransportRequest,
         with credentials: Credentials,
         at date: Date,
-        nonce: String
+        nonce: () -> String
     ) throws(InvalidRequest) -> TransportRequest {
         switch self.signature {
-        case .acs3: try self.acs3.sign(request, with: credentials, at: date, nonce: nonce)
-        case .rpc: try self.rpc.sign(request, with: credentials, at: date, nonce: nonce)
+        case .acs3: try self.acs3.sign(request, with: credentials, at: date, nonce: nonce())
+        case .rpc: try self.rpc.sign(request, with: credentials, at: date, nonce: nonce())
         }
     }
 

@@ -2,15 +2,32 @@ extension Array<UInt8> {
     /// Appends bytes as small hexadecimal digits.
     package mutating func appendHexadecimal(_ bytes: some Collection<UInt8>) {
         self.append(addingCapacity: bytes.count * 2) { digits in
-            for byte in bytes {
-                digits.append(Self.hexadecimalDigit(byte >> 4))
-                digits.append(Self.hexadecimalDigit(byte & 0x0f))
+            // There is room for all, and without looking each time it takes a quarter of the time.
+            unsafe digits.withUnsafeMutableBufferPointer { digits, count in
+                for byte in bytes {
+                    unsafe digits[count] = (byte >> 4).hexadecimalDigit
+                    unsafe digits[count &+ 1] = (byte & 0x0f).hexadecimalDigit
+                    count &+= 2
+                }
             }
         }
     }
+}
 
-    private static func hexadecimalDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") &+ value : UInt8(ascii: "a") &- 10 &+ value
+extension OutputSpan<UInt8> {
+    /// Appends the last digits of a number.
+    @inline(__always)
+    mutating func appendHexadecimal(_ number: UInt64, digits: UInt64) {
+        for digit in (0..<digits).reversed() {
+            self.append((UInt8(truncatingIfNeeded: number &>> (digit &* 4)) & 0x0f).hexadecimalDigit)
+        }
+    }
+}
+
+extension UInt8 {
+    /// A number below sixteen as a small digit.
+    fileprivate var hexadecimalDigit: UInt8 {
+        self < 10 ? UInt8(ascii: "0") &+ self : UInt8(ascii: "a") &- 10 &+ self
     }
 }
 

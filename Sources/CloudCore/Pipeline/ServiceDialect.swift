@@ -10,14 +10,14 @@ package protocol ServiceDialect: Sendable {
     ///   - request: The request as it was built.
     ///   - credentials: What to sign with.
     ///   - date: The time to sign for.
-    ///   - nonce: Text never used before.
+    ///   - nonce: Returns text never used before.
     /// - Returns: The request to send.
     /// - Throws: ``InvalidRequest`` for what can't be signed.
     func sign(
         _ request: TransportRequest,
         with credentials: Credentials,
         at date: Date,
-        nonce: String
+        nonce: () -> String
     ) throws(InvalidRequest) -> TransportRequest
 
     /// Returns what the service said if it refused, and whether and when another attempt is worth it, or `nil` if

@@ -22,6 +22,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     package let surroundings: Surroundings
     package let observer: (any CallObserver)?
     package let quota: RetryQuota
+    private let knownCredentials: (any KnownCredentials)?
     private let rateLimiter: RateLimiter?
     private let clockSkew = ClockSkew()
 
@@ -37,6 +38,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     ) {
         self.dialect = dialect
         self.credentials = credentials
+        self.knownCredentials = credentials as? any KnownCredentials
         self.transport = transport
         self.retryPolicy = retryPolicy
         self.timeouts = timeouts
@@ -130,6 +132,10 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
 
     private func usableCredentials(for call: Call) async throws(Failure) -> Credentials {
         do {
+            if let known = self.knownCredentials?.known {
+                try known.checkUsable()
+                return known
+            }
             let found = try await withDeadline(self.timeLeft(for: call), on: self.surroundings.time) { [credentials] in
                 try await credentials.credentials()
             }
@@ -184,7 +190,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
                 built,
                 with: credentials,
                 at: self.clockSkew.serviceTime(at: self.surroundings.time.now()),
-                nonce: self.surroundings.unique()
+                nonce: self.surroundings.unique
             )
             self.dialect.annotate(
                 &signed,
@@ -258,16 +264,20 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         )
     }
 
-    private func observe(_ call: Call, _ kind: CallEvent.Kind, requestID: String? = nil) {
+    private func observe(
+        _ call: Call,
+        _ kind: @autoclosure () -> CallEvent.Kind,
+        requestID: @autoclosure () -> String? = nil
+    ) {
         self.observer?.observe(
             CallEvent(
-                kind: kind,
+                kind: kind(),
                 callID: call.id,
                 operation: call.operation.name,
                 host: call.host,
                 attempt: call.attempts,
                 maxAttempts: self.retryPolicy.maxAttempts,
-                requestID: requestID
+                requestID: requestID()
             )
         )
     }

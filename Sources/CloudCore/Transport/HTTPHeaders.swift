@@ -96,8 +96,13 @@ extension HTTPHeaders: Hashable {
 extension String {
     /// Whether two names are the same but for the case of ASCII letters.
     package func equalsIgnoringCase(_ other: String) -> Bool {
-        self.utf8.count == other.utf8.count
-            && zip(self.utf8, other.utf8).allSatisfy { $0.lowercasedASCII == $1.lowercasedASCII }
+        guard self.utf8.count == other.utf8.count else { return false }
+        var (left, right) = (self, other)
+        return left.withUTF8 { left in
+            right.withUTF8 { right in
+                unsafe left.elementsEqual(right) { $0.lowercasedASCII == $1.lowercasedASCII }
+            }
+        }
     }
 }
 

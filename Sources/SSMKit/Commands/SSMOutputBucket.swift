@@ -73,7 +73,7 @@ struct S3Dialect: ServiceDialect {
         _ request: TransportRequest,
         with credentials: Credentials,
         at date: Date,
-        nonce: String
+        nonce: () -> String
     ) throws(InvalidRequest) -> TransportRequest {
         try self.signer.sign(request, with: credentials, at: date)
     }

@@ -13,7 +13,7 @@ package struct SSMDialect: ServiceDialect {
         _ request: TransportRequest,
         with credentials: Credentials,
         at date: Date,
-        nonce: String
+        nonce: () -> String
     ) throws(InvalidRequest) -> TransportRequest {
         try self.signer.sign(request, with: credentials, at: date)
     }

@@ -25,11 +25,11 @@ struct FakeDialect: ServiceDialect {
         _ request: TransportRequest,
         with credentials: Credentials,
         at date: Date,
-        nonce: String
+        nonce: () -> String
     ) throws(InvalidRequest) -> TransportRequest {
         var signed = request
         signed.headers["x-date"] = try Timestamp(date).extended
-        signed.headers["x-nonce"] = nonce
+        signed.headers["x-nonce"] = nonce()
         return signed
     }
 

@@ -138,7 +138,7 @@ extension HTTPClient.Request {
             url: request.url,
             method: HTTPMethod(rawValue: request.method),
             headers: headers,
-            body: request.body.isEmpty ? nil : .bytes(request.body)
+            body: request.body.isEmpty ? nil : .byteBuffer(ByteBuffer(bytes: request.body))
         )
     }
 }
