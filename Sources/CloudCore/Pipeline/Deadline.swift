@@ -7,7 +7,7 @@ package func withDeadline<Value: Sendable>(
     _ operation: @escaping @Sendable () async throws -> Value
 ) async throws -> Value? {
     guard let limit else { return try await operation() }
-    if let alarms = time.alarms { return try await withAlarm(limit, alarms, operation) }
+    if let alarms = time.alarms { return try await Deadline(limit, alarms).watch(operation) }
     return try await withThrowingTaskGroup(of: Value?.self) { group in
         // The time counts from before the operation begins; cancelled as soon as the operation is done.
         group.addTaskAtOnce {
@@ -20,26 +20,61 @@ package func withDeadline<Value: Sendable>(
     }
 }
 
-/// The same with one task in place of two and the group that holds them, since every call has a deadline.
-private func withAlarm<Value: Sendable>(
-    _ limit: Duration,
-    _ alarms: Alarms,
-    _ operation: @escaping @Sendable () async throws -> Value
-) async throws -> Value? {
-    try Task.checkCancellation()
-    let task = startedTask(operation)
-    let alarm = alarms.set(for: limit) { isTime in
-        if isTime { task.cancel() }
+/// An end to wait for, of which alarms tell that it has come.
+package struct Deadline: Sendable {
+    private let end: ContinuousClock.Instant
+    private let alarms: Alarms
+
+    /// Creates a deadline.
+    /// - Parameters:
+    ///   - limit: How long something may take, from now.
+    ///   - alarms: What tells that the time is over.
+    package init(_ limit: Duration, _ alarms: Alarms) {
+        self.end = .now + limit
+        self.alarms = alarms
     }
-    let result = await withTaskCancellationHandler {
-        await task.result
-    } onCancel: {
-        task.cancel()
+
+    /// Whether the time is over.
+    package var isOver: Bool { ContinuousClock.now >= self.end }
+
+    /// Awaits something, which is told to end when its time is over.
+    /// - Parameters:
+    ///   - end: Ends the operation, which then throws.
+    ///   - operation: What to await.
+    /// - Returns: What the operation returned, or `nil` if its time was over first.
+    /// - Throws: What the operation throws in its time.
+    package func watch<Value>(
+        end: @escaping @Sendable () -> Void,
+        _ operation: () async throws -> Value
+    ) async throws -> Value? {
+        let alarm = self.alarms.set(at: self.end) { isTime in
+            if isTime { end() }
+        }
+        defer { self.alarms.callOff(alarm) }
+        do {
+            // An answer that comes together with the end of its time is an answer.
+            return try await operation()
+        } catch {
+            if !self.isOver || Task.isCancelled { throw error }
+            return nil
+        }
     }
-    let isInTime = alarms.callOff(alarm)
-    // An answer that came together with the end of its time is an answer.
-    if case .failure = result, !isInTime, !Task.isCancelled { return nil }
-    return try result.get()
+
+    /// Runs an operation in a task that is cancelled when its time is over: one task in place of two and the group
+    /// that holds them, since every call has a deadline.
+    package func watch<Value: Sendable>(
+        _ operation: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value? {
+        try Task.checkCancellation()
+        let task = startedTask(operation)
+        return try await self.watch(end: { task.cancel() }) {
+            try await withTaskCancellationHandler {
+                try await task.value
+            } onCancel: {
+                task.cancel()
+            }
+        }
+    }
 }
 
 /// Starts a task on this thread where the system can do that, so that what needs no wait needs no other thread.

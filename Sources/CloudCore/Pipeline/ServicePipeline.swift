@@ -209,9 +209,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         let left = self.timeLeft(for: call)
         let limit = [left, self.timeouts.attempt].compactMap(\.self).min()
         do {
-            let response = try await withDeadline(limit, on: self.surroundings.time) { [transport] in
-                try await transport.send(request)
-            }
+            let response = try await self.transport.send(request, within: limit, on: self.surroundings.time)
             if let response { return response }
         } catch {
             if error is CancellationError || Task.isCancelled { throw .cancelled }

@@ -32,7 +32,15 @@ package final class Alarms: Sendable {
     ///   - action: What to do then; has to be quick.
     /// - Returns: What it is called off with.
     package func set(for delay: Duration, _ action: @escaping Action) -> Int {
-        let time = ContinuousClock.now + delay
+        self.set(at: .now + delay, action)
+    }
+
+    /// Sets an alarm.
+    /// - Parameters:
+    ///   - time: When it rings.
+    ///   - action: What to do then; has to be quick.
+    /// - Returns: What it is called off with.
+    package func set(at time: ContinuousClock.Instant, _ action: @escaping Action) -> Int {
         let (id, isFirst) = self.state.withLock { state in
             state.lastID += 1
             state.pending[state.lastID] = (time, action)

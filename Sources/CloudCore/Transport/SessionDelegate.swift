@@ -30,15 +30,35 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
 
     func send(_ request: TransportRequest, over session: URLSession) async throws -> TransportResponse {
         try Task.checkCancellation()
+        return try await self.run(session.dataTask(with: URLRequest(request)), for: request)
+    }
+
+    func send(
+        _ request: TransportRequest,
+        over session: URLSession,
+        by deadline: Deadline
+    ) async throws -> TransportResponse? {
+        try Task.checkCancellation()
         let task = session.dataTask(with: URLRequest(request))
-        return try await withTaskCancellationHandler {
+        return try await deadline.watch(end: { self.abandon(task, CancellationError()) }) {
+            try await self.run(task, for: request, by: deadline)
+        }
+    }
+
+    private func run(
+        _ task: URLSessionTask,
+        for request: TransportRequest,
+        by deadline: Deadline? = nil
+    ) async throws -> TransportResponse {
+        try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let alarm = request.body.isEmpty ? nil : self.watchConnecting(task)
                 self.exchanges.withLock {
                     $0[ObjectIdentifier(task)] = Exchange(continuation: continuation, alarm: alarm)
                 }
                 // A task that was cancelled before it was resumed may never end.
-                if Task.isCancelled { self.abandon(task, CancellationError()) } else { task.resume() }
+                let isOver = Task.isCancelled || deadline?.isOver == true
+                if isOver { self.abandon(task, CancellationError()) } else { task.resume() }
             }
         } onCancel: {
             self.abandon(task, CancellationError())

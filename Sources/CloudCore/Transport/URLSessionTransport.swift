@@ -54,6 +54,15 @@ public struct URLSessionTransport: HTTPTransport {
     }
 }
 
+extension URLSessionTransport: TimedTransport {
+    package func send(_ request: TransportRequest, by deadline: Deadline) async throws -> TransportResponse? {
+        // To wait for a session of its own takes time as well.
+        guard request.isRepeatable else { return try await deadline.watch { try await self.send(request) } }
+        try request.checkSyntax()
+        return try await self.delegate.send(request, over: self.session, by: deadline)
+    }
+}
+
 /// What sessions are made with.
 private struct SessionConfiguration: Sendable {
     /// How many connections there are at a time to one host.

@@ -68,6 +68,19 @@ import Testing
         #expect(ContinuousClock.now - start < .seconds(20) * patience)
     }
 
+    /// A deadline may be over before there is anything to end.
+    @Test(arguments: TestedTransport.all, [Duration.seconds(-1), .zero, .microseconds(50), .milliseconds(20)])
+    func endsWhenItsTimeIsOver(tested: TestedTransport, limit: Duration) async throws {
+        let server = try FaultServer([Script([.hang])])
+        let transport = tested.make()
+        for isRepeatable in [true, false] {
+            var request = TransportRequest(method: "POST", url: server.url, body: Data("{}".utf8))
+            request.isRepeatable = isRepeatable
+            #expect(try await transport.send(request, within: limit, on: .system) == nil)
+        }
+        try await eventually { server.openConnectionCount == 0 }
+    }
+
     @Test(arguments: TestedTransport.all)
     func waitsForAnAnswerLongerThanForAConnection(tested: TestedTransport) async throws {
         let server = try FaultServer([Script([.pause(.milliseconds(400))] + Script.answer().steps)])

@@ -40,6 +40,14 @@ public struct AsyncHTTPClientTransport: HTTPTransport {
     /// - Returns: The answer, whatever its status.
     /// - Throws: ``TransportFailure``, or `CancellationError`.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
+        try await self.send(request) { try await $0.answer }
+    }
+
+    /// Sends a request and awaits the answer in some way.
+    private func send<Answer>(
+        _ request: TransportRequest,
+        _ awaiting: (HTTPClient.Task<TransportResponse>) async throws -> Answer
+    ) async throws -> Answer {
         try Task.checkCancellation()
         let exchange = HTTPClientExchange(maxResponseSize: self.maxResponseSize)
         let (place, loop) = self.connections.takeLoop()
@@ -51,13 +59,30 @@ public struct AsyncHTTPClientTransport: HTTPTransport {
                 delegate: exchange,
                 eventLoop: .delegate(on: loop)
             )
-            return try await withTaskCancellationHandler {
-                try await task.get()
-            } onCancel: {
-                task.cancel()
-            }
+            return try await awaiting(task)
         } catch {
             throw TransportFailure.describing(error, isSent: exchange.isSent)
+        }
+    }
+}
+
+extension AsyncHTTPClientTransport: TimedTransport {
+    package func send(_ request: TransportRequest, by deadline: Deadline) async throws -> TransportResponse? {
+        try await self.send(request) { task in
+            try await deadline.watch(end: { task.cancel() }) { try await task.answer }
+        }
+    }
+}
+
+extension HTTPClient.Task {
+    /// The answer, or an error as soon as the task that waits is cancelled.
+    fileprivate var answer: Response {
+        get async throws {
+            try await withTaskCancellationHandler {
+                try await self.get()
+            } onCancel: {
+                self.cancel()
+            }
         }
     }
 }
