@@ -14,7 +14,7 @@ package struct CanonicalQuery: Sendable {
     package init(_ query: some Collection<UInt8>) {
         self.bytes.reserveCapacity(512)
         self.ranges.reserveCapacity(16)
-        self.add(query)
+        Self.split(Array(query).span, into: &self.bytes, &self.ranges)
     }
 
     /// Reads a body of type `application/x-www-form-urlencoded`; `+` is a blank.
@@ -38,21 +38,34 @@ package struct CanonicalQuery: Sendable {
 
     /// Adds the parameters of a body of type `application/x-www-form-urlencoded`; `+` is a blank.
     package mutating func add(form: some Collection<UInt8>) {
-        self.add(form.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 })
+        let query = form.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
+        Self.split(query.span, into: &self.bytes, &self.ranges)
     }
 
-    private mutating func add(_ query: some Collection<UInt8>) {
-        var rest = query[...]
-        while !rest.isEmpty {
-            let parameter = rest.prefix { $0 != UInt8(ascii: "&") }
-            rest = rest[parameter.endIndex...].dropFirst()
-            if parameter.isEmpty { continue }
-            let name = parameter.prefix { $0 != UInt8(ascii: "=") }
-            let start = self.bytes.count
-            PercentEncoding.appendDecoded(name, to: &self.bytes)
-            let middle = self.bytes.count
-            PercentEncoding.appendDecoded(parameter.dropFirst(name.count + 1), to: &self.bytes)
-            self.ranges.append(Parameter(name: start..<middle, value: middle..<self.bytes.count))
+    /// Appends the names and values of a query, decoded, and where they stand.
+    private static func split(_ query: Span<UInt8>, into bytes: inout [UInt8], _ ranges: inout [Parameter]) {
+        let offset = bytes.count
+        bytes.append(addingCapacity: query.count) { decoded in
+            var index = 0
+            while index < query.count {
+                let (first, start) = (index, offset + decoded.count)
+                var middle: Int?
+                while index < query.count, query[index] != UInt8(ascii: "&") {
+                    if middle == nil, query[index] == UInt8(ascii: "=") {
+                        middle = offset + decoded.count
+                        index += 1
+                    } else {
+                        let (byte, length) = PercentEncoding.decoded(at: index, of: query)
+                        decoded.append(byte)
+                        index += length
+                    }
+                }
+                let end = offset + decoded.count
+                if index > first {
+                    ranges.append(Parameter(name: start..<(middle ?? end), value: (middle ?? end)..<end))
+                }
+                index += 1
+            }
         }
     }
 
@@ -77,19 +90,27 @@ package struct CanonicalQuery: Sendable {
         return Array(capacity: self.bytes.count * 3 + sorted.count * 2) { bytes in
             for parameter in sorted {
                 if !bytes.isEmpty { bytes.append(UInt8(ascii: "&")) }
-                PercentEncoding.append(self.bytes[parameter.name], to: &bytes)
+                PercentEncoding.append(self.bytes.span.extracting(parameter.name), to: &bytes)
                 bytes.append(UInt8(ascii: "="))
-                PercentEncoding.append(self.bytes[parameter.value], to: &bytes)
+                PercentEncoding.append(self.bytes.span.extracting(parameter.value), to: &bytes)
             }
         }
     }
 
     private func precedes(_ left: Parameter, _ right: Parameter, _ order: Order) -> Bool {
-        let (leftName, rightName) = (self.bytes[left.name], self.bytes[right.name])
-        if leftName == rightName { return PercentEncoding.precedes(self.bytes[left.value], self.bytes[right.value]) }
+        self.precedes(left.name, right.name, order) ?? self.precedes(left.value, right.value, .encoded) ?? false
+    }
+
+    /// Whether some bytes come before others; `nil` if they are the same.
+    private func precedes(_ left: Range<Int>, _ right: Range<Int>, _ order: Order) -> Bool? {
+        let (left, right) = (self.bytes.span.extracting(left), self.bytes.span.extracting(right))
+        let count = min(left.count, right.count)
+        var index = 0
+        while index < count, left[index] == right[index] { index += 1 }
+        guard index < count else { return left.count == right.count ? nil : left.count < right.count }
         return switch order {
-        case .encoded: PercentEncoding.precedes(leftName, rightName)
-        case .raw: leftName.lexicographicallyPrecedes(rightName)
+        case .encoded: PercentEncoding.precedes(left[index], right[index])
+        case .raw: left[index] < right[index]
         }
     }
 }

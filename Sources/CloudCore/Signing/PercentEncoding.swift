@@ -5,75 +5,67 @@ package enum PercentEncoding {
     /// Returns text with everything but unreserved characters encoded.
     package static func encode(_ text: String) -> String {
         var bytes: [UInt8] = []
-        self.append(text.utf8, to: &bytes)
+        self.append(Array(text.utf8), to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Appends bytes with everything but unreserved characters, and slashes if they are to be kept, encoded.
-    package static func append(_ bytes: some Collection<UInt8>, to target: inout [UInt8], keepingSlashes: Bool = false)
-    {
+    package static func append(_ bytes: [UInt8], to target: inout [UInt8], keepingSlashes: Bool = false) {
         target.append(addingCapacity: bytes.count * 3) { target in
-            self.append(bytes, to: &target, keepingSlashes: keepingSlashes)
+            self.append(bytes.span, to: &target, keepingSlashes: keepingSlashes)
         }
     }
 
     /// Appends bytes, encoded, where there is room for three for each.
-    static func append(
-        _ bytes: some Collection<UInt8>,
-        to target: inout OutputSpan<UInt8>,
-        keepingSlashes: Bool = false
-    ) {
-        for byte in bytes {
-            if self.isUnreserved(byte) || (keepingSlashes && byte == UInt8(ascii: "/")) {
-                target.append(byte)
-            } else {
-                target.append(UInt8(ascii: "%"))
-                target.append(self.digit(byte >> 4))
-                target.append(self.digit(byte & 0x0f))
+    static func append(_ bytes: Span<UInt8>, to target: inout OutputSpan<UInt8>, keepingSlashes: Bool = false) {
+        precondition(target.freeCapacity >= bytes.count * 3)
+        // There is room for all, so it is not looked for at each byte.
+        unsafe target.withUnsafeMutableBufferPointer { target, count in
+            var end = count
+            for index in bytes.indices {
+                let byte = unsafe bytes[unchecked: index]
+                if self.isUnreserved[Int(byte)] || (keepingSlashes && byte == UInt8(ascii: "/")) {
+                    unsafe target[end] = byte
+                    end &+= 1
+                } else {
+                    unsafe target[end] = UInt8(ascii: "%")
+                    unsafe target[end &+ 1] = self.digit(byte >> 4)
+                    unsafe target[end &+ 2] = self.digit(byte & 0x0f)
+                    end &+= 3
+                }
             }
+            count = end
         }
     }
 
-    /// Whether some bytes come before others once both are encoded.
-    static func precedes(_ left: some Sequence<UInt8>, _ right: some Sequence<UInt8>) -> Bool {
+    /// Whether a byte comes before another once both are encoded.
+    static func precedes(_ left: UInt8, _ right: UInt8) -> Bool {
         // All that is encoded begins with a percent sign, which comes before all that is not.
-        left.lexicographicallyPrecedes(right) { left, right in
-            let (isLeftPlain, isRightPlain) = (self.isUnreserved(left), self.isUnreserved(right))
-            return isLeftPlain == isRightPlain ? left < right : isRightPlain
-        }
+        let (isLeftPlain, isRightPlain) = (self.isUnreserved[Int(left)], self.isUnreserved[Int(right)])
+        return isLeftPlain == isRightPlain ? left < right : isRightPlain
     }
 
     /// Returns bytes with each `%XX` replaced by the byte it stands for; an incomplete one stays as it is.
     package static func decode(_ bytes: some Collection<UInt8>) -> [UInt8] {
-        var decoded: [UInt8] = []
-        self.appendDecoded(bytes, to: &decoded)
-        return decoded
-    }
-
-    /// Appends bytes with each `%XX` replaced by the byte it stands for.
-    static func appendDecoded(_ bytes: some Collection<UInt8>, to decoded: inout [UInt8]) {
-        var rest = bytes[...]
-        while let percent = rest.firstIndex(of: UInt8(ascii: "%")) {
-            decoded.append(contentsOf: rest[..<percent])
-            rest = rest[percent...].dropFirst()
-            if let (byte, end) = self.byte(at: rest.startIndex, in: rest) {
+        let bytes = Array(bytes)
+        return Array(capacity: bytes.count) { decoded in
+            var index = 0
+            while index < bytes.count {
+                let (byte, length) = self.decoded(at: index, of: bytes.span)
                 decoded.append(byte)
-                rest = rest[end...]
-            } else {
-                decoded.append(UInt8(ascii: "%"))
+                index += length
             }
         }
-        decoded.append(contentsOf: rest)
     }
 
-    private static func byte<Bytes: Collection<UInt8>>(
-        at index: Bytes.Index,
-        in bytes: Bytes
-    ) -> (byte: UInt8, end: Bytes.Index)? {
-        guard index != bytes.endIndex, let high = self.value(ofDigit: bytes[index]) else { return nil }
-        let second = bytes.index(after: index)
-        guard second != bytes.endIndex, let low = self.value(ofDigit: bytes[second]) else { return nil }
-        return (high << 4 | low, bytes.index(after: second))
+    /// Returns the byte that the text at an index stands for, and the length of that text.
+    @inline(__always)
+    static func decoded(at index: Int, of bytes: Span<UInt8>) -> (byte: UInt8, length: Int) {
+        let byte = bytes[index]
+        guard byte == UInt8(ascii: "%"), index + 2 < bytes.count,
+            let high = self.value(ofDigit: bytes[index + 1]), let low = self.value(ofDigit: bytes[index + 2])
+        else { return (byte, 1) }
+        return (high << 4 | low, 3)
     }
 
     private static func value(ofDigit digit: UInt8) -> UInt8? {
@@ -89,8 +81,9 @@ package enum PercentEncoding {
         value < 10 ? UInt8(ascii: "0") &+ value : UInt8(ascii: "A") &- 10 &+ value
     }
 
-    private static func isUnreserved(_ byte: UInt8) -> Bool {
-        switch byte {
+    /// For each byte, whether it stands for itself.
+    private static let isUnreserved = InlineArray<256, Bool> { byte in
+        switch UInt8(byte) {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
             UInt8(ascii: "~"):

@@ -134,7 +134,7 @@ public struct SigV4Signer: Sendable {
         query.appendHexadecimal(self.mac(of: draft, with: credentials))
         if self.options.omitsSessionToken, let token = credentials.sessionToken {
             query.append(contentsOf: "&X-Amz-Security-Token=".utf8)
-            PercentEncoding.append(token.utf8, to: &query)
+            PercentEncoding.append(Array(token.utf8), to: &query)
         }
         var signed = draft.request
         signed.url = try draft.url.url(query: query)
@@ -333,7 +333,7 @@ extension SigV4Signer {
         }
         let path = self.options.normalizesPath ? Self.normalized(path) : path
         if self.options.doubleEncodesPath {
-            PercentEncoding.append(path.utf8, to: &bytes, keepingSlashes: true)
+            PercentEncoding.append(Array(path.utf8), to: &bytes, keepingSlashes: true)
         } else {
             PercentEncoding.append(PercentEncoding.decode(path.utf8), to: &bytes, keepingSlashes: true)
         }

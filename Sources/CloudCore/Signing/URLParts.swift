@@ -18,7 +18,7 @@ package struct URLParts: Sendable {
 
     package init(_ url: URL) throws(InvalidRequest) {
         let text = Array(url.absoluteString.utf8)
-        guard let scheme = Scheme.allCases.first(where: { text.startsIgnoringCase(with: $0.prefix.utf8) }) else {
+        guard let scheme = Scheme.allCases.first(where: { text.startsIgnoringCase(with: $0.prefix) }) else {
             throw .invalidEndpoint(
                 url.withoutSecrets,
                 reason: "it needs to begin with https://, or http:// for a test server"
@@ -103,7 +103,10 @@ package struct URLParts: Sendable {
 
 extension Array<UInt8> {
     /// Whether the text begins with ASCII letters, in any case, that are given in small.
-    fileprivate func startsIgnoringCase(with prefix: String.UTF8View) -> Bool {
-        self.lazy.map(\.lowercasedASCII).starts(with: prefix)
+    fileprivate func startsIgnoringCase(with prefix: String) -> Bool {
+        var prefix = prefix
+        return prefix.withUTF8 { prefix in
+            unsafe self.prefix(prefix.count).elementsEqual(prefix) { $0.lowercasedASCII == $1 }
+        }
     }
 }
