@@ -74,7 +74,7 @@ extension AsyncHTTPClientTransport: TimedTransport {
     }
 }
 
-extension HTTPClient.Task {
+extension HTTPClient.Task where Response: Sendable {
     /// The answer, or an error as soon as the task that waits is cancelled.
     fileprivate var answer: Response {
         get async throws {
