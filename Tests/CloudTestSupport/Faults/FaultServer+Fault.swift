@@ -46,7 +46,7 @@ extension FaultServer {
             // async-http-client watches its connections, but a request on one whose end it has not noted yet is lost.
             if fault.closesIdleConnection, tested == .asyncHTTPClient {
                 try await eventually { (ThisProcess.connections(to: server.port) ?? 0) == 0 }
-                try await Task.sleep(for: .milliseconds(20))
+                try await Task.sleep(for: .milliseconds(200))
             }
         }
         let before = server.requestCount
