@@ -70,8 +70,16 @@ public final class CachedCredentials: CredentialsProvider {
     /// Returns what is kept, or fetches it.
     /// - Throws: What the provider throws; `CancellationError` if the caller is cancelled while it waits.
     public func credentials() async throws -> Credentials {
-        if let known { return known }
-        return try await self.flight.value { try await self.renew() }
+        let now = self.time.now()
+        guard let kept = self.kept.withLock({ $0 }), now < kept.wait else { return try await self.fetched() }
+        if now >= kept.renewal {
+            self.flight.start { try await self.renew() }
+        }
+        return kept.credentials
+    }
+
+    private func fetched() async throws -> Credentials {
+        try await self.flight.value { try await self.renew() }
     }
 
     /// Asks the provider, unless another caller has just done so.
@@ -123,16 +131,4 @@ public final class CachedCredentials: CredentialsProvider {
 
     /// How far renewals of many machines are spread, in seconds.
     private static let spread: TimeInterval = 30
-}
-
-extension CachedCredentials: KnownCredentials {
-    /// What is kept, unless callers are to wait for new ones; where it is time for that, a renewal begins.
-    package var known: Credentials? {
-        let now = self.time.now()
-        guard let kept = self.kept.withLock({ $0 }), now < kept.wait else { return nil }
-        if now >= kept.renewal {
-            self.flight.start { try await self.renew() }
-        }
-        return kept.credentials
-    }
 }

@@ -7,9 +7,3 @@ public protocol CredentialsProvider: Sendable {
     /// - Throws: ``CredentialsError`` with the reason; any other error is wrapped in one.
     func credentials() async throws -> Credentials
 }
-
-/// A source that mostly has its credentials at hand, so that a call need not wait for them.
-package protocol KnownCredentials: CredentialsProvider {
-    /// What ``CredentialsProvider/credentials()`` would return without waiting, if it would.
-    var known: Credentials? { get }
-}

@@ -11,7 +11,3 @@ public struct StaticCredentials: CredentialsProvider {
     /// Returns the credentials it was created with.
     public func credentials() async throws -> Credentials { self.value }
 }
-
-extension StaticCredentials: KnownCredentials {
-    package var known: Credentials? { self.value }
-}
