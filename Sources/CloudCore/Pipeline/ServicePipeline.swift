@@ -22,7 +22,6 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     package let surroundings: Surroundings
     package let observer: (any CallObserver)?
     package let quota: RetryQuota
-    private let knownCredentials: (any KnownCredentials)?
     private let rateLimiter: RateLimiter?
     private let clockSkew = ClockSkew()
 
@@ -38,7 +37,6 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     ) {
         self.dialect = dialect
         self.credentials = credentials
-        self.knownCredentials = credentials as? any KnownCredentials
         self.transport = transport
         self.retryPolicy = retryPolicy
         self.timeouts = timeouts
@@ -132,10 +130,8 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
 
     private func usableCredentials(for call: Call) async throws(Failure) -> Credentials {
         do {
-            if let known = self.knownCredentials?.known {
-                try known.checkUsable()
-                return known
-            }
+            // Nothing is sent for a task that is cancelled, whatever the transport would do.
+            try Task.checkCancellation()
             let found = try await withDeadline(self.timeLeft(for: call), on: self.surroundings.time) { [credentials] in
                 try await credentials.credentials()
             }

@@ -221,6 +221,21 @@ import Testing
         #expect(client.clock.waits == [.milliseconds(1_500)])
     }
 
+    /// Even over a transport that would send it all the same.
+    @Test(arguments: [Timeouts(), Timeouts(attempt: nil, call: nil)])
+    func sendsNothingIfTheTaskIsCancelledBefore(timeouts: Timeouts) async {
+        let client = FakeClient(answers: [Self.answer(.ok())], timeouts: timeouts)
+        let call = Task {
+            unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+            _ = try await client.call(FakeClient.write)
+        }
+        guard case .failure(let error as Failure) = await call.result, case .cancelled = error else {
+            Issue.record("not cancelled")
+            return
+        }
+        #expect(client.transport.requests.isEmpty)
+    }
+
     @Test func endsAsCancelledWhenTheTaskIs() async {
         let client = FakeClient(answers: [
             { _ in
