@@ -1,3 +1,5 @@
+// A quote, a brace or a line break together with the mark after it is one `Character`, but to a shell it is what it is.
+// So text is taken apart by its bytes and scalars here.
 extension Script {
     /// The shells that a script may name in its first line and that take `export`.
     private static let shells: Set<String> = ["sh", "bash", "dash", "ash", "ksh", "zsh"]
@@ -6,47 +8,83 @@ extension Script {
     /// - Throws: ``CommandError/invalid(_:)`` for a script or a variable that can't be sent.
     package func checkedText() throws(CommandError) -> String {
         guard !self.text.isEmpty else { throw .invalid("the script is empty") }
-        guard !self.text.contains("\0") else { throw .invalid("the script holds a zero byte, which no shell reads") }
+        guard !self.text.utf8.contains(0) else { throw .invalid("the script holds a zero byte, which no shell reads") }
         guard !self.environment.isEmpty else { return self.text }
         var lines: [String] = []
         for (name, value) in self.environment.sorted(by: { $0.key < $1.key }) {
             guard Self.isVariableName(name) else {
                 throw .invalid("\(quoted(name)) can't be the name of an environment variable")
             }
-            guard !value.contains("\0") else { throw .invalid("the variable \(name) holds a zero byte") }
+            guard !value.utf8.contains(0) else { throw .invalid("the variable \(name) holds a zero byte") }
             lines.append(self.assignment(of: value, to: name))
         }
         let settings = lines.joined(separator: "\n") + "\n"
-        guard self.interpreter == .shell, self.text.hasPrefix("#!") else { return settings + self.text }
+        guard self.interpreter == .shell, self.text.utf8.starts(with: "#!".utf8) else { return settings + self.text }
         // The line that names the interpreter must stay the first.
-        let end = self.text.unicodeScalars.firstIndex(of: "\n") ?? self.text.endIndex
-        let first = self.text[..<end]
+        let end = self.text.utf8.firstIndex(of: UInt8(ascii: "\n")) ?? self.text.endIndex
+        let first = self.text.utf8[..<end]
         guard Self.namesShell(first) else {
             throw .invalid(
-                "the first line, \(quoted(String(first))), names no shell, so its environment can't be set: "
-                    + "set the variables in the script"
+                "the script's first line names no shell, so its environment can't be set: set the variables in the script"
             )
         }
-        return first + "\n" + settings + String(self.text.unicodeScalars[end...].dropFirst())
+        return String(Substring(first)) + "\n" + settings + String(Substring(self.text.utf8[end...].dropFirst()))
     }
 
     /// Whether a first line runs a shell: `#!/bin/sh -e`, `#!/usr/bin/env bash`.
-    private static func namesShell(_ line: Substring) -> Bool {
-        let words = line.dropFirst(2).split(whereSeparator: \.isWhitespace)
-        guard let program = words.first?.split(separator: "/").last else { return false }
+    private static func namesShell(_ line: Substring.UTF8View) -> Bool {
+        let words = line.dropFirst(2).split {
+            $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r")
+        }
+        guard let program = words.first?.split(separator: UInt8(ascii: "/")).last.map(Substring.init) else {
+            return false
+        }
         guard program == "env" else { return self.shells.contains(String(program)) }
-        return words.dropFirst().first.map { self.shells.contains(String($0)) } ?? false
+        return words.dropFirst().first.map { self.shells.contains(String(Substring($0))) } ?? false
     }
 
     /// A line that sets a variable.
-    ///
-    /// Within single quotes both shells take everything but the quote as it is.
     private func assignment(of value: String, to name: String) -> String {
-        let parts = value.split(separator: "'", omittingEmptySubsequences: false)
-        return switch self.interpreter {
-        case .shell: "export \(name)='\(parts.joined(separator: #"'\''"#))'"
-        case .powerShell: "$env:\(name) = '\(parts.joined(separator: "''"))'"
+        switch self.interpreter {
+        case .shell: "export \(name)=\(Self.quotedForShell(value))"
+        case .powerShell: "$env:\(name) = \(Self.quotedForPowerShell(value))"
         }
+    }
+
+    /// Returns a word for a shell, which takes everything within single quotes but the quote as it is.
+    ///
+    /// Systems Manager fills in parameters between double braces before a shell sees the text, so that no two braces
+    /// may stand side by side: the quotation ends after one, and another begins.
+    private static func quotedForShell(_ value: String) -> String {
+        self.quotation(of: value, betweenBraces: "''") { $0 == "'" ? #"'\''"# : nil }
+    }
+
+    /// Returns an expression for PowerShell, which takes everything within single quotes as it is but for any of its
+    /// five single quotes: of two of them in a row the second stands.
+    ///
+    /// The quotation ends between two braces, as it does for a shell.
+    private static func quotedForPowerShell(_ value: String) -> String {
+        self.quotation(of: value, betweenBraces: "' + '") { scalar in
+            switch scalar {
+            case "'", "\u{2018}", "\u{2019}", "\u{201a}", "\u{201b}": "\(scalar)\(scalar)"
+            default: nil
+            }
+        }
+    }
+
+    private static func quotation(
+        of value: String,
+        betweenBraces gap: String,
+        escaping escaped: (Unicode.Scalar) -> String?
+    ) -> String {
+        var text = "'".unicodeScalars
+        var isAfterBrace = false
+        for scalar in value.unicodeScalars {
+            if isAfterBrace, scalar == "{" { text += gap.unicodeScalars }
+            isAfterBrace = scalar == "{"
+            if let escaped = escaped(scalar) { text += escaped.unicodeScalars } else { text.append(scalar) }
+        }
+        return String(text) + "'"
     }
 
     private static func isVariableName(_ name: String) -> Bool {

@@ -40,8 +40,11 @@ public enum LocalProgram {
     /// Returns where a program is: a name without a slash is looked for in `PATH`.
     private static func path(of program: String, in environment: [String: String]) -> String? {
         guard !program.isEmpty else { return nil }
-        if program.contains("/") { return FileManager.default.isExecutableFile(atPath: program) ? program : nil }
-        let folders = (environment.nonBlank("PATH") ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
+        if program.utf8.contains(UInt8(ascii: "/")) {
+            return FileManager.default.isExecutableFile(atPath: program) ? program : nil
+        }
+        let folders = (environment.nonBlank("PATH") ?? "/usr/local/bin:/usr/bin:/bin").utf8
+            .split(separator: UInt8(ascii: ":")).map(Substring.init)
         return folders.map { "\($0)/\(program)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 }

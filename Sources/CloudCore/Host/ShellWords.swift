@@ -6,33 +6,35 @@ package enum ShellWords {
     /// - Returns: The words, or `nil` if a quotation doesn't end.
     package static func split(_ line: String) -> [String]? {
         var words: [String] = []
-        var word: String?
-        var quote: Character?
-        var characters = line.makeIterator()
-        while let character = characters.next() {
-            switch (quote, character) {
+        var word: String.UnicodeScalarView?
+        var quote: Unicode.Scalar?
+        // By scalars: a quote together with a mark after it is one character, and a quote all the same.
+        var scalars = line.unicodeScalars.makeIterator()
+        func add(_ added: Unicode.Scalar...) { word = (word ?? .init()) + added }
+        while let scalar = scalars.next() {
+            switch (quote, scalar) {
             case ("'", "'"), ("\"", "\""):
                 quote = nil
             case ("\"", "\\"):
                 // Within double quotes a backslash quotes only what would end or change the quotation.
-                guard let next = characters.next() else { return nil }
-                word = (word ?? "") + (next == "\"" || next == "\\" ? "\(next)" : "\\\(next)")
+                guard let next = scalars.next() else { return nil }
+                if next == "\"" || next == "\\" { add(next) } else { add("\\", next) }
             case (.some, _):
-                word = (word ?? "") + "\(character)"
+                add(scalar)
             case (nil, "'"), (nil, "\""):
-                quote = character
-                word = word ?? ""
+                quote = scalar
+                word = word ?? .init()
             case (nil, "\\"):
-                guard let next = characters.next() else { return nil }
-                word = (word ?? "") + "\(next)"
-            case (nil, _) where character.isWhitespace:
-                if let finished = word { words.append(finished) }
+                guard let next = scalars.next() else { return nil }
+                add(next)
+            case (nil, " "), (nil, "\t"), (nil, "\n"), (nil, "\r"):
+                if let finished = word { words.append(String(finished)) }
                 word = nil
             case (nil, _):
-                word = (word ?? "") + "\(character)"
+                add(scalar)
             }
         }
-        if let finished = word { words.append(finished) }
+        if let finished = word { words.append(String(finished)) }
         return quote == nil ? words : nil
     }
 }

@@ -4,7 +4,7 @@ extension SSMClient: CommandRunner {
     /// Starts a script on managed nodes and returns as soon as the service has taken it.
     ///
     /// The script is a parameter of the documents `AWS-RunShellScript` and `AWS-RunPowerShellScript`. The service replaces
-    /// `{{ssm:NAME}}` in it by the parameter of that name; everything else arrives as it is.
+    /// `{{ssm:NAME}}` in it by the parameter of that name; everything else arrives as it is, the environment too.
     ///
     /// `SendCommand` has no idempotency token. So each command carries a marker at the end of its comment; after an unknown
     /// outcome the library looks for it among the commands of the account, for about half a minute, and never sends again.
