@@ -42,6 +42,25 @@ import Testing
         #expect(transport.requests.first?.isRepeatable == false)
     }
 
+    /// What throttles with a status of the 500s may be a part of the service that the command had passed already.
+    @Test(arguments: [500, 503])
+    func sendsACommandOnceThoughAnOutageIsCalledThrottling(status: Int) async throws {
+        let refusal = TransportResponse.json(#"{"__type":"ThrottlingException"}"#, status: status)
+        let transport = StubTransport(refusal, .json("{}"))
+        let error = await #expect(throws: SSMError.self) {
+            try await SSMClient.testing(transport).sendCommand(documentName: "D", instanceIDs: ["i-1"])
+        }
+        #expect(error?.mayHaveReachedService == true)
+        #expect(error?.isThrottling == true)
+        #expect(transport.requests.count == 1)
+        // What may be repeated is.
+        let reading = StubTransport(refusal, .json(#"{"Status": "Success"}"#))
+        let client = SSMClient.testing(reading, options: .init(retry: RetryPolicy(maxDelay: .zero)))
+        let answer = try await client.getCommandInvocation(commandID: "c-1", instanceID: "i-1")
+        #expect(answer.status == .success)
+        #expect(reading.requests.count == 2)
+    }
+
     @Test func fillsInTheSameIdempotencyTokenForEveryAttempt() async throws {
         let transport = StubTransport(.json("{}", status: 500), .json(#"{"BaselineId":"pb-1"}"#))
         let client = SSMClient.testing(transport, options: .init(retry: RetryPolicy(maxDelay: .zero)))

@@ -26,7 +26,10 @@ public struct ServiceFailure<Code: ServiceErrorCode>: Error, Sendable {
 
     /// Why another attempt may succeed, if it may.
     package var retryReason: RetryReason? {
-        didSet { self.mayHaveReachedService = self.retryReason?.mayHaveActed ?? Self.isOutage(self.status) }
+        didSet {
+            self.mayHaveReachedService =
+                self.retryReason?.mayHaveActed(answering: self.status) ?? Self.isOutage(self.status)
+        }
     }
 
     /// How long the service asks to wait before another attempt.

@@ -1,6 +1,6 @@
 /// Why another attempt may succeed where one failed.
 package enum RetryReason: Sendable, Hashable {
-    /// The service refused because too much was asked of it; it did not act.
+    /// The service refused because too much was asked of it; with a status of the 400s it did not act.
     case throttling
 
     /// The service or the way to it failed; it may have acted.
@@ -9,9 +9,15 @@ package enum RetryReason: Sendable, Hashable {
     /// The service is still busy with an earlier attempt that carried the same idempotency token.
     case inProgress
 
-    /// The service refused before it acted, for something that another attempt mends, such as a used nonce.
+    /// The service refused before it acted, for something that another attempt mends, such as a wrong time; with a status
+    /// of the 400s only.
     case refusedBeforeActing
 
-    /// Whether the service may have acted.
-    package var mayHaveActed: Bool { self == .transient || self == .inProgress }
+    /// Returns whether the service may have acted.
+    ///
+    /// Whatever the code: where something fails on the way, it may be about another copy of the request than the one that
+    /// the service acted on.
+    package func mayHaveActed(answering status: Int) -> Bool {
+        self == .transient || self == .inProgress || !(400..<500).contains(status)
+    }
 }

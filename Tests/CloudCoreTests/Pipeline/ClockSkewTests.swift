@@ -36,6 +36,17 @@ import Testing
         #expect(client.transport.requests.count == 1)
     }
 
+    @Test(arguments: [500, 503])
+    func doesNotRepeatAWriteAfterAnOutage(status: Int) async {
+        let refusal = TransportResponse.refused("WrongTime", status, headers: ["Date": "Fri, 02 Jan 2026 12:10:00 GMT"])
+        let client = FakeClient(answers: [{ _ in refusal }, Self.ok])
+        let error = await #expect(throws: CloudError<FakeDialect.ErrorCode>.self) {
+            try await client.call(FakeClient.write)
+        }
+        #expect(error?.mayHaveReachedService == true)
+        #expect(client.transport.requests.count == 1)
+    }
+
     @Test(arguments: [nil, "", "yesterday", "2026-01-02T12:10:00Z"])
     func doesNotGuessTheServicesTime(date: String?) async {
         let client = FakeClient(answers: [Self.refusal("WrongTime", date: date)])

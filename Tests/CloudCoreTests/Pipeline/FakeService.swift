@@ -45,7 +45,7 @@ struct FakeDialect: ServiceDialect {
         )
         switch (code, response.status) {
         case ("Throttling", _): failure.retryReason = .throttling
-        case ("NonceUsed", _): failure.retryReason = .refusedBeforeActing
+        case ("TooEarly", _): failure.retryReason = .refusedBeforeActing
         case (_, 500...): failure.retryReason = .transient
         default: break
         }

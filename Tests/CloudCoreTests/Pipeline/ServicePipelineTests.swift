@@ -75,7 +75,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("x", 500, 1, true), ("x", 503, 1, true), ("Throttling", 400, 3, false), ("NonceUsed", 400, 3, false),
+        ("x", 500, 1, true), ("x", 503, 1, true), ("Throttling", 400, 3, false), ("TooEarly", 400, 3, false),
+        ("Throttling", 500, 1, true), ("Throttling", 503, 1, true), ("TooEarly", 500, 1, true),
     ])
     func repeatsARefusedWriteOnlyIfTheServiceDidNotAct(code: String, status: Int, attempts: Int, mayHaveActed: Bool)
         async

@@ -8,12 +8,13 @@ import Testing
 /// `SendCommand` has no token: what became of it is found out, and it is never sent again.
 @Suite struct AtMostOnceTests {
     enum Trouble: CaseIterable {
-        case connectionBroken, serverFault, unreadable, noID
+        case connectionBroken, serverFault, throttledOnTheWay, unreadable, noID
 
         func answer() throws -> TransportResponse {
             switch self {
             case .connectionBroken: throw TransportFailure(.interrupted, reason: "the connection broke")
             case .serverFault: .json(#"{"__type":"InternalServerError"}"#, status: 500)
+            case .throttledOnTheWay: .json(#"{"__type":"ThrottlingException"}"#, status: 500)
             case .unreadable: .json("<html>")
             case .noID: .json("{}")
             }
