@@ -54,6 +54,15 @@ import Testing
         #expect(transport.requests.count == 1)
     }
 
+    @Test func doesNotRepeatAWriteWhoseNonceWasUsed() async {
+        let transport = StubTransport(.json(#"{"Code":"SignatureNonceUsed"}"#, status: 400), .json("{}"))
+        let error = await #expect(throws: CloudAssistantError.self) {
+            _ = try await CloudAssistantClient.testing(transport).modifyCommand(commandID: "c-1", name: "other")
+        }
+        #expect(error?.mayHaveReachedService == true)
+        #expect(transport.requests.count == 1)
+    }
+
     @Test func readsListsThatAreWrapped() async throws {
         let transport = StubTransport(
             .json(

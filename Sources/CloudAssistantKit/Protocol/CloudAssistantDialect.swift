@@ -88,7 +88,8 @@ struct CloudAssistantDialect: ServiceDialect {
     private static func retryReason(code: String, status: Int) -> RetryReason? {
         if code.hasPrefix("Throttling") || code == "Rejected.Throttling" || status == 429 { return .throttling }
         switch code {
-        case "SignatureNonceUsed": return .refusedBeforeActing
+        // Each attempt has a nonce of its own, so that a copy of this one was there before, and may have been acted on.
+        case "SignatureNonceUsed": return .transient
         case "IdempotentProcessing", "LastTokenProcessing": return .inProgress
         case "InternalError", "InternalError.Dispatch", "ServiceUnavailable", "UnknownError": return .transient
         default: return [500, 502, 503, 504].contains(status) ? .transient : nil

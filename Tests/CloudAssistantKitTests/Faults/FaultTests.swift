@@ -68,9 +68,15 @@ import Testing
             write: Outcome(.service("Throttling.User"), attempts: 3, arrived: 3)
         ),
         Row(
+            fault: Fault("503, throttled", .answer("503 Down", body: #"{"Code":"Throttling.User"}"#)),
+            read: Outcome(.service("Throttling.User"), attempts: 3, arrived: 3, mayHaveActed: true),
+            write: Outcome(.service("Throttling.User"), attempts: 1, arrived: 1, mayHaveActed: true)
+        ),
+        Row(
             fault: Fault("used nonce", .answer("400 Bad Request", body: #"{"Code":"SignatureNonceUsed"}"#)),
-            read: Outcome(.service("SignatureNonceUsed"), attempts: 3, arrived: 3),
-            write: Outcome(.service("SignatureNonceUsed"), attempts: 3, arrived: 3)
+            // Each attempt has its own, so that a copy of this one was there before.
+            read: Outcome(.service("SignatureNonceUsed"), attempts: 3, arrived: 3, mayHaveActed: true),
+            write: Outcome(.service("SignatureNonceUsed"), attempts: 1, arrived: 1, mayHaveActed: true)
         ),
         Row(
             fault: Fault("200 with HTML", .answer(body: "<html>Sign in</html>")),
