@@ -17,11 +17,17 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
 
         /// What to call off when the exchange ends.
         var alarm: Int?
+
+        /// What the connections have in common of which the request may take one that was kept, if it may.
+        var pool: String?
     }
 
     private let connectTimeout: Duration
     private let maxResponseSize: Int
     private let exchanges = Mutex<[ObjectIdentifier: Exchange]>([:])
+
+    /// The pools in which there may have been a connection.
+    private let usedPools = Mutex<Set<String>>([])
 
     init(connectTimeout: Duration, maxResponseSize: Int) {
         self.connectTimeout = connectTimeout
@@ -54,7 +60,7 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
             try await withCheckedThrowingContinuation { continuation in
                 let alarm = request.body.isEmpty ? nil : self.watchConnecting(task)
                 self.exchanges.withLock {
-                    $0[ObjectIdentifier(task)] = Exchange(continuation: continuation, alarm: alarm)
+                    $0[ObjectIdentifier(task)] = Exchange(continuation: continuation, alarm: alarm, pool: request.pool)
                 }
                 // A task that was cancelled before it was resumed may never end.
                 let isOver = Task.isCancelled || deadline?.isOver == true
@@ -91,6 +97,7 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
     private func end(_ task: URLSessionTask, with result: Result<TransportResponse, any Error>) {
         let exchange = self.exchanges.withLock { $0.removeValue(forKey: ObjectIdentifier(task)) }
         if let alarm = exchange?.alarm { Alarms.shared.callOff(alarm) }
+        if let pool = exchange?.pool, !result.isUnsent { self.usedPools.withLock { _ = $0.insert(pool) } }
         exchange?.continuation.resume(with: result)
     }
 
@@ -165,7 +172,10 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
         } else if exchange.isTooSlowToConnect, error != nil {
             self.end(task, with: .failure(self.lateConnection(of: task)))
         } else if let error {
-            self.end(task, with: .failure(TransportFailure.describing(error, of: task)))
+            // The stack may have sent the request over a kept connection before, and then tells of its second try only.
+            let mayBeRepeated = exchange.pool.map { pool in self.usedPools.withLock { $0.contains(pool) } } ?? false
+            let failure = TransportFailure.describing(error, of: task, mayBeRepeated: mayBeRepeated)
+            self.end(task, with: .failure(failure))
         } else if let response = exchange.response ?? task.response as? HTTPURLResponse {
             self.end(task, with: .success(TransportResponse(response, body: exchange.body)))
         } else {
@@ -180,6 +190,24 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
         return task.countOfBytesSent == 0
             ? TransportFailure(.notConnected, reason: reason)
             : TransportFailure(.timedOut, reason: reason)
+    }
+}
+
+extension TransportRequest {
+    /// What the connections have in common of which it may take one that was kept; `nil` if it gets one of its own.
+    ///
+    /// A proxy takes plain HTTP for any host over the same connection.
+    fileprivate var pool: String? {
+        guard self.isRepeatable else { return nil }
+        guard self.url.scheme?.lowercased() == "https" else { return "" }
+        return "\(self.url.host()?.lowercased() ?? ""):\(self.url.port ?? 443)"
+    }
+}
+
+extension Result<TransportResponse, any Error> {
+    /// Whether it is certain that the request did not leave this machine.
+    fileprivate var isUnsent: Bool {
+        if case .failure(let failure as TransportFailure) = self { !failure.mayHaveReachedService } else { false }
     }
 }
 

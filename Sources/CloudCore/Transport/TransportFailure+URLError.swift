@@ -6,7 +6,12 @@ import FoundationNetworking
 
 extension TransportFailure {
     /// Returns the failure that an error of URLSession stands for, or a cancellation.
-    static func describing(_ error: any Error, of task: URLSessionTask) -> any Error {
+    /// - Parameters:
+    ///   - error: The error.
+    ///   - task: What ended with it.
+    ///   - mayBeRepeated: Whether the stack below may have sent the request before, and the error be that of a second try.
+    /// - Returns: The failure, or `CancellationError`.
+    static func describing(_ error: any Error, of task: URLSessionTask, mayBeRepeated: Bool) -> any Error {
         guard let error = error as? URLError else {
             return TransportFailure(.interrupted, reason: "\(error)")
         }
@@ -14,14 +19,14 @@ extension TransportFailure {
         let kind = Kind(error.code)
         let reason = kind == .timedOut ? "nothing came for too long" : error.localizedDescription
         #if canImport(FoundationNetworking)
-        let isUnsent = task.hasSentNothing(error)
+        let isUnsent = task.hasSentNothing(error, mayBeRepeated: mayBeRepeated)
         return TransportFailure(
             kind.corrected(by: error, isUnsent: isUnsent),
             reason: reason,
             mayHaveReachedService: !isUnsent
         )
         #else
-        return TransportFailure(kind, reason: reason)
+        return TransportFailure(kind, reason: reason, mayHaveReachedService: mayBeRepeated ? true : nil)
         #endif
     }
 }
@@ -51,10 +56,11 @@ extension TransportFailure.Kind {
 extension URLSessionTask {
     /// Whether it is certain that the request did not leave this machine.
     ///
-    /// Of a body it is counted how much was handed to the connection, which is none of it before the connection
-    /// is made and secure. Without a body there is only the error.
-    fileprivate func hasSentNothing(_ error: URLError) -> Bool {
+    /// Of a body it is counted how much was handed to connections, which is none of it before a connection is made
+    /// and secure. Without a body there is only the error, which says nothing of a try before it.
+    fileprivate func hasSentNothing(_ error: URLError, mayBeRepeated: Bool) -> Bool {
         guard self.countOfBytesExpectedToSend <= 0 else { return self.countOfBytesSent == 0 }
+        guard !mayBeRepeated else { return false }
         return switch error.code {
         case .cannotFindHost, .dnsLookupFailed, .badURL: true
         default: ["Failed to connect", "SSL certificate problem", "SSL: "].contains(where: error.text.hasPrefix)

@@ -23,7 +23,7 @@ final class FaultServerLoop: Sendable {
     private let listener: Socket
     private let plan: Plan
     private let accepts: Bool
-    private let state = Mutex((record: Record(), isStopped: false, played: 0))
+    private let state = Mutex((record: Record(), isStopped: false, isShut: false, played: 0))
 
     init(listener: Socket, plan: Plan, accepts: Bool) {
         self.listener = listener
@@ -37,13 +37,20 @@ final class FaultServerLoop: Sendable {
         self.state.withLock { $0.isStopped = true }
     }
 
+    /// Lets nobody connect any more.
+    func shut() {
+        self.state.withLock { $0.isShut = true }
+        self.listener.shut()
+    }
+
     /// Serves until it is told to stop, or until a deadline.
     func run(until deadline: ContinuousClock.Instant) {
         var connections: [ServedConnection] = []
         while !self.state.withLock({ $0.isStopped }), ContinuousClock.now < deadline {
             let now = ContinuousClock.now
             var sockets = connections.map { (socket: $0.socket, wantsToWrite: $0.hasOutput) }
-            let mayAccept = self.accepts && connections.count < Self.maxConnections
+            let mayAccept =
+                self.accepts && connections.count < Self.maxConnections && !self.state.withLock { $0.isShut }
             if mayAccept { sockets.append((self.listener, false)) }
             let nextStep = connections.compactMap(\.pausesUntil).min() ?? deadline
             let ready = Socket.wait(for: sockets, limit: max(.zero, min(nextStep - now, .milliseconds(20))))
@@ -51,7 +58,7 @@ final class FaultServerLoop: Sendable {
             for index in connections.indices {
                 connections[index].proceed(isReady: ready.contains(connections[index].socket.descriptor), in: self)
             }
-            if mayAccept, ready.contains(self.listener.descriptor) {
+            if mayAccept, !self.state.withLock({ $0.isShut }), ready.contains(self.listener.descriptor) {
                 while connections.count < Self.maxConnections, let socket = self.listener.accept() {
                     self.state.withLock { $0.record.connections += 1 }
                     var connection = ServedConnection(socket: socket, script: self.nextScript(at: .connection))

@@ -30,6 +30,9 @@ public struct Script: Sendable {
 
         /// Does nothing until the other side ends the connection.
         case hang
+
+        /// Lets nobody connect any more.
+        case shut
     }
 
     /// When the server begins.

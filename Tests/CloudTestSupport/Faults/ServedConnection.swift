@@ -36,7 +36,7 @@ struct ServedConnection {
             }
         }
         while !self.isClosed {
-            self.takeSteps()
+            self.takeSteps(in: loop)
             guard self.isWaitingForRequest, let request = ReceivedRequest(takenFrom: &self.received) else { return }
             loop.note(request)
             self.steps = ArraySlice(loop.nextScript(at: .request, of: request)?.steps ?? [.close])
@@ -51,7 +51,7 @@ struct ServedConnection {
         }
     }
 
-    private mutating func takeSteps() {
+    private mutating func takeSteps(in loop: FaultServerLoop) {
         while !self.isClosed {
             if !self.output.isEmpty {
                 guard let sent = self.socket.write(self.output) else { return self.close() }
@@ -67,6 +67,7 @@ struct ServedConnection {
             case .send(let data): self.output = data
             case .pause(let duration): self.pausesUntil = ContinuousClock.now + duration
             case .hang: self.hangs = true
+            case .shut: loop.shut()
             case .close: self.close()
             case .reset:
                 self.isClosed = true

@@ -135,6 +135,11 @@ struct Socket: Sendable {
         #endif
     }
 
+    /// Has the system refuse who would connect from now on.
+    func shut() {
+        _ = shutdown(self.descriptor, Int32(SHUT_RDWR))
+    }
+
     /// Closes with a reset.
     func reset() {
         var option = linger(l_onoff: 1, l_linger: 0)

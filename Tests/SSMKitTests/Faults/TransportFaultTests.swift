@@ -48,6 +48,42 @@ import Testing
         #expect(failure?.mayHaveReachedService == false)
     }
 
+    /// The stack below sends some requests again when a kept connection ends, and tells only how the last copy fared.
+    @Test(arguments: ["{}", ""], TestedTransport.all)
+    func assumesThatARequestOnAKeptConnectionWasSent(body: String, tested: TestedTransport) async throws {
+        for end in [Script.Step.close, .reset] {
+            let server = try FaultServer([.answer(), Script([.shut, end])])
+            let transport = tested.make()
+            var request = TransportRequest(method: "POST", url: server.url, body: Data(body.utf8))
+            _ = try await transport.send(request)
+            let failure = await #expect(throws: TransportFailure.self) { try await transport.send(request) }
+            #expect(failure?.kind == .interrupted)
+            #expect(failure?.mayHaveReachedService == true)
+            #expect(server.requestCount == 2)
+
+            // What has a connection of its own is sent once.
+            request.isRepeatable = false
+            let single = await #expect(throws: TransportFailure.self) { try await transport.send(request) }
+            #expect(single?.mayHaveReachedService == false)
+        }
+    }
+
+    /// Nothing has left for where no connection was ever made, whatever was answered elsewhere.
+    @Test(arguments: ["{}", ""], TestedTransport.all)
+    func knowsThatNothingWasSentToWhereNobodyAnswered(body: String, tested: TestedTransport) async throws {
+        let transport = tested.make()
+        let server = try FaultServer([.answer()])
+        _ = try await transport.send(TransportRequest(method: "POST", url: server.url))
+        let closed = try FaultServer([], door: .closed)
+        let url = try #require(URL(string: "https://127.0.0.1:\(closed.port)/"))
+        for _ in 0..<3 {
+            let request = TransportRequest(method: "POST", url: url, body: Data(body.utf8))
+            let failure = await #expect(throws: TransportFailure.self) { try await transport.send(request) }
+            #expect(failure?.kind == .notConnected)
+            #expect(failure?.mayHaveReachedService == false)
+        }
+    }
+
     /// A signature covers the path and the query as they stand.
     @Test(arguments: TestedTransport.all, ["/", "/a%2Fb/c;d/e%20f/?x=%20y&z=a+b&e=&f=%E4%BD%A0", "/a//b/c?x"])
     func sendsTheAddressAsItStands(tested: TestedTransport, target: String) async throws {
