@@ -216,8 +216,7 @@ struct SnippetTests {
 
                 /// Returns the request for the page after one, or `nil` if it was the last.
                 public func next(after page: SSM.MakeThingResponse) -> Self? {
-                    // A service that repeats a token would have us fetch the same page for ever.
-                    guard let token = page.nextToken, !token.isEmpty, token != self.nextToken else { return nil }
+                    guard let token = page.nextToken, !token.isEmpty else { return nil }
                     var request = self
                     request.nextToken = token
                     return request
@@ -374,6 +373,6 @@ struct SnippetTests {
             )
         )
         #expect(text.contains("nextPageNumber(after: number, size: size, total: page.page?.totalCount)"))
-        #expect(text.contains("guard let token = page.page?.nextToken, !token.isEmpty, token != self.nextToken"))
+        #expect(text.contains("guard let token = page.page?.nextToken, !token.isEmpty else {"))
     }
 }

@@ -53,6 +53,17 @@ import Testing
         #expect(transport.requests.map(\.json) == [["MaxResults": 1], ["MaxResults": 1, "NextToken": "t"]])
     }
 
+    @Test func failsWhereTheServiceRepeatsAToken() async throws {
+        let answers = ["a", "b", "a", "b"].map { TransportResponse.json(#"{"NextToken": "\#($0)"}"#) }
+        let transport = StubTransport(answers: answers.map { answer in { _ in answer } })
+        var pages = SSMClient.testing(transport).pages(operation: "ListCommands", json: Data()).makeAsyncIterator()
+        for _ in 0..<3 { _ = try await pages.next() }
+        let error = await #expect(throws: SSMError.self) { try await pages.next() }
+        #expect(error?.description.contains("repeated a page token") == true)
+        #expect(transport.requests.count == 3)
+        #expect(try await pages.next() == nil)
+    }
+
     @Test func hasOnePageWhereTheOperationHasNone() async throws {
         let transport = StubTransport(.json("{}"))
         var count = 0

@@ -27,7 +27,7 @@ package struct JSONCall<Request: ServiceRequest>: Sendable {
     /// - Throws: ``InvalidRequest/invalidInput(operation:reason:)`` if the JSON is no request of the operation, and what
     ///   the call throws.
     package func page(_ json: Data) async throws(Failure) -> JSONPage<Request.ErrorCode> {
-        try await self.page(of: try self.request(from: json))
+        try await self.page(of: try self.request(from: json), PageTrail())
     }
 
     private func request(from json: Data) throws(Failure) -> Request {
@@ -52,7 +52,12 @@ package struct JSONCall<Request: ServiceRequest>: Sendable {
         }
     }
 
-    private func page(of request: Request) async throws(Failure) -> JSONPage<Request.ErrorCode> {
+    private func page(
+        of request: Request,
+        _ trail: PageTrail
+    ) async throws(Failure) -> JSONPage<Request.ErrorCode> {
+        var trail = trail
+        if let failure = trail.note(request) { throw .decoding(failure) }
         let (response, metadata) = try await self.send(request)
         let json: Data
         do {
@@ -70,7 +75,7 @@ package struct JSONCall<Request: ServiceRequest>: Sendable {
             )
         }
         guard let next = Self.next(request, after: response) else { return JSONPage(json: json, next: nil) }
-        return JSONPage(json: json) { () throws(Failure) in try await self.page(of: next) }
+        return JSONPage(json: json) { [trail] () throws(Failure) in try await self.page(of: next, trail) }
     }
 
     /// Returns the request for the page after one, if the operation has pages and this was not the last.

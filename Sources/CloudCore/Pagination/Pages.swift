@@ -29,6 +29,7 @@ public struct Pages<Request: PaginatedRequest>: AsyncSequence, Sendable {
     /// Fetches one page after the other.
     public struct Iterator: AsyncIteratorProtocol {
         private var upcoming: Request?
+        private var trail = PageTrail()
         private let fetch: Fetch
 
         init(upcoming: Request?, fetch: @escaping Fetch) {
@@ -38,7 +39,8 @@ public struct Pages<Request: PaginatedRequest>: AsyncSequence, Sendable {
 
         /// Fetches the next page.
         /// - Returns: The page, or `nil` after the last.
-        /// - Throws: ``CloudError`` if the page can't be fetched, which ends the sequence.
+        /// - Throws: ``CloudError`` if the page can't be fetched, or was fetched before since the service repeated a token;
+        ///   either ends the sequence.
         public mutating func next() async throws(Failure) -> Request.Response? {
             try await self.next(isolation: nil)
         }
@@ -46,10 +48,12 @@ public struct Pages<Request: PaginatedRequest>: AsyncSequence, Sendable {
         /// Fetches the next page, on the caller's actor.
         /// - Parameter actor: The caller's actor.
         /// - Returns: The page, or `nil` after the last.
-        /// - Throws: ``CloudError`` if the page can't be fetched, which ends the sequence.
+        /// - Throws: ``CloudError`` if the page can't be fetched, or was fetched before since the service repeated a token;
+        ///   either ends the sequence.
         public mutating func next(isolation actor: isolated (any Actor)?) async throws(Failure) -> Request.Response? {
             guard let request = self.upcoming else { return nil }
             self.upcoming = nil  // A page that can't be fetched ends the sequence.
+            if let failure = self.trail.note(request) { throw .decoding(failure) }
             let page = try await self.fetch(request)
             self.upcoming = request.next(after: page)
             return page

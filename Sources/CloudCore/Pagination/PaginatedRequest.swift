@@ -7,5 +7,7 @@ public protocol PaginatedRequest: ServiceRequest {
     static func items(in page: Response) -> [Item]
 
     /// Returns the request for the page after one, or `nil` if it was the last.
+    ///
+    /// A token that was given before is taken as it comes; ``Pages`` notice it and fail.
     func next(after page: Response) -> Self?
 }

@@ -18,7 +18,7 @@ import Testing
         static func items(in page: Response) -> [Int] { page.numbers }
 
         func next(after page: Response) -> Self? {
-            guard let token = page.nextToken, !token.isEmpty, token != self.nextToken else { return nil }
+            guard let token = page.nextToken, !token.isEmpty else { return nil }
             return ListRequest(nextToken: token)
         }
     }
@@ -70,11 +70,48 @@ import Testing
         #expect(fetched.count == 2)
     }
 
-    @Test func endsWhenTheServiceRepeatsAToken() async throws {
-        let pages = self.pages(["": .init(numbers: [1], nextToken: "a"), "a": .init(numbers: [2], nextToken: "a")])
+    /// What is not all of a list is not taken for all of it.
+    @Test(arguments: [
+        (["": "a", "a": "a"], 2), (["": "a", "a": "b", "b": "a"], 3),
+        (["": "a", "a": "b", "b": "c", "c": "d", "d": "b"], 5),
+    ])
+    func failsWhenTheServiceRepeatsAToken(tokens: [String: String], count: Int) async throws {
+        let fetched = Counter()
+        let pages = self.pages(fetched: fetched, tokens.mapValues { .init(numbers: [1], nextToken: $0) })
         var items: [Int] = []
-        for try await item in pages.items { items.append(item) }
-        #expect(items == [1, 2])
+        let error = await #expect(throws: Failure.self) {
+            for try await item in pages.items { items.append(item) }
+        }
+        #expect(items.count == count)
+        #expect(fetched.count == count)
+        guard case .decoding(let failure)? = error else { return #expect(Bool(false), "\(String(describing: error))") }
+        #expect(failure.operation == "List")
+        #expect(failure.reason.contains("repeated a page token"))
+        await #expect(throws: Failure.self) { _ = try await pages.items.collect() }
+    }
+
+    @Test func failsWhenTheServiceLeadsBackToASavedToken() async throws {
+        let pages = self.pages(
+            from: ListRequest(nextToken: "b"),
+            ["b": .init(numbers: [1], nextToken: "c"), "c": .init(numbers: [2], nextToken: "b")]
+        )
+        var iterator = pages.makeAsyncIterator()
+        _ = try await iterator.next()
+        _ = try await iterator.next()
+        await #expect(throws: Failure.self) { _ = try await iterator.next() }
+        #expect(try await iterator.next() == nil)
+        // Another reading of the same pages begins anew.
+        var again = pages.makeAsyncIterator()
+        #expect(try await again.next()?.numbers == [1])
+    }
+
+    @Test func tellsLongTokensApartByTheirEnds() async throws {
+        let pages = Pages<ListRequest>(from: ListRequest()) { request throws(Failure) in
+            let number = Int(request.nextToken?.suffix(4) ?? "") ?? 1_000
+            let token = String(repeating: "x", count: 2_000) + "\(number + 1)"
+            return .init(numbers: [number], nextToken: number < 1_999 ? token : nil)
+        }
+        #expect(try await pages.items.collect() == Array(1_000..<2_000))
     }
 
     @Test func resumesFromASavedToken() async throws {

@@ -583,8 +583,7 @@ extension CloudAssistant.DescribeInvocationResultsRequest: PaginatedRequest {
             request.pageNumber = next
             return request
         }
-        // A service that repeats a token would have us fetch the same page for ever.
-        guard let token = page.invocation?.nextToken, !token.isEmpty, token != self.nextToken else { return nil }
+        guard let token = page.invocation?.nextToken, !token.isEmpty else { return nil }
         var request = self
         request.nextToken = token
         return request

@@ -290,8 +290,7 @@ extension CloudAssistant.DescribeManagedInstancesRequest: PaginatedRequest {
             request.pageNumber = next
             return request
         }
-        // A service that repeats a token would have us fetch the same page for ever.
-        guard let token = page.nextToken, !token.isEmpty, token != self.nextToken else { return nil }
+        guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self
         request.nextToken = token
         return request

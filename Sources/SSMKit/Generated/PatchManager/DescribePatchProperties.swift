@@ -188,8 +188,7 @@ extension SSM.DescribePatchPropertiesRequest: PaginatedRequest {
 
     /// Returns the request for the page after one, or `nil` if it was the last.
     public func next(after page: SSM.DescribePatchPropertiesResponse) -> Self? {
-        // A service that repeats a token would have us fetch the same page for ever.
-        guard let token = page.nextToken, !token.isEmpty, token != self.nextToken else { return nil }
+        guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self
         request.nextToken = token
         return request

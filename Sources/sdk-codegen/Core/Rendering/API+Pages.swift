@@ -65,8 +65,7 @@ extension API {
             let asked = try self.input(token, of: operation)
             let answered = try self.path(token, in: operation.output, of: name)
             lines += [
-                "// A service that repeats a token would have us fetch the same page for ever.",
-                "guard let token = page.\(answered.text), !token.isEmpty, token != self.\(asked) else { return nil }",
+                "guard let token = page.\(answered.text), !token.isEmpty else { return nil }",
                 "var request = self",
                 "request.\(asked) = token",
                 "return request",
