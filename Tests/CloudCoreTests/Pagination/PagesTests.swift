@@ -80,14 +80,16 @@ import Testing
         let pages = self.pages(fetched: fetched, tokens.mapValues { .init(numbers: [1], nextToken: $0) })
         var items: [Int] = []
         let error = await #expect(throws: Failure.self) {
-            for try await item in pages.items { items.append(item) }
+            for try await item in pages.items {
+                items.append(item)
+                if items.count > 10 { break }
+            }
         }
         #expect(items.count == count)
         #expect(fetched.count == count)
         guard case .decoding(let failure)? = error else { return #expect(Bool(false), "\(String(describing: error))") }
         #expect(failure.operation == "List")
         #expect(failure.reason.contains("repeated a page token"))
-        await #expect(throws: Failure.self) { _ = try await pages.items.collect() }
     }
 
     @Test func failsWhenTheServiceLeadsBackToASavedToken() async throws {

@@ -127,6 +127,9 @@ public final class CountingService: HTTPTransport, CredentialsProvider {
             self.act(on: request)
             return self.failure(plan.failureStatus)
         case .throttled: return self.voice.refusal(self.voice.throttlingCode, 400)
+        case .throttledAfter:
+            self.act(on: request)
+            return self.voice.refusal(self.voice.throttlingCode, plan.failureStatus)
         case .skewed:
             var response = self.voice.refusal(self.voice.skewCode, 400)
             response.headers["date"] = Self.httpDate(self.time.now() + plan.skew)

@@ -45,6 +45,9 @@ public enum PlannedFault: Hashable, Sendable, CaseIterable {
     /// The service refuses because too much is asked of it.
     case throttled
 
+    /// The service has acted, and then it or a gateway calls a failure throttling; the number picks the status.
+    case throttledAfter
+
     /// The service refuses because of this machine's clock.
     case skewed
 
