@@ -154,7 +154,17 @@ struct ProgressLine {
             return count == 0 ? nil : "\(count) \(state)"
         }
         let line = counts.joined(separator: " · ")
-        FileHandle.standardError.write(Data((self.isTerminal ? "\r\u{1B}[K\(line)" : "\(news) · \(line)\n").utf8))
+        let text = self.isTerminal ? "\r\u{1B}[K\(line)" : ([news] + counts).joined(separator: " · ") + "\n"
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+}
+
+/// Returns the report of a run that was stopped, once the machines have ended or after half a minute.
+func final(_ report: CommandReport, of runner: any CommandRunner) async -> CommandReport {
+    do throws(CommandError) {
+        return try await runner.follow(report.commandIDs, options: RunOptions(deadline: .seconds(30))).report()
+    } catch {
+        return error.report ?? report
     }
 }
 
@@ -170,14 +180,13 @@ func runOnFleet(_ script: Script, with runner: any CommandRunner, _ arguments: A
         return report.allSucceeded ? 0 : 1
     } catch {
         FileHandle.standardError.write(Data("\nfleet-run: \(error)\n".utf8))
-        switch error {
-        case .deadlinePassed(let report): print(report.table)
-        case .cancelled(let started) where !started.isEmpty:
+        guard var report = error.report else { return 2 }
+        if case .cancelled = error, !report.isComplete {
             // The script has been stopped; how it ended on each machine is known a little later.
-            let wait = Task { try await runner.follow(started, options: RunOptions(deadline: .seconds(30))).report() }
-            if let report = try? await wait.value { print(report.table) }
-        default: break
+            let known = report
+            report = await Task { await final(known, of: runner) }.value
         }
+        print(report.table)
         return 2
     }
 }

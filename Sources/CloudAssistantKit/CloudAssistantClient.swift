@@ -18,7 +18,7 @@ public struct CloudAssistantClient: Sendable {
     public let region: String?
 
     let surroundings: Surroundings
-    private let connector: ServiceConnector<CloudAssistantDialect>
+    let connector: ServiceConnector<CloudAssistantDialect>
 
     /// Creates a client.
     ///

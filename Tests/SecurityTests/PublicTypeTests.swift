@@ -110,23 +110,26 @@ import Testing
             "CommandRun": [Self.ssm.follow(["c-1"])],
             "CommandUpdates": [Self.ssm.follow(["c-1"]).updates, Self.ssm.follow(["c-1"]).updates.makeAsyncIterator()],
             "CommandError": [
-                CommandError.call(
-                    SSMError.decoding(
-                        DecodingFailure(
-                            operation: "ListCommands",
-                            reason: "it is no JSON",
-                            requestID: "1",
-                            status: 200,
-                            body: Data(Planted.key.utf8),
-                            attempts: 1
-                        )
-                    ),
-                    started: []
-                )
+                CommandError.call(Self.failedCall, CommandReport(machines: []))
             ],
+            "CallFailure": [Self.failedCall],
             "ExchangeRecorder": [ExchangeRecorder(CloudEmulator(machines: 1), hiding: [])],
         ]
     }
+
+    /// A call whose response holds a secret that it must not show.
+    private static let failedCall = CallFailure(
+        SSMError.decoding(
+            DecodingFailure(
+                operation: "ListCommands",
+                reason: "it is no JSON",
+                requestID: "1",
+                status: 200,
+                body: Data(Planted.key.utf8),
+                attempts: 1
+            )
+        )
+    )
 
     /// Types that hold nothing which lets whoever reads it act as the caller: settings, names, numbers, reasons.
     ///
@@ -143,7 +146,7 @@ import Testing
         "CommandUpdate",
         "Readiness", "Frequency", "Weekday", "FaultPlan", "Fault", "Agent",
         // What scripts print is for whoever runs them.
-        "CommandReport", "MachineResult", "CommandOutput",
+        "CommandReport", "MachineResult", "StepResult", "CommandOutput", "MachineLocation", "Cloud",
         // Recorded without secrets; see RecordingTests.
         "RecordedExchange", "Request", "Response", "Failure", "Header", "ExchangeReplayer",
     ]

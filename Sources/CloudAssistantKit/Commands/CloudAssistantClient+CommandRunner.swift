@@ -38,7 +38,7 @@ extension CloudAssistantClient: CommandRunner {
             commandContent: Data(try script.checkedText().utf8).base64EncodedString(),
             type: script.interpreter == .powerShell ? .runPowerShellScript : .runShellScript,
             contentEncoding: .base64,
-            description: options.comment.map { String($0.prefix(50)) },
+            description: options.commentLine,
             name: name,
             timeout: options.executionTimeout.map { Int($0.wholeSeconds) },
             username: script.user,
@@ -54,17 +54,15 @@ extension CloudAssistantClient: CommandRunner {
     ///     account.
     /// - Returns: A handle to follow the invocations and to stop them.
     public func follow(_ commandIDs: [String], options: RunOptions) -> CommandRun {
-        var options = options
-        options.deliveryTimeout = nil
-        let now = self.surroundings.time.now()
-        return CommandRun(
-            CommandProgress(
-                following: commandIDs.map { StartedCommand(id: $0, machines: nil, date: now) },
-                backend: InvocationBackend(
+        CommandRun(
+            RunDriver(
+                following: commandIDs,
+                service: InvocationRunService<CloudAssistant.RunCommandRequest>(
                     client: self,
+                    plan: nil,
                     options: options,
                     search: .invocation,
-                    patience: .seconds(49 * 3_600)
+                    region: self.region
                 ),
                 options: options,
                 surroundings: self.surroundings
@@ -79,7 +77,7 @@ extension CloudAssistantClient: CommandRunner {
         _ schedule: Frequency?,
         _ options: RunOptions,
         name: String,
-        search: InvocationBackend.Search
+        search: InvocationSearch
     ) async throws(CommandError) -> CommandRun {
         var template = template
         if let schedule {
@@ -92,25 +90,26 @@ extension CloudAssistantClient: CommandRunner {
         if let output = options.output {
             template.ossOutputDelivery = "oss://\(output.bucket)" + (output.prefix.map { "/\($0)" } ?? "")
         }
-        let plan = try InvocationPlan(template, on: targets.checked(), options: options)
-        var waiting = options
-        // Until its time has come, what is scheduled is not late.
-        if schedule != nil { waiting.deliveryTimeout = nil }
-        let progress = CommandProgress(
-            waves: plan.waves.map { wave in
-                wave.map { request in
-                    CommandBatch(machines: request.instanceIDs) { _ throws(CommandError) in
-                        try await InvocationSender(client: self).send(request, marker: name)
-                    }
-                }
-            },
+        let machines = try await self.resolved(targets.checked(), for: options)
+        let plan = try InvocationPlan(template, on: machines, options: options, marker: name)
+        // A region that can't be found out is an error of the first call.
+        let region = try? await self.connector.connection(for: Request.operation).region
+        let driver = RunDriver(
+            waves: plan.waves,
             errorsAllowed: plan.errorsAllowed,
-            backend: InvocationBackend(client: self, options: waiting, search: search),
+            service: InvocationRunService(
+                client: self,
+                plan: plan,
+                options: options,
+                search: search,
+                repeats: schedule != nil,
+                region: region
+            ),
             options: options,
             surroundings: self.surroundings
         )
-        try await progress.start()
-        return CommandRun(progress)
+        try await driver.start()
+        return CommandRun(driver)
     }
 
     /// A name that no other command has.

@@ -10,10 +10,10 @@ extension CloudAssistantClient {
                 try await self.ask(about: ids, &readiness)
             }
         } catch let error as CloudAssistantError {
-            if case .cancelled = error { throw .cancelled(started: []) }
-            throw .call(error, started: [])
+            if case .cancelled = error { throw .cancelled(.nothing) }
+            throw .call(error)
         } catch {
-            throw .call(error, started: [])
+            throw .call(error)
         }
         return readiness
     }

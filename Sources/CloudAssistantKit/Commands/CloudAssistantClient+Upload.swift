@@ -29,46 +29,57 @@ extension CloudAssistantClient {
             throw .invalid("the file \(quoted(file.name)) has \(file.content.count) bytes: the most is 24576")
         }
         let marker = self.newName()
-        let batches = ids.pieces(of: 50).map { machines in
-            CommandBatch(machines: machines) { _ throws(CommandError) in
-                let request = CloudAssistant.SendFileRequest(
-                    content: content,
-                    instanceIDs: machines,
-                    name: file.name,
-                    targetDir: file.directory,
-                    contentType: .base64,
-                    description: marker,
-                    fileGroup: file.group,
-                    fileMode: file.mode,
-                    fileOwner: file.owner,
-                    overwrite: file.overwrites,
-                    timeout: options.deliveryTimeout.map { Int($0.wholeSeconds) }
-                )
-                return try await InvocationSender(client: self).send(request, marker: marker)
-            }
-        }
-        let progress = CommandProgress(
-            waves: [batches],
+        let request = CloudAssistant.SendFileRequest(
+            content: content,
+            instanceIDs: [],
+            name: file.name,
+            targetDir: file.directory,
+            contentType: .base64,
+            description: marker,
+            fileGroup: file.group,
+            fileMode: file.mode,
+            fileOwner: file.owner,
+            overwrite: file.overwrites,
+            timeout: options.deliveryTimeout.map { Int($0.wholeSeconds) }
+        )
+        // A region that can't be found out is an error of the first call.
+        let region = try? await self.connector.connection(for: CloudAssistant.SendFileRequest.operation).region
+        let driver = RunDriver(
+            waves: [ids.pieces(of: 50).enumerated().map { RunPart(number: $0.offset, machines: $0.element) }],
             errorsAllowed: nil,
-            backend: FileBackend(client: self, options: options),
+            service: FileRunService(
+                client: self,
+                request: request,
+                marker: marker,
+                traits: RunServiceTraits(
+                    patience: (options.deliveryTimeout ?? .seconds(60)) + .seconds(900),
+                    location: MachineLocation(cloud: .alibabaCloud, region: region)
+                )
+            ),
             options: options,
             surroundings: self.surroundings
         )
-        try await progress.start()
-        return CommandRun(progress)
+        try await driver.start()
+        return CommandRun(driver)
     }
 }
 
-/// How Cloud Assistant is asked what became of files.
-private struct FileBackend: CommandBackend {
+/// Cloud Assistant as a run sees it: files.
+private struct FileRunService: RunService {
     let client: CloudAssistantClient
-    let options: RunOptions
-    let pageSize = 50
+    let request: CloudAssistant.SendFileRequest
+    let marker: String
+    let traits: RunServiceTraits
 
-    var patience: Duration { (self.options.deliveryTimeout ?? .seconds(60)) + .seconds(900) }
-    var deliveryLimit: Duration? { nil }
+    func start(_ part: RunPart, errorsLeft: Int?) async -> StartOutcome {
+        var request = self.request
+        request.instanceIDs = part.machines ?? []
+        return await InvocationSender(client: self.client).send(request, marker: self.marker)
+    }
 
-    func overview(of commands: [StartedCommand]) async throws -> [String: CommandOverview] {
+    func known(_ machines: [String]) async -> Set<String>? { await self.client.known(machines) }
+
+    func overviews(of commands: [StartedCommand]) async throws -> [String: CommandOverview] {
         var overviews: [String: CommandOverview] = [:]
         for command in commands {
             guard let file = try await self.file(command) else { continue }
@@ -77,10 +88,16 @@ private struct FileBackend: CommandBackend {
         return overviews
     }
 
-    func machines(of command: StartedCommand) async throws -> MachineListing {
-        MachineListing(
-            try await self.file(command)?.invokeInstances.map { MachineResult($0, invokeID: command.id) } ?? []
-        )
+    func list(_ command: StartedCommand) async throws -> MachineListing {
+        MachineListing(try await self.machines(of: command))
+    }
+
+    func result(of machine: String, _ command: StartedCommand) async throws -> MachineResult? {
+        try await self.machines(of: command).first { $0.instanceID == machine }
+    }
+
+    private func machines(of command: StartedCommand) async throws(CloudAssistantError) -> [MachineResult] {
+        try await self.file(command)?.invokeInstances.map { MachineResult($0, invokeID: command.id) } ?? []
     }
 
     private func file(_ command: StartedCommand) async throws(CloudAssistantError) -> CloudAssistant.SendFileInvocation?
@@ -89,10 +106,10 @@ private struct FileBackend: CommandBackend {
         return try await self.client.describeSendFileResults(request).invocations.first
     }
 
-    func complete(_ result: MachineResult) async throws -> (result: MachineResult, note: String?) { (result, nil) }
+    func output(of result: MachineResult) async throws -> CompletedOutput { CompletedOutput(result) }
 
-    func cancel(_ command: StartedCommand, on machines: [String]?) async throws {
-        _ = try await self.client.stopInvocation(invokeID: command.id, instanceIDs: machines)
+    func stop(_ command: StartedCommand, on machines: [String]?) async throws {
+        try await self.client.stop(command.id, on: machines)
     }
 }
 
@@ -102,9 +119,10 @@ extension CommandOverview {
         let status = file.invocationStatus?.rawValue ?? ""
         self.init(
             hasEnded: ["Success", "Failed", "PartialFailed", "Stopped"].contains(status),
-            targetCount: file.invokeInstances.count,
+            targetCount: file.invokeInstances.isEmpty ? nil : file.invokeInstances.count,
+            machines: file.invokeInstances.compactMap(\.instanceID),
             fingerprint: "\(status) \(file.invokeInstances.map { $0.invocationStatus?.rawValue ?? "" })",
-            absence: (.undeliverable, status)
+            words: status
         )
     }
 }

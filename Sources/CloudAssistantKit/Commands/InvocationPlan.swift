@@ -2,8 +2,14 @@
 ///
 /// The service has no limit of its own on machines at once or on failures, so the library starts the invocations in waves.
 struct InvocationPlan<Request: InvocationRequest> {
-    /// The requests of each wave.
-    let waves: [[Request]]
+    /// The requests, in order.
+    let requests: [Request]
+
+    /// The parts of each wave, numbered by their request.
+    let waves: [[RunPart]]
+
+    /// What to look for where it is unknown whether an invocation was taken.
+    let marker: String
 
     /// How many machines may fail before no further wave is started.
     let errorsAllowed: Int?
@@ -16,15 +22,19 @@ struct InvocationPlan<Request: InvocationRequest> {
 
     /// Plans a run.
     /// - Throws: ``CommandError/invalid(_:)`` for what Cloud Assistant can't do.
-    init(_ template: Request, on targets: Targets, options: RunOptions) throws(CommandError) {
+    init(
+        _ template: Request,
+        on targets: Targets,
+        options: RunOptions,
+        marker: String
+    ) throws(CommandError) {
         try options.check()
+        self.marker = marker
         if case .instances(let ids) = targets {
             let concurrency = options.maxConcurrency.map { max(1, $0.count(of: ids.count)) }
-            let batches = ids.pieces(of: min(concurrency ?? ids.count, Self.batchSize)).map { machines in
-                var request = template
-                request.instanceIDs = machines
-                return request
-            }
+            let size = max(1, min(concurrency ?? ids.count, Self.batchSize))
+            let batches = ids.pieces(of: size).enumerated().map { RunPart(number: $0.offset, machines: $0.element) }
+            self.requests = Array(repeating: template, count: batches.count)
             let width =
                 concurrency.map { max(1, $0 / Self.batchSize) } ?? (options.maxErrors == nil ? batches.count : 1)
             self.waves = batches.pieces(of: width)
@@ -33,8 +43,8 @@ struct InvocationPlan<Request: InvocationRequest> {
         }
         guard options.maxConcurrency == nil, options.maxErrors == nil else {
             throw .invalid(
-                "Cloud Assistant has no limit of machines at once or of failures, and the library can keep one only for "
-                    + "machines that are named by id: use .instances, or leave out maxConcurrency and maxErrors"
+                "Cloud Assistant has no limit of machines at once or of failures, and the library can keep one for "
+                    + "machines by id and by tag only: use .instances or .tags, or leave out maxConcurrency and maxErrors"
             )
         }
         self.errorsAllowed = nil
@@ -45,18 +55,18 @@ struct InvocationPlan<Request: InvocationRequest> {
                 throw .invalid("the tags have more than \(Self.combinationLimit) combinations of values")
             }
             // A machine has one value of each tag, so no machine is meant twice.
-            self.waves = [
-                combinations.map { tags in
-                    var request = template
-                    request.resourceTags = tags
-                    return request
-                }
-            ]
+            self.requests = combinations.map { tags in
+                var request = template
+                request.resourceTags = tags
+                return request
+            }
+            self.waves = [combinations.indices.map { RunPart(number: $0, machines: nil) }]
         case .resourceGroup(let id):
             var request = template
             request.resourceGroupID = id
-            self.waves = [[request]]
-        case .instances: self.waves = []
+            self.requests = [request]
+            self.waves = [[RunPart(number: 0, machines: nil)]]
+        case .instances: (self.requests, self.waves) = ([], [])
         }
     }
 

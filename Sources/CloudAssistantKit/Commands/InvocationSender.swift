@@ -1,3 +1,5 @@
+import Foundation
+
 /// Sends an invocation until it is known to be taken; its token keeps the service from taking it twice.
 struct InvocationSender {
     let client: CloudAssistantClient
@@ -8,38 +10,57 @@ struct InvocationSender {
     /// How often a throttled service is asked again, which has certainly not taken the invocation.
     private static let throttledAttempts = 20
 
+    /// How long a call that was sent is seen through after its task was cancelled.
+    private static let grace = Duration.seconds(10)
+
     /// Sends an invocation.
+    ///
+    /// A task that is cancelled before anything is sent sends nothing; what was sent is seen through.
     /// - Parameters:
     ///   - request: The invocation, without a token.
     ///   - marker: What to look for where the outcome stays unknown.
-    /// - Returns: The invocation that the service has taken, or `nil` if no machine is meant.
-    /// - Throws: ``CommandError/outcomeUnknown(marker:started:underlying:)`` or ``CommandError/call(_:started:)``.
-    func send<Request: StartingRequest>(_ request: Request, marker: String) async throws(CommandError)
-        -> StartedCommand?
-    {
+    /// - Returns: What became of it.
+    func send<Request: StartingRequest>(_ request: Request, marker: String) async -> StartOutcome {
+        do throws(CloudAssistantError) {
+            let connection = try await self.client.connector.connection(for: Request.operation)
+            try await connection.pipeline.prepare(Request.operation)
+        } catch {
+            if case .cancelled = error { return .notSent }
+            return Task.isCancelled ? .notSent : .refused(error)
+        }
+        let request = request.fillingClientToken(self.client.surroundings.unique)
+        let attempts = Task { await self.sendUntilTaken(request, marker) }
+        let time = self.client.surroundings.time
+        return await withTaskCancellationHandler {
+            await attempts.value
+        } onCancel: {
+            Task {
+                try? await time.expire(Self.grace)
+                attempts.cancel()
+            }
+        }
+    }
+
+    private func sendUntilTaken<Request: StartingRequest>(_ request: Request, _ marker: String) async -> StartOutcome {
         let surroundings = self.client.surroundings
-        let request = request.fillingClientToken(surroundings.unique)
-        let date = surroundings.time.now()
         var plan = PollPlan(first: .seconds(1))
         var (attempts, throttled) = (0, 0)
+        // After a possible effect no refusal of a repetition proves that there was none.
         var mayBeTaken = false
         while true {
             let cause: any Error
             var isThrottled = false
             do throws(CloudAssistantError) {
                 let id = Request.invocationID(in: try await self.client.send(request))
-                if let id, !id.isEmpty {
-                    return StartedCommand(id: id, machines: request.machineIDs, date: date)
-                }
+                if let id, !id.isEmpty { return .taken(StartedCommand(id: id, machines: request.machineIDs)) }
                 (mayBeTaken, cause) = (true, InvocationWithoutID())
             } catch {
                 mayBeTaken = mayBeTaken || error.mayHaveReachedService
                 isThrottled = error.isThrottling
                 cause = error
-                if error.serviceFailure?.code == .invalidResourceTagInstanceNotFound { return nil }
+                if !mayBeTaken, let outcome = Self.outcome(of: error, request) { return outcome }
                 if !error.mayHaveReachedService, !error.mayPassBeforeActing {
-                    throw mayBeTaken
-                        ? .outcomeUnknown(marker: marker, started: [], underlying: error) : .call(error, started: [])
+                    return mayBeTaken ? .unknown(marker: marker, error) : .refused(error)
                 }
             }
             if isThrottled { throttled += 1 } else { attempts += 1 }
@@ -47,14 +68,26 @@ struct InvocationSender {
             guard attempts < Self.attempts, throttled < Self.throttledAttempts,
                 await surroundings.time.sleep(for: wait)
             else {
-                throw mayBeTaken
-                    ? .outcomeUnknown(marker: marker, started: [], underlying: cause) : .call(cause, started: [])
+                if mayBeTaken { return .unknown(marker: marker, cause) }
+                return Task.isCancelled ? .notSent : .refused(cause)
             }
+        }
+    }
+
+    private static func outcome<Request: StartingRequest>(
+        of error: CloudAssistantError,
+        _ request: Request
+    ) -> StartOutcome? {
+        switch error.serviceFailure?.code {
+        case .invalidResourceTagInstanceNotFound: .noMachine(reason: "a part of the run was meant for no machine")
+        case .invalidInstanceNotFound, .invalidInstanceIDNotFound:
+            request.machineIDs == nil ? nil : .unknownMachine(error)
+        default: nil
         }
     }
 }
 
-/// An answer that says that an invocation was taken, and not which.
+/// A response that says that an invocation was taken, and not which.
 private struct InvocationWithoutID: Error, CustomStringConvertible {
     var description: String { "the service answered without the invocation's id" }
 }

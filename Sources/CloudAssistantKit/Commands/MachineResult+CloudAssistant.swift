@@ -1,28 +1,38 @@
 import Foundation
 
 extension MachineResult {
+    /// What is said of a result whose output can't be decoded.
+    private static let verbatimNote = "its output is not Base64, and is kept as it came"
+
     /// Reads an entry of a list of results.
-    init(_ result: CloudAssistant.InvocationResult) {
-        self.init(
+    package init(_ result: CloudAssistant.InvocationResult) {
+        let words = InvocationWords(
             result.invocationStatus,
-            result.errorCode,
-            result.errorInfo,
-            instanceID: result.instanceID,
-            invokeID: result.invokeID
+            record: result.invokeRecordStatus,
+            code: result.errorCode,
+            exitCode: result.exitCode
         )
-        if self.state == .succeeded || self.state == .failed { self.exitCode = result.exitCode }
-        self.standardOutput = CommandOutput(
-            result.output.flatMap { Data(base64Encoded: $0, options: .ignoreUnknownCharacters) } ?? Data(),
-            isTruncated: (result.dropped ?? 0) > 0
-        )
+        self.init(words, result.errorCode, result.errorInfo, instanceID: result.instanceID, invokeID: result.invokeID)
+        switch (self.state, result.exitCode) {
+        case (.succeeded, let code): self.exitCode = code
+        // -1 is said of a script that has not run to its end too, and 0 of one that could not be started.
+        case (.failed, let code?) where code != 0 && (code != -1 || result.errorCode == .exitCodeNonzero):
+            self.exitCode = code
+        default: break
+        }
+        let output = result.output ?? ""
+        let bytes = LenientBase64.decode(output)
+        if bytes == nil { self.notes.append(Self.verbatimNote) }
+        self.standardOutput = CommandOutput(bytes ?? Data(output.utf8), isTruncated: (result.dropped ?? 0) > 0)
         self.startDate = result.startDate
         self.endDate = result.finishedDate
     }
 
     /// Reads an entry of a list of machines that a file was sent to.
-    init(_ instance: CloudAssistant.SendFileInstance, invokeID: String?) {
+    package init(_ instance: CloudAssistant.SendFileInstance, invokeID: String?) {
+        let words = InvocationWords(instance.invocationStatus, code: instance.errorCode)
         self.init(
-            instance.invocationStatus,
+            words,
             instance.errorCode,
             instance.errorInfo,
             instanceID: instance.instanceID,
@@ -33,39 +43,23 @@ extension MachineResult {
     }
 
     private init(
-        _ status: CloudAssistant.InvocationStatus?,
+        _ words: InvocationWords,
         _ code: CloudAssistant.InvocationErrorCode?,
         _ info: String?,
         instanceID: String?,
         invokeID: String?
     ) {
-        let state = Self.state(status, code)
         // That the exit code is not 0 is said by the exit code.
-        let words = code == .exitCodeNonzero ? [] : [code?.rawValue, info].compactMap(\.self).filter { !$0.isEmpty }
+        var reasons = code == .exitCodeNonzero ? [] : [code?.rawValue, info].compactMap(\.self).filter { !$0.isEmpty }
+        if words.state == .unknown, reasons.isEmpty {
+            reasons = ["the service says \(words.word), and neither an exit code nor an error"]
+        }
         self.init(
             instanceID: instanceID ?? "",
-            state: state,
-            serviceStatus: status?.rawValue ?? "",
-            reason: words.isEmpty ? nil : words.joined(separator: ": "),
+            state: words.state,
+            serviceStatus: words.word,
+            reason: reasons.isEmpty ? nil : reasons.joined(separator: ": "),
             commandID: invokeID ?? ""
         )
-    }
-
-    private static func state(
-        _ status: CloudAssistant.InvocationStatus?,
-        _ code: CloudAssistant.InvocationErrorCode?
-    ) -> CommandState {
-        switch status {
-        case nil, .pending, .scheduled: .pending
-        case .running: .running
-        case .stopping: .stopping
-        case .success: .succeeded
-        case .failed, .error, .partialFailed: .failed
-        case .timeout: code == .deliveryTimeout ? .undeliverable : .timedOut
-        case .cancelled, .terminated, .stopped: .cancelled
-        case .invalid, .aborted: .undeliverable
-        // A word that came later than this library: it goes on until it is one that ends.
-        default: .running
-        }
     }
 }

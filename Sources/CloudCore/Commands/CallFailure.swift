@@ -1,5 +1,51 @@
-/// What following a run needs to know of a call that failed, whichever the service.
-package protocol CallFailure: Error {
+/// A call to a service that failed, whichever the service.
+///
+/// The kits give the typed error: `error.ssm` of SSMKit, `error.cloudAssistant` of CloudAssistantKit.
+public struct CallFailure: Error, Sendable {
+    /// The error of the call: an `SSMError` or a `CloudAssistantError` where a service was called.
+    public let underlying: any Error
+
+    /// The service's code, such as `ThrottlingException`; `nil` if the service did not respond.
+    public let code: String?
+
+    /// The service's id of the request, if it responded.
+    public let requestID: String?
+
+    /// Whether the service refused because too much was asked of it.
+    public let isThrottling: Bool
+
+    /// Whether the service may have acted on the request all the same.
+    public let mayHaveTakenEffect: Bool
+
+    /// Whether asking again later may succeed.
+    package let mayPass: Bool
+
+    /// Creates a failure.
+    /// - Parameter error: The error of the call.
+    public init(_ error: any Error) {
+        let call = error as? any RunCallError
+        self.underlying = error
+        self.code = call?.wireCode
+        self.requestID = call?.requestID
+        self.isThrottling = call?.isThrottling ?? false
+        self.mayHaveTakenEffect = call?.mayHaveReachedService ?? false
+        self.mayPass = call?.mayPass ?? false
+    }
+}
+
+extension CallFailure: CustomStringConvertible {
+    /// What the call's error says.
+    public var description: String { "\(self.underlying)" }
+}
+
+/// What a run needs to know of the error of a call, whichever the service.
+package protocol RunCallError: Error {
+    /// The service's code.
+    var wireCode: String? { get }
+
+    /// The service's id of the request.
+    var requestID: String? { get }
+
     /// Whether the service refused because too much was asked of it.
     var isThrottling: Bool { get }
 
@@ -10,8 +56,10 @@ package protocol CallFailure: Error {
     var mayPass: Bool { get }
 }
 
-extension CloudError: CallFailure {
-    /// Whether asking again later may succeed: also after an answer that can't be read, which a gateway may have given,
+extension CloudError: RunCallError {
+    package var wireCode: String? { self.serviceFailure?.code.rawValue }
+
+    /// Whether asking again later may succeed: also after a response that can't be read, which a gateway may have given,
     /// and where credentials ran out, which may be renewed.
     package var mayPass: Bool {
         switch self {

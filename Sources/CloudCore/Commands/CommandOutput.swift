@@ -8,7 +8,7 @@ public struct CommandOutput: Sendable, Hashable {
     /// Whether the service cut some.
     public var isTruncated: Bool
 
-    /// The bytes as text; what is no UTF-8 is shown as `U+FFFD`.
+    /// The bytes as text; what is not UTF-8 is shown as `U+FFFD`.
     public var text: String { String(decoding: self.bytes, as: UTF8.self) }
 
     /// Creates an output.
@@ -18,6 +18,39 @@ public struct CommandOutput: Sendable, Hashable {
     public init(_ bytes: Data = Data(), isTruncated: Bool = false) {
         self.bytes = bytes
         self.isTruncated = isTruncated
+    }
+}
+
+extension CommandOutput: Codable {
+    private enum CodingKeys: String, CodingKey { case text, base64, isTruncated }
+
+    /// Reads what ``encode(to:)`` writes.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let isTruncated = try container.decodeIfPresent(Bool.self, forKey: .isTruncated) ?? false
+        if let base64 = try container.decodeIfPresent(String.self, forKey: .base64) {
+            guard let bytes = Data(base64Encoded: base64) else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .base64,
+                    in: container,
+                    debugDescription: "the output is not Base64"
+                )
+            }
+            self.init(bytes, isTruncated: isTruncated)
+        } else {
+            self.init(Data(try container.decode(String.self, forKey: .text).utf8), isTruncated: isTruncated)
+        }
+    }
+
+    /// Writes `{"text": "…", "isTruncated": false}`, or `base64` in place of `text` where the bytes are not UTF-8.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        if let text = String(validating: self.bytes, as: UTF8.self) {
+            try container.encode(text, forKey: .text)
+        } else {
+            try container.encode(self.bytes.base64EncodedString(), forKey: .base64)
+        }
+        try container.encode(self.isTruncated, forKey: .isTruncated)
     }
 }
 

@@ -1,23 +1,28 @@
 extension CommandReport {
     /// The report as a table for a terminal: machine, state, exit code, time, and the first line of the output or the
     /// reason; below it the line that ``description`` is.
+    ///
+    /// A column says where each machine is if they are not all in one place.
     public var table: String {
-        if self.machines.isEmpty { return self.description }
+        if self.machines.isEmpty { return self.description.shown }
+        let showsLocation = Set(self.machines.compactMap(\.location)).count > 1
+        let heading = ["machine"] + (showsLocation ? ["cloud"] : []) + ["state", "exit", "time", "output"]
         let rows =
-            [["machine", "state", "exit", "time", "output"]]
+            [heading]
             + self.machines.map { machine in
-                [
-                    machine.instanceID, "\(machine.state)", machine.exitCode.map { "\($0)" } ?? "-",
-                    machine.duration?.text ?? "-", machine.gist,
+                let location = showsLocation ? [machine.location.map { "\($0)" } ?? "-"] : []
+                let cells = [
+                    "\(machine.state)", machine.exitCode.map { "\($0)" } ?? "-", machine.duration?.text ?? "-",
+                    machine.gist,
                 ]
+                return ([machine.instanceID] + location + cells).map(\.shown)
             }
-        let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let widths = heading.indices.dropLast().map { column in rows.map { $0[column].width }.max() ?? 0 }
         let lines = rows.map { row in
-            let cells = zip(row, widths).map { $0.padded(to: $1) }
-            let line = (cells + [row[4]]).joined(separator: "  ")
-            return String(line.reversed().drop { $0 == " " }.reversed())
+            let cells = zip(row, widths).map { $0.padded(to: $1) } + row.suffix(1)
+            return cells.joined(separator: "  ").withoutSpacesAtTheEnd
         }
-        return (lines + [self.description]).joined(separator: "\n")
+        return (lines + [self.description.shown]).joined(separator: "\n")
     }
 }
 
@@ -26,22 +31,45 @@ extension MachineResult {
     fileprivate var gist: String {
         let errors = self.standardError.text
         let text = self.succeeded || errors.isEmpty ? self.standardOutput.text : errors
-        let lines = text.split(whereSeparator: \.isNewline)
-        let line = lines.first.map { String($0.prefix(80)).filter { !$0.isControl } } ?? self.reason ?? ""
-        let rest = lines.count + (line.isEmpty ? 0 : -1)
-        return rest > 0 && !lines.isEmpty ? "\(line) (+\(rest) lines)" : line
+        let lines = text.unicodeScalars.split(whereSeparator: \.breaksLine)
+        guard let first = lines.first else { return self.reason ?? self.notes.first ?? "" }
+        let line = String(String.UnicodeScalarView(first.prefix(80)))
+        return lines.count > 1 ? "\(line) (+\(lines.count - 1) lines)" : line
     }
 }
 
-extension Character {
-    /// Whether it would move the cursor or colour the terminal rather than show.
+extension Unicode.Scalar {
+    fileprivate var breaksLine: Bool {
+        switch self {
+        case "\n", "\r", "\u{0B}", "\u{0C}", "\u{85}", "\u{2028}", "\u{2029}": true
+        default: false
+        }
+    }
+
+    /// Whether it would move the cursor, colour the terminal or turn the direction rather than show.
     fileprivate var isControl: Bool {
-        self.unicodeScalars.contains { $0.properties.generalCategory == .control }
+        self.properties.generalCategory == .control || self.properties.isBidiControl
     }
 }
 
 extension String {
+    /// How many places the text takes, one for a scalar.
+    fileprivate var width: Int { self.unicodeScalars.count }
+
+    /// The text on one line, without what would not show.
+    fileprivate var shown: String {
+        var shown = String.UnicodeScalarView()
+        for scalar in self.unicodeScalars {
+            if scalar.breaksLine { shown.append(" ") } else if !scalar.isControl { shown.append(scalar) }
+        }
+        return String(shown)
+    }
+
+    fileprivate var withoutSpacesAtTheEnd: String {
+        String(String.UnicodeScalarView(self.unicodeScalars.reversed().drop { $0 == " " }.reversed()))
+    }
+
     fileprivate func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: max(0, width - self.count))
+        self + String(repeating: " ", count: max(0, width - self.width))
     }
 }

@@ -9,26 +9,26 @@
 /// let report = try await run.report()
 /// ```
 public struct CommandRun: Sendable {
-    private let progress: CommandProgress
+    private let driver: RunDriver
 
-    package init(_ progress: CommandProgress) {
-        self.progress = progress
+    package init(_ driver: RunDriver) {
+        self.driver = driver
     }
 
     /// Creates a run that has ended, for the tests of a program that takes some ``CommandRunner``.
     /// - Parameter report: What became of the script.
     public init(ended report: CommandReport) {
-        self.progress = CommandProgress(ended: report)
+        self.driver = RunDriver(ended: report)
     }
 
     /// The service's ids of the commands that were started so far; with them a client can follow the run later.
-    public var commandIDs: [String] { self.progress.commandIDs }
+    public var commandIDs: [String] { self.driver.commandIDs }
 
     /// The news, as they come, until every machine has ended.
-    public var updates: CommandUpdates { CommandUpdates(progress: self.progress) }
+    public var updates: CommandUpdates { CommandUpdates(driver: self.driver) }
 
     /// What is known now, without asking the service.
-    public var reportSoFar: CommandReport { self.progress.report }
+    public var reportSoFar: CommandReport { self.driver.report }
 
     /// Waits until every machine has ended.
     /// - Returns: What became of the script on every machine, in the order of their ids.
@@ -36,8 +36,7 @@ public struct CommandRun: Sendable {
     ///   if the task was cancelled, ``CommandError/call(_:started:)`` if the service can't be asked, and where a later
     ///   part of the run could not be started, what starting it threw.
     public func report() async throws(CommandError) -> CommandReport {
-        while !self.progress.isComplete { try await self.progress.advance() }
-        return self.progress.report
+        try await self.driver.wholeReport()
     }
 
     /// Asks the service to stop the script wherever it has not ended, and returns when it has taken that.
@@ -45,7 +44,7 @@ public struct CommandRun: Sendable {
     /// The machines end a little later: ``report()`` waits for them. What has not been started yet is not started.
     /// - Throws: ``CommandError/call(_:started:)`` if the service can't be asked.
     public func cancel() async throws(CommandError) {
-        try await self.progress.cancel()
+        try await self.driver.cancel()
     }
 }
 

@@ -13,14 +13,14 @@ extension CommandRunner {
             do throws(CommandError) {
                 waiting = try await self.readiness(of: waiting.keys.sorted()).filter { $0.value != .online }
             } catch {
-                guard case .call(let cause as any CallFailure, _) = error, cause.mayPass else { throw error }
+                guard case .call(let cause, _) = error, cause.mayPass else { throw error }
                 isThrottled = cause.isThrottling
             }
             if waiting.isEmpty { return }
             let left = timeout - stopwatch.elapsed()
             guard left > .zero else { throw .notOnline(waiting) }
             let wait = min(plan.next(isThrottled: isThrottled, random: surroundings.random()), left)
-            guard await surroundings.time.sleep(for: wait) else { throw .cancelled(started: []) }
+            guard await surroundings.time.sleep(for: wait) else { throw .cancelled(.nothing) }
         }
     }
 }

@@ -8,20 +8,20 @@ public struct CommandUpdates: AsyncSequence, Sendable {
     /// Why the run could not be followed.
     public typealias Failure = CommandError
 
-    let progress: CommandProgress
+    let driver: RunDriver
 
     /// Returns an iterator that starts at the first news.
     public func makeAsyncIterator() -> Iterator {
-        Iterator(progress: self.progress)
+        Iterator(driver: self.driver)
     }
 
     /// Waits for one update after the other.
     public struct Iterator: AsyncIteratorProtocol {
-        let progress: CommandProgress
+        let driver: RunDriver
         private var position = 0
 
-        init(progress: CommandProgress) {
-            self.progress = progress
+        init(driver: RunDriver) {
+            self.driver = driver
         }
 
         /// Waits for the next update.
@@ -38,7 +38,7 @@ public struct CommandUpdates: AsyncSequence, Sendable {
         public mutating func next(
             isolation actor: isolated (any Actor)?
         ) async throws(CommandError) -> CommandUpdate? {
-            let update = try await self.progress.update(at: self.position)
+            let update = try await self.driver.update(at: self.position)
             if update != nil { self.position += 1 }
             return update
         }

@@ -14,7 +14,7 @@ public struct MachineResult: Sendable, Hashable, Identifiable {
     /// Why it is in that state, in the service's words; `nil` if there is nothing to say.
     public var reason: String?
 
-    /// The script's exit code, once it has ended by itself.
+    /// The script's exit code, once it has ended by itself; of several steps, that of the one in ``stepName``.
     public var exitCode: Int?
 
     /// What the script wrote to its standard output; Cloud Assistant keeps both outputs in this one.
@@ -31,6 +31,24 @@ public struct MachineResult: Sendable, Hashable, Identifiable {
 
     /// The service's id of the command, of which a run over many machines has several.
     public var commandID: String
+
+    /// The name of the step that exit code, output and dates are of; `nil` where the service names no steps.
+    ///
+    /// Of a command that failed it is the first step that did, of one that succeeded the last that ran, preferably one
+    /// that runs a script.
+    public var stepName: String?
+
+    /// All steps of the command, in their order; empty where the service names no steps.
+    public var steps: [StepResult]
+
+    /// What there is to say about this result, such as that its output could not be decoded.
+    public var notes: [String]
+
+    /// Where the machine is, if that is known.
+    public var location: MachineLocation?
+
+    /// Which time of a schedule it was, counted from 1; `nil` without a schedule.
+    public var repetition: Int?
 
     /// The machine's id.
     public var id: String { self.instanceID }
@@ -50,6 +68,11 @@ public struct MachineResult: Sendable, Hashable, Identifiable {
     ///   - startDate: When it started.
     ///   - endDate: When it ended.
     ///   - commandID: The service's id of the command.
+    ///   - stepName: The name of the step that exit code, output and dates are of.
+    ///   - steps: All steps of the command.
+    ///   - notes: What there is to say about this result.
+    ///   - location: Where the machine is.
+    ///   - repetition: Which time of a schedule it was, counted from 1.
     public init(
         instanceID: String,
         state: CommandState,
@@ -60,7 +83,12 @@ public struct MachineResult: Sendable, Hashable, Identifiable {
         standardError: CommandOutput = CommandOutput(),
         startDate: Date? = nil,
         endDate: Date? = nil,
-        commandID: String = ""
+        commandID: String = "",
+        stepName: String? = nil,
+        steps: [StepResult] = [],
+        notes: [String] = [],
+        location: MachineLocation? = nil,
+        repetition: Int? = nil
     ) {
         self.instanceID = instanceID
         self.state = state
@@ -72,6 +100,11 @@ public struct MachineResult: Sendable, Hashable, Identifiable {
         self.startDate = startDate
         self.endDate = endDate
         self.commandID = commandID
+        self.stepName = stepName
+        self.steps = steps
+        self.notes = notes
+        self.location = location
+        self.repetition = repetition
     }
 }
 
@@ -84,10 +117,13 @@ extension MachineResult {
 }
 
 extension MachineResult: CustomStringConvertible {
-    /// One line, such as `i-0def succeeded (exit 0, 1.2 s)`, with the reason and without the output.
+    /// One line, such as `i-0def succeeded (exit 0, 1.2 s)`, with the reason and the notes, without the output.
     public var description: String {
-        let facts = [self.exitCode.map { "exit \($0)" }, self.duration?.text].compactMap(\.self)
+        let facts = [
+            self.repetition.map { "repetition \($0)" }, self.exitCode.map { "exit \($0)" }, self.duration?.text,
+        ].compactMap(\.self)
         let detail = facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))"
-        return "\(self.instanceID) \(self.state)\(detail)\(self.reason.map { ": \($0)" } ?? "")"
+        let line = "\(self.instanceID) \(self.state)\(detail)\(self.reason.map { ": \($0)" } ?? "")"
+        return ([line] + self.notes).joined(separator: "; ")
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// Takes one request to a service and brings one answer or one error back.
 ///
@@ -87,6 +87,15 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
                 guard await self.surroundings.time.sleep(for: delay) else { throw .cancelled }
             }
         }
+    }
+
+    /// The date by the service's clock, as far as refusals have shown it.
+    package var serviceDate: Date { self.clockSkew.serviceTime(at: self.surroundings.time.now()) }
+
+    /// Finds out whether there are credentials, and sends nothing.
+    package func prepare(_ operation: OperationDescriptor) async throws(Failure) {
+        let call = Call(operation: operation, id: "", host: "", stopwatch: self.surroundings.time.stopwatch())
+        _ = try await self.usableCredentials(for: call)
     }
 
     /// Makes one attempt: steps 2a to 2d.

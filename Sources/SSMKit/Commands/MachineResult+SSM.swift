@@ -1,77 +1,69 @@
 import Foundation
 
 extension MachineResult {
-    /// The most of an output that a list of invocations holds, both outputs together.
-    private static let listLimit = 2_500
-
     /// The most of each output that one invocation holds, in characters.
     private static let (outputLimit, errorLimit) = (24_000, 8_000)
 
-    /// What the list puts between standard output and standard error.
-    private static let separator = "\n----------ERROR-------\n"
-
-    /// What the agent puts where it has cut.
-    private static let cutMark = "---Output truncated---"
-
     /// Reads an entry of a list of invocations, which has both outputs in one text.
-    init(_ invocation: SSM.CommandInvocation) {
-        let plugin =
-            invocation.commandPlugins.first { $0.name?.hasSuffix("Script") ?? false }
-            ?? invocation.commandPlugins.first
+    ///
+    /// Where that text may hold both, it stays one, and a note says so: a script can print the separator itself.
+    package init(_ invocation: SSM.CommandInvocation) {
+        let steps = SSMSteps(invocation.commandPlugins)
+        let status = invocation.status?.rawValue ?? ""
+        let own = invocation.statusDetails ?? ""
+        let state = SSMStatus.state(status, details: own, hasStarted: steps.haveStarted)
+        let step = steps.explaining(state)
+        // Those of a step in another state would say why that is.
+        let isOfState = SSMStatus.bare(step?.status?.rawValue ?? "") == SSMStatus.bare(status)
         self.init(
-            status: invocation.status?.rawValue ?? "",
-            details: invocation.statusDetails ?? plugin?.statusDetails ?? "",
+            status: status,
+            details: own.isEmpty && isOfState ? step?.statusDetails ?? "" : own,
             instanceID: invocation.instanceID ?? "",
             commandID: invocation.commandID ?? "",
-            exitCode: plugin?.responseCode
+            hasStarted: steps.haveStarted
         )
-        self.startDate = plugin?.responseStartDateTime
-        self.endDate = plugin?.responseFinishDateTime
-        let text = plugin?.output ?? ""
-        let parts = text.components(separatedBy: Self.separator)
-        // Counted in the smallest unit that the service may count in. A script may have printed the separator too.
-        let isCut = text.utf8.count >= Self.listLimit || Self.hasCutMark(text) || parts.count > 2
-        self.standardOutput = CommandOutput(Data(parts[0].utf8), isTruncated: isCut)
-        self.standardError = CommandOutput(
-            Data(parts.dropFirst().joined(separator: Self.separator).utf8),
-            isTruncated: isCut
-        )
+        self.steps = steps.results
+        guard let step else { return }
+        self.stepName = step.name.flatMap { $0.isEmpty ? nil : $0 }
+        self.exitCode = step.exitCode(in: self.state)
+        self.startDate = step.responseStartDateTime
+        self.endDate = step.responseFinishDateTime
+        let output = SSMOutput(step.output)
+        self.standardOutput = output.joined
+        if output.holdsBoth { self.notes.append(Self.joinedNote) }
     }
 
     /// Reads one invocation.
-    init(_ invocation: SSM.GetCommandInvocationResponse) {
+    /// - Parameters:
+    ///   - invocation: The service's answer.
+    ///   - instanceID: The machine that was asked about, for an answer that doesn't say.
+    package init(_ invocation: SSM.GetCommandInvocationResponse, of instanceID: String = "") {
+        let (start, end) = (invocation.executionStartDate, invocation.executionEndDate)
         self.init(
             status: invocation.status?.rawValue ?? "",
             details: invocation.statusDetails ?? "",
-            instanceID: invocation.instanceID ?? "",
+            instanceID: invocation.instanceID.flatMap { $0.isEmpty ? nil : $0 } ?? instanceID,
             commandID: invocation.commandID ?? "",
-            exitCode: invocation.responseCode
+            hasStarted: start != nil
         )
-        self.startDate = invocation.executionStartDate
-        self.endDate = invocation.executionEndDate
-        self.standardOutput = Self.output(invocation.standardOutputContent, limit: Self.outputLimit)
-        self.standardError = Self.output(invocation.standardErrorContent, limit: Self.errorLimit)
+        self.stepName = invocation.pluginName.flatMap { $0.isEmpty ? nil : $0 }
+        self.exitCode = SSMStatus.exitCode(invocation.responseCode, state: self.state, start: start, end: end)
+        self.startDate = start
+        self.endDate = end
+        self.standardOutput = SSMOutput(invocation.standardOutputContent).single(limit: Self.outputLimit)
+        self.standardError = SSMOutput(invocation.standardErrorContent).single(limit: Self.errorLimit)
     }
 
-    private init(status: String, details: String, instanceID: String, commandID: String, exitCode: Int?) {
-        let state = SSMStatus.state(status, details: details)
+    private init(status: String, details: String, instanceID: String, commandID: String, hasStarted: Bool) {
+        let state = SSMStatus.state(status, details: details, hasStarted: hasStarted)
+        // The details of a machine that goes on are free text, by which a word that is not known can't be told.
+        let isOver = state.isTerminal || status.isEmpty
         self.init(
             instanceID: instanceID,
             state: state,
-            serviceStatus: details.isEmpty ? status : details,
+            serviceStatus: details.isEmpty || !isOver ? status : details,
             reason: SSMStatus.reason(status, details: details),
             commandID: commandID
         )
-        // -1 is said of a script that has not run to its end.
-        if state == .succeeded || state == .failed, let exitCode, exitCode != -1 { self.exitCode = exitCode }
-    }
-
-    private static func output(_ text: String?, limit: Int) -> CommandOutput {
-        let text = text ?? ""
-        return CommandOutput(Data(text.utf8), isTruncated: text.utf16.count >= limit || self.hasCutMark(text))
-    }
-
-    private static func hasCutMark(_ text: String) -> Bool {
-        text.suffix(64).contains(self.cutMark)
     }
 }

@@ -19,19 +19,17 @@ extension SSMClient: CommandRunner {
     public func run(_ script: Script, on targets: Targets, options: RunOptions) async throws(CommandError) -> CommandRun
     {
         let plan = try SSMCommandPlan(script, on: targets.checked(), options: options, marker: self.newMarker())
-        let progress = CommandProgress(
-            waves: plan.waves { request, number in
-                CommandBatch(machines: request.instanceIDs) { errorsLeft throws(CommandError) in
-                    try await SSMCommandSender(client: self).send(request, marker: number, errorsLeft: errorsLeft)
-                }
-            },
+        // A region that can't be found out is an error of the first call.
+        let region = try? await self.connector.connection(for: SSM.SendCommandRequest.operation).region
+        let driver = RunDriver(
+            waves: plan.waves,
             errorsAllowed: plan.errorsAllowed,
-            backend: SSMCommandBackend(client: self, options: options),
+            service: SSMRunService(client: self, plan: plan, options: options, region: region),
             options: options,
             surroundings: self.surroundings
         )
-        try await progress.start()
-        return CommandRun(progress)
+        try await driver.start()
+        return CommandRun(driver)
     }
 
     /// Follows commands that were started earlier, such as those that an error names, or by another program.
@@ -41,11 +39,10 @@ extension SSMClient: CommandRunner {
     ///     task is cancelled; the rest is of no account.
     /// - Returns: A handle to follow the commands and to stop them.
     public func follow(_ commandIDs: [String], options: RunOptions) -> CommandRun {
-        let now = self.surroundings.time.now()
-        return CommandRun(
-            CommandProgress(
-                following: commandIDs.map { StartedCommand(id: $0, machines: nil, date: now) },
-                backend: SSMCommandBackend(client: self, options: options, patience: .seconds(49 * 3_600)),
+        CommandRun(
+            RunDriver(
+                following: commandIDs,
+                service: SSMRunService(client: self, plan: nil, options: options, region: self.region),
                 options: options,
                 surroundings: self.surroundings
             )
@@ -69,9 +66,9 @@ extension SSMClient: CommandRunner {
                     readiness[id] = node.pingStatus == .online ? .online : .offline
                 }
             } catch .cancelled {
-                throw .cancelled(started: [])
+                throw .cancelled(.nothing)
             } catch {
-                throw .call(error, started: [])
+                throw .call(error)
             }
         }
         return readiness

@@ -3,13 +3,16 @@ struct SSMCommandPlan {
     /// How many machines one command can name.
     static let batchSize = 50
 
-    /// The requests of each wave.
-    private let requests: [[SSM.SendCommandRequest]]
+    /// The requests, in order.
+    private let requests: [SSM.SendCommandRequest]
 
     /// How many machines may fail over all waves, where there are several.
     let errorsAllowed: Int?
 
     private let marker: String
+
+    /// The parts of each wave, numbered by their request.
+    let waves: [[RunPart]]
 
     /// Plans a run.
     /// - Throws: ``CommandError/invalid(_:)`` for what Systems Manager can't do.
@@ -32,31 +35,36 @@ struct SSMCommandPlan {
                 !takesTurns
                 ? batches.count
                 : options.maxErrors == nil ? max(1, (concurrency ?? Self.batchSize) / Self.batchSize) : 1
-            self.requests = requests.pieces(of: width)
+            self.requests = requests
+            let parts = requests.enumerated().map { RunPart(number: $0.offset, machines: $0.element.instanceIDs) }
+            self.waves = parts.pieces(of: width)
             self.errorsAllowed = takesTurns ? options.maxErrors?.count(of: ids.count) : nil
         case .tags(let tags):
             var request = template
             request.targets = tags.sorted { $0.key < $1.key }.map { SSM.Target(key: "tag:\($0.key)", values: $0.value) }
-            (self.requests, self.errorsAllowed) = ([[request]], nil)
+            (self.requests, self.errorsAllowed) = ([request], nil)
+            self.waves = [[RunPart(number: 0, machines: nil)]]
         case .resourceGroup(let name):
             var request = template
             request.targets = [SSM.Target(key: "resource-groups:Name", values: [name])]
-            (self.requests, self.errorsAllowed) = ([[request]], nil)
+            (self.requests, self.errorsAllowed) = ([request], nil)
+            self.waves = [[RunPart(number: 0, machines: nil)]]
         }
     }
 
-    /// The waves, each batch made of a request and its own marker.
-    func waves(_ batch: (SSM.SendCommandRequest, String) -> CommandBatch) -> [[CommandBatch]] {
-        var number = 0
-        return self.requests.map { wave in
-            wave.map { request in
-                number += 1
-                let marker = "\(self.marker)/\(number)"
-                var request = request
-                request.comment = request.comment.map { "\($0) \(marker)" } ?? marker
-                return batch(request, marker)
-            }
-        }
+    /// Returns the command for a part, with a marker that no other command has.
+    func request(
+        for part: RunPart,
+        number: Int,
+        _ errorsLeft: Int?
+    ) -> (command: SSM.SendCommandRequest, marker: String)? {
+        guard self.requests.indices.contains(part.number) else { return nil }
+        let marker = "\(self.marker)/\(number)"
+        var request = self.requests[part.number]
+        request.instanceIDs = part.machines
+        request.comment = request.comment.map { "\($0) \(marker)" } ?? marker
+        if let errorsLeft { request.maxErrors = "\(errorsLeft)" }
+        return (request, marker)
     }
 
     /// The request without its machines.
@@ -72,11 +80,10 @@ struct SSMCommandPlan {
         if let limit = options.deliveryTimeout, !(30...2_592_000).contains(limit.wholeSeconds) {
             throw .invalid("deliveryTimeout is \(limit.text): Systems Manager accepts 30 s to 30 days")
         }
-        let comment = options.comment.map { String($0.prefix(50)) }.flatMap { $0.isEmpty ? nil : $0 }
         return SSM.SendCommandRequest(
             documentName: script.interpreter == .powerShell ? "AWS-RunPowerShellScript" : "AWS-RunShellScript",
             timeoutSeconds: options.deliveryTimeout.map { Int($0.wholeSeconds) },
-            comment: comment,
+            comment: options.commentLine,
             parameters: parameters,
             outputS3Region: options.output?.region,
             outputS3BucketName: options.output?.bucket,

@@ -4,27 +4,21 @@ import Synchronization
 ///
 /// Servers that only resemble Systems Manager may lack `ListCommandInvocations`.
 final class SSMInvocationLists: Sendable {
-    /// How often in a row listing must fail in a server's own words until it isn't tried any more.
-    private static let enoughMisses = 3
-
     private static let note =
         "the server has no ListCommandInvocations, so each machine was asked about with GetCommandInvocation"
 
-    /// How often listing failed in a row, as an operation does that the server lacks.
-    private let misses = Mutex(0)
+    /// Whether the server has said that it has no lists.
+    private let isMissing = Mutex(false)
 
     init() {}
 
     func machines(of command: StartedCommand, client: SSMClient) async throws -> MachineListing {
-        let misses = self.misses.withLock { $0 }
-        guard misses < Self.enoughMisses else { return try await Self.oneByOne(command, client) }
+        guard !self.isMissing.withLock(\.self) else { return try await Self.oneByOne(command, client) }
         do throws(SSMError) {
-            let listing = try await Self.list(command, client)
-            self.misses.withLock { $0 = 0 }
-            return listing
+            return try await Self.list(command, client)
         } catch {
-            guard let failure = error.serviceFailure, failure.mayMeanUnknownOperation else { throw error }
-            self.misses.withLock { $0 = failure.meansUnknownOperation ? Self.enoughMisses : $0 + 1 }
+            guard let failure = error.serviceFailure, failure.meansUnknownOperation else { throw error }
+            self.isMissing.withLock { $0 = true }
             do {
                 return try await Self.oneByOne(command, client)
             } catch is MachinesNotKnown {
@@ -52,7 +46,7 @@ final class SSMInvocationLists: Sendable {
         for id in ids {
             do throws(SSMError) {
                 machines.append(
-                    MachineResult(try await client.getCommandInvocation(commandID: command.id, instanceID: id))
+                    MachineResult(try await client.getCommandInvocation(commandID: command.id, instanceID: id), of: id)
                 )
             } catch {
                 guard error.serviceFailure?.code == .invocationDoesNotExist else { throw error }
@@ -72,10 +66,5 @@ extension ServiceFailure<SSM.ErrorCode> {
         let code = self.code.rawValue
         return ["UnknownOperationException", "UnknownOperation", "InvalidAction", "HTTP 404", "HTTP 501"].contains(code)
             || code.contains("NotImplemented")
-    }
-
-    /// Whether it may mean that: some servers fail without a word of the service's.
-    fileprivate var mayMeanUnknownOperation: Bool {
-        self.meansUnknownOperation || self.code.rawValue == "HTTP 500"
     }
 }

@@ -80,8 +80,7 @@ private typealias Script = CloudCore.Script
     }
 
     @Test(arguments: [
-        (Targets.tag("env", ["a"]), RunOptions(maxConcurrency: .percent(10)), "use .instances"),
-        (.tag("env", ["a"]), RunOptions(maxErrors: .count(1)), "use .instances"),
+        (Targets.resourceGroup("g"), RunOptions(maxConcurrency: .percent(10)), "use .instances or .tags"),
         (.tags(["a": (0..<8).map { "\($0)" }, "b": (0..<8).map { "\($0)" }]), RunOptions(), "combinations"),
         (.instances([]), RunOptions(), "the list of machines is empty"),
     ])
@@ -113,6 +112,25 @@ private typealias Script = CloudCore.Script
         #expect(cloud.calls["RunCommand"] == 2)
     }
 
+    @Test func keepsALimitOverTheMachinesOfATag() async throws {
+        let machines = (1...40).map { Machine(index: $0, tags: ["env": $0 % 2 == 0 ? "prod" : "test", "app": "db"]) }
+        let executor = ScriptExecutor.closure { machine, _ in .init(exitCode: machine.index == 2 ? 1 : 0) }
+        let cloud = CloudEmulator(machines: machines, clock: .manual, executor: executor)
+        let options = RunOptions(maxConcurrency: .percent(10), maxErrors: .count(0))
+        let targets = Targets.tags(["env": ["prod", "none"], "app": ["db"]])
+        let report = try await CloudAssistantClient.emulated(cloud).run(.shell("x"), on: targets, options: options)
+            .report()
+        #expect(report.machines.count == 20)
+        #expect(report.counts[.failed] == 1)
+        #expect(cloud.machines.allSatisfy { cloud.executions(on: $0.id) <= 1 })
+        #expect(cloud.machines.reduce(0) { $0 + cloud.executions(on: $1.id) } < 20)
+
+        let none = try await CloudAssistantClient.emulated(cloud)
+            .run(.shell("x"), on: .tag("env", ["none"]), options: options).report()
+        #expect("\(none)" == "no machines; the run was meant for no machine")
+        #expect(!none.allSucceeded)
+    }
+
     @Test func startsNoFurtherWaveOnceNobodyWaits() async throws {
         let cloud = CloudEmulator(machines: 2, clock: .manual) { _, _ in .init(duration: .zero) }
         let (asked, announce) = AsyncStream.makeStream(of: Void.self)
@@ -131,7 +149,6 @@ private typealias Script = CloudCore.Script
         waiting.cancel()
         await #expect(throws: CommandError.self) { try await waiting.value }
         permit.finish()
-        while run.reportSoFar["i-1"]?.state != .succeeded { await Task.yield() }
         for _ in 0..<1_000 { await Task.yield() }
         #expect(cloud.calls["RunCommand"] == 1)
         // Who waits again gets the rest.
@@ -211,12 +228,12 @@ private typealias Script = CloudCore.Script
         let error = await #expect(throws: CommandError.self) {
             try await assistant.run(.shell("true"), on: .instances(cloud.machines.map(\.id)))
         }
-        guard case .outcomeUnknown(let marker, let started, _)? = error else {
+        guard case .outcomeUnknown(let marker, _, let known)? = error else {
             return #expect(Bool(false), "\(String(describing: error))")
         }
         #expect(marker.hasPrefix("run-"))
-        #expect(started.count == 1)
-        #expect(try await assistant.follow(started).report().machines.count == 100)
+        #expect(known.commandIDs.count == 1)
+        #expect(try await assistant.follow(known.commandIDs).report().machines.count == 100)
     }
 
     @Test func saysThatNoMachineHasTheTag() async throws {

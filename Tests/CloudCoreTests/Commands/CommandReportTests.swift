@@ -90,8 +90,8 @@ import Testing
     @Test func errorsSayWhatToDo() {
         let error = CommandError.outcomeUnknown(
             marker: "run-1",
-            started: ["c-1", "c-2"],
-            underlying: TransportFailure(.interrupted, reason: "the connection broke")
+            CallFailure(TransportFailure(.interrupted, reason: "the connection broke")),
+            CommandReport(machines: [], commandIDs: ["c-1", "c-2"])
         )
         #expect(
             "\(error)"
@@ -99,6 +99,6 @@ import Testing
                 + "it again (the connection broke (the request may have reached the service)); started: c-1 and 1 more"
         )
         #expect("\(CommandError.invalid("the script is empty"))" == "this can't be run: the script is empty")
-        #expect(CommandError.cancelled(started: ["c"]).adding(started: ["b"]).started == ["b", "c"])
+        #expect(error.started == ["c-1", "c-2"])
     }
 }

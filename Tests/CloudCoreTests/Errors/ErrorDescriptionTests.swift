@@ -65,10 +65,13 @@ import Testing
             "SendCommand: no answer within 5.0 seconds (the request did not reach the service)"
         ),
         (Failure.cancelled, "the call was cancelled"),
-        (CommandError.call(Failure.cancelled, started: ["c-1"]), "the call was cancelled; started: c-1"),
+        (
+            CommandError.call(CallFailure(Failure.cancelled), CommandReport(machines: [], commandIDs: ["c-1"])),
+            "the call was cancelled; started: c-1"
+        ),
         (CommandError.deadlinePassed(CommandReport(machines: [])), "not all machines ended in time: no machines"),
         (
-            CommandError.outcomeUnknown(marker: "m-1", started: [], underlying: Self.broken),
+            CommandError.outcomeUnknown(marker: "m-1", CallFailure(Self.broken), CommandReport(machines: [])),
             "a command may have been started: look for \"m-1\" among the service's commands before running it again "
                 + "(the connection broke (the request may have reached the service))"
         ),
@@ -76,7 +79,7 @@ import Testing
             CommandError.deadlinePassed(CommandReport(machines: [], commandIDs: ["c-1"])),
             "not all machines ended in time: no machines; started: c-1"
         ),
-        (CommandError.cancelled(started: []), "the wait was cancelled"),
+        (CommandError.cancelled(CommandReport(machines: [])), "the wait was cancelled"),
         (CommandError.notOnline(["i-1": .offline]), "not online in time: i-1 (offline)"),
         (
             InvalidRequest.unknownOperation("Run\nCommand"),

@@ -53,12 +53,13 @@ import Testing
         let error = await #expect(throws: CommandError.self) {
             try await ssm.run(.shell("true"), on: .instances(cloud.machines.map(\.id)))
         }
-        guard case .outcomeUnknown(let marker, let started, _)? = error else {
+        guard case .outcomeUnknown(let marker, _, let known)? = error else {
             return #expect(Bool(false), "\(String(describing: error))")
         }
         #expect(marker.hasPrefix("run-") && marker.hasSuffix("/2"))
         #expect(sends.count == 2)
         // What was started is not lost.
+        let started = known.commandIDs
         #expect(started.count == 1)
         #expect(error?.started == started)
         let report = try await ssm.follow(started).report()
@@ -69,15 +70,21 @@ import Testing
 
     @Test func namesWhatWasStartedWhenALaterPartIsRefused() async throws {
         let cloud = CloudEmulator(machines: 60, clock: .manual)
-        let ids = cloud.machines.map(\.id) + ["i-none"]
+        let sends = Counter()
+        let transport = WrappedTransport(cloud) { request, send in
+            guard request.operation == "SendCommand", sends.next() == 2 else { return try await send(request) }
+            return .json(#"{"__type":"AccessDeniedException"}"#, status: 400)
+        }
         let error = await #expect(throws: CommandError.self) {
-            try await SSMClient.emulated(cloud).run(.shell("true"), on: .instances(ids))
+            try await SSMClient.emulated(cloud, through: transport)
+                .run(.shell("true"), on: .instances(cloud.machines.map(\.id)))
         }
-        guard case .call(let cause as SSMError, let started)? = error else {
-            return #expect(Bool(false), "\(String(describing: error))")
-        }
-        #expect(cause.serviceFailure?.code == .invalidInstanceID)
-        #expect(started.count == 1)
+        #expect(error?.code == "AccessDeniedException")
+        #expect(error?.ssm?.serviceFailure?.status == 400)
+        #expect(error?.started.count == 1)
+        let report = try #require(error?.report)
+        #expect(report.machines.count { $0.state == .skipped } == 10)
+        #expect(report.machines.count == 60)
     }
 
     @Test func asksAThrottledServiceAgainToTakeACommand() async throws {
@@ -146,8 +153,8 @@ import Testing
         starting.cancel()
         permit.finish()
         let error = await #expect(throws: CommandError.self) { try await starting.value }
-        guard case .cancelled(let started)? = error else { return #expect(Bool(false), "\(String(describing: error))") }
-        #expect(started.count == 1)
+        guard case .cancelled(let known)? = error else { return #expect(Bool(false), "\(String(describing: error))") }
+        #expect(known.commandIDs.count == 1)
         #expect(cloud.calls["CancelCommand"] == 1)
     }
 
@@ -169,8 +176,8 @@ import Testing
         waiting.cancel()
         let error = await #expect(throws: CommandError.self) { try await waiting.value }
         #expect(ContinuousClock.now - start < .seconds(5) * patience)
-        guard case .cancelled(let started)? = error else { return #expect(Bool(false), "\(String(describing: error))") }
-        #expect(started == run.commandIDs)
+        guard case .cancelled(let known)? = error else { return #expect(Bool(false), "\(String(describing: error))") }
+        #expect(known.commandIDs == run.commandIDs)
         #expect((cloud.calls["CancelCommand"] ?? 0) == (stops ? 1 : 0))
     }
 

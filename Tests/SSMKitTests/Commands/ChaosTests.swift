@@ -46,12 +46,12 @@ import Testing
             }
         } catch {
             switch error {
-            case .outcomeUnknown(let marker, let started, _):
+            case .outcomeUnknown(let marker, _, let report):
                 // Only a command that the error doesn't name, by id or by marker, may be unknown to the caller.
                 let ran = Set(cloud.machines.filter { cloud.executions(on: $0.id) > 0 }.map(\.id))
                 let plain = SSMClient.emulated(cloud)
                 var known: Set<String> = []
-                for id in started {
+                for id in report.commandIDs {
                     known.formUnion(try await plain.follow([id]).report().machines.map(\.instanceID))
                 }
                 do throws(SSMError) {

@@ -1,0 +1,16 @@
+/// A cloud that commands run in.
+#if hasAttribute(nonexhaustive)
+@nonexhaustive
+#endif
+public enum Cloud: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Amazon Web Services.
+    case aws
+
+    /// Alibaba Cloud.
+    case alibabaCloud = "alibaba-cloud"
+}
+
+extension Cloud: CustomStringConvertible {
+    /// The cloud's name: `aws` or `alibaba-cloud`.
+    public var description: String { self.rawValue }
+}

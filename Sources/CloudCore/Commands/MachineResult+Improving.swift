@@ -1,0 +1,86 @@
+import Foundation
+
+extension MachineResult {
+    /// What is said of a result whose two outputs the service has put into one text.
+    package static let joinedNote = "both outputs are in standard output, as the service's list joins them"
+
+    /// The line that the list of Systems Manager puts between standard output and standard error.
+    package static let separator = "----------ERROR-------"
+
+    /// Whether the service has more of the output than this, or has it in a form that tells both outputs apart.
+    package var needsCompletion: Bool {
+        self.standardOutput.isTruncated || self.standardError.isTruncated || self.notes.contains(Self.joinedNote)
+    }
+
+    /// Returns the result with the output of another answer about the same machine, where that has more of it.
+    ///
+    /// State, exit code, ids and dates stay. A text is never replaced by a shorter one, except for one that held both
+    /// outputs by the two, and never by nothing.
+    /// - Parameter other: The other answer.
+    /// - Returns: The result, and whether output had to be kept since the other answer has less of it.
+    package func improved(by other: MachineResult) -> (result: MachineResult, hasKept: Bool) {
+        var result = self
+        let hasKept: Bool
+        if self.mayBeJoined, !other.standardOutput.bytes.isEmpty || !other.standardError.bytes.isEmpty {
+            let isMore = other.holdsOutput(of: self.standardOutput.bytes)
+            if isMore {
+                result.standardOutput = other.standardOutput
+                result.standardError = other.standardError
+                result.notes.removeAll { $0 == Self.joinedNote }
+            }
+            hasKept = !isMore
+        } else {
+            let keepsOutput = result.standardOutput.improve(by: other.standardOutput)
+            let keepsError = result.standardError.improve(by: other.standardError)
+            hasKept = keepsOutput || keepsError
+        }
+        if let name = self.stepName, let index = self.steps.firstIndex(where: { $0.name == name }) {
+            result.steps[index].standardOutput = result.standardOutput
+            result.steps[index].standardError = result.standardError
+        }
+        return (result, hasKept)
+    }
+
+    /// Whether what looks like standard output may be both, or be cut within the second.
+    private var mayBeJoined: Bool {
+        self.standardError.bytes.isEmpty && (self.notes.contains(Self.joinedNote) || self.standardOutput.isTruncated)
+    }
+
+    /// Returns whether the two outputs together are no less than a text that may be both joined.
+    private func holdsOutput(of joined: Data) -> Bool {
+        let (output, error) = (self.standardOutput.bytes, self.standardError.bytes)
+        let separator = Data(Self.separator.utf8)
+        let count = output.count + (error.isEmpty ? 0 : separator.count + 2 + error.count)
+        let first = joined.range(of: separator)?.lowerBound ?? joined.endIndex
+        let isNothingLost = !output.isEmpty || joined[..<first].trimmed.isEmpty
+        if count >= joined.count, isNothingLost { return true }
+        // The list may put line breaks where the parts have none, and the separator where there is no second part.
+        var start = joined.startIndex
+        while let found = joined.range(of: separator, in: start..<joined.endIndex) {
+            let (before, after) = (joined[..<found.lowerBound].trimmed, joined[found.upperBound...].trimmed)
+            if before == output.trimmed, after == error.trimmed { return true }
+            start = found.upperBound
+        }
+        return false
+    }
+}
+
+extension CommandOutput {
+    /// Takes another text of the same output if it is no shorter.
+    /// - Returns: Whether this one had to be kept since the other is shorter.
+    fileprivate mutating func improve(by other: CommandOutput) -> Bool {
+        if other.bytes.count < self.bytes.count { return true }
+        if !other.bytes.isEmpty { self = other }
+        return false
+    }
+}
+
+extension Data {
+    /// The bytes without white space of ASCII at either end.
+    fileprivate var trimmed: Data {
+        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
+        guard let first = self.firstIndex(where: { !isSpace($0) }), let last = self.lastIndex(where: { !isSpace($0) })
+        else { return Data() }
+        return self[first...last]
+    }
+}

@@ -1,0 +1,330 @@
+import Synchronization
+
+/// Carries out what a run wants done, and tells it what came of that.
+///
+/// Everyone who follows a run shares it: one question to the service serves all.
+package final class RunDriver: Sendable {
+    private struct State {
+        var run: RunState
+        var start: Task<Void, Never>?
+        var questions: [Int: Task<Void, Never>] = [:]
+        var lastQuestion = 0
+        var waiters: [Int: Waiter] = [:]
+        var cancelledWaiters: Set<Int> = []
+        var lastWaiter = 0
+    }
+
+    private struct Waiter {
+        let condition: @Sendable (RunState) -> Bool
+        let continuation: CheckedContinuation<Void, Never>
+    }
+
+    private let service: (any RunService)?
+    private let surroundings: Surroundings
+    private let options: RunOptions
+    private let stopwatch: Stopwatch
+    private let state: Mutex<State>
+
+    private init(_ run: RunState, _ service: (any RunService)?, _ options: RunOptions, _ surroundings: Surroundings) {
+        self.service = service
+        self.surroundings = surroundings
+        self.options = options
+        self.stopwatch = surroundings.time.stopwatch()
+        self.state = Mutex(State(run: run))
+    }
+
+    /// Creates the driver of a run that is yet to be started.
+    /// - Parameters:
+    ///   - waves: The parts of the run; a wave is started when the one before it has ended.
+    ///   - errorsAllowed: How many machines may fail before no further wave is started.
+    ///   - service: The service.
+    ///   - options: The deadline, and what becomes of the commands when the task is cancelled.
+    ///   - surroundings: Time and chance.
+    package convenience init(
+        waves: [[RunPart]],
+        errorsAllowed: Int?,
+        service: any RunService,
+        options: RunOptions,
+        surroundings: Surroundings
+    ) {
+        let settings = RunState.Settings(service.traits, options, errorsAllowed: errorsAllowed)
+        self.init(RunState(waves: waves, settings: settings), service, options, surroundings)
+    }
+
+    /// Creates the driver of commands that were started earlier.
+    package convenience init(
+        following commandIDs: [String],
+        service: any RunService,
+        options: RunOptions,
+        surroundings: Surroundings
+    ) {
+        let commands = commandIDs.map { StartedCommand(id: $0, machines: nil) }
+        let settings = RunState.Settings(service.traits, options, errorsAllowed: nil)
+        self.init(RunState(following: commands, settings: settings), service, options, surroundings)
+    }
+
+    /// Creates the driver of a run that has ended.
+    convenience init(ended report: CommandReport) {
+        self.init(RunState(ended: report), nil, RunOptions(), Surroundings())
+    }
+}
+
+extension RunState.Settings {
+    package init(_ traits: RunServiceTraits, _ options: RunOptions, errorsAllowed: Int?) {
+        self.init(
+            traits: traits,
+            deadline: options.deadline,
+            errorsAllowed: errorsAllowed,
+            completesOutput: options.fetchesWholeOutput
+        )
+    }
+}
+
+// MARK: What callers ask
+
+extension RunDriver {
+    /// The ids of the commands that were started, in order.
+    var commandIDs: [String] { self.state.withLock { $0.run.commandIDs } }
+
+    /// The report as far as it is known.
+    var report: CommandReport { self.state.withLock { $0.run.report } }
+
+    /// Starts the first wave.
+    package func start() async throws(CommandError) {
+        if Task.isCancelled { throw .cancelled(self.report) }
+        self.send(.waiterJoined)
+        defer { self.send(.waiterLeft) }
+        guard await self.wait(until: { $0.isFirstWaveStarted }) else {
+            if self.options.cancelsOnTaskCancellation {
+                self.send(.stopRequested)
+                await self.settle { $0.isStopSettled }
+            } else {
+                self.send(.abandoned)
+                await self.settle { $0.partUnderWay == nil }
+            }
+            let (failure, report) = self.state.withLock { ($0.run.failure, $0.run.report) }
+            if case .outcomeUnknown? = failure { throw failure?.error(report) ?? .cancelled(report) }
+            throw .cancelled(report)
+        }
+        let (failure, report) = self.state.withLock { ($0.run.failure, $0.run.report) }
+        if let failure { throw failure.error(report) }
+    }
+
+    /// Waits until every machine has ended.
+    func wholeReport() async throws(CommandError) -> CommandReport {
+        while true {
+            switch self.state.withLock({ $0.run.isFinal ? $0.run.outcome : nil }) {
+            case .completed: return self.report
+            case .failed(let error): throw error
+            case nil:
+                if let failure = try await self.follow(until: { $0.isOver }) { throw failure }
+            }
+        }
+    }
+
+    /// Returns the update at a place in the run's history, waiting for it if it hasn't come yet.
+    func update(at position: Int) async throws(CommandError) -> CommandUpdate? {
+        while true {
+            if Task.isCancelled { throw await self.cancelled() }
+            let (update, outcome) = self.state.withLock { state in
+                let log = state.run.log
+                return (
+                    position < log.count ? log[position] : nil,
+                    position >= log.count && state.run.isFinal ? state.run.outcome : nil
+                )
+            }
+            if let update { return update }
+            switch outcome {
+            case .completed: return nil
+            case .failed(let error): throw error
+            case nil:
+                let failure = try await self.follow { $0.log.count > position || $0.isOver }
+                if let failure, self.state.withLock({ $0.run.log.count <= position }) { throw failure }
+            }
+        }
+    }
+
+    /// Asks the service to stop what has not ended, and starts nothing more.
+    func cancel() async throws(CommandError) {
+        self.send(.stopRequested)
+        let isSettled = await self.within(RunState.stopLimit + .seconds(1)) { $0.isStopSettled }
+        let (run, report) = self.state.withLock { ($0.run, $0.run.report) }
+        if let fault = run.stopFailures.sorted(by: { $0.key < $1.key }).first?.value {
+            throw .call(CallFailure(fault.error), report)
+        }
+        if case .outcomeUnknown? = run.failure, run.isStopSettled {
+            throw run.failure?.error(report) ?? .cancelled(report)
+        }
+        if isSettled { return }
+        throw Task.isCancelled ? .cancelled(report) : .call(CallFailure(StopTimedOut()), report)
+    }
+
+    /// Waits for a condition, while the service is asked.
+    /// - Returns: Why the service can't be asked any more, if it can't.
+    private func follow(
+        until condition: @escaping @Sendable (RunState) -> Bool
+    ) async throws(CommandError) -> CommandError? {
+        if Task.isCancelled { throw await self.cancelled() }
+        self.send(.waiterJoined)
+        defer { self.send(.waiterLeft) }
+        let left = self.options.deadline.map { $0 - self.stopwatch.elapsed() }
+        // The run itself keeps the deadline; this is for a call that hangs.
+        let isReached = await self.within(left, condition)
+        if Task.isCancelled { throw await self.cancelled() }
+        if case .failed(let error)? = self.state.withLock({ $0.run.outcome }) { return error }
+        return isReached ? nil : .deadlinePassed(self.report)
+    }
+
+    /// Waits for a condition for some time, and returns whether it holds.
+    private func within(_ limit: Duration?, _ condition: @escaping @Sendable (RunState) -> Bool) async -> Bool {
+        let isReached = try? await withDeadline(limit, on: self.surroundings.time) { await self.wait(until: condition) }
+        return isReached ?? false
+    }
+
+    /// Waits for what a stop has begun, whether or not this task is cancelled, within the limit for stopping.
+    private func settle(_ condition: @escaping @Sendable (RunState) -> Bool) async {
+        // A task of its own, since this one is cancelled.
+        _ = await Task { await self.within(RunState.stopLimit + .seconds(1), condition) }.value
+    }
+
+    /// The error for a wait that was cancelled, once the commands are stopped if that is asked for.
+    private func cancelled() async -> CommandError {
+        if self.options.cancelsOnTaskCancellation, !self.state.withLock({ $0.run.isEnded }) {
+            self.send(.stopRequested)
+            await self.settle { $0.isStopSettled }
+        }
+        return .cancelled(self.report)
+    }
+
+    /// Waits until a condition holds.
+    /// - Returns: Whether it holds, rather than the task been cancelled.
+    private func wait(until condition: @escaping @Sendable (RunState) -> Bool) async -> Bool {
+        let id = self.state.withLock { state in
+            state.lastWaiter += 1
+            return state.lastWaiter
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isDue = self.state.withLock { state in
+                    if condition(state.run) || state.cancelledWaiters.contains(id) { return true }
+                    state.waiters[id] = Waiter(condition: condition, continuation: continuation)
+                    return false
+                }
+                if isDue { continuation.resume() }
+            }
+        } onCancel: {
+            let waiter = self.state.withLock { state in
+                state.cancelledWaiters.insert(id)
+                return state.waiters.removeValue(forKey: id)
+            }
+            waiter?.continuation.resume()
+        }
+        return self.state.withLock { state in
+            state.cancelledWaiters.remove(id)
+            return condition(state.run)
+        }
+    }
+}
+
+/// The service did not take the request to stop in the time that stopping may take.
+private struct StopTimedOut: Error, CustomStringConvertible {
+    var description: String { "stopping was not confirmed within \(RunState.stopLimit.text)" }
+}
+
+// MARK: What the run wants done
+
+extension RunDriver {
+    /// Tells the run of an event, does what it wants done, and wakes those whose condition holds.
+    private func send(_ event: RunEvent) {
+        let due = self.state.withLock { state in
+            let actions = state.run.handle(event, at: self.stopwatch.elapsed(), random: self.surroundings.random())
+            for action in actions { self.perform(action, &state) }
+            let due = state.waiters.filter { $0.value.condition(state.run) }
+            for id in due.keys { state.waiters[id] = nil }
+            return due.values.map(\.continuation)
+        }
+        for continuation in due { continuation.resume() }
+    }
+
+    private func perform(_ action: RunAction, _ state: inout State) {
+        guard let service else { return }
+        switch action {
+        case .start(let part, let errorsLeft):
+            state.start = Task { self.send(.started(part, await service.start(part, errorsLeft: errorsLeft))) }
+        case .check(let part):
+            state.start = Task { self.send(.known(part, await service.known(part.machines ?? []))) }
+        case .hurryStart: state.start?.cancel()
+        case .cancelQuestions:
+            for task in state.questions.values { task.cancel() }
+            state.questions = [:]
+        case .stop(let command, let machines, let limit):
+            Task {
+                let fault = await self.fault {
+                    let isTaken: Void? = try await withDeadline(limit, on: self.surroundings.time) {
+                        try await service.stop(command, on: machines)
+                    }
+                    if isTaken == nil { throw StopTimedOut() }
+                }
+                self.send(.stopped(command: command.id, machines: machines, fault))
+            }
+        case .waitToStop(let wait):
+            Task {
+                _ = await self.surroundings.time.sleep(for: wait)
+                self.send(.stopDue)
+            }
+        case .survey(let round, let commands):
+            self.ask(&state) {
+                .surveyed(round: round, await self.result { try await service.overviews(of: commands) })
+            }
+        case .list(let round, let command):
+            self.ask(&state) {
+                .listed(round: round, command: command.id, await self.result { try await service.list(command) })
+            }
+        case .ask(let round, let command, let machine):
+            self.ask(&state) {
+                let result = await self.result { try await service.result(of: machine, command) }
+                return .asked(round: round, command: command.id, machine: machine, result)
+            }
+        case .complete(let round, let key, let result):
+            self.ask(&state) {
+                let output = await self.result {
+                    let limit = RunState.completionLimit
+                    let output = try await withDeadline(limit, on: self.surroundings.time) {
+                        try await service.output(of: result)
+                    }
+                    return output
+                        ?? CompletedOutput(result, note: "the whole output of \(key.machine) did not come in time")
+                }
+                return .completed(round: round, key, output)
+            }
+        case .waitToPoll(let round, let wait):
+            self.ask(&state) {
+                await self.surroundings.time.sleep(for: wait) ? .pollDue(round: round) : nil
+            }
+        }
+    }
+
+    /// Asks something in a task that is cancelled when nobody waits any more.
+    private func ask(_ state: inout State, _ question: @escaping @Sendable () async -> RunEvent?) {
+        state.lastQuestion += 1
+        let id = state.lastQuestion
+        state.questions[id] = Task {
+            let event = await question()
+            let isWanted = self.state.withLock { $0.questions.removeValue(forKey: id) != nil }
+            if isWanted, let event { self.send(event) }
+        }
+    }
+
+    private func result<Value>(_ question: () async throws -> Value) async -> Result<Value, RunFault> {
+        do { return .success(try await question()) } catch { return .failure(RunFault(error)) }
+    }
+
+    private func fault(_ request: () async throws -> Void) async -> RunFault? {
+        do {
+            try await request()
+            return nil
+        } catch {
+            return RunFault(error)
+        }
+    }
+}

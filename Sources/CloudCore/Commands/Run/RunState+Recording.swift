@@ -1,0 +1,142 @@
+extension RunState {
+    /// Takes note of what is known of a machine; its way ends with the first state that is final.
+    mutating func record(_ machine: MachineResult, of id: String) {
+        var result = machine
+        result.commandID = id
+        guard !result.instanceID.isEmpty else { return self.note("\(id) lists a machine without an id") }
+        let key = Key(
+            command: id,
+            machine: result.instanceID,
+            repetition: self.settings.traits.repeats ? result.repetition : nil
+        )
+        let known = self.entries[id]?[key]?.result.state
+        // A list that lags does not take back what is known; it may still tell what became of a machine given up.
+        if let known, known.isTerminal, known != .unknown || !result.state.isTerminal { return }
+        if let known, known.order > result.state.order { return }
+        if result.state == .cancelled, result.startDate == nil, self.hasGivenUp(result.instanceID, of: id) {
+            result.state = .undeliverable
+            result.reason =
+                "not reached within \(self.settings.traits.deliveryLimit?.text ?? "the time allowed"), and given up"
+        }
+        if key.repetition != nil { self.entries[id]?[Key(command: id, machine: result.instanceID)] = nil }
+        guard result.state.isTerminal else {
+            self.entries[id, default: [:]][key] = Entry(result: result)
+            if result.state != known ?? .pending { self.tell(result) }
+            return
+        }
+        self.entries[id, default: [:]][key] = Entry(result: result, endedAt: self.now)
+        self.lastNews = self.now
+        if self.settings.completesOutput, result.needsCompletion {
+            self.completionQueue.append(key)
+        } else {
+            self.tell(result)
+        }
+    }
+
+    private func hasGivenUp(_ machine: String, of id: String) -> Bool {
+        self.active.first { $0.command.id == id }?.givenUp.contains(machine) ?? false
+    }
+
+    /// Ends a command of which nothing more will come.
+    mutating func endIfOver(at index: Int) {
+        let followed = self.active[index]
+        let id = followed.command.id
+        let overview = self.overviews?[id]
+        let open = self.openMachines(of: followed)
+        let names = Set((self.entries[id] ?? [:]).keys.map(\.machine))
+        let short = max(0, (overview?.targetCount ?? 0) - names.count)
+        let listed = (self.entries[id] ?? [:]).values.allSatisfy { $0.endedAt != nil }
+        if !self.settings.traits.repeats, open.isEmpty, short == 0, followed.command.machines != nil {
+            self.active.remove(at: index)
+            return
+        }
+        // What is open can only be told by how the command itself is.
+        self.active[index].needsOverview =
+            followed.command.machines == nil || listed || !followed.isShown || self.settings.traits.repeats
+        if !followed.isShown, self.now - followed.since >= Self.lostAfter { return self.lose(at: index) }
+        guard let overview, overview.hasEnded else {
+            self.active[index].endedSince = nil
+            return
+        }
+        if open.isEmpty, short == 0, !names.isEmpty || overview.targetCount == 0 {
+            if names.isEmpty { self.note("\(id) was meant for no machine: \(overview.words)") }
+            self.active.remove(at: index)
+            return
+        }
+        let since = followed.endedSince ?? self.now
+        self.active[index].endedSince = since
+        if self.now - since >= Self.giveUpAfter {
+            self.giveUp(open, of: id, overview, short: short)
+            if names.isEmpty, short == 0 { self.note("\(id) was meant for no machine: \(overview.words)") }
+            self.active.remove(at: index)
+        } else if self.now - since >= Self.askAfter, !followed.hasAsked {
+            self.active[index].hasAsked = true
+            self.questions += open.map { .ask(id, machine: $0) }
+        }
+    }
+
+    /// The machines of a command whose end is not known, as far as their names are.
+    func openMachines(of followed: FollowedCommand) -> [String] {
+        let id = followed.command.id
+        let entries = self.entries[id] ?? [:]
+        var open = Set(entries.values.filter { $0.endedAt == nil }.map(\.result.instanceID))
+        let named = (followed.command.machines ?? []) + (self.overviews?[id]?.machines ?? [])
+        let known = Set(entries.keys.map(\.machine))
+        open.formUnion(named.filter { !known.contains($0) })
+        return open.sorted()
+    }
+
+    /// Gives up on machines of which an ended command tells nothing.
+    private mutating func giveUp(_ open: [String], of id: String, _ overview: CommandOverview, short: Int) {
+        for machine in open {
+            let key = (self.entries[id] ?? [:]).first { $0.key.machine == machine && $0.value.endedAt == nil }?.key
+            let slot = key ?? Key(command: id, machine: machine)
+            let known = self.entries[id]?[slot]?.result
+            let words =
+                known?.serviceStatus.isEmpty == false ? "still says \(known?.serviceStatus ?? "")" : "tells nothing"
+            var result = known ?? MachineResult(instanceID: machine, state: .pending, commandID: id)
+            result.state = .unknown
+            result.reason = "the command has ended (\(overview.words)), and the service \(words) of this machine"
+            self.settle(result, at: slot)
+        }
+        let named = open.filter { machine in !(self.entries[id] ?? [:]).keys.contains { $0.machine == machine } }.count
+        if short > named {
+            self.missing[id] = short - named
+            self.note(
+                "\(id) was meant for \(overview.targetCount ?? 0) machines, and \(short - named) of them are not listed: "
+                    + overview.words
+            )
+        }
+    }
+
+    /// Gives up on a command that the service does not show.
+    private mutating func lose(at index: Int) {
+        let id = self.active[index].command.id
+        for (key, entry) in self.entries[id] ?? [:] where entry.endedAt == nil {
+            var result = entry.result
+            result.state = .unknown
+            result.reason = "the service does not show the command \(id)"
+            self.settle(result, at: key)
+        }
+        self.lost.append(id)
+        self.note("the service does not show the command \(id)")
+        self.active.remove(at: index)
+    }
+
+    private mutating func settle(_ result: MachineResult, at key: Key) {
+        self.entries[key.command, default: [:]][key] = Entry(result: result, endedAt: self.now)
+        self.tell(result)
+    }
+}
+
+extension CommandState {
+    /// How far on its way a state is: a machine does not go back.
+    fileprivate var order: Int {
+        switch self {
+        case .pending: 0
+        case .running: 1
+        case .stopping: 2
+        default: 3
+        }
+    }
+}

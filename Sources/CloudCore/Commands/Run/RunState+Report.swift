@@ -1,0 +1,79 @@
+extension RunState {
+    /// Whether nothing of the run is still to come.
+    var isEnded: Bool {
+        self.active.isEmpty && self.wave.isEmpty && self.waves.isEmpty && self.partUnderWay == nil
+            && self.completionQueue.isEmpty && self.completionsToRepeat.isEmpty && self.completionsUnderWay.isEmpty
+    }
+
+    /// Whether the wait for the run has ended, one way or the other.
+    var isOver: Bool { self.isEnded || self.ending != nil || self.questionFailure != nil }
+
+    /// Whether waiting again can't tell anything more.
+    var isFinal: Bool { self.isEnded || self.ending != nil }
+
+    /// How the wait for the run ended, if it has.
+    package var outcome: RunOutcome? {
+        if self.isEnded {
+            if let failure = self.failure { return .failed(failure.error(self.report)) }
+            if let id = self.lost.first {
+                return .failed(.call(CallFailure(CommandNotShown(id: id)), self.report))
+            }
+            return .completed
+        }
+        return (self.ending ?? self.questionFailure).map { .failed($0.error(self.report)) }
+    }
+
+    /// The report as far as it is known.
+    package var report: CommandReport {
+        var machines = Array(self.unstarted.values)
+        for entries in self.entries.values {
+            if self.settings.traits.repeats {
+                machines += Dictionary(grouping: entries.values.map(\.result), by: \.instanceID).values
+                    .compactMap { $0.max { $0.weight < $1.weight } }
+            } else {
+                machines += entries.values.map(\.result)
+            }
+        }
+        let parts = [self.partUnderWay].compactMap(\.self) + self.wave + self.waves.joined()
+        machines += parts.flatMap { $0.machines ?? [] }.map { MachineResult(instanceID: $0, state: .pending) }
+        return CommandReport(
+            machines: machines.map(self.located),
+            notes: self.notes,
+            commandIDs: self.commandIDs,
+            missingCount: self.missing.values.reduce(0, +),
+            isComplete: self.isEnded
+        )
+    }
+
+    /// How many machines count as errors: what could not be delivered does not, as with Systems Manager; what is not
+    /// known does.
+    var errors: Int {
+        let known = self.entries.values.joined().count { $0.value.result.state.isError }
+        return known + self.unstarted.values.count { $0.state.isError }
+    }
+}
+
+/// How the wait for a run ended.
+package enum RunOutcome: Sendable {
+    case completed
+    case failed(CommandError)
+}
+
+/// The service shows no command with an id that is followed.
+package struct CommandNotShown: Error, CustomStringConvertible {
+    let id: String
+
+    package var description: String { "the service shows no command \(self.id)" }
+}
+
+extension CommandState {
+    fileprivate var isError: Bool { self == .failed || self == .timedOut || self == .unknown }
+}
+
+extension MachineResult {
+    /// Of several times of a schedule the last one that ran stands for the machine.
+    fileprivate var weight: (Int, Int) {
+        let hasRun = self.state == .succeeded || self.state == .failed || self.state == .timedOut
+        return (hasRun ? 1 : 0, self.repetition ?? 0)
+    }
+}

@@ -1,0 +1,137 @@
+extension RunState {
+    /// Begins the start of the next part, if one is due.
+    mutating func nextStart() -> RunAction? {
+        guard self.partUnderWay == nil, self.stopRequestedAt == nil, !self.isAbandoned, self.failure == nil,
+            self.waiters > 0
+        else { return nil }
+        if self.wave.isEmpty {
+            guard self.active.isEmpty, !self.waves.isEmpty else { return nil }
+            if let allowed = self.settings.errorsAllowed, self.errors > allowed {
+                self.skipAll("not started, since \(self.errors) machines had failed")
+                return nil
+            }
+            self.wave = (self.waves.popFirst() ?? [])[...]
+        }
+        guard let part = self.wave.first else { return nil }
+        if let deadline = self.settings.deadline, self.now >= deadline {
+            self.fail(.deadline)
+            return nil
+        }
+        self.wave.removeFirst()
+        self.partUnderWay = part
+        let left = self.settings.errorsAllowed.map { max(0, $0 - self.errors) }
+        return .start(part, errorsLeft: left)
+    }
+
+    /// Takes what became of a part.
+    mutating func take(_ outcome: StartOutcome, of part: RunPart) -> [RunAction] {
+        self.partUnderWay = nil
+        defer { self.noteStarted() }
+        switch outcome {
+        case .taken(let command):
+            self.add(command)
+            // What was under way when the stop was asked for is stopped as well.
+            if self.stopRequestedAt != nil { return [self.stop(command, on: nil)] }
+        case .noMachine(let reason): self.note(reason)
+        case .unknownMachine(let error):
+            guard let machines = part.machines, self.stopRequestedAt == nil, !self.isAbandoned else {
+                self.skip(part, "the run was cancelled")
+                return []
+            }
+            if machines.count == 1 {
+                self.setAside(machines, .undeliverable, "the service refused it: \(error)")
+            } else if part.isChecked {
+                self.wave = part.halves + self.wave
+            } else {
+                self.partUnderWay = part
+                return [.check(part)]
+            }
+        case .refused(let error):
+            self.skip(part, "not started: \(error)")
+            self.fail(.call(error))
+        case .notSent:
+            self.skip(part, "not started, since the run was cancelled")
+            if self.stopRequestedAt == nil, !self.isAbandoned { self.fail(.notSent) }
+        case .unknown(let marker, let error):
+            self.setAside(part.machines ?? [], .unknown, "a command may have been started: look for \(quoted(marker))")
+            self.fail(.outcomeUnknown(marker: marker, error))
+        }
+        return []
+    }
+
+    /// Starts what is left of a part once it is known which of its machines the service knows.
+    mutating func retry(_ part: RunPart, known: Set<String>?) {
+        self.partUnderWay = nil
+        var part = part
+        part.isChecked = true
+        let machines = part.machines ?? []
+        let unknown = known.map { known in machines.filter { !known.contains($0) } } ?? []
+        if unknown.isEmpty {
+            // Nobody says which: the part is divided until it is found out.
+            self.wave = part.halves + self.wave
+        } else {
+            self.setAside(unknown, .undeliverable, "the service does not know this machine")
+            part.machines = machines.filter { !unknown.contains($0) }
+            if part.machines?.isEmpty == false { self.wave = [part] + self.wave }
+        }
+        if self.stopRequestedAt != nil { self.skipAll("the run was cancelled") }
+        self.noteStarted()
+    }
+
+    /// Takes note of a command that the service has taken.
+    mutating func add(_ command: StartedCommand) {
+        guard !self.commandIDs.contains(command.id) else { return }
+        self.commandIDs.append(command.id)
+        self.active.append(FollowedCommand(command, pageSize: self.settings.traits.pageSize, at: self.now))
+        for machine in command.machines ?? [] {
+            let result = MachineResult(instanceID: machine, state: .pending, commandID: command.id)
+            let key = Key(command: command.id, machine: machine)
+            self.entries[command.id, default: [:]][key] = Entry(result: result)
+        }
+        self.lastNews = self.now
+    }
+
+    private mutating func noteStarted() {
+        if self.partUnderWay == nil, self.wave.isEmpty { self.isFirstWaveStarted = true }
+    }
+
+    /// Takes note of why nothing more is started.
+    mutating func fail(_ failure: RunFailure) {
+        if self.failure == nil { self.failure = failure }
+        self.skipAll("not started, since an earlier part of the run could not be")
+        self.isFirstWaveStarted = true
+    }
+
+    /// Starts nothing more.
+    mutating func skipAll(_ reason: String) {
+        for part in self.wave { self.skip(part, reason) }
+        for part in self.waves.joined() { self.skip(part, reason) }
+        (self.wave, self.waves) = ([], [])
+        if self.partUnderWay == nil { self.isFirstWaveStarted = true }
+    }
+
+    private mutating func skip(_ part: RunPart, _ reason: String) {
+        self.setAside(part.machines ?? [], .skipped, reason)
+    }
+
+    /// Takes note of machines on which nothing was started.
+    private mutating func setAside(_ machines: [String], _ state: CommandState, _ reason: String) {
+        for machine in machines where self.unstarted[machine] == nil {
+            let result = MachineResult(instanceID: machine, state: state, reason: reason)
+            self.unstarted[machine] = result
+            self.tell(result)
+        }
+    }
+}
+
+extension RunPart {
+    /// The part in two, for a service that says no more than that it does not know one of the machines.
+    fileprivate var halves: ArraySlice<RunPart> {
+        let machines = self.machines ?? []
+        return machines.pieces(of: (machines.count + 1) / 2).map { half in
+            var part = self
+            part.machines = half
+            return part
+        }[...]
+    }
+}

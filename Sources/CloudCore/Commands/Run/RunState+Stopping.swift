@@ -1,0 +1,84 @@
+extension RunState {
+    /// Whether everything that a stop asks for was done or has failed for good.
+    var isStopSettled: Bool {
+        self.stopRequestedAt != nil && self.partUnderWay == nil && self.stopsUnderWay == 0 && self.stopsToRepeat.isEmpty
+    }
+
+    /// Starts nothing more, and stops what was started.
+    mutating func requestStop() -> [RunAction] {
+        let isTrying = self.stopRequestedAt != nil && !self.isStopSettled
+        if isTrying { return [] }
+        self.stopRequestedAt = self.now
+        self.stopFailures = [:]
+        self.stopPlan = PollPlan(first: .seconds(1))
+        self.skipAll("the run was cancelled")
+        var actions: [RunAction] = self.partUnderWay == nil ? [] : [.hurryStart]
+        for followed in self.active where !followed.isStopTaken { actions.append(self.stop(followed.command, on: nil)) }
+        return actions
+    }
+
+    /// Stops a command, on some machines or on all.
+    mutating func stop(_ command: StartedCommand, on machines: [String]?) -> RunAction {
+        if machines == nil { self.stopsUnderWay += 1 }
+        return .stop(command, machines: machines, within: self.stopTimeLeft)
+    }
+
+    private var stopTimeLeft: Duration {
+        max(.seconds(1), Self.stopLimit - (self.now - (self.stopRequestedAt ?? self.now)))
+    }
+
+    /// Takes what came of asking a command to stop.
+    mutating func takeStop(_ id: String, _ machines: [String]?, _ fault: RunFault?, _ random: Double) -> [RunAction] {
+        let index = self.active.firstIndex { $0.command.id == id }
+        if let machines {
+            guard let fault, let index else { return [] }
+            // A machine that can't be given up on is waited for, and the others are not left.
+            self.active[index].refusedStops += 1
+            if self.active[index].refusedStops < 3 {
+                self.active[index].givenUp.subtract(machines)
+            } else {
+                self.note("the script can't be stopped on machines that it did not reach: \(fault.error)")
+            }
+            return []
+        }
+        self.stopsUnderWay -= 1
+        guard let index, let fault else {
+            self.stopFailures[id] = nil
+            if let index { self.active[index].isStopTaken = true }
+            return []
+        }
+        self.stopFailures[id] = fault
+        let wait = self.stopPlan.next(isThrottled: fault.isThrottling, random: random)
+        guard fault.mayPass || fault.isThrottling, wait < self.stopTimeLeft, self.stopTimeLeft > .seconds(1) else {
+            self.note("\(id) could not be stopped: \(fault.error)")
+            return []
+        }
+        self.stopsToRepeat.append(StopRequest(command: self.active[index].command))
+        return self.stopsToRepeat.count == 1 ? [.waitToStop(wait)] : []
+    }
+
+    /// Tries again to stop what could not be stopped.
+    mutating func repeatStops() -> [RunAction] {
+        let requests = self.stopsToRepeat
+        self.stopsToRepeat = []
+        return requests.map { self.stop($0.command, on: nil) }
+    }
+
+    /// Whether machines wait longer for the script than they may.
+    func hasLateMachines(_ followed: FollowedCommand) -> Bool { !self.lateMachines(of: followed).isEmpty }
+
+    private func lateMachines(of followed: FollowedCommand) -> [String] {
+        guard let limit = self.settings.traits.deliveryLimit, self.now - followed.since >= limit else { return [] }
+        let entries = (self.entries[followed.command.id] ?? [:]).values
+        return entries.filter { $0.result.state == .pending && !followed.givenUp.contains($0.result.instanceID) }
+            .map(\.result.instanceID).sorted()
+    }
+
+    /// Stops the script on machines that it did not reach in time.
+    mutating func stopLate(at index: Int) -> [RunAction] {
+        let late = self.lateMachines(of: self.active[index])
+        guard !late.isEmpty, self.active[index].refusedStops < 3 else { return [] }
+        self.active[index].givenUp.formUnion(late)
+        return [self.stop(self.active[index].command, on: late)]
+    }
+}

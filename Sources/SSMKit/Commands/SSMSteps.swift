@@ -1,0 +1,85 @@
+import Foundation
+
+/// The steps of a command on one machine, as the service lists them.
+struct SSMSteps {
+    private let plugins: [SSM.CommandPlugin]
+
+    init(_ plugins: [SSM.CommandPlugin]) {
+        self.plugins = plugins
+    }
+
+    /// The steps, with all that each wrote in its standard output.
+    var results: [StepResult] {
+        self.plugins.map { plugin in
+            let status = plugin.status?.rawValue ?? ""
+            let details = plugin.statusDetails ?? ""
+            let state = plugin.state
+            return StepResult(
+                name: plugin.name ?? "",
+                state: state,
+                serviceStatus: details.isEmpty ? status : details,
+                exitCode: plugin.exitCode(in: state),
+                standardOutput: SSMOutput(plugin.output).joined,
+                startDate: plugin.responseStartDateTime,
+                endDate: plugin.responseFinishDateTime
+            )
+        }
+    }
+
+    /// Whether any of them has started.
+    var haveStarted: Bool {
+        self.plugins.contains { $0.responseStartDateTime.map { $0.timeIntervalSince1970 > 0 } ?? false }
+    }
+
+    /// Returns the step that tells why a command is in a state, and what it wrote.
+    func explaining(_ state: CommandState) -> SSM.CommandPlugin? {
+        let ran = self.plugins.filter { !$0.isSkipped }
+        switch state {
+        case .failed, .timedOut, .cancelled:
+            let bad = ran.first { [.failed, .timedOut, .cancelled, .undeliverable].contains($0.state) }
+            return bad ?? ran.first { ![nil, 0, -1].contains($0.responseCode) } ?? self.last(of: ran)
+        case .pending, .running, .stopping:
+            return ran.first { [.running, .stopping].contains($0.state) } ?? self.last(of: ran)
+        default:
+            return self.last(of: ran)
+        }
+    }
+
+    /// Returns the last step that runs a script, or else the last, or else the first that was skipped.
+    private func last(of ran: [SSM.CommandPlugin]) -> SSM.CommandPlugin? {
+        ran.last { $0.name?.utf8.suffix(6).elementsEqual("Script".utf8) ?? false } ?? ran.last ?? self.plugins.first
+    }
+}
+
+extension SSM.CommandPlugin {
+    /// How the output begins of a step that is not for such a machine, and which counts as a success.
+    private static let skipped = "Step execution skipped"
+
+    /// Whether the step did not run since it is not for such a machine, or since a step before it failed.
+    fileprivate var isSkipped: Bool {
+        if [self.status?.rawValue, self.statusDetails].contains(where: { SSMStatus.bare($0 ?? "").hasPrefix("skip") }) {
+            return true
+        }
+        return self.responseCode ?? 0 <= 0 && (self.output ?? "").utf8.starts(with: Self.skipped.utf8)
+            && SSMStatus.bare(self.status?.rawValue ?? "") != "failed"
+    }
+
+    fileprivate var state: CommandState {
+        if self.isSkipped { return .skipped }
+        return SSMStatus.state(
+            self.status?.rawValue ?? "",
+            details: self.statusDetails ?? "",
+            hasStarted: self.responseStartDateTime != nil
+        )
+    }
+
+    /// Returns the exit code of the step, of one that is in a state.
+    func exitCode(in state: CommandState) -> Int? {
+        SSMStatus.exitCode(
+            self.responseCode,
+            state: state,
+            start: self.responseStartDateTime,
+            end: self.responseFinishDateTime
+        )
+    }
+}
