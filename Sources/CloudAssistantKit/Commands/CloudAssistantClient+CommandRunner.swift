@@ -12,8 +12,8 @@ extension CloudAssistantClient: CommandRunner {
     ///   - options: How to run it. `maxConcurrency` and `maxErrors` need machines named by id.
     /// - Returns: A handle to follow the run and to stop it.
     /// - Throws: ``/CloudCore/CommandError/invalid(_:)`` if nothing was sent,
-    ///   ``/CloudCore/CommandError/outcomeUnknown(marker:started:underlying:)`` if it is unknown whether an invocation
-    ///   was taken, ``/CloudCore/CommandError/call(_:started:)`` if the service refused one.
+    ///   ``/CloudCore/CommandError/outcomeUnknown(marker:_:_:)`` if it is unknown whether an invocation
+    ///   was taken, ``/CloudCore/CommandError/call(_:_:)`` if the service refused one.
     public func run(_ script: Script, on targets: Targets, options: RunOptions) async throws(CommandError) -> CommandRun
     {
         try await self.run(script, on: targets, schedule: nil, options: options)

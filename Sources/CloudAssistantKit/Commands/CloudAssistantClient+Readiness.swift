@@ -2,7 +2,7 @@ extension CloudAssistantClient {
     /// Asks which instances can be reached: those whose agent was heard of within about two minutes; 50 in a call.
     /// - Parameter instanceIDs: The instances, by id.
     /// - Returns: Each instance's readiness: ``/CloudCore/Readiness/unknown`` for one that the service doesn't know.
-    /// - Throws: ``/CloudCore/CommandError/call(_:started:)`` if the service can't be asked.
+    /// - Throws: ``/CloudCore/CommandError/call(_:_:)`` if the service can't be asked.
     public func readiness(of instanceIDs: [String]) async throws(CommandError) -> [String: Readiness] {
         var readiness = Dictionary(instanceIDs.map { ($0, Readiness.unknown) }, uniquingKeysWith: { first, _ in first })
         do {
@@ -23,7 +23,7 @@ extension CloudAssistantClient {
     ///   - instanceIDs: The instances, by id.
     ///   - timeout: The longest to wait.
     /// - Throws: ``/CloudCore/CommandError/notOnline(_:)`` that names the instances that could not be reached in time,
-    ///   ``/CloudCore/CommandError/call(_:started:)`` if the service can't be asked.
+    ///   ``/CloudCore/CommandError/call(_:_:)`` if the service can't be asked.
     public func waitUntilOnline(_ instanceIDs: [String], timeout: Duration) async throws(CommandError) {
         try await self.waitUntilOnline(instanceIDs, timeout: timeout, surroundings: self.surroundings)
     }

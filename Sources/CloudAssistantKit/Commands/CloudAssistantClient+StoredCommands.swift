@@ -9,8 +9,8 @@ extension CloudAssistantClient {
     ///     is needed.
     /// - Returns: A handle to follow the run and to stop it.
     /// - Throws: ``/CloudCore/CommandError/invalid(_:)`` if nothing was sent,
-    ///   ``/CloudCore/CommandError/outcomeUnknown(marker:started:underlying:)`` if it is unknown whether an invocation
-    ///   was taken, ``/CloudCore/CommandError/call(_:started:)`` if the service refused one.
+    ///   ``/CloudCore/CommandError/outcomeUnknown(marker:_:_:)`` if it is unknown whether an invocation
+    ///   was taken, ``/CloudCore/CommandError/call(_:_:)`` if the service refused one.
     public func invoke(
         _ commandID: String,
         parameters: [String: String] = [:],

@@ -10,8 +10,8 @@ extension CloudAssistantClient {
     ///   - options: How long delivering it may take (`deliveryTimeout`), and how long to wait (`deadline`).
     /// - Returns: A handle to follow it; a machine has succeeded when the file is there.
     /// - Throws: ``/CloudCore/CommandError/invalid(_:)`` if nothing was sent,
-    ///   ``/CloudCore/CommandError/outcomeUnknown(marker:started:underlying:)`` if it is unknown whether a call was
-    ///   taken, ``/CloudCore/CommandError/call(_:started:)`` if the service refused one.
+    ///   ``/CloudCore/CommandError/outcomeUnknown(marker:_:_:)`` if it is unknown whether a call was
+    ///   taken, ``/CloudCore/CommandError/call(_:_:)`` if the service refused one.
     public func upload(
         _ file: FileToUpload,
         to targets: Targets,

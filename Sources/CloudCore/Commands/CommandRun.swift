@@ -32,8 +32,8 @@ public struct CommandRun: Sendable {
 
     /// Waits until every machine has ended.
     /// - Returns: What became of the script on every machine, in the order of their ids.
-    /// - Throws: ``CommandError/deadlinePassed(_:)`` with what is known of each machine, ``CommandError/cancelled(started:)``
-    ///   if the task was cancelled, ``CommandError/call(_:started:)`` if the service can't be asked, and where a later
+    /// - Throws: ``CommandError/deadlinePassed(_:)`` with what is known of each machine, ``CommandError/cancelled(_:)``
+    ///   if the task was cancelled, ``CommandError/call(_:_:)`` if the service can't be asked, and where a later
     ///   part of the run could not be started, what starting it threw.
     public func report() async throws(CommandError) -> CommandReport {
         try await self.driver.wholeReport()
@@ -41,8 +41,10 @@ public struct CommandRun: Sendable {
 
     /// Asks the service to stop the script wherever it has not ended, and returns when it has taken that.
     ///
-    /// The machines end a little later: ``report()`` waits for them. What has not been started yet is not started.
-    /// - Throws: ``CommandError/call(_:started:)`` if the service can't be asked.
+    /// The machines end a little later: ``report()`` waits for them. What has not been started yet is not started; a start
+    /// that is under way is waited for, and stopped too. All commands are tried, for 30 seconds at most.
+    /// - Throws: ``CommandError/call(_:_:)`` with the first failure if a command can't be stopped; the notes of the report
+    ///   name each.
     public func cancel() async throws(CommandError) {
         try await self.driver.cancel()
     }

@@ -16,7 +16,7 @@ public protocol CommandRunner: Sendable {
     /// Asks which machines can be reached.
     /// - Parameter instanceIDs: The machines, by id.
     /// - Returns: Each machine's readiness.
-    /// - Throws: ``CommandError/call(_:started:)`` if the service can't be asked.
+    /// - Throws: ``CommandError/call(_:_:)`` if the service can't be asked.
     func readiness(of instanceIDs: [String]) async throws(CommandError) -> [String: Readiness]
 
     /// Waits until machines can be reached.

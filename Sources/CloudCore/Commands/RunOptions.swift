@@ -49,7 +49,8 @@ public struct RunOptions: Sendable, Hashable {
     /// A service limits one command, and machines named by id are several commands where they are many. So where a
     /// count must hold over several commands, the library starts them in waves, each when the one before it has ended:
     /// at AWS for a count over more than 50 ids, at Alibaba always. Waves go on only while someone waits for the run.
-    /// A percentage holds for each command of Systems Manager. Cloud Assistant needs machines named by id for a limit.
+    /// A percentage holds for each command of Systems Manager. Cloud Assistant needs machines named by id or by tag
+    /// for a limit; those with a tag are found out first.
     public var maxConcurrency: Share?
 
     /// How many machines may fail; one more, and the script is started on no further machine.
@@ -60,7 +61,7 @@ public struct RunOptions: Sendable, Hashable {
     /// has an effect only together with ``maxConcurrency``, or on more than 100 machines.
     public var maxErrors: Share?
 
-    /// What the command is for, for people; up to 50 characters are kept.
+    /// What the command is for, for people: one line, of which up to 50 UTF-16 units are kept.
     public var comment: String?
 
     /// Where the whole output goes, which the service otherwise cuts.

@@ -14,8 +14,8 @@ extension SSMClient: CommandRunner {
     ///   - options: How to run it. `deliveryTimeout` is 30 seconds to 30 days.
     /// - Returns: A handle to follow the run and to stop it.
     /// - Throws: ``/CloudCore/CommandError/invalid(_:)`` if nothing was sent,
-    ///   ``/CloudCore/CommandError/outcomeUnknown(marker:started:underlying:)`` if it is unknown whether a command was
-    ///   taken, ``/CloudCore/CommandError/call(_:started:)`` if the service refused one.
+    ///   ``/CloudCore/CommandError/outcomeUnknown(marker:_:_:)`` if it is unknown whether a command was
+    ///   taken, ``/CloudCore/CommandError/call(_:_:)`` if the service refused one.
     public func run(_ script: Script, on targets: Targets, options: RunOptions) async throws(CommandError) -> CommandRun
     {
         let plan = try SSMCommandPlan(script, on: targets.checked(), options: options, marker: self.newMarker())
@@ -52,7 +52,7 @@ extension SSMClient: CommandRunner {
     /// Asks which managed nodes can be reached, 50 in a call.
     /// - Parameter instanceIDs: The nodes, by id.
     /// - Returns: Each node's readiness: ``/CloudCore/Readiness/unknown`` for one whose agent has never reported.
-    /// - Throws: ``/CloudCore/CommandError/call(_:started:)`` if the service can't be asked.
+    /// - Throws: ``/CloudCore/CommandError/call(_:_:)`` if the service can't be asked.
     public func readiness(of instanceIDs: [String]) async throws(CommandError) -> [String: Readiness] {
         var readiness = Dictionary(instanceIDs.map { ($0, Readiness.unknown) }, uniquingKeysWith: { first, _ in first })
         for ids in readiness.keys.sorted().pieces(of: 50) {
@@ -79,7 +79,7 @@ extension SSMClient: CommandRunner {
     ///   - instanceIDs: The nodes, by id.
     ///   - timeout: The longest to wait.
     /// - Throws: ``/CloudCore/CommandError/notOnline(_:)`` that names the nodes that could not be reached in time,
-    ///   ``/CloudCore/CommandError/call(_:started:)`` if the service can't be asked.
+    ///   ``/CloudCore/CommandError/call(_:_:)`` if the service can't be asked.
     public func waitUntilOnline(_ instanceIDs: [String], timeout: Duration) async throws(CommandError) {
         try await self.waitUntilOnline(instanceIDs, timeout: timeout, surroundings: self.surroundings)
     }
