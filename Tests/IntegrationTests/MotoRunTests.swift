@@ -2,7 +2,7 @@ import Foundation
 import SSMKit
 import Testing
 
-/// Runs through Systems Manager against moto, which has no `ListCommandInvocations`.
+/// Runs through Systems Manager against moto, whose `ListCommandInvocations` always fails with a plain status of 500.
 @Suite(.enabled(if: Peers.moto != nil))
 struct MotoRunTests {
     @Test(.timeLimit(.minutes(1))) func asksMachineByMachineAndSaysSo() async throws {
@@ -20,7 +20,7 @@ struct MotoRunTests {
         #expect(Set(report.machines.map(\.instanceID)) == Set(moto.instanceIDs))
         #expect(report.allSucceeded)
         #expect(report.notes.count == 1)
-        #expect("\(report)".contains("no ListCommandInvocations"))
+        #expect("\(report)".contains("ListCommandInvocations failed again and again"))
 
         let sent = try await ssm.listCommands(commandID: run.commandIDs.first).commands.first
         #expect(sent?.parameters == ["commands": [script]])

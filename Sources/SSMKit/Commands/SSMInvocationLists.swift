@@ -4,26 +4,54 @@ import Synchronization
 ///
 /// Servers that only resemble Systems Manager may lack `ListCommandInvocations`.
 final class SSMInvocationLists: Sendable {
-    private static let note =
-        "the server has no ListCommandInvocations, so each machine was asked about with GetCommandInvocation"
+    /// What a run says of a server that has no lists, or whose lists fail.
+    private static let (noLists, failingLists) = (
+        "the server has no ListCommandInvocations, so each machine was asked about with GetCommandInvocation",
+        "ListCommandInvocations failed again and again, so each machine was asked about with GetCommandInvocation"
+    )
 
-    /// Whether the server has said that it has no lists.
-    private let isMissing = Mutex(false)
+    /// How often in a row listing must fail without a word of the service until machines are asked for one by one.
+    private static let bearableFailures = 8
+
+    private struct State {
+        /// Whether the server has said that it has no lists.
+        var isMissing = false
+
+        /// How often in a row listing failed without a word of the service.
+        var failures = 0
+    }
+
+    private let state = Mutex(State())
 
     init() {}
 
     func machines(of command: StartedCommand, client: SSMClient) async throws -> MachineListing {
-        guard !self.isMissing.withLock(\.self) else { return try await Self.oneByOne(command, client) }
+        if self.state.withLock({ $0.isMissing }) { return try await Self.oneByOne(command, client, note: Self.noLists) }
         do throws(SSMError) {
-            return try await Self.list(command, client)
+            let listing = try await Self.list(command, client)
+            self.state.withLock { $0.failures = 0 }
+            return listing
         } catch {
-            guard let failure = error.serviceFailure, failure.meansUnknownOperation else { throw error }
-            self.isMissing.withLock { $0 = true }
+            guard let note = self.note(error.serviceFailure) else { throw error }
             do {
-                return try await Self.oneByOne(command, client)
+                return try await Self.oneByOne(command, client, note: note)
             } catch is MachinesNotKnown {
                 throw error
             }
+        }
+    }
+
+    /// Returns why machines are to be asked for one by one, if they are.
+    ///
+    /// A failure without a code is not an unknown operation: the list is asked for again the next time.
+    private func note(_ failure: ServiceFailure<SSM.ErrorCode>?) -> String? {
+        guard let failure else { return nil }
+        return self.state.withLock { state in
+            state.isMissing = failure.meansUnknownOperation
+            if state.isMissing { return Self.noLists }
+            guard failure.code.rawValue == "HTTP 500" else { return nil }
+            state.failures += 1
+            return state.failures < Self.bearableFailures ? nil : Self.failingLists
         }
     }
 
@@ -36,7 +64,11 @@ final class SSMInvocationLists: Sendable {
         return MachineListing(machines)
     }
 
-    private static func oneByOne(_ command: StartedCommand, _ client: SSMClient) async throws -> MachineListing {
+    private static func oneByOne(
+        _ command: StartedCommand,
+        _ client: SSMClient,
+        note: String
+    ) async throws -> MachineListing {
         var ids = command.machines ?? []
         if ids.isEmpty {
             ids = try await client.listCommands(commandID: command.id).commands.first?.instanceIDs ?? []
@@ -52,7 +84,7 @@ final class SSMInvocationLists: Sendable {
                 guard error.serviceFailure?.code == .invocationDoesNotExist else { throw error }
             }
         }
-        return MachineListing(machines, note: self.note)
+        return MachineListing(machines, note: note)
     }
 
     private struct MachinesNotKnown: Error, CustomStringConvertible {
