@@ -33,6 +33,7 @@ public final class CloudEmulator: HTTPTransport {
     let positions: [String: Int]
 
     let executor: ScriptExecutor
+    let runningScripts = RunningScripts()
     let keys = EmulatorKeys(longTermKey, sessionKey)
     private let state = Mutex(EmulatorState())
 

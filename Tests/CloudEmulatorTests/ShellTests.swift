@@ -47,6 +47,31 @@ import Testing
         #expect(invocation.standardOutputContent == "")
     }
 
+    @Test func endsTheScriptsOfACommandThatIsStopped() async throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "stopped-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let cloud = CloudEmulator(machines: [Machine(index: 1)], executor: .shell)
+        let ssm = SSMClient(region: "us-east-1", credentials: cloud.credentials, transport: cloud)
+        let run = try await ssm.run(
+            .shell("sleep 60 & echo $! >\(file.path).new; mv \(file.path).new \(file.path); wait"),
+            on: .instances(["i-1"])
+        )
+        let start = ContinuousClock.now
+        while !FileManager.default.fileExists(atPath: file.path), ContinuousClock.now - start < .seconds(20) * patience
+        {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let child = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+        #expect(kill(child, 0) == 0)
+        try await run.cancel()
+        while kill(child, 0) == 0, ContinuousClock.now - start < .seconds(40) * patience {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        #expect(kill(child, 0) == -1)
+        #expect(try await run.report()["i-1"]?.state == .cancelled)
+    }
+
     @Test func runsInTheFolderThatIsAskedForAndSoManyAtOnce() async throws {
         let cloud = CloudEmulator(machines: (1...4).map { Machine(index: $0) }, executor: .shell)
         let ssm = cloud.ssm()

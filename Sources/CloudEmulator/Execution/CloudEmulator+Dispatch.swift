@@ -85,7 +85,10 @@ extension CloudEmulator {
         if start > now {
             guard await self.time.sleep(for: .seconds(start.timeIntervalSince(now))) else { return false }
         }
-        let result = await dispatch.executor.run(machine, dispatch.script)
+        let result = await self.runningScripts.run(RunningScripts.Key(command: record.id, index: index)) {
+            let isActive = self.follow(record.id, index) { $0.phase(at: self.time.now()).isActive } ?? false
+            return isActive ? await dispatch.executor.run(machine, dispatch.script) : .success
+        }
         let end = self.time.now()
         self.follow(record.id, index) { $0.course = .started(offeredAt: offered, at: start, .result(result, at: end)) }
         return result.timedOut || result.exitCode != 0
@@ -95,6 +98,14 @@ extension CloudEmulator {
     @discardableResult
     private func follow<Value: Sendable>(_ id: String, _ index: Int, _ change: (inout CommandRun) -> Value) -> Value? {
         self.withState { $0.changeRun(of: id, at: index, change) }
+    }
+
+    /// Ends the scripts of this machine whose command was stopped.
+    func endStoppedScripts() {
+        let now = self.time.now()
+        self.runningScripts.end { key in
+            self.follow(key.command, key.index) { $0.phase(at: now).isActive } == false
+        }
     }
 
     /// Returns the machines of some ids.

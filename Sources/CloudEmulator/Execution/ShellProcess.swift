@@ -44,16 +44,23 @@ enum ShellProcess {
         let stopwatch = TimeSource.system.stopwatch()
         let hasTimedOut = Mutex(false)
         try process.run()
+        let id = process.processIdentifier
         let watchdog = Task {
             try await Task.sleep(for: script.limit)
             hasTimedOut.withLock { $0 = true }
-            // A child may have inherited a mask that holds back gentler signals.
-            kill(-process.processIdentifier, SIGKILL)
-            kill(process.processIdentifier, SIGKILL)
+            Self.end(id)
         }
         defer { watchdog.cancel() }
-        var status: Int32 = -1
-        for await ended in exit { status = ended }
+        let end = Task {
+            var status: Int32 = -1
+            for await ended in exit { status = ended }
+            return status
+        }
+        let status = await withTaskCancellationHandler {
+            await end.value
+        } onCancel: {
+            Self.end(id)
+        }
         return ScriptResult(
             exitCode: Int(status),
             standardOutput: try Self.read(output),
@@ -61,6 +68,13 @@ enum ShellProcess {
             duration: stopwatch.elapsed(),
             timedOut: hasTimedOut.withLock { $0 }
         )
+    }
+
+    /// Ends a process and what it started.
+    private static func end(_ id: pid_t) {
+        // A child may have inherited a mask that holds back gentler signals.
+        kill(-id, SIGKILL)
+        kill(id, SIGKILL)
     }
 
     private static func read(_ file: URL) throws -> Data {

@@ -132,6 +132,7 @@ extension CloudEmulator {
         guard stopped != nil else {
             throw Refusal("InvalidInvokeId.NotFound", "there is no invocation \(quoted(id))", status: 404)
         }
+        self.endStoppedScripts()
         return CloudAssistant.StopInvocationResponse(requestID: requestID)
     }
 }

@@ -89,6 +89,7 @@ extension CloudEmulator {
             }
             state.changeCommand(request.commandID) { $0.record.cancel(on: ids, at: now) }
         }
+        self.endStoppedScripts()
         return SSM.CancelCommandResponse()
     }
 }
