@@ -129,15 +129,13 @@ enum InvocationSearch {
 }
 
 extension [CloudAssistant.InvocationResult] {
-    /// The results of a schedule, numbered for each machine by when they were.
+    /// The results of a schedule, numbered for each machine by when they were; what could not be started has a number too.
     fileprivate var repetitions: [MachineResult] {
         Dictionary(grouping: self.map { MachineResult($0) }, by: \.instanceID).values.flatMap { results in
-            let isStarted = { (result: MachineResult) in result.startDate != nil }
-            let ran = results.filter(isStarted).sorted {
-                ($0.startDate ?? .distantPast) < ($1.startDate ?? .distantPast)
-            }
-            let waiting = results.filter { !isStarted($0) }.prefix(1)
-            return (ran + waiting).enumerated().map { number, result in
+            func date(_ result: MachineResult) -> Date { result.startDate ?? result.endDate ?? .distantFuture }
+            func isWaiting(_ result: MachineResult) -> Bool { result.startDate == nil && !result.state.isTerminal }
+            let past = results.filter { !isWaiting($0) }.sorted { date($0) < date($1) }
+            return (past + results.filter(isWaiting).prefix(1)).enumerated().map { number, result in
                 var result = result
                 result.repetition = number + 1
                 return result

@@ -1,0 +1,74 @@
+public import CloudCore
+public import CloudEmulator
+import Foundation
+
+/// A service that a closure plays, on a clock that moves when someone waits.
+public struct PlayedService: HTTPTransport {
+    /// The clock.
+    public let clock: ManualClock
+
+    /// The time in which the far side lives.
+    public let time: TimeSource
+
+    private let play: @Sendable (TransportRequest) async throws -> TransportResponse
+
+    /// Creates a service.
+    /// - Parameters:
+    ///   - clock: The clock.
+    ///   - ahead: By how much the date of the caller's machine is ahead of the clock's, as the caller sees it.
+    ///   - play: Gives the response to a request.
+    public init(
+        _ clock: ManualClock = ManualClock(),
+        ahead: @escaping @Sendable () -> Double = { 0 },
+        _ play: @escaping @Sendable (TransportRequest) async throws -> TransportResponse
+    ) {
+        self.clock = clock
+        self.play = play
+        let time = clock.time
+        self.time = TimeSource(clock: clock, now: { clock.date + ahead() }, expire: time.expire)
+    }
+
+    /// Gives the response.
+    public func send(_ request: TransportRequest) async throws -> TransportResponse {
+        try await self.play(request)
+    }
+}
+
+extension ManualClock {
+    /// Never returns before the task is cancelled, while time goes on.
+    public func hang() async throws -> TransportResponse {
+        while !Task.isCancelled {
+            self.advance(by: .milliseconds(100))
+            await Task.yield()
+        }
+        throw CancellationError()
+    }
+
+    /// How long it is since the clock was made, in seconds.
+    public var seconds: Double { self.now.offset / .seconds(1) }
+}
+
+extension TransportResponse {
+    /// The response to a list of the machines of a command, of either service, with the list changed.
+    public func listing(_ change: ([[String: Any]]) -> [[String: Any]]) throws -> TransportResponse {
+        guard var page = try JSONSerialization.jsonObject(with: self.body) as? [String: Any] else { return self }
+        if let machines = page["CommandInvocations"] as? [[String: Any]] {
+            page["CommandInvocations"] = change(machines)
+        } else if var invocation = page["Invocation"] as? [String: Any],
+            var results = invocation["InvocationResults"] as? [String: Any],
+            let machines = results["InvocationResult"] as? [[String: Any]]
+        {
+            results["InvocationResult"] = change(machines)
+            invocation["InvocationResults"] = results
+            page["Invocation"] = invocation
+        }
+        var response = self
+        response.body = try JSONSerialization.data(withJSONObject: page)
+        return response
+    }
+
+    /// The response to a list of the machines of a command without some of them.
+    public func lacking(_ machines: String...) throws -> TransportResponse {
+        try self.listing { $0.filter { !machines.contains($0["InstanceId"] as? String ?? "") } }
+    }
+}
