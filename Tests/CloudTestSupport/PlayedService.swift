@@ -28,9 +28,15 @@ public struct PlayedService: HTTPTransport {
         self.time = TimeSource(clock: clock, now: { clock.date + ahead() }, expire: time.expire)
     }
 
-    /// Gives the response.
+    /// Gives the response, with the date by the clock.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
-        try await self.play(request)
+        var response = try await self.play(request)
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: "en_US_POSIX")
+        formatter.timeZone = TimeZone(secondsFromGMT: 0)
+        formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+        response.headers["date"] = response.headers["date"] ?? formatter.string(from: self.clock.date)
+        return response
     }
 }
 

@@ -116,7 +116,8 @@ import Testing
             if !isList {
                 let status = shown < 3 ? "Running" : "Stopped"
                 return .json(
-                    #"{"Invocations":{"Invocation":[{"InvokeId":"t-1","InvocationStatus":"\#(status)"}]}}"#
+                    #"{"Invocations":{"Invocation":[{"InvokeId":"t-1","InvocationStatus":"\#(status)","#
+                        + #""InvokeInstances":{"InvokeInstance":[{"InstanceId":"i-1","Repeats":\#(lists.count)}]}}]}}"#
                 )
             }
             #expect(request.parameters["IncludeHistory"] == "true")
