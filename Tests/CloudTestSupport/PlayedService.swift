@@ -41,12 +41,14 @@ public struct PlayedService: HTTPTransport {
 }
 
 extension ManualClock {
-    /// Never returns before the task is cancelled, while time goes on.
+    /// Never returns before the task is cancelled, while time goes on for some minutes.
     public func hang() async throws -> TransportResponse {
-        while !Task.isCancelled {
+        for _ in 0..<1_500 where !Task.isCancelled {
             self.advance(by: .milliseconds(100))
             await Task.yield()
         }
+        let (never, _) = AsyncStream.makeStream(of: Void.self)
+        for await _ in never {}
         throw CancellationError()
     }
 

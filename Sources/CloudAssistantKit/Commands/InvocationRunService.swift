@@ -148,12 +148,11 @@ extension [CloudAssistant.InvocationResult] {
 }
 
 extension CloudAssistant.InvocationResult {
-    /// The result of a time of a schedule: that the next is waited for is said of it when it has ended.
+    /// The result of a time of a schedule: that the next is waited for, or is not to be, is said of it when it has ended.
     fileprivate var repetition: MachineResult {
         let isOver = self.startDate != nil && self.finishedDate != nil && self.exitCode != nil
-        guard isOver, self.invocationStatus == .scheduled || self.invocationStatus == .pending else {
-            return MachineResult(self)
-        }
+        let isOfNext = [.scheduled, .pending, .cancelled].contains(self.invocationStatus)
+        guard isOver, isOfNext else { return MachineResult(self) }
         var ended = self
         ended.invocationStatus = nil
         ended.invokeRecordStatus = .finished

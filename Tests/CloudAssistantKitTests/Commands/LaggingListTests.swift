@@ -25,7 +25,8 @@ import Testing
             let isLacking = request.operation == "DescribeInvocationResults" && clock.now.offset < .seconds(delay)
             return isLacking ? try response.lacking("i-2") : response
         }
-        let report = try await CloudAssistantClient.emulated(cloud, through: transport).run(.shell("x"), on: targets).report()
+        let report = try await CloudAssistantClient.emulated(cloud, through: transport).run(.shell("x"), on: targets)
+            .report()
         #expect("\(report)" == "3 succeeded")
         #expect(report["i-2"]?.exitCode == 0)
         #expect(report.allSucceeded)
@@ -41,7 +42,8 @@ import Testing
             let isLacking = request.operation == "DescribeInvocationResults" && clock.now.offset < .seconds(delay)
             return isLacking ? try response.lacking("i-2") : response
         }
-        let report = try await CloudAssistantClient.emulated(cloud, through: transport).run(.shell("x"), on: targets).report()
+        let report = try await CloudAssistantClient.emulated(cloud, through: transport).run(.shell("x"), on: targets)
+            .report()
         #expect("\(report)" == "2 succeeded, 1 failed")
         #expect(report["i-2"]?.exitCode == 1)
         #expect(!report.allSucceeded)
@@ -82,7 +84,8 @@ import Testing
             default: return response
             }
         }
-        let report = try await CloudAssistantClient.emulated(cloud, through: transport).run(.shell("x"), on: targets).report()
+        let report = try await CloudAssistantClient.emulated(cloud, through: transport).run(.shell("x"), on: targets)
+            .report()
         #expect(!report.allSucceeded)
         // The overview of an invocation names its machines.
         #expect(report["i-3"]?.state == .unknown)
@@ -104,7 +107,8 @@ import Testing
                 return rest + rest.prefix(1)
             }
         }
-        let report = try await CloudAssistantClient.emulated(cloud, through: transport).run(.shell("x"), on: targets).report()
+        let report = try await CloudAssistantClient.emulated(cloud, through: transport).run(.shell("x"), on: targets)
+            .report()
         #expect(report.allSucceeded)
         #expect(report.machines.count == 3)
         #expect(report.notes.isEmpty)

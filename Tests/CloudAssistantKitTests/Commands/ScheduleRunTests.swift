@@ -65,6 +65,26 @@ import Testing
         #expect(report.isComplete)
     }
 
+    /// Nobody has looked since the third time ended.
+    @Test(arguments: [0, 7])
+    func stoppingAScheduleDoesNotRewriteWhatEnded(exitCode: Int) async throws {
+        let clock = ManualClock()
+        let cloud = CloudEmulator(machines: 2, clock: .manual(clock)) { _, _ in
+            .init(exitCode: exitCode, duration: .seconds(2))
+        }
+        let run = try await Self.run(cloud)
+        for _ in 1...3 {
+            clock.advance(by: .seconds(3_600))
+            _ = try await CloudAssistantClient.emulated(cloud).readiness(of: ["i-1"])
+        }
+        clock.advance(by: .seconds(600))
+        try await run.cancel()
+        let report = try await run.report()
+        #expect(report.counts == [exitCode == 0 ? .succeeded : .failed: 2])
+        #expect(report.machines.map(\.exitCode) == [exitCode, exitCode])
+        #expect(report.machines.map(\.repetition) == [3, 3])
+    }
+
     @Test func aScheduleOfOneTimeEnds() async throws {
         let clock = ManualClock()
         let cloud = CloudEmulator(machines: 2, clock: .manual(clock)) { _, _ in .init(duration: .seconds(2)) }

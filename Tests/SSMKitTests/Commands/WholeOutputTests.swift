@@ -147,7 +147,7 @@ import Testing
     }
 
     /// A private subnet without a route to S3 is an ordinary set-up.
-    @Test(arguments: Trouble.allCases, [nil, Duration.seconds(7_200)])
+    @Test(.timeLimit(.minutes(1)), arguments: Trouble.allCases, [nil, Duration.seconds(7_200)])
     func aFetchThatStaysBrokenHidesNothing(trouble: Trouble, deadline: Duration?) async throws {
         let clock = ManualClock()
         let whole = Self.plugin("aws:runShellScript", "Success", 0, "up")
@@ -168,8 +168,8 @@ import Testing
             on: .instances(["i-1", "i-2", "i-3"]),
             options: .init(output: .init(bucket: "logs"), deadline: deadline)
         )
-        var news: [String: Double] = [:]
-        for try await update in run.updates where update.state == .succeeded { news[update.instanceID] = clock.seconds }
+        var news: [String] = []
+        for try await update in run.updates where update.state == .succeeded { news.append(update.instanceID) }
         let report = try await run.report()
         #expect(report.allSucceeded)
         #expect(report.machines.count == 3)
@@ -178,7 +178,7 @@ import Testing
         #expect(output.bytes.count == (trouble.isOfBucket ? 24_000 : 2_500))
         #expect(report.notes.count == 1)
         #expect(report.notes.first?.contains("the whole output of i-2") == true)
-        #expect(news.keys.sorted() == ["i-1", "i-2", "i-3"])
-        #expect(clock.seconds < 300)
+        #expect(news == ["i-1", "i-3", "i-2"])
+        #expect(clock.seconds < 900)
     }
 }
