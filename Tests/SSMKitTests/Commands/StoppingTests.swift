@@ -41,6 +41,7 @@ import Testing
         let waiting = Task { try await run.report() }
         await gate.arrival()
         let stopping = Task { try await run.cancel() }
+        while run.reportSoFar["i-101"]?.state != .skipped { await Task.yield() }
         gate.open()
         try await stopping.value
         #expect(run.commandIDs.count == 2)
@@ -65,6 +66,7 @@ import Testing
         }
         await gate.arrival()
         starting.cancel()
+        for _ in 0..<10_000 { await Task.yield() }
         gate.open()
         let error = await #expect(throws: CommandError.self) { try await starting.value }
         guard case .cancelled(let report)? = error else { return #expect(Bool(false), "\(String(describing: error))") }
