@@ -129,20 +129,36 @@ enum InvocationSearch {
 }
 
 extension [CloudAssistant.InvocationResult] {
-    /// The results of a schedule, numbered for each machine by when they were.
+    /// The results of a schedule, numbered for each machine by when they were; what could not be started has a number too.
     fileprivate var repetitions: [MachineResult] {
-        Dictionary(grouping: self.map { MachineResult($0) }, by: \.instanceID).values.flatMap { results in
-            let isStarted = { (result: MachineResult) in result.startDate != nil }
-            let ran = results.filter(isStarted).sorted {
-                ($0.startDate ?? .distantPast) < ($1.startDate ?? .distantPast)
-            }
-            let waiting = results.filter { !isStarted($0) }.prefix(1)
-            return (ran + waiting).enumerated().map { number, result in
+        Dictionary(grouping: self.map(\.repetition), by: \.instanceID).values.flatMap { results in
+            func date(_ result: MachineResult) -> Date { result.startDate ?? result.endDate ?? .distantFuture }
+            func isWaiting(_ result: MachineResult) -> Bool { result.startDate == nil && !result.state.isTerminal }
+            // The last time may be told twice: in the history, and by what waits for the next.
+            var starts: Set<Date> = []
+            let past = results.filter { !isWaiting($0) }.sorted { date($0) < date($1) }
+                .filter { $0.startDate.map { starts.insert($0).inserted } ?? true }
+            return (past + results.filter(isWaiting).prefix(1)).enumerated().map { number, result in
                 var result = result
                 result.repetition = number + 1
                 return result
             }
         }
+    }
+}
+
+extension CloudAssistant.InvocationResult {
+    /// The result of a time of a schedule: that the next is waited for, or is not to be, is said of it when it has ended.
+    fileprivate var repetition: MachineResult {
+        let isOver = self.startDate != nil && self.finishedDate != nil && self.exitCode != nil
+        let isOfNext = [.scheduled, .pending, .cancelled].contains(self.invocationStatus)
+        guard isOver, isOfNext else { return MachineResult(self) }
+        var ended = self
+        ended.invocationStatus = nil
+        ended.invokeRecordStatus = .finished
+        var result = MachineResult(ended)
+        result.serviceStatus = self.invocationStatus?.rawValue ?? ""
+        return result
     }
 }
 
@@ -172,11 +188,15 @@ extension CommandOverview {
         let statuses = invocation.invokeInstances.map { $0.invocationStatus?.rawValue ?? "" }
         let counts = Dictionary(grouping: statuses, by: \.self).mapValues(\.count).sorted { $0.key < $1.key }
         let machines = Set(invocation.invokeInstances.compactMap(\.instanceID))
+        // What a schedule repeats may come and go between two looks, and leave the statuses as they were.
+        let repetitions = invocation.invokeInstances.reduce(0) { $0 + ($1.repeats ?? 0) }
+        let last = invocation.invokeInstances.compactMap(\.finishTime).max() ?? ""
         self.init(
             hasEnded: ["Success", "Failed", "PartialFailed", "Stopped", "Finished"].contains(status),
             targetCount: machines.isEmpty ? nil : machines.count,
             machines: machines.sorted(),
-            fingerprint: "\(status) " + counts.map { "\($0.key) \($0.value)" }.joined(separator: ", "),
+            fingerprint: "\(status) \(repetitions) \(last) "
+                + counts.map { "\($0.key) \($0.value)" }.joined(separator: ", "),
             words: status
         )
     }

@@ -64,7 +64,9 @@ extension CommandError {
 
     /// Whether a command may have been started: one that the report names, or one that it can't name.
     public var mayHaveTakenEffect: Bool {
-        !self.started.isEmpty || (self.failedCall?.mayHaveTakenEffect ?? false)
+        // The last call may have been refused, which says nothing about those before it.
+        if case .outcomeUnknown = self { return true }
+        return !self.started.isEmpty || (self.failedCall?.mayHaveTakenEffect ?? false)
     }
 
     /// The error for input that can't be run.

@@ -27,6 +27,13 @@ public struct CommandRun: Sendable {
     /// The news, as they come, until every machine has ended.
     public var updates: CommandUpdates { CommandUpdates(driver: self.driver) }
 
+    /// The repetitions of what runs by a schedule, each once it has ended: with its number, its state and its exit code.
+    ///
+    /// It ends as ``updates`` does: when the schedule has ended, or with an error when the deadline passes.
+    public var repetitions: some AsyncSequence<CommandUpdate, CommandError> & Sendable {
+        self.updates.filter { $0.state.isTerminal && $0.result.repetition != nil }
+    }
+
     /// What is known now, without asking the service.
     public var reportSoFar: CommandReport { self.driver.report }
 

@@ -88,6 +88,7 @@ extension RunState {
 
     /// Gives up on machines of which an ended command tells nothing.
     private mutating func giveUp(_ open: [String], of id: String, _ overview: CommandOverview, short: Int) {
+        let named = open.filter { machine in !(self.entries[id] ?? [:]).keys.contains { $0.machine == machine } }.count
         for machine in open {
             let key = (self.entries[id] ?? [:]).first { $0.key.machine == machine && $0.value.endedAt == nil }?.key
             let slot = key ?? Key(command: id, machine: machine)
@@ -99,7 +100,6 @@ extension RunState {
             result.reason = "the command has ended (\(overview.words)), and the service \(words) of this machine"
             self.settle(result, at: slot)
         }
-        let named = open.filter { machine in !(self.entries[id] ?? [:]).keys.contains { $0.machine == machine } }.count
         if short > named {
             self.missing[id] = short - named
             self.note(

@@ -1,0 +1,29 @@
+import CloudAssistantKit
+import CloudEmulator
+import Foundation
+import SSMKit
+import Testing
+
+/// One script on the machines of both clouds.
+@Suite struct BothCloudsTests {
+    @Test func aMergedReportSaysWhereEachMachineIs() async throws {
+        let cloud = CloudEmulator(machines: 1, clock: .manual)
+        let ssm = SSMClient(region: "eu-west-1", credentials: cloud.credentials, transport: cloud)
+        let assistant = CloudAssistantClient(region: "cn-hangzhou", credentials: cloud.credentials, transport: cloud)
+        let aws = try await ssm.run(.shell("x"), on: .instances(["i-1"])).report()
+        let alibaba = try await assistant.run(.shell("x"), on: .instances(["i-1"])).report()
+        let both = aws.merged(with: alibaba)
+        #expect(both.machines.count == 2)
+        #expect(both.allSucceeded)
+        let lines = both.table.split(separator: "\n").map(String.init)
+        #expect(lines.first?.contains("cloud") == true)
+        #expect(lines.contains { $0.hasPrefix("i-1") && $0.contains("aws eu-west-1") })
+        #expect(lines.contains { $0.hasPrefix("i-1") && $0.contains("alibaba-cloud cn-hangzhou") })
+        #expect(lines.last == "2 succeeded")
+
+        let data = try JSONEncoder().encode(both)
+        #expect(try JSONDecoder().decode(CommandReport.self, from: data) == both)
+        let json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        #expect(json["allSucceeded"] as? Bool == true)
+    }
+}

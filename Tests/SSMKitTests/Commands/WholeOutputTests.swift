@@ -1,0 +1,184 @@
+import CloudEmulator
+import CloudTestSupport
+import Foundation
+import SSMKit
+import Synchronization
+import Testing
+
+/// Output that a list has cut is fetched, and nothing else changes by that.
+@Suite struct WholeOutputTests {
+    private static let cut = String(repeating: "x", count: 2_500)
+
+    private static func plugin(_ name: String, _ status: String, _ code: Int, _ output: String = "") -> String {
+        #"{"Name":"\#(name)","Status":"\#(status)","StatusDetails":"\#(status)","ResponseCode":\#(code),"#
+            + #""Output":"\#(output)","ResponseStartDateTime":1767355200,"ResponseFinishDateTime":1767355201}"#
+    }
+
+    private static func invocation(_ machine: String, _ status: String, _ plugins: String...) -> String {
+        #"{"CommandId":"c-1","InstanceId":"\#(machine)","Status":"\#(status)","StatusDetails":"\#(status)","#
+            + #""CommandPlugins":[\#(plugins.joined(separator: ","))]}"#
+    }
+
+    /// A service with one command.
+    private static func service(
+        _ clock: ManualClock = ManualClock(),
+        list: String...,
+        invocation: @escaping @Sendable (TransportRequest) async throws -> TransportResponse,
+        bucket: @escaping @Sendable (TransportRequest) async throws -> TransportResponse = { _ in .init(status: 404) }
+    ) -> PlayedService {
+        let list = list.joined(separator: ",")
+        return PlayedService(clock) { request in
+            switch request.operation {
+            case "SendCommand": return .json(#"{"Command":{"CommandId":"c-1"}}"#)
+            case "ListCommandInvocations": return .json(#"{"CommandInvocations":[\#(list)]}"#)
+            case "ListCommands":
+                return .json(#"{"Commands":[{"CommandId":"c-1","Status":"Success","TargetCount":1}]}"#)
+            case "GetCommandInvocation": return try await invocation(request)
+            default: return try await bucket(request)
+            }
+        }
+    }
+
+    private static func client(_ service: PlayedService) -> SSMClient {
+        SSMClient(
+            region: "us-east-1",
+            credentials: StaticCredentials(Credentials(accessKeyID: "AKID", secretAccessKey: "planted-secret")),
+            transport: service
+        )
+    }
+
+    @Test(arguments: ["Success", "Failed", "Cancelled", "InProgress", ""])
+    func stateAndExitCodeStayThoseOfTheList(status: String) async throws {
+        let steps = Texts()
+        let service = Self.service(
+            list: Self.invocation(
+                "i-1",
+                "Failed",
+                Self.plugin("prepare", "Success", 0, "prepared"),
+                Self.plugin("deploy", "Failed", 7, Self.cut)
+            ),
+            invocation: { request in
+                steps.add(request.json?["PluginName"] as? String ?? "-")
+                return .json(
+                    #"{"CommandId":"c-9","InstanceId":"i-9","Status":"\#(status)","ResponseCode":0,"#
+                        + #""PluginName":"prepare","StandardOutputContent":"\#(Self.cut)yz"}"#
+                )
+            }
+        )
+        let report = try await Self.client(service).run(.shell("x"), on: .instances(["i-1"])).report()
+        let machine = try #require(report["i-1"])
+        #expect(report.machines.count == 1)
+        #expect(machine.state == .failed)
+        #expect(machine.exitCode == 7)
+        #expect(machine.stepName == "deploy")
+        #expect(machine.commandID == "c-1")
+        #expect(machine.serviceStatus == "Failed")
+        #expect(machine.standardOutput == CommandOutput(Data("\(Self.cut)yz".utf8)))
+        #expect(steps.all == ["deploy"])
+    }
+
+    @Test func aCancelledMachineStaysCancelled() async throws {
+        let service = Self.service(
+            list: Self.invocation("i-1", "Cancelled", Self.plugin("aws:runShellScript", "Cancelled", 1, Self.cut)),
+            invocation: { _ in
+                .json(#"{"InstanceId":"i-1","Status":"Success","ResponseCode":0,"StandardOutputContent":"all"}"#)
+            }
+        )
+        let report = try await Self.client(service).run(.shell("x"), on: .instances(["i-1"])).report()
+        #expect(report["i-1"]?.state == .cancelled)
+        #expect(report["i-1"]?.exitCode == nil)
+        #expect(report["i-1"]?.standardOutput.bytes.count == 2_500)
+    }
+
+    @Test(arguments: ["", "short"])
+    func aLongerTextIsNotReplacedByAShorterOne(content: String) async throws {
+        let mark = "---Output truncated---"
+        let text = String(repeating: "x", count: 2_470 - mark.utf8.count) + mark
+        let service = Self.service(
+            list: Self.invocation("i-1", "Success", Self.plugin("aws:runShellScript", "Success", 0, text)),
+            invocation: { _ in
+                .json(#"{"InstanceId":"i-1","Status":"Success","StandardOutputContent":"\#(content)"}"#)
+            }
+        )
+        let report = try await Self.client(service).run(.shell("x"), on: .instances(["i-1"])).report()
+        #expect(report["i-1"]?.standardOutput == CommandOutput(Data(text.utf8), isTruncated: true))
+        #expect(report.allSucceeded)
+        #expect(report.notes.count == 1)
+        #expect(report.notes.first?.contains("i-1") == true)
+    }
+
+    @Test func anInvocationWithoutAnIDIsOfTheMachineThatWasAskedAbout() async throws {
+        let clock = ManualClock()
+        let service = Self.service(
+            clock,
+            list: Self.invocation("i-1", "Success", Self.plugin("aws:runShellScript", "Success", 0, Self.cut)),
+            invocation: { _ in .json(#"{"Status":"Success","StandardOutputContent":"\#(Self.cut)z"}"#) }
+        )
+        let report = try await Self.client(service).run(.shell("x"), on: .instances(["i-1"])).report()
+        #expect(report.machines.map(\.instanceID) == ["i-1"])
+        #expect(report["i-1"]?.standardOutput.bytes.count == 2_501)
+        #expect(clock.seconds < 10)
+    }
+
+    enum Trouble: CaseIterable {
+        case serverFault, notJSON, throttledForEver, refused, hanging
+        case bucketUnreachable, bucketFault, bucketThrottledForEver, bucketHanging
+
+        var isOfBucket: Bool {
+            switch self {
+            case .bucketUnreachable, .bucketFault, .bucketThrottledForEver, .bucketHanging: true
+            default: false
+            }
+        }
+
+        func answer(_ clock: ManualClock) async throws -> TransportResponse {
+            switch self {
+            case .serverFault: return .json(#"{"__type":"InternalServerError"}"#, status: 500)
+            case .notJSON: return .json("<html>")
+            case .throttledForEver: return .json(#"{"__type":"ThrottlingException"}"#, status: 400)
+            case .refused: return .json(#"{"__type":"AccessDeniedException"}"#, status: 400)
+            case .hanging, .bucketHanging: return try await clock.hang()
+            case .bucketUnreachable: throw TransportFailure(.notConnected, reason: "no route to host")
+            case .bucketFault: return TransportResponse(status: 503)
+            case .bucketThrottledForEver:
+                return TransportResponse(status: 503, body: Data("<Error><Code>SlowDown</Code></Error>".utf8))
+            }
+        }
+    }
+
+    /// A private subnet without a route to S3 is an ordinary set-up.
+    @Test(.timeLimit(.minutes(1)), arguments: Trouble.allCases, [nil, Duration.seconds(7_200)])
+    func aFetchThatStaysBrokenHidesNothing(trouble: Trouble, deadline: Duration?) async throws {
+        let clock = ManualClock()
+        let whole = Self.plugin("aws:runShellScript", "Success", 0, "up")
+        let service = Self.service(
+            clock,
+            list: Self.invocation("i-1", "Success", whole),
+            Self.invocation("i-2", "Success", Self.plugin("aws:runShellScript", "Success", 0, Self.cut)),
+            Self.invocation("i-3", "Success", whole),
+            invocation: { _ in
+                if !trouble.isOfBucket { return try await trouble.answer(clock) }
+                let text = String(repeating: "x", count: 24_000)
+                return .json(#"{"InstanceId":"i-2","Status":"Success","StandardOutputContent":"\#(text)"}"#)
+            },
+            bucket: { _ in try await trouble.answer(clock) }
+        )
+        let run = try await Self.client(service).run(
+            .shell("x"),
+            on: .instances(["i-1", "i-2", "i-3"]),
+            options: .init(output: .init(bucket: "logs"), deadline: deadline)
+        )
+        var news: [String] = []
+        for try await update in run.updates where update.state == .succeeded { news.append(update.instanceID) }
+        let report = try await run.report()
+        #expect(report.allSucceeded)
+        #expect(report.machines.count == 3)
+        let output = try #require(report["i-2"]?.standardOutput)
+        #expect(output.isTruncated)
+        #expect(output.bytes.count == (trouble.isOfBucket ? 24_000 : 2_500))
+        #expect(report.notes.count == 1)
+        #expect(report.notes.first?.contains("the whole output of i-2") == true)
+        #expect(news == ["i-1", "i-3", "i-2"])
+        #expect(clock.seconds < 900)
+    }
+}
