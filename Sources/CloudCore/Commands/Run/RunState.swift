@@ -72,7 +72,7 @@ package struct RunState: Sendable {
     var wave: ArraySlice<RunPart> = []
     var partUnderWay: RunPart?
     var failure: RunFailure?
-    var isFirstWaveStarted: Bool
+    package internal(set) var isFirstWaveStarted: Bool
     var isAbandoned = false
 
     // Following
@@ -85,7 +85,7 @@ package struct RunState: Sendable {
     var notes: [String] = []
     var missing: [String: Int] = [:]
     var lastNews = Duration.zero
-    var waiters = 0
+    package internal(set) var waiters = 0
 
     // Asking
     var plan = PollPlan()
