@@ -33,6 +33,11 @@ struct SimulatedCommand {
         self.history[machine]?.last { $0.since <= time }?.state
     }
 
+    /// Whether every machine had ended at a time.
+    func hasEnded(at time: Duration) -> Bool {
+        self.machines.allSatisfy { self.state($0.id, at: time)?.isTerminal ?? false }
+    }
+
     /// Stops what has not ended.
     mutating func stop(_ machines: [String]?, at time: Duration, after delay: Duration) {
         for id in machines ?? self.machines.map(\.id) {

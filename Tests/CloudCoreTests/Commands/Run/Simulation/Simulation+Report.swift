@@ -15,11 +15,21 @@ extension Simulation {
         if report.isComplete, let open = report.machines.first(where: { !$0.state.isTerminal }) {
             self.faults.append("the run is over while \(open.instanceID) is \(open.state)")
         }
+        if self.startUnderWay == nil, self.stoppedAt != nil || self.isAbandoned {
+            for result in report.machines where result.commandID.isEmpty && !result.state.isTerminal {
+                self.faults.append("\(result.instanceID) is neither started nor skipped")
+            }
+        }
+        if case .failed(.deadlinePassed)? = self.run.outcome, self.plan.settings.deadline == nil,
+            self.service.commands.values.allSatisfy({ $0.hasEnded(at: self.now - .seconds(1_000)) })
+        {
+            self.faults.append("the wait is given up though all has ended")
+        }
         if self.run.isFinal, self.run.outcome == nil { self.faults.append("the run is over without an outcome") }
     }
 
     /// The machines that the run was meant for, as far as anybody can know them.
-    private var meant: [SimulatedMachine] { self.plan.waves.joined().flatMap(\.machines) }
+    private var meant: [SimulatedMachine] { self.plan.waves.joined().filter { $0.start != .noMachine }.flatMap(\.machines) }
 
     private func truth(of machine: String) -> (command: SimulatedCommand, state: CommandState)? {
         for command in self.service.commands.values {

@@ -39,6 +39,7 @@ struct Simulation {
     // What the checks remember.
     var stoppedAt: Duration?
     var stops: [String: Int] = [:]
+    var isAbandoned = false
     var startUnderWay: Int?
     var unknownParts: Set<Int> = []
     var steps = 0
@@ -205,6 +206,7 @@ extension Simulation {
         if case .known(let part, _) = event, self.startUnderWay == part.number { self.startUnderWay = nil }
         let followed = self.run.followedIDs
         if case .stopRequested = event { self.noteStop() }
+        if case .abandoned = event { self.isAbandoned = true }
         let actions = self.run.handle(event, at: self.now, random: self.chance.fraction())
         for action in actions {
             self.check(action)
@@ -230,7 +232,9 @@ extension Simulation {
     private mutating func check(_ action: RunAction) {
         switch action {
         case .start(let part, _):
-            if self.stoppedAt != nil { self.faults.append("part \(part.number) is started after the stop") }
+            if self.stoppedAt != nil || self.isAbandoned {
+                self.faults.append("part \(part.number) is started after the stop")
+            }
             if self.startUnderWay != nil { self.faults.append("part \(part.number) is started beside another") }
             if self.run.waiters == 0 { self.faults.append("part \(part.number) is started for nobody") }
             if self.unknownParts.contains(part.number) { self.faults.append("part \(part.number) is started again") }
