@@ -74,7 +74,11 @@ extension RunState {
             part.machines = machines.filter { !unknown.contains($0) }
             if part.machines?.isEmpty == false { self.wave = [part] + self.wave }
         }
-        if self.stopRequestedAt != nil { self.skipAll("the run was cancelled") }
+        if self.stopRequestedAt != nil {
+            self.skipAll("the run was cancelled")
+        } else if self.isAbandoned {
+            self.skipAll("the run was left before this was started")
+        }
         self.noteStarted()
     }
 
