@@ -34,8 +34,13 @@ extension RunState {
             if self.stopRequestedAt != nil { return [self.stop(command, on: nil)] }
         case .noMachine(let reason): self.note(reason)
         case .unknownMachine(let error):
-            guard let machines = part.machines, self.stopRequestedAt == nil, !self.isAbandoned else {
+            guard self.stopRequestedAt == nil, !self.isAbandoned else {
                 self.skip(part, "the run was cancelled")
+                return []
+            }
+            guard let machines = part.machines else {
+                self.skip(part, "not started: \(error)")
+                self.fail(.call(error))
                 return []
             }
             if machines.count == 1 {
