@@ -132,6 +132,7 @@ extension RunState {
             result.reason = "the service does not show the command \(id)"
             self.settle(result, at: key)
         }
+        if self.active[index].command.machines == nil { self.leavesOut = true }
         self.lost.append(id)
         self.note("the service does not show the command \(id)")
         self.active.remove(at: index)

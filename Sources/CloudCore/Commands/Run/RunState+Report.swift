@@ -44,7 +44,7 @@ extension RunState {
             notes: self.notes,
             commandIDs: self.commandIDs,
             missingCount: self.missing.values.reduce(0, +),
-            isComplete: self.isEnded
+            isComplete: self.isEnded && !self.leavesOut
         )
     }
 

@@ -58,6 +58,7 @@ extension RunState {
             self.skip(part, "not started, since the run was cancelled")
             if self.stopRequestedAt == nil, !self.isAbandoned { self.fail(.notSent) }
         case .unknown(let marker, let error):
+            if part.machines == nil { self.leavesOut = true }
             self.setAside(part.machines ?? [], .unknown, "a command may have been started: look for \(quoted(marker))")
             self.fail(.outcomeUnknown(marker: marker, error))
         }
@@ -120,6 +121,10 @@ extension RunState {
     }
 
     private mutating func skip(_ part: RunPart, _ reason: String) {
+        if part.machines == nil {
+            self.leavesOut = true
+            self.note("a part of the run was not started on machines that are not known: \(reason)")
+        }
         self.setAside(part.machines ?? [], .skipped, reason)
     }
 

@@ -84,6 +84,9 @@ package struct RunState: Sendable {
     package private(set) var log: [CommandUpdate] = []
     var notes: [String] = []
     var missing: [String: Int] = [:]
+
+    /// Whether there may be machines that nobody can name, on which nothing was started or nobody knows what was.
+    var leavesOut = false
     var lastNews = Duration.zero
     package internal(set) var waiters = 0
 
