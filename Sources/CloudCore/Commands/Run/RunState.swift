@@ -104,6 +104,9 @@ package struct RunState: Sendable {
     var isThrottled = false
     var rounds = 0
     var faults = 0
+
+    /// Whether the service has answered all questions of a round since somebody waits.
+    var hasAnswered = false
     var allowance = 0
 
     /// Why the questions can't go on, for those who wait now.
