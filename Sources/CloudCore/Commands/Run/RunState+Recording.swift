@@ -61,13 +61,16 @@ extension RunState {
             self.active[index].endedSince = nil
             return
         }
-        if open.isEmpty, short == 0, !names.isEmpty || overview.targetCount == 0 {
+        let since = followed.endedSince ?? self.now
+        self.active[index].endedSince = since
+        // Where nobody says which machines are meant or how many, the list gets the time to show them.
+        let isCounted = followed.command.machines != nil || overview.targetCount != nil || !overview.machines.isEmpty
+        let isSettled = isCounted || self.now - since >= Self.askAfter
+        if open.isEmpty, short == 0, isSettled, !names.isEmpty || overview.targetCount == 0 {
             if names.isEmpty { self.note("\(id) was meant for no machine: \(overview.words)") }
             self.active.remove(at: index)
             return
         }
-        let since = followed.endedSince ?? self.now
-        self.active[index].endedSince = since
         guard self.now - since >= Self.askAfter, self.isEachAsked(of: followed, open) else { return }
         if self.now - since >= Self.giveUpAfter {
             self.giveUp(open, of: id, overview, short: short)
