@@ -41,7 +41,6 @@ extension RunState {
     private mutating func closeRound() {
         self.isRoundOpen = false
         self.needsPause = true
-        self.hasAnswered = true
         if self.isLastRound, !self.isEnded { self.end() }
     }
 
@@ -53,7 +52,8 @@ extension RunState {
     }
 
     private mutating func pause(random: Double) -> RunAction? {
-        if self.settings.deadline == nil, self.hasAnswered, self.now - self.lastNews > self.settings.traits.patience {
+        let hasWaited = self.now - self.waitingSince > min(Self.leastPatience, self.settings.traits.patience)
+        if self.settings.deadline == nil, hasWaited, self.now - self.lastNews > self.settings.traits.patience {
             self.end()
             return nil
         }
@@ -189,7 +189,6 @@ extension RunState {
     mutating func endRound() -> [RunAction] {
         self.round += 1
         (self.isAsking, self.isPausing, self.isRoundOpen, self.needsPause) = (false, false, false, true)
-        self.hasAnswered = false
         self.questions = []
         self.completionQueue += self.completionsUnderWay
         self.completionsUnderWay = []

@@ -50,6 +50,9 @@ package struct RunState: Sendable {
     /// How long a command that the service does not show is waited for.
     package static let lostAfter = Duration.seconds(120)
 
+    /// How long those who come back after a long time wait, whatever is over by then: long enough to ask all there is.
+    package static let leastPatience = Duration.seconds(300)
+
     /// How long stopping may take, from the first request to the last response.
     package static let stopLimit = Duration.seconds(30)
 
@@ -105,8 +108,8 @@ package struct RunState: Sendable {
     var rounds = 0
     var faults = 0
 
-    /// Whether the service has answered all questions of a round since somebody waits.
-    var hasAnswered = false
+    /// Since when somebody waits.
+    var waitingSince = Duration.zero
     var allowance = 0
 
     /// Why the questions can't go on, for those who wait now.
@@ -180,6 +183,7 @@ package struct RunState: Sendable {
         var actions: [RunAction] = []
         switch event {
         case .waiterJoined:
+            if self.waiters == 0 { self.waitingSince = self.now }
             self.waiters += 1
             self.questionFailure = nil
         case .waiterLeft:
