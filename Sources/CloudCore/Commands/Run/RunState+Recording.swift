@@ -11,7 +11,9 @@ extension RunState {
         )
         let known = self.entries[id]?[key]?.result.state
         // A list that lags does not take back what is known; it may still tell what became of a machine given up.
-        if let known, known.isTerminal, known != .unknown || !result.state.isTerminal || result.state == .unknown { return }
+        if let known, known.isTerminal, known != .unknown || !result.state.isTerminal || result.state == .unknown {
+            return
+        }
         if let known, known.order > result.state.order { return }
         if result.state == .cancelled, result.startDate == nil, self.hasGivenUp(result.instanceID, of: id) {
             result.state = .undeliverable

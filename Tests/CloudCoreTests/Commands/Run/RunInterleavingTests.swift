@@ -1,5 +1,6 @@
-@testable import CloudCore
 import Testing
+
+@testable import CloudCore
 
 /// Every order in which things can happen to a small run, up to a depth.
 @Suite struct RunInterleavingTests {
@@ -8,14 +9,12 @@ import Testing
         search.visit(World(), depth: 15)
         #expect(search.faults.isEmpty, "\(search.faults.prefix(3).joined(separator: "\n"))")
         #expect(search.seen.count > 1_000)
-        print("\(search.seen.count) states, \(search.orders) steps")
     }
 }
 
 /// A walk through the states that can be reached.
 private struct Search {
     var seen: [String: Int] = [:]
-    var orders = 0
     var faults: [String] = []
 
     mutating func visit(_ world: World, depth: Int) {
@@ -28,7 +27,6 @@ private struct Search {
         if let known = self.seen[key], known >= depth { return }
         self.seen[key] = depth
         for next in world.successors {
-            self.orders += 1
             self.visit(next, depth: depth - 1)
         }
     }

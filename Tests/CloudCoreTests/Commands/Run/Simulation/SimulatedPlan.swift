@@ -137,7 +137,8 @@ struct SimulatedPlan {
                     part.dead = Set(self.chance.happens(20) ? ids : ids.filter { _ in self.chance.happens(30) })
                 }
                 if self.chance.happens(10), !self.isFollowing {
-                    part.start = [.refused, .lost, .lostBefore, isTagged ? .noMachine : .lost][self.chance.number(0...3)]
+                    part.start =
+                        [.refused, .lost, .lostBefore, isTagged ? .noMachine : .lost][self.chance.number(0...3)]
                 }
                 wave.append(part)
                 number += 1
@@ -148,7 +149,9 @@ struct SimulatedPlan {
 
     private mutating func machine(_ id: String) -> SimulatedMachine {
         var machine = SimulatedMachine(id: id)
-        if self.chance.happens(92) { machine.start = self.chance.time(100...(self.chance.happens(50) ? 3_000 : 60_000)) }
+        if self.chance.happens(92) {
+            machine.start = self.chance.time(100...(self.chance.happens(50) ? 3_000 : 60_000))
+        }
         machine.length =
             self.chance.happens(98) ? self.chance.time(self.chance.happens(60) ? 100...5_000 : 100...300_000) : nil
         if self.chance.happens(25) {

@@ -143,7 +143,12 @@ struct SimulatedService {
         isExact: Bool = false
     ) -> MachineResult? {
         guard let state = command.state(machine.id, at: time) else { return nil }
-        var result = MachineResult(instanceID: machine.id, state: state, serviceStatus: "\(state)", commandID: command.id)
+        var result = MachineResult(
+            instanceID: machine.id,
+            state: state,
+            serviceStatus: "\(state)",
+            commandID: command.id
+        )
         if command.history[machine.id]?.contains(where: { $0.state == .running && $0.since <= time }) ?? false {
             result.startDate = Date(timeIntervalSince1970: 0)
         }

@@ -21,6 +21,8 @@ extension Simulation {
             }
         }
         if case .failed(.deadlinePassed)? = self.run.outcome, self.plan.settings.deadline == nil,
+            // A machine that says by itself that it goes on is waited for, though nobody shows its command.
+            !self.plan.isNeverShown || !self.meant.contains(where: \.isOddlyWorded),
             self.service.commands.values.allSatisfy({ $0.hasEnded(at: self.now - .seconds(1_000)) })
         {
             self.faults.append("the wait is given up though all has ended")
@@ -29,7 +31,9 @@ extension Simulation {
     }
 
     /// The machines that the run was meant for, as far as anybody can know them.
-    private var meant: [SimulatedMachine] { self.plan.waves.joined().filter { $0.start != .noMachine }.flatMap(\.machines) }
+    private var meant: [SimulatedMachine] {
+        self.plan.waves.joined().filter { $0.start != .noMachine }.flatMap(\.machines)
+    }
 
     private func truth(of machine: String) -> (command: SimulatedCommand, state: CommandState)? {
         for command in self.service.commands.values {

@@ -187,7 +187,8 @@ struct Simulation {
         guard self.run.waiters > 0, !self.run.isOver else { return }
         let isAnythingDue = self.queue.contains {
             switch $0.happening {
-            case .event(.stopRequested, _), .event(.abandoned, _), .event(.stopped, _), .event(.stopDue, _), .join, .leave,
+            case .event(.stopRequested, _), .event(.abandoned, _), .event(.stopped, _), .event(.stopDue, _), .join,
+                .leave,
                 .deadline:
                 false
             case .event, .send: true
