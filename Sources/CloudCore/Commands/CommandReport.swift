@@ -13,7 +13,8 @@ public struct CommandReport: Sendable, Hashable {
     /// How many machines the command was meant for that no list of the service shows.
     public var missingCount: Int
 
-    /// Whether the run has ended; `false` in a report of what is known so far.
+    /// Whether the run has ended; `false` in a report of what is known so far, and where machines are left out since
+    /// nobody knows which they are: those with a tag on which a part of the run was not started.
     public var isComplete: Bool
 
     /// Whether there is at least one machine, none is missing, and the script ended with exit code 0 on all.

@@ -23,8 +23,11 @@ struct FollowedCommand {
     /// When the service first said that it has ended while machines were open.
     var endedSince: Duration?
 
-    /// Whether the machines that were open then were asked for by themselves.
-    var hasAsked = false
+    /// The machines that were asked for by themselves, since nothing else tells of them.
+    var asked: Set<String> = []
+
+    /// Since when nothing shows that the service knows the command, until it has shown it.
+    var quietSince: Duration
 
     /// The machines that were given up on, since the script did not reach them.
     var givenUp: Set<String> = []
@@ -38,6 +41,7 @@ struct FollowedCommand {
     init(_ command: StartedCommand, pageSize: Int, at time: Duration) {
         self.command = command
         self.since = time
+        self.quietSince = time
         self.pages = max(1, ((command.machines?.count ?? 0) + pageSize - 1) / pageSize)
         self.needsOverview = command.machines == nil
     }

@@ -52,7 +52,8 @@ extension RunState {
     }
 
     private mutating func pause(random: Double) -> RunAction? {
-        if self.settings.deadline == nil, self.now - self.lastNews > self.settings.traits.patience {
+        let hasWaited = self.now - self.waitingSince > min(Self.leastPatience, self.settings.traits.patience)
+        if self.settings.deadline == nil, hasWaited, self.now - self.lastNews > self.settings.traits.patience {
             self.end()
             return nil
         }
@@ -150,11 +151,22 @@ extension RunState {
                 result.instanceID = machine
                 self.record(result, of: id)
             }
-            if let index = self.active.firstIndex(where: { $0.command.id == id }) { self.endIfOver(at: index) }
+            guard let index = self.active.firstIndex(where: { $0.command.id == id }) else { return }
+            self.active[index].asked.insert(machine)
+            if let result, !result.state.isTerminal, !self.active[index].isShown {
+                // It goes on, though no list shows it: it is asked for again in a while.
+                self.active[index].quietSince = self.now
+                self.active[index].asked = []
+            }
+            self.endIfOver(at: index)
         case .failure(let fault) where fault.isThrottling || fault.mayPass:
             self.questions = [.ask(id, machine: machine)] + self.questions
             self.take(fault)
-        case .failure(let fault): self.note("\(machine) can't be asked for by itself: \(fault.error)")
+        case .failure(let fault):
+            self.note("\(machine) can't be asked for by itself: \(fault.error)")
+            guard let index = self.active.firstIndex(where: { $0.command.id == id }) else { return }
+            self.active[index].asked.insert(machine)
+            self.endIfOver(at: index)
         }
     }
 

@@ -11,7 +11,9 @@ extension RunState {
         )
         let known = self.entries[id]?[key]?.result.state
         // A list that lags does not take back what is known; it may still tell what became of a machine given up.
-        if let known, known.isTerminal, known != .unknown || !result.state.isTerminal { return }
+        if let known, known.isTerminal, known != .unknown || !result.state.isTerminal || result.state == .unknown {
+            return
+        }
         if let known, known.order > result.state.order { return }
         if result.state == .cancelled, result.startDate == nil, self.hasGivenUp(result.instanceID, of: id) {
             result.state = .undeliverable
@@ -53,26 +55,42 @@ extension RunState {
         // What is open can only be told by how the command itself is.
         self.active[index].needsOverview =
             followed.command.machines == nil || listed || !followed.isShown || self.settings.traits.repeats
-        if !followed.isShown, self.now - followed.since >= Self.lostAfter { return self.lose(at: index) }
+        if !followed.isShown, self.now - followed.quietSince >= Self.lostAfter {
+            if self.isEachAsked(of: followed, open) { self.lose(at: index) }
+            return
+        }
         guard let overview, overview.hasEnded else {
             self.active[index].endedSince = nil
             return
         }
-        if open.isEmpty, short == 0, !names.isEmpty || overview.targetCount == 0 {
+        let since = followed.endedSince ?? self.now
+        self.active[index].endedSince = since
+        // Where nobody says which machines are meant or how many, the list gets the time to show them.
+        let isCounted = followed.command.machines != nil || overview.targetCount != nil || !overview.machines.isEmpty
+        let isSettled = isCounted || self.now - since >= Self.askAfter
+        if open.isEmpty, short == 0, isSettled, !names.isEmpty || overview.targetCount == 0 {
             if names.isEmpty { self.note("\(id) was meant for no machine: \(overview.words)") }
             self.active.remove(at: index)
             return
         }
-        let since = followed.endedSince ?? self.now
-        self.active[index].endedSince = since
+        guard self.now - since >= Self.askAfter, self.isEachAsked(of: followed, open) else { return }
         if self.now - since >= Self.giveUpAfter {
             self.giveUp(open, of: id, overview, short: short)
             if names.isEmpty, short == 0 { self.note("\(id) was meant for no machine: \(overview.words)") }
             self.active.remove(at: index)
-        } else if self.now - since >= Self.askAfter, !followed.hasAsked {
-            self.active[index].hasAsked = true
-            self.questions += open.map { .ask(id, machine: $0) }
         }
+    }
+
+    /// Returns whether each of some machines was asked for by itself, and asks for those that weren't.
+    private mutating func isEachAsked(of followed: FollowedCommand, _ open: [String]) -> Bool {
+        let id = followed.command.id
+        let isAsking = self.questions.contains {
+            if case .ask(id, _) = $0 { true } else { false }
+        }
+        if isAsking { return false }
+        let left = open.filter { !followed.asked.contains($0) }
+        self.questions += left.map { .ask(id, machine: $0) }
+        return left.isEmpty
     }
 
     /// The machines of a command whose end is not known, as far as their names are.
@@ -88,22 +106,23 @@ extension RunState {
 
     /// Gives up on machines of which an ended command tells nothing.
     private mutating func giveUp(_ open: [String], of id: String, _ overview: CommandOverview, short: Int) {
-        let named = open.filter { machine in !(self.entries[id] ?? [:]).keys.contains { $0.machine == machine } }.count
-        for machine in open {
-            let key = (self.entries[id] ?? [:]).first { $0.key.machine == machine && $0.value.endedAt == nil }?.key
-            let slot = key ?? Key(command: id, machine: machine)
+        let entries = self.entries[id] ?? [:]
+        let names = Set(entries.keys.map(\.machine))
+        let keys = entries.filter { $0.value.endedAt == nil }.map(\.key)
+        let silent = open.filter { !names.contains($0) }
+        for slot in keys + silent.map({ Key(command: id, machine: $0) }) {
             let known = self.entries[id]?[slot]?.result
             let words =
                 known?.serviceStatus.isEmpty == false ? "still says \(known?.serviceStatus ?? "")" : "tells nothing"
-            var result = known ?? MachineResult(instanceID: machine, state: .pending, commandID: id)
+            var result = known ?? MachineResult(instanceID: slot.machine, state: .pending, commandID: id)
             result.state = .unknown
             result.reason = "the command has ended (\(overview.words)), and the service \(words) of this machine"
             self.settle(result, at: slot)
         }
-        if short > named {
-            self.missing[id] = short - named
+        if short > silent.count {
+            self.missing[id] = short - silent.count
             self.note(
-                "\(id) was meant for \(overview.targetCount ?? 0) machines, and \(short - named) of them are not listed: "
+                "\(id) was meant for \(overview.targetCount ?? 0) machines, and \(short - silent.count) of them are not listed: "
                     + overview.words
             )
         }
@@ -118,6 +137,7 @@ extension RunState {
             result.reason = "the service does not show the command \(id)"
             self.settle(result, at: key)
         }
+        if self.active[index].command.machines == nil { self.leavesOut = true }
         self.lost.append(id)
         self.note("the service does not show the command \(id)")
         self.active.remove(at: index)

@@ -1,15 +1,18 @@
 extension RunState {
     /// Whether nothing of the run is still to come.
-    var isEnded: Bool {
+    package var isEnded: Bool {
         self.active.isEmpty && self.wave.isEmpty && self.waves.isEmpty && self.partUnderWay == nil
             && self.completionQueue.isEmpty && self.completionsToRepeat.isEmpty && self.completionsUnderWay.isEmpty
     }
 
+    /// The ids of the commands that are followed, since they have not ended as far as is known.
+    package var followedIDs: [String] { self.active.map(\.command.id) }
+
     /// Whether the wait for the run has ended, one way or the other.
-    var isOver: Bool { self.isEnded || self.ending != nil || self.questionFailure != nil }
+    package var isOver: Bool { self.isEnded || self.ending != nil || self.questionFailure != nil }
 
     /// Whether waiting again can't tell anything more.
-    var isFinal: Bool { self.isEnded || self.ending != nil }
+    package var isFinal: Bool { self.isEnded || self.ending != nil }
 
     /// How the wait for the run ended, if it has.
     package var outcome: RunOutcome? {
@@ -41,7 +44,7 @@ extension RunState {
             notes: self.notes,
             commandIDs: self.commandIDs,
             missingCount: self.missing.values.reduce(0, +),
-            isComplete: self.isEnded
+            isComplete: self.isEnded && !self.leavesOut
         )
     }
 

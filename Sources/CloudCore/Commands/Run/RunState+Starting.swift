@@ -34,8 +34,13 @@ extension RunState {
             if self.stopRequestedAt != nil { return [self.stop(command, on: nil)] }
         case .noMachine(let reason): self.note(reason)
         case .unknownMachine(let error):
-            guard let machines = part.machines, self.stopRequestedAt == nil, !self.isAbandoned else {
+            guard self.stopRequestedAt == nil, !self.isAbandoned else {
                 self.skip(part, "the run was cancelled")
+                return []
+            }
+            guard let machines = part.machines else {
+                self.skip(part, "not started: \(error)")
+                self.fail(.call(error))
                 return []
             }
             if machines.count == 1 {
@@ -53,6 +58,7 @@ extension RunState {
             self.skip(part, "not started, since the run was cancelled")
             if self.stopRequestedAt == nil, !self.isAbandoned { self.fail(.notSent) }
         case .unknown(let marker, let error):
+            if part.machines == nil { self.leavesOut = true }
             self.setAside(part.machines ?? [], .unknown, "a command may have been started: look for \(quoted(marker))")
             self.fail(.outcomeUnknown(marker: marker, error))
         }
@@ -74,7 +80,11 @@ extension RunState {
             part.machines = machines.filter { !unknown.contains($0) }
             if part.machines?.isEmpty == false { self.wave = [part] + self.wave }
         }
-        if self.stopRequestedAt != nil { self.skipAll("the run was cancelled") }
+        if self.stopRequestedAt != nil {
+            self.skipAll("the run was cancelled")
+        } else if self.isAbandoned {
+            self.skipAll("the run was left before this was started")
+        }
         self.noteStarted()
     }
 
@@ -111,6 +121,10 @@ extension RunState {
     }
 
     private mutating func skip(_ part: RunPart, _ reason: String) {
+        if part.machines == nil {
+            self.leavesOut = true
+            self.note("a part of the run was not started on machines that are not known: \(reason)")
+        }
         self.setAside(part.machines ?? [], .skipped, reason)
     }
 

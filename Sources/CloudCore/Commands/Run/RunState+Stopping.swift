@@ -1,6 +1,6 @@
 extension RunState {
     /// Whether everything that a stop asks for was done or has failed for good.
-    var isStopSettled: Bool {
+    package var isStopSettled: Bool {
         self.stopRequestedAt != nil && self.partUnderWay == nil && self.stopsUnderWay == 0 && self.stopsToRepeat.isEmpty
     }
 

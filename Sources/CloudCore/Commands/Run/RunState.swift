@@ -50,6 +50,9 @@ package struct RunState: Sendable {
     /// How long a command that the service does not show is waited for.
     package static let lostAfter = Duration.seconds(120)
 
+    /// How long those who come back after a long time wait, whatever is over by then: long enough to ask all there is.
+    package static let leastPatience = Duration.seconds(300)
+
     /// How long stopping may take, from the first request to the last response.
     package static let stopLimit = Duration.seconds(30)
 
@@ -72,7 +75,7 @@ package struct RunState: Sendable {
     var wave: ArraySlice<RunPart> = []
     var partUnderWay: RunPart?
     var failure: RunFailure?
-    var isFirstWaveStarted: Bool
+    package internal(set) var isFirstWaveStarted: Bool
     var isAbandoned = false
 
     // Following
@@ -84,8 +87,11 @@ package struct RunState: Sendable {
     package private(set) var log: [CommandUpdate] = []
     var notes: [String] = []
     var missing: [String: Int] = [:]
+
+    /// Whether there may be machines that nobody can name, on which nothing was started or nobody knows what was.
+    var leavesOut = false
     var lastNews = Duration.zero
-    var waiters = 0
+    package internal(set) var waiters = 0
 
     // Asking
     var plan = PollPlan()
@@ -101,6 +107,9 @@ package struct RunState: Sendable {
     var isThrottled = false
     var rounds = 0
     var faults = 0
+
+    /// Since when somebody waits.
+    var waitingSince = Duration.zero
     var allowance = 0
 
     /// Why the questions can't go on, for those who wait now.
@@ -174,6 +183,7 @@ package struct RunState: Sendable {
         var actions: [RunAction] = []
         switch event {
         case .waiterJoined:
+            if self.waiters == 0 { self.waitingSince = self.now }
             self.waiters += 1
             self.questionFailure = nil
         case .waiterLeft:

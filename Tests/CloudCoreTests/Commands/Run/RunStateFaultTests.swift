@@ -1,0 +1,166 @@
+import CloudCore
+import Testing
+
+/// What the simulation found, each in its smallest form.
+@Suite struct RunStateFaultTests {
+    private let traits = RunServiceTraits(patience: .seconds(7_200))
+    private let part = RunPart(number: 0, machines: ["a", "b"])
+    private let command = StartedCommand(id: "c", machines: ["a", "b"])
+
+    private func settings(deadline: Duration? = nil) -> RunState.Settings {
+        RunState.Settings(self.traits, RunOptions(deadline: deadline), errorsAllowed: nil)
+    }
+
+    /// A run whose only command was taken, and for which somebody waits.
+    private func followed(_ command: StartedCommand) -> RunState {
+        var run = RunState(following: [command], settings: self.settings())
+        _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
+        return run
+    }
+
+    /// Answers questions as a service that gives the same lists and overviews for ever, until a time or a question.
+    private func answer(
+        _ run: inout RunState,
+        _ listing: MachineListing,
+        _ overview: CommandOverview?,
+        from start: Duration = .zero,
+        until end: Duration,
+        unless isWanted: (RunAction) -> Bool = { _ in false }
+    ) -> RunAction? {
+        var now = start
+        var actions = run.handle(.waiterJoined, at: now, random: 0.5)
+        actions += run.handle(.waiterLeft, at: now, random: 0.5)
+        actions += run.handle(.pollDue(round: 0), at: now, random: 0.5)
+        while let action = actions.popLast(), now < end {
+            if isWanted(action) { return action }
+            switch action {
+            case .survey(let round, _):
+                let overviews = overview.map { ["c": $0] } ?? [:]
+                actions += run.handle(.surveyed(round: round, .success(overviews)), at: now, random: 0.5)
+            case .list(let round, let command):
+                let event = RunEvent.listed(round: round, command: command.id, .success(listing))
+                actions += run.handle(event, at: now, random: 0.5)
+            case .ask(let round, let command, let machine):
+                let event = RunEvent.asked(round: round, command: command.id, machine: machine, .success(nil))
+                actions += run.handle(event, at: now, random: 0.5)
+            case .waitToPoll(let round, let wait):
+                now += wait
+                actions += run.handle(.pollDue(round: round), at: now, random: 0.5)
+            default: break
+            }
+        }
+        return nil
+    }
+
+    private let ended = CommandOverview(
+        hasEnded: true,
+        targetCount: 2,
+        machines: ["a", "b"],
+        fingerprint: "2",
+        words: ""
+    )
+    private let listing = MachineListing([MachineResult(instanceID: "a", state: .succeeded, exitCode: 0)])
+
+    private func isAsk(_ action: RunAction) -> Bool { if case .ask = action { true } else { false } }
+
+    @Test func asksAgainWhatNobodyWaitedFor() throws {
+        var run = self.followed(self.command)
+        let first = self.answer(&run, self.listing, self.ended, until: .seconds(300), unless: self.isAsk)
+        #expect(first != nil)
+        _ = run.handle(.waiterLeft, at: .seconds(100), random: 0.5)
+        #expect(!run.isEnded)
+        var actions = run.handle(.waiterJoined, at: .seconds(400), random: 0.5)
+        var asked = false
+        for _ in 0..<20 {
+            guard let action = actions.popLast() else { break }
+            switch action {
+            case .waitToPoll(let round, _):
+                actions += run.handle(.pollDue(round: round), at: .seconds(401), random: 0.5)
+            case .survey(let round, _):
+                actions += run.handle(
+                    .surveyed(round: round, .success(["c": self.ended])),
+                    at: .seconds(401),
+                    random: 0.5
+                )
+            case .list(let round, _):
+                let event = RunEvent.listed(round: round, command: "c", .success(self.listing))
+                actions += run.handle(event, at: .seconds(401), random: 0.5)
+            case .ask(let round, _, let machine):
+                asked = true
+                let result = MachineResult(instanceID: machine, state: .failed, exitCode: 3)
+                let event = RunEvent.asked(round: round, command: "c", machine: machine, .success(result))
+                actions += run.handle(event, at: .seconds(401), random: 0.5)
+            default: break
+            }
+        }
+        #expect(asked)
+        #expect(run.report["b"]?.exitCode == 3)
+    }
+
+    @Test func countsAMachineThatIsNamedAsThere() {
+        var run = self.followed(StartedCommand(id: "c", machines: nil))
+        _ = self.answer(&run, self.listing, self.ended, until: .seconds(400))
+        #expect(run.isEnded)
+        #expect(run.report["b"]?.state == .unknown)
+        #expect(run.report.missingCount == 0)
+    }
+
+    @Test func asksBeforeACommandThatNobodyShowsIsLost() {
+        var run = self.followed(self.command)
+        let empty = MachineListing([])
+        #expect(self.answer(&run, empty, nil, until: .seconds(400), unless: self.isAsk) != nil)
+    }
+
+    @Test func waitsForMachinesThatNobodyCounts() {
+        var run = self.followed(StartedCommand(id: "c", machines: nil))
+        let uncounted = CommandOverview(hasEnded: true, targetCount: nil, fingerprint: "", words: "")
+        _ = self.answer(&run, self.listing, uncounted, until: .seconds(20))
+        #expect(!run.isEnded)
+        run = self.followed(StartedCommand(id: "c", machines: nil))
+        _ = self.answer(&run, self.listing, uncounted, until: .seconds(200))
+        #expect(run.report.allSucceeded)
+    }
+
+    @Test func skipsWhatWasBeingCheckedWhenTheRunIsLeft() {
+        var run = RunState(waves: [[self.part]], settings: self.settings())
+        _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
+        _ = run.handle(.started(self.part, .unknownMachine(SimulatedFault.unknownMachine)), at: .zero, random: 0.5)
+        _ = run.handle(.abandoned, at: .zero, random: 0.5)
+        _ = run.handle(.known(self.part, nil), at: .zero, random: 0.5)
+        #expect(run.report.counts == [.skipped: 2])
+        #expect(run.isEnded)
+    }
+
+    @Test func isNotCompleteWithoutAPartThatNobodyCanName() {
+        var run = RunState(waves: [[RunPart(number: 0, machines: nil)]], settings: self.settings())
+        _ = run.handle(.stopRequested, at: .zero, random: 0.5)
+        #expect(run.isEnded)
+        #expect(!run.report.isComplete)
+        #expect(run.report.notes.count == 1)
+    }
+
+    @Test func failsWhereAPartWithoutIDsIsNotKnown() {
+        let part = RunPart(number: 0, machines: nil)
+        var run = RunState(waves: [[part]], settings: self.settings())
+        _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
+        _ = run.handle(.started(part, .unknownMachine(SimulatedFault.unknownMachine)), at: .zero, random: 0.5)
+        guard case .failed(.call)? = run.outcome else {
+            Issue.record("\(String(describing: run.outcome))")
+            return
+        }
+    }
+
+    @Test func asksWhenSomebodyComesBackAfterALongTime() {
+        var run = RunState(following: [self.command], settings: self.settings())
+        let actions = run.handle(.waiterJoined, at: .seconds(20_000), random: 0.5)
+        #expect(!run.isOver)
+        #expect(actions.count == 1)
+    }
+
+    @Test func tellsOnceThatNothingIsKnown() {
+        var run = self.followed(self.command)
+        let listing = MachineListing([MachineResult(instanceID: "a", state: .unknown)])
+        _ = self.answer(&run, listing, nil, until: .seconds(60))
+        #expect(run.log.count == 1)
+    }
+}
