@@ -41,7 +41,8 @@ extension RunState {
         machines += parts.flatMap { $0.machines ?? [] }.map { MachineResult(instanceID: $0, state: .pending) }
         return CommandReport(
             machines: machines.map(self.located),
-            notes: self.notes,
+            notes: self.notes
+                + (self.partUnderWay == nil ? [] : ["a command is being started, whose id is not known yet"]),
             commandIDs: self.commandIDs,
             missingCount: self.missing.values.reduce(0, +),
             isComplete: self.isEnded && !self.leavesOut
