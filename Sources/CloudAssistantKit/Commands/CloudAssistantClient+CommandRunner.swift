@@ -13,7 +13,7 @@ extension CloudAssistantClient: CommandRunner {
     /// - Returns: A handle to follow the run and to stop it.
     /// - Throws: ``/CloudCore/CommandError/invalid(_:)`` if nothing was sent,
     ///   ``/CloudCore/CommandError/outcomeUnknown(marker:_:_:)`` if it is unknown whether an invocation
-    ///   was taken, ``/CloudCore/CommandError/call(_:_:)`` if the service refused one.
+    ///   was taken, ``/CloudCore/CommandError/call(_:_:)`` if the service rejected one.
     public func run(_ script: Script, on targets: Targets, options: RunOptions) async throws(CommandError) -> CommandRun
     {
         try await self.run(script, on: targets, schedule: nil, options: options)

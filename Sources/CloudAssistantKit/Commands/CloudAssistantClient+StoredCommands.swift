@@ -10,7 +10,7 @@ extension CloudAssistantClient {
     /// - Returns: A handle to follow the run and to stop it.
     /// - Throws: ``/CloudCore/CommandError/invalid(_:)`` if nothing was sent,
     ///   ``/CloudCore/CommandError/outcomeUnknown(marker:_:_:)`` if it is unknown whether an invocation
-    ///   was taken, ``/CloudCore/CommandError/call(_:_:)`` if the service refused one.
+    ///   was taken, ``/CloudCore/CommandError/call(_:_:)`` if the service rejected one.
     public func invoke(
         _ commandID: String,
         parameters: [String: String] = [:],

@@ -11,7 +11,7 @@ extension CloudAssistantClient {
     /// - Returns: A handle to follow it; a machine has succeeded when the file is there.
     /// - Throws: ``/CloudCore/CommandError/invalid(_:)`` if nothing was sent,
     ///   ``/CloudCore/CommandError/outcomeUnknown(marker:_:_:)`` if it is unknown whether a call was
-    ///   taken, ``/CloudCore/CommandError/call(_:_:)`` if the service refused one.
+    ///   taken, ``/CloudCore/CommandError/call(_:_:)`` if the service rejected one.
     public func upload(
         _ file: FileToUpload,
         to targets: Targets,

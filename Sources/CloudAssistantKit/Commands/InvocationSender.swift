@@ -45,7 +45,7 @@ struct InvocationSender {
         let surroundings = self.client.surroundings
         var plan = PollPlan(first: .seconds(1))
         var (attempts, throttled) = (0, 0)
-        // After a possible effect no refusal of a repetition proves that there was none.
+        // After a possible effect no rejection of a repetition proves that there was none.
         var mayBeTaken = false
         while true {
             let cause: any Error

@@ -11,7 +11,7 @@ public struct CallFailure: Error, Sendable {
     /// The service's id of the request, if it responded.
     public let requestID: String?
 
-    /// Whether the service refused because too much was asked of it.
+    /// Whether the service throttled the request.
     public let isThrottling: Bool
 
     /// Whether the service may have acted on the request all the same.
@@ -46,7 +46,7 @@ package protocol RunCallError: Error {
     /// The service's id of the request.
     var requestID: String? { get }
 
-    /// Whether the service refused because too much was asked of it.
+    /// Whether the service throttled the request.
     var isThrottling: Bool { get }
 
     /// Whether the service may have acted on the request all the same.

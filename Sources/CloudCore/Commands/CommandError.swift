@@ -59,12 +59,12 @@ extension CommandError {
     /// The service's id of the request that failed, if it responded.
     public var requestID: String? { self.failedCall?.requestID }
 
-    /// Whether the service refused because too much was asked of it.
+    /// Whether the service throttled the request.
     public var isThrottling: Bool { self.failedCall?.isThrottling ?? false }
 
     /// Whether a command may have been started: one that the report names, or one that it can't name.
     public var mayHaveTakenEffect: Bool {
-        // The last call may have been refused, which says nothing about those before it.
+        // The last call may have been rejected, which says nothing about those before it.
         if case .outcomeUnknown = self { return true }
         return !self.started.isEmpty || (self.failedCall?.mayHaveTakenEffect ?? false)
     }

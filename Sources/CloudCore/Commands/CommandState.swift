@@ -54,7 +54,7 @@ public enum CommandState: String, Sendable, Hashable, Codable, CaseIterable {
     /// Not started, since too many other machines failed; of a step, since it is not for such a machine.
     case skipped
 
-    /// The command has ended, or can't be asked about any more, and what became of it here is not known.
+    /// The command has ended, or can't be polled any more, and what became of it here is not known.
     case unknown
 
     /// Whether it has ended, one way or the other.

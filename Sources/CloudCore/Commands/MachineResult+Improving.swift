@@ -12,12 +12,12 @@ extension MachineResult {
         self.standardOutput.isTruncated || self.standardError.isTruncated || self.notes.contains(Self.joinedNote)
     }
 
-    /// Returns the result with the output of another answer about the same machine, where that has more of it.
+    /// Returns the result with the output of another response about the same machine, where that has more of it.
     ///
     /// State, exit code, ids and dates stay. A text is never replaced by a shorter one, except for one that held both
     /// outputs by the two, and never by nothing.
-    /// - Parameter other: The other answer.
-    /// - Returns: The result, and whether output had to be kept since the other answer has less of it.
+    /// - Parameter other: The other response.
+    /// - Returns: The result, and whether output had to be kept since the other response has less of it.
     package func improved(by other: MachineResult) -> (result: MachineResult, hasKept: Bool) {
         var result = self
         let hasKept: Bool
@@ -46,7 +46,7 @@ extension MachineResult {
         self.standardError.bytes.isEmpty && (self.notes.contains(Self.joinedNote) || self.standardOutput.isTruncated)
     }
 
-    /// Returns whether the two outputs together are no less than a text that may be both joined.
+    /// Returns whether the two outputs together are not less than a text that may be both joined.
     private func holdsOutput(of joined: Data) -> Bool {
         let (output, error) = (self.standardOutput.bytes, self.standardError.bytes)
         let separator = Data(Self.separator.utf8)
@@ -66,7 +66,7 @@ extension MachineResult {
 }
 
 extension CommandOutput {
-    /// Takes another text of the same output if it is no shorter.
+    /// Takes another text of the same output if it is not shorter.
     /// - Returns: Whether this one had to be kept since the other is shorter.
     fileprivate mutating func improve(by other: CommandOutput) -> Bool {
         if other.bytes.count < self.bytes.count { return true }

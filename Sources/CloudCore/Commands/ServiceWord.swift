@@ -5,7 +5,7 @@ package enum ServiceWord {
         "", "pending", "delayed", "scheduled", "inprogress", "running", "cancelling", "canceling", "stopping",
     ]
 
-    /// Returns a word without what old answers and new ones spell differently: `Delivery Timed Out`, `DELIVERYTIMEDOUT`.
+    /// Returns a word without what old responses and new ones spell differently: `Delivery Timed Out`, `DELIVERYTIMEDOUT`.
     package static func bare(_ words: String) -> String {
         var bare = String.UnicodeScalarView()
         for scalar in words.unicodeScalars {

@@ -35,7 +35,7 @@ public struct ServiceFailure<Code: ServiceErrorCode>: Error, Sendable {
     /// How long the service asks to wait before another attempt.
     package var retryHint: Duration?
 
-    /// Whether the service refused because too much was asked of it.
+    /// Whether the service throttled the request.
     public var isThrottling: Bool { self.retryReason == .throttling }
 
     /// Whether the same request may succeed later.

@@ -1,6 +1,6 @@
 /// Why another attempt may succeed where one failed.
 package enum RetryReason: Sendable, Hashable {
-    /// The service refused because too much was asked of it; with a status of the 400s it did not act.
+    /// The service throttled the request; with a status of the 400s it did not act.
     case throttling
 
     /// The service or the way to it failed; it may have acted.
@@ -9,7 +9,7 @@ package enum RetryReason: Sendable, Hashable {
     /// The service is still busy with an earlier attempt that carried the same idempotency token.
     case inProgress
 
-    /// The service refused before it acted, for something that another attempt mends, such as a wrong time; with a status
+    /// The service rejected the request before it acted, for something that another attempt mends, such as a wrong time; with a status
     /// of the 400s only.
     case refusedBeforeActing
 

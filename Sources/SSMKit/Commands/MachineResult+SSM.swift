@@ -35,8 +35,8 @@ extension MachineResult {
 
     /// Reads one invocation.
     /// - Parameters:
-    ///   - invocation: The service's answer.
-    ///   - instanceID: The machine that was asked about, for an answer that doesn't say.
+    ///   - invocation: The service's response.
+    ///   - instanceID: The machine that was requested, for a response that doesn't say.
     package init(_ invocation: SSM.GetCommandInvocationResponse, of instanceID: String = "") {
         let (start, end) = (invocation.executionStartDate, invocation.executionEndDate)
         self.init(

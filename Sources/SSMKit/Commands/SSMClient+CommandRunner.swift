@@ -15,7 +15,7 @@ extension SSMClient: CommandRunner {
     /// - Returns: A handle to follow the run and to stop it.
     /// - Throws: ``/CloudCore/CommandError/invalid(_:)`` if nothing was sent,
     ///   ``/CloudCore/CommandError/outcomeUnknown(marker:_:_:)`` if it is unknown whether a command was
-    ///   taken, ``/CloudCore/CommandError/call(_:_:)`` if the service refused one.
+    ///   taken, ``/CloudCore/CommandError/call(_:_:)`` if the service rejected one.
     public func run(_ script: Script, on targets: Targets, options: RunOptions) async throws(CommandError) -> CommandRun
     {
         let plan = try SSMCommandPlan(script, on: targets.checked(), options: options, marker: self.newMarker())

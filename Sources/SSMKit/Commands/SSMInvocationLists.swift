@@ -6,8 +6,8 @@ import Synchronization
 final class SSMInvocationLists: Sendable {
     /// What a run says of a server that has no lists, or whose lists fail.
     private static let (noLists, failingLists) = (
-        "the server has no ListCommandInvocations, so each machine was asked about with GetCommandInvocation",
-        "ListCommandInvocations failed again and again, so each machine was asked about with GetCommandInvocation"
+        "the server has no ListCommandInvocations, so each machine was polled with GetCommandInvocation",
+        "ListCommandInvocations failed again and again, so each machine was polled with GetCommandInvocation"
     )
 
     /// How often in a row listing must fail without a word of the service until machines are asked for one by one.

@@ -37,7 +37,7 @@ enum SSMStatus {
         }
     }
 
-    /// Returns a word without what old answers and new ones spell differently: `Delivery Timed Out`, `DELIVERYTIMEDOUT`.
+    /// Returns a word without what old responses and new ones spell differently: `Delivery Timed Out`, `DELIVERYTIMEDOUT`.
     static func bare(_ words: String) -> String { ServiceWord.bare(words) }
 
     /// Returns the details, if they say more than the status.

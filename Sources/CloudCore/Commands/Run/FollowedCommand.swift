@@ -35,7 +35,7 @@ struct FollowedCommand {
     /// Whether the service has taken the request to stop it.
     var isStopTaken = false
 
-    /// How often the service refused to stop the script on machines that it did not reach.
+    /// How often the service rejected a request to stop the script on machines that it did not reach.
     var refusedStops = 0
 
     init(_ command: StartedCommand, pageSize: Int, at time: Duration) {

@@ -15,7 +15,7 @@ package enum RunEvent: Sendable {
     /// The start of a part is over.
     case started(RunPart, StartOutcome)
 
-    /// The service said which machines of a refused part it knows, or could not be asked.
+    /// The service said which machines of a rejected part it knows, or could not be asked.
     case known(RunPart, Set<String>?)
 
     /// The service said how far the commands are.
@@ -81,7 +81,7 @@ package struct RunFault: Error, Sendable {
     /// The error.
     package let error: any Error
 
-    /// Whether the service refused because too much was asked of it.
+    /// Whether the service throttled the request.
     package let isThrottling: Bool
 
     /// Whether asking again later may succeed.
