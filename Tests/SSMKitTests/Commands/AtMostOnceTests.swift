@@ -87,6 +87,17 @@ import Testing
         #expect(report.machines.count == 60)
     }
 
+    @Test func nothingIsStartedForATaskThatIsCancelledBefore() async throws {
+        let cloud = CloudEmulator(machines: 60, clock: .manual)
+        let starting = Task {
+            unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+            return try await SSMClient.emulated(cloud).run(.shell("x"), on: .instances(cloud.machines.map(\.id)))
+        }
+        let error = await #expect(throws: CommandError.self) { try await starting.value }
+        #expect(error?.report?.counts == [.skipped: 60])
+        #expect(cloud.calls["SendCommand"] == nil)
+    }
+
     @Test func asksAThrottledServiceAgainToTakeACommand() async throws {
         let cloud = CloudEmulator(machines: 1, clock: .manual)
         let sends = Counter()

@@ -91,7 +91,10 @@ extension RunDriver {
 
     /// Starts the first wave.
     package func start() async throws(CommandError) {
-        if Task.isCancelled { throw .cancelled(self.report) }
+        if Task.isCancelled {
+            self.send(.abandoned)
+            throw .cancelled(self.report)
+        }
         self.send(.waiterJoined)
         defer { self.send(.waiterLeft) }
         guard await self.wait(until: { $0.isFirstWaveStarted }) else {
