@@ -26,6 +26,10 @@ let package = Package(
     ],
     traits: [
         .trait(name: "AsyncHTTPClient", description: "A transport over swift-server/async-http-client."),
+        .trait(
+            name: "URLSession",
+            description: "URLSessionTransport on Linux too, for programs that can load no libcurl."
+        ),
         .trait(name: "SwiftCrypto", description: "Hashes computed by apple/swift-crypto."),
     ],
     // Only what a trait that is on asks for is fetched; by default that is nothing.
@@ -40,6 +44,7 @@ let package = Package(
             name: "CloudCore",
             dependencies: [
                 "CHashing",
+                .target(name: "CCurl", condition: .when(platforms: [.linux])),
                 .product(
                     name: "AsyncHTTPClient",
                     package: "async-http-client",
@@ -53,6 +58,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "CHashing"),
+        .target(name: "CCurl"),
         .target(name: "SSMKit", dependencies: ["CloudCore"], swiftSettings: settings),
         .target(name: "CloudAssistantKit", dependencies: ["CloudCore"], swiftSettings: settings),
         .target(
