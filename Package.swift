@@ -81,7 +81,10 @@ let package = Package(
         ),
         .testTarget(
             name: "CloudCoreTests",
-            dependencies: ["CloudCore", "CloudEmulator", "CloudTestSupport"],
+            dependencies: [
+                "CloudCore", "CloudEmulator", "CloudTestSupport",
+                .target(name: "CCurl", condition: .when(platforms: [.linux])),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -6,11 +6,12 @@ public enum DefaultTransport {
     /// with musl.
     public static let shared: any HTTPTransport = {
         #if !os(Linux)
-        URLSessionTransport.shared
-        #elseif URLSession
-        CurlTransport.isAvailable ? CurlTransport.shared : URLSessionTransport.shared
+        return URLSessionTransport.shared
         #else
-        CurlTransport.shared
+        #if URLSession
+        guard CurlTransport.isAvailable else { return URLSessionTransport.shared }
+        #endif
+        return CurlTransport.shared
         #endif
     }()
 }

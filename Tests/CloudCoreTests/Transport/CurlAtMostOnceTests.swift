@@ -85,7 +85,9 @@ private typealias Script = CloudTestSupport.Script
     @Test(arguments: Ending.all)
     func isSentTwiceWithoutTheGuard(ending: Ending) async throws {
         let server = try FaultServer([.answer(), Script([ending.end]), .answer()])
-        let transport = CurlTransport(sendingAgain: true)
+        var settings = CurlSettings()
+        settings.sendsAgain = true
+        let transport = CurlTransport(settings)
         _ = try await transport.send(ending.request(to: server))
         #expect(try await transport.send(ending.request(to: server)).status == 200)
         #expect(server.requestCount == 3)

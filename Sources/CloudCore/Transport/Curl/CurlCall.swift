@@ -3,9 +3,9 @@ import Foundation
 import Synchronization
 
 /// A request and who waits for its response: what the loop and the tasks of callers share.
-final class CurlCall: Sendable {
+package final class CurlCall: Sendable {
     /// Returns `nil` where the time of a call was over.
-    typealias Continuation = CheckedContinuation<TransportResponse?, any Error>
+    package typealias Continuation = CheckedContinuation<TransportResponse?, any Error>
 
     private enum State {
         case new
@@ -13,16 +13,20 @@ final class CurlCall: Sendable {
         case over
     }
 
-    let request: TransportRequest
+    package let request: TransportRequest
     let settings: CurlSettings
     let deadline: ContinuousClock.Instant?
 
     /// Scheme, host and port, which decide what connections can be used.
-    let origin: String
+    package let origin: String
 
     private let state = Mutex(State.new)
 
-    init(_ request: TransportRequest, settings: CurlSettings, deadline: ContinuousClock.Instant?) {
+    package init(
+        _ request: TransportRequest,
+        settings: CurlSettings,
+        deadline: ContinuousClock.Instant? = nil
+    ) {
         self.request = request
         self.settings = settings
         self.deadline = deadline
@@ -30,7 +34,7 @@ final class CurlCall: Sendable {
     }
 
     /// Whether nobody waits any more.
-    var isOver: Bool {
+    package var isOver: Bool {
         self.state.withLock { state in
             if case .over = state { true } else { false }
         }
@@ -38,7 +42,7 @@ final class CurlCall: Sendable {
 
     /// Lets someone wait, unless the call has been cancelled before.
     /// - Returns: Whether the call is to be made.
-    func begin(_ continuation: Continuation) -> Bool {
+    package func begin(_ continuation: Continuation) -> Bool {
         let isNew = self.state.withLock { state in
             guard case .new = state else { return false }
             state = .waiting(continuation)
@@ -51,7 +55,7 @@ final class CurlCall: Sendable {
     /// Ends the call at once; what comes later is nobody's.
     /// - Returns: Whether it was not over.
     @discardableResult
-    func finish(_ result: Result<TransportResponse?, any Error>) -> Bool {
+    package func finish(_ result: Result<TransportResponse?, any Error>) -> Bool {
         let before = self.state.withLock { state in
             defer { state = .over }
             return state

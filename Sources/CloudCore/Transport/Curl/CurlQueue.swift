@@ -2,7 +2,7 @@
 /// The calls that wait for a place, first come first served at each origin, and the origins in turn.
 ///
 /// libcurl would take any number at once: each with some memory, and a descriptor until the system has no more.
-struct CurlQueue {
+package struct CurlQueue {
     /// The calls to one origin.
     private struct Lane {
         /// How many have a place.
@@ -35,16 +35,16 @@ struct CurlQueue {
     /// The origins at which a call waits, the next first.
     private var turns: [String] = []
 
-    init(maxPerOrigin: Int, maxInAll: Int) {
+    package init(maxPerOrigin: Int, maxInAll: Int) {
         self.maxPerOrigin = maxPerOrigin
         self.maxInAll = maxInAll
     }
 
     /// The calls that wait.
-    var waiting: [CurlCall] { self.turns.flatMap { self.lanes[$0]?.waiting ?? [] } }
+    package var waiting: [CurlCall] { self.turns.flatMap { self.lanes[$0]?.waiting ?? [] } }
 
     /// Adds a call.
-    mutating func add(_ call: CurlCall) {
+    package mutating func add(_ call: CurlCall) {
         let isFirst = self.lanes[call.origin]?.isEmpty ?? true
         self.lanes[call.origin, default: Lane()].add(call)
         if isFirst { self.turns.append(call.origin) }
@@ -52,7 +52,7 @@ struct CurlQueue {
 
     /// Gives a place to the next call, if one is free.
     /// - Returns: The call, which has to leave when it is over.
-    mutating func next() -> CurlCall? {
+    package mutating func next() -> CurlCall? {
         while self.running < self.maxInAll,
             let turn = self.turns.firstIndex(where: { (self.lanes[$0]?.running ?? 0) < self.maxPerOrigin })
         {
@@ -72,7 +72,7 @@ struct CurlQueue {
     }
 
     /// Takes a call's place back.
-    mutating func leave(_ call: CurlCall) {
+    package mutating func leave(_ call: CurlCall) {
         guard var lane = self.lanes[call.origin] else { return }
         lane.running -= 1
         self.running -= 1

@@ -5,9 +5,9 @@ import Foundation
 ///
 /// libcurl takes the bytes apart; this looks for what it lets pass. Headers that are cut, a length that is not a number
 /// and headers without end all look like success to some of its versions.
-struct CurlResponse {
+package struct CurlResponse {
     /// Why a response can't be taken.
-    enum Problem: Error, Hashable {
+    package enum Problem: Error, Hashable {
         /// It breaks the rules of HTTP.
         case malformed(String)
 
@@ -16,7 +16,7 @@ struct CurlResponse {
     }
 
     /// How many bytes the headers may have, with those of informational responses and trailers.
-    static let maxHeaderSize = 256 * 1024
+    package static let maxHeaderSize = 256 * 1024
 
     private let isHead: Bool
     private let maxSize: Int
@@ -32,26 +32,26 @@ struct CurlResponse {
     /// - Parameters:
     ///   - method: The method of the request.
     ///   - maxSize: How many bytes the body may have.
-    init(to method: String, maxSize: Int) {
+    package init(to method: String, maxSize: Int) {
         self.isHead = method == "HEAD"
         self.maxSize = maxSize
     }
 
     /// Whether the body ends where the connection does, so that nothing tells a whole one from one that is cut.
-    var endsWithConnection: Bool {
+    package var endsWithConnection: Bool {
         self.length == nil && !self.hasTransferEncoding && !self.hasNoBody && self.status != 101
     }
 
     private var hasNoBody: Bool { self.isHead || self.status == 204 || self.status == 304 }
 
     /// Returns the response, which has ended.
-    func ended() throws(Problem) -> TransportResponse {
+    package func ended() throws(Problem) -> TransportResponse {
         guard self.isHeadComplete else { throw .malformed("the connection ended in the headers") }
         return TransportResponse(status: self.status, headers: HTTPHeaders(self.fields), body: self.body)
     }
 
     /// Takes a line of the head or of the trailers, with its end.
-    mutating func take(line: some BidirectionalCollection<UInt8>) throws(Problem) {
+    package mutating func take(line: some BidirectionalCollection<UInt8>) throws(Problem) {
         self.headerSize += line.count
         guard self.headerSize <= Self.maxHeaderSize else {
             throw .tooLarge("the headers are larger than \(Self.maxHeaderSize) bytes")
@@ -71,7 +71,7 @@ struct CurlResponse {
     }
 
     /// Takes a part of the body.
-    mutating func take(body part: some Collection<UInt8>) throws(Problem) {
+    package mutating func take(body part: some Collection<UInt8>) throws(Problem) {
         guard self.isHeadComplete else { throw .malformed("the response has no headers") }
         guard self.body.count + part.count <= self.maxSize else { throw self.tooLarge }
         self.body.append(contentsOf: part)

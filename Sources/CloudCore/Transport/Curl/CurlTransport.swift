@@ -32,18 +32,16 @@ public struct CurlTransport: HTTPTransport {
         maxResponseSize: Int = 64 * 1024 * 1024,
         usesProxies: Bool = true
     ) {
-        self.settings = CurlSettings(
-            connectTimeout: connectTimeout,
-            readTimeout: readTimeout,
-            maxResponseSize: maxResponseSize,
-            usesProxies: usesProxies
-        )
+        self.settings = CurlSettings()
+        self.settings.connectTimeout = connectTimeout
+        self.settings.readTimeout = readTimeout
+        self.settings.maxResponseSize = maxResponseSize
+        self.settings.usesProxies = usesProxies
     }
 
-    /// Creates a transport over which libcurl may send requests again by itself: for the test that this is so.
-    package init(sendingAgain: Bool) {
-        self.init()
-        self.settings.sendsAgain = sendingAgain
+    /// Creates a transport with settings that only tests want.
+    package init(_ settings: CurlSettings) {
+        self.settings = settings
     }
 
     /// Sends a request and reads the whole response.
@@ -77,7 +75,7 @@ extension CurlTransport: TimedTransport {
 
 extension TransportFailure {
     /// Returns the failure of a system without a libcurl that can be used.
-    static func unavailable(_ reason: String) -> TransportFailure {
+    package static func unavailable(_ reason: String) -> TransportFailure {
         TransportFailure(
             .unavailable,
             reason: "libcurl can't be used: \(reason); install it (on Debian and Ubuntu the package libcurl4), "
