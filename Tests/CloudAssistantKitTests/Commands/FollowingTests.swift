@@ -76,4 +76,24 @@ import Testing
         #expect(report["i-1"]?.state == state)
         #expect(service.clock.seconds < 300)
     }
+
+    @Test(arguments: [[""], [" "], ["x", ""]])
+    func anEmptyIDIsInvalid(ids: [String]) async {
+        let stub = StubTransport()
+        let run = CloudAssistantClient.testing(stub).follow(ids)
+        for _ in 0..<2 {
+            let error = await #expect(throws: CommandError.self) { try await run.report() }
+            guard case .invalid? = error else { return #expect(Bool(false), "\(String(describing: error))") }
+        }
+        #expect(stub.requests.isEmpty)
+    }
+
+    @Test func whatTheServiceDoesNotShowIsStoppedAllTheSame() async throws {
+        let cloud = CloudEmulator(machines: 1, clock: .manual)
+        let run = CloudAssistantClient.emulated(cloud).follow(["x-none"])
+        await #expect(throws: CommandError.self) { try await run.report() }
+        let error = await #expect(throws: CommandError.self) { try await run.cancel() }
+        #expect(error?.code == "InvalidInvokeId.NotFound")
+        #expect(cloud.calls["StopInvocation"] == 1)
+    }
 }

@@ -163,4 +163,42 @@ import Testing
         _ = self.answer(&run, listing, nil, until: .seconds(60))
         #expect(run.log.count == 1)
     }
+
+    @Test func putsBackWhatWasNotSentOnceTheLastWaiterHasLeft() {
+        var run = RunState(waves: [[self.part]], settings: self.settings())
+        _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
+        _ = run.handle(.waiterLeft, at: .zero, random: 0.5)
+        let hurried = run.handle(.waitCancelled, at: .zero, random: 0.5)
+        #expect(hurried.contains { if case .hurryStart = $0 { true } else { false } })
+        #expect(run.handle(.started(self.part, .notSent), at: .zero, random: 0.5).isEmpty)
+        #expect(!run.isFinal)
+        #expect(run.report.counts == [.pending: 2])
+        let resumed = run.handle(.waiterJoined, at: .zero, random: 0.5)
+        #expect(resumed.contains { if case .start = $0 { true } else { false } })
+    }
+
+    @Test func aWaiterThatLeavesDoesNotHurryAStartThatOthersWaitFor() {
+        var run = RunState(waves: [[self.part]], settings: self.settings())
+        _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
+        _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
+        _ = run.handle(.waiterLeft, at: .zero, random: 0.5)
+        #expect(run.handle(.waitCancelled, at: .zero, random: 0.5).isEmpty)
+    }
+
+    /// A transport that says of itself that it was cancelled would be asked for ever.
+    @Test func endsWhereAStartIsCancelledByNobodyHere() {
+        var run = RunState(waves: [[self.part]], settings: self.settings())
+        _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
+        #expect(run.handle(.started(self.part, .notSent), at: .zero, random: 0.5).isEmpty)
+        #expect(run.isEnded)
+        #expect(run.report.counts == [.skipped: 2])
+    }
+
+    @Test func namesAMachineThatTheCommandWasNotSentTo() {
+        var run = self.followed(self.command)
+        let listing = MachineListing(["a", "b", "z"].map { MachineResult(instanceID: $0, state: .succeeded) })
+        _ = self.answer(&run, listing, self.ended, until: .seconds(200))
+        #expect(run.report.notes == ["c lists z, which it was not sent to"])
+        #expect(run.report.machines.count == 3)
+    }
 }
