@@ -63,7 +63,9 @@ struct EmulatorClientTests {
         ]
         let expected = Dictionary(
             uniqueKeysWithValues: reports.map { report in
-                let machines = report.machines.map { ($0.instanceID, "[\"\($0.state.rawValue)\",\($0.exitCode ?? -1)]") }
+                let machines = report.machines.map {
+                    ($0.instanceID, "[\"\($0.state.rawValue)\",\($0.exitCode ?? -1)]")
+                }
                 let members = machines.map { "\"\($0)\":\($1)" }.joined(separator: ",")
                 return (report.commandIDs.first ?? "", "{\(members)}")
             }

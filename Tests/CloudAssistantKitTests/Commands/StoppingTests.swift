@@ -135,7 +135,10 @@ import Testing
             guard request.operation == "StopInvocation" else { return response }
             throw TransportFailure(.interrupted, reason: "the connection broke")
         }
-        let run = try await CloudAssistantClient.emulated(cloud, through: transport).run(.shell("x"), on: .instances(["i-1"]))
+        let run = try await CloudAssistantClient.emulated(cloud, through: transport).run(
+            .shell("x"),
+            on: .instances(["i-1"])
+        )
         let error = await #expect(throws: CommandError.self) { try await run.cancel() }
         #expect(error?.started == run.commandIDs)
         #expect(run.reportSoFar.notes.count == 1)
