@@ -39,7 +39,7 @@ extension RunState {
             machines: machines.map(self.located),
             notes: self.notes + self.stopNotes + self.startNotes,
             commandIDs: self.commandIDs,
-            missingCount: self.missing.values.reduce(0, +),
+            missingCount: self.missing.values.reduce(0) { $0.saturatingAdd($1) },
             isComplete: self.isEnded && !self.leavesOut
         )
     }

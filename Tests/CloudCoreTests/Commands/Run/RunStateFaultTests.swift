@@ -201,4 +201,33 @@ import Testing
         #expect(run.report.notes == ["c lists z, which it was not sent to"])
         #expect(run.report.machines.count == 3)
     }
+
+    /// What a service says of itself may be any number.
+    @Test(arguments: [Int.min, -1, .max])
+    func countsWhateverTheServiceSays(targets: Int) {
+        var settings = self.settings()
+        settings.completesOutput = false
+        let commands = ["c", "d"].map { StartedCommand(id: $0, machines: nil) }
+        var run = RunState(following: commands, settings: settings)
+        let overview = CommandOverview(hasEnded: true, targetCount: targets, fingerprint: "1", words: "")
+        var actions = run.handle(.waiterJoined, at: .zero, random: 0.5)
+        var now = Duration.zero
+        while let action = actions.popLast(), now < .seconds(600) {
+            switch action {
+            case .survey(let round, _):
+                let event = RunEvent.surveyed(round: round, .success(["c": overview, "d": overview]))
+                actions += run.handle(event, at: now, random: 0.5)
+            case .list(let round, let command):
+                let event = RunEvent.listed(round: round, command: command.id, .success(self.listing))
+                actions += run.handle(event, at: now, random: 0.5)
+            case .waitToPoll(let round, let wait):
+                now += wait
+                actions += run.handle(.pollDue(round: round), at: now, random: 0.5)
+            default: break
+            }
+        }
+        #expect(run.isEnded)
+        #expect(run.report.missingCount == (targets == .max ? .max : 0))
+        #expect(run.report.merged(with: run.report).missingCount == run.report.missingCount)
+    }
 }
