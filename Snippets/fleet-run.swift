@@ -113,16 +113,17 @@ struct Arguments {
         return self.isPowerShell ? .powerShell(text) : .shell(text)
     }
 
+    /// The emulator, if it is the cloud.
+    func emulator() -> CloudEmulator? {
+        guard self.cloud == "emulator" else { return nil }
+        let machines = (1...8).map { Machine(index: $0, tags: ["env": $0 % 2 == 1 ? "prod" : "test"]) }
+        return CloudEmulator(machines: machines, executor: .shell)
+    }
+
     /// The client of the cloud; what follows is the same for all.
-    func runner() -> any CommandRunner {
-        switch self.cloud {
-        case "aws": return SSMClient(region: self.region)
-        case "aliyun": return CloudAssistantClient(region: self.region)
-        default:
-            let machines = (1...8).map { Machine(index: $0, tags: ["env": $0 % 2 == 1 ? "prod" : "test"]) }
-            let cloud = CloudEmulator(machines: machines, executor: .shell)
-            return SSMClient(region: "us-east-1", credentials: cloud.credentials, transport: cloud)
-        }
+    func runner(_ emulator: CloudEmulator?) -> any CommandRunner {
+        if let emulator { return SSMClient(region: "us-east-1", credentials: emulator.credentials, transport: emulator) }
+        return self.cloud == "aws" ? SSMClient(region: self.region) : CloudAssistantClient(region: self.region)
     }
 }
 
@@ -201,16 +202,22 @@ do {
     exit(2)
 }
 
-let work = Task { await runOnFleet(script, with: arguments.runner(), arguments) }
+let emulator = arguments.emulator()
+let work = Task { await runOnFleet(script, with: arguments.runner(emulator), arguments) }
 
-// The first Ctrl-C cancels the task, which stops the script on the machines; the second has the usual effect again.
+// The first Ctrl-C cancels the task, which stops the script on the machines; the second ends the program.
 signal(SIGINT, SIG_IGN)
 let interrupts = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
 interrupts.setEventHandler {
-    signal(SIGINT, SIG_DFL)
+    if work.isCancelled {
+        emulator?.endScripts()
+        exit(130)
+    }
     FileHandle.standardError.write(Data("\nstopping the script on the machines …\n".utf8))
     work.cancel()
 }
 interrupts.activate()
 
-exit(await work.value)
+let status = await work.value
+emulator?.endScripts()
+exit(status)

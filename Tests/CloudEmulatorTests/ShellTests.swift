@@ -47,7 +47,8 @@ import Testing
         #expect(invocation.standardOutputContent == "")
     }
 
-    @Test func endsTheScriptsOfACommandThatIsStopped() async throws {
+    @Test(arguments: [true, false])
+    func endsTheScriptsOfACommandThatIsStopped(byTheService: Bool) async throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "stopped-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: file) }
         let cloud = CloudEmulator(machines: [Machine(index: 1)], executor: .shell)
@@ -64,12 +65,12 @@ import Testing
         let text = try String(contentsOf: file, encoding: .utf8)
         let child = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
         #expect(kill(child, 0) == 0)
-        try await run.cancel()
+        if byTheService { try await run.cancel() } else { cloud.endScripts() }
         while kill(child, 0) == 0, ContinuousClock.now - start < .seconds(40) * patience {
             try await Task.sleep(for: .milliseconds(5))
         }
         #expect(kill(child, 0) == -1)
-        #expect(try await run.report()["i-1"]?.state == .cancelled)
+        #expect(try await run.report()["i-1"]?.state == (byTheService ? .cancelled : .failed))
     }
 
     @Test func runsInTheFolderThatIsAskedForAndSoManyAtOnce() async throws {

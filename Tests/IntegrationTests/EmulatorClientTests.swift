@@ -1,6 +1,7 @@
 import CloudEmulator
 import CloudTestSupport
 import Foundation
+import SSMKit
 import Testing
 
 /// Other people's clients on the emulator: what they read and refuse is judged by them.
@@ -33,7 +34,50 @@ struct EmulatorClientTests {
         #expect(cloud.executions(on: "i-1") == 1)
     }
 
-    private func run(_ program: String, at url: URL, _ keys: Credentials) async throws
+    /// A run in each state that it can have here is the same to boto3.
+    @Test func seesTheStatesThatReportsHave() async throws {
+        let machines = (1...6).map { Machine(index: $0, agent: $0 == 4 ? .unreachable : .online) }
+        let cloud = CloudEmulator(
+            machines: machines,
+            executor: .closure { machine, script in
+                ScriptResult(
+                    exitCode: machine.index == 2 || script == "fail" ? 3 : 0,
+                    duration: machine.index == 3 || script == "wait" ? .seconds(60) : .milliseconds(10)
+                )
+            }
+        )
+        let server = try FaultServer(serving: cloud, lifetime: Self.limit)
+        let ssm = SSMClient(region: "us-east-1", credentials: cloud.credentials, transport: cloud)
+        func run(_ script: String, _ options: RunOptions) async throws -> CommandRun {
+            try await ssm.run(.shell(script), on: .instances(machines.map(\.id)), options: options)
+        }
+        let all = try await run("x", .init(executionTimeout: .seconds(1), maxErrors: .percent(100)))
+        let failed = try await run("fail", .init(maxConcurrency: .count(1), maxErrors: .count(0)))
+        let stopped = try await run("wait", .init(maxConcurrency: .count(1)))
+        for try await update in stopped.updates where update.state == .running { break }
+        try await stopped.cancel()
+        let running = try await run("wait", .init(maxConcurrency: .count(2)))
+        for try await update in running.updates where update.state == .running { break }
+        let reports = [
+            try await all.report(), try await failed.report(), try await stopped.report(), running.reportSoFar,
+        ]
+        let expected = Dictionary(
+            uniqueKeysWithValues: reports.map { report in
+                let machines = report.machines.map {
+                    ($0.instanceID, "[\"\($0.state.rawValue)\",\($0.exitCode ?? -1)]")
+                }
+                let members = machines.map { "\"\($0)\":\($1)" }.joined(separator: ",")
+                return (report.commandIDs.first ?? "", "{\(members)}")
+            }
+        )
+        let text = "{" + expected.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}"
+        let keys = try await cloud.credentials.credentials()
+        let read = try await self.run("boto3_states.py", at: server.url, keys, ["--expected", text])
+        #expect(read.status == 0, "\(read.output)\n\(text)")
+        #expect(read.output.contains(" checks, 0 wrong"), "\(read.output)")
+    }
+
+    private func run(_ program: String, at url: URL, _ keys: Credentials, _ more: [String] = []) async throws
         -> (status: Int32, output: String)
     {
         let python = try #require(Peers.python)
@@ -43,7 +87,7 @@ struct EmulatorClientTests {
             [
                 Self.programs.appending(path: program).path, "--endpoint", url.absoluteString, "--key",
                 keys.accessKeyID, "--secret", keys.secretAccessKey,
-            ] + (keys.sessionToken.map { ["--token", $0] } ?? [])
+            ] + (keys.sessionToken.map { ["--token", $0] } ?? []) + more
         var environment = ProcessInfo.processInfo.environment
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
         environment["NO_PROXY"] = "127.0.0.1"

@@ -53,6 +53,7 @@ extension CloudAssistantClient {
                 marker: marker,
                 traits: RunServiceTraits(
                     patience: (options.deliveryTimeout ?? .seconds(60)) + .seconds(900),
+                    marker: marker,
                     location: MachineLocation(cloud: .alibabaCloud, region: region)
                 )
             ),

@@ -53,7 +53,7 @@ public struct Frequency: Sendable, Hashable {
     ///   - month: The months, such as `*`.
     ///   - dayOfWeek: The days of the week, 1 to 7 from Monday or `MON` to `SUN`, or `?`.
     ///   - year: The years; every year if it is `nil`.
-    ///   - timeZone: Where the clock hangs; UTC if it is `nil`.
+    ///   - timeZone: The time zone of the fields; UTC if it is `nil`.
     /// - Returns: The schedule.
     public static func cron(
         second: String = "0",
@@ -72,7 +72,7 @@ public struct Frequency: Sendable, Hashable {
     /// - Parameters:
     ///   - hour: The hour, 0 to 23.
     ///   - minute: The minute, 0 to 59.
-    ///   - timeZone: Where the clock hangs; UTC if it is `nil`.
+    ///   - timeZone: The time zone of the fields; UTC if it is `nil`.
     /// - Returns: The schedule.
     public static func daily(hour: Int, minute: Int = 0, timeZone: TimeZone? = nil) -> Frequency {
         .cron(minute: "\(minute)", hour: "\(hour)", timeZone: timeZone)
@@ -83,7 +83,7 @@ public struct Frequency: Sendable, Hashable {
     ///   - days: The days.
     ///   - hour: The hour, 0 to 23.
     ///   - minute: The minute, 0 to 59.
-    ///   - timeZone: Where the clock hangs; UTC if it is `nil`.
+    ///   - timeZone: The time zone of the fields; UTC if it is `nil`.
     /// - Returns: The schedule.
     public static func weekly(on days: Set<Weekday>, hour: Int, minute: Int = 0, timeZone: TimeZone? = nil) -> Frequency
     {
@@ -159,5 +159,12 @@ extension Frequency {
         guard minutes != 0 else { return "UTC" }
         let (hours, rest) = abs(minutes).quotientAndRemainder(dividingBy: 60)
         return "GMT\(minutes < 0 ? "-" : "+")\(hours):\(rest < 10 ? "0" : "")\(rest)"
+    }
+}
+
+extension Frequency: CustomStringConvertible {
+    /// The schedule as the service reads it, or why it can't.
+    public var description: String {
+        do throws(CommandError) { return try self.expression() } catch { return "\(error)" }
     }
 }

@@ -5,6 +5,7 @@ struct InvocationRunService<Request: InvocationRequest>: RunService {
     private let client: CloudAssistantClient
     private let plan: InvocationPlan<Request>?
     private let search: InvocationSearch
+    private let repeats: Bool
 
     let traits: RunServiceTraits
 
@@ -27,13 +28,14 @@ struct InvocationRunService<Request: InvocationRequest>: RunService {
         self.client = client
         self.plan = plan
         self.search = search
+        self.repeats = repeats
         let limits = (options.deliveryTimeout ?? .seconds(3_600)) + (options.executionTimeout ?? .seconds(3_600))
         self.traits = RunServiceTraits(
             // What limits the invocations were given is not known of those that are followed.
             patience: plan == nil ? .seconds(49 * 3_600) : limits + .seconds(900),
             // Until its time has come, what is scheduled is not late.
             deliveryLimit: repeats || plan == nil ? nil : options.deliveryTimeout,
-            repeats: repeats,
+            marker: plan?.marker,
             location: MachineLocation(cloud: .alibabaCloud, region: region)
         )
     }
@@ -44,7 +46,10 @@ struct InvocationRunService<Request: InvocationRequest>: RunService {
         }
         var request = plan.requests[part.number]
         request.instanceIDs = part.machines
-        return await InvocationSender(client: self.client).send(request, marker: plan.marker)
+        let outcome = await InvocationSender(client: self.client).send(request, marker: plan.marker)
+        guard case .taken(var command) = outcome else { return outcome }
+        command.repeats = self.repeats
+        return .taken(command)
     }
 
     func known(_ machines: [String]) async -> Set<String>? { await self.client.known(machines) }
@@ -73,11 +78,11 @@ struct InvocationRunService<Request: InvocationRequest>: RunService {
 
     func list(_ command: StartedCommand) async throws -> MachineListing {
         var request = CloudAssistant.DescribeInvocationResultsRequest(invokeID: command.id, maxResults: 50)
-        if self.traits.repeats { request.includeHistory = true }
+        if command.repeats { request.includeHistory = true }
         do throws(CloudAssistantError) {
             var results: [CloudAssistant.InvocationResult] = []
             for try await result in self.client.pages(of: request).items { results.append(result) }
-            return MachineListing(self.traits.repeats ? results.repetitions : results.map { MachineResult($0) })
+            return MachineListing(command.repeats ? results.repetitions : results.map { MachineResult($0) })
         } catch {
             guard error.serviceFailure?.code == .invalidInvokeIDNotFound else { throw error }
             return MachineListing([])
@@ -185,19 +190,31 @@ extension CommandOverview {
     /// Reads what the service says about an invocation.
     init(_ invocation: CloudAssistant.Invocation) {
         let status = invocation.invocationStatus?.rawValue ?? invocation.invokeStatus?.rawValue ?? ""
-        let statuses = invocation.invokeInstances.map { $0.invocationStatus?.rawValue ?? "" }
+        let statuses = invocation.invokeInstances.map { ServiceWord.bare($0.invocationStatus?.rawValue ?? "") }
         let counts = Dictionary(grouping: statuses, by: \.self).mapValues(\.count).sorted { $0.key < $1.key }
         let machines = Set(invocation.invokeInstances.compactMap(\.instanceID))
         // What a schedule repeats may come and go between two looks, and leave the statuses as they were.
-        let repetitions = invocation.invokeInstances.reduce(0) { $0 + ($1.repeats ?? 0) }
+        let repetitions = invocation.invokeInstances.reduce(0) { $0 &+ ($1.repeats ?? 0) }
         let last = invocation.invokeInstances.compactMap(\.finishTime).max() ?? ""
         self.init(
-            hasEnded: ["Success", "Failed", "PartialFailed", "Stopped", "Finished"].contains(status),
+            hasEnded: ["success", "failed", "partialfailed", "stopped", "finished"].contains(ServiceWord.bare(status)),
             targetCount: machines.isEmpty ? nil : machines.count,
             machines: machines.sorted(),
-            fingerprint: "\(status) \(repetitions) \(last) "
+            fingerprint: "\(ServiceWord.bare(status)) \(repetitions) \(last) "
                 + counts.map { "\($0.key) \($0.value)" }.joined(separator: ", "),
-            words: status
+            words: status,
+            repeats: invocation.repeats
         )
+    }
+}
+
+extension CloudAssistant.Invocation {
+    /// Whether it runs by a schedule, or each time that a machine starts.
+    fileprivate var repeats: Bool {
+        switch self.repeatMode {
+        case .period, .everyReboot: true
+        case let mode? where !mode.rawValue.isEmpty: false
+        default: self.timed == true || self.frequency?.isEmpty == false
+        }
     }
 }

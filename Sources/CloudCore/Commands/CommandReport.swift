@@ -49,7 +49,7 @@ public struct CommandReport: Sendable, Hashable {
         }
         self.notes = notes
         self.commandIDs = commandIDs ?? Set(self.machines.map(\.commandID)).subtracting([""]).sorted()
-        self.missingCount = missingCount
+        self.missingCount = max(0, missingCount)
         self.isComplete = isComplete
     }
 
@@ -63,22 +63,26 @@ public struct CommandReport: Sendable, Hashable {
 extension CommandReport {
     /// Returns a report of two runs, such as one in each cloud, as if they had been one.
     ///
-    /// Where both know a machine of the same command, the result that is final counts, and of two alike the other
-    /// report's.
+    /// Where both know a machine of the same command, the result that is final counts, one that is known rather than
+    /// `unknown`, and of two alike the other report's.
     /// - Parameter other: The report of the other run.
     /// - Returns: The report of both.
     public func merged(with other: CommandReport) -> CommandReport {
         var results: [MachineKey: MachineResult] = [:]
         for machine in self.machines + other.machines {
             let key = MachineKey(machine)
-            if let known = results[key], known.state.isTerminal, !machine.state.isTerminal { continue }
+            if let known = results[key], known.state.isTerminal,
+                !machine.state.isTerminal || (machine.state == .unknown && known.state != .unknown)
+            {
+                continue
+            }
             results[key] = machine
         }
         return CommandReport(
             machines: results.values,
             notes: self.notes + other.notes.filter { !self.notes.contains($0) },
             commandIDs: self.commandIDs + other.commandIDs.filter { !self.commandIDs.contains($0) },
-            missingCount: self.missingCount + other.missingCount,
+            missingCount: self.missingCount.saturatingAdd(other.missingCount),
             isComplete: self.isComplete && other.isComplete
         )
     }
@@ -93,6 +97,14 @@ extension CommandReport {
             (self.instance, self.command) = (result.instanceID, result.commandID)
             (self.location, self.repetition) = (result.location, result.repetition)
         }
+    }
+}
+
+extension Int {
+    /// Returns the sum, or the largest number where the sum is larger: the numbers are what a service says.
+    package func saturatingAdd(_ other: Int) -> Int {
+        let (sum, overflow) = self.addingReportingOverflow(other)
+        return overflow ? (other > 0 ? .max : .min) : sum
     }
 }
 

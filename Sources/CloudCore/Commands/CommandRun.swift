@@ -1,7 +1,8 @@
 /// A script that was started on machines: a handle to follow it and to stop it.
 ///
-/// Any number of tasks may follow a run at once; the service is asked once for all of them, and only while someone
-/// waits. A task that is cancelled stops waiting at once, and the others go on.
+/// Any number of tasks may follow a run at once; the service is polled once for all of them, and only while someone
+/// waits. A task that is cancelled stops waiting, once it is known what became of a command that is being started; the
+/// others go on.
 ///
 /// ```swift
 /// let run = try await ssm.run(.shell("uptime"), on: .tag("env", ["prod"]))

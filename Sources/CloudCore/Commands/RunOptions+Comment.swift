@@ -13,4 +13,10 @@ extension RunOptions {
         }
         return line.isEmpty ? nil : line
     }
+
+    /// What is said where not the whole comment could be kept.
+    var commentNote: String? {
+        guard let comment, let line = self.commentLine, line.utf16.count < comment.utf16.count else { return nil }
+        return "of the comment \(line.utf16.count) UTF-16 units were kept: \(quoted(line))"
+    }
 }

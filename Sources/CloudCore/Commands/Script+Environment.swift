@@ -9,6 +9,12 @@ extension Script {
     package func checkedText() throws(CommandError) -> String {
         guard !self.text.isEmpty else { throw .invalid("the script is empty") }
         guard !self.text.utf8.contains(0) else { throw .invalid("the script holds a zero byte, which no shell reads") }
+        for (name, value) in [("workingDirectory", self.workingDirectory), ("user", self.user)] {
+            guard let value else { continue }
+            guard value.utf8.contains(where: { $0 > UInt8(ascii: " ") }), !value.utf8.contains(0) else {
+                throw .invalid("\(name) is \(quoted(value)): leave it out for the service's default")
+            }
+        }
         guard !self.environment.isEmpty else { return self.text }
         var lines: [String] = []
         for (name, value) in self.environment.sorted(by: { $0.key < $1.key }) {
@@ -19,7 +25,8 @@ extension Script {
             lines.append(self.assignment(of: value, to: name))
         }
         let settings = lines.joined(separator: "\n") + "\n"
-        guard self.interpreter == .shell, self.text.utf8.starts(with: "#!".utf8) else { return settings + self.text }
+        if self.interpreter == .powerShell { return Self.powerShell(self.text, after: settings) }
+        guard self.text.utf8.starts(with: "#!".utf8) else { return settings + self.text }
         // The line that names the interpreter must stay the first.
         let end = self.text.utf8.firstIndex(of: UInt8(ascii: "\n")) ?? self.text.endIndex
         let first = self.text.utf8[..<end]
@@ -31,16 +38,21 @@ extension Script {
         return String(Substring(first)) + "\n" + settings + String(Substring(self.text.utf8[end...].dropFirst()))
     }
 
-    /// Whether a first line runs a shell: `#!/bin/sh -e`, `#!/usr/bin/env bash`.
+    /// Whether a first line runs a shell: `#!/bin/sh -e`, `#!/usr/bin/env bash`, `#!/usr/bin/env -S bash -x`.
     private static func namesShell(_ line: Substring.UTF8View) -> Bool {
         let words = line.dropFirst(2).split {
             $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r")
         }
-        guard let program = words.first?.split(separator: UInt8(ascii: "/")).last.map(Substring.init) else {
+        guard let first = words.first?.split(separator: UInt8(ascii: "/")).last.map(Substring.init) else {
             return false
         }
-        guard program == "env" else { return self.shells.contains(String(program)) }
-        return words.dropFirst().first.map { self.shells.contains(String(Substring($0))) } ?? false
+        guard first == "env" else { return self.shells.contains(String(first)) }
+        // The options of env, of which one may hold the program, and what it sets.
+        let program = words.dropFirst().lazy
+            .map { $0.starts(with: "-S".utf8) ? $0.dropFirst(2) : $0 }
+            .first { !$0.isEmpty && !$0.starts(with: "-".utf8) && !$0.contains(UInt8(ascii: "=")) }
+        let name = program?.split(separator: UInt8(ascii: "/")).last.map(Substring.init)
+        return name.map { self.shells.contains(String($0)) } ?? false
     }
 
     /// A line that sets a variable.

@@ -100,6 +100,11 @@ extension CloudEmulator {
         self.withState { $0.changeRun(of: id, at: index, change) }
     }
 
+    /// Ends the scripts that run in this machine's shell, and starts no more.
+    ///
+    /// What a shell has started goes on when the program ends; so a program calls this before it does.
+    public func endScripts() { self.runningScripts.close() }
+
     /// Ends the scripts of this machine whose command was stopped.
     func endStoppedScripts() {
         let now = self.time.now()

@@ -8,19 +8,34 @@ final class RunningScripts: Sendable {
         var index: Int
     }
 
-    private let tasks = Mutex<[Key: Task<ScriptResult, Never>]>([:])
+    private struct State {
+        var tasks: [Key: Task<ScriptResult, Never>] = [:]
+        var isClosed = false
+    }
+
+    private let state = Mutex(State())
 
     /// Runs a script to its end, or until it is ended.
     func run(_ key: Key, _ script: @escaping @Sendable () async -> ScriptResult) async -> ScriptResult {
         let task = Task { await script() }
-        self.tasks.withLock { $0[key] = task }
-        defer { self.tasks.withLock { $0[key] = nil } }
+        let isClosed = self.state.withLock { state in
+            state.tasks[key] = task
+            return state.isClosed
+        }
+        if isClosed { task.cancel() }
+        defer { self.state.withLock { $0.tasks[key] = nil } }
         return await task.value
     }
 
     /// Ends the scripts for which a condition holds.
     func end(where isOver: (Key) -> Bool) {
-        let running = self.tasks.withLock(\.self)
+        let running = self.state.withLock(\.tasks)
         for (key, task) in running where isOver(key) { task.cancel() }
+    }
+
+    /// Ends all scripts, and each that is still to come.
+    func close() {
+        self.state.withLock { $0.isClosed = true }
+        self.end { _ in true }
     }
 }

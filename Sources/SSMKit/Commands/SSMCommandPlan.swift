@@ -9,7 +9,8 @@ struct SSMCommandPlan {
     /// How many machines may fail over all waves, where there are several.
     let errorsAllowed: Int?
 
-    private let marker: String
+    /// What the markers of all commands begin with.
+    let marker: String
 
     /// The parts of each wave, numbered by their request.
     let waves: [[RunPart]]

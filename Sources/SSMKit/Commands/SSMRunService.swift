@@ -28,6 +28,7 @@ struct SSMRunService: RunService {
         self.traits = RunServiceTraits(
             // What limits the commands were given is not known of those that are followed.
             patience: plan == nil ? .seconds(49 * 3_600) : limits + .seconds(900),
+            marker: plan?.marker,
             location: MachineLocation(cloud: .aws, region: region)
         )
     }

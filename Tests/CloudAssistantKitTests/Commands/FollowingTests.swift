@@ -76,4 +76,47 @@ import Testing
         #expect(report["i-1"]?.state == state)
         #expect(service.clock.seconds < 300)
     }
+
+    @Test(arguments: [[""], [" "], ["x", ""]])
+    func anEmptyIDIsInvalid(ids: [String]) async {
+        let stub = StubTransport()
+        let run = CloudAssistantClient.testing(stub).follow(ids)
+        for _ in 0..<2 {
+            let error = await #expect(throws: CommandError.self) { try await run.report() }
+            guard case .invalid? = error else { return #expect(Bool(false), "\(String(describing: error))") }
+        }
+        #expect(stub.requests.isEmpty)
+    }
+
+    @Test func whatTheServiceDoesNotShowIsStoppedAllTheSame() async throws {
+        let cloud = CloudEmulator(machines: 1, clock: .manual)
+        let run = CloudAssistantClient.emulated(cloud).follow(["x-none"])
+        await #expect(throws: CommandError.self) { try await run.report() }
+        let error = await #expect(throws: CommandError.self) { try await run.cancel() }
+        #expect(error?.code == "InvalidInvokeId.NotFound")
+        #expect(cloud.calls["StopInvocation"] == 1)
+    }
+
+    /// Words in any case, and numbers of any size.
+    @Test(arguments: ["Finished", "finished", "FINISHED"], [0, Int.max])
+    func anInvocationEndsHoweverItsStateIsSpelled(word: String, repeats: Int) async throws {
+        let service = PlayedService { request in
+            if request.operation == "DescribeInvocations" {
+                let machines = ["i-1", "i-2"].map { #"{"InstanceId":"\#($0)","Repeats":\#(repeats)}"# }
+                return .json(
+                    #"{"Invocations":{"Invocation":[{"InvokeId":"t-1","InvocationStatus":"\#(word)","InvokeInstances":"#
+                        + #"{"InvokeInstance":[\#(machines.joined(separator: ","))]}}]}}"#
+                )
+            }
+            let results = ["i-1", "i-2"].map {
+                #"{"InstanceId":"\#($0)","InvocationStatus":"success","ExitCode":0}"#
+            }
+            return .json(
+                #"{"Invocation":{"InvocationResults":{"InvocationResult":[\#(results.joined(separator: ","))]}}}"#
+            )
+        }
+        let report = try await CloudAssistantClient.testing(service).follow(["t-1"]).report()
+        #expect(report.allSucceeded)
+        #expect(service.clock.seconds < 60)
+    }
 }

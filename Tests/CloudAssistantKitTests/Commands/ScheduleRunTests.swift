@@ -157,6 +157,26 @@ import Testing
         )
     }
 
+    /// Another program started the schedule.
+    @Test func whatRunsByAScheduleIsFollowedByItsID() async throws {
+        let clock = ManualClock()
+        let cloud = CloudEmulator(machines: 1, clock: .manual(clock)) { _, _ in .init(duration: .seconds(2)) }
+        let ids = try await Self.run(cloud).commandIDs
+        let options = RunOptions(deadline: .seconds(3 * 3_600 + 600))
+        let run = CloudAssistantClient.emulated(cloud).follow(ids, options: options)
+        let (updates, error) = await Self.updates(of: run)
+        guard case .deadlinePassed(let report)? = error as? CommandError else {
+            return #expect(Bool(false), "\(String(describing: error))")
+        }
+        #expect(updates.filter { $0.state.isTerminal }.map(\.result.repetition) == [1, 2, 3])
+        #expect(report.machines.map(\.repetition) == [3])
+    }
+
+    @Test func aScheduleReadsAsTheServiceSpellsIt() {
+        #expect("\(Frequency.rate(.seconds(300)))" == "rate(5m)")
+        #expect("\(Frequency.rate(.seconds(3)))".contains("60 s to 7 days"))
+    }
+
     @Test func aScheduleNeedsADeadline() async {
         let stub = StubTransport()
         let error = await #expect(throws: CommandError.self) {

@@ -86,10 +86,17 @@ import Testing
         let waiting = Task { try await run.report() }
         await gate.arrival()
         waiting.cancel()
-        let error = await #expect(throws: CommandError.self) { try await waiting.value }
-        guard case .cancelled? = error else { return #expect(Bool(false), "\(String(describing: error))") }
-        gate.open()
         for _ in 0..<1_000 { await Task.yield() }
+        gate.open()
+        let error = await #expect(throws: CommandError.self) { try await waiting.value }
+        guard case .cancelled(let report)? = error else {
+            return #expect(Bool(false), "\(String(describing: error))")
+        }
+        // The command that was being started is named.
+        #expect(report.commandIDs.count == 3)
+        #expect(report.commandIDs == run.commandIDs)
+        #expect(report.machines.count { !$0.commandID.isEmpty } == 300)
+        #expect(report.notes.isEmpty)
         #expect(cloud.calls["RunCommand"] == 3)
         #expect(cloud.calls["StopInvocation"] == nil)
         // Who waits again gets the rest.
@@ -118,6 +125,62 @@ import Testing
         #expect(report.machines.count { $0.state == .cancelled } == 200)
         #expect(report.notes.count == 1)
         #expect(report.notes.first?.contains(try #require(refused.all.first)) == true)
+    }
+
+    /// The response to each request to stop is lost.
+    @Test func whatEndedAfterAStopWithoutResponseIsNotSaidToGoOn() async throws {
+        let cloud = CloudEmulator(machines: 1, clock: .manual) { _, _ in .init(duration: .seconds(50)) }
+        let transport = WrappedTransport(cloud) { request, send in
+            let response = try await send(request)
+            guard request.operation == "StopInvocation" else { return response }
+            throw TransportFailure(.interrupted, reason: "the connection broke")
+        }
+        let run = try await CloudAssistantClient.emulated(cloud, through: transport).run(
+            .shell("x"),
+            on: .instances(["i-1"])
+        )
+        let error = await #expect(throws: CommandError.self) { try await run.cancel() }
+        #expect(error?.started == run.commandIDs)
+        #expect(run.reportSoFar.notes.count == 1)
+        let report = try await run.report()
+        #expect(report.counts == [.cancelled: 1])
+        #expect(report.notes.isEmpty)
+    }
+
+    @Test func afterTheDeadlineAStopIsFollowedToItsEnd() async throws {
+        let clock = ManualClock()
+        let cloud = CloudEmulator(machines: 2, clock: .manual(clock)) { _, _ in .init(duration: .seconds(50)) }
+        let run = try await CloudAssistantClient.emulated(cloud)
+            .run(.shell("x"), on: .instances(["i-1", "i-2"]), options: .init(deadline: .seconds(20)))
+        for _ in 0..<2 {
+            let error = await #expect(throws: CommandError.self) { try await run.report() }
+            guard case .deadlinePassed? = error else { return #expect(Bool(false), "\(String(describing: error))") }
+        }
+        try await run.cancel()
+        #expect(try await run.report().counts == [.cancelled: 2])
+        #expect(clock.seconds < 60)
+    }
+
+    /// The command goes on, whatever is asked of it.
+    @Test func afterTheDeadlineAStopIsFollowedForAWhileOnly() async throws {
+        let clock = ManualClock()
+        let cloud = CloudEmulator(machines: 1, clock: .manual(clock)) { _, _ in .init(duration: .seconds(500)) }
+        let transport = WrappedTransport(cloud) { request, send in
+            request.operation == "StopInvocation" ? .json(#"{"RequestId":"r"}"#) : try await send(request)
+        }
+        let run = try await CloudAssistantClient.emulated(cloud, through: transport).run(
+            .shell("x"),
+            on: .instances(["i-1"]),
+            options: .init(executionTimeout: .seconds(5_000), deadline: .seconds(20))
+        )
+        await #expect(throws: CommandError.self) { try await run.report() }
+        try await run.cancel()
+        let error = await #expect(throws: CommandError.self) { try await run.report() }
+        guard case .deadlinePassed(let report)? = error else {
+            return #expect(Bool(false), "\(String(describing: error))")
+        }
+        #expect(report.counts == [.running: 1])
+        #expect((40...60).contains(clock.seconds))
     }
 
     @Test func aFailureToStopThatPassesIsTriedAgain() async throws {

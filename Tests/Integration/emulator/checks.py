@@ -30,10 +30,10 @@ class Checks:
         sys.exit(1 if self.wrong else 0)
 
 
-def arguments() -> argparse.Namespace:
-    """Reads where the emulator is, and the keys that it accepts."""
+def arguments(*more: str) -> argparse.Namespace:
+    """Reads where the emulator is, the keys that it accepts, and what else a program needs."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("endpoint", "key", "secret"):
+    for name in ("endpoint", "key", "secret", *more):
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--token", default=None)
     return parser.parse_args()

@@ -66,6 +66,7 @@ import Testing
         #expect(report.machines.count == 50)
         #expect(report.allSucceeded)
         #expect("\(try #require(error))".contains(marker))
+        #expect(known.notes.contains { $0.contains(marker) })
     }
 
     @Test func namesWhatWasStartedWhenALaterPartIsRefused() async throws {

@@ -60,4 +60,24 @@ import Testing
         #expect(error?.report?["i-1"]?.state == .succeeded)
         #expect(clock.seconds < 300)
     }
+
+    @Test(arguments: [[""], [" "], ["x", ""]])
+    func anEmptyIDIsInvalid(ids: [String]) async {
+        let stub = StubTransport()
+        let run = SSMClient.testing(stub).follow(ids)
+        for _ in 0..<2 {
+            let error = await #expect(throws: CommandError.self) { try await run.report() }
+            guard case .invalid? = error else { return #expect(Bool(false), "\(String(describing: error))") }
+        }
+        #expect(stub.requests.isEmpty)
+    }
+
+    @Test func whatTheServiceDoesNotShowIsStoppedAllTheSame() async throws {
+        let cloud = CloudEmulator(machines: 1, clock: .manual)
+        let run = SSMClient.emulated(cloud).follow(["x-none"])
+        await #expect(throws: CommandError.self) { try await run.report() }
+        let error = await #expect(throws: CommandError.self) { try await run.cancel() }
+        #expect(error?.code == "InvalidCommandId")
+        #expect(cloud.calls["CancelCommand"] == 1)
+    }
 }

@@ -1,6 +1,6 @@
 /// A command that has not ended, and what was last seen of it.
 struct FollowedCommand {
-    let command: StartedCommand
+    var command: StartedCommand
 
     /// When the library learned of it.
     let since: Duration

@@ -48,7 +48,9 @@ package final class RunDriver: Sendable {
         surroundings: Surroundings
     ) {
         let settings = RunState.Settings(service.traits, options, errorsAllowed: errorsAllowed)
-        self.init(RunState(waves: waves, settings: settings), service, options, surroundings)
+        var run = RunState(waves: waves, settings: settings)
+        run.note(options.commentNote)
+        self.init(run, service, options, surroundings)
     }
 
     /// Creates the driver of commands that were started earlier.
@@ -152,7 +154,7 @@ extension RunDriver {
         self.send(.stopRequested)
         let isSettled = await self.within(RunState.stopLimit + .seconds(1)) { $0.isStopSettled }
         let (run, report) = self.state.withLock { ($0.run, $0.run.report) }
-        if let fault = run.stopFailures.sorted(by: { $0.key < $1.key }).first?.value {
+        if let fault = run.commandIDs.lazy.compactMap({ run.stopFailures[$0] }).first {
             throw .call(CallFailure(fault.error), report)
         }
         if case .outcomeUnknown? = run.failure, run.isStopSettled {
@@ -169,10 +171,10 @@ extension RunDriver {
     ) async throws(CommandError) -> CommandError? {
         if Task.isCancelled { throw await self.cancelled() }
         self.send(.waiterJoined)
-        defer { self.send(.waiterLeft) }
-        let left = self.options.deadline.map { $0 - self.stopwatch.elapsed() }
+        let left = self.state.withLock { $0.run.deadline }.map { $0 - self.stopwatch.elapsed() }
         // The run itself keeps the deadline; this is for a call that hangs.
         let isReached = await self.within(left, condition)
+        self.send(.waiterLeft)
         if Task.isCancelled { throw await self.cancelled() }
         if case .failed(let error)? = self.state.withLock({ $0.run.outcome }) { return error }
         return isReached ? nil : .deadlinePassed(self.report)
@@ -190,11 +192,16 @@ extension RunDriver {
         _ = await Task { await self.within(RunState.stopLimit + .seconds(1), condition) }.value
     }
 
-    /// The error for a wait that was cancelled, once the commands are stopped if that is asked for.
+    /// Returns the error for a wait that was cancelled, once the commands are stopped if the options say so.
+    ///
+    /// A start that is under way is seen through, so that the error names its command.
     private func cancelled() async -> CommandError {
         if self.options.cancelsOnTaskCancellation, !self.state.withLock({ $0.run.isEnded }) {
             self.send(.stopRequested)
             await self.settle { $0.isStopSettled }
+        } else if let part = self.state.withLock({ $0.run.partUnderWay }) {
+            self.send(.waitCancelled)
+            await self.settle { $0.partUnderWay != part }
         }
         return .cancelled(self.report)
     }

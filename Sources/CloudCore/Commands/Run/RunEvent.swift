@@ -6,6 +6,9 @@ package enum RunEvent: Sendable {
     /// Somebody waits no longer.
     case waiterLeft
 
+    /// Somebody's wait was cancelled.
+    case waitCancelled
+
     /// Nothing more is to be started, and what was started is to be stopped.
     case stopRequested
 

@@ -43,8 +43,8 @@ package struct RunServiceTraits: Sendable {
     /// setting.
     package var deliveryLimit: Duration?
 
-    /// Whether the commands run by a schedule, again and again on the same machine.
-    package var repeats = false
+    /// What the comments or names of all commands begin or end with, by which people find them.
+    package var marker: String?
 
     /// Where the machines are.
     package var location: MachineLocation?
@@ -52,13 +52,13 @@ package struct RunServiceTraits: Sendable {
     package init(
         patience: Duration,
         deliveryLimit: Duration? = nil,
-        repeats: Bool = false,
+        marker: String? = nil,
         location: MachineLocation? = nil
     ) {
         self.location = location
         self.patience = patience
         self.deliveryLimit = deliveryLimit
-        self.repeats = repeats
+        self.marker = marker
     }
 }
 
@@ -108,9 +108,13 @@ package struct StartedCommand: Sendable, Hashable {
     /// The machines that it was sent to, if they were named by id.
     package let machines: [String]?
 
-    package init(id: String, machines: [String]?) {
+    /// Whether it runs by a schedule, again and again on the same machine.
+    package var repeats: Bool
+
+    package init(id: String, machines: [String]?, repeats: Bool = false) {
         self.id = id
         self.machines = machines
+        self.repeats = repeats
     }
 }
 
@@ -131,15 +135,20 @@ package struct CommandOverview: Sendable, Hashable {
     /// The service's words for how far it is.
     package var words: String
 
+    /// Whether it runs by a schedule, again and again on the same machine.
+    package var repeats: Bool
+
     package init(
         hasEnded: Bool,
         targetCount: Int?,
         machines: [String] = [],
         fingerprint: String,
-        words: String
+        words: String,
+        repeats: Bool = false
     ) {
+        self.repeats = repeats
         self.hasEnded = hasEnded
-        self.targetCount = targetCount
+        self.targetCount = targetCount.map { max(0, $0) }
         self.machines = machines
         self.fingerprint = fingerprint
         self.words = words

@@ -53,13 +53,13 @@ extension RunState {
 
     private mutating func pause(random: Double) -> RunAction? {
         let hasWaited = self.now - self.waitingSince > min(Self.leastPatience, self.settings.traits.patience)
-        if self.settings.deadline == nil, hasWaited, self.now - self.lastNews > self.settings.traits.patience {
+        if self.deadline == nil, hasWaited, self.now - self.lastNews > self.settings.traits.patience {
             self.end()
             return nil
         }
         var wait = self.plan.next(isThrottled: self.isThrottled, random: random)
         self.isThrottled = false
-        if let deadline = self.settings.deadline {
+        if let deadline {
             let left = deadline - self.now
             guard left > .milliseconds(10) else {
                 self.end()
@@ -107,6 +107,9 @@ extension RunState {
             self.faults = 0
             self.needsSurvey = false
             self.overviews = overviews
+            for index in self.active.indices where overviews[self.active[index].command.id]?.repeats == true {
+                self.active[index].command.repeats = true
+            }
         case .failure(let fault): self.take(fault)
         }
     }

@@ -4,12 +4,13 @@ extension RunState {
         var result = machine
         result.commandID = id
         guard !result.instanceID.isEmpty else { return self.note("\(id) lists a machine without an id") }
-        let key = Key(
-            command: id,
-            machine: result.instanceID,
-            repetition: self.settings.traits.repeats ? result.repetition : nil
-        )
+        let key = Key(command: id, machine: result.instanceID, repetition: result.repetition)
         let known = self.entries[id]?[key]?.result.state
+        if known == nil, let machines = self.active.first(where: { $0.command.id == id })?.command.machines,
+            !machines.contains(result.instanceID)
+        {
+            self.note("\(id) lists \(result.instanceID), which it was not sent to")
+        }
         // A list that lags does not take back what is known; it may still tell what became of a machine given up.
         if let known, known.isTerminal, known != .unknown || !result.state.isTerminal || result.state == .unknown {
             return
@@ -48,13 +49,13 @@ extension RunState {
         let names = Set((self.entries[id] ?? [:]).keys.map(\.machine))
         let short = max(0, (overview?.targetCount ?? 0) - names.count)
         let listed = (self.entries[id] ?? [:]).values.allSatisfy { $0.endedAt != nil }
-        if !self.settings.traits.repeats, open.isEmpty, short == 0, followed.command.machines != nil {
+        if !followed.command.repeats, open.isEmpty, short == 0, followed.command.machines != nil {
             self.active.remove(at: index)
             return
         }
         // What is open can only be told by how the command itself is.
         self.active[index].needsOverview =
-            followed.command.machines == nil || listed || !followed.isShown || self.settings.traits.repeats
+            followed.command.machines == nil || listed || !followed.isShown || followed.command.repeats
         if !followed.isShown, self.now - followed.quietSince >= Self.lostAfter {
             if self.isEachAsked(of: followed, open) { self.lose(at: index) }
             return
@@ -138,7 +139,7 @@ extension RunState {
             self.settle(result, at: key)
         }
         if self.active[index].command.machines == nil { self.leavesOut = true }
-        self.lost.append(id)
+        self.lost.append(self.active[index].command)
         self.note("the service does not show the command \(id)")
         self.active.remove(at: index)
     }

@@ -18,7 +18,7 @@ extension RunState {
     package var outcome: RunOutcome? {
         if self.isEnded {
             if let failure = self.failure { return .failed(failure.error(self.report)) }
-            if let id = self.lost.first {
+            if let id = self.lost.first?.id {
                 return .failed(.call(CallFailure(CommandNotShown(id: id)), self.report))
             }
             return .completed
@@ -30,23 +30,30 @@ extension RunState {
     package var report: CommandReport {
         var machines = Array(self.unstarted.values)
         for entries in self.entries.values {
-            if self.settings.traits.repeats {
-                machines += Dictionary(grouping: entries.values.map(\.result), by: \.instanceID).values
-                    .compactMap { $0.max { $0.weight < $1.weight } }
-            } else {
-                machines += entries.values.map(\.result)
-            }
+            machines += Dictionary(grouping: entries.values.map(\.result), by: \.instanceID).values
+                .compactMap { $0.max { $0.weight < $1.weight } }
         }
         let parts = [self.partUnderWay].compactMap(\.self) + self.wave + self.waves.joined()
         machines += parts.flatMap { $0.machines ?? [] }.map { MachineResult(instanceID: $0, state: .pending) }
         return CommandReport(
             machines: machines.map(self.located),
-            notes: self.notes
-                + (self.partUnderWay == nil ? [] : ["a command is being started, whose id is not known yet"]),
+            notes: self.notes + self.stopNotes + self.startNotes,
             commandIDs: self.commandIDs,
-            missingCount: self.missing.values.reduce(0, +),
+            missingCount: self.missing.values.reduce(0) { $0.saturatingAdd($1) },
             isComplete: self.isEnded && !self.leavesOut
         )
+    }
+
+    /// What can be said of a command that is being started.
+    private var startNotes: [String] {
+        guard self.partUnderWay != nil else { return [] }
+        let search = self.settings.traits.marker.map { ": look for \(quoted($0))" } ?? ""
+        return ["a command is being started, whose id is not known yet\(search)"]
+    }
+
+    /// When the wait for the run ends; a stop that comes later has the time that stopping may take.
+    package var deadline: Duration? {
+        self.settings.deadline.map { max($0, self.lateDeadline ?? .zero) }
     }
 
     /// How many machines count as errors: what could not be delivered does not, as with Systems Manager; what is not

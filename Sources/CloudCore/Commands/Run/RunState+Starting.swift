@@ -19,6 +19,7 @@ extension RunState {
         }
         self.wave.removeFirst()
         self.partUnderWay = part
+        self.isStartHurried = false
         let left = self.settings.errorsAllowed.map { max(0, $0 - self.errors) }
         return .start(part, errorsLeft: left)
     }
@@ -54,12 +55,16 @@ extension RunState {
         case .refused(let error):
             self.skip(part, "not started: \(error)")
             self.fail(.call(error))
+        case .notSent where self.stopRequestedAt == nil && !self.isAbandoned && self.isStartHurried:
+            self.wave = [part] + self.wave
         case .notSent:
             self.skip(part, "not started, since the run was cancelled")
             if self.stopRequestedAt == nil, !self.isAbandoned { self.fail(.notSent) }
         case .unknown(let marker, let error):
             if part.machines == nil { self.leavesOut = true }
-            self.setAside(part.machines ?? [], .unknown, "a command may have been started: look for \(quoted(marker))")
+            let reason = "a command may have been started: look for \(quoted(marker))"
+            self.note(reason)
+            self.setAside(part.machines ?? [], .unknown, reason)
             self.fail(.outcomeUnknown(marker: marker, error))
         }
         return []

@@ -10,10 +10,16 @@ extension RunState {
         if isTrying { return [] }
         self.stopRequestedAt = self.now
         self.stopFailures = [:]
+        // Who comes back after the deadline still learns what the stop does.
+        var isLate = self.deadline.map { self.now >= $0 } ?? false
+        if case .deadline? = self.ending { (self.ending, isLate) = (nil, true) }
+        if isLate { self.lateDeadline = self.now + Self.stopLimit }
         self.stopPlan = PollPlan(first: .seconds(1))
         self.skipAll("the run was cancelled")
         var actions: [RunAction] = self.partUnderWay == nil ? [] : [.hurryStart]
-        for followed in self.active where !followed.isStopTaken { actions.append(self.stop(followed.command, on: nil)) }
+        // What the service does not show may run all the same.
+        let commands = self.active.filter { !$0.isStopTaken }.map(\.command) + self.lost
+        for command in commands { actions.append(self.stop(command, on: nil)) }
         return actions
     }
 
@@ -42,7 +48,8 @@ extension RunState {
             return []
         }
         self.stopsUnderWay -= 1
-        guard let index, let fault else {
+        let command = index.map { self.active[$0].command } ?? self.lost.first { $0.id == id }
+        guard let fault, let command else {
             self.stopFailures[id] = nil
             if let index { self.active[index].isStopTaken = true }
             return []
@@ -50,11 +57,22 @@ extension RunState {
         self.stopFailures[id] = fault
         let wait = self.stopPlan.next(isThrottled: fault.isThrottling, random: random)
         guard fault.mayPass || fault.isThrottling, wait < self.stopTimeLeft, self.stopTimeLeft > .seconds(1) else {
-            self.note("\(id) could not be stopped: \(fault.error)")
             return []
         }
-        self.stopsToRepeat.append(StopRequest(command: self.active[index].command))
+        self.stopsToRepeat.append(StopRequest(command: command))
         return self.stopsToRepeat.count == 1 ? [.waitToStop(wait)] : []
+    }
+
+    /// What can be said of the commands that were to be stopped and may go on: a request whose response was lost may have
+    /// been taken, which the machines show when they end.
+    var stopNotes: [String] {
+        self.commandIDs.compactMap { id in
+            guard let fault = self.stopFailures[id],
+                self.active.contains(where: { $0.command.id == id })
+                    || self.entries[id]?.values.contains(where: { $0.result.state != .cancelled }) != false
+            else { return nil }
+            return "\(id) was not confirmed to be stopped: \(fault.error)"
+        }
     }
 
     /// Tries again to stop what could not be stopped.

@@ -78,10 +78,13 @@ package struct RunState: Sendable {
     package internal(set) var isFirstWaveStarted: Bool
     var isAbandoned = false
 
+    /// Whether the start under way was cancelled by those who waited for it, who may come back.
+    var isStartHurried = false
+
     // Following
     var commandIDs: [String] = []
     var active: [FollowedCommand] = []
-    var lost: [String] = []
+    var lost: [StartedCommand] = []
     var entries: [String: [Key: Entry]] = [:]
     var unstarted: [String: MachineResult] = [:]
     package private(set) var log: [CommandUpdate] = []
@@ -125,6 +128,9 @@ package struct RunState: Sendable {
 
     // Stopping
     var stopRequestedAt: Duration?
+
+    /// When a wait ends whose deadline had passed when the stop was requested.
+    var lateDeadline: Duration?
     var stopsUnderWay = 0
     var stopsToRepeat: [StopRequest] = []
     var stopPlan = PollPlan(first: .seconds(1))
@@ -149,6 +155,10 @@ package struct RunState: Sendable {
         self.waves = []
         self.settings = settings
         self.isFirstWaveStarted = true
+        guard commands.allSatisfy({ $0.id.utf8.contains { $0 > UInt8(ascii: " ") } }) else {
+            self.failure = .invalid("an id of a command is empty")
+            return
+        }
         for command in commands { self.add(command) }
     }
 
@@ -189,6 +199,12 @@ package struct RunState: Sendable {
         case .waiterLeft:
             self.waiters -= 1
             if self.waiters == 0 { actions += self.endRound() }
+        case .waitCancelled:
+            // Nobody else waits for the start under way, so that what has not been sent can wait too.
+            if self.waiters == 0, self.partUnderWay != nil {
+                self.isStartHurried = true
+                actions.append(.hurryStart)
+            }
         case .stopRequested: actions += self.requestStop()
         case .abandoned:
             self.isAbandoned = true
@@ -246,6 +262,7 @@ enum RunFailure: Sendable {
     case outcomeUnknown(marker: String, any Error)
     case deadline
     case call(any Error)
+    case invalid(String)
     case notSent
 
     /// The error that says so, with what is known.
@@ -254,6 +271,7 @@ enum RunFailure: Sendable {
         case .outcomeUnknown(let marker, let error): .outcomeUnknown(marker: marker, CallFailure(error), report)
         case .deadline: .deadlinePassed(report)
         case .call(let error): .call(CallFailure(error), report)
+        case .invalid(let reason): .invalid(reason)
         case .notSent: .cancelled(report)
         }
     }

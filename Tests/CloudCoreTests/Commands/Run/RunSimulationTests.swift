@@ -10,10 +10,16 @@ import Testing
     }
 
     @Test(arguments: SimulatedFlavour.allCases)
-    func reportsWhatIsTrue(flavour: SimulatedFlavour) {
+    func reportsWhatIsTrue(flavour: SimulatedFlavour) { Self.play(flavour, cancelsWaits: false) }
+
+    /// Those who wait leave since their tasks were cancelled: what has not been sent waits until somebody comes back.
+    @Test(arguments: SimulatedFlavour.allCases)
+    func reportsWhatIsTrueWhereWaitsAreCancelled(flavour: SimulatedFlavour) { Self.play(flavour, cancelsWaits: true) }
+
+    private static func play(_ flavour: SimulatedFlavour, cancelsWaits: Bool) {
         var failures: [String] = []
         for seed in 1...Self.plans {
-            var simulation = Simulation(SimulatedPlan(seed: seed, flavour: flavour))
+            var simulation = Simulation(SimulatedPlan(seed: seed, flavour: flavour), cancelsWaits: cancelsWaits)
             simulation.play()
             if let fault = simulation.faults.first { failures.append("seed \(seed): \(fault)") }
         }

@@ -163,4 +163,71 @@ import Testing
         _ = self.answer(&run, listing, nil, until: .seconds(60))
         #expect(run.log.count == 1)
     }
+
+    @Test func putsBackWhatWasNotSentOnceTheLastWaiterHasLeft() {
+        var run = RunState(waves: [[self.part]], settings: self.settings())
+        _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
+        _ = run.handle(.waiterLeft, at: .zero, random: 0.5)
+        let hurried = run.handle(.waitCancelled, at: .zero, random: 0.5)
+        #expect(hurried.contains { if case .hurryStart = $0 { true } else { false } })
+        #expect(run.handle(.started(self.part, .notSent), at: .zero, random: 0.5).isEmpty)
+        #expect(!run.isFinal)
+        #expect(run.report.counts == [.pending: 2])
+        let resumed = run.handle(.waiterJoined, at: .zero, random: 0.5)
+        #expect(resumed.contains { if case .start = $0 { true } else { false } })
+    }
+
+    @Test func aWaiterThatLeavesDoesNotHurryAStartThatOthersWaitFor() {
+        var run = RunState(waves: [[self.part]], settings: self.settings())
+        _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
+        _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
+        _ = run.handle(.waiterLeft, at: .zero, random: 0.5)
+        #expect(run.handle(.waitCancelled, at: .zero, random: 0.5).isEmpty)
+    }
+
+    /// A transport that says of itself that it was cancelled would be asked for ever.
+    @Test func endsWhereAStartIsCancelledByNobodyHere() {
+        var run = RunState(waves: [[self.part]], settings: self.settings())
+        _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
+        #expect(run.handle(.started(self.part, .notSent), at: .zero, random: 0.5).isEmpty)
+        #expect(run.isEnded)
+        #expect(run.report.counts == [.skipped: 2])
+    }
+
+    @Test func namesAMachineThatTheCommandWasNotSentTo() {
+        var run = self.followed(self.command)
+        let listing = MachineListing(["a", "b", "z"].map { MachineResult(instanceID: $0, state: .succeeded) })
+        _ = self.answer(&run, listing, self.ended, until: .seconds(200))
+        #expect(run.report.notes == ["c lists z, which it was not sent to"])
+        #expect(run.report.machines.count == 3)
+    }
+
+    /// What a service says of itself may be any number.
+    @Test(arguments: [Int.min, -1, .max])
+    func countsWhateverTheServiceSays(targets: Int) {
+        var settings = self.settings()
+        settings.completesOutput = false
+        let commands = ["c", "d"].map { StartedCommand(id: $0, machines: nil) }
+        var run = RunState(following: commands, settings: settings)
+        let overview = CommandOverview(hasEnded: true, targetCount: targets, fingerprint: "1", words: "")
+        var actions = run.handle(.waiterJoined, at: .zero, random: 0.5)
+        var now = Duration.zero
+        while let action = actions.popLast(), now < .seconds(600) {
+            switch action {
+            case .survey(let round, _):
+                let event = RunEvent.surveyed(round: round, .success(["c": overview, "d": overview]))
+                actions += run.handle(event, at: now, random: 0.5)
+            case .list(let round, let command):
+                let event = RunEvent.listed(round: round, command: command.id, .success(self.listing))
+                actions += run.handle(event, at: now, random: 0.5)
+            case .waitToPoll(let round, let wait):
+                now += wait
+                actions += run.handle(.pollDue(round: round), at: now, random: 0.5)
+            default: break
+            }
+        }
+        #expect(run.isEnded)
+        #expect(run.report.missingCount == (targets == .max ? .max : 0))
+        #expect(run.report.merged(with: run.report).missingCount == run.report.missingCount)
+    }
 }

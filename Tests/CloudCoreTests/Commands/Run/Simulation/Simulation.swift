@@ -24,6 +24,9 @@ struct Simulation {
     }
 
     let plan: SimulatedPlan
+
+    /// Whether those who leave do so since their tasks were cancelled.
+    let cancelsWaits: Bool
     var run: RunState
     var service: SimulatedService
     var chance: Chance
@@ -44,8 +47,9 @@ struct Simulation {
     var unknownParts: Set<Int> = []
     var steps = 0
 
-    init(_ plan: SimulatedPlan) {
+    init(_ plan: SimulatedPlan, cancelsWaits: Bool) {
         self.plan = plan
+        self.cancelsWaits = cancelsWaits
         self.chance = Chance(seed: plan.seed &+ 2_000_003)
         self.service = SimulatedService(plan)
         if plan.isFollowing {
@@ -152,6 +156,7 @@ struct Simulation {
         guard self.followers[index].isWaiting else { return }
         self.followers[index].isWaiting = false
         self.tell(.waiterLeft)
+        if self.cancelsWaits { self.tell(.waitCancelled) }
     }
 
     private mutating func finish() {
