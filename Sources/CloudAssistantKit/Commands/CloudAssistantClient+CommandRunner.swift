@@ -82,7 +82,9 @@ extension CloudAssistantClient: CommandRunner {
         var template = template
         if let schedule {
             guard options.deadline != nil else {
-                throw .invalid("what runs by a schedule doesn't end by itself: set a deadline in the options, which ends the wait")
+                throw .invalid(
+                    "what runs by a schedule doesn't end by itself: set a deadline in the options, which ends the wait"
+                )
             }
             template.frequency = try schedule.expression()
             template.repeatMode = .period
