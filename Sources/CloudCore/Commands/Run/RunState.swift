@@ -111,6 +111,9 @@ package struct RunState: Sendable {
     var rounds = 0
     var faults = 0
 
+    /// Why the last poll failed, if it did.
+    var lastFault: RunFault?
+
     /// Since when somebody waits.
     var waitingSince = Duration.zero
     var allowance = 0

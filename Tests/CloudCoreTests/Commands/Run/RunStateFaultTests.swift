@@ -230,4 +230,26 @@ import Testing
         #expect(run.report.missingCount == (targets == .max ? .max : 0))
         #expect(run.report.merged(with: run.report).missingCount == run.report.missingCount)
     }
+
+    @Test func saysWhyNothingWasLearntBeforeTheDeadline() {
+        var run = RunState(following: [self.command], settings: self.settings(deadline: .seconds(60)))
+        var actions = run.handle(.waiterJoined, at: .zero, random: 0.5)
+        var now = Duration.zero
+        let fault = RunFault(SimulatedFault.refused, isThrottling: true)
+        while let action = actions.popLast(), now < .seconds(600) {
+            switch action {
+            case .survey(let round, _):
+                actions += run.handle(.surveyed(round: round, .failure(fault)), at: now, random: 0.5)
+            case .list(let round, let command):
+                let event = RunEvent.listed(round: round, command: command.id, .failure(fault))
+                actions += run.handle(event, at: now, random: 0.5)
+            case .waitToPoll(let round, let wait):
+                now += wait
+                actions += run.handle(.pollDue(round: round), at: now, random: 0.5)
+            default: break
+            }
+        }
+        #expect(run.isFinal)
+        #expect(run.report.notes == ["the last poll failed: \(SimulatedFault.refused)"])
+    }
 }
