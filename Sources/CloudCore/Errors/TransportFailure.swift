@@ -81,5 +81,6 @@ extension TransportFailure: CustomStringConvertible {
             ? "the request may have reached the service" : "the request did not reach the service"
         let subject = self.operation.isEmpty ? "" : "\(self.operation): "
         return "\(subject)\(self.reason) (\(effect)\(self.attempts > 1 ? ", \(self.attempts) attempts" : ""))"
+            .onOneLine
     }
 }

@@ -252,4 +252,32 @@ import Testing
         #expect(run.isFinal)
         #expect(run.report.notes == ["the last poll failed: \(SimulatedFault.refused)"])
     }
+
+    @Test func aSuccessWithAnotherExitCodeIsNotOne() {
+        var run = self.followed(self.command)
+        let machines = ["a", "b"].map {
+            MachineResult(instanceID: $0, state: .succeeded, serviceStatus: "Success", exitCode: $0 == "a" ? 0 : 3)
+        }
+        _ = self.answer(&run, MachineListing(machines), self.ended, until: .seconds(200))
+        #expect(run.isEnded)
+        #expect(!run.report.allSucceeded)
+        #expect(run.report.failures.map(\.instanceID) == ["b"])
+        #expect(run.report["b"]?.notes == ["the service says Success, and exit code 3"])
+        #expect(run.report["a"]?.notes == [])
+    }
+
+    /// A run by a tag is complete only if each of its waves was started.
+    @Test func namesThatItLeavesMachinesOut() {
+        let waves = [[RunPart(number: 0, machines: nil)], [RunPart(number: 1, machines: nil)]]
+        var run = RunState(waves: waves, settings: self.settings(deadline: .seconds(10)))
+        #expect(run.report.leavesOutMachines)
+        #expect(!run.report.hasUnmatchedTargets)
+        _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
+        let none = StartOutcome.noMachine(reason: "no machine has the tag")
+        for wave in waves { for part in wave { _ = run.handle(.started(part, none), at: .zero, random: 0.5) } }
+        #expect(run.isEnded)
+        #expect(!run.report.leavesOutMachines)
+        #expect(run.report.hasUnmatchedTargets)
+        #expect(run.report.isComplete)
+    }
 }
