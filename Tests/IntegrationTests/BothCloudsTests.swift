@@ -26,4 +26,29 @@ import Testing
         let json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         #expect(json["allSucceeded"] as? Bool == true)
     }
+
+    @Test(arguments: ["staging", nil])
+    func aReportSaysWhatTheAccountIsCalled(_ label: String?) async throws {
+        let cloud = CloudEmulator(machines: 2, clock: .manual)
+        let runners: [any CommandRunner] = [
+            SSMClient(
+                region: "eu-west-1",
+                credentials: cloud.credentials,
+                transport: cloud,
+                options: .init(accountLabel: label)
+            ),
+            CloudAssistantClient(
+                region: "cn-hangzhou",
+                credentials: cloud.credentials,
+                transport: cloud,
+                options: .init(accountLabel: label)
+            ),
+        ]
+        for runner in runners {
+            let report = try await runner.run(.shell("x"), on: .instances(["i-1"])).report()
+            #expect(report.machines.map(\.location?.account) == [label])
+            let followed = try await runner.follow(report.machines.compactMap(\.commandID)).report()
+            #expect(followed.machines.map(\.location?.account) == [label])
+        }
+    }
 }
