@@ -84,6 +84,12 @@ let package = Package(
             dependencies: [
                 "CloudCore", "CloudEmulator", "CloudTestSupport",
                 .target(name: "CCurl", condition: .when(platforms: [.linux])),
+                .product(
+                    name: "AsyncHTTPClient",
+                    package: "async-http-client",
+                    condition: .when(traits: ["AsyncHTTPClient"])
+                ),
+                .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["AsyncHTTPClient"])),
             ],
             swiftSettings: settings
         ),

@@ -1,0 +1,93 @@
+#if AsyncHTTPClient
+import AsyncHTTPClient
+import CloudCore
+import CloudTestSupport
+import Foundation
+import NIOCore
+import Testing
+
+/// A transport over the program's own client of async-http-client.
+@Suite struct ProgramsHTTPClientTests {
+    /// Runs a body with a client of the program's, which is shut down by the program.
+    private static func withClient(
+        _ configuration: HTTPClient.Configuration,
+        _ body: (HTTPClient) async throws -> Void
+    ) async throws {
+        var configuration = configuration
+        configuration.redirectConfiguration = .disallow
+        let client = HTTPClient(configuration: configuration)
+        do {
+            try await body(client)
+            try await client.shutdown()
+        } catch {
+            try? await client.shutdown()
+            throw error
+        }
+    }
+
+    @Test func carriesRequestsAsTheProgramSays() async throws {
+        let (server, proxy) = (try FaultServer([.answer()]), try FaultServer([.answer("202 Accepted")]))
+        try await Self.withClient(.init(proxy: .server(host: "127.0.0.1", port: proxy.port))) { client in
+            let transport = AsyncHTTPClientTransport(client: client)
+            for isRepeatable in [true, false] {
+                var request = TransportRequest(method: "POST", url: server.url, body: Data("{}".utf8))
+                request.isRepeatable = isRepeatable
+                let response = try await transport.send(request)
+                #expect(response.status == 202)
+            }
+            // It asks for a tunnel first, for plain HTTP too.
+            #expect(proxy.requests.filter { $0.head.hasPrefix("POST ") }.count == 2)
+            #expect(server.requestCount == 0)
+        }
+    }
+
+    /// Metadata services are asked directly, whatever proxy the program's client has.
+    @Test func asksDirectlyWhereNoProxyMayCarryTheRequest() async throws {
+        let (server, proxy) = (try FaultServer([.answer()]), try FaultServer([.answer("202 Accepted")]))
+        try await Self.withClient(.init(proxy: .server(host: "127.0.0.1", port: proxy.port))) { client in
+            let transport = AsyncHTTPClientTransport(client: client)
+            for isRepeatable in [true, false] {
+                var request = TransportRequest(method: "GET", url: server.url)
+                request.allowsProxy = false
+                request.isRepeatable = isRepeatable
+                let response = try await transport.send(request)
+                #expect(response.status == 200)
+            }
+            #expect((proxy.requestCount, server.requestCount) == (0, 2))
+        }
+    }
+
+    @Test func leavesTheClientToTheProgram() async throws {
+        let server = try FaultServer([.answer()])
+        let request = TransportRequest(method: "GET", url: server.url)
+        try await Self.withClient(.init()) { client in
+            for _ in 0..<3 { _ = try await AsyncHTTPClientTransport(client: client).send(request) }
+            _ = try await client.execute(HTTPClientRequest(url: server.url.absoluteString), timeout: .seconds(60))
+            #expect(server.requestCount == 4)
+        }
+    }
+
+    @Test func saysThatTheClientWasShutDown() async throws {
+        let server = try FaultServer([.answer()])
+        let client = HTTPClient()
+        let transport = AsyncHTTPClientTransport(client: client)
+        try await client.shutdown()
+        let failure = await #expect(throws: TransportFailure.self) {
+            try await transport.send(TransportRequest(method: "POST", url: server.url))
+        }
+        #expect(failure?.mayHaveReachedService == false)
+        #expect(server.connectionCount == 0)
+    }
+
+    @Test func keepsToTheBoundOfItsBodies() async throws {
+        let server = try FaultServer([.answer(body: String(repeating: "x", count: 1_001))])
+        try await Self.withClient(.init()) { client in
+            let transport = AsyncHTTPClientTransport(client: client, maxResponseSize: 1_000)
+            let failure = await #expect(throws: TransportFailure.self) {
+                try await transport.send(TransportRequest(method: "GET", url: server.url))
+            }
+            #expect(failure?.kind == .responseTooLarge)
+        }
+    }
+}
+#endif
