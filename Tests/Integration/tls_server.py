@@ -1,8 +1,9 @@
 """HTTPS servers on this machine with certificates that a client must refuse, and one that it may take.
 
-Prints one line of JSON once they answer: ports (by name of the certificate), authority (the path of
-the certificate of the authority that issued them) and counter (a port that tells over plain HTTP how
-many requests each has got). Keys and certificates are made at the start, in the folder that is given,
+One of them, `mutual`, wants a certificate of its clients too. Prints one line of JSON once they answer:
+ports (by name of the certificate), authority (the path of the certificate of the authority that issued
+them), clients (paths of files for clients, by what is in them) and counter (a port that tells over
+plain HTTP how many requests each has got). Keys and certificates are made at the start, in the folder that is given,
 and are good for nothing else. Run it with Tests/Support/python_env.sh.
 """
 
@@ -53,20 +54,40 @@ class Authority:
         return builder.sign(key if signs_itself else self.key, hashes.SHA256())
 
 
-def context(authority: Authority, folder: pathlib.Path, name: str, **facts: Any) -> ssl.SSLContext:
-    """A server's side of TLS with a certificate of its own."""
+def issue(authority: Authority, name: str, **facts: Any) -> tuple[ec.EllipticCurvePrivateKey, bytes]:
+    """A key, and its certificate in PEM."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    certificate = authority.build(key, subject, **facts)
+    return key, authority.build(key, subject, **facts).public_bytes(serialization.Encoding.PEM)
+
+
+def pem(key: ec.EllipticCurvePrivateKey, password: bytes | None = None) -> bytes:
+    """A key in PEM."""
+    encryption = serialization.BestAvailableEncryption(password) if password else serialization.NoEncryption()
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption)
+
+
+def context(authority: Authority, folder: pathlib.Path, name: str, **facts: Any) -> ssl.SSLContext:
+    """A server's side of TLS with a certificate of its own."""
+    key, certificate = issue(authority, name, **facts)
     path = folder / f"{name}.pem"
-    path.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption())
-        + certificate.public_bytes(serialization.Encoding.PEM))
+    path.write_bytes(pem(key) + certificate)
     result = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     result.load_cert_chain(path)
     return result
+
+
+def files_for_clients(authority: Authority, folder: pathlib.Path) -> dict[str, str]:
+    """Certificates and keys by which a client can say who it is, and some by which it can't."""
+    key, certificate = issue(authority, "client", names=[])
+    stranger, own = issue(authority, "stranger", names=[], signs_itself=True)
+    contents = {
+        "certificateAndKey": pem(key) + certificate, "certificate": certificate, "key": pem(key),
+        "lockedKey": pem(key, b"secret"), "selfSigned": pem(stranger) + own,
+    }
+    for name, content in contents.items():
+        (folder / f"client-{name}.pem").write_bytes(content)
+    return {name: str(folder / f"client-{name}.pem") for name in contents}
 
 
 class Server(http.server.ThreadingHTTPServer):
@@ -137,6 +158,9 @@ def main() -> None:
         "wrongHost": context(authority, folder, "wrong-host", names=ELSEWHERE),
         "noHost": context(authority, folder, "no-host", names=[]),
     }
+    contexts["mutual"] = context(authority, folder, "mutual", names=HERE)
+    contexts["mutual"].verify_mode = ssl.CERT_REQUIRED
+    contexts["mutual"].load_verify_locations(path)
     servers: dict[str, Server] = {}
     for name, tls in contexts.items():
         servers[name] = Server(("127.0.0.1", 0), Handler)
@@ -144,7 +168,9 @@ def main() -> None:
     counter = Server(("127.0.0.1", 0), type("Counter", (Handler,), {
         "answer": staticmethod(lambda: {name: server.count for name, server in servers.items()})}))
     ports = {name: serve(server) for name, server in servers.items()}
-    announce(json.dumps({"ports": ports, "authority": str(path), "counter": serve(counter)}))
+    announce(json.dumps({
+        "ports": ports, "authority": str(path), "clients": files_for_clients(authority, folder),
+        "counter": serve(counter)}))
     wait_until_told(arguments.max_seconds)
 
 

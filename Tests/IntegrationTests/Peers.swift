@@ -54,6 +54,9 @@ enum Peers {
         /// The path of the authority's certificate.
         var authority: String
 
+        /// The paths of certificates and keys for clients, by what is in them.
+        var clients: [String: String]
+
         /// The port that tells how many requests the others have got.
         var counter: Int
 

@@ -65,6 +65,55 @@ struct TLSTests {
         }
     }
 
+    @Test(arguments: [("certificateAndKey", nil), ("certificate", "key")])
+    func saysWhoTheProgramIs(certificate: String, key: String?) async throws {
+        let tls = try #require(Peers.tls)
+        let transport = CurlTransport(
+            tls: .init(
+                trustedAuthorities: tls.authority,
+                certificate: tls.clients[certificate],
+                key: key.flatMap { tls.clients[$0] }
+            )
+        )
+        let count = try await Self.requestCount(at: "mutual")
+        _ = try await Self.ssm("mutual", transport).sendCommand(documentName: "AWS-RunShellScript")
+        #expect(try await Self.requestCount(at: "mutual") == count + 1)
+        // The connection that is kept is the program's own: nobody else speaks over it.
+        let stranger = CurlTransport(tls: .init(trustedAuthorities: tls.authority))
+        await #expect(throws: SSMError.self) { try await Self.ssm("mutual", stranger).listCommands() }
+        #expect(try await Self.requestCount(at: "mutual") == count + 1)
+    }
+
+    /// A key with a password is refused, without a question at the program's terminal.
+    @Test(arguments: [
+        ("certificate", "lockedKey"), ("certificate", "certificate"), ("key", "key"), ("selfSigned", "key"),
+    ])
+    func refusesKeysThatCannotBeUsed(certificate: String, key: String) async throws {
+        let tls = try #require(Peers.tls)
+        let transport = CurlTransport(
+            tls: .init(trustedAuthorities: tls.authority, certificate: tls.clients[certificate], key: tls.clients[key])
+        )
+        let count = try await Self.requestCount(at: "mutual")
+        let ssm = try Self.ssm("mutual", transport)
+        let failure = await Self.failure { () async throws(SSMError) in _ = try await ssm.listCommands() }
+        #expect(failure?.kind == .notSecure, "\(failure as Any)")
+        #expect(failure?.mayHaveReachedService == false)
+        #expect(try await Self.requestCount(at: "mutual") == count)
+    }
+
+    @Test(arguments: ["selfSigned", nil])
+    func isRefusedAsAStranger(certificate: String?) async throws {
+        let tls = try #require(Peers.tls)
+        let transport = CurlTransport(
+            tls: .init(trustedAuthorities: tls.authority, certificate: certificate.flatMap { tls.clients[$0] })
+        )
+        let count = try await Self.requestCount(at: "mutual")
+        await #expect(throws: SSMError.self) {
+            try await Self.ssm("mutual", transport).sendCommand(documentName: "AWS-RunShellScript")
+        }
+        #expect(try await Self.requestCount(at: "mutual") == count)
+    }
+
     @Test func saysWhichFileOfAuthoritiesIsMissing() async throws {
         let ssm = SSMClient(
             region: "us-east-1",
@@ -129,11 +178,11 @@ struct TLSTests {
         Credentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: "secret")
     )
 
-    private static func ssm(_ certificate: String) throws -> SSMClient {
+    private static func ssm(_ certificate: String, _ transport: (any HTTPTransport)? = nil) throws -> SSMClient {
         SSMClient(
             region: "us-east-1",
             credentials: Self.credentials,
-            transport: TestedTransport.standard.make(),
+            transport: transport ?? TestedTransport.standard.make(),
             options: .init(endpoint: try Self.endpoint(certificate))
         )
     }
