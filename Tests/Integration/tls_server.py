@@ -112,6 +112,8 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
+    # Connections are kept.
+    protocol_version = "HTTP/1.1"
     server: Server
     answer = staticmethod(lambda: {})
 

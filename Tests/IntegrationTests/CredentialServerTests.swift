@@ -29,13 +29,20 @@ struct CredentialServerTests {
     }
 
     private func host(_ environment: [String: String]) -> HostSystem {
-        HostSystem(environment: environment, homeFolder: "/absent")
+        // A machine that is busy with other tests may take its time.
+        let patient = environment.merging(["AWS_METADATA_SERVICE_TIMEOUT": "20"]) { own, _ in own }
+        return HostSystem(environment: patient, homeFolder: "/absent")
     }
 
     private func providers(_ mode: String) -> [any CredentialsProvider] {
         let base = self.server.url(mode)
         return [
-            AWSInstanceCredentials(host: self.host(["AWS_EC2_METADATA_SERVICE_ENDPOINT": base])),
+            AWSInstanceCredentials(
+                host: self.host([
+                    "AWS_EC2_METADATA_SERVICE_ENDPOINT": base,
+                    "AWS_METADATA_SERVICE_TIMEOUT": mode == "slow" ? "1" : "20",
+                ])
+            ),
             AWSContainerCredentials(host: self.host(["AWS_CONTAINER_CREDENTIALS_FULL_URI": "\(base)/container"])),
             AlibabaCloudInstanceCredentials(endpoint: URL(string: base), host: self.host([:])),
             AlibabaCloudURICredentials("\(base)/uri", host: self.host([:])),

@@ -66,6 +66,22 @@ enum Peers {
         }
     }
 
+    /// A proxy that wants the user `bob` and the password `hunter2`.
+    struct Proxy: Decodable, Sendable {
+        var port: Int
+
+        /// The path of its log, with a line for each request.
+        var log: String
+
+        /// Returns how often it was asked for something.
+        func count(of request: String) throws -> Int {
+            try String(contentsOfFile: self.log, encoding: .utf8).split(separator: "\n").filter {
+                $0.contains("): \(request)")
+            }.count
+        }
+    }
+
+    static let proxy: Proxy? = describedBy("CLOUD_TEST_PROXY")
     static let tls: TLS? = describedBy("CLOUD_TEST_TLS")
     static let moto: Moto? = describedBy("CLOUD_TEST_MOTO")
     static let gateway: Gateway? = describedBy("CLOUD_TEST_ALIYUN")

@@ -90,8 +90,12 @@ struct TLSTests {
     ])
     func refusesKeysThatCannotBeUsed(certificate: String, key: String) async throws {
         let tls = try #require(Peers.tls)
+        // Connections are told apart by the file of the certificate, so this one needs a file that was not used before.
+        let file = FileManager.default.temporaryDirectory.appending(component: "\(UUID()).pem")
+        try FileManager.default.copyItem(atPath: try #require(tls.clients[certificate]), toPath: file.path())
+        defer { try? FileManager.default.removeItem(at: file) }
         let transport = CurlTransport(
-            tls: .init(trustedAuthorities: tls.authority, certificate: tls.clients[certificate], key: tls.clients[key])
+            tls: .init(trustedAuthorities: tls.authority, certificate: file.path(), key: tls.clients[key])
         )
         let count = try await Self.requestCount(at: "mutual")
         let ssm = try Self.ssm("mutual", transport)
@@ -150,7 +154,7 @@ struct TLSTests {
         #expect(try await Self.requestCount(at: certificate) == count)
     }
 
-    private static func failure<Code>(
+    static func failure<Code>(
         _ call: () async throws(CloudError<Code>) -> Void
     ) async -> TransportFailure? {
         do throws(CloudError<Code>) {
@@ -162,14 +166,14 @@ struct TLSTests {
         }
     }
 
-    private static func requestCount(at certificate: String) async throws -> Int {
+    static func requestCount(at certificate: String) async throws -> Int {
         let port = try #require(Peers.tls?.counter)
         let url = try #require(URL(string: "http://127.0.0.1:\(port)/"))
         let counts = try await TestedTransport.standard.make().send(TransportRequest(method: "GET", url: url)).body
         return try #require(try JSONDecoder().decode([String: Int].self, from: counts)[certificate])
     }
 
-    private static func endpoint(_ certificate: String) throws -> URL {
+    static func endpoint(_ certificate: String) throws -> URL {
         let port = try #require(Peers.tls?.ports[certificate])
         return try #require(URL(string: "https://127.0.0.1:\(port)/"))
     }
@@ -178,7 +182,7 @@ struct TLSTests {
         Credentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: "secret")
     )
 
-    private static func ssm(_ certificate: String, _ transport: (any HTTPTransport)? = nil) throws -> SSMClient {
+    static func ssm(_ certificate: String, _ transport: (any HTTPTransport)? = nil) throws -> SSMClient {
         SSMClient(
             region: "us-east-1",
             credentials: Self.credentials,

@@ -83,7 +83,7 @@ extension AWSSettings {
     fileprivate var retryPolicy: RetryPolicy? {
         get throws(ConfigurationError) {
             let mode = self.setting("AWS_RETRY_MODE", "retry_mode")
-            let attempts = self.setting("AWS_MAX_ATTEMPTS", "max_attempts")
+            let attempts = try self.number("AWS_MAX_ATTEMPTS", "max_attempts")
             if mode == nil, attempts == nil { return nil }
             var policy = RetryPolicy.standard
             if let mode {
@@ -93,12 +93,7 @@ extension AWSSettings {
                 default: throw mode.error("it is none of standard, adaptive and legacy")
                 }
             }
-            if let attempts {
-                guard let number = Int(attempts.value), number >= 1 else {
-                    throw attempts.error("it has to be a whole number of 1 or more")
-                }
-                policy.maxAttempts = number
-            }
+            if let attempts { policy.maxAttempts = attempts }
             return policy
         }
     }

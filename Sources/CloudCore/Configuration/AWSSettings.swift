@@ -62,6 +62,16 @@ package struct AWSSettings: Sendable {
         }
     }
 
+    /// Returns a setting that is a whole number of 1 or more.
+    /// - Throws: ``ConfigurationError`` for anything else.
+    package func number(_ variable: String, _ property: String) throws(ConfigurationError) -> Int? {
+        guard let setting = self.setting(variable, property) else { return nil }
+        guard let number = Int(setting.value), number >= 1 else {
+            throw setting.error("it has to be a whole number of 1 or more")
+        }
+        return number
+    }
+
     /// The environment variables that name a region, in the order in which they are looked at.
     package static let regionVariables = ["AWS_REGION", "AWS_DEFAULT_REGION"]
 

@@ -50,7 +50,8 @@ struct CredentialsExchange: Sendable {
         CredentialsExchange(host: host, userAgent: userAgent, timeout: .seconds(2), insists: true, allowsProxy: false)
     }
 
-    private static let maxAttempts = 3
+    /// How often a request is sent at most.
+    var maxAttempts = 3
 
     /// Sends a request, and again if the service or the way to it failed.
     /// - Parameter request: Returns the request, made anew for each attempt.
@@ -59,7 +60,7 @@ struct CredentialsExchange: Sendable {
     func send(_ request: () throws -> TransportRequest) async throws -> TransportResponse {
         var attempt = 1
         while true {
-            let isLast = attempt == Self.maxAttempts
+            let isLast = attempt >= self.maxAttempts
             do throws(ExchangeEnd) {
                 let response = try await self.attempt(try .orEnd(request))
                 guard response.status >= 500 || response.status == 429, !isLast else { return response }

@@ -4,7 +4,9 @@ public import Foundation
 ///
 /// `AWS_EC2_METADATA_DISABLED=true` switches it off. Where the service listens is taken from
 /// `AWS_EC2_METADATA_SERVICE_ENDPOINT` or `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE` (`IPv4` or `IPv6`), or from the
-/// profile's properties of the same names in small letters and without `AWS_`.
+/// profile's properties of the same names in small letters and without `AWS_`. So are the seconds that one attempt may
+/// take, `AWS_METADATA_SERVICE_TIMEOUT` (1 by default), and the number of attempts, `AWS_METADATA_SERVICE_NUM_ATTEMPTS`: without it
+/// there is one where nobody answers, and up to three where the service fails.
 public struct AWSInstanceCredentials: CredentialsProvider {
     private let endpoint: URL?
     private let profile: String?

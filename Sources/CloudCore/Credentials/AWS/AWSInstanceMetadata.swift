@@ -20,11 +20,11 @@ package struct AWSInstanceMetadata: Sendable {
     ///   - settings: What the environment and the files say.
     ///   - endpoint: Where it listens, whatever they say.
     ///   - mode: `IPv4` or `IPv6`, whatever they say.
-    /// - Throws: ``ConfigurationError`` for an endpoint or a mode that is none.
+    /// - Throws: ``ConfigurationError`` for an endpoint, a mode or a number that can't be used.
     package init(settings: AWSSettings, endpoint: URL? = nil, mode: String? = nil) throws(ConfigurationError) {
         let host = settings.host
         self.isDisabled = host.environment.nonBlank("AWS_EC2_METADATA_DISABLED")?.lowercased() == "true"
-        self.exchange = .metadata(host, as: settings.userAgent)
+        self.exchange = try Self.exchange(settings)
         let setting = settings.setting("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint")
         if let endpoint {
             self.endpoint = endpoint
@@ -36,6 +36,17 @@ package struct AWSInstanceMetadata: Sendable {
             self.endpoint = try Self.endpoint(ofMode: mode, settings)
             self.setting = nil
         }
+    }
+
+    private static func exchange(_ settings: AWSSettings) throws(ConfigurationError) -> CredentialsExchange {
+        var exchange = CredentialsExchange.metadata(settings.host, as: settings.userAgent)
+        if let seconds = try settings.number("AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout") {
+            exchange.timeout = .seconds(seconds)
+        }
+        if let attempts = try settings.number("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts") {
+            (exchange.maxAttempts, exchange.insists) = (attempts, true)
+        }
+        return exchange
     }
 
     private static func endpoint(_ setting: AWSSettings.Setting) throws(ConfigurationError) -> URL {

@@ -17,6 +17,8 @@ extension CurlTransport {
         case none
 
         /// A proxy, whatever the environment says: `http://proxy.example:3128`, with a user and a password if it wants them.
+        ///
+        /// Connections through a proxy are kept for all transports that name its host and port, whatever their user is.
         case url(URL)
     }
 

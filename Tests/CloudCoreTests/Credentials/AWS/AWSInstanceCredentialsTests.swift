@@ -56,6 +56,39 @@ import Testing
         }
     }
 
+    @Test(arguments: [("2", 2), ("5", 5)])
+    func asksAsOftenAsItIsTold(attempts: String, expected: Int) async {
+        let transport = StubTransport(answers: [{ _ in throw TransportFailure(.notConnected, reason: "nobody") }])
+        await #expect(throws: CredentialsError.self) {
+            try await self.credentials(transport, environment: ["AWS_METADATA_SERVICE_NUM_ATTEMPTS": attempts])
+        }
+        #expect(transport.requests.count == expected)
+    }
+
+    @Test(arguments: ["AWS_METADATA_SERVICE_TIMEOUT", "AWS_METADATA_SERVICE_NUM_ATTEMPTS"], ["0", "-1", "x", "1.5"])
+    func saysThatANumberIsNone(variable: String, value: String) async {
+        let error = await #expect(throws: CredentialsError.self) {
+            try await self.credentials(StubTransport(), environment: [variable: value])
+        }
+        #expect("\(error as Any)".contains(variable))
+        #expect(error?.isConfigured == true)
+    }
+
+    @Test func waitsAsLongAsItIsTold() async {
+        let clock = ManualClock()
+        let transport = StubTransport(answers: [
+            { _ in
+                clock.advance(by: .seconds(7))
+                try await Task.sleep(for: .seconds(3_600))
+                return .text("late")
+            }
+        ])
+        let error = await #expect(throws: CredentialsError.self) {
+            try await self.credentials(transport, environment: ["AWS_METADATA_SERVICE_TIMEOUT": "7"], clock: clock)
+        }
+        #expect("\(error as Any)".contains("7.0 seconds"))
+    }
+
     @Test func waitsASecondAndNoLonger() async {
         let clock = ManualClock()
         let transport = StubTransport(answers: [
