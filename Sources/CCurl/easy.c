@@ -4,9 +4,19 @@
 
 #include "library.h"
 
+#include <errno.h>
 #include <sys/socket.h>
 
-enum { VERBOSE = 41, DEBUGDATA = 10095, OPENSOCKETDATA = 10164, DEBUGFUNCTION = 20094, OPENSOCKETFUNCTION = 20163 };
+enum {
+    VERBOSE = 41,
+    DEBUGDATA = 10095,
+    OPENSOCKETDATA = 10164,
+    PREREQDATA = 10313,
+    DEBUGFUNCTION = 20094,
+    OPENSOCKETFUNCTION = 20163,
+    PREREQFUNCTION = 20312,
+    ACTIVESOCKET = 0x50002c,
+};
 
 /// What libcurl has found for a new connection; the address itself comes after.
 struct cloud_curl_address {
@@ -54,6 +64,18 @@ int cloud_curl_set_debug_callback(cloud_curl_easy *easy, cloud_curl_debug_callba
 int cloud_curl_set_socket_callback(cloud_curl_easy *easy, cloud_curl_socket_callback callback, void *context) {
     int result = cloud_curl.easy_setopt(easy, OPENSOCKETFUNCTION, callback);
     return result == 0 ? cloud_curl.easy_setopt(easy, OPENSOCKETDATA, context) : result;
+}
+
+int cloud_curl_set_request_callback(cloud_curl_easy *easy, cloud_curl_request_callback callback, void *context) {
+    int result = cloud_curl.easy_setopt(easy, PREREQFUNCTION, callback);
+    return result == 0 ? cloud_curl.easy_setopt(easy, PREREQDATA, context) : result;
+}
+
+bool cloud_curl_connection_is_stale(cloud_curl_easy *easy) {
+    int descriptor = -1;
+    if (cloud_curl.easy_getinfo(easy, ACTIVESOCKET, &descriptor) != 0 || descriptor < 0) return false;
+    char byte;
+    return recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0 || (errno != EAGAIN && errno != EINTR);
 }
 
 long cloud_curl_get_number(cloud_curl_easy *easy, int info) {

@@ -95,6 +95,14 @@ typedef int (*cloud_curl_debug_callback)(
 /// Returns a socket for a new connection, or -1 if there is to be none.
 typedef int (*cloud_curl_socket_callback)(void *context, int purpose, cloud_curl_address *address);
 
+/// Sees the connection that a request is to take, and returns 0 if it may take it.
+typedef int (*cloud_curl_request_callback)(
+    void *context, const char *address, const char *own_address, int port, int own_port);
+
+/// Whether the connection that a transfer is about to use has ended, or has something to read before it was asked.
+/// Known from version 8.22 on; before, a transfer doesn't tell of its connection so early.
+bool cloud_curl_connection_is_stale(cloud_curl_easy *easy);
+
 /// Opens a socket that is closed when this process runs another program.
 int cloud_curl_open_socket(const cloud_curl_address *address);
 
@@ -110,6 +118,7 @@ int cloud_curl_set_pointer(cloud_curl_easy *easy, int option, const void *_Nulla
 int cloud_curl_set_data_callback(cloud_curl_easy *easy, int option, cloud_curl_data_callback callback);
 int cloud_curl_set_debug_callback(cloud_curl_easy *easy, cloud_curl_debug_callback callback, void *context);
 int cloud_curl_set_socket_callback(cloud_curl_easy *easy, cloud_curl_socket_callback callback, void *context);
+int cloud_curl_set_request_callback(cloud_curl_easy *easy, cloud_curl_request_callback callback, void *context);
 
 long cloud_curl_get_number(cloud_curl_easy *easy, int info);
 const char *_Nullable cloud_curl_get_text(cloud_curl_easy *easy, int info);

@@ -24,6 +24,9 @@ final class CurlExchange {
     /// Whether a socket was asked for, which comes after the host's name is resolved.
     private var hasSocket = false
 
+    /// Whether libcurl chose a kept connection that had ended, and was told not to use it.
+    private var hasRefusedConnection = false
+
     /// Whether the other side has said that it ends the secure connection.
     private var hasEndedSecurely = false
 
@@ -77,6 +80,15 @@ final class CurlExchange {
     }
 
     // MARK: The end
+
+    /// Has the transfer begin again where it ended for want of a connection that lives.
+    /// - Returns: Whether it is to begin again: nothing of the request was handed to a connection.
+    func beginsAgain() -> Bool {
+        guard self.hasRefusedConnection, !self.hasLeft, !self.call.isOver else { return false }
+        self.hasRefusedConnection = false
+        self.handle.wantsNewConnection()
+        return true
+    }
 
     /// Returns how the call ends whose transfer ended.
     func ended(_ code: Int32) -> Result<TransportResponse?, any Error> {
@@ -136,6 +148,14 @@ final class CurlExchange {
     /// Notes that the request is on its way.
     func noteActivity() {
         self.lastActivity = self.clock.now
+    }
+
+    /// Returns whether the request may take the connection that was chosen: not a kept one that has ended meanwhile.
+    func mayUseConnection() -> Bool {
+        // On a new connection something may be there to read already, such as tickets of TLS.
+        if self.hasSocket || !self.handle.hasStaleConnection { return true }
+        self.hasRefusedConnection = true
+        return false
     }
 
     /// Returns whether there may be a new connection: not for a request that has left, since it would be sent again.

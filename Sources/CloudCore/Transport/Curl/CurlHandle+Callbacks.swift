@@ -13,7 +13,14 @@ extension CurlHandle {
         unsafe try self.check(cloud_curl_set_pointer(self.easy, Int32(CLOUD_CURL_HEADERDATA), exchange))
         unsafe try self.check(cloud_curl_set_debug_callback(self.easy, watch, exchange))
         unsafe try self.check(cloud_curl_set_socket_callback(self.easy, connect, exchange))
+        // From 8.22 on libcurl looks at most once in a second whether a connection that it kept has ended.
+        if cloud_curl_version_number() >= 0x081600 {
+            unsafe try self.check(cloud_curl_set_request_callback(self.easy, mayUse, exchange))
+        }
     }
+
+    /// Whether the connection that the transfer is about to use has ended.
+    var hasStaleConnection: Bool { unsafe cloud_curl_connection_is_stale(self.easy) }
 
     /// Has libcurl take no kept connection from now on; may be called from a callback.
     func wantsNewConnection() {
@@ -49,6 +56,10 @@ private let watch: cloud_curl_debug_callback = { _, kind, bytes, count, context 
 
 private let connect: cloud_curl_socket_callback = { context, _, address in
     unsafe exchange(context).mayConnect() ? cloud_curl_open_socket(address) : -1
+}
+
+private let mayUse: cloud_curl_request_callback = { context, _, _, _, _ in
+    unsafe exchange(context).mayUseConnection() ? 0 : 1
 }
 
 private func exchange(_ context: UnsafeMutableRawPointer) -> CurlExchange {

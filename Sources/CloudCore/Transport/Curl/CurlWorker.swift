@@ -93,16 +93,23 @@ final class CurlWorker {
     // MARK: Ending
 
     /// Ends the calls whose transfers have ended, and starts others in their places.
-    /// - Returns: Whether there are others.
+    /// - Returns: Whether there are others, or some begin again.
     private func collect() -> Bool {
+        var hasBegun = false
         var hasEnded = false
         while let (id, result) = self.multi.next() {
             guard let exchange = self.exchanges[id] else { continue }
+            if exchange.beginsAgain() {
+                self.multi.remove(exchange.handle)
+                hasBegun = true
+                if self.multi.add(exchange.handle) { continue }
+            }
             hasEnded = true
             exchange.call.finish(exchange.ended(result))
             self.remove(exchange)
         }
-        return hasEnded && self.start()
+        if hasEnded, self.start() { hasBegun = true }
+        return hasBegun
     }
 
     /// Ends the calls whose time is over, and notes when there is to be another look.
