@@ -40,6 +40,8 @@ let package = Package(
             name: "CloudCore",
             dependencies: [
                 "CHashing",
+                "CProcess",
+                "CloudFoundation",
                 .product(
                     name: "AsyncHTTPClient",
                     package: "async-http-client",
@@ -53,11 +55,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "CHashing"),
-        .target(name: "SSMKit", dependencies: ["CloudCore"], swiftSettings: settings),
-        .target(name: "CloudAssistantKit", dependencies: ["CloudCore"], swiftSettings: settings),
+        .target(name: "CProcess"),
+        .target(name: "CloudFoundation", swiftSettings: settings),
+        .target(name: "SSMKit", dependencies: ["CloudCore", "CloudFoundation"], swiftSettings: settings),
+        .target(name: "CloudAssistantKit", dependencies: ["CloudCore", "CloudFoundation"], swiftSettings: settings),
         .target(
             name: "CloudEmulator",
-            dependencies: ["CloudCore", "SSMKit", "CloudAssistantKit"],
+            dependencies: ["CloudCore", "CloudFoundation", "SSMKit", "CloudAssistantKit"],
             swiftSettings: settings
         ),
         .target(name: "CodegenCore", path: "Sources/sdk-codegen/Core", swiftSettings: settings),

@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// When Cloud Assistant runs a command: again and again, at a time, or by a calendar.
 public struct Frequency: Sendable, Hashable {

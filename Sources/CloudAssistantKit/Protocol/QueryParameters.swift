@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// The query parameters that a request is written as.
 ///

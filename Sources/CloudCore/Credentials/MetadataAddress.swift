@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// Addresses from which credentials may come over plain HTTP.
 enum MetadataAddress {
@@ -10,7 +10,7 @@ enum MetadataAddress {
         }
         if scheme == "https" { return true }
         guard scheme == "http" else { return false }
-        let name = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+        let name = host.filter { $0 != "[" && $0 != "]" }
         return self.isLoopback(name) || addresses.contains(name)
     }
 

@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// What credentials and settings are read from: environment, files, programs, the network and time.
 ///
@@ -62,7 +62,7 @@ public struct HostSystem: Sendable {
     /// The machine that the program runs on, with the environment as it is now.
     public static var current: HostSystem {
         let environment = ProcessInfo.processInfo.environment
-        return HostSystem(environment: environment, homeFolder: environment.nonBlank("HOME") ?? NSHomeDirectory())
+        return HostSystem(environment: environment, homeFolder: environment.nonBlank("HOME") ?? FileManager.default.homeDirectoryForCurrentUser.path)
     }
 }
 

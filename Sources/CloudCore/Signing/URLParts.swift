@@ -1,4 +1,4 @@
-package import Foundation
+package import CloudFoundation
 
 /// The parts of a URL that a signature covers, exactly as they stand in its text.
 ///

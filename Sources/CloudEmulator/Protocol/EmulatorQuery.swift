@@ -1,5 +1,5 @@
 import CloudCore
-import Foundation
+import CloudFoundation
 
 /// The query of a request to Cloud Assistant, read as the service reads it.
 struct EmulatorQuery: Sendable {

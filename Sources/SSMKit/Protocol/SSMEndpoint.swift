@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// Where Systems Manager listens.
 enum SSMEndpoint {

@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// A schedule such as `0 0 3 ? * MON-FRI 2026 Asia/Shanghai`: second, minute, hour, day, month and weekday, and a year
 /// and a time zone if need be.
