@@ -26,6 +26,10 @@ let package = Package(
     ],
     traits: [
         .trait(name: "AsyncHTTPClient", description: "A transport over swift-server/async-http-client."),
+        .trait(
+            name: "URLSession",
+            description: "URLSessionTransport on Linux too, for programs that can load no libcurl."
+        ),
         .trait(name: "SwiftCrypto", description: "Hashes computed by apple/swift-crypto."),
     ],
     // Only what a trait that is on asks for is fetched; by default that is nothing.
@@ -42,6 +46,7 @@ let package = Package(
                 "CHashing",
                 "CProcess",
                 "CloudFoundation",
+                .target(name: "CCurl", condition: .when(platforms: [.linux])),
                 .product(
                     name: "AsyncHTTPClient",
                     package: "async-http-client",
@@ -55,6 +60,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "CHashing"),
+        .target(name: "CCurl"),
         .target(name: "CProcess"),
         .target(name: "CloudFoundation", swiftSettings: settings),
         .target(name: "SSMKit", dependencies: ["CloudCore", "CloudFoundation"], swiftSettings: settings),
@@ -79,7 +85,10 @@ let package = Package(
         ),
         .testTarget(
             name: "CloudCoreTests",
-            dependencies: ["CloudCore", "CloudEmulator", "CloudTestSupport"],
+            dependencies: [
+                "CloudCore", "CloudEmulator", "CloudTestSupport",
+                .target(name: "CCurl", condition: .when(platforms: [.linux])),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -122,7 +122,9 @@ struct Arguments {
 
     /// The client of the cloud; what follows is the same for all.
     func runner(_ emulator: CloudEmulator?) -> any CommandRunner {
-        if let emulator { return SSMClient(region: "us-east-1", credentials: emulator.credentials, transport: emulator) }
+        if let emulator {
+            return SSMClient(region: "us-east-1", credentials: emulator.credentials, transport: emulator)
+        }
         return self.cloud == "aws" ? SSMClient(region: self.region) : CloudAssistantClient(region: self.region)
     }
 }

@@ -27,7 +27,7 @@ public struct CloudAssistantClient: Sendable {
     ///   - region: The region, such as `cn-hangzhou`; by default the one that `ALIBABA_CLOUD_REGION_ID` or the
     ///     command-line tool's profile names.
     ///   - credentials: Where credentials come from; by default where the cloud's own tools find them.
-    ///   - transport: What carries requests; by default ``/CloudCore/URLSessionTransport/shared``.
+    ///   - transport: What carries requests; by default ``/CloudCore/DefaultTransport/shared``.
     ///   - options: How the client behaves.
     public init(
         region: String? = nil,
@@ -35,7 +35,7 @@ public struct CloudAssistantClient: Sendable {
         transport: (any HTTPTransport)? = nil,
         options: Options = .init()
     ) {
-        let transport = transport ?? URLSessionTransport.shared
+        let transport = transport ?? DefaultTransport.shared
         let credentials = credentials ?? CredentialsChain.alibabaCloud(profile: options.profile, host: options.host)
         let surroundings = options.surroundings ?? Surroundings(time: transport.time)
         self.region = region

@@ -27,7 +27,7 @@ public struct SSMClient: Sendable {
     ///   - region: The region, such as `eu-west-1`; by default the one that `AWS_REGION`, `AWS_DEFAULT_REGION`, the
     ///     profile or, on an instance, its metadata names.
     ///   - credentials: Where credentials come from; by default where the cloud's own tools find them.
-    ///   - transport: What carries requests; by default ``/CloudCore/URLSessionTransport/shared``.
+    ///   - transport: What carries requests; by default ``/CloudCore/DefaultTransport/shared``.
     ///   - options: How the client behaves.
     public init(
         region: String? = nil,
@@ -35,7 +35,7 @@ public struct SSMClient: Sendable {
         transport: (any HTTPTransport)? = nil,
         options: Options = .init()
     ) {
-        let transport = transport ?? URLSessionTransport.shared
+        let transport = transport ?? DefaultTransport.shared
         let credentials =
             credentials ?? CredentialsChain.aws(profile: options.profile, region: region, host: options.host)
         let surroundings = options.surroundings ?? Surroundings(time: transport.time)

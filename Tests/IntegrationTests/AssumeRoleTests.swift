@@ -87,6 +87,6 @@ struct AssumeRoleTests {
         )
         let signer = SigV4Signer(service: "ssm", region: self.service.region)
         let signed = try signer.sign(request, with: credentials, at: Date())
-        return try await URLSessionTransport.shared.send(signed).status
+        return try await DefaultTransport.shared.send(signed).status
     }
 }

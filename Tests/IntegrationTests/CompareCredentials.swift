@@ -75,6 +75,6 @@ private struct Rerouting: HTTPTransport {
             if let prefix { request.url = URL(string: self.server + prefix + text[end...]) ?? request.url }
         }
         request.headers["host"] = nil
-        return try await URLSessionTransport.shared.send(request)
+        return try await DefaultTransport.shared.send(request)
     }
 }

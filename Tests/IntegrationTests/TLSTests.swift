@@ -1,11 +1,8 @@
 import CloudAssistantKit
+import CloudTestSupport
 import Foundation
 import SSMKit
 import Testing
-
-#if canImport(FoundationNetworking)
-import FoundationNetworking
-#endif
 
 /// Whom the default transport trusts: real handshakes with certificates that were made for this test.
 @Suite(.enabled(if: Peers.tls != nil))
@@ -66,7 +63,7 @@ struct TLSTests {
     private static func requestCount(at certificate: String) async throws -> Int {
         let port = try #require(Peers.tls?.counter)
         let url = try #require(URL(string: "http://127.0.0.1:\(port)/"))
-        let counts = try await URLSessionTransport().send(TransportRequest(method: "GET", url: url)).body
+        let counts = try await TestedTransport.standard.make().send(TransportRequest(method: "GET", url: url)).body
         return try #require(try JSONDecoder().decode([String: Int].self, from: counts)[certificate])
     }
 
@@ -83,7 +80,7 @@ struct TLSTests {
         SSMClient(
             region: "us-east-1",
             credentials: Self.credentials,
-            transport: URLSessionTransport(),
+            transport: TestedTransport.standard.make(),
             options: .init(endpoint: try Self.endpoint(certificate))
         )
     }
@@ -92,7 +89,7 @@ struct TLSTests {
         CloudAssistantClient(
             region: "cn-hangzhou",
             credentials: Self.credentials,
-            transport: URLSessionTransport(),
+            transport: TestedTransport.standard.make(),
             options: .init(endpoint: try Self.endpoint(certificate))
         )
     }

@@ -88,7 +88,7 @@ import Testing
             #expect(throws: InvalidRequest.self) { try sign(request) }
         }
         // Nor does the transport send them, to whoever uses it without a signature.
-        await #expect(throws: InvalidRequest.self) { try await URLSessionTransport().send(request) }
+        await #expect(throws: InvalidRequest.self) { try await TestedTransport.standard.make().send(request) }
         #expect(server.connectionCount == 0)
     }
 
@@ -99,7 +99,7 @@ import Testing
         for sign in Self.signers {
             #expect(throws: InvalidRequest.self) { try sign(request) }
         }
-        await #expect(throws: InvalidRequest.self) { try await URLSessionTransport().send(request) }
+        await #expect(throws: InvalidRequest.self) { try await TestedTransport.standard.make().send(request) }
         #expect(server.connectionCount == 0)
     }
 
@@ -109,7 +109,7 @@ import Testing
         let value = "a&Action=DeleteCommand&X=1#f\r\nHost: evil.com\r\n\r\n%0d%0a+ü/../?=\u{0}"
         let server = try FaultServer([.answer()])
         let options = CloudAssistantClient.Options(endpoint: server.url, signature: signature)
-        let assistant = Self.assistant(URLSessionTransport(), "cn-hangzhou", options)
+        let assistant = Self.assistant(TestedTransport.standard.make(), "cn-hangzhou", options)
         _ = try await assistant.runCommand(commandContent: value, type: .runShellScript, instanceIDs: [value])
         let head = try #require(server.requests.first?.head)
         let target = head.split(separator: " ")[1]
@@ -129,7 +129,7 @@ import Testing
             let server = try FaultServer([.answer("\(status) Go", headers: ["Location: \(target.url)"])])
             let options = CloudAssistantClient.Options(endpoint: server.url, signature: signature, retry: .none)
             let error = await #expect(throws: CloudAssistantError.self) {
-                _ = try await Self.assistant(URLSessionTransport(), "cn-hangzhou", options).describeCommands()
+                _ = try await Self.assistant(TestedTransport.standard.make(), "cn-hangzhou", options).describeCommands()
             }
             #expect(error?.serviceFailure?.status == status)
             #expect(server.requestCount == 1)
@@ -146,7 +146,7 @@ import Testing
                 "AWS_CONTAINER_CREDENTIALS_FULL_URI": server.url.absoluteString,
                 "AWS_CONTAINER_AUTHORIZATION_TOKEN": "token",
             ],
-            transport: URLSessionTransport()
+            transport: TestedTransport.standard.make()
         )
         await #expect(throws: CredentialsError.self) { try await AWSContainerCredentials(host: host).credentials() }
         #expect(server.requestCount > 0)

@@ -139,6 +139,7 @@ import Testing
         "ServiceFailure", "CredentialsError", "Source", "InvalidRequest", "RetryPolicy", "Variables", "AWSRole",
         "AlibabaCloudRole", "Format", "Ahead", "LocalFile", "LocalProgram", "ProgramFailure", "FileFailure", "Reason",
         "AlibabaCloudConfiguration", "AWSConfiguration", "ConfigurationError", "CallEvent", "TextLog",
+        "CurlTransport", "DefaultTransport",
         "URLSessionTransport", "AsyncHTTPClientTransport", "TimeSource", "OperationDescriptor", "Machine", "Platform",
         "EmulatorClock",
         "ScriptExecutor", "ScriptResult", "ManualClock", "Instant", "SSM", "CloudAssistant", "Direction", "Signature",

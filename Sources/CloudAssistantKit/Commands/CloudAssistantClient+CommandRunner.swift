@@ -9,7 +9,7 @@ extension CloudAssistantClient: CommandRunner {
     ///   - script: What to run; Base64 makes it a third longer, and the service takes up to 24 KB of that.
     ///   - targets: Where to run it. Ids are sent in invocations of 100 machines each, every combination of the tags'
     ///     values in one of its own.
-    ///   - options: How to run it. `maxConcurrency` and `maxErrors` need machines named by id.
+    ///   - options: How to run it. `maxConcurrency` and `maxErrors` need machines named by id or by tag.
     /// - Returns: A handle to follow the run and to stop it.
     /// - Throws: ``/CloudCore/CommandError/invalid(_:)`` if nothing was sent,
     ///   ``/CloudCore/CommandError/outcomeUnknown(marker:_:_:)`` if it is unknown whether an invocation
@@ -82,7 +82,9 @@ extension CloudAssistantClient: CommandRunner {
         var template = template
         if let schedule {
             guard options.deadline != nil else {
-                throw .invalid("what runs by a schedule doesn't end by itself: set a deadline in the options")
+                throw .invalid(
+                    "what runs by a schedule doesn't end by itself: set a deadline in the options, which ends the wait"
+                )
             }
             template.frequency = try schedule.expression()
             template.repeatMode = .period

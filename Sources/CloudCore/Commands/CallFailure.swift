@@ -63,7 +63,8 @@ extension CloudError: RunCallError {
     /// and where credentials ran out, which may be renewed.
     package var mayPass: Bool {
         switch self {
-        case .service(let failure): failure.isRetryable || Self.expiry.contains(failure.code.rawValue)
+        case .service(let failure):
+            failure.isRetryable || Self.expiry.contains(failure.code.rawValue) || Self.passing.contains(failure.status)
         case .decoding, .credentials: true
         default: self.isRetryable
         }
@@ -74,8 +75,15 @@ extension CloudError: RunCallError {
     /// Credentials that can't be had at the start are not waited for.
     package var mayPassBeforeActing: Bool {
         if case .credentials = self { return false }
+        // What a gateway answered in such a way may have reached the service all the same.
+        if case .service(let failure) = self, !failure.isRetryable, Self.passing.contains(failure.status) {
+            return false
+        }
         return self.mayPass && !self.mayHaveReachedService
     }
+
+    /// The statuses of a gateway that was not given, or could not take, the request at that time.
+    private static var passing: Set<Int> { [408, 421, 425, 429] }
 
     private static var expiry: Set<String> {
         ["ExpiredToken", "ExpiredTokenException", "InvalidSecurityToken.Expired"]

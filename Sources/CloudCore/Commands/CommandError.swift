@@ -81,13 +81,15 @@ extension CommandError {
 }
 
 extension CommandReport {
-    /// The report of a run that has started nothing.
-    package static let nothing = CommandReport(machines: [])
+    /// The report of a run that has started nothing, and may not know for which machines it was.
+    package static let nothing = CommandReport(machines: [], isComplete: false)
 }
 
 extension CommandError: CustomStringConvertible {
     /// One line that says what happened, and what to do where there is something.
-    public var description: String {
+    public var description: String { self.words.onOneLine }
+
+    private var words: String {
         switch self {
         case .outcomeUnknown(let marker, let call, let report):
             "a command may have been started: look for \(quoted(marker)) among the service's commands "

@@ -1,6 +1,7 @@
 extension CommandReport: Codable {
     private enum CodingKeys: String, CodingKey {
-        case machines, notes, commandIDs, missingCount, isComplete, allSucceeded, counts
+        case machines, notes, commandIDs, missingCount, isComplete, leavesOutMachines, hasUnmatchedTargets
+        case allSucceeded, counts
     }
 
     /// Reads what ``encode(to:)`` writes; what follows from the machines is not read.
@@ -11,15 +12,18 @@ extension CommandReport: Codable {
             notes: try container.decodeIfPresent([String].self, forKey: .notes) ?? [],
             commandIDs: try container.decodeIfPresent([String].self, forKey: .commandIDs),
             missingCount: try container.decodeIfPresent(Int.self, forKey: .missingCount) ?? 0,
-            isComplete: try container.decodeIfPresent(Bool.self, forKey: .isComplete) ?? true
+            isComplete: try container.decodeIfPresent(Bool.self, forKey: .isComplete) ?? true,
+            leavesOutMachines: try container.decodeIfPresent(Bool.self, forKey: .leavesOutMachines) ?? false,
+            hasUnmatchedTargets: try container.decodeIfPresent(Bool.self, forKey: .hasUnmatchedTargets) ?? false
         )
     }
 
     /// Writes the properties by their names, with ``allSucceeded`` and ``counts`` for those who only look at these.
     ///
     /// ```json
-    /// {"allSucceeded": false, "commandIDs": ["c-1"], "counts": {"failed": 1, "succeeded": 18}, "isComplete": true,
-    ///  "machines": [], "missingCount": 0, "notes": []}
+    /// {"allSucceeded": false, "commandIDs": ["c-1"], "counts": {"failed": 1, "succeeded": 18},
+    ///  "hasUnmatchedTargets": false, "isComplete": true, "leavesOutMachines": false, "machines": [],
+    ///  "missingCount": 0, "notes": []}
     /// ```
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
@@ -28,6 +32,8 @@ extension CommandReport: Codable {
         try container.encode(self.commandIDs, forKey: .commandIDs)
         try container.encode(self.missingCount, forKey: .missingCount)
         try container.encode(self.isComplete, forKey: .isComplete)
+        try container.encode(self.leavesOutMachines, forKey: .leavesOutMachines)
+        try container.encode(self.hasUnmatchedTargets, forKey: .hasUnmatchedTargets)
         try container.encode(self.allSucceeded, forKey: .allSucceeded)
         let counts = self.counts.map { ($0.key.rawValue, $0.value) }
         try container.encode(Dictionary(uniqueKeysWithValues: counts), forKey: .counts)

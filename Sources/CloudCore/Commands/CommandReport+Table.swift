@@ -4,7 +4,7 @@ extension CommandReport {
     ///
     /// A column says where each machine is if they are not all in one place.
     public var table: String {
-        if self.machines.isEmpty { return self.description.shown }
+        if self.machines.isEmpty { return self.description }
         let showsLocation = Set(self.machines.compactMap(\.location)).count > 1
         let heading = ["machine"] + (showsLocation ? ["cloud"] : []) + ["state", "exit", "time", "output"]
         let rows =
@@ -15,14 +15,14 @@ extension CommandReport {
                     "\(machine.state)", machine.exitCode.map { "\($0)" } ?? "-", machine.duration?.text ?? "-",
                     machine.gist,
                 ]
-                return ([machine.instanceID] + location + cells).map(\.shown)
+                return ([machine.instanceID] + location + cells).map(\.onOneLine)
             }
         let widths = heading.indices.dropLast().map { column in rows.map { $0[column].width }.max() ?? 0 }
         let lines = rows.map { row in
             let cells = zip(row, widths).map { $0.padded(to: $1) } + row.suffix(1)
             return cells.joined(separator: "  ").withoutSpacesAtTheEnd
         }
-        return (lines + [self.description.shown]).joined(separator: "\n")
+        return (lines + [self.description]).joined(separator: "\n")
     }
 }
 
@@ -38,32 +38,9 @@ extension MachineResult {
     }
 }
 
-extension Unicode.Scalar {
-    fileprivate var breaksLine: Bool {
-        switch self {
-        case "\n", "\r", "\u{0B}", "\u{0C}", "\u{85}", "\u{2028}", "\u{2029}": true
-        default: false
-        }
-    }
-
-    /// Whether it would move the cursor, colour the terminal or turn the direction rather than show.
-    fileprivate var isControl: Bool {
-        self.properties.generalCategory == .control || self.properties.isBidiControl
-    }
-}
-
 extension String {
     /// How many places the text takes, one for a scalar.
     fileprivate var width: Int { self.unicodeScalars.count }
-
-    /// The text on one line, without what would not show.
-    fileprivate var shown: String {
-        var shown = String.UnicodeScalarView()
-        for scalar in self.unicodeScalars {
-            if scalar.breaksLine { shown.append(" ") } else if !scalar.isControl { shown.append(scalar) }
-        }
-        return String(shown)
-    }
 
     fileprivate var withoutSpacesAtTheEnd: String {
         String(String.UnicodeScalarView(self.unicodeScalars.reversed().drop { $0 == " " }.reversed()))

@@ -13,13 +13,21 @@ public struct CommandReport: Sendable, Hashable {
     /// How many machines the command was meant for that no list of the service shows.
     public var missingCount: Int
 
-    /// Whether the run has ended; `false` in a report of what is known so far, and where machines are left out since
-    /// nobody knows which they are: those with a tag on which a part of the run was not started.
+    /// Whether the run has ended and the report names every machine; `false` in a report of what is known so far, and
+    /// where ``leavesOutMachines`` is `true`.
     public var isComplete: Bool
 
-    /// Whether there is at least one machine, none is missing, and the script ended with exit code 0 on all.
+    /// Whether machines are left out since nobody knows which they are, such as those with a tag on which a part of the
+    /// run was not started.
+    public var leavesOutMachines: Bool
+
+    /// Whether the run, or one of those that were merged, was meant for no machine, such as by a tag that none has.
+    public var hasUnmatchedTargets: Bool
+
+    /// Whether there is at least one machine of each run, none is missing, and the script ended with exit code 0 on all.
     public var allSucceeded: Bool {
-        self.isComplete && self.missingCount == 0 && !self.machines.isEmpty && self.machines.allSatisfy(\.succeeded)
+        self.isComplete && self.missingCount == 0 && !self.hasUnmatchedTargets && !self.machines.isEmpty
+            && self.machines.allSatisfy(\.succeeded)
     }
 
     /// The machines on which the script did not end with exit code 0.
@@ -37,20 +45,26 @@ public struct CommandReport: Sendable, Hashable {
     ///   - commandIDs: The ids of the commands; by default those that the machines name.
     ///   - missingCount: How many machines the command was meant for that no list of the service shows.
     ///   - isComplete: Whether the run has ended.
+    ///   - leavesOutMachines: Whether machines are left out since nobody knows which they are.
+    ///   - hasUnmatchedTargets: Whether the run was meant for no machine.
     public init(
         machines: some Sequence<MachineResult>,
         notes: [String] = [],
         commandIDs: [String]? = nil,
         missingCount: Int = 0,
-        isComplete: Bool = true
+        isComplete: Bool = true,
+        leavesOutMachines: Bool = false,
+        hasUnmatchedTargets: Bool = false
     ) {
         self.machines = machines.sorted {
             ($0.instanceID, $0.commandID, $0.repetition ?? 0) < ($1.instanceID, $1.commandID, $1.repetition ?? 0)
         }
         self.notes = notes
         self.commandIDs = commandIDs ?? Set(self.machines.map(\.commandID)).subtracting([""]).sorted()
-        self.missingCount = missingCount
-        self.isComplete = isComplete
+        self.missingCount = max(0, missingCount)
+        self.isComplete = isComplete && !leavesOutMachines
+        self.leavesOutMachines = leavesOutMachines
+        self.hasUnmatchedTargets = hasUnmatchedTargets
     }
 
     /// The result of a machine.
@@ -60,39 +74,11 @@ public struct CommandReport: Sendable, Hashable {
     }
 }
 
-extension CommandReport {
-    /// Returns a report of two runs, such as one in each cloud, as if they had been one.
-    ///
-    /// Where both know a machine of the same command, the result that is final counts, and of two alike the other
-    /// report's.
-    /// - Parameter other: The report of the other run.
-    /// - Returns: The report of both.
-    public func merged(with other: CommandReport) -> CommandReport {
-        var results: [MachineKey: MachineResult] = [:]
-        for machine in self.machines + other.machines {
-            let key = MachineKey(machine)
-            if let known = results[key], known.state.isTerminal, !machine.state.isTerminal { continue }
-            results[key] = machine
-        }
-        return CommandReport(
-            machines: results.values,
-            notes: self.notes + other.notes.filter { !self.notes.contains($0) },
-            commandIDs: self.commandIDs + other.commandIDs.filter { !self.commandIDs.contains($0) },
-            missingCount: self.missingCount + other.missingCount,
-            isComplete: self.isComplete && other.isComplete
-        )
-    }
-
-    /// What tells apart the results of a report.
-    private struct MachineKey: Hashable {
-        let instance, command: String
-        let location: MachineLocation?
-        let repetition: Int?
-
-        init(_ result: MachineResult) {
-            (self.instance, self.command) = (result.instanceID, result.commandID)
-            (self.location, self.repetition) = (result.location, result.repetition)
-        }
+extension Int {
+    /// Returns the sum, or the largest number where the sum is larger: the numbers are what a service says.
+    package func saturatingAdd(_ other: Int) -> Int {
+        let (sum, overflow) = self.addingReportingOverflow(other)
+        return overflow ? (other > 0 ? .max : .min) : sum
     }
 }
 
@@ -103,6 +89,6 @@ extension CommandReport: CustomStringConvertible {
         var counts = CommandState.allCases.compactMap { state in known[state].map { "\($0) \(state)" } }
         if self.missingCount > 0 { counts.append("\(self.missingCount) missing") }
         let none = self.isComplete ? "no machines" : "no machine known yet"
-        return ([counts.isEmpty ? none : counts.joined(separator: ", ")] + self.notes).joined(separator: "; ")
+        return ([counts.isEmpty ? none : counts.joined(separator: ", ")] + self.notes).joined(separator: "; ").onOneLine
     }
 }

@@ -62,5 +62,6 @@ extension CommandRun: CustomStringConvertible {
     /// One line: the commands, and how many machines are in which state as far as is known.
     public var description: String {
         "\(self.commandIDs.isEmpty ? "no command" : self.commandIDs.joined(separator: ", ")): \(self.reportSoFar)"
+            .onOneLine
     }
 }

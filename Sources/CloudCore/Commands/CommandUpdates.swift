@@ -1,6 +1,7 @@
 /// The news of a run, as they come, until every machine has ended.
 ///
-/// Each loop over it gets all news from the beginning. Machines begin as ``CommandState/pending``, which is no news.
+/// Each loop over it gets all news from the beginning. Machines begin as ``CommandState/pending``, which is not news. The
+/// last update of a machine has its final state; only one that is `unknown` may be followed by what a later response tells.
 public struct CommandUpdates: AsyncSequence, Sendable {
     /// News of one machine.
     public typealias Element = CommandUpdate

@@ -19,6 +19,8 @@ extension MachineResult {
     /// - Parameter other: The other response.
     /// - Returns: The result, and whether output had to be kept since the other response has less of it.
     package func improved(by other: MachineResult) -> (result: MachineResult, hasKept: Bool) {
+        // A response that joins both outputs too has nothing to add to one that does.
+        if other.notes.contains(Self.joinedNote) { return (self, false) }
         var result = self
         let hasKept: Bool
         if self.mayBeJoined, !other.standardOutput.bytes.isEmpty || !other.standardError.bytes.isEmpty {

@@ -53,8 +53,10 @@ public struct MachineResult: Sendable, Hashable, Identifiable {
     /// The machine's id.
     public var id: String { self.instanceID }
 
-    /// Whether the script ended with exit code 0.
-    public var succeeded: Bool { self.state == .succeeded }
+    /// Whether the script ended with exit code 0, or as the service says with success, without an exit code.
+    ///
+    /// A success with another exit code, as of a document with a step that may fail, is `false`; a note says so.
+    public var succeeded: Bool { self.state == .succeeded && (self.exitCode ?? 0) == 0 }
 
     /// Creates a result.
     /// - Parameters:
@@ -124,6 +126,6 @@ extension MachineResult: CustomStringConvertible {
         ].compactMap(\.self)
         let detail = facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))"
         let line = "\(self.instanceID) \(self.state)\(detail)\(self.reason.map { ": \($0)" } ?? "")"
-        return ([line] + self.notes).joined(separator: "; ")
+        return ([line] + self.notes).joined(separator: "; ").onOneLine
     }
 }

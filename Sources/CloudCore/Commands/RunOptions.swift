@@ -53,7 +53,7 @@ public struct RunOptions: Sendable, Hashable {
     /// for a limit; those with a tag are found out first.
     public var maxConcurrency: Share?
 
-    /// How many machines may fail; one more, and the script is started on no further machine.
+    /// How many failures are tolerated; the next one stops the rollout: `.count(0)` stops at the first failure.
     ///
     /// The service's default if it is `nil`: none at AWS, which has no effect on up to 50 machines at once; any number at
     /// Alibaba. A count over several commands starts them one after the other, as for ``maxConcurrency``; a percentage
@@ -83,7 +83,7 @@ public struct RunOptions: Sendable, Hashable {
     ///   - executionTimeout: How long the script may run on a machine.
     ///   - deliveryTimeout: How long the service tries to reach a machine.
     ///   - maxConcurrency: On how many machines it runs at once.
-    ///   - maxErrors: After how many failures it is started on no further machine.
+    ///   - maxErrors: How many failures are tolerated before it is started on no further machine.
     ///   - comment: What the command is for.
     ///   - output: Where the whole output goes.
     ///   - deadline: How long to wait for all machines to end.

@@ -63,6 +63,6 @@ public struct StepResult: Sendable, Hashable {
 extension StepResult: CustomStringConvertible {
     /// One line, such as `deploy failed (exit 3)`, without the output.
     public var description: String {
-        "\(self.name) \(self.state)\(self.exitCode.map { " (exit \($0))" } ?? "")"
+        "\(self.name) \(self.state)\(self.exitCode.map { " (exit \($0))" } ?? "")".onOneLine
     }
 }

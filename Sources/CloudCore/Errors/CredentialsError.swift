@@ -57,6 +57,6 @@ public struct CredentialsError: Error, Sendable, Hashable {
 extension CredentialsError: CustomStringConvertible {
     /// One line: each source and its reason.
     public var description: String {
-        "no credentials: " + self.sources.map { "\($0.name): \($0.reason)" }.joined(separator: " · ")
+        ("no credentials: " + self.sources.map { "\($0.name): \($0.reason)" }.joined(separator: " · ")).onOneLine
     }
 }

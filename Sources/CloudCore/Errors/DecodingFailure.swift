@@ -43,8 +43,8 @@ extension DecodingFailure: CustomStringConvertible {
     ///
     /// The excerpt is left out, since it may hold data.
     public var description: String {
-        "\(self.operation): the answer can't be read: \(self.reason) "
-            + "(status \(self.status), request id \(self.requestID ?? "none"))"
+        let facts = "status \(self.status), request id \(self.requestID ?? "none")"
+        return "\(self.operation): the response can't be read: \(self.reason) (\(facts))".onOneLine
     }
 }
 

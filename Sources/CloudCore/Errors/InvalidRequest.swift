@@ -72,8 +72,3 @@ extension InvalidRequest: CustomStringConvertible {
         }
     }
 }
-
-/// Returns text from outside as it can be printed on one line.
-package func quoted(_ text: String) -> String {
-    "\"" + text.prefix(200).map { $0.isNewline || $0 == "\0" ? " " : String($0) }.joined() + "\""
-}

@@ -82,6 +82,6 @@ extension ServiceFailure: CustomStringConvertible {
         if self.mayHaveReachedService { facts.append("the service may have acted") }
         let subject = self.operation.isEmpty ? "" : "\(self.operation): "
         let explanation = self.message.map { ": \($0)" } ?? ""
-        return "\(subject)\(self.code.rawValue)\(explanation) (\(facts.joined(separator: ", ")))"
+        return "\(subject)\(self.code.rawValue)\(explanation) (\(facts.joined(separator: ", ")))".onOneLine
     }
 }

@@ -22,6 +22,9 @@ public struct TransportFailure: Error, Sendable, Hashable {
 
         /// The answer is larger than the transport takes.
         case responseTooLarge
+
+        /// The transport can't be used on this system: the reason says what is missing.
+        case unavailable
     }
 
     /// What broke.
@@ -40,7 +43,12 @@ public struct TransportFailure: Error, Sendable, Hashable {
     public var attempts: Int
 
     /// Whether the same request may succeed later.
-    public var isRetryable: Bool { self.kind != .notSecure && self.kind != .responseTooLarge }
+    public var isRetryable: Bool {
+        switch self.kind {
+        case .notConnected, .timedOut, .interrupted: true
+        case .notSecure, .responseTooLarge, .unavailable: false
+        }
+    }
 
     /// Creates a failure.
     /// - Parameters:
@@ -50,8 +58,18 @@ public struct TransportFailure: Error, Sendable, Hashable {
     public init(_ kind: Kind, reason: String, mayHaveReachedService: Bool? = nil) {
         self.kind = kind
         self.reason = reason
-        self.mayHaveReachedService = mayHaveReachedService ?? (kind != .notConnected && kind != .notSecure)
+        self.mayHaveReachedService = mayHaveReachedService ?? kind.comesAfterSending
         self.attempts = 1
+    }
+}
+
+extension TransportFailure.Kind {
+    /// Whether the request may have been sent before, where nothing else is known.
+    fileprivate var comesAfterSending: Bool {
+        switch self {
+        case .notConnected, .notSecure, .unavailable: false
+        case .timedOut, .interrupted, .responseTooLarge: true
+        }
     }
 }
 
@@ -63,5 +81,6 @@ extension TransportFailure: CustomStringConvertible {
             ? "the request may have reached the service" : "the request did not reach the service"
         let subject = self.operation.isEmpty ? "" : "\(self.operation): "
         return "\(subject)\(self.reason) (\(effect)\(self.attempts > 1 ? ", \(self.attempts) attempts" : ""))"
+            .onOneLine
     }
 }

@@ -44,7 +44,7 @@ public struct HostSystem: Sendable {
         homeFolder: String? = nil,
         readFile: @escaping @Sendable (String, Int) throws(FileFailure) -> Data = LocalFile.read,
         runProgram: @escaping @Sendable (ProgramCall) async throws -> Data = LocalProgram.run,
-        transport: any HTTPTransport = URLSessionTransport.shared,
+        transport: any HTTPTransport = DefaultTransport.shared,
         time: TimeSource? = nil,
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
         unique: @escaping @Sendable () -> String = { UUID().uuidString.lowercased() }

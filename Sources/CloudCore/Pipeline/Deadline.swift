@@ -22,7 +22,8 @@ package func withDeadline<Value: Sendable>(
 
 /// An end to wait for, of which alarms tell that it has come.
 package struct Deadline: Sendable {
-    private let end: ContinuousClock.Instant
+    /// When the time is over.
+    package let end: ContinuousClock.Instant
     private let alarms: Alarms
 
     /// Creates a deadline.

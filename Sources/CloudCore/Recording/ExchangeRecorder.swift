@@ -4,7 +4,7 @@ import Synchronization
 /// A transport that keeps what goes over another one, without secrets, to look at or to replay.
 ///
 /// ```swift
-/// let recorder = ExchangeRecorder(URLSessionTransport.shared, hiding: SSM.secretMembers)
+/// let recorder = ExchangeRecorder(DefaultTransport.shared, hiding: SSM.secretMembers)
 /// let ssm = SSMClient(region: "eu-west-1", transport: recorder)
 /// …
 /// try recorder.write(to: file)

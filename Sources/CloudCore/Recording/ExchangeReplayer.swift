@@ -77,12 +77,15 @@ extension TransportFailure.Kind {
         case .timedOut: "timedOut"
         case .interrupted: "interrupted"
         case .responseTooLarge: "responseTooLarge"
+        case .unavailable: "unavailable"
         }
     }
 
     /// Returns the kind of a name; one that isn't known is the one that promises least.
     init(name: String) {
-        let kinds: [TransportFailure.Kind] = [.notConnected, .notSecure, .timedOut, .interrupted, .responseTooLarge]
+        let kinds: [TransportFailure.Kind] = [
+            .notConnected, .notSecure, .timedOut, .interrupted, .responseTooLarge, .unavailable,
+        ]
         self = kinds.first { $0.name == name } ?? .interrupted
     }
 }

@@ -31,6 +31,8 @@ extension MachineResult {
         let output = SSMOutput(step.output)
         self.standardOutput = output.joined
         if output.holdsBoth { self.notes.append(Self.joinedNote) }
+        // What the list has cut may have been standard error.
+        self.standardError.isTruncated = self.standardOutput.isTruncated || output.holdsBoth
     }
 
     /// Reads one invocation.

@@ -96,4 +96,27 @@ import Testing
         #expect(error?.code == "InvalidInvokeId.NotFound")
         #expect(cloud.calls["StopInvocation"] == 1)
     }
+
+    /// Words in any case, and numbers of any size.
+    @Test(arguments: ["Finished", "finished", "FINISHED"], [0, Int.max])
+    func anInvocationEndsHoweverItsStateIsSpelled(word: String, repeats: Int) async throws {
+        let service = PlayedService { request in
+            if request.operation == "DescribeInvocations" {
+                let machines = ["i-1", "i-2"].map { #"{"InstanceId":"\#($0)","Repeats":\#(repeats)}"# }
+                return .json(
+                    #"{"Invocations":{"Invocation":[{"InvokeId":"t-1","InvocationStatus":"\#(word)","InvokeInstances":"#
+                        + #"{"InvokeInstance":[\#(machines.joined(separator: ","))]}}]}}"#
+                )
+            }
+            let results = ["i-1", "i-2"].map {
+                #"{"InstanceId":"\#($0)","InvocationStatus":"success","ExitCode":0}"#
+            }
+            return .json(
+                #"{"Invocation":{"InvocationResults":{"InvocationResult":[\#(results.joined(separator: ","))]}}}"#
+            )
+        }
+        let report = try await CloudAssistantClient.testing(service).follow(["t-1"]).report()
+        #expect(report.allSucceeded)
+        #expect(service.clock.seconds < 60)
+    }
 }

@@ -38,8 +38,13 @@ import Testing
                 Script([.close]),
                 isOnKeptConnection: true
             ),
-            // The stack below sends a request without a body again by itself; see Docs/Testing.md.
-            read: Outcome(.transport(.interrupted), attempts: 3, arrived: 4, mayHaveActed: true),
+            // Below URLSession a request without a body is sent again, by the stack itself; see Docs/Testing.md.
+            read: Outcome(
+                .transport(.interrupted),
+                attempts: 3,
+                arrived: TestedTransport.standard == .urlSession ? 4 : 3,
+                mayHaveActed: true
+            ),
             write: Self.broken
         ),
         Row(
@@ -99,7 +104,7 @@ import Testing
     @Test func repeatsWithTheSameToken() async throws {
         let server = try FaultServer([Script([.close]), .answer("503 Down", body: ""), .answer()])
         let request = CloudAssistant.RunCommandRequest(commandContent: "reboot", type: .runShellScript)
-        let metadata = try await CloudAssistantClient.testing(server, URLSessionTransport())
+        let metadata = try await CloudAssistantClient.testing(server, TestedTransport.standard.make())
             .sendWithMetadata(request).metadata
         #expect(metadata.attempts == 3)
         let queries = server.requests.compactMap { request in

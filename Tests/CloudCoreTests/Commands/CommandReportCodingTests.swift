@@ -58,8 +58,8 @@ import Testing
         )
         #expect(
             try Self.json(CommandReport(machines: [], missingCount: 2))
-                == #"{"allSucceeded":false,"commandIDs":[],"counts":{},"isComplete":true,"machines":[],"#
-                + #""missingCount":2,"notes":[]}"#
+                == #"{"allSucceeded":false,"commandIDs":[],"counts":{},"hasUnmatchedTargets":false,"#
+                + #""isComplete":true,"leavesOutMachines":false,"machines":[],"missingCount":2,"notes":[]}"#
         )
         #expect(try Self.json(Self.result).contains(#""location":{"account":"staging","cloud":"alibaba-cloud","#))
     }

@@ -101,4 +101,11 @@ import Testing
         #expect("\(CommandError.invalid("the script is empty"))" == "this can't be run: the script is empty")
         #expect(error.started == ["c-1", "c-2"])
     }
+
+    @Test func aKnownEndIsNotMergedAway() {
+        let known = CommandReport(machines: [MachineResult(instanceID: "i-1", state: .succeeded, commandID: "c")])
+        let later = CommandReport(machines: [MachineResult(instanceID: "i-1", state: .unknown, commandID: "c")])
+        #expect(known.merged(with: later).counts == [.succeeded: 1])
+        #expect(later.merged(with: known).counts == [.succeeded: 1])
+    }
 }

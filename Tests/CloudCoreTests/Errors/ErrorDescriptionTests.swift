@@ -58,7 +58,7 @@ import Testing
         ),
         (
             Failure.decoding(Self.unreadable),
-            "SendCommand: the answer can't be read: it is no JSON (status 200, request id 5c4b)"
+            "SendCommand: the response can't be read: it is no JSON (status 200, request id 5c4b)"
         ),
         (
             Failure.timedOut(Self.late),

@@ -5,6 +5,9 @@ extension Fault {
     public static let messages: [Fault] =
         [
             Fault("cut in the status line", .bytes("HTTP/1.1 20")),
+            Fault("cut after the status line", .bytes("HTTP/1.1 200 OK\r\n")),
+            Fault("cut in the headers", .bytes("HTTP/1.1 200 OK\r\nContent-Le")),
+            Fault("cut before the end of the headers", .bytes("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n")),
             Fault("reset in the headers", .bytes("HTTP/1.1 200 OK\r\nContent-Le", end: .reset)),
             Fault("stops in the headers", .bytes("HTTP/1.1 200 OK\r\nContent-Le", end: .hang), isSlow: true),
             Fault("cut after the headers", .bytes("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n")),
@@ -22,6 +25,7 @@ extension Fault {
             Fault("HTTP/0.9", .bytes("{}\n")),
             Fault("blank line before the answer", .bytes("\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")),
             Fault("version of HTTP that is none", .bytes("HTTP/7.3 200 OK\r\nContent-Length: 2\r\n\r\n{}")),
+            Fault("status line of HTTP/2", .bytes("HTTP/2 200 OK\r\nContent-Length: 2\r\n\r\n{}")),
             Fault("status that is none", .bytes("HTTP/1.1 2x0 OK\r\nContent-Length: 2\r\n\r\n{}")),
             Fault(
                 "two answers to one request",
@@ -29,28 +33,41 @@ extension Fault {
             ),
         ] + lengths + chunks + headers + interim
 
-    /// The one end of a message at which URLSession on Linux ends the process: it has a status line, but its headers
-    /// are cut, and the connection is closed in good order.
-    public static let cutInTheHeaders = Fault("cut in the headers", .bytes("HTTP/1.1 200 OK\r\nContent-Le"))
+    /// Those at which URLSession on Linux ends the process.
+    public static let endOfURLSession: Set<String> = [
+        "cut after the status line", "cut in the headers", "cut before the end of the headers",
+        "Content-Length that no number can be larger than", "chunks and a trailer", "trailers without end",
+    ]
 
     private static let lengths = [
         ("Content-Length too long", "3"), ("Content-Length too short", "1"),
         ("Content-Length that is no number", "two"), ("Content-Length that is negative", "-2"),
+        ("Content-Length that no number can be larger than", "9223372036854775807"),
         ("Content-Length out of range", "99999999999999999999"),
+        ("Content-Length with a sign", "+2"), ("Content-Length with a blank in it", "2 2"),
+        ("Content-Length that is a list", "2,2"), ("Content-Length that is hexadecimal", "0x2"),
+        ("Content-Length that is empty", ""),
         ("Content-Lengths that differ", "2\r\nContent-Length: 1"),
+        ("Content-Lengths that are equal", "2\r\nContent-Length: 2"),
     ].map { Fault($0, .bytes("HTTP/1.1 200 OK\r\nContent-Length: \($1)\r\n\r\n{}")) }
 
     private static let chunks = [
         ("chunks", "1\r\n{\r\n1\r\n}\r\n0\r\n\r\n"), ("chunks cut", "2\r\n{}\r\n"),
+        ("chunks and a trailer", "2\r\n{}\r\n0\r\nX-Checksum: 1\r\n\r\n"),
+        ("trailers without end", "2\r\n{}\r\n0\r\n" + String(repeating: "X-Much: of it\r\n", count: 30_000)),
+        ("chunks without end", String(repeating: "1000\r\n\(String(repeating: " ", count: 4_096))\r\n", count: 1_000)),
         ("chunks malformed", "xyz\r\n{}\r\n0\r\n\r\n"), ("chunk out of range", "fffffffffffffffff\r\n{}\r\n0\r\n\r\n"),
     ].map { Fault($0, .bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\($1)")) }
 
     private static let headers = [
         Fault("header without a colon", .answer(headers: ["no header"])),
+        Fault("header over two lines", .answer(headers: ["X-Long: a\r\n b"])),
+        Fault("header with a blank before its colon", .answer(headers: ["X-Odd : a"])),
         Fault("header with odd bytes", .answer(headers: ["X-Odd: \u{e9}\u{fe}"], encoding: .isoLatin1)),
         Fault("header with a zero byte", .answer(headers: ["X-Odd: a\0b"])),
         Fault("header of 1 MB", .answer(headers: ["X-Long: " + String(repeating: "x", count: 1 << 20)])),
         Fault("1,000 headers", .answer(headers: (0..<1_000).map { "X-\($0): x" })),
+        Fault("headers without end", .answer(headers: (0..<30_000).map { "X-\($0): of it" })),
         Fault("compressed, it says", .answer(headers: ["Content-Encoding: gzip"])),
         Fault("body larger than allowed", .answer(body: String(repeating: " ", count: 100_000) + "{}")),
     ]
@@ -64,6 +81,14 @@ extension Fault {
             "103, then the answer",
             .bytes("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
         ),
+        Fault(
+            "100 a thousand times, then the answer",
+            .bytes(
+                String(repeating: "HTTP/1.1 100 Continue\r\n\r\n", count: 1_000)
+                    + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
+            )
+        ),
+        Fault("100 without end", .bytes(String(repeating: "HTTP/1.1 100 Continue\r\n\r\n", count: 30_000))),
         Fault("100, then nothing", .bytes("HTTP/1.1 100 Continue\r\n\r\n")),
         Fault("101", .bytes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: other\r\nConnection: Upgrade\r\n\r\n{}")),
     ]

@@ -18,7 +18,7 @@ extension FaultServer {
     /// - Throws: ``NeverSo`` if a connection stays open that should end, and what `first` throws.
     public static func outcome<Code: ServiceErrorCode>(
         of fault: Fault,
-        over tested: TestedTransport = .urlSession,
+        over tested: TestedTransport = .standard,
         first: (FaultServer, any HTTPTransport) async throws -> Void,
         call: (FaultServer, any HTTPTransport) async throws(CloudError<Code>) -> ResponseMetadata
     ) async throws -> Outcome {

@@ -81,6 +81,17 @@ final class FaultServerLoop: Sendable {
         }
     }
 
+    /// Takes the next script, if it is one that begins at a byte of a request, and returns after how many.
+    func nextScriptAtByte() -> (count: Int, script: Script)? {
+        guard case .list(let scripts) = self.plan else { return nil }
+        return self.state.withLock { state in
+            let index = min(state.played, scripts.count - 1)
+            guard scripts.indices.contains(index), case .byte(let count) = scripts[index].start else { return nil }
+            state.played += 1
+            return (count, scripts[index])
+        }
+    }
+
     /// Takes the next script, if it is one that begins now.
     func nextScript(at start: Script.Start, of request: ReceivedRequest? = nil) -> Script? {
         switch self.plan {

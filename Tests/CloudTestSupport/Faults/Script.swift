@@ -3,12 +3,15 @@ public import Foundation
 /// What a ``FaultServer`` does on a connection: when it begins, and the steps that it takes then.
 public struct Script: Sendable {
     /// When the server begins.
-    public enum Start: Sendable {
+    public enum Start: Sendable, Equatable {
         /// As soon as the connection is made.
         case connection
 
         /// When the first bytes of a request are there; they are not read.
         case firstBytes
+
+        /// When as many bytes of a request have been read, and no more.
+        case byte(Int)
 
         /// When a request has been read to its end.
         case request

@@ -31,6 +31,9 @@ struct ServedConnection {
         if isReady {
             if self.isWaitingForRequest, self.received.isEmpty, let script = loop.nextScript(at: .firstBytes) {
                 self.steps = ArraySlice(script.steps)
+            } else if self.isWaitingForRequest, self.received.isEmpty, let (count, script) = loop.nextScriptAtByte() {
+                _ = self.socket.read(atMost: count)
+                self.steps = ArraySlice(script.steps)
             } else {
                 self.read()
             }

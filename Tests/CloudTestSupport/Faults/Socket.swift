@@ -108,8 +108,8 @@ struct Socket: Sendable {
         return socket
     }
 
-    func read() -> Reading {
-        var buffer = [UInt8](repeating: 0, count: 65_536)
+    func read(atMost size: Int = 65_536) -> Reading {
+        var buffer = [UInt8](repeating: 0, count: size)
         let count = unsafe recv(self.descriptor, &buffer, buffer.count, 0)
         if count > 0 { return .bytes(Data(buffer[..<count])) }
         return count < 0 && (errno == EAGAIN || errno == EINTR) ? .nothingYet : .ended

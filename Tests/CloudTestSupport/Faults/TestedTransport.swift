@@ -3,51 +3,78 @@ public import Testing
 
 /// A transport over real sockets: what holds for one has to hold for the others.
 public enum TestedTransport: Sendable, CaseIterable, CustomTestStringConvertible {
-    /// The default, `URLSessionTransport`.
+    /// `CurlTransport`, the default on Linux.
+    case curl
+
+    /// `URLSessionTransport`, the default elsewhere; on Linux it is there with the trait of that name.
     case urlSession
 
     /// `AsyncHTTPClientTransport`, which is there with the trait of that name.
     case asyncHTTPClient
 
-    /// Those that this build has.
+    /// Those that this build has, the default first.
     public static let all: [TestedTransport] = {
-        #if AsyncHTTPClient
-        [.urlSession, .asyncHTTPClient]
-        #else
-        [.urlSession]
+        var all: [TestedTransport] = []
+        #if os(Linux)
+        all.append(.curl)
         #endif
+        #if !os(Linux) || URLSession
+        all.append(.urlSession)
+        #endif
+        #if AsyncHTTPClient
+        all.append(.asyncHTTPClient)
+        #endif
+        return all
     }()
 
-    /// Makes a transport with connections of its own.
+    /// The one that clients use unless they are given another.
+    public static var standard: TestedTransport { self.all.first ?? .urlSession }
+
+    /// Makes a transport.
     /// - Parameters:
     ///   - connectTimeout: The longest time until a connection takes the request.
     ///   - readTimeout: The longest time without a byte from the other side.
-    ///   - maxResponseSize: The largest body, in bytes, that is taken as an answer.
+    ///   - maxResponseSize: The largest body, in bytes, that is taken as a response.
     /// - Returns: The transport.
     public func make(
         connectTimeout: Duration = .seconds(10),
         readTimeout: Duration = .seconds(60),
         maxResponseSize: Int = 64 * 1024 * 1024
     ) -> any HTTPTransport {
-        #if AsyncHTTPClient
-        if self == .asyncHTTPClient {
-            return AsyncHTTPClientTransport(
+        switch self {
+        #if os(Linux)
+        case .curl:
+            CurlTransport(
                 connectTimeout: connectTimeout,
                 readTimeout: readTimeout,
                 maxResponseSize: maxResponseSize
             )
-        }
         #endif
-        return URLSessionTransport(
-            connectTimeout: connectTimeout,
-            readTimeout: readTimeout,
-            maxResponseSize: maxResponseSize
-        )
+        #if !os(Linux) || URLSession
+        case .urlSession:
+            URLSessionTransport(
+                connectTimeout: connectTimeout,
+                readTimeout: readTimeout,
+                maxResponseSize: maxResponseSize
+            )
+        #endif
+        #if AsyncHTTPClient
+        case .asyncHTTPClient:
+            AsyncHTTPClientTransport(
+                connectTimeout: connectTimeout,
+                readTimeout: readTimeout,
+                maxResponseSize: maxResponseSize
+            )
+        #endif
+        default:
+            DefaultTransport.shared
+        }
     }
 
     /// The transport's name, which is how tests are listed.
     public var testDescription: String {
         switch self {
+        case .curl: "CurlTransport"
         case .urlSession: "URLSessionTransport"
         case .asyncHTTPClient: "AsyncHTTPClientTransport"
         }

@@ -181,4 +181,21 @@ import Testing
         #expect(news == ["i-1", "i-3", "i-2"])
         #expect(clock.seconds < 900)
     }
+
+    /// A role may list invocations and not get one.
+    @Test(arguments: ["x", "----------ERROR-------\\nE"], [true, false])
+    func whatCouldNotBeFetchedIsNotSaidToBeNothing(start: String, fetches: Bool) async throws {
+        let text = start + String(repeating: "x", count: 2_500)
+        let service = Self.service(
+            list: Self.invocation("i-1", "Failed", Self.plugin("aws:runShellScript", "Failed", 1, text)),
+            invocation: { _ in .json(#"{"__type":"AccessDeniedException"}"#, status: 403) }
+        )
+        let report = try await Self.client(service)
+            .run(.shell("x"), on: .instances(["i-1"]), options: .init(fetchesWholeOutput: fetches)).report()
+        let result = try #require(report["i-1"])
+        #expect(result.standardOutput.isTruncated)
+        #expect(result.standardError == CommandOutput(isTruncated: true))
+        #expect(result.notes.isEmpty == (start == "x"))
+        #expect(report.notes.isEmpty == !fetches)
+    }
 }

@@ -1,51 +1,74 @@
 import CloudTestSupport
 import SSMKit
 
-/// Where calls end otherwise over `AsyncHTTPClientTransport` than over the default transport, and why that is right.
+/// Where calls end otherwise over another transport than over `CurlTransport`, and why.
 struct FaultDifference: Sendable {
     let faults: [String]
     let read: Outcome
     let write: Outcome
     let reason: String
 
-    static let all = [
+    /// Returns the differences of a transport.
+    static func all(of transport: TestedTransport) -> [FaultDifference] {
+        switch transport {
+        case .curl: []
+        case .asyncHTTPClient: self.asyncHTTPClient
+        case .urlSession: self.urlSession
+        }
+    }
+
+    private static let asyncHTTPClient = [
         FaultDifference(
-            faults: ["blank line before the answer"],
-            isAnswer: true,
-            reason: "RFC 9112, section 2.2, has recipients ignore it"
+            ["blank line before the answer"],
+            .answer,
+            reason: "SwiftNIO ignores it"
         ),
         FaultDifference(
-            faults: ["header with odd bytes"],
-            isAnswer: true,
-            reason: "RFC 9110, section 5.5, allows bytes beyond ASCII in values"
-        ),
-        FaultDifference(
-            faults: ["compressed, it says"],
-            isAnswer: true,
-            reason:
-                "nobody asked for compression, so the body is taken as it is; if it can't be read, that is `decoding`"
-        ),
-        FaultDifference(
-            faults: ["Content-Length out of range", "Content-Lengths that differ"],
-            isAnswer: false,
-            reason: "where an answer ends can't be known, so RFC 9112, section 6.3, has recipients give up"
-        ),
-        FaultDifference(
-            faults: ["1,000 headers"],
-            isAnswer: false,
-            reason: "SwiftNIO takes no more than 256"
+            ["1,000 headers", "header of 1 MB", "headers without end"],
+            .transport(.interrupted),
+            reason: "SwiftNIO takes no more than 256 headers, and 80 KB of them"
         ),
     ]
 
-    private init(faults: [String], isAnswer: Bool, reason: String) {
+    private static let urlSession = [
+        FaultDifference(
+            [
+                "Content-Length with a sign", "Content-Length with a blank in it", "Content-Length that is a list",
+                "Content-Length that is hexadecimal",
+            ],
+            .answer,
+            reason: "it takes the digits that come first"
+        ),
+        FaultDifference(["Content-Length out of range"], .answer, reason: "it takes the length for unknown"),
+        FaultDifference(["status line of HTTP/2"], .answer, reason: "it takes the version as it is"),
+        FaultDifference(
+            ["header of 1 MB", "headers without end", "100 without end"],
+            .transport(.interrupted),
+            reason: "it has bounds of its own, and doesn't say which was passed"
+        ),
+        FaultDifference(["Content-Lengths that differ"], .decoding, reason: "it takes the last"),
+        FaultDifference(
+            ["header with odd bytes"],
+            .transport(.interrupted),
+            reason: "it wants UTF-8"
+        ),
+        FaultDifference(
+            ["compressed, it says"],
+            .transport(.interrupted),
+            reason: "it unpacks what nobody asked to be packed"
+        ),
+    ]
+
+    private init(_ faults: [String], _ end: Outcome.End, reason: String) {
         self.faults = faults
         self.reason = reason
-        if isAnswer {
-            self.read = Outcome(.answer, attempts: 1, arrived: 1)
+        switch end {
+        case .transport(.interrupted):
+            self.read = Outcome(end, attempts: 3, arrived: 3, mayHaveActed: true)
+            self.write = Outcome(end, attempts: 1, arrived: 1, mayHaveActed: true)
+        default:
+            self.read = Outcome(end, attempts: 1, arrived: 1, mayHaveActed: end != .answer)
             self.write = self.read
-        } else {
-            self.read = Outcome(.transport(.interrupted), attempts: 3, arrived: 3, mayHaveActed: true)
-            self.write = Outcome(.transport(.interrupted), attempts: 1, arrived: 1, mayHaveActed: true)
         }
     }
 }

@@ -13,15 +13,15 @@ extension FaultTable {
         return (head + lines).joined(separator: "\n")
     }
 
-    /// The rows that differ over `AsyncHTTPClientTransport`, as they stand in the documentation.
-    static var differences: String {
+    /// Returns the rows that differ over another transport, as they stand in the documentation.
+    static func differences(of transport: TestedTransport) -> String {
         let head = [
             "| what goes wrong | `ListCommands` ends in | sent | arrived "
                 + "| `SendCommand` ends in | may have acted | sent | arrived | why |",
             "|---|---|--:|--:|---|---|--:|--:|---|",
         ]
         let lines = self.rows.compactMap { row in
-            row.difference.map { "\(self.line(row.fault.name, $0.read, $0.write)) \($0.reason) |" }
+            row.difference(over: transport).map { "\(self.line(row.fault.name, $0.read, $0.write)) \($0.reason) |" }
         }
         return (head + lines).joined(separator: "\n")
     }

@@ -39,6 +39,7 @@ import Testing
         #expect(failure?.mayHaveReachedService == true)
     }
 
+    #if !os(Linux) || URLSession
     /// Of URLSession, whose time for reading runs while it connects too.
     @Test func knowsThatNothingWasSentWhenNothingCameForTooLong() async throws {
         let server = try FaultServer([Script([.hang])], door: .stuck)
@@ -47,6 +48,7 @@ import Testing
         #expect(failure?.kind == .timedOut)
         #expect(failure?.mayHaveReachedService == false)
     }
+    #endif
 
     /// The stack below sends some requests again when a kept connection ends, and tells only how the last copy fared.
     @Test(arguments: ["{}", ""], TestedTransport.all)
@@ -61,7 +63,7 @@ import Testing
             #expect(failure?.mayHaveReachedService == true)
             #expect(server.requestCount == 2)
 
-            // What has a connection of its own is sent once.
+            // Nobody is there any more.
             request.isRepeatable = false
             let single = await #expect(throws: TransportFailure.self) { try await transport.send(request) }
             #expect(single?.mayHaveReachedService == false)
@@ -143,7 +145,7 @@ import Testing
     }
 
     @Test(arguments: TestedTransport.all)
-    func keepsConnectionsForRequestsThatMayBeRepeated(tested: TestedTransport) async throws {
+    func keepsConnections(tested: TestedTransport) async throws {
         let server = try FaultServer([.answer()])
         let transport = tested.make()
         for _ in 0..<3 { _ = try await transport.send(TransportRequest(method: "POST", url: server.url)) }
@@ -151,7 +153,8 @@ import Testing
         var request = TransportRequest(method: "POST", url: server.url)
         request.isRepeatable = false
         for _ in 0..<3 { _ = try await transport.send(request) }
-        #expect(server.connectionCount == 4)
+        // The others keep none for what must not be sent twice, since their stacks would repeat it.
+        #expect(server.connectionCount == (tested == .curl ? 1 : 4))
         try await eventually { server.openConnectionCount == 1 }
     }
 
@@ -163,7 +166,7 @@ import Testing
         #expect(response.headers["x-empty"] == "")
     }
 
-    /// Requests that must not be repeated get a session each, which is much to leave behind.
+    /// Over some transports, requests that must not be repeated get a session each, which is much to leave behind.
     @Test(arguments: TestedTransport.all)
     func leavesNothingOfManyRequestsBehind(tested: TestedTransport) async throws {
         let server = try FaultServer([.answer()])
@@ -173,7 +176,7 @@ import Testing
         _ = try await transport.send(request)
         guard let descriptors = ThisProcess.descriptorCount, let threads = ThisProcess.threadCount else { return }
         for _ in 0..<500 { _ = try await transport.send(request) }
-        try await eventually { server.openConnectionCount == 0 }
+        try await eventually { server.openConnectionCount <= 1 }
         // Other tests run at the same time, so that there is some leeway.
         try await eventually { (ThisProcess.descriptorCount ?? 0) < descriptors + 100 }
         try await eventually { (ThisProcess.threadCount ?? 0) < threads + 50 }

@@ -241,6 +241,11 @@ private struct StopTimedOut: Error, CustomStringConvertible {
     var description: String { "stopping was not confirmed within \(RunState.stopLimit.text)" }
 }
 
+/// The service's list of a command's machines did not end.
+private struct ListTimedOut: Error, CustomStringConvertible {
+    var description: String { "the list of machines did not end within \(RunState.listLimit.text)" }
+}
+
 // MARK: What the run wants done
 
 extension RunDriver {
@@ -288,7 +293,15 @@ extension RunDriver {
             }
         case .list(let round, let command):
             self.ask(&state) {
-                .listed(round: round, command: command.id, await self.result { try await service.list(command) })
+                let listing = await self.result {
+                    // Pages that never end are the only thing that takes so long.
+                    let listing = try await withDeadline(RunState.listLimit, on: self.surroundings.time) {
+                        try await service.list(command)
+                    }
+                    guard let listing else { throw ListTimedOut() }
+                    return listing
+                }
+                return .listed(round: round, command: command.id, listing)
             }
         case .ask(let round, let command, let machine):
             self.ask(&state) {

@@ -148,7 +148,7 @@ package struct CommandOverview: Sendable, Hashable {
     ) {
         self.repeats = repeats
         self.hasEnded = hasEnded
-        self.targetCount = targetCount
+        self.targetCount = targetCount.map { max(0, $0) }
         self.machines = machines
         self.fingerprint = fingerprint
         self.words = words

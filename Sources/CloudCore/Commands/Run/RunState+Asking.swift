@@ -48,6 +48,7 @@ extension RunState {
     private mutating func end() {
         for key in self.completionQueue + self.completionsToRepeat + self.completionsUnderWay { self.leave(key, nil) }
         if self.isEnded { return }
+        if let fault = self.lastFault { self.note("the last poll failed: \(fault.error)") }
         self.ending = .deadline
     }
 
@@ -104,7 +105,7 @@ extension RunState {
         self.isAsking = false
         switch result {
         case .success(let overviews):
-            self.faults = 0
+            (self.faults, self.lastFault) = (0, nil)
             self.needsSurvey = false
             self.overviews = overviews
             for index in self.active.indices where overviews[self.active[index].command.id]?.repeats == true {
@@ -123,7 +124,7 @@ extension RunState {
             self.take(fault)
             return []
         case .success(let listing):
-            self.faults = 0
+            (self.faults, self.lastFault) = (0, nil)
             self.note(listing.note)
             for machine in listing.machines { self.record(machine, of: id) }
             guard let index = self.active.firstIndex(where: { $0.command.id == id }) else { return [] }
@@ -149,7 +150,7 @@ extension RunState {
         self.isAsking = false
         switch result {
         case .success(let result):
-            self.faults = 0
+            (self.faults, self.lastFault) = (0, nil)
             if var result {
                 result.instanceID = machine
                 self.record(result, of: id)
@@ -175,6 +176,7 @@ extension RunState {
 
     private mutating func take(_ fault: RunFault) {
         self.needsPause = true
+        self.lastFault = fault
         if fault.isThrottling {
             self.isThrottled = true
         } else {

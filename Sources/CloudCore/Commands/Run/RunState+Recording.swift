@@ -4,6 +4,9 @@ extension RunState {
         var result = machine
         result.commandID = id
         guard !result.instanceID.isEmpty else { return self.note("\(id) lists a machine without an id") }
+        if result.state == .succeeded, !result.succeeded, let code = result.exitCode {
+            result.notes.append("the service says \(result.serviceStatus), and exit code \(code)")
+        }
         let key = Key(command: id, machine: result.instanceID, repetition: result.repetition)
         let known = self.entries[id]?[key]?.result.state
         if known == nil, let machines = self.active.first(where: { $0.command.id == id })?.command.machines,

@@ -35,12 +35,16 @@ extension RunState {
         }
         let parts = [self.partUnderWay].compactMap(\.self) + self.wave + self.waves.joined()
         machines += parts.flatMap { $0.machines ?? [] }.map { MachineResult(instanceID: $0, state: .pending) }
+        let missing = self.missing.values.reduce(0) { $0.saturatingAdd($1) }
+        let leavesOut = self.leavesOut || parts.contains { $0.machines == nil }
         return CommandReport(
             machines: machines.map(self.located),
             notes: self.notes + self.stopNotes + self.startNotes,
             commandIDs: self.commandIDs,
-            missingCount: self.missing.values.reduce(0, +),
-            isComplete: self.isEnded && !self.leavesOut
+            missingCount: missing,
+            isComplete: self.isEnded,
+            leavesOutMachines: leavesOut,
+            hasUnmatchedTargets: self.isEnded && !leavesOut && machines.isEmpty && missing == 0
         )
     }
 

@@ -62,6 +62,9 @@ package struct RunState: Sendable {
     /// How long fetching the output of a machine may take, and how often it may fail.
     package static let (completionLimit, completionFaults) = (Duration.seconds(120), 4)
 
+    /// How long a list of a command's machines may take, page by page.
+    package static let listLimit = Duration.seconds(15 * 60)
+
     /// How many questions in a row may fail; throttling passes by itself and is not counted.
     package static let bearableFaults = 10
 
@@ -110,6 +113,9 @@ package struct RunState: Sendable {
     var isThrottled = false
     var rounds = 0
     var faults = 0
+
+    /// Why the last poll failed, if it did.
+    var lastFault: RunFault?
 
     /// Since when somebody waits.
     var waitingSince = Duration.zero
@@ -174,6 +180,7 @@ package struct RunState: Sendable {
         self.isFirstWaveStarted = true
         self.notes = report.notes
         self.commandIDs = report.commandIDs
+        self.leavesOut = report.leavesOutMachines
         if report.missingCount > 0 { self.missing[""] = report.missingCount }
         for machine in report.machines {
             let key = Key(command: machine.commandID, machine: machine.instanceID, repetition: machine.repetition)

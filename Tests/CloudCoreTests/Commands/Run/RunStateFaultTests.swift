@@ -201,4 +201,83 @@ import Testing
         #expect(run.report.notes == ["c lists z, which it was not sent to"])
         #expect(run.report.machines.count == 3)
     }
+
+    /// What a service says of itself may be any number.
+    @Test(arguments: [Int.min, -1, .max])
+    func countsWhateverTheServiceSays(targets: Int) {
+        var settings = self.settings()
+        settings.completesOutput = false
+        let commands = ["c", "d"].map { StartedCommand(id: $0, machines: nil) }
+        var run = RunState(following: commands, settings: settings)
+        let overview = CommandOverview(hasEnded: true, targetCount: targets, fingerprint: "1", words: "")
+        var actions = run.handle(.waiterJoined, at: .zero, random: 0.5)
+        var now = Duration.zero
+        while let action = actions.popLast(), now < .seconds(600) {
+            switch action {
+            case .survey(let round, _):
+                let event = RunEvent.surveyed(round: round, .success(["c": overview, "d": overview]))
+                actions += run.handle(event, at: now, random: 0.5)
+            case .list(let round, let command):
+                let event = RunEvent.listed(round: round, command: command.id, .success(self.listing))
+                actions += run.handle(event, at: now, random: 0.5)
+            case .waitToPoll(let round, let wait):
+                now += wait
+                actions += run.handle(.pollDue(round: round), at: now, random: 0.5)
+            default: break
+            }
+        }
+        #expect(run.isEnded)
+        #expect(run.report.missingCount == (targets == .max ? .max : 0))
+        #expect(run.report.merged(with: run.report).missingCount == run.report.missingCount)
+    }
+
+    @Test func saysWhyNothingWasLearntBeforeTheDeadline() {
+        var run = RunState(following: [self.command], settings: self.settings(deadline: .seconds(60)))
+        var actions = run.handle(.waiterJoined, at: .zero, random: 0.5)
+        var now = Duration.zero
+        let fault = RunFault(SimulatedFault.refused, isThrottling: true)
+        while let action = actions.popLast(), now < .seconds(600) {
+            switch action {
+            case .survey(let round, _):
+                actions += run.handle(.surveyed(round: round, .failure(fault)), at: now, random: 0.5)
+            case .list(let round, let command):
+                let event = RunEvent.listed(round: round, command: command.id, .failure(fault))
+                actions += run.handle(event, at: now, random: 0.5)
+            case .waitToPoll(let round, let wait):
+                now += wait
+                actions += run.handle(.pollDue(round: round), at: now, random: 0.5)
+            default: break
+            }
+        }
+        #expect(run.isFinal)
+        #expect(run.report.notes == ["the last poll failed: \(SimulatedFault.refused)"])
+    }
+
+    @Test func aSuccessWithAnotherExitCodeIsNotOne() {
+        var run = self.followed(self.command)
+        let machines = ["a", "b"].map {
+            MachineResult(instanceID: $0, state: .succeeded, serviceStatus: "Success", exitCode: $0 == "a" ? 0 : 3)
+        }
+        _ = self.answer(&run, MachineListing(machines), self.ended, until: .seconds(200))
+        #expect(run.isEnded)
+        #expect(!run.report.allSucceeded)
+        #expect(run.report.failures.map(\.instanceID) == ["b"])
+        #expect(run.report["b"]?.notes == ["the service says Success, and exit code 3"])
+        #expect(run.report["a"]?.notes == [])
+    }
+
+    /// A run by a tag is complete only if each of its waves was started.
+    @Test func namesThatItLeavesMachinesOut() {
+        let waves = [[RunPart(number: 0, machines: nil)], [RunPart(number: 1, machines: nil)]]
+        var run = RunState(waves: waves, settings: self.settings(deadline: .seconds(10)))
+        #expect(run.report.leavesOutMachines)
+        #expect(!run.report.hasUnmatchedTargets)
+        _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
+        let none = StartOutcome.noMachine(reason: "no machine has the tag")
+        for wave in waves { for part in wave { _ = run.handle(.started(part, none), at: .zero, random: 0.5) } }
+        #expect(run.isEnded)
+        #expect(!run.report.leavesOutMachines)
+        #expect(run.report.hasUnmatchedTargets)
+        #expect(run.report.isComplete)
+    }
 }

@@ -1,3 +1,4 @@
+#if !os(Linux) || URLSession
 import Foundation
 import Synchronization
 
@@ -232,3 +233,4 @@ extension TransportResponse {
         self.init(status: response.statusCode, headers: headers, body: body)
     }
 }
+#endif

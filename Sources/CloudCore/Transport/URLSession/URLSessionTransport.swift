@@ -1,3 +1,4 @@
+#if !os(Linux) || URLSession
 import Foundation
 
 #if canImport(FoundationNetworking)
@@ -82,3 +83,4 @@ private struct SessionConfiguration: Sendable {
         return URLSession(configuration: configuration, delegate: delegate, delegateQueue: delegateQueue())
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if !os(Linux) || URLSession
 import Foundation
 
 #if canImport(FoundationNetworking)
@@ -82,4 +83,5 @@ extension TransportFailure.Kind {
 extension URLError {
     fileprivate var text: String { self.localizedDescription }
 }
+#endif
 #endif

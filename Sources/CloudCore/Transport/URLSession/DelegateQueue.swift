@@ -1,3 +1,4 @@
+#if !os(Linux) || URLSession
 import Foundation
 
 #if canImport(FoundationNetworking)
@@ -23,4 +24,5 @@ private final class DelegateQueue: OperationQueue, @unchecked Sendable {
 #else
 /// Returns the queue from which a session's delegate is called: the system's own.
 func delegateQueue() -> OperationQueue? { nil }
+#endif
 #endif

@@ -1,0 +1,94 @@
+extension CommandReport {
+    /// Returns a report of two runs, such as one in each cloud, as if they had been one.
+    ///
+    /// Where both know a machine of the same command, the result that is final counts, one that is known rather than
+    /// `unknown`, and of two alike the other report's. A report that comes later than another of the same run, or of its
+    /// failures, is for ``updated(with:)``.
+    /// - Parameter other: The report of the other run.
+    /// - Returns: The report of both.
+    public func merged(with other: CommandReport) -> CommandReport {
+        let isSameRun = !Set(self.commandIDs).isDisjoint(with: other.commandIDs)
+        return CommandReport(
+            machines: Self.united(self.machines, other.machines),
+            notes: self.notes + other.notes.filter { !self.notes.contains($0) },
+            commandIDs: self.commandIDs + other.commandIDs.filter { !self.commandIDs.contains($0) },
+            missingCount: isSameRun
+                ? max(self.missingCount, other.missingCount) : self.missingCount.saturatingAdd(other.missingCount),
+            isComplete: self.isComplete && other.isComplete,
+            leavesOutMachines: self.leavesOutMachines || other.leavesOutMachines,
+            hasUnmatchedTargets: self.hasUnmatchedTargets || other.hasUnmatchedTargets
+        )
+    }
+
+    /// Returns this report with what a later one knows: one of the same commands, such as of a run that was followed
+    /// again after its deadline, or one of a run that tried its failures again.
+    ///
+    /// A machine's result of the same command is replaced as ``merged(with:)`` does it, and where a later command ran on
+    /// a machine, that result alone counts. The report is complete once the later one is and every command of this one
+    /// has ended.
+    /// - Parameter later: The later report.
+    /// - Returns: The report as it stands now.
+    public func updated(with later: CommandReport) -> CommandReport {
+        let (earlierIDs, laterIDs) = (Set(self.commandIDs), Set(later.commandIDs))
+        let startedAgain = Set(
+            later.machines.filter { !$0.commandID.isEmpty && !earlierIDs.contains($0.commandID) }.map(Machine.init)
+        )
+        let seenAgain = Set(later.machines.map(Machine.init))
+        let started = Set(self.machines.filter { !$0.commandID.isEmpty }.map(Machine.init))
+        let kept = self.machines.filter {
+            !startedAgain.contains(Machine($0)) && !($0.commandID.isEmpty && seenAgain.contains(Machine($0)))
+        }
+        // What was not started again has the result that it had.
+        let news = later.machines.filter { !$0.commandID.isEmpty || !started.contains(Machine($0)) }
+        let machines = Self.united(kept, news)
+        let coversAll = laterIDs.isSuperset(of: earlierIDs)
+        let hasEnded = machines.allSatisfy(\.state.isTerminal) && (self.isComplete || coversAll)
+        return CommandReport(
+            machines: machines,
+            notes: self.notes + later.notes.filter { !self.notes.contains($0) },
+            commandIDs: self.commandIDs + later.commandIDs.filter { !earlierIDs.contains($0) },
+            missingCount: coversAll && !earlierIDs.isEmpty
+                ? later.missingCount
+                : earlierIDs.isDisjoint(with: laterIDs)
+                    ? self.missingCount.saturatingAdd(later.missingCount) : max(self.missingCount, later.missingCount),
+            isComplete: later.isComplete && hasEnded,
+            leavesOutMachines: self.leavesOutMachines || later.leavesOutMachines,
+            hasUnmatchedTargets: later.hasUnmatchedTargets || (self.hasUnmatchedTargets && !self.machines.isEmpty)
+        )
+    }
+
+    private static func united(_ ones: [MachineResult], _ others: [MachineResult]) -> [MachineResult] {
+        var results: [ResultKey: MachineResult] = [:]
+        for machine in ones + others {
+            let key = ResultKey(machine)
+            if let known = results[key], known.state.isTerminal,
+                !machine.state.isTerminal || (machine.state == .unknown && known.state != .unknown)
+            {
+                continue
+            }
+            results[key] = machine
+        }
+        return Array(results.values)
+    }
+
+    /// What tells machines apart.
+    private struct Machine: Hashable {
+        let id: String
+        let location: MachineLocation?
+
+        init(_ result: MachineResult) {
+            (self.id, self.location) = (result.instanceID, result.location)
+        }
+    }
+
+    /// What tells apart the results of a report.
+    private struct ResultKey: Hashable {
+        let machine: Machine
+        let command: String
+        let repetition: Int?
+
+        init(_ result: MachineResult) {
+            (self.machine, self.command, self.repetition) = (Machine(result), result.commandID, result.repetition)
+        }
+    }
+}

@@ -1,0 +1,72 @@
+#if os(Linux)
+import CloudFoundation
+import Synchronization
+
+/// A request and who waits for its response: what the loop and the tasks of callers share.
+package final class CurlCall: Sendable {
+    /// Returns `nil` where the time of a call was over.
+    package typealias Continuation = CheckedContinuation<TransportResponse?, any Error>
+
+    private enum State {
+        case new
+        case waiting(Continuation)
+        case over
+    }
+
+    package let request: TransportRequest
+    let settings: CurlSettings
+    let deadline: ContinuousClock.Instant?
+
+    /// Scheme, host and port, which decide what connections can be used.
+    package let origin: String
+
+    private let state = Mutex(State.new)
+
+    package init(
+        _ request: TransportRequest,
+        settings: CurlSettings,
+        deadline: ContinuousClock.Instant? = nil
+    ) {
+        self.request = request
+        self.settings = settings
+        self.deadline = deadline
+        self.origin = "\(request.url.scheme ?? "")://\(request.url.host() ?? ""):\(request.url.port ?? 0)".lowercased()
+    }
+
+    /// Whether nobody waits any more.
+    package var isOver: Bool {
+        self.state.withLock { state in
+            if case .over = state { true } else { false }
+        }
+    }
+
+    /// Lets someone wait, unless the call has been cancelled before.
+    /// - Returns: Whether the call is to be made.
+    package func begin(_ continuation: Continuation) -> Bool {
+        let isNew = self.state.withLock { state in
+            guard case .new = state else { return false }
+            state = .waiting(continuation)
+            return true
+        }
+        if !isNew { continuation.resume(throwing: CancellationError()) }
+        return isNew
+    }
+
+    /// Ends the call at once; what comes later is nobody's.
+    /// - Returns: Whether it was not over.
+    @discardableResult
+    package func finish(_ result: Result<TransportResponse?, any Error>) -> Bool {
+        let before = self.state.withLock { state in
+            defer { state = .over }
+            return state
+        }
+        switch before {
+        case .new: return true
+        case .over: return false
+        case .waiting(let continuation):
+            continuation.resume(with: result)
+            return true
+        }
+    }
+}
+#endif

@@ -1,0 +1,61 @@
+#if os(Linux)
+import CCurl
+
+// What libcurl calls, on the loop's thread, with the exchange as context. The loop holds on to that until the handle is
+// reset.
+
+extension CurlHandle {
+    /// Has an exchange told of what happens.
+    func observe(_ exchange: UnsafeMutableRawPointer) throws(CurlProblem) {
+        unsafe try self.check(cloud_curl_set_data_callback(self.easy, Int32(CLOUD_CURL_WRITEFUNCTION), takeBody))
+        unsafe try self.check(cloud_curl_set_pointer(self.easy, Int32(CLOUD_CURL_WRITEDATA), exchange))
+        unsafe try self.check(cloud_curl_set_data_callback(self.easy, Int32(CLOUD_CURL_HEADERFUNCTION), takeHeader))
+        unsafe try self.check(cloud_curl_set_pointer(self.easy, Int32(CLOUD_CURL_HEADERDATA), exchange))
+        unsafe try self.check(cloud_curl_set_debug_callback(self.easy, watch, exchange))
+        unsafe try self.check(cloud_curl_set_socket_callback(self.easy, connect, exchange))
+    }
+
+    /// Has libcurl take no kept connection from now on; may be called from a callback.
+    func wantsNewConnection() {
+        unsafe cloud_curl_set_number(self.easy, Int32(CLOUD_CURL_FRESH_CONNECT), 1)
+    }
+}
+
+private let takeBody: cloud_curl_data_callback = { bytes, size, count, context in
+    unsafe take(bytes, size * count, context, isHeader: false)
+}
+
+private let takeHeader: cloud_curl_data_callback = { bytes, size, count, context in
+    unsafe take(bytes, size * count, context, isHeader: true)
+}
+
+private func take(_ bytes: UnsafePointer<CChar>, _ count: Int, _ context: UnsafeMutableRawPointer, isHeader: Bool)
+    -> Int
+{
+    let isTaken = unsafe exchange(context).take(buffer(bytes, count), isHeader: isHeader)
+    // Any other number than that of all bytes ends the transfer; of none there is always one that is another.
+    return isTaken ? count : count + 1
+}
+
+private let watch: cloud_curl_debug_callback = { _, kind, bytes, count, context in
+    switch Int(kind) {
+    case CLOUD_CURL_HEADER_OUT: unsafe exchange(context).noteSent(buffer(bytes, count))
+    case CLOUD_CURL_DATA_OUT: unsafe exchange(context).noteActivity()
+    case CLOUD_CURL_TLS_IN: unsafe exchange(context).noteTLS(buffer(bytes, count))
+    default: break
+    }
+    return 0
+}
+
+private let connect: cloud_curl_socket_callback = { context, _, address in
+    unsafe exchange(context).mayConnect() ? cloud_curl_open_socket(address) : -1
+}
+
+private func exchange(_ context: UnsafeMutableRawPointer) -> CurlExchange {
+    unsafe Unmanaged<CurlExchange>.fromOpaque(context).takeUnretainedValue()
+}
+
+private func buffer(_ bytes: UnsafePointer<CChar>, _ count: Int) -> UnsafeBufferPointer<UInt8> {
+    unsafe UnsafeBufferPointer(start: UnsafeRawPointer(bytes).assumingMemoryBound(to: UInt8.self), count: count)
+}
+#endif

@@ -1,0 +1,138 @@
+#if os(Linux)
+import CCurl
+import CloudFoundation
+
+/// A handle of libcurl for one transfer at a time, with what has to live as long.
+///
+/// Only the loop's thread uses it.
+@safe final class CurlHandle {
+    /// What tells handles apart.
+    struct ID: Hashable {
+        private let address: UInt
+
+        init(_ easy: OpaquePointer) {
+            self.address = UInt(bitPattern: easy)
+        }
+    }
+
+    @unsafe let easy: OpaquePointer
+
+    private let errorText: UnsafeMutablePointer<CChar>
+    private var headers: OpaquePointer?
+
+    init?() {
+        guard let easy = unsafe cloud_curl_easy_create() else { return nil }
+        unsafe self.easy = easy
+        unsafe self.errorText = .allocate(capacity: Int(CLOUD_CURL_ERROR_SIZE))
+        unsafe self.errorText.initialize(repeating: 0, count: Int(CLOUD_CURL_ERROR_SIZE))
+    }
+
+    deinit {
+        unsafe cloud_curl_easy_destroy(self.easy)
+        unsafe cloud_curl_list_destroy(self.headers)
+        unsafe self.errorText.deallocate()
+    }
+
+    var id: ID { unsafe ID(self.easy) }
+
+    /// Forgets the transfer.
+    func reset() {
+        unsafe cloud_curl_easy_reset(self.easy)
+        unsafe cloud_curl_list_destroy(self.headers)
+        unsafe self.headers = nil
+        unsafe self.errorText[0] = 0
+    }
+
+    /// Returns what libcurl says of how the transfer ended.
+    func text(for result: Int32) -> String {
+        let said = unsafe String(cString: self.errorText)
+        return said.isEmpty ? unsafe String(cString: cloud_curl_text(result)) : said
+    }
+
+    /// Sets what is the same for every request.
+    ///
+    /// What a version doesn't know yet it doesn't do either, but for HTTP/0.9, which the response's own check finds.
+    func prepare(_ settings: CurlSettings) throws(CurlProblem) {
+        unsafe cloud_curl_set_pointer(self.easy, Int32(CLOUD_CURL_ERRORBUFFER), self.errorText)
+        try self.set(CLOUD_CURL_NOSIGNAL, 1)
+        try self.set(CLOUD_CURL_PROTOCOLS, 3)  // HTTP and HTTPS; the default is everything, files too
+        try self.set(CLOUD_CURL_HTTP_VERSION, 2)  // HTTP/1.1
+        try self.set(CLOUD_CURL_PATH_AS_IS, 1)
+        try self.set(CLOUD_CURL_SUPPRESS_CONNECT_HEADERS, 1)
+        try self.set(CLOUD_CURL_DISALLOW_USERNAME_IN_URL, 1)
+        try self.set(CLOUD_CURL_SSL_VERIFYPEER, 1)
+        try self.set(CLOUD_CURL_SSL_VERIFYHOST, 2)
+        try self.set(CLOUD_CURL_SSLVERSION, 6)  // TLS 1.2 or later
+        unsafe cloud_curl_set_number(self.easy, Int32(CLOUD_CURL_HTTP09_ALLOWED), 0)
+        if CurlTrustStore.isOneFile {
+            unsafe cloud_curl_set_text(self.easy, Int32(CLOUD_CURL_CAPATH), nil)
+        }
+        if !settings.usesProxies { try self.set(CLOUD_CURL_PROXY, "") }
+    }
+
+    /// Sets what a request asks for.
+    func prepare(_ request: TransportRequest) throws(CurlProblem) {
+        try self.set(CLOUD_CURL_URL, request.url.absoluteString)
+        // Also of requests without a body whose methods usually have one, since servers ask for the length, which is 0.
+        let hasBody = !request.body.isEmpty || ["POST", "PUT", "PATCH"].contains(request.method)
+        if request.method == "HEAD" {
+            try self.set(CLOUD_CURL_NOBODY, 1)
+        } else if hasBody {
+            try self.set(body: request.body)
+        }
+        try self.set(CLOUD_CURL_CUSTOMREQUEST, request.method)
+        // What libcurl would send unasked.
+        for name in ["Accept", "Content-Type", "Expect"] where request.headers[name] == nil {
+            try self.add(header: "\(name):")
+        }
+        for header in request.headers where !header.name.equalsIgnoringCase("content-length") {
+            try self.add(header: header.name, value: header.value)
+        }
+        unsafe try self.check(
+            cloud_curl_set_pointer(self.easy, Int32(CLOUD_CURL_HTTPHEADER), UnsafeRawPointer(self.headers))
+        )
+    }
+
+    private func set(body: Data) throws(CurlProblem) {
+        try self.set(CLOUD_CURL_POST, 1)
+        unsafe try self.check(cloud_curl_set_size(self.easy, Int32(CLOUD_CURL_POSTFIELDSIZE_LARGE), Int64(body.count)))
+        let result = unsafe body.withUnsafeBytes { bytes in
+            // Where there are no bytes, any address will do but none.
+            unsafe cloud_curl_set_pointer(
+                self.easy,
+                Int32(CLOUD_CURL_COPYPOSTFIELDS),
+                bytes.baseAddress ?? UnsafeRawPointer(self.errorText)
+            )
+        }
+        try self.check(result)
+    }
+
+    private func add(header name: String, value: String) throws(CurlProblem) {
+        // A semicolon, since a header without a value means one that is not to be sent.
+        let isBlank = value.utf8.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        try self.add(header: isBlank ? "\(name);" : "\(name): \(value)")
+    }
+
+    private func add(header: String) throws(CurlProblem) {
+        guard let headers = unsafe cloud_curl_list_append(self.headers, header) else { throw CurlProblem(code: 27) }
+        unsafe self.headers = headers
+    }
+
+    private func set(_ option: Int, _ value: Int) throws(CurlProblem) {
+        unsafe try self.check(cloud_curl_set_number(self.easy, Int32(option), value))
+    }
+
+    private func set(_ option: Int, _ text: String) throws(CurlProblem) {
+        unsafe try self.check(cloud_curl_set_text(self.easy, Int32(option), text))
+    }
+
+    func check(_ result: Int32) throws(CurlProblem) {
+        if result != 0 { throw CurlProblem(code: result) }
+    }
+}
+
+/// A result of libcurl other than success.
+struct CurlProblem: Error {
+    let code: Int32
+}
+#endif

@@ -1,0 +1,160 @@
+#if os(Linux)
+import CloudFoundation
+
+/// What has come of one response: lines of headers and parts of the body, checked as they come.
+///
+/// libcurl takes the bytes apart; this looks for what it lets pass. Headers that are cut, a length that is not a number
+/// and headers without end all look like success to some of its versions.
+package struct CurlResponse {
+    /// Why a response can't be taken.
+    package enum Problem: Error, Hashable {
+        /// It breaks the rules of HTTP.
+        case malformed(String)
+
+        /// It is larger than it may be.
+        case tooLarge(String)
+    }
+
+    /// How many bytes the headers may have, with those of informational responses and trailers.
+    package static let maxHeaderSize = 256 * 1024
+
+    private let isHead: Bool
+    private let maxSize: Int
+    private var status = 0
+    private var fields: [(name: String, value: String)] = []
+    private var length: Int?
+    private var hasTransferEncoding = false
+    private var headerSize = 0
+    private var isHeadComplete = false
+    private var body = Data()
+
+    /// Creates an empty response.
+    /// - Parameters:
+    ///   - method: The method of the request.
+    ///   - maxSize: How many bytes the body may have.
+    package init(to method: String, maxSize: Int) {
+        self.isHead = method == "HEAD"
+        self.maxSize = maxSize
+    }
+
+    /// Whether the body ends where the connection does, so that nothing tells a whole one from one that is cut.
+    package var endsWithConnection: Bool {
+        self.length == nil && !self.hasTransferEncoding && !self.hasNoBody && self.status != 101
+    }
+
+    private var hasNoBody: Bool { self.isHead || self.status == 204 || self.status == 304 }
+
+    /// Returns the response, which has ended.
+    package func ended() throws(Problem) -> TransportResponse {
+        guard self.isHeadComplete else { throw .malformed("the connection ended in the headers") }
+        return TransportResponse(status: self.status, headers: HTTPHeaders(self.fields), body: self.body)
+    }
+
+    /// Takes a line of the head or of the trailers, with its end.
+    package mutating func take(line: some BidirectionalCollection<UInt8>) throws(Problem) {
+        self.headerSize += line.count
+        guard self.headerSize <= Self.maxHeaderSize else {
+            throw .tooLarge("the headers are larger than \(Self.maxHeaderSize) bytes")
+        }
+        // What comes after the head is a trailer, which nobody asks for.
+        guard !self.isHeadComplete else { return }
+        var text = line[...]
+        if text.last == UInt8(ascii: "\n") { text.removeLast() }
+        if text.last == UInt8(ascii: "\r") { text.removeLast() }
+        if self.status == 0 {
+            self.status = try Self.status(text)
+        } else if text.isEmpty {
+            try self.endHead()
+        } else {
+            try self.take(field: text)
+        }
+    }
+
+    /// Takes a part of the body.
+    package mutating func take(body part: some Collection<UInt8>) throws(Problem) {
+        guard self.isHeadComplete else { throw .malformed("the response has no headers") }
+        guard self.body.count + part.count <= self.maxSize else { throw self.tooLarge }
+        self.body.append(contentsOf: part)
+    }
+
+    private var tooLarge: Problem { .tooLarge("the response is larger than \(self.maxSize) bytes") }
+
+    private mutating func endHead() throws(Problem) {
+        guard self.status >= 200 || self.status == 101 else {
+            self.status = 0
+            self.fields = []
+            self.length = nil
+            self.hasTransferEncoding = false
+            return
+        }
+        self.isHeadComplete = true
+        guard let length = self.length, !self.hasTransferEncoding, !self.hasNoBody else { return }
+        guard length <= self.maxSize else { throw self.tooLarge }
+        // As much as it says, within reason.
+        self.body.reserveCapacity(min(length, 1 << 20))
+    }
+
+    private mutating func take(field: some BidirectionalCollection<UInt8>) throws(Problem) {
+        guard field.allSatisfy({ $0 >= 0x20 && $0 != 0x7f || $0 == UInt8(ascii: "\t") }) else {
+            throw .malformed("a header has a control character")
+        }
+        if field.first == UInt8(ascii: " ") || field.first == UInt8(ascii: "\t") {
+            // A value that is spread over lines, each of which stands for a blank.
+            guard let last = self.fields.indices.last, !self.fields[last].name.equalsIgnoringCase("content-length")
+            else {
+                throw .malformed("a header has no name")
+            }
+            self.fields[last].value += " " + String(decoding: Self.trimmed(field), as: UTF8.self)
+            return
+        }
+        guard let colon = field.firstIndex(of: UInt8(ascii: ":")) else { throw .malformed("a header has no colon") }
+        let name = String(decoding: field[..<colon], as: UTF8.self)
+        guard let lowercased = HeaderSyntax.lowercasedName(name) else {
+            throw .malformed("the name of a header is not one")
+        }
+        let value = Self.trimmed(field[field.index(after: colon)...])
+        switch lowercased {
+        case "content-length": try self.take(length: value)
+        case "transfer-encoding": self.hasTransferEncoding = true
+        default: break
+        }
+        self.fields.append((name, String(decoding: value, as: UTF8.self)))
+    }
+
+    private mutating func take(length digits: some Collection<UInt8>) throws(Problem) {
+        var length = 0
+        for digit in digits {
+            let (tens, isTooLarge) = length.multipliedReportingOverflow(by: 10)
+            let (sum, isTooLargeToo) = tens.addingReportingOverflow(Int(digit) - 0x30)
+            guard 0x30...0x39 ~= digit, !isTooLarge, !isTooLargeToo else {
+                throw .malformed("Content-Length is not a number of bytes")
+            }
+            length = sum
+        }
+        guard !digits.isEmpty else { throw .malformed("Content-Length is not a number of bytes") }
+        guard self.length == nil || self.length == length else {
+            throw .malformed("Content-Length differs from another")
+        }
+        self.length = length
+    }
+
+    /// Returns the status in a status line of HTTP/1.
+    private static func status(_ line: some Collection<UInt8>) throws(Problem) -> Int {
+        let start = Array(line.prefix(13))
+        let digits = start.dropFirst(9).prefix(3)
+        guard start.starts(with: Array("HTTP/1.".utf8)), start.count >= 12, start[8] == UInt8(ascii: " "),
+            digits.allSatisfy({ 0x30...0x39 ~= $0 }), start.count == 12 || start[12] == UInt8(ascii: " ")
+        else { throw .malformed("the response is not HTTP/1") }
+        let status = digits.reduce(0) { $0 * 10 + Int($1) - 0x30 }
+        guard status >= 100 else { throw .malformed("the status is not one") }
+        return status
+    }
+
+    private static func trimmed<Bytes: BidirectionalCollection<UInt8>>(_ bytes: Bytes) -> Bytes.SubSequence {
+        func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+        var rest = bytes[...].drop(while: isBlank)
+        while let last = rest.last, isBlank(last) { rest.removeLast() }
+        return rest
+    }
+}
+#endif

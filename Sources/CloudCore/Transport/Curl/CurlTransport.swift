@@ -1,0 +1,86 @@
+#if os(Linux)
+import CloudFoundation
+
+/// The default transport on Linux: the system's libcurl, loaded when the first request is sent.
+///
+/// All transports of a program share one thread and its connections, of which there are at most 64 to an origin. A
+/// connection is kept and used again, for every request: none is sent a second time, whatever becomes of the connection,
+/// and an error says whether the request may have reached the service. Redirects are not followed, so that no signature
+/// goes to another host.
+///
+/// Proxies are taken from `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` in the environment.
+public struct CurlTransport: HTTPTransport {
+    /// A transport with default settings, which clients share.
+    public static let shared = CurlTransport()
+
+    /// Whether the system has a libcurl that can be loaded.
+    package static var isAvailable: Bool {
+        if case .success = CurlLoop.shared { true } else { false }
+    }
+
+    private var settings: CurlSettings
+
+    /// Creates a transport.
+    /// - Parameters:
+    ///   - connectTimeout: The longest time until a connection takes the request.
+    ///   - readTimeout: The longest time without a byte from the other side.
+    ///   - maxResponseSize: The largest body, in bytes, that is taken as a response.
+    ///   - usesProxies: Whether the environment may name a proxy.
+    public init(
+        connectTimeout: Duration = .seconds(10),
+        readTimeout: Duration = .seconds(60),
+        maxResponseSize: Int = 64 * 1024 * 1024,
+        usesProxies: Bool = true
+    ) {
+        self.settings = CurlSettings()
+        self.settings.connectTimeout = connectTimeout
+        self.settings.readTimeout = readTimeout
+        self.settings.maxResponseSize = maxResponseSize
+        self.settings.usesProxies = usesProxies
+    }
+
+    /// Creates a transport with settings that only tests want.
+    package init(_ settings: CurlSettings) {
+        self.settings = settings
+    }
+
+    /// Sends a request and reads the whole response.
+    /// - Parameter request: The request, signed.
+    /// - Returns: The response, whatever its status.
+    /// - Throws: ``TransportFailure``, `CancellationError`, or ``InvalidRequest`` for a method, a header or a URL that
+    ///   can't be sent.
+    public func send(_ request: TransportRequest) async throws -> TransportResponse {
+        guard let response = try await self.run(request, until: nil) else { throw CancellationError() }
+        return response
+    }
+
+    private func run(_ request: TransportRequest, until deadline: ContinuousClock.Instant?) async throws
+        -> TransportResponse?
+    {
+        try Task.checkCancellation()
+        try request.checkSyntax()
+        guard request.url.user() == nil else {
+            throw InvalidRequest.invalidEndpoint(request.url.withoutSecrets, reason: "it names a user")
+        }
+        return try await CurlLoop.shared.get().run(CurlCall(request, settings: self.settings, deadline: deadline))
+    }
+}
+
+extension CurlTransport: TimedTransport {
+    package func send(_ request: TransportRequest, by deadline: Deadline) async throws -> TransportResponse? {
+        if deadline.isOver { return nil }
+        return try await self.run(request, until: deadline.end)
+    }
+}
+
+extension TransportFailure {
+    /// Returns the failure of a system without a libcurl that can be used.
+    package static func unavailable(_ reason: String) -> TransportFailure {
+        TransportFailure(
+            .unavailable,
+            reason: "libcurl can't be used: \(reason); install it (on Debian and Ubuntu the package libcurl4), "
+                + "or give the client a transport of another kind, such as AsyncHTTPClientTransport"
+        )
+    }
+}
+#endif

@@ -1,0 +1,25 @@
+import CloudCore
+import Testing
+
+/// What a run reads from the error of a call.
+@Suite struct CallFailureTests {
+    private struct SomeCode: ServiceErrorCode {
+        let rawValue: String
+    }
+
+    private static func error(_ status: Int) -> CloudError<SomeCode> {
+        .service(ServiceFailure(code: SomeCode(rawValue: "Whatever"), status: status))
+    }
+
+    /// A poll can be sent again; what starts something can't, since a gateway may have passed it on.
+    @Test(arguments: [408, 421, 425, 429])
+    func whatAGatewayAnswersPassesForPollsOnly(status: Int) {
+        #expect(CallFailure(Self.error(status)).mayPass)
+        #expect(!Self.error(status).mayPassBeforeActing)
+    }
+
+    @Test(arguments: [400, 401, 403, 404, 413])
+    func otherRejectionsDoNotPass(status: Int) {
+        #expect(!CallFailure(Self.error(status)).mayPass)
+    }
+}

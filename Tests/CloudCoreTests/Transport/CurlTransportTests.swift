@@ -1,0 +1,108 @@
+#if os(Linux)
+import CCurl
+import CloudCore
+import CloudTestSupport
+import Foundation
+import Testing
+
+@Suite struct CurlTransportTests {
+    private static func head(of request: TransportRequest, to server: FaultServer) async throws -> String {
+        _ = try await CurlTransport().send(request)
+        return try #require(server.requests.last?.head)
+    }
+
+    @Test(arguments: [
+        ("GET", "", nil), ("DELETE", "", nil), ("POST", "", "0"), ("PUT", "", "0"), ("PATCH", "", "0"),
+        ("POST", "{}", "2"), ("GET", "{}", "2"), ("DELETE", "{}", "2"), ("PROPFIND", "", nil),
+    ])
+    func sendsNothingUnasked(method: String, body: String, length: String?) async throws {
+        let server = try FaultServer([.answer()])
+        var request = TransportRequest(method: method, url: server.url, body: Data(body.utf8))
+        request.headers = ["X-Empty": "", "x-odd": "\u{e9}", "Content-Length": "99"]
+        let head = try await Self.head(of: request, to: server)
+        let expected =
+            ["\(method) / HTTP/1.1", "Host: 127.0.0.1:\(server.port)", "X-Empty:", "x-odd: \u{e9}"]
+            + (length.map { ["Content-Length: \($0)"] } ?? [])
+        #expect(Set(head.components(separatedBy: "\r\n")) == Set(expected))
+        #expect(server.requests.last?.body == Data(body.utf8))
+    }
+
+    /// libcurl asks whether a large body is wanted, and waits a second for an answer.
+    @Test func sendsLargeBodiesAtOnce() async throws {
+        let server = try FaultServer([.answer()])
+        let body = Data((0..<3_000_000).map { UInt8(truncatingIfNeeded: $0) })
+        let head = try await Self.head(of: TransportRequest(method: "POST", url: server.url, body: body), to: server)
+        #expect(!head.lowercased().contains("expect"))
+        #expect(server.requests.last?.body == body)
+    }
+
+    @Test(arguments: ["/a/../b", "/a/./b", "//b", "/%2e%2e/b", "/a?b=/../c"])
+    func leavesPathsAsTheyAre(path: String) async throws {
+        let server = try FaultServer([.answer()])
+        let url = try #require(URL(string: "http://127.0.0.1:\(server.port)\(path)"))
+        let head = try await Self.head(of: TransportRequest(method: "GET", url: url), to: server)
+        #expect(head.hasPrefix("GET \(path) HTTP/1.1\r\n"))
+    }
+
+    @Test func readsNoBodyAfterAHead() async throws {
+        let server = try FaultServer([.bytes("HTTP/1.1 200 OK\r\nContent-Length: 70000000\r\n\r\n"), .answer()])
+        let response = try await CurlTransport().send(TransportRequest(method: "HEAD", url: server.url))
+        #expect(response.headers["content-length"] == "70000000")
+        #expect(response.body.isEmpty)
+    }
+
+    @Test(arguments: ["http://me@127.0.0.1:PORT/", "http://me:secret@127.0.0.1:PORT/"])
+    func refusesUsersInURLs(text: String) async throws {
+        let server = try FaultServer([.answer()])
+        let url = try #require(URL(string: text.replacing("PORT", with: "\(server.port)")))
+        let error = await #expect(throws: InvalidRequest.self) {
+            try await CurlTransport().send(TransportRequest(method: "GET", url: url))
+        }
+        #expect("\(error as Any)".contains("user"))
+        #expect(!"\(error as Any)".contains("secret"))
+        #expect(server.connectionCount == 0)
+    }
+
+    @Test(arguments: ["file:///etc/hosts", "ftp://127.0.0.1/", "gopher://127.0.0.1/", "nothing"])
+    func speaksHTTPOnly(text: String) async throws {
+        let url = try #require(URL(string: text))
+        let failure = await #expect(throws: TransportFailure.self) {
+            try await CurlTransport().send(TransportRequest(method: "GET", url: url))
+        }
+        #expect(failure?.mayHaveReachedService == false)
+    }
+
+    @Test func saysWhatIsMissing() throws {
+        let reason = unsafe try #require(cloud_curl_check("libnothing.so.0").map { unsafe String(cString: $0) })
+        #expect(reason.contains("libnothing.so.0"))
+        // A library, but not that one.
+        let other = unsafe try #require(cloud_curl_check("libc.so.6").map { unsafe String(cString: $0) })
+        #expect(other == "it has no curl_global_init")
+        let failure = TransportFailure.unavailable(reason)
+        #expect(failure.description.contains("libcurl4"))
+        #expect(failure.description.contains("AsyncHTTPClientTransport"))
+        #expect(failure.kind == .unavailable)
+        #expect(!failure.isRetryable)
+        #expect(!failure.mayHaveReachedService)
+    }
+
+    @Test func findsTheSystemsLibrary() {
+        #expect(unsafe cloud_curl_check("libcurl.so.4") == nil)
+        #expect(unsafe cloud_curl_load() == nil)
+        #expect(cloud_curl_version_number() >= cloud_curl_oldest_version)
+    }
+
+    /// More than have a place at once, and more than a system gives descriptors for.
+    @Test func bringsManyRequestsBack() async throws {
+        let server = try FaultServer([.answer()])
+        let transport = CurlTransport()
+        let request = TransportRequest(method: "POST", url: server.url, body: Data("{}".utf8))
+        let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<5_000 { group.addTask { try await transport.send(request).status } }
+            return try await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        }
+        #expect(statuses == [200: 5_000])
+        #expect(server.connectionCount <= 64)
+    }
+}
+#endif
