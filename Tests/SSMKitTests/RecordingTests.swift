@@ -110,7 +110,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"Value":"hunter2","Name":"/a"}"#, #"{"Name":"/a","Value":"<redacted>"}"#),
+        (#"{"Value":"hunter2","Name":"/a"}"#, #"{"Value":"<redacted>","Name":"/a"}"#),
         (#"{"Value":{"a":["hunter2",7,true,null]}}"#, #"{"Value":{"a":["<redacted>",0,true,null]}}"#),
         (#"{ "Name" : 1.0 }"#, #"{ "Name" : 1.0 }"#),
         ("<A><SecretAccessKey>hunter2</SecretAccessKey></A>", "<A><SecretAccessKey><redacted></SecretAccessKey></A>"),

@@ -1,6 +1,7 @@
 /// Takes a JSON text apart into its parts, and says where each lies.
 ///
-/// It takes what RFC 8259 allows and nothing else, up to a depth of 512.
+/// It takes what RFC 8259 allows and nothing else, up to a depth of 512; a byte order mark is passed over. Whether the
+/// texts in it are UTF-8 is not its concern.
 package struct JSONScanner {
     /// A part of a text.
     package enum Part: Equatable {
@@ -40,7 +41,10 @@ package struct JSONScanner {
     /// The closing brackets of what is open.
     private var closings: [UInt8] = []
 
-    package init(_ bytes: [UInt8]) { self.bytes = bytes }
+    package init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { self.position = 3 }
+    }
 
     /// Returns the next part and where it lies, or `nil` at the end of the text.
     package mutating func next() throws(Failure) -> (part: Part, range: Range<Int>)? {

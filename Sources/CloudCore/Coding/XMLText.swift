@@ -123,7 +123,7 @@ private struct XMLReader {
         guard text.hasPrefix("#"), !text.contains("+"), !text.contains("-"),
             let number = UInt32(text.dropFirst(isHex ? 2 : 1), radix: isHex ? 16 : 10)
         else { return nil }
-        return number == 0 ? nil : Unicode.Scalar(number)
+        return Self.isCharacter(number) ? Unicode.Scalar(number) : nil
     }
 
     private mutating func skipAttribute() -> Bool {
@@ -163,6 +163,14 @@ private struct XMLReader {
 
     private func end(of text: String) -> Int? {
         self.bytes[self.position...].indices.first { self.bytes[$0...].starts(with: text.utf8) }
+    }
+
+    /// Whether XML has a character of that number.
+    private static func isCharacter(_ number: UInt32) -> Bool {
+        switch number {
+        case 0x09, 0x0A, 0x0D, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: true
+        default: false
+        }
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
