@@ -62,7 +62,8 @@ public struct HostSystem: Sendable {
     /// The machine that the program runs on, with the environment as it is now.
     public static var current: HostSystem {
         let environment = ProcessInfo.processInfo.environment
-        return HostSystem(environment: environment, homeFolder: environment.nonBlank("HOME") ?? FileManager.default.homeDirectoryForCurrentUser.path)
+        let homeFolder = environment.nonBlank("HOME") ?? FileManager.default.homeDirectoryForCurrentUser.path
+        return HostSystem(environment: environment, homeFolder: homeFolder)
     }
 }
 

@@ -34,7 +34,7 @@ package struct URLParts: Sendable {
         guard authority.allSatisfy(Self.isAllowedInHost) else {
             throw .invalidEndpoint(
                 url.withoutSecrets,
-                reason: "its host has other than ASCII letters, digits, hyphens and dots: write the name as DNS has it (xn--…)"
+                reason: "its host is not in ASCII letters, digits, hyphens and dots: write it as DNS has it (xn--…)"
             )
         }
         guard let host = Self.host(of: authority, scheme) else {

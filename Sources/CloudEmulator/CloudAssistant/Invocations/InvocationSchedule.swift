@@ -64,7 +64,7 @@ struct InvocationSchedule: Sendable {
         guard let name = inside.split(separator: " ").last, name.contains("/"), name.contains(where: \.isLetter),
             TimeZone(ofSchedule: name) == nil
         else { return "" }
-        return ": its time zone is not known here, where on Linux a program has to import Foundation to know any by name"
+        return ": its time zone is not known here; on Linux a program has to import Foundation to know any by name"
     }
 
     private static func inside(_ text: String, _ function: String) -> Substring? {

@@ -63,10 +63,11 @@ extension Target {
             transport: Answering(response),
             options: .init(retry: RetryPolicy.none)
         )
-        let failure = wait {
-            do throws(SSMError) { _ = try await ssm.listCommands() } catch { return error.serviceFailure }
-            return nil
-        } ?? nil
+        let failure =
+            wait {
+                do throws(SSMError) { _ = try await ssm.listCommands() } catch { return error.serviceFailure }
+                return nil
+            } ?? nil
         // Foundation ends the process on names that are no UTF-8. Definitions are taken by none of us.
         guard let text = String(validating: bytes, as: UTF8.self), !text.contains("<!DOCTYPE"),
             !text.contains("encoding"), let leaves = Leaves.read(Data(bytes)), leaves["Code"] != nil,

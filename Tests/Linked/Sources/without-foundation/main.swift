@@ -57,12 +57,10 @@ for (zone, isKnown) in [("UTC", true), ("GMT+8:00", true), ("GMT-3:30", true), (
 // A whole run on each cloud, and what is read of a machine: files, programs, the environment.
 let ssm = SSMClient(region: "us-east-1", credentials: cloud.credentials, transport: cloud)
 check(try await ssm.run(.shell("true"), on: .instances(["i-1", "i-2"])).report().machines.count == 2, "a run on AWS")
-check(
-    try await assistant.run(.shell("true"), on: .instances(["i-1"])).report().machines.first?.standardOutput.text == "ran",
-    "a run on Alibaba Cloud"
-)
+let report = try await assistant.run(.shell("true"), on: .instances(["i-1"])).report()
+check(report.machines.first?.standardOutput.text == "ran", "a run on Alibaba Cloud")
 let environment = ["PATH": "/usr/bin:/bin"]
-let output = try await LocalProgram.run(ProgramCall(["echo", "b\u{fc}cher"], environment: environment))
+let output = try await LocalProgram.run(ProgramCall(arguments: ["echo", "b\u{fc}cher"], environment: environment))
 check(String(decoding: output, as: UTF8.self) == "b\u{fc}cher\n", "a program")
 check(HostSystem.current.homeFolder != nil, "the home folder")
 print("without-foundation true")
