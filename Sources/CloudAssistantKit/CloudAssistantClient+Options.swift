@@ -41,6 +41,10 @@ extension CloudAssistantClient {
         /// program runs on.
         public var host: HostSystem
 
+        /// What the program calls itself in the `User-Agent` header, such as `nightly-backup`; by default what
+        /// `ALIBABA_CLOUD_USER_AGENT` says.
+        public var applicationName: String?
+
         /// Time and chance; `nil` takes the transport's time.
         package var surroundings: Surroundings?
 
@@ -54,6 +58,7 @@ extension CloudAssistantClient {
         ///   - observer: Sees what happens to calls.
         ///   - profile: The profile that settings, and credentials if the client was given none, are read from.
         ///   - host: What settings and credentials are read from.
+        ///   - applicationName: What the program calls itself in the `User-Agent` header.
         public init(
             endpoint: URL? = nil,
             useVPC: Bool = false,
@@ -62,7 +67,8 @@ extension CloudAssistantClient {
             timeouts: Timeouts = Timeouts(),
             observer: (any CallObserver)? = nil,
             profile: String? = nil,
-            host: HostSystem = .current
+            host: HostSystem = .current,
+            applicationName: String? = nil
         ) {
             self.endpoint = endpoint
             self.useVPC = useVPC
@@ -72,7 +78,15 @@ extension CloudAssistantClient {
             self.observer = observer
             self.profile = profile
             self.host = host
+            self.applicationName = applicationName
             self.surroundings = nil
+        }
+
+        /// Returns the options with a host that uses the client's transport and name.
+        func serving(_ transport: (any HTTPTransport)?) -> Options {
+            var options = self
+            options.host = self.host.serving(transport: transport, applicationName: self.applicationName)
+            return options
         }
     }
 }

@@ -27,7 +27,8 @@ public struct CloudAssistantClient: Sendable {
     ///   - region: The region, such as `cn-hangzhou`; by default the one that `ALIBABA_CLOUD_REGION_ID` or the
     ///     command-line tool's profile names.
     ///   - credentials: Where credentials come from; by default where the cloud's own tools find them.
-    ///   - transport: What carries requests; by default ``/CloudCore/DefaultTransport/shared``.
+    ///   - transport: What carries requests, those for credentials and settings too unless `options.host` has a
+    ///     transport of its own; by default that of the host.
     ///   - options: How the client behaves.
     public init(
         region: String? = nil,
@@ -35,7 +36,8 @@ public struct CloudAssistantClient: Sendable {
         transport: (any HTTPTransport)? = nil,
         options: Options = .init()
     ) {
-        let transport = transport ?? DefaultTransport.shared
+        let options = options.serving(transport)
+        let transport = transport ?? options.host.transport
         let credentials = credentials ?? CredentialsChain.alibabaCloud(profile: options.profile, host: options.host)
         let surroundings = options.surroundings ?? Surroundings(time: transport.time)
         self.region = region
@@ -63,7 +65,8 @@ public struct CloudAssistantClient: Sendable {
                     retryPolicy: options.retry,
                     timeouts: options.timeouts,
                     surroundings: surroundings,
-                    observer: options.observer
+                    observer: options.observer,
+                    userAgent: options.host.alibabaCloudUserAgent
                 )
             )
         }
@@ -110,7 +113,8 @@ public struct CloudAssistantClient: Sendable {
         return try connection.pipeline.dialect.request(
             for: R.operation.name,
             to: connection.endpoint,
-            query: filled.query(in: connection.region)
+            parameters: filled.query(in: connection.region),
+            inForm: R.sendsForm
         )
     }
 }

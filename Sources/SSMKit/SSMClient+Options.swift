@@ -29,6 +29,10 @@ extension SSMClient {
         /// program runs on.
         public var host: HostSystem
 
+        /// What the program calls itself in the `User-Agent` header, such as `nightly-backup`; by default what
+        /// `AWS_SDK_UA_APP_ID` or `sdk_ua_app_id` says.
+        public var applicationName: String?
+
         /// Time and chance; `nil` takes the transport's time.
         package var surroundings: Surroundings?
 
@@ -42,6 +46,7 @@ extension SSMClient {
         ///   - observer: Sees what happens to calls.
         ///   - profile: The profile that settings, and credentials if the client was given none, are read from.
         ///   - host: What settings and credentials are read from.
+        ///   - applicationName: What the program calls itself in the `User-Agent` header.
         public init(
             endpoint: URL? = nil,
             useFIPS: Bool = false,
@@ -50,7 +55,8 @@ extension SSMClient {
             timeouts: Timeouts = Timeouts(),
             observer: (any CallObserver)? = nil,
             profile: String? = nil,
-            host: HostSystem = .current
+            host: HostSystem = .current,
+            applicationName: String? = nil
         ) {
             self.endpoint = endpoint
             self.useFIPS = useFIPS
@@ -60,7 +66,15 @@ extension SSMClient {
             self.observer = observer
             self.profile = profile
             self.host = host
+            self.applicationName = applicationName
             self.surroundings = nil
+        }
+
+        /// Returns the options with a host that uses the client's transport and name.
+        func serving(_ transport: (any HTTPTransport)?) -> Options {
+            var options = self
+            options.host = self.host.serving(transport: transport, applicationName: self.applicationName)
+            return options
         }
     }
 }

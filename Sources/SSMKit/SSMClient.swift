@@ -17,6 +17,7 @@ public struct SSMClient: Sendable {
     /// The region that was given; without one it is found out at the first call.
     public let region: String?
 
+    let options: Options
     let surroundings: Surroundings
     let connector: ServiceConnector<SSMDialect>
 
@@ -27,7 +28,8 @@ public struct SSMClient: Sendable {
     ///   - region: The region, such as `eu-west-1`; by default the one that `AWS_REGION`, `AWS_DEFAULT_REGION`, the
     ///     profile or, on an instance, its metadata names.
     ///   - credentials: Where credentials come from; by default where the cloud's own tools find them.
-    ///   - transport: What carries requests; by default ``/CloudCore/DefaultTransport/shared``.
+    ///   - transport: What carries requests, those for credentials and settings too unless `options.host` has a
+    ///     transport of its own; by default that of the host.
     ///   - options: How the client behaves.
     public init(
         region: String? = nil,
@@ -35,11 +37,13 @@ public struct SSMClient: Sendable {
         transport: (any HTTPTransport)? = nil,
         options: Options = .init()
     ) {
-        let transport = transport ?? DefaultTransport.shared
+        let options = options.serving(transport)
+        let transport = transport ?? options.host.transport
         let credentials =
             credentials ?? CredentialsChain.aws(profile: options.profile, region: region, host: options.host)
         let surroundings = options.surroundings ?? Surroundings(time: transport.time)
         self.region = region
+        self.options = options
         self.surroundings = surroundings
         self.connector = ServiceConnector(limit: options.timeouts.call, on: surroundings.time) {
             let configuration = try await AWSConfiguration.load(
@@ -53,7 +57,7 @@ public struct SSMClient: Sendable {
             }
             return ServiceConnection(
                 region: region,
-                endpoint: try SSMEndpoint.url(
+                endpoint: try AWSServiceEndpoint.ssm.url(
                     region: region,
                     custom: options.endpoint ?? configuration.endpoint,
                     usesFIPS: options.useFIPS || configuration.usesFIPS == true,
@@ -66,7 +70,9 @@ public struct SSMClient: Sendable {
                     retryPolicy: options.retry.orConfigured(configuration.retry),
                     timeouts: options.timeouts,
                     surroundings: surroundings,
-                    observer: options.observer
+                    observer: options.observer,
+                    userAgent: options.host.awsUserAgent(applicationName: configuration.applicationName),
+                    trustedAuthorities: configuration.trustedAuthorities
                 )
             )
         }

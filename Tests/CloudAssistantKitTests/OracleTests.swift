@@ -14,7 +14,10 @@ import Testing
             let transport = StubTransport(.json("{}"))
             _ = try await CloudAssistantClient.testing(transport)
                 .call(operation: example.op, json: example.input.data)
-            var sent = try #require(transport.requests.first).parameters
+            let request = try #require(transport.requests.first)
+            #expect(request.body.isEmpty == !Self.sendForms.contains(example.op), "\(example.op)")
+            #expect((request.url.query() == nil) == Self.sendForms.contains(example.op), "\(example.op)")
+            var sent = request.parameters
             // The client fills in its region and an idempotency token where the caller gives none.
             for name in ["RegionId", "ClientToken"] where example.query[name] == nil { sent[name] = nil }
             #expect(Set(sent.keys) == Set(example.query.keys), "\(example.op) \(example.mode)")
@@ -36,6 +39,11 @@ import Testing
             #expect(value.withoutEmptyMembers == example.body.withoutEmptyMembers, "\(example.op)")
         }
     }
+
+    /// The operations whose parameters hold texts of users: scripts, their parameters and files.
+    private static let sendForms: Set<String> = [
+        "CreateCommand", "InvokeCommand", "ModifyCommand", "ModifyInvocationAttribute", "RunCommand", "SendFile",
+    ]
 
     /// A parameter's value: JSON text is compared as what it says.
     private static func value(_ text: String) -> OracleValue {

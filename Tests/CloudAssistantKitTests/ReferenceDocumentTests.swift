@@ -24,7 +24,7 @@ import Testing
 
         let sent = try #require(transport.requests.first)
         #expect(sent.method == "POST")
-        #expect(sent.body.isEmpty)
+        #expect(sent.url.query() == nil)
         #expect(sent.url.host() == "ecs-cn-hangzhou.aliyuncs.com")
         #expect(sent.headers["x-acs-action"] == "InvokeCommand")
         #expect(sent.headers["x-acs-version"] == "2014-05-26")

@@ -8,8 +8,8 @@ public struct TestHost: Sendable {
     public var environment: [String: String]
     /// The files' texts, by path.
     public var files: [String: String]
-    /// The network.
-    public var transport: any HTTPTransport
+    /// The network; `nil` is none, or the transport of a client that is given one.
+    public var transport: (any HTTPTransport)?
     /// The time.
     public var clock: ManualClock
     /// Runs a program.
@@ -21,7 +21,7 @@ public struct TestHost: Sendable {
     public init(
         environment: [String: String] = [:],
         files: [String: String] = [:],
-        transport: any HTTPTransport = Unplugged(),
+        transport: (any HTTPTransport)? = nil,
         clock: ManualClock = ManualClock()
     ) {
         self.environment = environment
@@ -33,7 +33,7 @@ public struct TestHost: Sendable {
     /// The machine as a host; its home folder is `/home` unless the environment names another.
     public var system: HostSystem {
         let files = self.files
-        return HostSystem(
+        var system = HostSystem(
             environment: self.environment,
             homeFolder: self.environment["HOME"] ?? "/home",
             readFile: { path, maxSize throws(FileFailure) in
@@ -44,11 +44,13 @@ public struct TestHost: Sendable {
                 return Data(text.utf8)
             },
             runProgram: self.runProgram,
-            transport: self.transport,
+            transport: self.transport ?? Unplugged(),
             time: self.clock.time,
             random: { 0.5 },
             unique: { "unique" }
         )
+        system.hasOwnTransport = self.transport != nil
+        return system
     }
 }
 

@@ -51,6 +51,9 @@ enum Peers {
         /// The ports by the certificates' names.
         var ports: [String: Int]
 
+        /// The path of the authority's certificate.
+        var authority: String
+
         /// The port that tells how many requests the others have got.
         var counter: Int
 

@@ -5,7 +5,7 @@ import SSMKit
 import Testing
 
 /// Whom the default transport trusts: real handshakes with certificates that were made for this test.
-@Suite(.enabled(if: Peers.tls != nil))
+@Suite(.enabled(if: Peers.tls != nil), .serialized)
 struct TLSTests {
     @Test(arguments: ["selfSigned", "expired", "notYetValid", "wrongHost", "noHost"])
     func refusesCertificatesThatProveNothing(certificate: String) async throws {
@@ -26,7 +26,60 @@ struct TLSTests {
         #expect(try await Self.requestCount(at: "good") == count + 2)
     }
 
+    #if os(Linux)
+    /// What `AWS_CA_BUNDLE`, `ca_bundle` or the program itself name is trusted in place of the system's authorities.
+    @Test(arguments: ["variable", "profile", "transport"])
+    func trustsTheAuthoritiesThatAreNamed(place: String) async throws {
+        let authority = try #require(Peers.tls?.authority)
+        var environment: [String: String] = [:]
+        var transport = CurlTransport()
+        let config = "[default]\nca_bundle = \(authority)\n"
+        switch place {
+        case "variable": environment["AWS_CA_BUNDLE"] = authority
+        case "transport": transport = CurlTransport(tls: .init(trustedAuthorities: authority))
+        default: environment["AWS_CONFIG_FILE"] = "/config"
+        }
+        let host = HostSystem(
+            environment: environment,
+            readFile: { path, _ throws(FileFailure) in
+                guard path == "/config" else { throw FileFailure(path: path, reason: .missing) }
+                return Data(config.utf8)
+            },
+            transport: transport
+        )
+        func client(_ certificate: String) throws -> SSMClient {
+            SSMClient(
+                region: "us-east-1",
+                credentials: Self.credentials,
+                transport: transport,
+                options: .init(endpoint: try Self.endpoint(certificate), host: host)
+            )
+        }
+        let count = try await Self.requestCount(at: "good")
+        _ = try await client("good").sendCommand(documentName: "AWS-RunShellScript")
+        #expect(try await Self.requestCount(at: "good") == count + 1)
+        // The connection that is kept is not for those who trust others.
+        if Peers.tls?.isAuthorityTrusted == false { try await Self.expectRefusal(of: "good") }
+        for certificate in ["selfSigned", "expired", "wrongHost"] {
+            await #expect(throws: SSMError.self) { _ = try await client(certificate).listCommands() }
+        }
+    }
+
+    @Test func saysWhichFileOfAuthoritiesIsMissing() async throws {
+        let ssm = SSMClient(
+            region: "us-east-1",
+            credentials: Self.credentials,
+            transport: CurlTransport(tls: .init(trustedAuthorities: "/no/such/file.pem")),
+            options: .init(endpoint: try Self.endpoint("good"))
+        )
+        let failure = await Self.failure { () async throws(SSMError) in _ = try await ssm.listCommands() }
+        #expect(failure?.kind == .notSecure)
+        #expect(failure?.reason.contains("/no/such/file.pem") == true)
+    }
+    #endif
+
     private static func expectRefusal(of certificate: String) async throws {
+        let count = try await Self.requestCount(at: certificate)
         let ssm = try Self.ssm(certificate)
         let assistant = try Self.assistant(certificate)
         // With a body and without one, since the stack tells less of the latter.
@@ -45,7 +98,7 @@ struct TLSTests {
             #expect(failure.attempts == 1, "\(failure)")
             #expect(failure.reason.localizedCaseInsensitiveContains("certificate"), "\(failure)")
         }
-        #expect(try await Self.requestCount(at: certificate) == 0)
+        #expect(try await Self.requestCount(at: certificate) == count)
     }
 
     private static func failure<Code>(

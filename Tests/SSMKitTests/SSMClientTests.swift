@@ -18,7 +18,7 @@ import Testing
         #expect(sent.headers["x-amz-security-token"] == "planted-token")
         #expect(sent.headers["amz-sdk-request"] == "attempt=1; max=3")
         #expect(sent.headers["amz-sdk-invocation-id"]?.isEmpty == false)
-        #expect(sent.headers["user-agent"] == nil)
+        #expect(sent.headers["user-agent"]?.hasPrefix("swift-cloud-automation/") == true)
         let authorization = try #require(sent.headers["authorization"])
         #expect(authorization.contains("/eu-west-1/ssm/aws4_request, "))
         #expect(
@@ -161,7 +161,8 @@ import Testing
     ])
     func sendsNothingThatCannotBeSigned(region: String?, options: SSMClient.Options) async {
         let transport = StubTransport()
-        let client = SSMClient.testing(transport, region: region, options: options)
+        let host = TestHost(environment: ["AWS_EC2_METADATA_DISABLED": "true"])
+        let client = SSMClient.testing(transport, region: region, options: options, host: host)
         let error = await #expect(throws: SSMError.self) { _ = try await client.listCommands() }
         guard case .invalidRequest(let reason) = error else {
             Issue.record("\(String(describing: error))")

@@ -42,7 +42,8 @@ import Testing
             )
             // A custom endpoint needs no region for itself, but the signature does.
             let region = example.params?.region ?? (example.params?.endpoint == nil ? nil : "us-east-1")
-            let client = SSMClient.testing(transport, region: region, options: options)
+            let host = TestHost(environment: ["AWS_EC2_METADATA_DISABLED": "true"])
+            let client = SSMClient.testing(transport, region: region, options: options, host: host)
             if let endpoint = example.expect.endpoint {
                 _ = try await client.listCommands()
                 let url = transport.requests.first?.url.absoluteString ?? ""

@@ -112,9 +112,11 @@ import Testing
         let assistant = Self.assistant(TestedTransport.standard.make(), "cn-hangzhou", options)
         _ = try await assistant.runCommand(commandContent: value, type: .runShellScript, instanceIDs: [value])
         let head = try #require(server.requests.first?.head)
-        let target = head.split(separator: " ")[1]
-        let items = URLComponents(string: String(target))?.queryItems ?? []
+        let query = head.split(separator: " ")[1].split(separator: "?").dropFirst().first ?? ""
+        let form = String(decoding: server.requests.first?.body ?? Data(), as: UTF8.self)
+        let items = URLComponents(string: "/?\(query)&\(form)")?.queryItems ?? []
         #expect(items.filter { $0.value == value }.map(\.name) == ["CommandContent", "InstanceId.1"])
+        #expect(!head.contains("DeleteCommand"))
         #expect(items.count { $0.name == "Action" } == (signature == .rpc ? 1 : 0))
         #expect(!head.contains("\r\nHost: evil.com"))
         #expect(server.requestCount == 1)

@@ -139,7 +139,9 @@ import Testing
         "ServiceFailure", "CredentialsError", "Source", "InvalidRequest", "RetryPolicy", "Variables", "AWSRole",
         "AlibabaCloudRole", "Format", "Ahead", "LocalFile", "LocalProgram", "ProgramFailure", "FileFailure", "Reason",
         "AlibabaCloudConfiguration", "AWSConfiguration", "ConfigurationError", "CallEvent", "TextLog", "Destination",
-        "CurlTransport", "DefaultTransport",
+        "CurlTransport", "DefaultTransport", "TLS",
+        // Shows no password; see ProxyTests.
+        "Proxy",
         "URLSessionTransport", "AsyncHTTPClientTransport", "TimeSource", "OperationDescriptor", "Machine", "Platform",
         "EmulatorClock",
         "ScriptExecutor", "ScriptResult", "ManualClock", "Instant", "SSM", "CloudAssistant", "Direction", "Signature",

@@ -10,26 +10,41 @@ struct CloudAssistantDialect: ServiceDialect {
     private let rpc = AliyunRPCSigner()
 
     /// Returns the request for an operation, without the signature.
-    func request(for action: String, to endpoint: URL, query: QueryParameters) throws(InvalidRequest)
-        -> TransportRequest
-    {
-        var parameters = query.parameters
+    /// - Parameters:
+    ///   - action: The operation.
+    ///   - endpoint: Where it goes.
+    ///   - parameters: The operation's parameters.
+    ///   - inForm: Whether they travel as a form in the body rather than in the query.
+    /// - Returns: The request.
+    /// - Throws: ``InvalidRequest`` for an endpoint that can't be used.
+    func request(
+        for action: String,
+        to endpoint: URL,
+        parameters: QueryParameters,
+        inForm: Bool
+    ) throws(InvalidRequest) -> TransportRequest {
+        var query = inForm ? [] : parameters.parameters
         var headers: HTTPHeaders = ["accept": "application/json"]
         switch self.signature {
         case .acs3:
             headers["x-acs-action"] = action
             headers["x-acs-version"] = Self.version
         case .rpc:
-            parameters.append(.init(name: "Action", value: action))
-            parameters.append(.init(name: "Version", value: Self.version))
-            parameters.append(.init(name: "Format", value: "JSON"))
+            query.append(.init(name: "Action", value: action))
+            query.append(.init(name: "Version", value: Self.version))
+            query.append(.init(name: "Format", value: "JSON"))
         }
-        let text =
-            parameters
+        let url = try URLParts(endpoint).url(query: Self.encoded(query).utf8)
+        guard inForm else { return TransportRequest(method: "POST", url: url, headers: headers) }
+        headers["content-type"] = "application/x-www-form-urlencoded"
+        let form = Data(Self.encoded(parameters.parameters).utf8)
+        return TransportRequest(method: "POST", url: url, headers: headers, body: form)
+    }
+
+    private static func encoded(_ parameters: [QueryParameters.Parameter]) -> String {
+        parameters
             .map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }
             .joined(separator: "&")
-        let url = try URLParts(endpoint).url(query: text.utf8)
-        return TransportRequest(method: "POST", url: url, headers: headers)
     }
 
     func sign(

@@ -1,6 +1,6 @@
 import CloudFoundation
 
-/// The query parameters that a request is written as.
+/// The parameters that a request is written as, in the query or in a form.
 ///
 /// Absent members are left out. Lists become `Name.1`, `Name.2`; structures in lists `Name.1.Member`; maps
 /// and settings become one parameter that holds JSON text.

@@ -23,6 +23,12 @@ public struct AWSConfiguration: Sendable, Hashable {
     /// How often and when a failed call is tried again; `nil` if nothing says.
     public var retry: RetryPolicy?
 
+    /// What the program calls itself in the `User-Agent` header; `nil` if nothing says.
+    public var applicationName: String?
+
+    /// The path of a file of authorities that TLS trusts in place of the system's; `nil` if nothing names one.
+    public var trustedAuthorities: String?
+
     /// Reads what is configured.
     ///
     /// The region is the one given, or what `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile or, on an instance, its
@@ -54,9 +60,11 @@ public struct AWSConfiguration: Sendable, Hashable {
             regionSources: AWSSettings.regionVariables
                 + ["region of profile \(settings.profile.name) in \(places.config ?? "the config file")"],
             endpoint: try settings.endpoint(of: service),
-            usesFIPS: try settings.flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),
-            usesDualStack: try settings.flag("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"),
-            retry: try settings.retryPolicy
+            usesFIPS: try settings.usesFIPS,
+            usesDualStack: try settings.usesDualStack,
+            retry: try settings.retryPolicy,
+            applicationName: settings.applicationName,
+            trustedAuthorities: settings.trustedAuthorities
         )
         if configuration.region == nil {
             do {

@@ -13,20 +13,41 @@ struct CredentialsExchange: Sendable {
 
     let host: HostSystem
 
+    /// The `User-Agent` header of each request.
+    let userAgent: String
+
     /// How long one attempt may take.
     var timeout: Duration
 
     /// Whether to try again where nobody answers; not where a service is only there on some machines.
     var insists: Bool
 
+    /// Whether a proxy may carry the requests; not those to services of the machine itself.
+    var allowsProxy: Bool
+
+    /// The path of a file of authorities that TLS trusts in place of the system's.
+    var trustedAuthorities: String?
+
     /// For the services of a cloud, which are there.
-    static func service(_ host: HostSystem) -> CredentialsExchange {
-        CredentialsExchange(host: host, timeout: .seconds(10), insists: true)
+    static func service(_ host: HostSystem, as userAgent: String) -> CredentialsExchange {
+        CredentialsExchange(host: host, userAgent: userAgent, timeout: .seconds(10), insists: true, allowsProxy: true)
     }
 
-    /// For metadata services, which on most machines are not there.
-    static func metadata(_ host: HostSystem) -> CredentialsExchange {
-        CredentialsExchange(host: host, timeout: .seconds(1), insists: false)
+    /// For the services of AWS, which are there.
+    static func service(_ settings: AWSSettings) -> CredentialsExchange {
+        var exchange = self.service(settings.host, as: settings.userAgent)
+        exchange.trustedAuthorities = settings.trustedAuthorities
+        return exchange
+    }
+
+    /// For metadata services of instances, which on most machines are not there.
+    static func metadata(_ host: HostSystem, as userAgent: String) -> CredentialsExchange {
+        CredentialsExchange(host: host, userAgent: userAgent, timeout: .seconds(1), insists: false, allowsProxy: false)
+    }
+
+    /// For services of a container, which are there if they are configured.
+    static func container(_ host: HostSystem, as userAgent: String) -> CredentialsExchange {
+        CredentialsExchange(host: host, userAgent: userAgent, timeout: .seconds(2), insists: true, allowsProxy: false)
     }
 
     private static let maxAttempts = 3
@@ -60,8 +81,12 @@ struct CredentialsExchange: Sendable {
     }
 
     private func attempt(_ request: TransportRequest) async throws(ExchangeEnd) -> TransportResponse {
+        var request = request
+        request.headers["user-agent"] = self.userAgent
+        request.allowsProxy = self.allowsProxy
+        request.trustedAuthorities = self.trustedAuthorities
         do {
-            let response = try await withDeadline(self.timeout, on: self.host.time) { [host] in
+            let response = try await withDeadline(self.timeout, on: self.host.time) { [host, request] in
                 try await host.transport.send(request)
             }
             if let response { return response }

@@ -1,22 +1,41 @@
 import CloudFoundation
 
-/// Addresses from which credentials may come over plain HTTP.
+/// Addresses at which metadata services listen, and from which credentials may come over plain HTTP.
 enum MetadataAddress {
+    /// The addresses of ECS, and of EKS Pod Identity.
+    static let containers: Set<String> = ["169.254.170.2", "169.254.170.23", "fd00:ec2::23"]
+
+    /// The address of an ECS instance's service at Alibaba Cloud.
+    static let alibabaCloud: Set<String> = ["100.100.100.200"]
+
     /// Returns whether credentials may be fetched from a URL: over HTTPS from anywhere, over plain HTTP only from
-    /// this machine and from the addresses given, which no router passes on.
-    static func isTrusted(_ url: URL, plain addresses: Set<String>) -> Bool {
-        guard let scheme = url.scheme?.lowercased(), let host = url.host(percentEncoded: false)?.lowercased() else {
-            return false
+    /// this machine, from the addresses given, and from the hosts that the program trusts.
+    static func isTrusted(_ url: URL, plain addresses: Set<String>, on host: HostSystem) -> Bool {
+        switch url.scheme?.lowercased() {
+        case "https": true
+        case "http": self.isListed(url, addresses, on: host)
+        default: false
         }
-        if scheme == "https" { return true }
-        guard scheme == "http" else { return false }
-        let name = host.filter { $0 != "[" && $0 != "]" }
-        return self.isLoopback(name) || addresses.contains(name)
     }
 
-    private static func isLoopback(_ host: String) -> Bool {
-        if host == "localhost" || host == "::1" { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    /// Returns whether an EC2 instance's metadata service may listen at a URL: on this machine, at a link-local address
+    /// or at that for IPv6, and at the hosts that the program trusts.
+    static func mayBeInstanceService(_ url: URL, on host: HostSystem) -> Bool {
+        self.isListed(url, ["fd00:ec2::254"], on: host) || self.address(of: url)?.isLinkLocal == true
+    }
+
+    private static func isListed(_ url: URL, _ addresses: Set<String>, on host: HostSystem) -> Bool {
+        guard let name = self.name(of: url) else { return false }
+        if name == "localhost" || host.trustedMetadataHosts.contains(where: { $0.lowercased() == name }) { return true }
+        guard let address = IPAddress(name) else { return false }
+        let trusted = addresses.union(host.trustedMetadataHosts).compactMap(IPAddress.init)
+        return address.isLoopback || trusted.contains(address)
+    }
+
+    private static func address(of url: URL) -> IPAddress? { self.name(of: url).flatMap(IPAddress.init) }
+
+    /// The host in lowercase, without the brackets of an IPv6 address.
+    private static func name(of url: URL) -> String? {
+        url.host(percentEncoded: false)?.lowercased().filter { $0 != "[" && $0 != "]" }
     }
 }

@@ -18,10 +18,32 @@ public struct HostSystem: Sendable {
     public var runProgram: @Sendable (_ call: ProgramCall) async throws -> Data
 
     /// What carries requests.
-    public var transport: any HTTPTransport
+    public var transport: any HTTPTransport {
+        didSet { self.hasOwnTransport = true }
+    }
 
-    /// The time.
-    public var time: TimeSource
+    /// Whether the transport was chosen for the host, so that a client's own doesn't replace it.
+    package var hasOwnTransport: Bool
+
+    /// The time; that of the transport unless it was chosen.
+    public var time: TimeSource {
+        get { self.chosenTime ?? self.transport.time }
+        set { self.chosenTime = newValue }
+    }
+
+    private var chosenTime: TimeSource?
+
+    /// What the program calls itself in the `User-Agent` header, such as `nightly-backup`.
+    ///
+    /// Without it the environment and the profile are looked at: `AWS_SDK_UA_APP_ID`, `sdk_ua_app_id`,
+    /// `ALIBABA_CLOUD_USER_AGENT`. At most 50 characters are sent, with a hyphen for what can't be part of a name.
+    public var applicationName: String?
+
+    /// Hosts at which metadata services may listen beside their own addresses, such as `imds.internal` or `fd00::1`.
+    ///
+    /// The variables and properties that name an endpoint may name these, this machine, and the clouds' own addresses.
+    /// Any other is rejected, since whoever listens there would be sent tokens and asked for keys.
+    public var trustedMetadataHosts: Set<String> = []
 
     /// Returns a number at or above 0 and below 1, by which delays are spread.
     public var random: @Sendable () -> Double
@@ -35,7 +57,7 @@ public struct HostSystem: Sendable {
     ///   - homeFolder: The path of the home folder; by default what `HOME` says.
     ///   - readFile: Returns the contents of a file; by default ``LocalFile/read(_:maxSize:)``.
     ///   - runProgram: Runs a program; by default ``LocalProgram/run(_:)``.
-    ///   - transport: What carries requests.
+    ///   - transport: What carries requests; by default that of the client, or ``DefaultTransport/shared``.
     ///   - time: The time; by default that of the transport.
     ///   - random: Returns a number at or above 0 and below 1.
     ///   - unique: Returns text that was never returned before.
@@ -44,7 +66,7 @@ public struct HostSystem: Sendable {
         homeFolder: String? = nil,
         readFile: @escaping @Sendable (String, Int) throws(FileFailure) -> Data = LocalFile.read,
         runProgram: @escaping @Sendable (ProgramCall) async throws -> Data = LocalProgram.run,
-        transport: any HTTPTransport = DefaultTransport.shared,
+        transport: (any HTTPTransport)? = nil,
         time: TimeSource? = nil,
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
         unique: @escaping @Sendable () -> String = { UUID().uuidString.lowercased() }
@@ -53,8 +75,9 @@ public struct HostSystem: Sendable {
         self.homeFolder = homeFolder ?? environment.nonBlank("HOME")
         self.readFile = readFile
         self.runProgram = runProgram
-        self.transport = transport
-        self.time = time ?? transport.time
+        self.transport = transport ?? DefaultTransport.shared
+        self.hasOwnTransport = transport != nil
+        self.chosenTime = time
         self.random = random
         self.unique = unique
     }
@@ -68,6 +91,18 @@ public struct HostSystem: Sendable {
 }
 
 extension HostSystem {
+    /// Returns the host as a client uses it: with the client's transport, unless the host has one of its own, and the
+    /// name that the client was given.
+    package func serving(transport: (any HTTPTransport)?, applicationName: String?) -> HostSystem {
+        var host = self
+        if let transport, !host.hasOwnTransport {
+            host.transport = transport
+            host.hasOwnTransport = false
+        }
+        host.applicationName = applicationName ?? host.applicationName
+        return host
+    }
+
     /// The largest file that is read as configuration, token or credentials: 1 MiB.
     package static let maxFileSize = 1 << 20
 

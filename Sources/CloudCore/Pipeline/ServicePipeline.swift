@@ -22,6 +22,8 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     package let surroundings: Surroundings
     package let observer: (any CallObserver)?
     package let quota: RetryQuota
+    package let userAgent: String?
+    package let trustedAuthorities: String?
     private let rateLimiter: RateLimiter?
     private let clockSkew = ClockSkew()
 
@@ -33,7 +35,9 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         timeouts: Timeouts,
         surroundings: Surroundings,
         observer: (any CallObserver)? = nil,
-        quota: RetryQuota = RetryQuota()
+        quota: RetryQuota = RetryQuota(),
+        userAgent: String? = nil,
+        trustedAuthorities: String? = nil
     ) {
         self.dialect = dialect
         self.credentials = credentials
@@ -43,6 +47,8 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         self.surroundings = surroundings
         self.observer = observer
         self.quota = quota
+        self.userAgent = userAgent
+        self.trustedAuthorities = trustedAuthorities
         self.rateLimiter = retryPolicy.adaptsRate ? RateLimiter(time: surroundings.time) : nil
     }
 
@@ -203,6 +209,8 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
                 attempt: call.attempts,
                 of: self.retryPolicy.maxAttempts
             )
+            if let userAgent { signed.headers["user-agent"] = userAgent }
+            signed.trustedAuthorities = self.trustedAuthorities
             return signed
         } catch {
             throw .invalidRequest(error)

@@ -44,7 +44,7 @@ public final class ExchangeRecorder: HTTPTransport {
                 exchange.response = .init(
                     status: response.status,
                     headers: self.secrets.hiding(response.headers),
-                    body: self.secrets.hiding(response.body)
+                    body: self.secrets.hiding(response.body, ofResponseTo: request)
                 )
             }
             return response

@@ -5,7 +5,8 @@ struct SecretMembers: Sendable {
     /// What credentials are called wherever they are handed out.
     private static let always: Set<String> = [
         "SecretAccessKey", "SessionToken", "AccessKeySecret", "SecurityToken", "Token", "TokenValue", "secretAccessKey",
-        "sessionToken", "accessToken", "refreshToken", "clientSecret", "AuthorizationToken",
+        "sessionToken", "accessToken", "refreshToken", "clientSecret", "AuthorizationToken", "WebIdentityToken",
+        "OIDCToken", "TokenCode",
     ]
 
     private let names: Set<String>
@@ -24,6 +25,12 @@ struct SecretMembers: Sendable {
         let text = url.withoutSecrets
         guard let mark = text.firstIndex(of: "?") else { return text }
         return text[...mark] + self.hiding(parameters: text[text.index(after: mark)...])
+    }
+
+    /// Returns the body of a response; all of it is secret where it is the token of a metadata service.
+    func hiding(_ body: Data, ofResponseTo request: TransportRequest) -> Data {
+        let asksForToken = request.headers.contains { $0.name.lowercased().hasSuffix("-metadata-token-ttl-seconds") }
+        return asksForToken ? Data(redacted.utf8) : self.hiding(body)
     }
 
     /// Returns a body, JSON, XML or a form, without the values of secret members; others as they are.

@@ -71,6 +71,16 @@ package struct URLParts: Sendable {
         return url
     }
 
+    /// Returns the URL with more of a path, which is encoded already, and without a query.
+    package func url(appending path: String) throws(InvalidRequest) -> URL {
+        let text = String(decoding: self.start, as: UTF8.self) + self.path
+        let whole = "\(text)\(text.utf8.last == UInt8(ascii: "/") ? "" : "/")\(path)"
+        guard let url = URL(string: whole, encodingInvalidCharacters: false) else {
+            throw .invalidEndpoint(text, reason: "it is no URL")
+        }
+        return url
+    }
+
     private enum Scheme: CaseIterable {
         case https, http
 

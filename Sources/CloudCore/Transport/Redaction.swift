@@ -50,6 +50,7 @@ extension TransportRequest: CustomStringConvertible, CustomReflectable {
             children: [
                 "method": self.method, "url": self.url.withoutSecrets, "headers": self.headers,
                 "bodySize": self.body.count, "isRepeatable": self.isRepeatable,
+                "allowsProxy": self.allowsProxy,
             ]
         )
     }

@@ -20,6 +20,16 @@ public struct TransportRequest: Sendable, Hashable {
     /// the service may have acted on it. A transport must not do so when this is false.
     public var isRepeatable: Bool
 
+    /// Whether a proxy may carry the request where one is configured; `true` by default.
+    ///
+    /// Requests to metadata services say `false`: their tokens and keys travel in plain text and are for this machine
+    /// alone. A transport that can't send such a request directly must not send it at all.
+    public var allowsProxy: Bool
+
+    /// The path of a file of authorities that TLS trusts in place of the system's, where settings name one and the transport
+    /// was given none.
+    package var trustedAuthorities: String?
+
     /// Creates a request.
     /// - Parameters:
     ///   - method: The HTTP method.
@@ -32,5 +42,6 @@ public struct TransportRequest: Sendable, Hashable {
         self.headers = headers
         self.body = body
         self.isRepeatable = true
+        self.allowsProxy = true
     }
 }

@@ -18,7 +18,7 @@ struct CloudAssistantFront: ServiceFront {
     }
 
     func accept(by emulator: CloudEmulator) throws -> AcceptedCall {
-        let query = try EmulatorQuery(self.request.url)
+        let query = try EmulatorQuery(self.request)
         let nonce = try AlibabaVerifier(keys: emulator.keys).verify(self.request, query, at: emulator.time.now())
         guard emulator.withState({ $0.nonces.insert(nonce).inserted }) else {
             throw Refusal("SignatureNonceUsed", "the nonce was used before")

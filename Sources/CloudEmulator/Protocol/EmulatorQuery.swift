@@ -1,12 +1,15 @@
 import CloudCore
 import CloudFoundation
 
-/// The query of a request to Cloud Assistant, read as the service reads it.
+/// The parameters of a request to Cloud Assistant, in its query and in a form, read as the service reads them.
 struct EmulatorQuery: Sendable {
     private let values: [String: String]
 
-    init(_ url: URL) throws {
-        let parameters = CanonicalQuery(form: try URLParts(url).query).parameters
+    init(_ request: TransportRequest) throws {
+        var parameters = CanonicalQuery(form: try URLParts(request.url).query).parameters
+        if request.headers["content-type"]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true {
+            parameters += CanonicalQuery(form: request.body).parameters
+        }
         self.values = Dictionary(
             parameters.map { (String(decoding: $0.name, as: UTF8.self), String(decoding: $0.value, as: UTF8.self)) },
             uniquingKeysWith: { first, _ in first }

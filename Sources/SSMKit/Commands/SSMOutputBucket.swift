@@ -3,18 +3,18 @@ import CloudFoundation
 /// The bucket in S3 to which a run's whole output goes.
 struct SSMOutputBucket {
     private let location: RunOptions.OutputLocation
-    private let region: String
+    private let endpoint: URL
     private let pipeline: ServicePipeline<S3Dialect>
 
     private static let operation = OperationDescriptor(name: "GetObject", area: "S3", isIdempotent: true)
 
-    /// Takes region, credentials and transport of a client.
+    /// Takes region, credentials and transport of a client, and the endpoint that is configured for S3.
     init(_ location: RunOptions.OutputLocation, client: SSMClient) async throws(SSMError) {
         let connection = try await client.connector.connection(for: Self.operation)
         let region = location.region ?? connection.region
         let ssm = connection.pipeline
         self.location = location
-        self.region = region
+        self.endpoint = try client.endpoint(of: .s3, region: region)
         self.pipeline = ServicePipeline(
             dialect: S3Dialect(signer: SigV4Signer(service: "s3", region: region, options: .s3)),
             credentials: ssm.credentials,
@@ -23,7 +23,9 @@ struct SSMOutputBucket {
             timeouts: ssm.timeouts,
             surroundings: ssm.surroundings,
             observer: ssm.observer,
-            quota: ssm.quota
+            quota: ssm.quota,
+            userAgent: ssm.userAgent,
+            trustedAuthorities: ssm.trustedAuthorities
         )
     }
 
@@ -57,11 +59,31 @@ struct SSMOutputBucket {
             let path = ([self.location.bucket] + key.split(separator: "/").map(String.init))
                 .map { PercentEncoding.encode($0) }
                 .joined(separator: "/")
-            let text = "https://s3.\(self.region).\(AWSPartition.containing(self.region).domain)/\(path)"
-            guard let url = URL(string: text) else { throw .invalidEndpoint(text, reason: "it is no URL") }
-            return TransportRequest(method: "GET", url: url)
+            return TransportRequest(method: "GET", url: try URLParts(self.endpoint).url(appending: path))
         }
         return answer.response.body
+    }
+}
+
+extension SSMClient {
+    /// Returns the endpoint of another service by the client's own options and what is configured.
+    fileprivate func endpoint(of service: AWSServiceEndpoint, region: String) throws(SSMError) -> URL {
+        let settings: AWSSettings
+        do throws(ConfigurationError) {
+            settings = try AWSSettings(host: self.options.host, profile: self.options.profile)
+        } catch {
+            throw .invalidRequest(.invalidConfiguration(error))
+        }
+        do throws(InvalidRequest) {
+            return try settings.url(
+                of: service,
+                region: region,
+                usesFIPS: self.options.useFIPS,
+                usesDualStack: self.options.useDualStack
+            )
+        } catch {
+            throw .invalidRequest(error)
+        }
     }
 }
 

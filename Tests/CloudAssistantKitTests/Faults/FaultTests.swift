@@ -107,8 +107,8 @@ import Testing
         let metadata = try await CloudAssistantClient.testing(server, TestedTransport.standard.make())
             .sendWithMetadata(request).metadata
         #expect(metadata.attempts == 3)
-        let queries = server.requests.compactMap { request in
-            request.head.split(separator: " ").dropFirst().first.flatMap { URLComponents(string: String($0)) }
+        let queries = server.requests.compactMap {
+            URLComponents(string: "/?\(String(decoding: $0.body, as: UTF8.self))")
         }
         let tokens = queries.map { query in query.queryItems?.first { $0.name == "ClientToken" }?.value }
         #expect(tokens.count == 3)

@@ -24,10 +24,18 @@ struct FaultDifference: Sendable {
             reason: "SwiftNIO ignores it"
         ),
         FaultDifference(
-            ["1,000 headers", "header of 1 MB", "headers without end"],
+            [
+                "1,000 headers", "header of 1 MB", "headers without end", "trailers without end", "100 without end",
+            ],
             .transport(.interrupted),
             reason: "SwiftNIO takes no more than 256 headers, and 80 KB of them"
         ),
+        FaultDifference(
+            ["Content-Lengths that are equal", "Content-Length that no number can be larger than"],
+            .transport(.interrupted),
+            reason: "SwiftNIO takes one length, and none so long"
+        ),
+        FaultDifference(["header over two lines"], .transport(.interrupted), reason: "SwiftNIO takes no such headers"),
     ]
 
     private static let urlSession = [

@@ -37,6 +37,9 @@ extension CloudAssistant {
             ]
         )
 
+        /// The parameters travel in the body, since texts of users are among them.
+        public static let sendsForm = true
+
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequest) -> QueryParameters {
             var query = QueryParameters(operation: Self.operation.name)

@@ -11,9 +11,6 @@ public struct AWSContainerCredentials: CredentialsProvider {
     private static let relativeVariable = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
     private static let fullVariable = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
 
-    /// The addresses of ECS, and of EKS Pod Identity.
-    private static let addresses: Set<String> = ["169.254.170.2", "169.254.170.23", "fd00:ec2::23"]
-
     private let host: HostSystem
 
     /// Creates a provider.
@@ -28,7 +25,9 @@ public struct AWSContainerCredentials: CredentialsProvider {
         try await CredentialsError.attributing(to: Self.source) {
             let url = try self.url
             let token = try self.token
-            let response = try await CredentialsExchange(host: self.host, timeout: .seconds(2), insists: true).send {
+            let name = self.host.applicationName ?? self.host.environment.nonBlank("AWS_SDK_UA_APP_ID")
+            let userAgent = self.host.awsUserAgent(applicationName: name)
+            let response = try await CredentialsExchange.container(self.host, as: userAgent).send {
                 var request = TransportRequest(method: "GET", url: url, headers: ["accept": "application/json"])
                 request.headers["authorization"] = token
                 return request
@@ -59,8 +58,9 @@ public struct AWSContainerCredentials: CredentialsProvider {
             guard let url = self.parse(text) else {
                 throw self.broken("\(Self.fullVariable) is no URL that begins with https:// or http://")
             }
-            guard MetadataAddress.isTrusted(url, plain: Self.addresses) else {
-                let reason = "it is refused, since plain HTTP is for this machine and \(Self.addresses.sorted())"
+            let addresses = MetadataAddress.containers
+            guard MetadataAddress.isTrusted(url, plain: addresses, on: self.host) else {
+                let reason = "it is rejected, since plain HTTP is for this machine and \(addresses.sorted())"
                 throw self.broken("\(Self.fullVariable) names the host \(quoted(url.host() ?? "")): \(reason)")
             }
             return url

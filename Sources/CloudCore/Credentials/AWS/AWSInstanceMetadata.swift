@@ -12,6 +12,9 @@ package struct AWSInstanceMetadata: Sendable {
     private let isDisabled: Bool
     private let exchange: CredentialsExchange
 
+    /// The setting that named the endpoint; `nil` for one that the program gave, or the service's own.
+    private let setting: AWSSettings.Setting?
+
     /// Finds out where the service listens.
     /// - Parameters:
     ///   - settings: What the environment and the files say.
@@ -21,21 +24,21 @@ package struct AWSInstanceMetadata: Sendable {
     package init(settings: AWSSettings, endpoint: URL? = nil, mode: String? = nil) throws(ConfigurationError) {
         let host = settings.host
         self.isDisabled = host.environment.nonBlank("AWS_EC2_METADATA_DISABLED")?.lowercased() == "true"
-        self.exchange = .metadata(host)
+        self.exchange = .metadata(host, as: settings.userAgent)
+        let setting = settings.setting("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint")
         if let endpoint {
             self.endpoint = endpoint
-        } else if let endpoint = try Self.endpoint(settings) {
-            self.endpoint = endpoint
+            self.setting = nil
+        } else if let setting {
+            self.endpoint = try Self.endpoint(setting)
+            self.setting = setting
         } else {
             self.endpoint = try Self.endpoint(ofMode: mode, settings)
+            self.setting = nil
         }
     }
 
-    private static func endpoint(_ settings: AWSSettings) throws(ConfigurationError) -> URL? {
-        guard let setting = settings.setting("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint")
-        else {
-            return nil
-        }
+    private static func endpoint(_ setting: AWSSettings.Setting) throws(ConfigurationError) -> URL {
         guard let url = URL(string: setting.value, encodingInvalidCharacters: false), (try? URLParts(url)) != nil else {
             throw setting.error("it is no URL that begins with http:// or https://")
         }
@@ -88,6 +91,7 @@ package struct AWSInstanceMetadata: Sendable {
         guard !self.isDisabled else {
             throw CredentialsError(notConfigured: Self.source, reason: "AWS_EC2_METADATA_DISABLED is true")
         }
+        try self.checkEndpoint()
         let response = try await self.send { () throws(CredentialsError) in
             TransportRequest(
                 method: "PUT",
@@ -100,6 +104,15 @@ package struct AWSInstanceMetadata: Sendable {
             throw Self.broken("asked for a token, it answered with status \(response.status) and no token")
         }
         return token
+    }
+
+    /// Rejects a host that a setting names and at which no metadata service listens: it would be sent the token.
+    private func checkEndpoint() throws(ConfigurationError) {
+        guard let setting, !MetadataAddress.mayBeInstanceService(self.endpoint, on: self.exchange.host) else { return }
+        throw setting.error(
+            "it names the host \(quoted(self.endpoint.host() ?? "")), and metadata services listen at 169.254.0.0/16, "
+                + "fd00:ec2::254 and this machine alone: mend it, or add the host to HostSystem.trustedMetadataHosts"
+        )
     }
 
     private func get(_ path: String, _ token: inout String) async throws -> TransportResponse {

@@ -21,6 +21,8 @@ final class AWSSSOCredentials: CredentialsProvider {
 
     private var host: HostSystem { self.settings.host }
 
+    private var exchange: CredentialsExchange { .service(self.settings) }
+
     /// Asks for the role's credentials.
     func credentials() async throws -> Credentials {
         try await CredentialsError.attributing(to: self.source) {
@@ -30,12 +32,11 @@ final class AWSSSOCredentials: CredentialsProvider {
             }
             let token = try await self.token()
             let url = try self.url(
-                service: "sso",
-                host: "portal.sso",
+                of: .sso,
                 path: "federation/credentials",
                 query: [("role_name", roleName), ("account_id", accountID)]
             )
-            let response = try await CredentialsExchange.service(self.host).send {
+            let response = try await self.exchange.send {
                 TransportRequest(method: "GET", url: url, headers: ["x-amz-sso_bearer_token": token.accessToken])
             }
             guard response.status == 200 else { throw self.refusal(response) }
@@ -100,14 +101,14 @@ final class AWSSSOCredentials: CredentialsProvider {
     /// Returns a new token for an old one, or `nil` if there is none to be had.
     private func renew(_ token: AWSSSOToken) async throws -> AWSSSOToken? {
         guard let renewal = token.renewal(at: self.host.time.now()) else { return nil }
-        let url = try self.url(service: "sso_oidc", host: "oidc", path: "token", query: [])
+        let url = try self.url(of: .ssoOIDC, path: "token")
         let body = try JSONEncoder().encode([
             "clientId": renewal.clientID, "clientSecret": renewal.clientSecret, "grantType": "refresh_token",
             "refreshToken": renewal.refreshToken,
         ])
         let response: TransportResponse
         do {
-            response = try await CredentialsExchange.service(self.host).send {
+            response = try await self.exchange.send {
                 TransportRequest(method: "POST", url: url, headers: ["content-type": "application/json"], body: body)
             }
         } catch is CredentialsExchange.Failure {
@@ -126,15 +127,14 @@ final class AWSSSOCredentials: CredentialsProvider {
         return renewed
     }
 
-    private func url(service: String, host: String, path: String, query: [(String, String)]) throws -> URL {
-        guard self.login.region.isHostLabel else { throw InvalidRequest.invalidRegion(self.login.region) }
-        let domain = AWSPartition.containing(self.login.region).domain
-        let base =
-            try self.settings.endpoint(of: service) ?? URL(string: "https://\(host).\(self.login.region).\(domain)")
-        guard let parts = try base.map({ try URLParts($0.appending(path: path)) }) else {
-            throw InvalidRequest.invalidRegion(self.login.region)
-        }
-        return try parts.url(query: query.map { "\($0)=\(PercentEncoding.encode($1))" }.joined(separator: "&").utf8)
+    private func url(
+        of service: AWSServiceEndpoint,
+        path: String,
+        query: [(String, String)] = []
+    ) throws -> URL {
+        let endpoint = try self.settings.url(of: service, region: self.login.region)
+        let query = query.map { "\($0)=\(PercentEncoding.encode($1))" }.joined(separator: "&")
+        return try URLParts(endpoint.appending(path: path)).url(query: query.utf8)
     }
 }
 

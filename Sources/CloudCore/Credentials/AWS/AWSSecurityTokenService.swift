@@ -53,7 +53,7 @@ struct AWSSecurityTokenService: Sendable {
         let form = parameters.map { "\($0)=\(PercentEncoding.encode($1))" }.joined(separator: "&")
         return TransportRequest(
             method: "POST",
-            url: try self.endpoint(region: region),
+            url: try self.settings.url(of: .sts, region: region),
             headers: ["content-type": "application/x-www-form-urlencoded"],
             body: Data(form.utf8)
         )
@@ -63,7 +63,8 @@ struct AWSSecurityTokenService: Sendable {
         hiding hide: (String) -> String,
         _ request: () throws -> TransportRequest
     ) async throws -> Credentials {
-        let response = try await CredentialsExchange.service(self.settings.host).send(request)
+        let exchange = CredentialsExchange.service(self.settings)
+        let response = try await exchange.send(request)
         guard response.status == 200 else {
             let error = ErrorText.members(of: response.body)
             let code = error["Code"] ?? "no code"
@@ -89,24 +90,5 @@ struct AWSSecurityTokenService: Sendable {
             }
         }
         throw CredentialsError(source: self.source, reason: "no region in which to assume the role: \(reason)")
-    }
-
-    private func endpoint(region: String) throws -> URL {
-        let usesFIPS = try self.settings.flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint") ?? false
-        let usesDualStack = try self.settings.flag("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint") ?? false
-        if let endpoint = try self.settings.endpoint(of: "sts") {
-            if usesFIPS || usesDualStack {
-                throw InvalidRequest.conflictingOptions("a custom endpoint for STS and FIPS or dual-stack")
-            }
-            return endpoint
-        }
-        let partition = AWSPartition.containing(region)
-        let domain = usesDualStack ? partition.dualStackDomain : partition.domain
-        // In the partition for the government every endpoint is validated, and has no name of its own for it.
-        let hasOwnName = usesFIPS && (usesDualStack || partition.name != "aws-us-gov")
-        guard let url = URL(string: "https://\(hasOwnName ? "sts-fips" : "sts").\(region).\(domain)/") else {
-            throw InvalidRequest.invalidRegion(region)
-        }
-        return url
     }
 }

@@ -86,7 +86,7 @@ public struct AlibabaCloudInstanceCredentials: CredentialsProvider {
     private func send(_ method: String, _ path: String, headers: HTTPHeaders) async throws -> TransportResponse {
         guard let url = self.endpoint?.appending(path: path) else { throw self.absent("it has no address") }
         do {
-            return try await CredentialsExchange.metadata(self.host).send {
+            return try await CredentialsExchange.metadata(self.host, as: self.host.alibabaCloudUserAgent).send {
                 TransportRequest(method: method, url: url, headers: headers)
             }
         } catch let failure as CredentialsExchange.Failure where failure.isUnreachable {

@@ -29,7 +29,7 @@ struct AlibabaCloudSSOCredentials: CredentialsProvider {
             let body = try JSONEncoder().encode([
                 "AccountId": self.login.accountID, "AccessConfigurationId": self.login.accessConfiguration,
             ])
-            let response = try await CredentialsExchange.service(self.host).send {
+            let response = try await CredentialsExchange.service(self.host, as: self.host.alibabaCloudUserAgent).send {
                 TransportRequest(
                     method: "POST",
                     url: url,
@@ -54,7 +54,7 @@ struct AlibabaCloudSSOCredentials: CredentialsProvider {
         get throws {
             guard let url = URL(string: self.login.signInURL), let parts = try? URLParts(url),
                 let scheme = url.scheme, let target = URL(string: "\(scheme)://\(parts.host)/cloud-credentials"),
-                MetadataAddress.isTrusted(target, plain: [])
+                MetadataAddress.isTrusted(target, plain: [], on: self.host)
             else {
                 throw CredentialsAnswer.Failure(reason: "cloud_sso_sign_in_url is no URL that begins with https://")
             }

@@ -86,7 +86,8 @@ struct AlibabaCloudSecurityTokenService: Sendable {
         hiding hide: (String) -> String,
         _ request: () throws -> TransportRequest
     ) async throws -> Credentials {
-        let response = try await CredentialsExchange.service(self.host).send(request)
+        let exchange = CredentialsExchange.service(self.host, as: self.host.alibabaCloudUserAgent)
+        let response = try await exchange.send(request)
         guard response.status == 200 else {
             let error = ErrorText.members(of: response.body)
             let message = error["Message"].map { ": \(hide($0))" } ?? ""

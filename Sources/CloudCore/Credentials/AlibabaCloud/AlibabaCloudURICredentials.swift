@@ -32,7 +32,10 @@ public struct AlibabaCloudURICredentials: CredentialsProvider {
     public func credentials() async throws -> Credentials {
         try await CredentialsError.attributing(to: self.source) {
             let url = try self.url
-            let response = try await CredentialsExchange.service(self.host).send {
+            var exchange = CredentialsExchange.service(self.host, as: self.host.alibabaCloudUserAgent)
+            // Over plain HTTP the service is one of this machine.
+            exchange.allowsProxy = url.scheme?.lowercased() == "https"
+            let response = try await exchange.send {
                 TransportRequest(method: "GET", url: url, headers: ["accept": "application/json"])
             }
             guard response.status == 200 else {
@@ -56,7 +59,7 @@ public struct AlibabaCloudURICredentials: CredentialsProvider {
                 let reason = "\(self.place) is no URL that begins with https:// or http://"
                 throw CredentialsError(source: self.source, reason: reason)
             }
-            guard MetadataAddress.isTrusted(url, plain: ["100.100.100.200"]) else {
+            guard MetadataAddress.isTrusted(url, plain: MetadataAddress.alibabaCloud, on: self.host) else {
                 let reason =
                     "\(self.place) names the host \(quoted(url.host() ?? "")), and plain HTTP is for this machine: use https://"
                 throw CredentialsError(source: self.source, reason: reason)

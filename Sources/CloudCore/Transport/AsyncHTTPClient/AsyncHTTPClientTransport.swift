@@ -1,5 +1,5 @@
 #if AsyncHTTPClient
-import AsyncHTTPClient
+public import AsyncHTTPClient
 import CloudFoundation
 import NIOCore
 import NIOHTTP1
@@ -7,8 +7,7 @@ import Synchronization
 
 /// A transport over async-http-client, for programs that have it already; here with the trait `AsyncHTTPClient`.
 ///
-/// It takes a fraction of the time per request that ``URLSessionTransport`` takes on Linux. Connections are kept and used
-/// again, except for requests that must not be sent twice: those get a connection of their own, since a kept one may be
+/// Connections are kept and used again, except for requests that must not be sent twice: those get a connection of their own, since a kept one may be
 /// dead without the client knowing, and then nobody can say if the request arrived. Redirects are not followed, so that
 /// no signature goes to another host.
 ///
@@ -35,6 +34,18 @@ public struct AsyncHTTPClientTransport: HTTPTransport {
         self.maxResponseSize = maxResponseSize
     }
 
+    /// Creates a transport over the program's own client, with its proxy, its TLS, its event loops and its bounds.
+    ///
+    /// The program shuts the client down, after the last call. It should not follow redirects, so that no signature goes to
+    /// another host. Requests to metadata services go over connections of the transport's own, without a proxy.
+    /// - Parameters:
+    ///   - client: The client.
+    ///   - maxResponseSize: The largest body, in bytes, that is taken as a response.
+    public init(client: HTTPClient, maxResponseSize: Int = 64 * 1024 * 1024) {
+        self.connections = Connections(client)
+        self.maxResponseSize = maxResponseSize
+    }
+
     /// Sends a request and reads the whole answer.
     /// - Parameter request: The request, signed.
     /// - Returns: The answer, whatever its status.
@@ -53,7 +64,7 @@ public struct AsyncHTTPClientTransport: HTTPTransport {
         let (place, loop) = self.connections.takeLoop()
         defer { self.connections.returnLoop(place) }
         do {
-            let client = request.isRepeatable ? self.connections.kept : self.connections.single
+            let client = self.connections.client(for: request)
             let task = client.execute(
                 request: try HTTPClient.Request(request),
                 delegate: exchange,
@@ -93,10 +104,16 @@ private final class Connections: Sendable {
     private static let maxConnections = 64
 
     /// For requests that may be repeated.
-    let kept: HTTPClient
+    private let kept: HTTPClient
 
     /// For requests that must not: each asks for its connection to be closed.
-    let single: HTTPClient
+    private let single: HTTPClient
+
+    /// For requests that no proxy may carry.
+    private let direct: HTTPClient
+
+    /// Those that end with the transport.
+    private let own: [HTTPClient]
 
     private let loops: [any EventLoop]
 
@@ -104,6 +121,35 @@ private final class Connections: Sendable {
     private let running: Mutex<[Int]>
 
     init(connectTimeout: Duration, readTimeout: Duration) {
+        var configuration = Self.configuration(connectTimeout: connectTimeout, readTimeout: readTimeout)
+        self.kept = HTTPClient(configuration: configuration)
+        // A connection whose request was cancelled before it was made is not kept for long either.
+        configuration.connectionPool.idleTimeout = .seconds(1)
+        self.single = HTTPClient(configuration: configuration)
+        // Of the environment async-http-client reads nothing, so there is no proxy.
+        self.direct = self.kept
+        self.own = [self.kept, self.single]
+        self.loops = Array(self.kept.eventLoopGroup.makeIterator())
+        self.running = Mutex(Array(repeating: 0, count: self.loops.count))
+    }
+
+    init(_ client: HTTPClient) {
+        (self.kept, self.single) = (client, client)
+        self.direct = HTTPClient(
+            eventLoopGroupProvider: .shared(client.eventLoopGroup),
+            configuration: Self.configuration(connectTimeout: .seconds(10), readTimeout: .seconds(60))
+        )
+        self.own = [self.direct]
+        self.loops = Array(client.eventLoopGroup.makeIterator())
+        self.running = Mutex(Array(repeating: 0, count: self.loops.count))
+    }
+
+    func client(for request: TransportRequest) -> HTTPClient {
+        if !request.allowsProxy { return self.direct }
+        return request.isRepeatable ? self.kept : self.single
+    }
+
+    private static func configuration(connectTimeout: Duration, readTimeout: Duration) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
             timeout: HTTPClient.Configuration.Timeout(
@@ -118,12 +164,7 @@ private final class Connections: Sendable {
         configuration.httpVersion = .http1Only
         // What is worth another attempt is decided where the call's time and its signature are known.
         configuration.connectionPool.retryConnectionEstablishment = false
-        self.kept = HTTPClient(configuration: configuration)
-        // A connection whose request was cancelled before it was made is not kept for long either.
-        configuration.connectionPool.idleTimeout = .seconds(1)
-        self.single = HTTPClient(configuration: configuration)
-        self.loops = Array(self.kept.eventLoopGroup.makeIterator())
-        self.running = Mutex(Array(repeating: 0, count: self.loops.count))
+        return configuration
     }
 
     /// Returns the event loop with the fewest requests on their way, by its place, for one more.
@@ -146,7 +187,7 @@ private final class Connections: Sendable {
     deinit {
         // After its last answer a connection may still have something to do, and async-http-client traps if it is shut
         // down before that.
-        let clients = [self.kept, self.single]
+        let clients = self.own
         EventLoopFuture.andAllComplete(self.loops.map { $0.submit {} }, on: self.loops[0]).whenComplete { _ in
             for client in clients { client.shutdown { _ in } }
         }

@@ -40,7 +40,7 @@ final class CurlExchange {
     /// Prepares the handle.
     func prepare() throws(CurlProblem) {
         try self.handle.prepare(self.call.settings)
-        try self.handle.prepare(self.call.request)
+        try self.handle.prepare(self.call.request, self.call.settings)
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe try self.handle.observe(context)
     }

@@ -64,14 +64,32 @@ import CloudFoundation
         try self.set(CLOUD_CURL_SSL_VERIFYHOST, 2)
         try self.set(CLOUD_CURL_SSLVERSION, 6)  // TLS 1.2 or later
         unsafe cloud_curl_set_number(self.easy, Int32(CLOUD_CURL_HTTP09_ALLOWED), 0)
-        if CurlTrustStore.isOneFile {
+        if let certificate = settings.tls.certificate {
+            try self.set(CLOUD_CURL_SSLCERT, certificate)
+            try self.set(CLOUD_CURL_SSLKEY, settings.tls.key ?? certificate)
+        }
+    }
+
+    /// Sets through what the request goes, and whom TLS trusts.
+    private func prepareWay(_ request: TransportRequest, _ settings: CurlSettings) throws(CurlProblem) {
+        switch request.allowsProxy ? settings.proxy : .none {
+        case .environment: break
+        case .none: try self.set(CLOUD_CURL_PROXY, "")
+        case .url(let url):
+            try self.set(CLOUD_CURL_PROXY, url.absoluteString)
+            // Without this the environment's exceptions hold for this proxy too.
+            try self.set(CLOUD_CURL_NOPROXY, "")
+        }
+        let authorities = settings.tls.trustedAuthorities ?? request.trustedAuthorities
+        if let authorities { try self.set(CLOUD_CURL_CAINFO, authorities) }
+        if authorities != nil || CurlTrustStore.isOneFile {
             unsafe cloud_curl_set_text(self.easy, Int32(CLOUD_CURL_CAPATH), nil)
         }
-        if !settings.usesProxies { try self.set(CLOUD_CURL_PROXY, "") }
     }
 
     /// Sets what a request asks for.
-    func prepare(_ request: TransportRequest) throws(CurlProblem) {
+    func prepare(_ request: TransportRequest, _ settings: CurlSettings) throws(CurlProblem) {
+        try self.prepareWay(request, settings)
         try self.set(CLOUD_CURL_URL, request.url.absoluteString)
         // Also of requests without a body whose methods usually have one, since servers ask for the length, which is 0.
         let hasBody = !request.body.isEmpty || ["POST", "PUT", "PATCH"].contains(request.method)

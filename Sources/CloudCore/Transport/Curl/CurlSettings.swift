@@ -5,8 +5,11 @@ package struct CurlSettings: Sendable {
     package var readTimeout = Duration.seconds(60)
     package var maxResponseSize = 64 * 1024 * 1024
 
-    /// Whether the environment may name a proxy.
-    package var usesProxies = true
+    /// What carries requests to a service.
+    package var proxy = CurlTransport.Proxy.environment
+
+    /// Whom TLS trusts, and who the program says that it is.
+    package var tls = CurlTransport.TLS()
 
     /// Whether libcurl may send a request again by itself, which only the test of the guard against that wants.
     package var sendsAgain = false

@@ -8,7 +8,8 @@ import CloudFoundation
 /// and an error says whether the request may have reached the service. Redirects are not followed, so that no signature
 /// goes to another host.
 ///
-/// Proxies are taken from `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` in the environment.
+/// Proxies are taken from `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` in the environment unless another is
+/// given. Requests to metadata services never go through one.
 public struct CurlTransport: HTTPTransport {
     /// A transport with default settings, which clients share.
     public static let shared = CurlTransport()
@@ -25,18 +26,21 @@ public struct CurlTransport: HTTPTransport {
     ///   - connectTimeout: The longest time until a connection takes the request.
     ///   - readTimeout: The longest time without a byte from the other side.
     ///   - maxResponseSize: The largest body, in bytes, that is taken as a response.
-    ///   - usesProxies: Whether the environment may name a proxy.
+    ///   - proxy: What carries requests to a service.
+    ///   - tls: Whom TLS trusts, and who the program says that it is.
     public init(
         connectTimeout: Duration = .seconds(10),
         readTimeout: Duration = .seconds(60),
         maxResponseSize: Int = 64 * 1024 * 1024,
-        usesProxies: Bool = true
+        proxy: Proxy = .environment,
+        tls: TLS = TLS()
     ) {
         self.settings = CurlSettings()
         self.settings.connectTimeout = connectTimeout
         self.settings.readTimeout = readTimeout
         self.settings.maxResponseSize = maxResponseSize
-        self.settings.usesProxies = usesProxies
+        self.settings.proxy = proxy
+        self.settings.tls = tls
     }
 
     /// Creates a transport with settings that only tests want.

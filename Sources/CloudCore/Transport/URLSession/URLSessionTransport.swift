@@ -44,11 +44,12 @@ public struct URLSessionTransport: HTTPTransport {
     ///   be sent.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
         try request.checkSyntax()
-        guard !request.isRepeatable else {
+        guard request.needsSession else {
             return try await self.delegate.send(request, over: self.session)
         }
+        if !request.allowsProxy { try ProxyVariables.checkDirect(request.url) }
         return try await self.turnstile.pass {
-            let session = self.configuration.session(delegate: self.delegate)
+            let session = self.configuration.session(delegate: self.delegate, allowsProxy: request.allowsProxy)
             defer { session.finishTasksAndInvalidate() }
             return try await self.delegate.send(request, over: session)
         }
@@ -58,10 +59,15 @@ public struct URLSessionTransport: HTTPTransport {
 extension URLSessionTransport: TimedTransport {
     package func send(_ request: TransportRequest, by deadline: Deadline) async throws -> TransportResponse? {
         // To wait for a session of its own takes time as well.
-        guard request.isRepeatable else { return try await deadline.watch { try await self.send(request) } }
+        guard !request.needsSession else { return try await deadline.watch { try await self.send(request) } }
         try request.checkSyntax()
         return try await self.delegate.send(request, over: self.session, by: deadline)
     }
+}
+
+extension TransportRequest {
+    /// Whether the request needs a session of its own: one without kept connections, or without a proxy.
+    fileprivate var needsSession: Bool { !self.isRepeatable || !self.allowsProxy }
 }
 
 /// What sessions are made with.
@@ -71,7 +77,7 @@ private struct SessionConfiguration: Sendable {
 
     let readTimeout: Duration
 
-    func session(delegate: SessionDelegate) -> URLSession {
+    func session(delegate: SessionDelegate, allowsProxy: Bool = true) -> URLSession {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.timeoutIntervalForRequest = self.readTimeout.seconds.rounded(.up)
         configuration.httpShouldSetCookies = false
@@ -80,6 +86,7 @@ private struct SessionConfiguration: Sendable {
         configuration.urlCache = nil
         configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
         configuration.httpMaximumConnectionsPerHost = Self.maxConnections
+        if !allowsProxy { configuration.connectionProxyDictionary = [:] }
         return URLSession(configuration: configuration, delegate: delegate, delegateQueue: delegateQueue())
     }
 }

@@ -56,7 +56,10 @@ extension API {
                 source.separate()
                 source.document(Comment("The facts about the operation."))
                 self.addDescriptor(name, operation, to: &source)
-                if self.service.wire == .query { self.addQuery(properties, to: &source) }
+                guard self.service.wire == .query else { return }
+                // Texts of users are long and may hold secrets, and servers limit and log what stands in a URL.
+                if properties.contains(where: \.isSensitive) { self.addForm(to: &source) }
+                self.addQuery(properties, to: &source)
             },
             to: &source
         )

@@ -10,6 +10,13 @@ extension API {
         }
     }
 
+    /// Adds that the parameters of a request travel in its body.
+    func addForm(to source: inout Source) {
+        source.separate()
+        source.document(Comment("The parameters travel in the body, since texts of users are among them."))
+        source.add("public static let sendsForm = true")
+    }
+
     /// Adds the method that writes a request.
     func addQuery(_ properties: [Property], to source: inout Source) {
         source.separate()

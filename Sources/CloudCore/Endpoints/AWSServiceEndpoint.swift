@@ -1,0 +1,119 @@
+package import CloudFoundation
+
+/// The endpoints of one AWS service: a region's own one, and what replaces it.
+///
+/// Source: the endpoint rules that AWS publishes with its SDKs.
+package struct AWSServiceEndpoint: Sendable, Hashable {
+    /// The service's name in variables and files, such as `sso_oidc`.
+    package let settingsName: String
+
+    /// What host names begin with, such as `portal.sso`.
+    private let hostPrefix: String
+
+    /// Whether hosts and rules are those of S3, which differ from those of all others.
+    private let isS3: Bool
+
+    private init(_ settingsName: String, hostPrefix: String? = nil, isS3: Bool = false) {
+        self.settingsName = settingsName
+        self.hostPrefix = hostPrefix ?? settingsName
+        self.isS3 = isS3
+    }
+
+    /// Systems Manager.
+    package static let ssm = AWSServiceEndpoint("ssm")
+
+    /// The Security Token Service.
+    package static let sts = AWSServiceEndpoint("sts")
+
+    /// IAM Identity Center, which gives credentials for a token.
+    package static let sso = AWSServiceEndpoint("sso", hostPrefix: "portal.sso")
+
+    /// IAM Identity Center, which renews tokens.
+    package static let ssoOIDC = AWSServiceEndpoint("sso_oidc", hostPrefix: "oidc")
+
+    /// S3, with the bucket in the path.
+    package static let s3 = AWSServiceEndpoint("s3", isS3: true)
+
+    /// Returns the endpoint.
+    /// - Parameters:
+    ///   - region: The region.
+    ///   - custom: Where to send requests instead of the region's own endpoint.
+    ///   - usesFIPS: Whether to use the endpoint with FIPS 140 validated cryptography.
+    ///   - usesDualStack: Whether to use the endpoint that is reached over IPv6 too.
+    /// - Returns: The endpoint.
+    /// - Throws: ``InvalidRequest`` for a region or an endpoint that can't be used, or for options that exclude each
+    ///   other.
+    package func url(
+        region: String,
+        custom: URL?,
+        usesFIPS: Bool,
+        usesDualStack: Bool
+    ) throws(InvalidRequest) -> URL {
+        if let custom {
+            let endpoint = "a custom endpoint for \(self.settingsName)"
+            guard !usesFIPS else { throw .conflictingOptions("\(endpoint) and useFIPS") }
+            guard !usesDualStack else { throw .conflictingOptions("\(endpoint) and useDualStack") }
+            try URLParts.checkEndpoint(custom)
+            return custom
+        }
+        guard region.isHostLabel else { throw .invalidRegion(region) }
+        let host = try self.host(in: region, usesFIPS: usesFIPS, usesDualStack: usesDualStack)
+        guard let url = URL(string: "https://\(host)/") else { throw .invalidRegion(region) }
+        return url
+    }
+
+    private func host(in region: String, usesFIPS: Bool, usesDualStack: Bool) throws(InvalidRequest) -> String {
+        let partition = AWSPartition.containing(region)
+        if self.isS3 {
+            guard !usesFIPS || partition.name != "aws-cn" else {
+                throw .conflictingOptions("useFIPS and the region \(region), where S3 has no such endpoint")
+            }
+            let name = (usesFIPS ? "s3-fips" : "s3") + (usesDualStack ? ".dualstack" : "")
+            return "\(name).\(region).\(partition.domain)"
+        }
+        // In the partition for the government every endpoint is validated, and has no name of its own for it.
+        let hasOwnName = usesFIPS && (usesDualStack || partition.name != "aws-us-gov")
+        let domain = usesDualStack ? partition.dualStackDomain : partition.domain
+        return "\(self.hostPrefix)\(hasOwnName ? "-fips" : "").\(region).\(domain)"
+    }
+}
+
+extension AWSSettings {
+    /// Returns the endpoint of a service as the environment and the files say.
+    /// - Parameters:
+    ///   - service: The service.
+    ///   - region: The region.
+    ///   - usesFIPS: Whether to use the endpoint with FIPS 140 validated cryptography, whatever they say.
+    ///   - usesDualStack: Whether to use the endpoint that is reached over IPv6 too, whatever they say.
+    /// - Returns: The endpoint.
+    /// - Throws: ``InvalidRequest`` for a region or for settings that can't be used.
+    package func url(
+        of service: AWSServiceEndpoint,
+        region: String,
+        usesFIPS: Bool = false,
+        usesDualStack: Bool = false
+    ) throws(InvalidRequest) -> URL {
+        let configured: (endpoint: URL?, fips: Bool?, dualStack: Bool?)
+        do throws(ConfigurationError) {
+            configured = (try self.endpoint(of: service.settingsName), try self.usesFIPS, try self.usesDualStack)
+        } catch {
+            throw .invalidConfiguration(error)
+        }
+        return try service.url(
+            region: region,
+            custom: configured.endpoint,
+            usesFIPS: usesFIPS || configured.fips == true,
+            usesDualStack: usesDualStack || configured.dualStack == true
+        )
+    }
+
+    /// Whether the environment or the profile asks for endpoints with FIPS 140 validated cryptography.
+    package var usesFIPS: Bool? {
+        get throws(ConfigurationError) { try self.flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint") }
+    }
+
+    /// Whether the environment or the profile asks for endpoints that are reached over IPv6 too.
+    package var usesDualStack: Bool? {
+        get throws(ConfigurationError) { try self.flag("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint") }
+    }
+}

@@ -1,0 +1,34 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// An IPv4 or IPv6 address, however it is written.
+struct IPAddress: Hashable {
+    /// The 4 or 16 bytes of the address.
+    private let bytes: [UInt8]
+
+    /// Reads an address; `nil` for any other host, and for forms that tools read in different ways, such as `127.1`.
+    init?(_ text: String) {
+        var bytes = [UInt8](repeating: 0, count: 16)
+        if unsafe inet_pton(AF_INET, text, &bytes) == 1 {
+            self.bytes = Array(bytes.prefix(4))
+        } else if unsafe inet_pton(AF_INET6, text, &bytes) == 1 {
+            self.bytes = bytes
+        } else {
+            return nil
+        }
+    }
+
+    /// Whether it is an address of this machine.
+    var isLoopback: Bool {
+        if self.bytes.count == 4 { return self.bytes[0] == 127 }
+        return self.bytes.dropLast().allSatisfy { $0 == 0 } && self.bytes.last == 1
+    }
+
+    /// Whether it is one of 169.254.0.0/16, which no router passes on.
+    var isLinkLocal: Bool { self.bytes.count == 4 && self.bytes.starts(with: [169, 254]) }
+}

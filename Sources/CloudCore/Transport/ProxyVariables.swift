@@ -1,0 +1,29 @@
+import CloudFoundation
+
+/// The environment variables by which URLSession on Linux is given a proxy, and which it can't be told to ignore.
+enum ProxyVariables {
+    /// Checks that no variable sends a request through a proxy.
+    /// - Parameters:
+    ///   - url: Where the request goes.
+    ///   - environment: The environment variables of this process.
+    /// - Throws: ``TransportFailure`` that names the variable.
+    static func checkDirect(
+        _ url: URL,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(TransportFailure) {
+        #if canImport(FoundationNetworking)
+        // libcurl reads the names in lowercase and uppercase, except for HTTP_PROXY, which a CGI request could set.
+        let names =
+            (url.scheme == "https" ? ["https_proxy", "HTTPS_PROXY"] : ["http_proxy"]) + ["all_proxy", "ALL_PROXY"]
+        guard let variable = names.first(where: { environment.nonBlank($0) != nil }) else { return }
+        let host = (url.host(percentEncoded: false) ?? "").lowercased()
+        let exceptions = ["no_proxy", "NO_PROXY"].lazy.compactMap(environment.nonBlank).first ?? ""
+        let excepted = exceptions.split { $0 == "," || $0.isWhitespace }.map { $0.lowercased() }
+        guard !excepted.contains(where: { $0 == "*" || $0 == host || $0 == "[\(host)]" }) else { return }
+        throw TransportFailure(
+            .notConnected,
+            reason: "the request must not go through the proxy in \(variable): add \(host) to no_proxy"
+        )
+        #endif
+    }
+}

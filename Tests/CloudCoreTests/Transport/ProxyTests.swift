@@ -1,0 +1,96 @@
+import CloudTestSupport
+import Foundation
+import Testing
+
+@testable import CloudCore
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// Requests that a proxy must not carry, such as those to metadata services.
+@Suite struct ProxyTests {
+    @Test func allowsAProxyUnlessToldOtherwise() throws {
+        let url = try #require(URL(string: "http://127.0.0.1/"))
+        #expect(TransportRequest(method: "GET", url: url).allowsProxy)
+    }
+
+    #if os(Linux)
+    /// The environment belongs to the process, so the test runs in one of its own.
+    @Test func sendsNothingThroughAProxyThatMustNotCarryIt() async {
+        await #expect(processExitsWith: .success) {
+            let server = try FaultServer([.answer()])
+            let proxy = try FaultServer([.answer()])
+            _ = unsafe setenv("http_proxy", proxy.url.absoluteString, 1)
+            for name in ["no_proxy", "NO_PROXY"] { _ = unsafe unsetenv(name) }
+            var request = TransportRequest(method: "PUT", url: server.url)
+            for tested in TestedTransport.all {
+                let transport = tested.make()
+                request.allowsProxy = true
+                _ = try? await transport.send(request)
+                let carried = proxy.requestCount
+                request.allowsProxy = false
+                for isRepeatable in [true, false] {
+                    request.isRepeatable = isRepeatable
+                    _ = try? await transport.send(request)
+                }
+                #expect(proxy.requestCount == carried)
+            }
+            #expect(proxy.requestCount > 0)
+        }
+    }
+
+    @Test func theProgramsProxyWins() async {
+        await #expect(processExitsWith: .success) {
+            let server = try FaultServer([.answer()])
+            let (proxy, other) = (try FaultServer([.answer()]), try FaultServer([.answer()]))
+            _ = unsafe setenv("http_proxy", other.url.absoluteString, 1)
+            _ = unsafe setenv("no_proxy", "127.0.0.1", 1)
+            var request = TransportRequest(method: "GET", url: server.url)
+            let transport = CurlTransport(proxy: .url(proxy.url))
+            _ = try await transport.send(request)
+            #expect((server.requestCount, proxy.requestCount, other.requestCount) == (0, 1, 0))
+            request.allowsProxy = false
+            _ = try await transport.send(request)
+            #expect((server.requestCount, proxy.requestCount, other.requestCount) == (1, 1, 0))
+            _ = unsafe unsetenv("no_proxy")
+            request.allowsProxy = true
+            _ = try await CurlTransport(proxy: .none).send(request)
+            #expect((server.requestCount, proxy.requestCount, other.requestCount) == (2, 1, 0))
+            _ = try await CurlTransport().send(request)
+            #expect((server.requestCount, proxy.requestCount, other.requestCount) == (2, 1, 1))
+        }
+    }
+
+    @Test func showsNoPasswordOfAProxy() throws {
+        let url = try #require(URL(string: "http://user:secret@proxy.example:3128"))
+        let proxy = CurlTransport.Proxy.url(url)
+        var dumped = ""
+        dump(proxy, to: &dumped)
+        for text in ["\(proxy)", "\(CurlTransport(proxy: proxy))", dumped] {
+            #expect(!text.contains("secret"), "\(text)")
+        }
+    }
+
+    @Test(arguments: [
+        (["http_proxy": "http://proxy:3128"], false), (["http_proxy": " "], true), (["HTTP_PROXY": "proxy"], true),
+        (["ALL_PROXY": "proxy"], false), (["https_proxy": "proxy"], true),
+        (["http_proxy": "proxy", "no_proxy": "a.example, 169.254.169.254"], true),
+        (["http_proxy": "proxy", "NO_PROXY": "*"], true), (["http_proxy": "proxy", "NO_PROXY": "169.254.1.1"], false),
+    ])
+    func knowsWhichVariablesMeanAProxy(environment: [String: String], isDirect: Bool) throws {
+        let url = try #require(URL(string: "http://169.254.169.254/latest/api/token"))
+        if isDirect {
+            try ProxyVariables.checkDirect(url, environment: environment)
+        } else {
+            let failure = #expect(throws: TransportFailure.self) {
+                try ProxyVariables.checkDirect(url, environment: environment)
+            }
+            #expect(failure?.reason.contains("no_proxy") == true)
+            #expect(failure?.mayHaveReachedService == false)
+        }
+    }
+    #endif
+}
