@@ -19,6 +19,14 @@ import Testing
         #expect(plan.next(isThrottled: true, random: 0.5) == .seconds(30))
     }
 
+    @Test func asksEachMinuteBetweenRepetitions() {
+        var plan = PollPlan()
+        for _ in 0..<30 { _ = plan.next(isIdle: true, random: 0.5) }
+        #expect(plan.next(isIdle: true, random: 0.5) == .seconds(60))
+        #expect(plan.next(random: 0.5) == .seconds(15))
+        #expect(plan.next(random: 0.5) == .seconds(15))
+    }
+
     @Test func variesSoThatProgramsDoNotAskInStep() {
         var (first, second) = (PollPlan(), PollPlan())
         #expect(first.next(random: 0) == .milliseconds(375))

@@ -58,7 +58,10 @@ extension RunState {
             self.end()
             return nil
         }
-        var wait = self.plan.next(isThrottled: self.isThrottled, random: random)
+        let isIdle =
+            !self.active.isEmpty
+            && self.active.allSatisfy { $0.command.repeats && self.openMachines(of: $0).isEmpty }
+        var wait = self.plan.next(isThrottled: self.isThrottled, isIdle: isIdle, random: random)
         self.isThrottled = false
         if let deadline {
             let left = deadline - self.now
