@@ -1,7 +1,7 @@
 /// Takes a JSON text apart into its parts, and says where each lies.
 ///
-/// It takes what RFC 8259 allows and nothing else, up to a depth of 512; a byte order mark is passed over. Whether the
-/// texts in it are UTF-8 is not its concern.
+/// It takes what RFC 8259 allows, up to a depth of 512, and what Foundation's decoder takes beside that: a byte order
+/// mark, and a comma after the last element. Whether the texts are UTF-8 is not its concern.
 package struct JSONScanner {
     /// A part of a text.
     package enum Part: Equatable {
@@ -30,7 +30,7 @@ package struct JSONScanner {
         package let offset: Int
     }
 
-    private enum Expectation { case value, valueOrEnd, name, nameOrEnd, commaOrEnd, nothing }
+    private enum Expectation { case value, valueOrEnd, nameOrEnd, commaOrEnd, nothing }
 
     private static let depthLimit = 512
 
@@ -51,7 +51,7 @@ package struct JSONScanner {
         self.skipBlanks()
         if self.expectation == .commaOrEnd, self.current == UInt8(ascii: ",") {
             self.position += 1
-            self.expectation = self.closings.last == UInt8(ascii: "}") ? .name : .value
+            self.expectation = self.closings.last == UInt8(ascii: "}") ? .nameOrEnd : .valueOrEnd
             self.skipBlanks()
         }
         guard let byte = self.current else {
@@ -77,7 +77,7 @@ package struct JSONScanner {
             return .end
         }
         switch self.expectation {
-        case .name, .nameOrEnd:
+        case .nameOrEnd:
             guard byte == UInt8(ascii: "\"") else { throw self.failure }
             try self.skipString()
             let end = self.position

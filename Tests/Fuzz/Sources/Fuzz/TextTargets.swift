@@ -103,6 +103,8 @@ private final class Leaves: NSObject, XMLParserDelegate {
 
     func parser(_ parser: XMLParser, foundCharacters string: String) { self.text += string }
 
+    func parser(_ parser: XMLParser, foundCDATA block: Data) { self.text += String(decoding: block, as: UTF8.self) }
+
     func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
         if self.isLeaf, self.leaves[name] == nil {
             self.leaves[name] = self.text.trimmingCharacters(in: .whitespacesAndNewlines)
