@@ -45,6 +45,9 @@ extension CloudAssistantClient {
         /// `ALIBABA_CLOUD_USER_AGENT` says.
         public var applicationName: String?
 
+        /// What reports call the account of this client's machines, such as `staging`: for programs that use several.
+        public var accountLabel: String?
+
         /// Time and chance; `nil` takes the transport's time.
         package var surroundings: Surroundings?
 
@@ -59,6 +62,7 @@ extension CloudAssistantClient {
         ///   - profile: The profile that settings, and credentials if the client was given none, are read from.
         ///   - host: What settings and credentials are read from.
         ///   - applicationName: What the program calls itself in the `User-Agent` header.
+        ///   - accountLabel: What reports call the account of this client's machines.
         public init(
             endpoint: URL? = nil,
             useVPC: Bool = false,
@@ -68,7 +72,8 @@ extension CloudAssistantClient {
             observer: (any CallObserver)? = nil,
             profile: String? = nil,
             host: HostSystem = .current,
-            applicationName: String? = nil
+            applicationName: String? = nil,
+            accountLabel: String? = nil
         ) {
             self.endpoint = endpoint
             self.useVPC = useVPC
@@ -79,6 +84,7 @@ extension CloudAssistantClient {
             self.profile = profile
             self.host = host
             self.applicationName = applicationName
+            self.accountLabel = accountLabel
             self.surroundings = nil
         }
 

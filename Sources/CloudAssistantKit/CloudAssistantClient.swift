@@ -17,6 +17,7 @@ public struct CloudAssistantClient: Sendable {
     /// The region that was given; without one it is found out at the first call.
     public let region: String?
 
+    let options: Options
     let surroundings: Surroundings
     let connector: ServiceConnector<CloudAssistantDialect>
 
@@ -41,6 +42,7 @@ public struct CloudAssistantClient: Sendable {
         let credentials = credentials ?? CredentialsChain.alibabaCloud(profile: options.profile, host: options.host)
         let surroundings = options.surroundings ?? Surroundings(time: transport.time)
         self.region = region
+        self.options = options
         self.surroundings = surroundings
         self.connector = ServiceConnector(limit: options.timeouts.call, on: surroundings.time) {
             let configuration = try AlibabaCloudConfiguration.load(

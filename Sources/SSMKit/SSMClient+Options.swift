@@ -33,6 +33,9 @@ extension SSMClient {
         /// `AWS_SDK_UA_APP_ID` or `sdk_ua_app_id` says.
         public var applicationName: String?
 
+        /// What reports call the account of this client's machines, such as `staging`: for programs that use several.
+        public var accountLabel: String?
+
         /// Time and chance; `nil` takes the transport's time.
         package var surroundings: Surroundings?
 
@@ -47,6 +50,7 @@ extension SSMClient {
         ///   - profile: The profile that settings, and credentials if the client was given none, are read from.
         ///   - host: What settings and credentials are read from.
         ///   - applicationName: What the program calls itself in the `User-Agent` header.
+        ///   - accountLabel: What reports call the account of this client's machines.
         public init(
             endpoint: URL? = nil,
             useFIPS: Bool = false,
@@ -56,7 +60,8 @@ extension SSMClient {
             observer: (any CallObserver)? = nil,
             profile: String? = nil,
             host: HostSystem = .current,
-            applicationName: String? = nil
+            applicationName: String? = nil,
+            accountLabel: String? = nil
         ) {
             self.endpoint = endpoint
             self.useFIPS = useFIPS
@@ -67,6 +72,7 @@ extension SSMClient {
             self.profile = profile
             self.host = host
             self.applicationName = applicationName
+            self.accountLabel = accountLabel
             self.surroundings = nil
         }
 

@@ -26,4 +26,62 @@ import Testing
         let json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         #expect(json["allSucceeded"] as? Bool == true)
     }
+
+    /// What a service doesn't take is an error, and what is longer than a clock can count is no end.
+    @Test(arguments: [Duration.seconds(Int64.max), .seconds(Int64.max) * 10, .zero, .seconds(Int64.min)])
+    func limitsMayBeAnyDuration(_ limit: Duration) async throws {
+        let cloud = CloudEmulator(machines: 1, clock: .manual)
+        let timeouts = Timeouts(attempt: max(limit, .seconds(60)), call: max(limit, .seconds(60)))
+        let retry = RetryPolicy(maxDelay: limit)
+        let ssm = SSMClient(
+            region: "eu-west-1",
+            credentials: cloud.credentials,
+            transport: cloud,
+            options: .init(retry: retry, timeouts: timeouts)
+        )
+        let assistant = CloudAssistantClient(
+            region: "cn-hangzhou",
+            credentials: cloud.credentials,
+            transport: cloud,
+            options: .init(retry: retry, timeouts: timeouts)
+        )
+        let options = [
+            RunOptions(executionTimeout: limit), RunOptions(deliveryTimeout: limit), RunOptions(deadline: limit),
+        ]
+        for runner in [ssm, assistant] as [any CommandRunner] {
+            try await runner.waitUntilOnline(["i-1"], timeout: limit)
+            for options in options {
+                do throws(CommandError) {
+                    _ = try await runner.run(.shell("x"), on: .instances(["i-1"]), options: options).report()
+                } catch {
+                    #expect(!"\(error)".isEmpty)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: ["staging", nil])
+    func aReportSaysWhatTheAccountIsCalled(_ label: String?) async throws {
+        let cloud = CloudEmulator(machines: 2, clock: .manual)
+        let runners: [any CommandRunner] = [
+            SSMClient(
+                region: "eu-west-1",
+                credentials: cloud.credentials,
+                transport: cloud,
+                options: .init(accountLabel: label)
+            ),
+            CloudAssistantClient(
+                region: "cn-hangzhou",
+                credentials: cloud.credentials,
+                transport: cloud,
+                options: .init(accountLabel: label)
+            ),
+        ]
+        for runner in runners {
+            let report = try await runner.run(.shell("x"), on: .instances(["i-1"])).report()
+            #expect(report.machines.map(\.location?.account) == [label])
+            let followed = try await runner.follow(report.machines.compactMap(\.commandID)).report()
+            #expect(followed.machines.map(\.location?.account) == [label])
+        }
+    }
 }

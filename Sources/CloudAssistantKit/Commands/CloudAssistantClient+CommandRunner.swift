@@ -62,7 +62,7 @@ extension CloudAssistantClient: CommandRunner {
                     plan: nil,
                     options: options,
                     search: .invocation,
-                    region: self.region
+                    location: self.location(self.region)
                 ),
                 options: options,
                 surroundings: self.surroundings
@@ -105,7 +105,7 @@ extension CloudAssistantClient: CommandRunner {
                 options: options,
                 search: search,
                 repeats: schedule != nil,
-                region: region
+                location: self.location(region)
             ),
             options: options,
             surroundings: self.surroundings
@@ -117,5 +117,10 @@ extension CloudAssistantClient: CommandRunner {
     /// A name that no other command has.
     func newName() -> String {
         "run-" + self.surroundings.unique().filter { $0 != "-" }.prefix(32)
+    }
+
+    /// Returns where the machines of the client are.
+    func location(_ region: String?) -> MachineLocation {
+        MachineLocation(cloud: .alibabaCloud, region: region, account: self.options.accountLabel)
     }
 }

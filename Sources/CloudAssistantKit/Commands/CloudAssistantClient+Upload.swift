@@ -54,7 +54,7 @@ extension CloudAssistantClient {
                 traits: RunServiceTraits(
                     patience: (options.deliveryTimeout ?? .seconds(60)) + .seconds(900),
                     marker: marker,
-                    location: MachineLocation(cloud: .alibabaCloud, region: region)
+                    location: self.location(region)
                 )
             ),
             options: options,

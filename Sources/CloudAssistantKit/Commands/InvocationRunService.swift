@@ -16,14 +16,14 @@ struct InvocationRunService<Request: InvocationRequest>: RunService {
     ///   - options: The limits of the invocations.
     ///   - search: How the invocations are found.
     ///   - repeats: Whether the invocations run by a schedule.
-    ///   - region: The region of the machines, where it is known.
+    ///   - location: Where the machines are.
     init(
         client: CloudAssistantClient,
         plan: InvocationPlan<Request>?,
         options: RunOptions,
         search: InvocationSearch,
         repeats: Bool = false,
-        region: String?
+        location: MachineLocation
     ) {
         self.client = client
         self.plan = plan
@@ -36,7 +36,7 @@ struct InvocationRunService<Request: InvocationRequest>: RunService {
             // Until its time has come, what is scheduled is not late.
             deliveryLimit: repeats || plan == nil ? nil : options.deliveryTimeout,
             marker: plan?.marker,
-            location: MachineLocation(cloud: .alibabaCloud, region: region)
+            location: location
         )
     }
 

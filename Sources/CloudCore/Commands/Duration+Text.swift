@@ -11,6 +11,9 @@ extension Duration {
 
     /// The whole seconds that hold the duration.
     package var wholeSeconds: Int64 {
-        self.components.seconds + (self.components.attoseconds > 0 ? 1 : 0)
+        // Its components stop the program where they are no numbers of 64 bits.
+        guard self < .seconds(Int64.max) else { return .max }
+        let (seconds, attoseconds) = max(self, .seconds(Int64.min)).components
+        return attoseconds > 0 ? seconds + 1 : seconds
     }
 }

@@ -114,7 +114,10 @@ extension MachineResult {
     /// How long the script ran, to the millisecond; `nil` unless it has started and ended.
     public var duration: Duration? {
         guard let startDate, let endDate, endDate >= startDate else { return nil }
-        return .milliseconds((endDate.timeIntervalSince(startDate) * 1_000).rounded())
+        let milliseconds = (endDate.timeIntervalSince(startDate) * 1_000).rounded()
+        // What a service says may be no date that there is.
+        guard milliseconds < 1e15 else { return nil }
+        return .milliseconds(milliseconds)
     }
 }
 

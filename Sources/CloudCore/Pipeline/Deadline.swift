@@ -31,7 +31,7 @@ package struct Deadline: Sendable {
     ///   - limit: How long something may take, from now.
     ///   - alarms: What tells that the time is over.
     package init(_ limit: Duration, _ alarms: Alarms) {
-        self.end = .now + limit
+        self.end = .now + limit.bounded
         self.alarms = alarms
     }
 

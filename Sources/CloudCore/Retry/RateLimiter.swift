@@ -128,6 +128,6 @@ package final class RateLimiter: Sendable {
 extension Duration {
     /// The duration in seconds.
     package var seconds: Double {
-        Double(self.components.seconds) + Double(self.components.attoseconds) / 1e18
+        self / .seconds(1)
     }
 }

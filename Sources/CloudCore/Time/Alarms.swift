@@ -32,7 +32,7 @@ package final class Alarms: Sendable {
     ///   - action: What to do then; has to be quick.
     /// - Returns: What it is called off with.
     package func set(for delay: Duration, _ action: @escaping Action) -> Int {
-        self.set(at: .now + delay, action)
+        self.set(at: .now + delay.bounded, action)
     }
 
     /// Sets an alarm.

@@ -17,8 +17,10 @@ extension TransportRequest {
         }
     }
 
-    /// Refuses a method that is no word.
+    /// Refuses a method that is not a word, and `CONNECT`, which is for proxies and has no response of its own.
     package func checkMethod() throws(InvalidRequest) {
-        guard HeaderSyntax.lowercasedName(self.method) != nil else { throw .invalidMethod(self.method) }
+        guard self.method != "CONNECT", HeaderSyntax.lowercasedName(self.method) != nil else {
+            throw .invalidMethod(self.method)
+        }
     }
 }

@@ -24,7 +24,7 @@ extension SSMClient: CommandRunner {
         let driver = RunDriver(
             waves: plan.waves,
             errorsAllowed: plan.errorsAllowed,
-            service: SSMRunService(client: self, plan: plan, options: options, region: region),
+            service: SSMRunService(client: self, plan: plan, options: options, location: self.location(region)),
             options: options,
             surroundings: self.surroundings
         )
@@ -42,7 +42,7 @@ extension SSMClient: CommandRunner {
         CommandRun(
             RunDriver(
                 following: commandIDs,
-                service: SSMRunService(client: self, plan: nil, options: options, region: self.region),
+                service: SSMRunService(client: self, plan: nil, options: options, location: self.location(self.region)),
                 options: options,
                 surroundings: self.surroundings
             )
@@ -87,5 +87,10 @@ extension SSMClient: CommandRunner {
     /// Text that no other command has.
     private func newMarker() -> String {
         "run-" + self.surroundings.unique().filter { $0 != "-" }.prefix(32)
+    }
+
+    /// Returns where the machines of the client are.
+    func location(_ region: String?) -> MachineLocation {
+        MachineLocation(cloud: .aws, region: region, account: self.options.accountLabel)
     }
 }

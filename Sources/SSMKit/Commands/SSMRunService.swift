@@ -19,8 +19,8 @@ struct SSMRunService: RunService {
     ///   - client: The client that asks.
     ///   - plan: What to start; `nil` to follow what was started.
     ///   - options: The limits of the commands, and where their output goes.
-    ///   - region: The region of the machines, where it is known.
-    init(client: SSMClient, plan: SSMCommandPlan?, options: RunOptions, region: String?) {
+    ///   - location: Where the machines are.
+    init(client: SSMClient, plan: SSMCommandPlan?, options: RunOptions, location: MachineLocation) {
         self.client = client
         self.plan = plan
         self.output = options.output
@@ -29,7 +29,7 @@ struct SSMRunService: RunService {
             // What limits the commands were given is not known of those that are followed.
             patience: plan == nil ? .seconds(49 * 3_600) : limits + .seconds(900),
             marker: plan?.marker,
-            location: MachineLocation(cloud: .aws, region: region)
+            location: location
         )
     }
 

@@ -38,12 +38,46 @@ import Testing
 
     @Test func boundsAllOriginsTogether() throws {
         var queue = CurlQueue(maxPerOrigin: 5, maxInAll: 3)
-        for number in 0..<8 { queue.add(try Self.call("\(number % 4)")) }
+        for number in 0..<8 { queue.add(try Self.call("\(number % 2)")) }
         let running = [queue.next(), queue.next(), queue.next()].compactMap(\.self)
         #expect(running.count == 3)
         #expect(queue.next() == nil)
         for call in running { queue.leave(call) }
         #expect(queue.next() != nil)
+    }
+
+    /// Many origins that don't respond hold up nobody else either.
+    @Test func givesEachOriginAPlace() throws {
+        var queue = CurlQueue(maxPerOrigin: 2, maxInAll: 4)
+        for origin in ["a", "b"] { for number in 0..<3 { queue.add(try Self.call(origin, number)) } }
+        #expect((0..<4).allSatisfy { _ in queue.next() != nil })
+        #expect(queue.next() == nil)
+        for origin in ["c", "c", "d", "e", "f", "g"] { queue.add(try Self.call(origin)) }
+        let origins = (0..<4).map { _ in queue.next()?.request.url.host() }
+        #expect(origins == ["c.example", "d.example", "e.example", "f.example"])
+        #expect(queue.next() == nil)
+    }
+
+    @Test func keepsNothingOfCallsThatAreOver() throws {
+        var queue = CurlQueue(maxPerOrigin: 1, maxInAll: 9)
+        weak var last: CurlCall?
+        for number in 0..<5 {
+            for origin in ["a", "b"] {
+                let call = try Self.call(origin, number)
+                queue.add(call)
+                if origin == "a" || number == 4 { call.finish(.failure(CancellationError())) }
+                last = call
+            }
+        }
+        #expect(queue.count == 10)
+        queue.forgetOver()
+        #expect(last == nil)
+        #expect(queue.count == 4)
+        #expect(queue.waiting.allSatisfy { $0.request.url.host() == "b.example" })
+        #expect(queue.next()?.request.url.path() == "/0")
+        #expect(queue.next() == nil)
+        queue.add(try Self.call("a"))
+        #expect(queue.next()?.request.url.host() == "a.example")
     }
 
     @Test func passesOverCallsThatAreOver() throws {
@@ -64,6 +98,9 @@ import Testing
             return CurlCall(TransportRequest(method: "GET", url: url), settings: CurlSettings()).origin
         }
         #expect(try origin("http://A.example/x?y") == origin("http://a.example"))
+        #expect(try origin("http://a.example:80") == origin("http://a.example"))
+        #expect(try origin("HTTPS://a.example:443") == origin("https://a.example"))
+        #expect(try origin("http://a.example:443") != origin("https://a.example"))
         #expect(try origin("http://a.example") != origin("https://a.example"))
         #expect(try origin("http://a.example:81") != origin("http://a.example"))
     }

@@ -66,6 +66,7 @@ import Testing
         Self.ok + "no colon\r\n\r\n", Self.ok + ": no name\r\n\r\n", Self.ok + "a b: 1\r\n\r\n",
         Self.ok + "A : 1\r\n\r\n", Self.ok + "A: 1\0\r\n\r\n", Self.ok + "A: 1\rB: 2\r\n\r\n",
         Self.ok + " folded: 1\r\n\r\n", Self.ok + "Content-Length: 1\r\n 2\r\n\r\n",
+        Self.ok + "Transfer-Encoding:\r\n chunked\r\n\r\n",
     ])
     func refusesHeadsThatAreMalformed(head: String) {
         let error = #expect(throws: CurlResponse.Problem.self) { try Self.response(head) }
@@ -125,6 +126,9 @@ import Testing
 
     @Test(arguments: [
         ("", "POST", true), ("Content-Length: 0\r\n", "POST", false), ("Transfer-Encoding: chunked\r\n", "POST", false),
+        ("Transfer-Encoding: identity\r\n", "POST", true), ("Transfer-Encoding: gzip, Chunked\r\n", "POST", false),
+        ("Transfer-Encoding: identity\r\nContent-Length: 5\r\n", "POST", true),
+        ("Transfer-Encoding: xchunked\r\n", "POST", true), ("Transfer-Encoding: gzip\r\n", "HEAD", false),
         ("", "HEAD", false),
     ])
     func knowsWhatEndsTheBody(fields: String, method: String, endsWithConnection: Bool) throws {

@@ -72,6 +72,66 @@ import Testing
         #expect(failure?.mayHaveReachedService == false)
     }
 
+    /// A tunnel is a proxy's; what came through one would not count as sent.
+    @Test func refusesToAskForTunnels() async throws {
+        let server = try FaultServer([.answer()])
+        await #expect(throws: InvalidRequest.invalidMethod("CONNECT")) {
+            try await CurlTransport().send(TransportRequest(method: "CONNECT", url: server.url))
+        }
+        #expect(server.connectionCount == 0)
+    }
+
+    @Test(arguments: [Duration.seconds(Int64.max), .seconds(Int64.max) * 10, .seconds(Int64.max) - .nanoseconds(1)])
+    func takesLimitsThatNeverEnd(limit: Duration) async throws {
+        let server = try FaultServer([.answer()])
+        let transport = CurlTransport(connectTimeout: limit, readTimeout: limit)
+        #expect(try await transport.send(TransportRequest(method: "GET", url: server.url)).status == 200)
+    }
+
+    @Test(arguments: [Duration.zero, .seconds(-1), .seconds(Int64.min), .nanoseconds(1)])
+    func endsAtOnceWhereThereIsNoTime(limit: Duration) async throws {
+        let server = try FaultServer([Script([.hang])], lifetime: .seconds(20))
+        let transport = CurlTransport(connectTimeout: limit, readTimeout: limit)
+        let failure = await #expect(throws: TransportFailure.self) {
+            try await transport.send(TransportRequest(method: "GET", url: server.url))
+        }
+        #expect([.notConnected, .timedOut].contains(failure?.kind))
+    }
+
+    /// The time without a byte ends before the time for connecting would have.
+    @Test func waitsForBytesAsLongAsItSays() async throws {
+        let server = try FaultServer([Script([.hang])])
+        let transport = CurlTransport(connectTimeout: .seconds(600), readTimeout: .milliseconds(200))
+        let start = ContinuousClock.now
+        let failure = await #expect(throws: TransportFailure.self) {
+            try await transport.send(TransportRequest(method: "GET", url: server.url))
+        }
+        #expect(failure?.kind == .timedOut)
+        #expect(ContinuousClock.now - start < .seconds(10) * patience)
+    }
+
+    /// Who waits for a pipe would hold up every request of the program.
+    @Test(arguments: ["pipe", "folder", "nothing"])
+    func readsCertificatesFromFilesOnly(kind: String) async throws {
+        let path = "/tmp/\(UUID().uuidString)"
+        defer { _ = unsafe unlink(path) }
+        if kind == "pipe" { #expect(unsafe mkfifo(path, 0o600) == 0) }
+        let file = kind == "folder" ? "/tmp" : path
+        let url = try #require(URL(string: "https://127.0.0.1:1/"))
+        var named = TransportRequest(method: "GET", url: url)
+        named.trustedAuthorities = file
+        let sent: [(CurlTransport, TransportRequest)] = [
+            (CurlTransport(tls: .init(trustedAuthorities: file)), TransportRequest(method: "GET", url: url)),
+            (CurlTransport(tls: .init(certificate: file)), TransportRequest(method: "GET", url: url)),
+            (CurlTransport(), named),
+        ]
+        for (transport, request) in sent {
+            let failure = await #expect(throws: TransportFailure.self) { try await transport.send(request) }
+            #expect(failure?.kind == .notSecure)
+            #expect(failure?.reason.contains(file) == true)
+        }
+    }
+
     @Test func saysWhatIsMissing() throws {
         let reason = unsafe try #require(cloud_curl_check("libnothing.so.0").map { unsafe String(cString: $0) })
         #expect(reason.contains("libnothing.so.0"))

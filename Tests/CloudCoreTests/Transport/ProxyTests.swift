@@ -64,6 +64,34 @@ import Musl
         }
     }
 
+    /// libcurl says what is wrong with a proxy by repeating it.
+    @Test func namesNoPasswordOfAProxyThatCannotBeUsed() async throws {
+        await #expect(processExitsWith: .success) {
+            let proxies = [
+                "ftp://bob:hunter2@127.0.0.1:1", "http://bob:hunter2@127.0.0.1:99999", "http://bob:hunter2@[::1",
+                "http://bob:hunter2@no such host", "socks9://bob:hunter2@h", "bob:hunter2@127.0.0.1:x",
+                "http://bob:hun#ter2@127.0.0.1:1", "http://bob:hunter2@", "https://bob:hunter2@127.0.0.1:1",
+                "http://bob:hunter2@127.0.0.1:1", "http://bob:hun%00ter2@127.0.0.1:1",
+                "socks5://bob:hunter2@127.0.0.1:1",
+            ]
+            for name in ["no_proxy", "NO_PROXY"] { _ = unsafe unsetenv(name) }
+            for (proxy, scheme) in proxies.flatMap({ [($0, "http"), ($0, "https")] }) {
+                _ = unsafe setenv("\(scheme)_proxy", proxy, 1)
+                let url = try #require(URL(string: "\(scheme)://127.0.0.1:1/"))
+                var transports = [CurlTransport()]
+                if let given = URL(string: proxy) { transports.append(CurlTransport(proxy: .url(given))) }
+                for transport in transports {
+                    let failure = await #expect(throws: TransportFailure.self) {
+                        try await transport.send(TransportRequest(method: "GET", url: url))
+                    }
+                    let text = "\(failure as Any)"
+                    #expect(!text.contains("hunter2") && !text.contains("ter2"), "\(proxy): \(text)")
+                    #expect(failure?.mayHaveReachedService == false, "\(proxy): \(text)")
+                }
+            }
+        }
+    }
+
     @Test func showsNoPasswordOfAProxy() throws {
         let url = try #require(URL(string: "http://user:secret@proxy.example:3128"))
         let proxy = CurlTransport.Proxy.url(url)

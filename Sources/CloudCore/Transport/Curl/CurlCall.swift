@@ -30,7 +30,9 @@ package final class CurlCall: Sendable {
         self.request = request
         self.settings = settings
         self.deadline = deadline
-        self.origin = "\(request.url.scheme ?? "")://\(request.url.host() ?? ""):\(request.url.port ?? 0)".lowercased()
+        let scheme = (request.url.scheme ?? "").lowercased()
+        let port = request.url.port ?? (scheme == "https" ? 443 : 80)
+        self.origin = "\(scheme)://\((request.url.host() ?? "").lowercased()):\(port)"
     }
 
     /// Whether nobody waits any more.

@@ -60,6 +60,11 @@ final class CurlExchange {
         return min(due, self.call.deadline ?? due)
     }
 
+    /// The earliest time that ``due`` may be, whatever comes.
+    var earliestDue: ContinuousClock.Instant {
+        min(self.due, self.start + self.call.settings.readTimeout)
+    }
+
     /// Returns how the call ends whose time is over.
     func late() -> Result<TransportResponse?, any Error> {
         let settings = self.call.settings

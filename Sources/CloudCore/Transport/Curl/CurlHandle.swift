@@ -46,7 +46,10 @@ import CloudFoundation
     /// Returns what libcurl says of how the transfer ended.
     func text(for result: Int32) -> String {
         let said = unsafe String(cString: self.errorText)
-        return said.isEmpty ? unsafe String(cString: cloud_curl_text(result)) : said
+        let kind = unsafe String(cString: cloud_curl_text(result))
+        // It repeats the URL of a proxy that it can't use, with the password.
+        if said.utf8.contains(UInt8(ascii: "@")) { return "\(kind); check the URL of the proxy" }
+        return said.isEmpty ? kind : said
     }
 
     /// Sets what is the same for every request.
@@ -67,6 +70,8 @@ import CloudFoundation
         if let certificate = settings.tls.certificate {
             try self.set(CLOUD_CURL_SSLCERT, certificate)
             try self.set(CLOUD_CURL_SSLKEY, settings.tls.key ?? certificate)
+            // Else the program's terminal is asked for the password of a key that has one.
+            try self.set(CLOUD_CURL_KEYPASSWD, "")
         }
     }
 

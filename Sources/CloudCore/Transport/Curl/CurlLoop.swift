@@ -8,7 +8,7 @@ import Synchronization
 final class CurlLoop: Sendable {
     private struct Inbox {
         var calls: [CurlCall] = []
-        var hasCancellations = false
+        var cancellations = 0
         var isAwake = true
     }
 
@@ -53,7 +53,7 @@ final class CurlLoop: Sendable {
                 if call.begin(continuation) { self.tell { $0.calls.append(call) } }
             }
         } onCancel: {
-            if call.finish(.failure(CancellationError())) { self.tell { $0.hasCancellations = true } }
+            if call.finish(.failure(CancellationError())) { self.tell { $0.cancellations += 1 } }
         }
     }
 
@@ -68,18 +68,18 @@ final class CurlLoop: Sendable {
 
     private func run(_ worker: CurlWorker) {
         while true {
-            let (calls, hasCancellations) = self.inbox.withLock { inbox in
+            let (calls, cancellations) = self.inbox.withLock { inbox in
                 defer {
                     inbox.calls = []
-                    inbox.hasCancellations = false
+                    inbox.cancellations = 0
                     inbox.isAwake = true
                 }
-                return (inbox.calls, inbox.hasCancellations)
+                return (inbox.calls, inbox.cancellations)
             }
-            if hasCancellations { worker.forgetCancelled() }
+            if cancellations > 0 { worker.forgetCancelled(cancellations) }
             worker.work(adding: calls)
             let mayWait = self.inbox.withLock { inbox in
-                inbox.isAwake = !inbox.calls.isEmpty || inbox.hasCancellations
+                inbox.isAwake = !inbox.calls.isEmpty || inbox.cancellations > 0
                 return !inbox.isAwake
             }
             if mayWait { worker.wait() }

@@ -47,7 +47,7 @@ import CCurl
 
     /// Waits until there is something to do, the bell was rung, or some time is over.
     func wait(for limit: Duration) {
-        let milliseconds = Int32(clamping: Int(max(.zero, limit) / .milliseconds(1)) + 1)
+        let milliseconds = Int32(min(limit.bounded, .seconds(3_600)) / .milliseconds(1)) + 1
         unsafe cloud_curl_multi_wait(self.multi, self.bell, milliseconds)
     }
 }

@@ -18,6 +18,11 @@ package struct CurlQueue {
             self.incoming.append(call)
         }
 
+        mutating func forgetOver() {
+            self.incoming.removeAll { $0.isOver }
+            self.outgoing.removeAll { $0.isOver }
+        }
+
         mutating func next() -> CurlCall? {
             if self.outgoing.isEmpty {
                 self.outgoing = self.incoming.reversed()
@@ -35,6 +40,9 @@ package struct CurlQueue {
     /// The origins at which a call waits, the next first.
     private var turns: [String] = []
 
+    /// How many calls wait, with those that are over and were not forgotten yet.
+    package private(set) var count = 0
+
     package init(maxPerOrigin: Int, maxInAll: Int) {
         self.maxPerOrigin = maxPerOrigin
         self.maxInAll = maxInAll
@@ -47,17 +55,17 @@ package struct CurlQueue {
     package mutating func add(_ call: CurlCall) {
         let isFirst = self.lanes[call.origin]?.isEmpty ?? true
         self.lanes[call.origin, default: Lane()].add(call)
+        self.count += 1
         if isFirst { self.turns.append(call.origin) }
     }
 
     /// Gives a place to the next call, if one is free.
     /// - Returns: The call, which has to leave when it is over.
     package mutating func next() -> CurlCall? {
-        while self.running < self.maxInAll,
-            let turn = self.turns.firstIndex(where: { (self.lanes[$0]?.running ?? 0) < self.maxPerOrigin })
-        {
+        while let turn = self.turns.firstIndex(where: self.hasPlace) {
             let origin = self.turns.remove(at: turn)
             guard var lane = self.lanes[origin], let call = lane.next() else { continue }
+            self.count -= 1
             if !lane.isEmpty { self.turns.append(origin) }
             // Some calls are cancelled while they wait.
             let isOver = call.isOver
@@ -69,6 +77,23 @@ package struct CurlQueue {
             if !isOver { return call }
         }
         return nil
+    }
+
+    /// Whether there is a place for a call to an origin.
+    ///
+    /// One without a call gets a place beyond the bound, so that other origins that don't respond hold up nobody.
+    private func hasPlace(_ origin: String) -> Bool {
+        let atOrigin = self.lanes[origin]?.running ?? 0
+        return self.running < self.maxInAll
+            ? atOrigin < self.maxPerOrigin : atOrigin == 0 && self.running < 2 * self.maxInAll
+    }
+
+    /// Forgets the calls that are over, with what they would have sent.
+    package mutating func forgetOver() {
+        for origin in self.turns { self.lanes[origin]?.forgetOver() }
+        self.count = self.waiting.count
+        self.turns.removeAll { self.lanes[$0]?.isEmpty ?? true }
+        self.lanes = self.lanes.filter { !$0.value.isEmpty || $0.value.running > 0 }
     }
 
     /// Takes a call's place back.

@@ -24,6 +24,7 @@ package struct CurlResponse {
     private var fields: [(name: String, value: String)] = []
     private var length: Int?
     private var hasTransferEncoding = false
+    private var isChunked = false
     private var headerSize = 0
     private var isHeadComplete = false
     private var body = Data()
@@ -39,7 +40,7 @@ package struct CurlResponse {
 
     /// Whether the body ends where the connection does, so that nothing tells a whole one from one that is cut.
     package var endsWithConnection: Bool {
-        self.length == nil && !self.hasTransferEncoding && !self.hasNoBody && self.status != 101
+        !self.isChunked && (self.length == nil || self.hasTransferEncoding) && !self.hasNoBody && self.status != 101
     }
 
     private var hasNoBody: Bool { self.isHead || self.status == 204 || self.status == 304 }
@@ -85,6 +86,7 @@ package struct CurlResponse {
             self.fields = []
             self.length = nil
             self.hasTransferEncoding = false
+            self.isChunked = false
             return
         }
         self.isHeadComplete = true
@@ -100,8 +102,7 @@ package struct CurlResponse {
         }
         if field.first == UInt8(ascii: " ") || field.first == UInt8(ascii: "\t") {
             // A value that is spread over lines, each of which stands for a blank.
-            guard let last = self.fields.indices.last, !self.fields[last].name.equalsIgnoringCase("content-length")
-            else {
+            guard let last = self.fields.indices.last, !Self.decidesLength(self.fields[last].name) else {
                 throw .malformed("a header has no name")
             }
             self.fields[last].value += " " + String(decoding: Self.trimmed(field), as: UTF8.self)
@@ -115,10 +116,21 @@ package struct CurlResponse {
         let value = Self.trimmed(field[field.index(after: colon)...])
         switch lowercased {
         case "content-length": try self.take(length: value)
-        case "transfer-encoding": self.hasTransferEncoding = true
+        case "transfer-encoding":
+            self.hasTransferEncoding = true
+            // Any other coding ends with the connection.
+            let codings = value.split(separator: UInt8(ascii: ",")).map {
+                String(decoding: Self.trimmed($0), as: UTF8.self)
+            }
+            if codings.contains(where: { $0.equalsIgnoringCase("chunked") }) { self.isChunked = true }
         default: break
         }
         self.fields.append((name, String(decoding: value, as: UTF8.self)))
+    }
+
+    /// Whether a header says where the body ends, which must not be read in two ways.
+    private static func decidesLength(_ name: String) -> Bool {
+        name.equalsIgnoringCase("content-length") || name.equalsIgnoringCase("transfer-encoding")
     }
 
     private mutating func take(length digits: some Collection<UInt8>) throws(Problem) {

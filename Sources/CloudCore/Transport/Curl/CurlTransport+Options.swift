@@ -1,6 +1,12 @@
 #if os(Linux)
 public import CloudFoundation
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
 extension CurlTransport {
     /// What carries requests to a service.
     public enum Proxy: Sendable, Hashable {
@@ -24,7 +30,7 @@ extension CurlTransport {
         /// The certificate by which the program proves who it is, with those that it was issued by.
         public var certificate: String?
 
-        /// The private key of the certificate; in the same file by default.
+        /// The private key of the certificate, without a password; in the same file by default.
         public var key: String?
 
         /// Creates the settings of TLS.
@@ -40,8 +46,21 @@ extension CurlTransport {
     }
 }
 
+extension CurlTransport.TLS {
+    /// Refuses files that can't be read, and what is not a file: the thread of all requests would wait for its bytes.
+    func check(_ authorities: String?) throws(TransportFailure) {
+        for path in [self.trustedAuthorities ?? authorities, self.certificate, self.key].compactMap(\.self) {
+            var facts = stat()
+            guard unsafe stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, unsafe access(path, R_OK) == 0
+            else {
+                throw TransportFailure(.notSecure, reason: "\(path) is not a file of certificates that can be read")
+            }
+        }
+    }
+}
+
 extension CurlTransport.Proxy: CustomStringConvertible {
-    /// The proxy without its user and password.
+    /// The proxy without its password.
     public var description: String {
         switch self {
         case .environment: "as the environment says"

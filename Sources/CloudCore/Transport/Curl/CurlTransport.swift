@@ -36,8 +36,8 @@ public struct CurlTransport: HTTPTransport {
         tls: TLS = TLS()
     ) {
         self.settings = CurlSettings()
-        self.settings.connectTimeout = connectTimeout
-        self.settings.readTimeout = readTimeout
+        self.settings.connectTimeout = connectTimeout.bounded
+        self.settings.readTimeout = readTimeout.bounded
         self.settings.maxResponseSize = maxResponseSize
         self.settings.proxy = proxy
         self.settings.tls = tls
@@ -66,6 +66,7 @@ public struct CurlTransport: HTTPTransport {
         guard request.url.user() == nil else {
             throw InvalidRequest.invalidEndpoint(request.url.withoutSecrets, reason: "it names a user")
         }
+        if request.url.scheme?.lowercased() == "https" { try self.settings.tls.check(request.trustedAuthorities) }
         return try await CurlLoop.shared.get().run(CurlCall(request, settings: self.settings, deadline: deadline))
     }
 }

@@ -13,6 +13,9 @@ final class CurlWorker {
     private var exchanges: [CurlHandle.ID: CurlExchange] = [:]
     private var spare: [CurlHandle] = []
 
+    /// How many calls were cancelled since the queue was looked through.
+    private var cancelled = 0
+
     /// No time that the worker watches is over before this.
     private var nextDue: ContinuousClock.Instant?
 
@@ -42,7 +45,14 @@ final class CurlWorker {
     }
 
     /// Ends the transfers of calls that were cancelled.
-    func forgetCancelled() {
+    /// - Parameter count: How many more were cancelled.
+    func forgetCancelled(_ count: Int) {
+        // Those that wait are looked through when they may be half of all, so that each costs little.
+        self.cancelled += count
+        if self.cancelled * 2 > self.queue.count {
+            self.queue.forgetOver()
+            self.cancelled = 0
+        }
         for exchange in Array(self.exchanges.values) where exchange.call.isOver { self.drop(exchange) }
     }
 
@@ -70,7 +80,7 @@ final class CurlWorker {
             try exchange.prepare()
             guard self.multi.add(handle) else { throw CurlProblem(code: 27) }
             self.exchanges[handle.id] = exchange
-            self.watch(exchange.due)
+            self.watch(exchange.earliestDue)
         } catch {
             call.finish(
                 .failure(TransportFailure.describing(error.code, text: handle.text(for: error.code), hasLeft: false))
