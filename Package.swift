@@ -44,6 +44,8 @@ let package = Package(
             name: "CloudCore",
             dependencies: [
                 "CHashing",
+                "CProcess",
+                "CloudFoundation",
                 .target(name: "CCurl", condition: .when(platforms: [.linux])),
                 .product(
                     name: "AsyncHTTPClient",
@@ -59,11 +61,13 @@ let package = Package(
         ),
         .target(name: "CHashing"),
         .target(name: "CCurl"),
-        .target(name: "SSMKit", dependencies: ["CloudCore"], swiftSettings: settings),
-        .target(name: "CloudAssistantKit", dependencies: ["CloudCore"], swiftSettings: settings),
+        .target(name: "CProcess"),
+        .target(name: "CloudFoundation", swiftSettings: settings),
+        .target(name: "SSMKit", dependencies: ["CloudCore", "CloudFoundation"], swiftSettings: settings),
+        .target(name: "CloudAssistantKit", dependencies: ["CloudCore", "CloudFoundation"], swiftSettings: settings),
         .target(
             name: "CloudEmulator",
-            dependencies: ["CloudCore", "SSMKit", "CloudAssistantKit"],
+            dependencies: ["CloudCore", "CloudFoundation", "SSMKit", "CloudAssistantKit"],
             swiftSettings: settings
         ),
         .target(name: "CodegenCore", path: "Sources/sdk-codegen/Core", swiftSettings: settings),

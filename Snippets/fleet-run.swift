@@ -11,9 +11,18 @@
 // Ctrl-C stops the script on the machines; a second Ctrl-C ends the program at once.
 
 import CloudAssistantKit
+import CloudCore
 import CloudEmulator
-import Foundation
+import Dispatch
 import SSMKit
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
 
 let usage = """
     usage: fleet-run --cloud aws|aliyun|emulator --targets TARGETS --script FILE [options]
@@ -78,7 +87,7 @@ struct Arguments {
             return .tags(tags)
         }
         if text.hasPrefix("group:") { return .resourceGroup(String(text.dropFirst(6))) }
-        return .instances(text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
+        return .instances(text.split(separator: ",").map { $0.filter { !$0.isWhitespace } })
     }
 
     private static func seconds(_ text: String, _ option: String) throws -> Duration {
@@ -98,17 +107,18 @@ struct Arguments {
 
     /// The script, read from its file.
     func readScript() throws -> Script {
-        let data: Data
-        do {
-            data =
-                self.script == "-"
-                ? try FileHandle.standardInput.readToEnd() ?? Data()
-                : try Data(contentsOf: URL(filePath: self.script))
-        } catch {
-            throw UsageError(description: "\(self.script) can't be read: \(error.localizedDescription)")
+        var bytes: [UInt8] = []
+        if self.script == "-" {
+            while case let byte = getchar(), byte != EOF { bytes.append(UInt8(truncatingIfNeeded: byte)) }
+        } else {
+            do {
+                bytes = Array(try LocalFile.read(self.script, maxSize: 1 << 20))
+            } catch {
+                throw UsageError(description: "\(error)")
+            }
         }
-        guard let text = String(data: data, encoding: .utf8) else {
-            throw UsageError(description: "\(self.script) is no UTF-8 text")
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw UsageError(description: "\(self.script) is not UTF-8 text")
         }
         return self.isPowerShell ? .powerShell(text) : .shell(text)
     }
@@ -127,6 +137,12 @@ struct Arguments {
         }
         return self.cloud == "aws" ? SSMClient(region: self.region) : CloudAssistantClient(region: self.region)
     }
+}
+
+/// Writes a text to standard error.
+func note(_ text: String) {
+    var text = text
+    text.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }
 
 /// A line that says how many machines are in which state, written over itself where that is seen.
@@ -148,7 +164,7 @@ struct ProgressLine {
     }
 
     func end() {
-        if self.isTerminal { FileHandle.standardError.write(Data("\n".utf8)) }
+        if self.isTerminal { note("\n") }
     }
 
     private func show(_ news: String) {
@@ -158,7 +174,7 @@ struct ProgressLine {
         }
         let line = counts.joined(separator: " · ")
         let text = self.isTerminal ? "\r\u{1B}[K\(line)" : ([news] + counts).joined(separator: " · ") + "\n"
-        FileHandle.standardError.write(Data(text.utf8))
+        note(text)
     }
 }
 
@@ -182,7 +198,7 @@ func runOnFleet(_ script: Script, with runner: any CommandRunner, _ arguments: A
         print(report.table)
         return report.allSucceeded ? 0 : 1
     } catch {
-        FileHandle.standardError.write(Data("\nfleet-run: \(error)\n".utf8))
+        note("\nfleet-run: \(error)\n")
         guard var report = error.report else { return 2 }
         if case .cancelled = error, !report.isComplete {
             // The script has been stopped; how it ended on each machine is known a little later.
@@ -200,7 +216,7 @@ do {
     arguments = try Arguments(CommandLine.arguments.dropFirst())
     script = try arguments.readScript()
 } catch {
-    FileHandle.standardError.write(Data("fleet-run: \(error)\n\n\(usage)\n".utf8))
+    note("fleet-run: \(error)\n\n\(usage)\n")
     exit(2)
 }
 
@@ -215,7 +231,7 @@ interrupts.setEventHandler {
         emulator?.endScripts()
         exit(130)
     }
-    FileHandle.standardError.write(Data("\nstopping the script on the machines …\n".utf8))
+    note("\nstopping the script on the machines …\n")
     work.cancel()
 }
 interrupts.activate()

@@ -7,8 +7,21 @@
 // Secure strings are saved in plain text, so the file can be read by its owner only: keep it as you keep a password.
 
 import CloudEmulator
-import Foundation
 import SSMKit
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
 
 /// What a backup keeps of a parameter.
 struct SavedParameter: Codable, Equatable {
@@ -48,9 +61,7 @@ func write(_ saved: [SavedParameter], to file: String) throws {
     guard FileManager.default.createFile(atPath: file, contents: nil, attributes: [.posixPermissions: 0o600]) else {
         throw UsageError(description: "\(file) can't be written")
     }
-    let handle = try FileHandle(forWritingTo: URL(filePath: file))
-    try handle.write(contentsOf: data)
-    try handle.close()
+    try data.write(to: URL(filePath: file))
 }
 
 func read(_ file: String) throws -> [SavedParameter] {

@@ -9,8 +9,15 @@
 
 import CloudAssistantKit
 import CloudEmulator
-import Foundation
 import SSMKit
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
 
 /// Patches a fleet, whichever its cloud.
 func patch(_ fleet: some CommandRunner, _ targets: Targets, with script: Script) async throws -> CommandReport {

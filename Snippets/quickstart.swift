@@ -8,8 +8,15 @@
 
 import CloudAssistantKit
 import CloudEmulator
-import Foundation
 import SSMKit
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
 
 /// Runs a script, tells the news as they come, and prints a table.
 func runScript(on machines: [String], with runner: some CommandRunner, cloud: String) async throws {

@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 extension CloudAssistantClient {
     /// The way a client signs.

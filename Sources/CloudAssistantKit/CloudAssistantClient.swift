@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// Makes calls to Alibaba Cloud's ECS Cloud Assistant.
 ///
@@ -89,10 +89,7 @@ public struct CloudAssistantClient: Sendable {
     public func sendWithMetadata<R: CloudAssistantRequest>(
         _ request: R
     ) async throws(CloudAssistantError) -> (response: R.Response, metadata: ResponseMetadata) {
-        let connection = try await self.connector.connection(for: R.operation)
-        let (answer, metadata) = try await connection.pipeline.run(R.operation) { () throws(InvalidRequest) in
-            try self.build(request, for: connection)
-        }
+        let (answer, metadata) = try await self.exchange(request)
         do {
             return (try CloudAssistant.decoder.decode(R.Response.self, from: answer.body), metadata)
         } catch {
@@ -107,16 +104,27 @@ public struct CloudAssistantClient: Sendable {
         Pages(from: request) { request throws(CloudAssistantError) in try await self.send(request) }
     }
 
-    private func build<R: CloudAssistantRequest>(
-        _ request: R,
+    /// Sends a request and returns the service's response, not yet decoded: what is not generic is compiled once.
+    private func exchange(
+        _ request: any CloudAssistantRequest
+    ) async throws(CloudAssistantError) -> (response: TransportResponse, metadata: ResponseMetadata) {
+        let operation = type(of: request).operation
+        let connection = try await self.connector.connection(for: operation)
+        return try await connection.pipeline.run(operation) { () throws(InvalidRequest) in
+            try self.build(request, for: connection)
+        }
+    }
+
+    private func build(
+        _ request: any CloudAssistantRequest,
         for connection: ServiceConnection<CloudAssistantDialect>
     ) throws(InvalidRequest) -> TransportRequest {
         let filled = request.fillingClientToken(self.surroundings.unique)
         return try connection.pipeline.dialect.request(
-            for: R.operation.name,
+            for: type(of: request).operation.name,
             to: connection.endpoint,
             parameters: filled.query(in: connection.region),
-            inForm: R.sendsForm
+            inForm: type(of: request).sendsForm
         )
     }
 }

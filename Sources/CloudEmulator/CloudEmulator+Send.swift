@@ -1,5 +1,5 @@
 public import CloudCore
-import Foundation
+import CloudFoundation
 
 extension CloudEmulator {
     /// Answers a request as the service that it is meant for does.

@@ -1,5 +1,5 @@
 public import CloudCore
-import Foundation
+import CloudFoundation
 import Synchronization
 
 /// Both services in memory: give it to a client as its transport, and no account and no network is needed.

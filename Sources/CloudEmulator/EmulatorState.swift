@@ -1,5 +1,5 @@
 import CloudAssistantKit
-import Foundation
+import CloudFoundation
 import SSMKit
 
 /// All that the emulated services remember.

@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 extension SSMClient {
     /// How a client behaves.

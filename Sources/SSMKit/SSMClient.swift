@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// Makes calls to AWS Systems Manager.
 ///

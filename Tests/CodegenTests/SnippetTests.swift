@@ -120,7 +120,7 @@ struct SnippetTests {
             model(output: #"[{"name": "Names", "shape": "Names"}, {"name": "At", "shape": "Time"}]"#)
         )
         let text = try file(Self.path, of: sample)
-        #expect(text.contains("public import Foundation\n"))
+        #expect(text.contains("public import CloudFoundation\n"))
         #expect(text.contains("        public var names: [String]\n"))
         #expect(text.contains("        public var at: Date?\n"))
         #expect(text.contains("public init(names: [String] = [], at: Date? = nil) {"))

@@ -110,8 +110,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"Value":"hunter2","Name":"/a"}"#, #"{"Name":"/a","Value":"<redacted>"}"#),
+        (#"{"Value":"hunter2","Name":"/a"}"#, #"{"Value":"<redacted>","Name":"/a"}"#),
         (#"{"Value":{"a":["hunter2",7,true,null]}}"#, #"{"Value":{"a":["<redacted>",0,true,null]}}"#),
+        (#"{"Value":["hunter2",],}"#, #"{"Value":["<redacted>",],}"#),
         (#"{ "Name" : 1.0 }"#, #"{ "Name" : 1.0 }"#),
         ("<A><SecretAccessKey>hunter2</SecretAccessKey></A>", "<A><SecretAccessKey><redacted></SecretAccessKey></A>"),
         ("Action=X&Value=hunter2&Value.1=hunter2&b", "Action=X&Value=<redacted>&Value.1=<redacted>&b"),

@@ -138,7 +138,7 @@ import Testing
         "Timeouts", "AliyunRPCSigner", "ACS3Signer", "Options", "TimeoutFailure", "TransportFailure", "Kind",
         "ServiceFailure", "CredentialsError", "Source", "InvalidRequest", "RetryPolicy", "Variables", "AWSRole",
         "AlibabaCloudRole", "Format", "Ahead", "LocalFile", "LocalProgram", "ProgramFailure", "FileFailure", "Reason",
-        "AlibabaCloudConfiguration", "AWSConfiguration", "ConfigurationError", "CallEvent", "TextLog",
+        "AlibabaCloudConfiguration", "AWSConfiguration", "ConfigurationError", "CallEvent", "TextLog", "Destination",
         "CurlTransport", "DefaultTransport", "TLS",
         // Shows no password; see ProxyTests.
         "Proxy",

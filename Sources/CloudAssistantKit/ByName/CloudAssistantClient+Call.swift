@@ -1,5 +1,5 @@
 public import CloudCore
-public import Foundation
+public import CloudFoundation
 
 extension CloudAssistantClient {
     /// Makes a call to an operation by its name, with JSON in and JSON out.

@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 extension CloudAssistantClient: CommandRunner {
     /// Starts a script on instances and returns as soon as the service has taken it.

@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 extension CloudAssistantClient {
     /// Puts a file on instances and returns as soon as the service has taken it.

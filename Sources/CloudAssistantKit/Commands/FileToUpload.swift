@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// A small file to put on machines.
 public struct FileToUpload: Sendable, Hashable {

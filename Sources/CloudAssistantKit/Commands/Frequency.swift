@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// When Cloud Assistant runs a command: again and again, at a time, or by a calendar.
 public struct Frequency: Sendable, Hashable {
@@ -20,13 +20,13 @@ public struct Frequency: Sendable, Hashable {
         case sunday
     }
 
-    private enum Kind: Hashable {
+    enum Kind: Hashable {
         case rate(Duration)
         case at(Date)
-        case cron([String], year: String?, TimeZone?)
+        case cron([String], year: String?, zone: String)
     }
 
-    private let kind: Kind
+    let kind: Kind
 
     /// Again and again, with a time between the starts.
     /// - Parameter interval: The time, 60 seconds to 7 days, in whole seconds.
@@ -65,7 +65,16 @@ public struct Frequency: Sendable, Hashable {
         year: String? = nil,
         timeZone: TimeZone? = nil
     ) -> Frequency {
-        Frequency(kind: .cron([second, minute, hour, dayOfMonth, month, dayOfWeek], year: year, timeZone))
+        .cron(
+            second: second,
+            minute: minute,
+            hour: hour,
+            dayOfMonth: dayOfMonth,
+            month: month,
+            dayOfWeek: dayOfWeek,
+            year: year,
+            timeZone: Self.name(of: timeZone)
+        )
     }
 
     /// Every day at a time.
@@ -75,7 +84,7 @@ public struct Frequency: Sendable, Hashable {
     ///   - timeZone: The time zone of the fields; UTC if it is `nil`.
     /// - Returns: The schedule.
     public static func daily(hour: Int, minute: Int = 0, timeZone: TimeZone? = nil) -> Frequency {
-        .cron(minute: "\(minute)", hour: "\(hour)", timeZone: timeZone)
+        .daily(hour: hour, minute: minute, timeZone: Self.name(of: timeZone))
     }
 
     /// Every week on some days, at a time.
@@ -87,8 +96,7 @@ public struct Frequency: Sendable, Hashable {
     /// - Returns: The schedule.
     public static func weekly(on days: Set<Weekday>, hour: Int, minute: Int = 0, timeZone: TimeZone? = nil) -> Frequency
     {
-        let days = days.map(\.rawValue).sorted().map(String.init).joined(separator: ",")
-        return .cron(minute: "\(minute)", hour: "\(hour)", dayOfMonth: "?", dayOfWeek: days, timeZone: timeZone)
+        .weekly(on: days, hour: hour, minute: minute, timeZone: Self.name(of: timeZone))
     }
 }
 
@@ -100,7 +108,7 @@ extension Frequency {
         switch self.kind {
         case .rate(let interval): try Self.rateExpression(interval)
         case .at(let date): try Self.atExpression(date)
-        case .cron(let fields, let year, let timeZone): try Self.cronExpression(fields, year, timeZone)
+        case .cron(let fields, let year, let zone): try Self.cronExpression(fields, year, zone)
         }
     }
 
@@ -126,7 +134,7 @@ extension Frequency {
     private static func cronExpression(
         _ fields: [String],
         _ year: String?,
-        _ timeZone: TimeZone?
+        _ zone: String
     ) throws(CommandError) -> String {
         let words = fields + [year].compactMap(\.self)
         let names = ["second", "minute", "hour", "dayOfMonth", "month", "dayOfWeek", "year"]
@@ -142,7 +150,10 @@ extension Frequency {
         guard (words[3] == "?") != (words[5] == "?") else {
             throw .invalid("of dayOfMonth and dayOfWeek exactly one is \"?\", which leaves the day to the other")
         }
-        return (words + [Self.name(of: timeZone)]).joined(separator: " ")
+        guard zone.isTimeZoneName else {
+            throw .invalid("\(quoted(zone)) can't be a time zone: write it such as Asia/Shanghai, GMT+8:00 or UTC")
+        }
+        return (words + [zone]).joined(separator: " ")
     }
 
     private static func isCronCharacter(_ scalar: Unicode.Scalar) -> Bool {

@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// Cloud Assistant as a run sees it: scripts and stored commands.
 struct InvocationRunService<Request: InvocationRequest>: RunService {

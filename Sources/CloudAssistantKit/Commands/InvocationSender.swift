@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// Sends an invocation until it is known to be taken; its token keeps the service from taking it twice.
 struct InvocationSender {

@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 extension MachineResult {
     /// What is said of a result whose output can't be decoded.

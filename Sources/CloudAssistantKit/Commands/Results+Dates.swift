@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 extension CloudAssistant.InvocationResult {
     /// When the script started: ``startTime`` as a date; `nil` until it has.

@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 extension CloudAssistant {
     /// Returns an encoder that writes the service's JSON.

@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// How Cloud Assistant is spoken to: Alibaba's RPC style, signed in one of two ways.
 struct CloudAssistantDialect: ServiceDialect {

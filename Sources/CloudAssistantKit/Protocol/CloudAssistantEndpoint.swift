@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// Where Cloud Assistant listens: the endpoints of ECS.
 enum CloudAssistantEndpoint {

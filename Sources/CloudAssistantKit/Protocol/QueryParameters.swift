@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// The parameters that a request is written as, in the query or in a form.
 ///

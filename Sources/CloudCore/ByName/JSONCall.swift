@@ -1,4 +1,4 @@
-package import Foundation
+package import CloudFoundation
 
 /// One operation that is called by its name: JSON in, through the types of its request and response, and JSON out.
 package struct JSONCall<Request: ServiceRequest>: Sendable {

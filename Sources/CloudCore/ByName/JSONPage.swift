@@ -1,4 +1,4 @@
-package import Foundation
+package import CloudFoundation
 
 /// An answer as JSON, and how to fetch the page after it.
 package struct JSONPage<Code: ServiceErrorCode>: Sendable {

@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// The pages of an operation that is called by its name, as JSON, each fetched when it is asked for.
 ///

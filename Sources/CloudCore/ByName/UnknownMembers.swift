@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// The members of a JSON request that its type doesn't know.
 enum UnknownMembers {

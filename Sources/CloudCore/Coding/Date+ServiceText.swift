@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 extension Date {
     /// Reads a date that a service gave as text, such as `2026-01-31T23:59Z` or `2026-01-31T23:59:59.123+01:00`.

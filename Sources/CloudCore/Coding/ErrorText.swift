@@ -1,4 +1,4 @@
-package import Foundation
+package import CloudFoundation
 
 /// The texts of an error answer, whatever form a service or the gateway before it gives them.
 package enum ErrorText {

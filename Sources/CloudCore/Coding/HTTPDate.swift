@@ -1,4 +1,4 @@
-package import Foundation
+package import CloudFoundation
 
 /// The date of an HTTP header, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
 ///

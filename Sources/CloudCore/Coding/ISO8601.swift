@@ -1,4 +1,4 @@
-package import Foundation
+package import CloudFoundation
 
 /// Dates as text, as services and their command-line tools write them.
 package enum ISO8601 {

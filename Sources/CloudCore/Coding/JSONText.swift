@@ -1,4 +1,4 @@
-package import Foundation
+package import CloudFoundation
 
 /// The texts of a small JSON answer, such as an error, by member name.
 package enum JSONText {

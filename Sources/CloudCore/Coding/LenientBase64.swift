@@ -1,4 +1,4 @@
-package import Foundation
+package import CloudFoundation
 
 /// Base64 as services and what stands before them write it.
 package enum LenientBase64 {

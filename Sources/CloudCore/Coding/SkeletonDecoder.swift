@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// A decoder that has whatever it is asked for, and records it.
 ///

@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// What a script wrote to one of its outputs.
 public struct CommandOutput: Sendable, Hashable {

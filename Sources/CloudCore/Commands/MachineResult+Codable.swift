@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 extension MachineResult: Codable {
     private enum CodingKeys: String, CodingKey {

@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 extension MachineResult {
     /// What is said of a result whose two outputs the service has put into one text.
@@ -51,19 +51,18 @@ extension MachineResult {
     /// Returns whether the two outputs together are not less than a text that may be both joined.
     private func holdsOutput(of joined: Data) -> Bool {
         let (output, error) = (self.standardOutput.bytes, self.standardError.bytes)
-        let separator = Data(Self.separator.utf8)
+        let separator = Array(Self.separator.utf8)
         let count = output.count + (error.isEmpty ? 0 : separator.count + 2 + error.count)
-        let first = joined.range(of: separator)?.lowerBound ?? joined.endIndex
-        let isNothingLost = !output.isEmpty || joined[..<first].trimmed.isEmpty
+        let bytes = Array(joined)
+        let ranges = bytes.ranges(ofBytes: separator)
+        let first = bytes[..<(ranges.first?.lowerBound ?? bytes.endIndex)]
+        let isNothingLost = !output.isEmpty || Data(first).trimmed.isEmpty
         if count >= joined.count, isNothingLost { return true }
         // The list may put line breaks where the parts have none, and the separator where there is no second part.
-        var start = joined.startIndex
-        while let found = joined.range(of: separator, in: start..<joined.endIndex) {
-            let (before, after) = (joined[..<found.lowerBound].trimmed, joined[found.upperBound...].trimmed)
-            if before == output.trimmed, after == error.trimmed { return true }
-            start = found.upperBound
+        return ranges.contains { range in
+            Data(bytes[..<range.lowerBound]).trimmed == output.trimmed
+                && Data(bytes[range.upperBound...]).trimmed == error.trimmed
         }
-        return false
     }
 }
 

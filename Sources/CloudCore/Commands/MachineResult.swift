@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// What became of a command on one machine.
 public struct MachineResult: Sendable, Hashable, Identifiable {

@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// What became of one step of a command on one machine.
 ///

@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// What the environment and the shared files say about calls to an AWS service.
 public struct AWSConfiguration: Sendable, Hashable {

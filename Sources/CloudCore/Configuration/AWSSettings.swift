@@ -1,4 +1,4 @@
-package import Foundation
+package import CloudFoundation
 
 /// What a host's environment and files say about AWS, for one profile.
 ///

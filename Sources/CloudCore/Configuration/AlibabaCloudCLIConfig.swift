@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// What stands in the configuration file of Alibaba's command-line tool, `~/.aliyun/config.json`.
 package struct AlibabaCloudCLIConfig: Sendable {
@@ -91,15 +91,12 @@ package struct AlibabaCloudCLIConfig: Sendable {
 extension String {
     /// The line at which the text stops to be JSON, counted from 1.
     fileprivate var firstLineThatIsNoJSON: Int? {
-        // Only this parser says where; on some systems by line and column, on others by character.
-        do {
-            _ = try JSONSerialization.jsonObject(with: Data(self.utf8), options: .fragmentsAllowed)
+        var scanner = JSONScanner(Array(self.utf8))
+        do throws(JSONScanner.Failure) {
+            while try scanner.next() != nil {}
             return nil
         } catch {
-            guard let reason = (error as NSError).userInfo["NSDebugDescription"] as? String,
-                let match = reason.firstMatch(of: /(line|character) ([0-9]+)/), let number = Int(match.2)
-            else { return nil }
-            return match.1 == "line" ? number : 1 + self.utf8.prefix(number).count { $0 == UInt8(ascii: "\n") }
+            return 1 + self.utf8.prefix(error.offset).count { $0 == UInt8(ascii: "\n") }
         }
     }
 }

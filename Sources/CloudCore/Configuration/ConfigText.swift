@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// The sections of one of AWS's two shared files, as they stand in it; Alibaba's credentials file has the same form.
 ///
@@ -100,9 +100,6 @@ package struct ConfigText: Sendable {
 }
 
 extension String {
-    /// The text without blanks around it.
-    fileprivate var trimmed: String { self.trimmingCharacters(in: .whitespacesAndNewlines) }
-
     /// The text up to a blank with a `#` or `;` after it.
     fileprivate var withoutComment: String {
         var previous: Character = " "

@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 import Synchronization
 
 /// Keeps the credentials of another provider until shortly before they end.

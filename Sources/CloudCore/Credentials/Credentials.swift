@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// What a request is signed with: an access key and, for temporary credentials, a session token.
 public struct Credentials: Sendable, Hashable {

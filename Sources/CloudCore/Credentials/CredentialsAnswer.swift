@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// Credentials as metadata services and programs write them: the members of a JSON object.
 struct CredentialsAnswer {

@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// Makes the small calls through which credentials are fetched.
 struct CredentialsExchange: Sendable {
@@ -115,7 +115,7 @@ private enum ExchangeEnd: Error {
 extension TransportResponse {
     /// The body as text, without blanks around it.
     var text: String {
-        String(decoding: self.body, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        String(decoding: self.body, as: UTF8.self).trimmed
     }
 }
 

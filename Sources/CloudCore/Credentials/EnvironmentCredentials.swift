@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// Credentials from environment variables.
 public struct EnvironmentCredentials: CredentialsProvider {
@@ -77,7 +77,7 @@ public struct EnvironmentCredentials: CredentialsProvider {
 extension [String: String] {
     /// Returns a variable's value without surrounding blanks, or `nil` if it is missing or blank.
     package func nonBlank(_ name: String) -> String? {
-        guard let value = self[name]?.trimmingCharacters(in: .whitespacesAndNewlines), !value.isEmpty else {
+        guard let value = self[name]?.trimmed, !value.isEmpty else {
             return nil
         }
         return value

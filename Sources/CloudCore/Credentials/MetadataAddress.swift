@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// Addresses at which metadata services listen, and from which credentials may come over plain HTTP.
 enum MetadataAddress {
@@ -36,6 +36,6 @@ enum MetadataAddress {
 
     /// The host in lowercase, without the brackets of an IPv6 address.
     private static func name(of url: URL) -> String? {
-        url.host(percentEncoded: false)?.lowercased().trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+        url.host(percentEncoded: false)?.lowercased().filter { $0 != "[" && $0 != "]" }
     }
 }

@@ -1,4 +1,4 @@
-package import Foundation
+package import CloudFoundation
 
 /// The endpoints of one AWS service: a region's own one, and what replaces it.
 ///

@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// An answer that can't be read.
 public struct DecodingFailure: Error, Sendable, Hashable {

@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 // Foundation shows an error by its `localizedDescription`, which would otherwise name the type and a number alone.
 

@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// What credentials and settings are read from: environment, files, programs, the network and time.
 ///
@@ -85,7 +85,8 @@ public struct HostSystem: Sendable {
     /// The machine that the program runs on, with the environment as it is now.
     public static var current: HostSystem {
         let environment = ProcessInfo.processInfo.environment
-        return HostSystem(environment: environment, homeFolder: environment.nonBlank("HOME") ?? NSHomeDirectory())
+        let homeFolder = environment.nonBlank("HOME") ?? FileManager.default.homeDirectoryForCurrentUser.path
+        return HostSystem(environment: environment, homeFolder: homeFolder)
     }
 }
 

@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// Programs of the machine that the program runs on.
 public enum LocalProgram {
@@ -20,9 +20,9 @@ public enum LocalProgram {
         guard let path = self.path(of: name, in: call.environment) else {
             throw ProgramFailure.notStarted(program: name)
         }
-        let program = RunningProgram(path: path, call: call)
+        let program = try RunningProgram(path: path, call: call)
         do {
-            guard let output = try await withDeadline(call.timeout, on: time, program.output) else {
+            guard let output = try await withDeadline(call.timeout, on: time, program.readOutput) else {
                 program.end()
                 throw Task.isCancelled
                     ? CancellationError() : ProgramFailure.timedOut(program: name, limit: call.timeout)

@@ -1,4 +1,12 @@
-public import Foundation
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Android)
+import Android
+#else
+import Darwin
+#endif
 
 /// Writes a line for each event of a call.
 public struct TextLog: CallObserver {
@@ -17,11 +25,45 @@ public struct TextLog: CallObserver {
     }
 }
 
+extension TextLog {
+    /// Where a log is written to.
+    public struct Destination: Sendable, Hashable {
+        private let descriptor: Int32
+
+        /// Creates a destination.
+        /// - Parameter descriptor: The descriptor of an open file, which the caller keeps open.
+        public init(descriptor: Int32) {
+            self.descriptor = descriptor
+        }
+
+        /// The standard error of the program.
+        public static let standardError = Destination(descriptor: STDERR_FILENO)
+
+        /// The standard output of the program.
+        public static let standardOutput = Destination(descriptor: STDOUT_FILENO)
+
+        /// Writes a line; what can't be written is dropped.
+        fileprivate func write(_ line: String) {
+            let bytes = Array("\(line)\n".utf8)
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = unsafe rest.withUnsafeBytes { unsafe writeBytes(self.descriptor, $0.baseAddress, $0.count) }
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { return }
+                rest = rest.dropFirst(count)
+            }
+        }
+    }
+}
+
+// The C function, whose name a method has.
+private let writeBytes = unsafe write
+
 extension CallObserver where Self == TextLog {
     /// Writes a line for each event.
-    /// - Parameter file: Where to, such as `.standardError`.
+    /// - Parameter destination: Where to, such as `.standardError`.
     /// - Returns: The observer.
-    public static func log(to file: FileHandle) -> TextLog {
-        TextLog { line in try? file.write(contentsOf: Data("\(line)\n".utf8)) }
+    public static func log(to destination: TextLog.Destination) -> TextLog {
+        TextLog { line in destination.write(line) }
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// The pages that were asked for so far, which tell when a service leads in a circle.
 struct PageTrail: Sendable {

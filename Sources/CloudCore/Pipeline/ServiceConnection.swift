@@ -1,4 +1,4 @@
-package import Foundation
+package import CloudFoundation
 
 /// Where and how a client makes its calls.
 package struct ServiceConnection<Dialect: ServiceDialect>: Sendable {

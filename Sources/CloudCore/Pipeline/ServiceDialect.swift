@@ -1,4 +1,4 @@
-package import Foundation
+package import CloudFoundation
 
 /// What differs from one service's protocol to the other's, as far as the pipeline needs to know.
 package protocol ServiceDialect: Sendable {

@@ -1,4 +1,4 @@
-package import Foundation
+package import CloudFoundation
 
 /// Takes one request to a service and brings one answer or one error back.
 ///

@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 import Synchronization
 
 /// A transport that keeps what goes over another one, without secrets, to look at or to replay.

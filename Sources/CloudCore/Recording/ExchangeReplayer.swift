@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 import Synchronization
 
 /// A transport that answers with recorded exchanges, without a network.

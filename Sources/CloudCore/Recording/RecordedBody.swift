@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// How a body stands in a file: as text where it is text, so that people can read it, else as `base64:…`.
 enum RecordedBody {

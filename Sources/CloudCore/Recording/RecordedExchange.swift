@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// One exchange with a service, as it is kept in a file: without signatures, keys, tokens and other secrets.
 public struct RecordedExchange: Codable, Sendable, Hashable {

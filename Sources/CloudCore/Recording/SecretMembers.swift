@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// Takes the values of some members out of what is recorded.
 struct SecretMembers: Sendable {
@@ -36,33 +36,45 @@ struct SecretMembers: Sendable {
     /// Returns a body, JSON, XML or a form, without the values of secret members; others as they are.
     func hiding(_ body: Data) -> Data {
         guard !body.isEmpty else { return body }
-        if let value = try? JSONSerialization.jsonObject(with: body, options: .fragmentsAllowed) {
-            let (shown, hasSecrets) = self.hiding(value, isSecret: false)
-            // What holds no secret stays as it came, to the byte.
-            guard hasSecrets else { return body }
-            let options: JSONSerialization.WritingOptions = [.fragmentsAllowed, .sortedKeys, .withoutEscapingSlashes]
-            return (try? JSONSerialization.data(withJSONObject: shown, options: options)) ?? Data(redacted.utf8)
-        }
+        if let shown = self.hiding(json: Array(body)) { return Data(shown) }
         guard let text = String(validating: body, as: UTF8.self) else { return body }
         return Data((text.contains("<") ? self.hiding(xml: text) : self.hiding(parameters: text[...])).utf8)
     }
 
-    /// Returns a value whose texts are replaced where they are secret; numbers become 0, and the form stays.
-    private func hiding(_ value: Any, isSecret: Bool) -> (value: Any, hasSecrets: Bool) {
-        switch value {
-        case let object as [String: Any]:
-            let members = object.map { name, value in
-                (name, self.hiding(value, isSecret: isSecret || self.names.contains(name)))
+    /// Returns a JSON text whose texts are replaced where they are secret; numbers become 0, and the rest stays as it came.
+    /// - Returns: The text, or `nil` if it is not JSON.
+    private func hiding(json bytes: [UInt8]) -> [UInt8]? {
+        var scanner = JSONScanner(bytes)
+        var shown: [UInt8] = []
+        var end = 0
+        var depth = 0
+        /// How deep what is secret lies, which all is that is in it.
+        var secretDepth: Int?
+        do throws(JSONScanner.Failure) {
+            while let (part, range) = try scanner.next() {
+                switch part {
+                case .name:
+                    let isSecret = self.names.contains(JSONScanner.text(of: bytes[range]))
+                    if secretDepth == nil, isSecret { secretDepth = depth }
+                    continue
+                case .begin:
+                    depth += 1
+                    continue
+                case .end: depth -= 1
+                case .string, .number:
+                    guard secretDepth != nil else { break }
+                    shown += bytes[end..<range.lowerBound]
+                    shown += Array((part == .number ? "0" : "\"\(redacted)\"").utf8)
+                    end = range.upperBound
+                case .word: break
+                }
+                // The value of the secret member is over.
+                if secretDepth == depth { secretDepth = nil }
             }
-            let shown = Dictionary(members.map { ($0, $1.value) }, uniquingKeysWith: { first, _ in first })
-            return (shown, members.contains { $1.hasSecrets })
-        case let list as [Any]:
-            let elements = list.map { self.hiding($0, isSecret: isSecret) }
-            return (elements.map(\.value), elements.contains(where: \.hasSecrets))
-        case is String where isSecret: return (redacted, true)
-        case let number as NSNumber where isSecret: return (number is Bool ? number : 0, true)
-        default: return (value, false)
+        } catch {
+            return nil
         }
+        return shown + bytes[end...]
     }
 
     /// Returns `name=value&…` with the values left out that are secret.
@@ -77,17 +89,21 @@ struct SecretMembers: Sendable {
     }
 
     private func hiding(xml text: String) -> String {
-        var shown = text
+        var bytes = Array(text.utf8)
         for name in self.names {
-            var rest = shown.startIndex
-            while let opening = shown.range(of: "<\(name)>", range: rest..<shown.endIndex),
-                let closing = shown.range(of: "</\(name)>", range: opening.upperBound..<shown.endIndex)
-            {
-                let offset = shown.distance(from: shown.startIndex, to: opening.upperBound)
-                shown.replaceSubrange(opening.upperBound..<closing.lowerBound, with: redacted)
-                rest = shown.index(shown.startIndex, offsetBy: offset + redacted.count)
+            let openings = bytes.ranges(ofBytes: Array("<\(name)>".utf8))
+            guard !openings.isEmpty else { continue }
+            let closings = bytes.ranges(ofBytes: Array("</\(name)>".utf8))
+            var shown: [UInt8] = []
+            var end = 0
+            for opening in openings where opening.lowerBound >= end {
+                guard let closing = closings.first(where: { $0.lowerBound >= opening.upperBound }) else { break }
+                shown += bytes[end..<opening.upperBound]
+                shown += Array(redacted.utf8)
+                end = closing.lowerBound
             }
+            bytes = shown + bytes[end...]
         }
-        return shown
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

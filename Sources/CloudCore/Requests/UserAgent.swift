@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// The `User-Agent` header, by which the library introduces itself to a service.
 ///

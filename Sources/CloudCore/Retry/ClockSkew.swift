@@ -1,4 +1,4 @@
-package import Foundation
+package import CloudFoundation
 import Synchronization
 
 /// How far a service's clock is from this machine's, as far as refusals have shown.

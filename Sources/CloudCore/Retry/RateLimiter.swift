@@ -1,5 +1,15 @@
-import Foundation
+import CloudFoundation
 import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Android)
+import Android
+#else
+import Darwin
+#endif
 
 /// Bounds the requests per second that a client sends, by what the service has throttled so far.
 ///
@@ -72,7 +82,7 @@ package final class RateLimiter: Sendable {
                 state.isEnabled = true
                 allowed = rate * Self.reduction
             } else {
-                let window = Foundation.cbrt(state.throttledRate * (1 - Self.reduction) / Self.scale)
+                let window = cbrt(state.throttledRate * (1 - Self.reduction) / Self.scale)
                 let elapsed = now - state.throttledAt - window
                 allowed = Self.scale * elapsed * elapsed * elapsed + state.throttledRate
             }

@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// Signs requests to Alibaba Cloud with version 3 of its signature, ACS3-HMAC-SHA256.
 ///

@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// Signs requests to Alibaba Cloud with version 1 of its RPC signature, HMAC-SHA1 over all parameters.
 ///

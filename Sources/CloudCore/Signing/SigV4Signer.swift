@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// Signs requests to AWS with Signature Version 4.
 ///

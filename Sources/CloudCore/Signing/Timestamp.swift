@@ -1,4 +1,4 @@
-package import Foundation
+package import CloudFoundation
 
 /// A date and time in UTC, to the second, as signatures and services write it.
 package struct Timestamp: Sendable, Hashable {

@@ -1,4 +1,4 @@
-package import Foundation
+package import CloudFoundation
 
 /// The parts of a URL that a signature covers, exactly as they stand in its text.
 ///
@@ -29,6 +29,13 @@ package struct URLParts: Sendable {
         let authority = afterScheme.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
         guard !authority.contains(UInt8(ascii: "@")) else {
             throw .invalidEndpoint(url.withoutSecrets, reason: "it has a user name, which can't be signed")
+        }
+        // Foundation encodes what a host can't have in one of two ways, with its tables of languages and without.
+        guard authority.allSatisfy(Self.isAllowedInHost) else {
+            throw .invalidEndpoint(
+                url.withoutSecrets,
+                reason: "its host is not in ASCII letters, digits, hyphens and dots: write it as DNS has it (xn--…)"
+            )
         }
         guard let host = Self.host(of: authority, scheme) else {
             throw .invalidEndpoint(url.withoutSecrets, reason: "it names no host, or no port that is one")
@@ -103,9 +110,7 @@ package struct URLParts: Sendable {
         let isDefaultPort = port.isEmpty || port.elementsEqual(scheme.port.utf8)
         let host = isDefaultPort ? authority[..<colon] : authority
         let isPort = port.isEmpty || (UInt16(String(decoding: port, as: UTF8.self)) ?? 0) > 0
-        guard colon != authority.startIndex, isPort, authority[..<colon].allSatisfy(Self.isAllowedInHost) else {
-            return nil
-        }
+        guard colon != authority.startIndex, isPort else { return nil }
         let text = String(decoding: host, as: UTF8.self)
         return host.contains { $0 != $0.lowercasedASCII } ? text.lowercased() : text
     }

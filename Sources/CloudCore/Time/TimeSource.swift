@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// Where a client takes its time from: the date it signs with, and the clock it waits by.
 public struct TimeSource: Sendable {

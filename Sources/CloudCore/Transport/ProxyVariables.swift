@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// The environment variables by which URLSession on Linux is given a proxy, and which it can't be told to ignore.
 enum ProxyVariables {

@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// What is printed in place of a secret.
 package let redacted = "<redacted>"
@@ -82,7 +82,7 @@ extension URL {
     package var withoutSecrets: String {
         var text = self.absoluteString
         if let password = self.password(percentEncoded: true), !password.isEmpty {
-            text = text.replacingOccurrences(of: ":\(password)@", with: ":\(redacted)@")
+            text = text.replacingBytes(of: ":\(password)@", with: ":\(redacted)@")
         }
         guard let mark = text.firstIndex(of: "?") else { return text }
         let parameters = text[text.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)

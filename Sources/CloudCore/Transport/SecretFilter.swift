@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// Takes the caller's secrets out of what others say, such as a service that quotes what it was sent.
 package struct SecretFilter: Sendable {
@@ -12,7 +12,7 @@ package struct SecretFilter: Sendable {
         for secret in secrets where !secret.isEmpty {
             // A service quotes the string it signed, in which a value is encoded once or twice.
             let once = PercentEncoding.encode(secret)
-            forms.formUnion([secret, secret.replacingOccurrences(of: "/", with: "\\/")])
+            forms.formUnion([secret, secret.replacingBytes(of: "/", with: "\\/")])
             forms.formUnion([once, PercentEncoding.encode(once)])
         }
         self.forms = forms.sorted { ($1.utf8.count, $1) < ($0.utf8.count, $0) }
@@ -25,7 +25,7 @@ package struct SecretFilter: Sendable {
 
     /// Returns text without the secrets.
     package func callAsFunction(_ text: String) -> String {
-        self.forms.reduce(text) { $0.replacingOccurrences(of: $1, with: redacted) }
+        self.forms.reduce(text) { $0.replacingBytes(of: $1, with: redacted) }
     }
 
     /// Returns an answer without the secrets.

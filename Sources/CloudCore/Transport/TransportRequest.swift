@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// An HTTP request, ready to be signed and sent.
 public struct TransportRequest: Sendable, Hashable {

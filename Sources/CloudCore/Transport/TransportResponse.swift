@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// An HTTP response, read to its end.
 public struct TransportResponse: Sendable, Hashable {

@@ -1,5 +1,5 @@
 public import CloudCore
-public import Foundation
+public import CloudFoundation
 import Synchronization
 
 /// A clock that moves when someone waits by it, or when it is told to: hours of waiting take no time.

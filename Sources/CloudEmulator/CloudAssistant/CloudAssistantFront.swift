@@ -1,6 +1,6 @@
 import CloudAssistantKit
 import CloudCore
-import Foundation
+import CloudFoundation
 
 /// The query protocol of Cloud Assistant.
 struct CloudAssistantFront: ServiceFront {

@@ -1,6 +1,6 @@
 import CloudAssistantKit
 import CloudCore
-import Foundation
+import CloudFoundation
 
 extension CloudEmulator {
     /// Answers a query with the JSON of a response.

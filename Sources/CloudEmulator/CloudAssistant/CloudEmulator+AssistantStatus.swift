@@ -1,5 +1,5 @@
 import CloudAssistantKit
-import Foundation
+import CloudFoundation
 
 extension CloudEmulator {
     func describeCloudAssistantStatus(

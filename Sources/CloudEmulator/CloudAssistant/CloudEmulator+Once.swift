@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 extension CloudEmulator {
     /// What became of a request with an idempotency token.

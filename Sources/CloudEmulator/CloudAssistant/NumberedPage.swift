@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// A page of a list as Cloud Assistant gives it: by token, or by number.
 struct NumberedPage<Item> {

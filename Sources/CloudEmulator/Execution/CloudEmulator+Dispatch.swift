@@ -1,5 +1,5 @@
 import CloudCore
-import Foundation
+import CloudFoundation
 
 extension CloudEmulator {
     /// Hands a script out to machines.

@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// A command that was sent to one of the emulated services.
 struct CommandRecord: Sendable {

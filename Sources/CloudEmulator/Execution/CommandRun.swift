@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// A command on one machine: what is to become of it there, and with that its state at any moment.
 ///

@@ -1,5 +1,5 @@
 import CloudCore
-import Foundation
+import CloudFoundation
 
 /// Hands a command out to machines, by the emulator's clock: one after the other where only some may run it at once,
 /// and to no more when too many have failed.

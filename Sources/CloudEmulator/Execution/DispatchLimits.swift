@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// How a service hands a command out to machines.
 struct DispatchLimits: Sendable {

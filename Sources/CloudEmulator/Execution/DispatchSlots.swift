@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// The places in which a command may run at the same time, and when they become free.
 struct DispatchSlots {

@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// How an emulator runs scripts.
 public struct ScriptExecutor: Sendable {

@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// What a script did on a machine.
 public struct ScriptResult: Sendable, Hashable {

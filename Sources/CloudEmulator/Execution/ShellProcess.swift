@@ -1,6 +1,15 @@
 import CloudCore
-import Foundation
+import CloudFoundation
+import Dispatch
 import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
 
 /// A script in this machine's shell.
 enum ShellProcess {
@@ -25,41 +34,22 @@ enum ShellProcess {
         )
         try Data(script.text.utf8).write(to: file)
         // Files rather than pipes: a full pipe, or one that a process in the background keeps open, holds nobody up.
-        for file in [output, error] { try Data().write(to: file) }
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = [file.path]
-        if let folder = script.folder { process.currentDirectoryURL = URL(filePath: folder) }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: error)
-        // Asked for before the start, so that the end can't be missed.
-        let exit = AsyncStream<Int32> { continuation in
-            process.terminationHandler = { ended in
-                continuation.yield(ended.terminationStatus)
-                continuation.finish()
-            }
-        }
-
+        let process = try Self.start(file.path, in: script.folder, output: output.path, error: error.path)
         let stopwatch = TimeSource.system.stopwatch()
         let hasTimedOut = Mutex(false)
-        try process.run()
-        let id = process.processIdentifier
         let watchdog = Task {
             try await Task.sleep(for: script.limit)
             hasTimedOut.withLock { $0 = true }
-            Self.end(id)
+            process.end()
         }
         defer { watchdog.cancel() }
-        let end = Task {
-            var status: Int32 = -1
-            for await ended in exit { status = ended }
-            return status
-        }
         let status = await withTaskCancellationHandler {
-            await end.value
+            await withCheckedContinuation { continuation in
+                // A thread of its own, since those that tasks run on must not be held up.
+                DispatchQueue(label: "script.wait").async { continuation.resume(returning: process.wait()) }
+            }
         } onCancel: {
-            Self.end(id)
+            process.end()
         }
         return ScriptResult(
             exitCode: Int(status),
@@ -70,16 +60,31 @@ enum ShellProcess {
         )
     }
 
-    /// Ends a process and what it started.
-    private static func end(_ id: pid_t) {
-        // A child may have inherited a mask that holds back gentler signals.
-        kill(-id, SIGKILL)
-        kill(id, SIGKILL)
+    private static func start(
+        _ script: String,
+        in folder: String?,
+        output: String,
+        error: String
+    ) throws -> ChildProcess {
+        let descriptors = try [output, error].map { path in
+            let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { throw FileFailure(path: path, reason: .notReadable) }
+            return descriptor
+        }
+        defer { for descriptor in descriptors { close(descriptor) } }
+        return try ChildProcess(
+            path: "/bin/sh",
+            arguments: ["sh", script],
+            environment: ProcessInfo.processInfo.environment,
+            folder: folder,
+            output: descriptors[0],
+            error: descriptors[1]
+        )
     }
 
+    /// Reads the beginning of an output.
     private static func read(_ file: URL) throws -> Data {
-        let handle = try FileHandle(forReadingFrom: file)
-        defer { try? handle.close() }
-        return try handle.read(upToCount: self.outputLimit) ?? Data()
+        let data = try Data(contentsOf: file, options: .mappedIfSafe)
+        return Data(data.prefix(self.outputLimit))
     }
 }

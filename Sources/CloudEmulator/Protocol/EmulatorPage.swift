@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// A page of a list, and the token of the next one.
 struct EmulatorPage<Item> {

@@ -1,5 +1,5 @@
 import CloudCore
-import Foundation
+import CloudFoundation
 
 /// The parameters of a request to Cloud Assistant, in its query and in a form, read as the service reads them.
 struct EmulatorQuery: Sendable {

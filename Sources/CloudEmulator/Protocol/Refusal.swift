@@ -1,5 +1,5 @@
 import CloudCore
-import Foundation
+import CloudFoundation
 
 /// What an emulated service says when it refuses.
 struct Refusal: Error {

@@ -1,5 +1,5 @@
 import CloudCore
-import Foundation
+import CloudFoundation
 
 /// The side of an emulated service that requests arrive at: it knows the protocol.
 protocol ServiceFront: Sendable {

@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 extension CloudEmulator {
     /// Returns an object with the whole output of a command on a machine, as `OutputS3BucketName` asks for it.

@@ -1,10 +1,10 @@
 import CloudCore
-import Foundation
+import CloudFoundation
 
 /// The protocol of S3, as far as it is needed to read an object: `GET`, with the bucket in the host or in the path.
 struct S3Front: ServiceFront {
     let request: TransportRequest
-    private let requestID = UUID().uuidString.replacingOccurrences(of: "-", with: "").prefix(16)
+    private let requestID = UUID().uuidString.replacingBytes(of: "-", with: "").prefix(16)
 
     init(request: TransportRequest) {
         self.request = request
@@ -40,7 +40,7 @@ struct S3Front: ServiceFront {
     private var object: (bucket: String, key: String) {
         let host = self.request.headers["host"] ?? self.request.url.host() ?? ""
         let path = self.request.url.path(percentEncoded: false).drop { $0 == "/" }
-        if let mark = host.range(of: ".s3.") { return (String(host[..<mark.lowerBound]), String(path)) }
+        if let mark = host.utf8.firstRange(of: ".s3.".utf8) { return (String(host[..<mark.lowerBound]), String(path)) }
         let parts = path.split(separator: "/", maxSplits: 1)
         return (String(parts.first ?? ""), String(parts.dropFirst().first ?? ""))
     }
@@ -73,9 +73,9 @@ struct S3Front: ServiceFront {
     }
 
     private static func escaped(_ text: String) -> String {
-        text.replacingOccurrences(of: "&", with: "&amp;")
-            .replacingOccurrences(of: "<", with: "&lt;")
-            .replacingOccurrences(of: ">", with: "&gt;")
+        text.replacingBytes(of: "&", with: "&amp;")
+            .replacingBytes(of: "<", with: "&lt;")
+            .replacingBytes(of: ">", with: "&gt;")
     }
 
     func unreadable(_ error: any Error) -> Refusal {

@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 import SSMKit
 
 /// Where the whole output of a command goes, if the caller wants it in a bucket.
@@ -21,7 +21,7 @@ struct S3Output {
 
     /// The object of an output.
     func key(of machine: Machine, _ stream: Stream) -> String {
-        let plugin = self.command.request.documentName.replacingOccurrences(of: "AWS-Run", with: "awsrun")
+        let plugin = self.command.request.documentName.replacingBytes(of: "AWS-Run", with: "awsrun")
         let folder = self.prefix.split(separator: "/").map(String.init)
         return (folder + [self.command.record.id, machine.id, plugin, "0.\(plugin)", stream.rawValue])
             .joined(separator: "/")

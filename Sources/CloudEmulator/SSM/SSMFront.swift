@@ -1,5 +1,5 @@
 import CloudCore
-import Foundation
+import CloudFoundation
 import SSMKit
 
 /// The JSON protocol of Systems Manager.

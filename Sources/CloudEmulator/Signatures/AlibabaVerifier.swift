@@ -1,5 +1,5 @@
 import CloudCore
-import Foundation
+import CloudFoundation
 
 /// Checks requests as Alibaba Cloud does, in either version: it signs again what arrived.
 struct AlibabaVerifier {
@@ -39,7 +39,7 @@ struct AlibabaVerifier {
         let query = CanonicalQuery(form: url.query).bytes(sortedBy: .raw)
         let headers = signedHeaders.map { name in
             let values = request.headers.filter { $0.name.lowercased() == name }.map(\.value)
-            return "\(name):\(values.joined(separator: ",").trimmingCharacters(in: .whitespaces))\n"
+            return "\(name):\(values.joined(separator: ",").trimmed)\n"
         }
         let canonical = """
             \(request.method)
@@ -62,7 +62,7 @@ struct AlibabaVerifier {
         var request = request
         let url = try URLParts(request.url)
         // A blank may arrive as a plus, as in a form; it is signed as a blank.
-        let query = String(decoding: url.query, as: UTF8.self).replacingOccurrences(of: "+", with: "%20")
+        let query = String(decoding: url.query, as: UTF8.self).replacingBytes(of: "+", with: "%20")
         request.url = try url.url(query: query.utf8)
         let expected = try? AliyunRPCSigner().signature(for: request, with: key, at: date, nonce: nonce).signature
         try self.compare(expected, signature)

@@ -1,5 +1,5 @@
 import CloudCore
-import Foundation
+import CloudFoundation
 
 /// The parts of an `Authorization` header.
 struct PresentedSignature {

@@ -1,5 +1,5 @@
 import CloudCore
-import Foundation
+import CloudFoundation
 
 /// Checks requests as AWS does: it signs again what arrived.
 struct SigV4Verifier {

@@ -1,5 +1,5 @@
 public import CloudCore
-public import Foundation
+public import CloudFoundation
 
 extension SSMClient {
     /// Makes a call to an operation by its name, with JSON in and JSON out: what `--cli-input-json` is to the AWS

@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 extension SSM.GetCommandInvocationResponse {
     /// When the script started: ``executionStartDateTime`` as a date; `nil` until it has.

@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 extension MachineResult {
     /// The most of each output that one invocation holds, in characters.

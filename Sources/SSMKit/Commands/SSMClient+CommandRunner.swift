@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 extension SSMClient: CommandRunner {
     /// Starts a script on managed nodes and returns as soon as the service has taken it.

@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// Sends a command at most once, whatever happens on the way.
 struct SSMCommandSender {

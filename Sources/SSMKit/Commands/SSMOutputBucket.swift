@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// The bucket in S3 to which a run's whole output goes.
 struct SSMOutputBucket {

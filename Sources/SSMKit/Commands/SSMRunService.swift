@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 import Synchronization
 
 /// Systems Manager as a run sees it.

@@ -1,5 +1,5 @@
 import CloudCore
-import Foundation
+import CloudFoundation
 
 /// What the service's words for how far a command is on a machine mean.
 ///

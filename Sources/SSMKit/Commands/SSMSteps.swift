@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// The steps of a command on one machine, as the service lists them.
 struct SSMSteps {

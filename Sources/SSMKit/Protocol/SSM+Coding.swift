@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 extension SSM {
     /// Returns an encoder that writes the JSON of the service: dates as seconds since 1970.

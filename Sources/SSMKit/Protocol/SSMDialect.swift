@@ -1,5 +1,5 @@
 package import CloudCore
-package import Foundation
+package import CloudFoundation
 
 /// How Systems Manager is spoken to: AWS JSON 1.1, signed with SigV4.
 package struct SSMDialect: ServiceDialect {
@@ -57,7 +57,7 @@ package struct SSMDialect: ServiceDialect {
     /// Returns a code without the namespace before it and the address behind it: `ns#Code:http://…`.
     private static func bareCode(_ text: String) -> String {
         let withoutAddress = text.prefix { $0 != ":" }
-        return String(withoutAddress.split(separator: "#").last ?? "").trimmingCharacters(in: .whitespaces)
+        return String((withoutAddress.split(separator: "#").last ?? "").trimmed)
     }
 
     private static func retryReason(code: String, status: Int) -> RetryReason? {

@@ -67,7 +67,8 @@ import Testing
     @Test(arguments: [
         ("0 30 12 ? * *", 1_800), ("0 0 12 ? * *", 86_400), ("0 0 0 ? * MON", 2 * 86_400 + 43_200),
         ("0 0 0 ? * 1", 2 * 86_400 + 43_200), ("0 0 13 2 * ?", 3_600), ("0 0/20 * ? * *", 1_200),
-        ("30 5,10 12 ? JAN FRI", 330), ("0 0 21 ? * * Asia/Shanghai", 3_600),
+        ("30 5,10 12 ? JAN FRI", 330), ("0 0 21 ? * * Asia/Shanghai", 3_600), ("0 0 21 ? * * GMT+8", 3_600),
+        ("0 30 9 ? * * GMT-3:30", 3_600), ("0 0 13 ? * * UTC", 3_600),
         ("0 0 0 1 1 ? 2027", 363 * 86_400 + 43_200),
         ("0 0 0 29 2 ?", 787 * 86_400 + 43_200), ("*/15 * * ? * MON-FRI", 15),
     ])
@@ -90,12 +91,18 @@ import Testing
         "rate(59s)", "rate(8d)", "rate(5)", "at(2026-01-02 11:00:00)", "at(tomorrow)", "0 0 12 * * *", "0 0 12 ? * ?",
         "0 0 12 ? * MON#2", "0 0 12 L * ?", "60 0 0 ? * *", "0 0 0 30 FEB ?",
         "0 0 0 ? * * 2025", "0 0 0 ? * * Mars/Crater", "0 0 5-3 ? * *", "0 0/0 0 ? * *",
-        "at(2027-01-01 00:00:00 Mars/Crater)",
+        "at(2027-01-01 00:00:00 Mars/Crater)", "0 0 0 ? * * GMT+99", "0 0 0 ? * * GMT+8:60", "0 0 0 ? * * GMT+1:2:3",
     ])
     func refusesSchedulesByName(frequency: String) async {
         let error = await #expect(throws: CloudAssistantError.self) { try await self.run(frequency) }
         #expect(error?.serviceFailure?.code.rawValue == "InvalidParam.Frequency")
         #expect(error?.serviceFailure?.message?.contains(frequency) == true)
+    }
+
+    @Test(arguments: ["0 0 0 ? * * Mars/Crater", "at(2027-01-01 00:00:00 Mars/Crater)"])
+    func saysWhenATimeZoneIsNotKnown(frequency: String) async {
+        let error = await #expect(throws: CloudAssistantError.self) { try await self.run(frequency) }
+        #expect(error?.serviceFailure?.message?.contains("time zone") == true)
     }
 
     @Test(arguments: [CloudAssistant.RepeatMode.nextRebootOnly, .everyReboot, .dryRun])

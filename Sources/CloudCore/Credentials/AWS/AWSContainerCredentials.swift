@@ -1,4 +1,4 @@
-package import Foundation
+package import CloudFoundation
 
 /// The credentials of a container: of an ECS task, or of an EKS pod with Pod Identity.
 ///
@@ -74,7 +74,7 @@ public struct AWSContainerCredentials: CredentialsProvider {
             var place = variable
             if let file = self.host.environment.nonBlank("\(variable)_FILE") {
                 place = "the file in \(variable)_FILE"
-                token = try self.host.readText(file).trimmingCharacters(in: .whitespacesAndNewlines)
+                token = try self.host.readText(file).trimmed
             } else {
                 token = self.host.environment.nonBlank(variable)
             }

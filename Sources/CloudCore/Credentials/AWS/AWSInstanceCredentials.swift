@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// The credentials of an EC2 instance's role, from the instance's metadata service (version 2).
 ///

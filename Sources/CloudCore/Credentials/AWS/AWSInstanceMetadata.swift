@@ -1,4 +1,4 @@
-package import Foundation
+package import CloudFoundation
 
 /// The metadata service of an EC2 instance, version 2: every question needs a token.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 import Synchronization
 
 /// The credentials of a role that a user has signed in for through IAM Identity Center.

@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// What it takes to get credentials through IAM Identity Center (SSO).
 package struct AWSSSOLogin: Sendable, Hashable {

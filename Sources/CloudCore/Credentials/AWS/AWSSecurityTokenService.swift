@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// The calls to AWS's Security Token Service that turn one identity into another.
 ///
@@ -36,7 +36,7 @@ struct AWSSecurityTokenService: Sendable {
     func assume(_ role: AWSRole, withWebIdentity token: String) async throws -> Credentials {
         let parameters = self.parameters("AssumeRoleWithWebIdentity", role) + [("WebIdentityToken", token)]
         let request = try self.request(parameters, region: try await self.usableRegion())
-        return try await self.call(hiding: { $0.replacingOccurrences(of: token, with: redacted) }, { request })
+        return try await self.call(hiding: { $0.replacingBytes(of: token, with: redacted) }, { request })
     }
 
     private func parameters(_ action: String, _ role: AWSRole) -> [(String, String)] {

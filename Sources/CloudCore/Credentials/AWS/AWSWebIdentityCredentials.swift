@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// The credentials of an IAM role, assumed with a token of an identity provider that lies in a file.
 ///
@@ -60,7 +60,7 @@ public struct AWSWebIdentityCredentials: CredentialsProvider {
     public func credentials() async throws -> Credentials {
         try await CredentialsError.attributing(to: self.source) {
             let (role, file) = try self.given ?? self.environment
-            let token = try self.host.readText(file).trimmingCharacters(in: .whitespacesAndNewlines)
+            let token = try self.host.readText(file).trimmed
             guard !token.isEmpty else { throw ConfigurationError(place: file, reason: "the file holds no token") }
             let settings = try AWSSettings(host: self.host, profile: self.profile)
             let service = AWSSecurityTokenService(settings: settings, region: self.region, source: self.source)

@@ -1,4 +1,4 @@
-public import Foundation
+public import CloudFoundation
 
 /// The credentials of an ECS instance's RAM role, from the instance's metadata service (version 2).
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// The credentials of a RAM role, assumed with a token of an identity provider that lies in a file.
 ///
@@ -63,7 +63,7 @@ public struct AlibabaCloudOIDCCredentials: CredentialsProvider {
     public func credentials() async throws -> Credentials {
         try await CredentialsError.attributing(to: self.source) {
             let (role, providerARN, file) = try self.given ?? self.environment
-            let token = try self.host.readText(file).trimmingCharacters(in: .whitespacesAndNewlines)
+            let token = try self.host.readText(file).trimmed
             guard !token.isEmpty else { throw ConfigurationError(place: file, reason: "the file holds no token") }
             return try await AlibabaCloudSecurityTokenService(
                 host: self.host,

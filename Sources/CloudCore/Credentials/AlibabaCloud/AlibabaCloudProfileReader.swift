@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// Finds the provider that a profile of Alibaba's command-line tool describes.
 struct AlibabaCloudProfileReader {

@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// The credentials of an access configuration that a user has signed in for through CloudSSO.
 ///

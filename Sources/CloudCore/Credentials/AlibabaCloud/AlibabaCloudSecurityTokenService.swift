@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// The calls to Alibaba's Security Token Service that turn one identity into another.
 ///
@@ -41,7 +41,7 @@ struct AlibabaCloudSecurityTokenService: Sendable {
         of providerARN: String
     ) async throws -> Credentials {
         let parameters = self.parameters(role) + [("OIDCProviderArn", providerARN), ("OIDCToken", token)]
-        return try await self.call(hiding: { $0.replacingOccurrences(of: token, with: redacted) }) {
+        return try await self.call(hiding: { $0.replacingBytes(of: token, with: redacted) }) {
             TransportRequest(
                 method: "POST",
                 url: try self.url(query: [

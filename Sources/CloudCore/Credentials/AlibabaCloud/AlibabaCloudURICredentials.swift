@@ -1,4 +1,4 @@
-package import Foundation
+package import CloudFoundation
 
 /// Credentials from a service of the user's own that answers with JSON.
 ///

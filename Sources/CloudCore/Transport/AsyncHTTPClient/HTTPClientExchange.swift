@@ -1,6 +1,6 @@
 #if AsyncHTTPClient
 import AsyncHTTPClient
-import Foundation
+import CloudFoundation
 import NIOCore
 import NIOHTTP1
 import Synchronization

@@ -1,5 +1,5 @@
 #if os(Linux)
-import Foundation
+import CloudFoundation
 import Synchronization
 
 /// A request and who waits for its response: what the loop and the tasks of callers share.

@@ -1,6 +1,6 @@
 #if os(Linux)
 import CCurl
-import Foundation
+import CloudFoundation
 
 /// A call that libcurl is at work on, and what its callbacks have seen.
 ///

@@ -1,6 +1,6 @@
 #if os(Linux)
 import CCurl
-import Foundation
+import CloudFoundation
 
 /// A handle of libcurl for one transfer at a time, with what has to live as long.
 ///

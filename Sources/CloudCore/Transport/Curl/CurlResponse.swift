@@ -1,5 +1,5 @@
 #if os(Linux)
-import Foundation
+import CloudFoundation
 
 /// What has come of one response: lines of headers and parts of the body, checked as they come.
 ///

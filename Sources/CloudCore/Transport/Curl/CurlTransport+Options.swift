@@ -1,5 +1,5 @@
 #if os(Linux)
-public import Foundation
+public import CloudFoundation
 
 #if canImport(Glibc)
 import Glibc

@@ -1,5 +1,5 @@
 #if os(Linux)
-import Foundation
+import CloudFoundation
 
 /// The default transport on Linux: the system's libcurl, loaded when the first request is sent.
 ///

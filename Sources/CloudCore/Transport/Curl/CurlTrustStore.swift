@@ -1,6 +1,6 @@
 #if os(Linux)
 import CCurl
-import Foundation
+import CloudFoundation
 
 /// Whom TLS trusts: what libcurl was built to trust.
 enum CurlTrustStore {

@@ -1,6 +1,6 @@
 import CloudAssistantKit
 import CloudCore
-import Foundation
+import CloudFoundation
 
 extension CloudEmulator {
     /// The most that a script may hold after Base64, in bytes.

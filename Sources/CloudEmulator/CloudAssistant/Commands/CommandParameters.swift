@@ -1,6 +1,6 @@
 import CloudAssistantKit
 import CloudCore
-import Foundation
+import CloudFoundation
 
 /// What a caller gives for the parameters of a command.
 struct CommandParameters {
@@ -45,8 +45,8 @@ struct CommandParameters {
         guard !self.values.isEmpty else { return content }
         let parts = content.components(separatedBy: "{{")
         return parts.dropFirst().reduce(parts[0]) { script, part in
-            guard let end = part.range(of: "}}"),
-                let value = self.values[part[..<end.lowerBound].trimmingCharacters(in: .whitespaces)]
+            guard let end = part.utf8.firstRange(of: "}}".utf8),
+                let value = self.values[String(part[..<end.lowerBound].trimmed)]
             else { return script + "{{" + part }
             return script + value + part[end.upperBound...]
         }
@@ -56,8 +56,8 @@ struct CommandParameters {
     static func names(in text: String) -> [String] {
         var names: [String] = []
         for part in text.components(separatedBy: "{{").dropFirst() {
-            guard let end = part.range(of: "}}") else { continue }
-            let name = part[..<end.lowerBound].trimmingCharacters(in: .whitespaces)
+            guard let end = part.utf8.firstRange(of: "}}".utf8) else { continue }
+            let name = String(part[..<end.lowerBound].trimmed)
             if !names.contains(name) { names.append(name) }
         }
         return names

@@ -1,6 +1,6 @@
 import CloudAssistantKit
 import CloudCore
-public import Foundation
+public import CloudFoundation
 
 extension CloudEmulator {
     /// The most that a file may hold after Base64, in bytes.

@@ -1,5 +1,5 @@
 import CloudAssistantKit
-import Foundation
+import CloudFoundation
 
 /// A file that was sent to machines.
 struct SentFile: Sendable {

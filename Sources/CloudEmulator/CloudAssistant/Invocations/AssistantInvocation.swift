@@ -1,5 +1,5 @@
 import CloudAssistantKit
-import Foundation
+import CloudFoundation
 
 /// An invocation of Cloud Assistant.
 struct AssistantInvocation: Sendable {

@@ -1,6 +1,6 @@
 import CloudAssistantKit
 import CloudCore
-import Foundation
+import CloudFoundation
 
 extension CloudEmulator {
     func runCommand(_ query: EmulatorQuery, requestID: String) async throws -> CloudAssistant.RunCommandResponse {

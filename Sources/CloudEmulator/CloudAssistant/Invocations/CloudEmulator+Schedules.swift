@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 extension CloudEmulator {
     /// Runs what schedules have brought since the last call, in order of time.

@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 
 /// A schedule such as `0 0 3 ? * MON-FRI 2026 Asia/Shanghai`: second, minute, hour, day, month and weekday, and a year
 /// and a time zone if need be.
@@ -25,9 +25,7 @@ struct CronExpression: Sendable {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = .gmt
         if words.count > 6, let last = words.last, last.contains(where: \.isLetter) {
-            guard let zone = TimeZone(identifier: String(last)) ?? TimeZone(abbreviation: String(last)) else {
-                return nil
-            }
+            guard let zone = TimeZone(ofSchedule: last) else { return nil }
             calendar.timeZone = zone
             words.removeLast()
         }

@@ -1,5 +1,5 @@
 import CloudAssistantKit
-import Foundation
+import CloudFoundation
 
 /// How far a script has come on a machine, in the words of Cloud Assistant.
 struct InvocationEnding {

@@ -1,5 +1,5 @@
 import CloudCore
-import Foundation
+import CloudFoundation
 
 /// When an invocation runs.
 ///
@@ -37,7 +37,9 @@ struct InvocationSchedule: Sendable {
             self.next = cron.next(after: now)
             guard self.next != nil else { throw Self.refusal("no time of \(quoted(text)) is to come") }
         } else {
-            throw Self.refusal("\(quoted(text)) is neither rate(…), at(…) nor a cron expression that can be read")
+            throw Self.refusal(
+                "\(quoted(text)) is neither rate(…), at(…) nor a cron expression that can be read\(Self.zoneHint(text))"
+            )
         }
     }
 
@@ -54,6 +56,15 @@ struct InvocationSchedule: Sendable {
 
     private static func refusal(_ message: String) -> Refusal {
         Refusal("InvalidParam.Frequency", message, status: 403)
+    }
+
+    /// What to do if the zone is what can't be read.
+    private static func zoneHint(_ text: String) -> String {
+        let inside = text.hasSuffix(")") ? text.dropLast() : text[...]
+        guard let name = inside.split(separator: " ").last, name.contains("/"), name.contains(where: \.isLetter),
+            TimeZone(ofSchedule: name) == nil
+        else { return "" }
+        return ": its time zone is not known here; on Linux a program has to import Foundation to know any by name"
     }
 
     private static func inside(_ text: String, _ function: String) -> Substring? {
@@ -74,9 +85,7 @@ struct InvocationSchedule: Sendable {
         let words = text.split(separator: " ", maxSplits: 2)
         guard words.count >= 2, let date = ISO8601.date(from: "\(words[0])T\(words[1])Z") else { return nil }
         guard words.count == 3 else { return date }
-        guard let zone = TimeZone(identifier: String(words[2])) ?? TimeZone(abbreviation: String(words[2])) else {
-            return nil
-        }
+        guard let zone = TimeZone(ofSchedule: words[2]) else { return nil }
         return date - TimeInterval(zone.secondsFromGMT(for: date - TimeInterval(zone.secondsFromGMT(for: date))))
     }
 }

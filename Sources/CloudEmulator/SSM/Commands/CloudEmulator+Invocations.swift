@@ -1,5 +1,5 @@
 import CloudCore
-import Foundation
+import CloudFoundation
 import SSMKit
 
 extension CloudEmulator {

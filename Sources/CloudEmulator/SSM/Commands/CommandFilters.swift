@@ -1,5 +1,5 @@
 import CloudCore
-import Foundation
+import CloudFoundation
 import SSMKit
 
 /// What a caller wants to see of commands, or of what became of them on machines.

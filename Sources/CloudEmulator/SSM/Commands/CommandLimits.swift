@@ -1,5 +1,5 @@
 import CloudCore
-import Foundation
+import CloudFoundation
 import SSMKit
 
 /// The limits of a command of Systems Manager, with the service's defaults where the caller gives none.

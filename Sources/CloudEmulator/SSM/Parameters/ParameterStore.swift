@@ -1,5 +1,5 @@
 import CloudCore
-import Foundation
+import CloudFoundation
 import SSMKit
 
 /// All parameters, sorted by name.
@@ -16,7 +16,7 @@ struct ParameterStore: Sendable {
 
     /// Takes the name out of an ARN.
     private static func plainName(_ name: String) -> String {
-        guard name.hasPrefix("arn:"), let mark = name.range(of: ":parameter/") else { return name }
+        guard name.hasPrefix("arn:"), let mark = name.utf8.firstRange(of: ":parameter/".utf8) else { return name }
         let rest = name[mark.upperBound...]
         return rest.contains("/") ? "/\(rest)" : String(rest)
     }

@@ -1,5 +1,5 @@
 import CloudCore
-import Foundation
+import CloudFoundation
 import SSMKit
 
 /// What the service demands of a parameter that is put.
@@ -45,9 +45,7 @@ struct PutParameterRules {
 
     private func checkName() throws {
         let name = request.name
-        let allowed = CharacterSet(charactersIn: "_.-/").union(.alphanumerics)
-        guard !name.isEmpty, name.count <= 1_011, name.unicodeScalars.allSatisfy({ $0.isASCII && allowed.contains($0) })
-        else {
+        guard !name.isEmpty, name.utf8.count <= 1_011, name.utf8.allSatisfy(Self.isNameByte) else {
             throw Refusal("ValidationException", "\(quoted(name)) is no name: letters, digits and _.-/ are allowed")
         }
         guard name.hasPrefix("/") || !name.contains("/") else {
@@ -62,13 +60,16 @@ struct PutParameterRules {
         }
     }
 
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || "0123456789_.-/".utf8.contains(byte)
+    }
+
     private func checkPattern(_ pattern: String) throws {
         guard !pattern.isEmpty else { return }
-        guard let expression = try? NSRegularExpression(pattern: pattern) else {
+        guard let expression = try? Regex(pattern) else {
             throw Refusal("InvalidAllowedPatternException", "\(quoted(pattern)) is no regular expression")
         }
-        let range = NSRange(request.value.startIndex..., in: request.value)
-        guard expression.firstMatch(in: request.value, range: range) != nil else {
+        guard request.value.contains(expression) else {
             throw Refusal("ParameterPatternMismatchException", "the value does not match \(quoted(pattern))")
         }
     }

@@ -1,4 +1,4 @@
-import Foundation
+import CloudFoundation
 import SSMKit
 
 /// A parameter with its versions.

@@ -103,7 +103,7 @@ extension API {
             }
             source.add("}")
         }
-        files["ErrorDetails.swift"] = self.file(body, imports: ["package import Foundation"])
+        files["ErrorDetails.swift"] = self.file(body, imports: ["package import CloudFoundation"])
         for exception in detailed {
             var body = Source()
             try body.block("extension \(namespace)") { source throws(GeneratorError) in

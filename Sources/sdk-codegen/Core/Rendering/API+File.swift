@@ -21,6 +21,6 @@ extension API {
                 }
             }
         }
-        return needs ? ["public import Foundation"] : []
+        return needs ? ["public import CloudFoundation"] : []
     }
 }

@@ -6,7 +6,7 @@ struct Target: Sendable {
     let name: String
     let run: @Sendable ([UInt8]) -> Void
 
-    static let all = [awsConfig, alibabaConfig, errors, responses, headers, urls, sigV4]
+    static let all = [awsConfig, alibabaConfig, errors, responses, headers, urls, sigV4, json, xml]
 
     /// The one that the environment names.
     static let chosen: Target = {

@@ -1,0 +1,21 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// Its own package, so that it is linked as a user links it: with no trait, and without the Foundation of a test.
+let package = Package(
+    name: "Linked",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "swift-cloud-automation", path: "../..")],
+    targets: [
+        .executableTarget(
+            name: "without-foundation",
+            dependencies: [
+                .product(name: "SSMKit", package: "swift-cloud-automation"),
+                .product(name: "CloudAssistantKit", package: "swift-cloud-automation"),
+                .product(name: "CloudEmulator", package: "swift-cloud-automation"),
+            ]
+        ),
+        .executableTarget(name: "with-foundation"),
+    ]
+)
