@@ -70,8 +70,8 @@ extension Target {
             } ?? nil
         // Foundation ends the process on names that are not UTF-8 and on `<?a?>`. Definitions are not read by either.
         guard let text = String(validating: bytes, as: UTF8.self), !text.contains("<!DOCTYPE"),
-            !text.contains("encoding"), !Self.hasBareInstruction(text), let leaves = Leaves.read(Data(bytes)), leaves["Code"] != nil,
-            leaves["message"] == nil, let message = leaves["Message"]
+            !text.contains("encoding"), !Self.hasBareInstruction(text), let leaves = Leaves.read(Data(bytes)),
+            leaves["Code"] != nil, leaves["message"] == nil, let message = leaves["Message"]
         else { return }
         check(failure?.message == message, "\(message) is read as \(failure?.message ?? "nothing")")
     }
@@ -91,7 +91,9 @@ private final class Leaves: NSObject, XMLParserDelegate {
     private var isLeaf = false
     private var depth = 0
 
-    /// Returns nothing for a document that is not well-formed. On Linux `parse()` alone doesn't tell: it returns `true` where the
+    /// Returns nothing for a document that is not well-formed.
+    ///
+    /// On Linux `parse()` alone doesn't tell: it returns `true` where the
     /// error is found at the end of the document, such as for one that is cut.
     static func read(_ document: Data) -> [String: String]? {
         let leaves = Leaves()
