@@ -27,10 +27,18 @@ ROWS = [
     Row("decode 1 MB of ListCommandInvocations", "decode-large", ("botocore decode-large",),
         (("botocore decode-large", 3),)),
     Row("all of a call but the transport", "call-memory", ("boto3 call-memory",), limit=25),
-    Row("call, default transport", "http-default-1", ("http-urlsession-1", "boto3 http-1"),
-        (("http-urlsession-1", 1 / 1.15), ("boto3 http-1", 1.5))),
-    Row("call, default transport, 16 at once", "http-default-16", ("http-urlsession-16", "boto3 http-16")),
-    Row("call, default transport, 64 at once", "http-default-64", ("http-urlsession-64", "boto3 http-64")),
+    Row("call, default transport", "http-default-1", ("http-urlsession-1", "http-ahc-1", "boto3 http-1"),
+        (("http-urlsession-1", 1 / 0.3), ("boto3 http-1", 5))),
+    Row("call, default transport, 16 at once", "http-default-16",
+        ("http-urlsession-16", "http-ahc-16", "boto3 http-16"), (("http-urlsession-16", 4), ("http-ahc-16", 1))),
+    Row("call, default transport, 64 at once", "http-default-64",
+        ("http-urlsession-64", "http-ahc-64", "boto3 http-64"), (("http-urlsession-64", 4), ("http-ahc-64", 1))),
+    Row("call over TLS, default transport", "https-default-1", ("https-urlsession-1",),
+        (("https-urlsession-1", 1 / 0.3),)),
+    Row("call over TLS, default transport, 16 at once", "https-default-16", ("https-urlsession-16",),
+        (("https-urlsession-16", 1 / 0.3),)),
+    Row("call over TLS, default transport, 64 at once", "https-default-64", ("https-urlsession-64",),
+        (("https-urlsession-64", 1 / 0.3),)),
     Row("call, trait AsyncHTTPClient", "http-trait-1", ("http-ahc-1", "boto3 http-1"),
         (("http-ahc-1", 1 / 1.3),)),
     Row("call, trait AsyncHTTPClient, 16 at once", "http-trait-16", ("http-ahc-16", "boto3 http-16"),
@@ -39,7 +47,8 @@ ROWS = [
 ]
 
 #: What the names in the table stand for.
-NAMES = {"http-urlsession": "bare URLSession", "http-ahc": "bare async-http-client"}
+NAMES = {"http-urlsession": "bare URLSession", "https-urlsession": "bare URLSession",
+         "http-ahc": "bare async-http-client"}
 
 #: What callgrind counts, and how often each is done.
 HOT_PATHS = {"sigv4": 1_000, "presign": 1_000, "acs3": 1_000, "rpc": 1_000, "encode": 1_000,

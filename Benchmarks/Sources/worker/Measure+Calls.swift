@@ -19,15 +19,24 @@ extension Measure {
             },
             "pages": Measure { count in try await self.pages(items: count) },
         ]
-        guard let server = inputs.server else { return measures }
-        let standard = SSMClient.measured(over: URLSessionTransport(), to: server)
-        let trait = SSMClient.measured(over: AsyncHTTPClientTransport(), to: server)
-        let stacks: [(name: String, ask: @Sendable () async throws -> Void)] = [
-            ("http-default", { try await standard.ask() }),
-            ("http-trait", { try await trait.ask() }),
-            ("http-urlsession", try self.bareURLSession(server, inputs)),
-            ("http-ahc", try self.bareHTTPClient(server, inputs)),
-        ]
+        var stacks: [(name: String, ask: @Sendable () async throws -> Void)] = []
+        if let server = inputs.server {
+            let standard = SSMClient.measured(over: DefaultTransport.shared, to: server)
+            let trait = SSMClient.measured(over: AsyncHTTPClientTransport(), to: server)
+            stacks += [
+                ("http-default", { try await standard.ask() }),
+                ("http-trait", { try await trait.ask() }),
+                ("http-urlsession", try self.bareURLSession(server, inputs)),
+                ("http-ahc", try self.bareHTTPClient(server, inputs)),
+            ]
+        }
+        if let server = inputs.secureServer {
+            let standard = SSMClient.measured(over: DefaultTransport.shared, to: server)
+            stacks += [
+                ("https-default", { try await standard.ask() }),
+                ("https-urlsession", try self.bareURLSession(server, inputs)),
+            ]
+        }
         for stack in stacks {
             for width in [1, 16, 64] {
                 measures["\(stack.name)-\(width)"] = Measure(for: .milliseconds(width == 1 ? 2 : 300)) { count in

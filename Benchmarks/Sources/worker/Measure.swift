@@ -62,11 +62,15 @@ struct Inputs: Sendable {
     /// The local server, which answers everything with `small`; without it nothing is measured over HTTP.
     let server: URL?
 
+    /// The same over TLS, where this process can be made to trust it.
+    let secureServer: URL?
+
     init() throws {
         let environment = ProcessInfo.processInfo.environment
         let folder = URL(filePath: environment["BENCHMARK_INPUTS"] ?? ".build/inputs", directoryHint: .isDirectory)
         self.small = try Data(contentsOf: folder.appending(path: "GetCommandInvocation.json"))
         self.large = try Data(contentsOf: folder.appending(path: "ListCommandInvocations.json"))
         self.server = environment["BENCHMARK_SERVER"].flatMap { URL(string: $0) }
+        self.secureServer = environment["BENCHMARK_SECURE_SERVER"].flatMap { URL(string: $0) }
     }
 }
