@@ -15,7 +15,7 @@ import Testing
             .shell("x"),
             on: .instances(cloud.machines.map(\.id)),
             schedule: schedule,
-            options: .init(deadline: deadline)
+            options: .init(executionTimeout: .seconds(600), deadline: deadline)
         )
     }
 
@@ -94,8 +94,9 @@ import Testing
         #expect((7_200...7_600).contains(clock.seconds))
     }
 
+    /// Longer than the longest wait between two questions, which is a minute and a quarter.
     @Test func aRepetitionThatTakesLongIsToldOnItsWay() async throws {
-        let cloud = CloudEmulator(machines: 1, clock: .manual) { _, _ in .init(duration: .seconds(50)) }
+        let cloud = CloudEmulator(machines: 1, clock: .manual) { _, _ in .init(duration: .seconds(300)) }
         let (updates, _) = await Self.updates(of: try await Self.run(cloud, deadline: .seconds(3 * 3_600 + 600)))
         #expect(
             updates.map { "\($0.result.repetition ?? 0) \($0.state)" } == [
