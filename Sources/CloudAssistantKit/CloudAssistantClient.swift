@@ -89,11 +89,11 @@ public struct CloudAssistantClient: Sendable {
     public func sendWithMetadata<R: CloudAssistantRequest>(
         _ request: R
     ) async throws(CloudAssistantError) -> (response: R.Response, metadata: ResponseMetadata) {
-        let (answer, metadata) = try await self.exchange(request)
+        let answer = try await self.exchange(request)
         do {
-            return (try CloudAssistant.decoder.decode(R.Response.self, from: answer.body), metadata)
+            return (try CloudAssistant.decoder.decode(R.Response.self, from: answer.response.body), answer.metadata)
         } catch {
-            throw .decoding(DecodingFailure(of: R.operation, error, in: answer, metadata))
+            throw .decoding(answer.failure(error))
         }
     }
 
@@ -105,9 +105,7 @@ public struct CloudAssistantClient: Sendable {
     }
 
     /// Sends a request and returns the service's response, not yet decoded: what is not generic is compiled once.
-    private func exchange(
-        _ request: any CloudAssistantRequest
-    ) async throws(CloudAssistantError) -> (response: TransportResponse, metadata: ResponseMetadata) {
+    private func exchange(_ request: any CloudAssistantRequest) async throws(CloudAssistantError) -> ServiceAnswer {
         let operation = type(of: request).operation
         let connection = try await self.connector.connection(for: operation)
         return try await connection.pipeline.run(operation) { () throws(InvalidRequest) in

@@ -94,15 +94,15 @@ public struct SSMClient: Sendable {
         _ request: R
     ) async throws(SSMError) -> (response: R.Response, metadata: ResponseMetadata) {
         let connection = try await self.connector.connection(for: R.operation)
-        let (answer, metadata) = try await connection.pipeline.run(R.operation) { () throws(InvalidRequest) in
+        let answer = try await connection.pipeline.run(R.operation) { () throws(InvalidRequest) in
             try self.build(request, for: connection.endpoint)
         }
         do {
             // An operation without output may answer with nothing at all.
-            let body = answer.body.isEmpty ? Data("{}".utf8) : answer.body
-            return (try SSM.decoder.decode(R.Response.self, from: body), metadata)
+            let body = answer.response.body.isEmpty ? Data("{}".utf8) : answer.response.body
+            return (try SSM.decoder.decode(R.Response.self, from: body), answer.metadata)
         } catch {
-            throw .decoding(DecodingFailure(of: R.operation, error, in: answer, metadata))
+            throw .decoding(answer.failure(error))
         }
     }
 

@@ -15,7 +15,7 @@ extension CloudAssistantClient {
         return CloudAssistantClient(
             region: region,
             credentials: StaticCredentials(
-                Credentials(accessKeyID: "LTAI", secretAccessKey: "planted-secret", sessionToken: "planted-token")
+                Credentials(accessKeyID: "LTAI", secretAccessKey: "planted-secret-key", sessionToken: "planted-token")
             ),
             transport: transport,
             options: options

@@ -7,9 +7,9 @@ import Testing
 @Suite struct CloudAssistantConfigurationTests {
     private static let config = """
         {"current": "default", "profiles": [
-            {"name": "default", "mode": "AK", "access_key_id": "LTAIDEFAULT", "access_key_secret": "planted-secret",
+            {"name": "default", "mode": "AK", "access_key_id": "LTAIDEFAULT", "access_key_secret": "planted-secret-key",
              "region_id": "cn-beijing"},
-            {"name": "work", "mode": "AK", "access_key_id": "LTAIWORK", "access_key_secret": "planted-secret",
+            {"name": "work", "mode": "AK", "access_key_id": "LTAIWORK", "access_key_secret": "planted-secret-key",
              "region_id": "cn-shanghai"}
         ]}
         """

@@ -6,7 +6,7 @@ import Testing
 
 /// Exchanges that are kept and replayed.
 @Suite struct RecordingTests {
-    private static let planted = ["planted-secret", "planted-token", "hunter2", "PLANTEDKEY"]
+    private static let planted = ["planted-secret-key", "planted-token", "hunter2", "PLANTEDKEY"]
 
     /// Makes some calls over a transport, with secrets in both directions, and returns what came back.
     private static func calls(
@@ -20,7 +20,7 @@ import Testing
             credentials: StaticCredentials(
                 Credentials(
                     accessKeyID: "AKIDEXAMPLE",
-                    secretAccessKey: "planted-secret",
+                    secretAccessKey: "planted-secret-key",
                     sessionToken: "planted-token"
                 )
             ),

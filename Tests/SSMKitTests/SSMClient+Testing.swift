@@ -17,7 +17,7 @@ extension SSMClient {
             credentials: StaticCredentials(
                 Credentials(
                     accessKeyID: "AKIDEXAMPLE",
-                    secretAccessKey: "planted-secret",
+                    secretAccessKey: "planted-secret-key",
                     sessionToken: "planted-token"
                 )
             ),

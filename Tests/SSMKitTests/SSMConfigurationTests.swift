@@ -9,7 +9,7 @@ import Testing
     private static let keys = """
 
         aws_access_key_id = AKIDPROFILE
-        aws_secret_access_key = planted-secret
+        aws_secret_access_key = planted-secret-key
         """
 
     /// Makes a call and returns where it went, or the error.
@@ -60,7 +60,7 @@ import Testing
         let config = "[default]\nregion = eu-west-1\n[profile work]\nregion = ap-south-1\(Self.keys)\n"
         let transport = StubTransport(.json("{}"))
         let host = TestHost(
-            environment: ["AWS_ACCESS_KEY_ID": "AKIDENVIRONMENT", "AWS_SECRET_ACCESS_KEY": "planted-secret"],
+            environment: ["AWS_ACCESS_KEY_ID": "AKIDENVIRONMENT", "AWS_SECRET_ACCESS_KEY": "planted-secret-key"],
             files: ["/home/.aws/config": config]
         )
         let client = SSMClient(transport: transport, options: .init(profile: "work", host: host.system))

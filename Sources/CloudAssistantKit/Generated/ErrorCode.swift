@@ -738,5 +738,10 @@ extension CloudAssistant {
             case .unrecognized(let code): code
             }
         }
+
+        /// Whether this version of the library knows the code.
+        public var isRecognized: Bool {
+            if case .unrecognized = self { false } else { true }
+        }
     }
 }

@@ -74,18 +74,21 @@ struct CloudAssistantDialect: ServiceDialect {
 
     func refusal(
         in response: TransportResponse,
-        of operation: OperationDescriptor
-    ) -> ServiceFailure<CloudAssistant.ErrorCode>? {
-        guard !(200..<300).contains(response.status) else { return nil }
+        of operation: OperationDescriptor,
+        hiding secrets: SecretFilter
+    ) -> ServiceFailure<CloudAssistant.ErrorCode> {
         let members = Self.members(of: response.body)
         let wireCode = members["Code"] ?? "HTTP \(response.status)"
         var failure = ServiceFailure(
             operation: operation.name,
             code: CloudAssistant.ErrorCode(rawValue: wireCode),
-            message: members["Message"] ?? (members.isEmpty ? response.excerpt : nil),
+            message: members["Message"] ?? (members.isEmpty ? response.excerpt(hiding: secrets) : nil),
             requestID: members["RequestId"] ?? self.requestID(in: response),
             status: response.status,
-            details: CloudAssistant.ErrorDetails(hostID: members["HostId"], recommendation: members["Recommend"])
+            details: CloudAssistant.ErrorDetails(
+                hostID: members["HostId"].map { secrets($0) },
+                recommendation: members["Recommend"].map { secrets($0) }
+            )
         )
         failure.retryReason = Self.retryReason(code: wireCode, status: response.status)
         failure.retryHint = response.headers["x-acs-retry-after"].flatMap(Duration.init(milliseconds:))

@@ -2,19 +2,35 @@
 // and scalars.
 extension [UInt8] {
     /// Returns where a pattern occurs, from left to right and without overlaps.
+    ///
+    /// Each byte is looked at about twice, whatever the pattern: the search by Knuth, Morris and Pratt.
     package func ranges(ofBytes pattern: [UInt8]) -> [Range<Int>] {
-        guard let first = pattern.first else { return [] }
+        guard !pattern.isEmpty, pattern.count <= self.count else { return [] }
+        let borders = pattern.borders
         var ranges: [Range<Int>] = []
-        var index = 0
-        while index + pattern.count <= self.count {
-            if self[index] == first, self[index..<(index + pattern.count)].elementsEqual(pattern) {
-                ranges.append(index..<(index + pattern.count))
-                index += pattern.count
-            } else {
-                index += 1
+        var matched = 0
+        for (index, byte) in self.enumerated() {
+            while matched > 0, pattern[matched] != byte { matched = borders[matched - 1] }
+            if pattern[matched] == byte { matched += 1 }
+            if matched == pattern.count {
+                ranges.append((index + 1 - matched)..<(index + 1))
+                matched = 0
             }
         }
         return ranges
+    }
+
+    /// For each beginning of the bytes, the length of the longest shorter one that it ends with.
+    private var borders: [Int] {
+        var borders = [0]
+        borders.reserveCapacity(self.count)
+        var length = 0
+        for byte in self.dropFirst() {
+            while length > 0, self[length] != byte { length = borders[length - 1] }
+            if self[length] == byte { length += 1 }
+            borders.append(length)
+        }
+        return borders
     }
 }
 

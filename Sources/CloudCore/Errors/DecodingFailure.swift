@@ -20,6 +20,9 @@ public struct DecodingFailure: Error, Sendable, Hashable {
     /// How many times the request was sent.
     public var attempts: Int
 
+    /// How much of the body is kept, in bytes.
+    package static let excerptLength = 512
+
     /// Creates a failure.
     /// - Parameters:
     ///   - operation: The operation that was asked for.
@@ -33,7 +36,7 @@ public struct DecodingFailure: Error, Sendable, Hashable {
         self.reason = reason
         self.requestID = requestID
         self.status = status
-        self.excerpt = String(decoding: body.prefix(512), as: UTF8.self)
+        self.excerpt = String(decoding: body.prefix(Self.excerptLength), as: UTF8.self)
         self.attempts = attempts
     }
 }
@@ -45,25 +48,6 @@ extension DecodingFailure: CustomStringConvertible {
     public var description: String {
         let facts = "status \(self.status), request id \(self.requestID ?? "none")"
         return "\(self.operation): the response can't be read: \(self.reason) (\(facts))".onOneLine
-    }
-}
-
-extension DecodingFailure {
-    /// Describes why an answer can't be read.
-    package init(
-        of operation: OperationDescriptor,
-        _ error: any Error,
-        in response: TransportResponse,
-        _ metadata: ResponseMetadata
-    ) {
-        self.init(
-            operation: operation.name,
-            reason: (error as? DecodingError)?.summary ?? "\(error)",
-            requestID: metadata.requestID,
-            status: response.status,
-            body: response.body,
-            attempts: metadata.attempts
-        )
     }
 }
 

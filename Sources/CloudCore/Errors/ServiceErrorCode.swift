@@ -9,6 +9,9 @@ public protocol ServiceErrorCode: RawRepresentable<String>, Hashable, Sendable, 
 
     /// Creates the code from its text on the wire.
     init(rawValue: String)
+
+    /// Whether the library knows the code.
+    var isRecognized: Bool { get }
 }
 
 extension ServiceErrorCode {

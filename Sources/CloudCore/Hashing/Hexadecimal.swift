@@ -31,6 +31,18 @@ extension UInt8 {
     }
 }
 
+extension UInt8 {
+    /// The number that a hexadecimal digit stands for, or `nil` if it is none.
+    var hexadecimalValue: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        default: nil
+        }
+    }
+}
+
 extension Collection<UInt8> {
     /// The bytes as small hexadecimal digits.
     package var hexadecimal: String {

@@ -20,9 +20,18 @@ package protocol ServiceDialect: Sendable {
         nonce: () -> String
     ) throws(InvalidRequest) -> TransportRequest
 
-    /// Returns what the service said if it refused, and whether and when another attempt is worth it, or `nil` if
-    /// it did what was asked.
-    func refusal(in response: TransportResponse, of operation: OperationDescriptor) -> ServiceFailure<ErrorCode>?
+    /// Returns what the service said when it refused, and whether and when another attempt is worth it.
+    /// - Parameters:
+    ///   - response: The response.
+    ///   - operation: The operation that was asked for.
+    ///   - secrets: Takes the caller's secrets out of details and of what is cut to be shown. Code, message and id are
+    ///     filtered afterwards.
+    /// - Returns: What the service said.
+    func refusal(
+        in response: TransportResponse,
+        of operation: OperationDescriptor,
+        hiding secrets: SecretFilter
+    ) -> ServiceFailure<ErrorCode>
 
     /// Returns the service's id of a request.
     func requestID(in response: TransportResponse) -> String?

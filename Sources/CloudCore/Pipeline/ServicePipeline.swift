@@ -61,7 +61,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     package func run(
         _ operation: OperationDescriptor,
         build: () throws(InvalidRequest) -> TransportRequest
-    ) async throws(Failure) -> (response: TransportResponse, metadata: ResponseMetadata) {
+    ) async throws(Failure) -> ServiceAnswer {
         var built: TransportRequest
         do throws(InvalidRequest) { built = try build() } catch { throw .invalidRequest(error) }
         built.isRepeatable = operation.isIdempotent || self.retryPolicy.retriesUnknownOutcomes
@@ -76,9 +76,9 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         while true {
             call.attempts += 1
             do throws(Failure) {
-                let response = try await self.attempt(&call, sending: built)
+                let answer = try await self.attempt(&call, sending: built)
                 self.quota.refund(call.spent)
-                return (response, self.metadata(of: response, attempts: call.attempts))
+                return answer
             } catch {
                 let failure = error.noting(call)
                 if failure.mayHaveReachedService {
@@ -105,29 +105,39 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     }
 
     /// Makes one attempt: steps 2a to 2d.
-    private func attempt(_ call: inout Call, sending built: TransportRequest) async throws(Failure) -> TransportResponse
-    {
+    private func attempt(_ call: inout Call, sending built: TransportRequest) async throws(Failure) -> ServiceAnswer {
         let credentials = try await self.usableCredentials(for: call)
         if let rateLimiter { try await self.waitForTurn(rateLimiter, for: call) }
         let request = try self.signed(built, with: credentials, for: call)
+        let secrets = CallSecrets(operation: call.operation, request: request, credentials: credentials)
         self.observe(call, .sending(bytes: request.body.count))
 
         let stopwatch = self.surroundings.time.stopwatch()
         do throws(Failure) {
-            var response = try await self.exchange(request, in: call)
-            if !(200..<300).contains(response.status) {
-                response = SecretFilter(request, signedWith: credentials)(response)
+            let response = try await self.exchange(request, in: call)
+            guard (200..<300).contains(response.status) else {
+                throw .service(self.refusal(in: response, of: &call, hiding: secrets.filter))
             }
-            if let refusal = self.refusal(in: response, of: &call) { throw .service(refusal) }
+            let answer = ServiceAnswer(
+                response: response,
+                metadata: ResponseMetadata(
+                    requestID: secrets.hiding(self.dialect.requestID(in: response)),
+                    status: response.status,
+                    headers: response.headers,
+                    attempts: call.attempts
+                ),
+                operation: call.operation,
+                secrets: secrets
+            )
             self.rateLimiter?.note(isThrottled: false)
             self.observe(
                 call,
                 .answered(status: response.status, bytes: response.body.count, after: stopwatch.elapsed()),
-                requestID: self.dialect.requestID(in: response)
+                requestID: answer.metadata.requestID
             )
-            return response
+            return answer
         } catch {
-            let failure = error.without(SecretFilter(request, signedWith: credentials))
+            let failure = error.without(secrets.filter)
             self.rateLimiter?.note(isThrottled: failure.isThrottling)
             self.observe(
                 call,
@@ -232,11 +242,17 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         throw .transport(TransportFailure(.timedOut, reason: "no answer within \(limit ?? .zero)"))
     }
 
-    /// Returns what the service said if it refused.
+    /// Returns what the service said when it refused.
     ///
     /// Where this machine's clock is to blame, it is corrected.
-    private func refusal(in response: TransportResponse, of call: inout Call) -> ServiceFailure<Dialect.ErrorCode>? {
-        guard var refusal = self.dialect.refusal(in: response, of: call.operation) else { return nil }
+    private func refusal(
+        in response: TransportResponse,
+        of call: inout Call,
+        hiding secrets: SecretFilter
+    ) -> ServiceFailure<Dialect.ErrorCode> {
+        var response = response
+        response.body = Data(response.body.prefix(SecretFilter.longestText))
+        var refusal = self.dialect.refusal(in: response, of: call.operation, hiding: secrets)
         guard !call.hasCorrectedClock, let suspicion = self.dialect.clockSuspicion(refusal.code),
             let date = response.headers["date"].flatMap(HTTPDate.date)
         else { return refusal }
@@ -264,15 +280,6 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         guard let cost = self.quota.take(for: reason) else { return nil }
         call.spent = cost
         return delay
-    }
-
-    private func metadata(of response: TransportResponse, attempts: Int) -> ResponseMetadata {
-        ResponseMetadata(
-            requestID: self.dialect.requestID(in: response),
-            status: response.status,
-            headers: response.headers,
-            attempts: attempts
-        )
     }
 
     private func observe(
@@ -322,7 +329,7 @@ extension CloudError {
     fileprivate func without(_ secrets: SecretFilter) -> Self {
         switch self {
         case .service(var failure):
-            failure.code = Code(rawValue: secrets(failure.code.rawValue))
+            if !failure.code.isRecognized { failure.code = Code(rawValue: secrets(failure.code.rawValue)) }
             failure.message = failure.message.map { secrets($0) }
             failure.requestID = failure.requestID.map { secrets($0) }
             return .service(failure)

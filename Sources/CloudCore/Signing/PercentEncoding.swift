@@ -63,18 +63,9 @@ package enum PercentEncoding {
     static func decoded(at index: Int, of bytes: Span<UInt8>) -> (byte: UInt8, length: Int) {
         let byte = bytes[index]
         guard byte == UInt8(ascii: "%"), index + 2 < bytes.count,
-            let high = self.value(ofDigit: bytes[index + 1]), let low = self.value(ofDigit: bytes[index + 2])
+            let high = bytes[index + 1].hexadecimalValue, let low = bytes[index + 2].hexadecimalValue
         else { return (byte, 1) }
         return (high << 4 | low, 3)
-    }
-
-    private static func value(ofDigit digit: UInt8) -> UInt8? {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-        default: nil
-        }
     }
 
     private static func digit(_ value: UInt8) -> UInt8 {

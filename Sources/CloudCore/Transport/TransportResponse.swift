@@ -24,10 +24,10 @@ public struct TransportResponse: Sendable, Hashable {
 }
 
 extension TransportResponse {
-    /// The beginning of a body that is not what was expected, such as a gateway's page, on one line.
-    package var excerpt: String? {
+    /// Returns the beginning of a body that is not what was expected, such as a gateway's page, on one line.
+    package func excerpt(hiding secrets: SecretFilter) -> String? {
         guard !self.body.isEmpty else { return nil }
-        return String(decoding: self.body.prefix(200), as: UTF8.self)
+        return secrets.beginning(of: self.body, count: 200)
             .split(whereSeparator: \.isWhitespace)
             .joined(separator: " ")
     }

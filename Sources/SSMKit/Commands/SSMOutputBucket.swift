@@ -102,9 +102,9 @@ struct S3Dialect: ServiceDialect {
 
     func refusal(
         in response: TransportResponse,
-        of operation: OperationDescriptor
-    ) -> ServiceFailure<SSM.ErrorCode>? {
-        guard !(200..<300).contains(response.status) else { return nil }
+        of operation: OperationDescriptor,
+        hiding secrets: SecretFilter
+    ) -> ServiceFailure<SSM.ErrorCode> {
         let members = ErrorText.members(of: response.body)
         var failure = ServiceFailure(
             operation: operation.name,

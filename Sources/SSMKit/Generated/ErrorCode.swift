@@ -838,5 +838,10 @@ extension SSM {
             case .unrecognized(let code): code
             }
         }
+
+        /// Whether this version of the library knows the code.
+        public var isRecognized: Bool {
+            if case .unrecognized = self { false } else { true }
+        }
     }
 }

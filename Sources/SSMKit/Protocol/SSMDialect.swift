@@ -34,20 +34,25 @@ package struct SSMDialect: ServiceDialect {
 
     package func refusal(
         in response: TransportResponse,
-        of operation: OperationDescriptor
-    ) -> ServiceFailure<SSM.ErrorCode>? {
-        guard !(200..<300).contains(response.status) else { return nil }
+        of operation: OperationDescriptor,
+        hiding secrets: SecretFilter
+    ) -> ServiceFailure<SSM.ErrorCode> {
         let members = ErrorText.members(of: response.body)
         let named = response.headers["x-amzn-errortype"] ?? members["__type"] ?? members["code"] ?? members["Code"]
         let wireCode = named.map(Self.bareCode).flatMap { $0.isEmpty ? nil : $0 } ?? "HTTP \(response.status)"
-        let code = SSM.ErrorCode(rawValue: wireCode)
+        var code = SSM.ErrorCode(rawValue: wireCode)
+        if !code.isRecognized, let named, secrets(named) != named {
+            // A secret that is cut can't be found any more.
+            code = SSM.ErrorCode(rawValue: redacted)
+        }
         var failure = ServiceFailure(
             operation: operation.name,
             code: code,
-            message: members["message"] ?? members["Message"] ?? (members.isEmpty ? response.excerpt : nil),
+            message: members["message"] ?? members["Message"]
+                ?? (members.isEmpty ? response.excerpt(hiding: secrets) : nil),
             requestID: self.requestID(in: response),
             status: response.status,
-            details: SSM.ErrorCode.details(for: code, from: response.body, decoder: SSM.decoder)
+            details: SSM.ErrorCode.details(for: code, from: secrets(json: response.body), decoder: SSM.decoder)
         )
         failure.retryReason = Self.retryReason(code: wireCode, status: response.status)
         failure.retryHint = response.headers["x-amz-retry-after"].flatMap(Duration.init(milliseconds:))
@@ -61,7 +66,7 @@ package struct SSMDialect: ServiceDialect {
     }
 
     private static func retryReason(code: String, status: Int) -> RetryReason? {
-        if AWSErrors.throttling.contains(code) || (status == 429 && SSM.ErrorCode(rawValue: code).isUnrecognized) {
+        if AWSErrors.throttling.contains(code) || (status == 429 && !SSM.ErrorCode(rawValue: code).isRecognized) {
             return .throttling
         }
         return AWSErrors.transient.contains(code) || [500, 502, 503, 504].contains(status) ? .transient : nil
@@ -84,11 +89,4 @@ enum AWSErrors {
     static let wrongTime: Set<String> = ["RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture"]
 
     static let wrongSignature: Set<String> = ["InvalidSignatureException", "SignatureDoesNotMatch", "AuthFailure"]
-}
-
-extension SSM.ErrorCode {
-    /// Whether the model doesn't have the code.
-    fileprivate var isUnrecognized: Bool {
-        if case .unrecognized = self { true } else { false }
-    }
 }

@@ -13,7 +13,7 @@ extension CloudAssistantClient {
     static func testing(_ transport: some HTTPTransport) -> CloudAssistantClient {
         CloudAssistantClient(
             region: "cn-hangzhou",
-            credentials: StaticCredentials(Credentials(accessKeyID: "LTAI", secretAccessKey: "planted-secret")),
+            credentials: StaticCredentials(Credentials(accessKeyID: "LTAI", secretAccessKey: "planted-secret-key")),
             transport: transport
         )
     }

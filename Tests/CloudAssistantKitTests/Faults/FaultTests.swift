@@ -147,7 +147,7 @@ extension CloudAssistantClient {
         options.surroundings = Surroundings(random: { 0 })
         return CloudAssistantClient(
             region: "cn-hangzhou",
-            credentials: StaticCredentials(Credentials(accessKeyID: "LTAI", secretAccessKey: "planted-secret")),
+            credentials: StaticCredentials(Credentials(accessKeyID: "LTAI", secretAccessKey: "planted-secret-key")),
             transport: transport,
             options: options
         )

@@ -5,6 +5,7 @@ import Testing
 @Suite struct CallFailureTests {
     private struct SomeCode: ServiceErrorCode {
         let rawValue: String
+        var isRecognized: Bool { true }
     }
 
     private static func error(_ status: Int) -> CloudError<SomeCode> {

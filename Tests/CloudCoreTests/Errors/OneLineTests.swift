@@ -42,5 +42,6 @@ import Testing
     private struct SomeCode: ServiceErrorCode {
         typealias Details = Never
         let rawValue: String
+        var isRecognized: Bool { true }
     }
 }

@@ -13,9 +13,10 @@ import Testing
         let lines = Lines()
         let client = FakeClient(
             answers: [
-                { _ in .refused("Throttling", 400, headers: ["request-id": "r-1", "message": "signed planted-secret"])
+                { _ in
+                    .refused("Throttling", 400, headers: ["request-id": "r-1", "message": "signed planted-secret-key"])
                 },
-                { _ in throw TransportFailure(.interrupted, reason: "cut at planted-secret") },
+                { _ in throw TransportFailure(.interrupted, reason: "cut at planted-secret-key") },
                 { _ in .ok(["request-id": "r-3"]) },
             ],
             observer: lines.observer

@@ -19,6 +19,8 @@ struct FakeDialect: ServiceDialect {
             case .unrecognized(let code): code
             }
         }
+
+        var isRecognized: Bool { self == .known }
     }
 
     func sign(
@@ -33,8 +35,11 @@ struct FakeDialect: ServiceDialect {
         return signed
     }
 
-    func refusal(in response: TransportResponse, of operation: OperationDescriptor) -> ServiceFailure<ErrorCode>? {
-        guard response.status >= 300 else { return nil }
+    func refusal(
+        in response: TransportResponse,
+        of operation: OperationDescriptor,
+        hiding secrets: SecretFilter
+    ) -> ServiceFailure<ErrorCode> {
         let code = String(decoding: response.body, as: UTF8.self)
         var failure = ServiceFailure(
             operation: operation.name,
@@ -76,7 +81,7 @@ struct FakeClient {
     init(
         answers: [StubTransport.Answer],
         credentials: any CredentialsProvider = StaticCredentials(
-            Credentials(accessKeyID: "id", secretAccessKey: "planted-secret")
+            Credentials(accessKeyID: "id", secretAccessKey: "planted-secret-key")
         ),
         retry: RetryPolicy = .standard,
         timeouts: Timeouts = Timeouts(),

@@ -109,7 +109,7 @@ import Testing
     }
 
     @Test func treatsErrorsItDoesNotKnowAsBrokenExchanges() async {
-        struct Odd: Error, CustomStringConvertible { var description: String { "odd planted-secret" } }
+        struct Odd: Error, CustomStringConvertible { var description: String { "odd planted-secret-key" } }
         let client = FakeClient(answers: [Self.failure(Odd())])
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.write) }
         guard case .transport(let failure) = error else {
@@ -122,7 +122,7 @@ import Testing
     }
 
     @Test func takesSecretsOutOfRefusals() async {
-        let refusal = TransportResponse.refused("Known", headers: ["message": "signed with planted-secret"])
+        let refusal = TransportResponse.refused("Known", headers: ["message": "signed with planted-secret-key"])
         let client = FakeClient(answers: [Self.answer(refusal)])
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
         #expect(error?.serviceFailure?.message == "signed with <redacted>")
@@ -195,7 +195,7 @@ import Testing
             func credentials() async throws -> Credentials {
                 self.clock.advance(by: .seconds(11))
                 try await Task.sleep(for: .seconds(600))
-                return Credentials(accessKeyID: "id", secretAccessKey: "planted-secret")
+                return Credentials(accessKeyID: "id", secretAccessKey: "planted-secret-key")
             }
         }
         let clock = ManualClock()

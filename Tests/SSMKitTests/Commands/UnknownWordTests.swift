@@ -26,7 +26,7 @@ import Testing
         }
         return SSMClient(
             region: "us-east-1",
-            credentials: StaticCredentials(Credentials(accessKeyID: "AKID", secretAccessKey: "planted-secret")),
+            credentials: StaticCredentials(Credentials(accessKeyID: "AKID", secretAccessKey: "planted-secret-key")),
             transport: service
         )
     }

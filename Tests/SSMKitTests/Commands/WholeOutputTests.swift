@@ -42,7 +42,7 @@ import Testing
     private static func client(_ service: PlayedService) -> SSMClient {
         SSMClient(
             region: "us-east-1",
-            credentials: StaticCredentials(Credentials(accessKeyID: "AKID", secretAccessKey: "planted-secret")),
+            credentials: StaticCredentials(Credentials(accessKeyID: "AKID", secretAccessKey: "planted-secret-key")),
             transport: service
         )
     }

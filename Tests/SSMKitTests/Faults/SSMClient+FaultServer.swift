@@ -27,7 +27,7 @@ extension SSMClient {
         return SSMClient(
             region: "us-east-1",
             credentials: StaticCredentials(
-                Credentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: "planted-secret")
+                Credentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: "planted-secret-key")
             ),
             transport: transport,
             options: options

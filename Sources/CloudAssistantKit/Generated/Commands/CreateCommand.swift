@@ -20,7 +20,8 @@ extension CloudAssistant {
             documentedErrors: [
                 "InternalError.Dispatch", "InvalidCmdType.NotFound", "CmdName.ExceedLimit", "CmdDesc.ExceedLimit",
                 "CmdCount.ExceedQuota", "CmdParam.EmptyKey", "CmdParam.InvalidParamName", "CmdParamName.ExceedLimit",
-            ]
+            ],
+            secretMembers: ["CommandContent"]
         )
 
         /// The parameters travel in the body, since texts of users are among them.

@@ -34,7 +34,8 @@ extension CloudAssistant {
                 "InvalidRepeatMode.NotFound", "InvalidRegionId.NotFound", "InvalidInstance.NotFound",
                 "InvalidCmdId.NotFound", "InvalidResourceGroup.NotFound", "InvalidTerminationMode.NotFound",
                 "InternalError.Dispatch",
-            ]
+            ],
+            secretMembers: ["Parameters"]
         )
 
         /// The parameters travel in the body, since texts of users are among them.

@@ -16,7 +16,8 @@ extension CloudAssistant {
         public static let operation = OperationDescriptor(
             name: "ModifyCommand",
             area: "Commands",
-            documentedErrors: ["InvalidCmdType.NotFound"]
+            documentedErrors: ["InvalidCmdType.NotFound"],
+            secretMembers: ["CommandContent"]
         )
 
         /// The parameters travel in the body, since texts of users are among them.

@@ -21,7 +21,8 @@ extension CloudAssistant {
                 "CmdDesc.ExceedLimit", "CmdCount.ExceedQuota", "InvalidInstance.NotFound", "InvalidInstance.NotMatch",
                 "InvalidCmdId.NotFound", "MissingParam.Frequency", "InvalidParam.Frequency", "InstanceIds.ExceedLimit",
                 "Username.ExceedLimit",
-            ]
+            ],
+            secretMembers: ["CommandContent", "Parameters"]
         )
 
         /// The parameters travel in the body, since texts of users are among them.

@@ -20,7 +20,8 @@ extension CloudAssistant {
                 "InternalError.Dispatch", "FileSize.ExceedLimit", "FileName.ExceedLimit", "FileDesc.ExceedLimit",
                 "FileTargetDir.Invalid", "InstanceIds.ExceedLimit", "FileMode.Invalid", "FileContent.DecodeError",
                 "FileContentType.Invalid",
-            ]
+            ],
+            secretMembers: ["Content"]
         )
 
         /// The parameters travel in the body, since texts of users are among them.

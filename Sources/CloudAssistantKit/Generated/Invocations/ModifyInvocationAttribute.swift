@@ -17,7 +17,8 @@ extension CloudAssistant {
         public static let operation = OperationDescriptor(
             name: "ModifyInvocationAttribute",
             area: "Invocations",
-            isIdempotent: true
+            isIdempotent: true,
+            secretMembers: ["CommandContent", "Parameters"]
         )
 
         /// The parameters travel in the body, since texts of users are among them.

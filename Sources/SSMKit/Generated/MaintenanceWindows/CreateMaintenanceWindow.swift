@@ -17,7 +17,8 @@ extension SSM {
             name: "CreateMaintenanceWindow",
             area: "Maintenance Windows",
             isIdempotent: true,
-            documentedErrors: ["IdempotentParameterMismatch", "ResourceLimitExceededException", "InternalServerError"]
+            documentedErrors: ["IdempotentParameterMismatch", "ResourceLimitExceededException", "InternalServerError"],
+            secretMembers: ["Description"]
         )
 
         /// The window's name: 3 to 128 letters, digits, `_`, `-` and `.`.

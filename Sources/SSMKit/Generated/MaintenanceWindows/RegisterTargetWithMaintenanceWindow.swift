@@ -20,7 +20,8 @@ extension SSM {
             documentedErrors: [
                 "IdempotentParameterMismatch", "DoesNotExistException", "ResourceLimitExceededException",
                 "InternalServerError",
-            ]
+            ],
+            secretMembers: ["OwnerInformation", "Description"]
         )
 
         /// The window that gets the target: `mw-` and 17 hexadecimal digits.

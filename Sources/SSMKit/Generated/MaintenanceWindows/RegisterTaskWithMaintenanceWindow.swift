@@ -20,6 +20,11 @@ extension SSM {
             documentedErrors: [
                 "IdempotentParameterMismatch", "DoesNotExistException", "ResourceLimitExceededException",
                 "FeatureNotAvailableException", "InternalServerError",
+            ],
+            secretMembers: [
+                "TaskParameters", "TaskInvocationParameters.RunCommand.Parameters",
+                "TaskInvocationParameters.StepFunctions.Input", "TaskInvocationParameters.Lambda.Payload",
+                "Description",
             ]
         )
 

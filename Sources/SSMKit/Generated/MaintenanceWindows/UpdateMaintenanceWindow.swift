@@ -19,7 +19,8 @@ extension SSM {
             name: "UpdateMaintenanceWindow",
             area: "Maintenance Windows",
             isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            documentedErrors: ["DoesNotExistException", "InternalServerError"],
+            secretMembers: ["Description"]
         )
 
         /// The window to change.

@@ -19,7 +19,8 @@ extension SSM {
             name: "UpdateMaintenanceWindowTarget",
             area: "Maintenance Windows",
             isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            documentedErrors: ["DoesNotExistException", "InternalServerError"],
+            secretMembers: ["OwnerInformation", "Description"]
         )
 
         /// The window that the target belongs to.

@@ -19,7 +19,12 @@ extension SSM {
             name: "UpdateMaintenanceWindowTask",
             area: "Maintenance Windows",
             isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            documentedErrors: ["DoesNotExistException", "InternalServerError"],
+            secretMembers: [
+                "TaskParameters", "TaskInvocationParameters.RunCommand.Parameters",
+                "TaskInvocationParameters.StepFunctions.Input", "TaskInvocationParameters.Lambda.Payload",
+                "Description",
+            ]
         )
 
         /// The window that the task belongs to.

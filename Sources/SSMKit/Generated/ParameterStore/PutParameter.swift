@@ -21,7 +21,8 @@ extension SSM {
                 "InvalidAllowedPatternException", "ParameterMaxVersionLimitExceeded",
                 "ParameterPatternMismatchException", "UnsupportedParameterType", "PoliciesLimitExceededException",
                 "InvalidPolicyTypeException", "InvalidPolicyAttributeException", "IncompatiblePolicyException",
-            ]
+            ],
+            secretMembers: ["Value"]
         )
 
         /// The parameter's name, as a path of up to 15 levels such as `/prod/database/url`; upper and lower case

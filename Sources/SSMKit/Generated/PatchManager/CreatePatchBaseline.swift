@@ -17,7 +17,8 @@ extension SSM {
             name: "CreatePatchBaseline",
             area: "Patch Manager",
             isIdempotent: true,
-            documentedErrors: ["IdempotentParameterMismatch", "ResourceLimitExceededException", "InternalServerError"]
+            documentedErrors: ["IdempotentParameterMismatch", "ResourceLimitExceededException", "InternalServerError"],
+            secretMembers: ["Sources.Configuration"]
         )
 
         /// The operating system that the baseline is for; Windows when absent.

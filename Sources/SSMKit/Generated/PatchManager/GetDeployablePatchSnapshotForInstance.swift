@@ -21,7 +21,8 @@ extension SSM {
             isIdempotent: true,
             documentedErrors: [
                 "InternalServerError", "UnsupportedOperatingSystem", "UnsupportedFeatureRequiredException",
-            ]
+            ],
+            secretMembers: ["BaselineOverride.Sources.Configuration"]
         )
 
         /// The node.

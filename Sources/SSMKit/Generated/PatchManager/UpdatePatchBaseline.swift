@@ -20,7 +20,8 @@ extension SSM {
             name: "UpdatePatchBaseline",
             area: "Patch Manager",
             isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            documentedErrors: ["DoesNotExistException", "InternalServerError"],
+            secretMembers: ["Sources.Configuration"]
         )
 
         /// The baseline to change.

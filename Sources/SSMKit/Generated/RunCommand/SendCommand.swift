@@ -19,7 +19,8 @@ extension SSM {
                 "DuplicateInstanceId", "InternalServerError", "InvalidInstanceId", "InvalidDocument",
                 "InvalidDocumentVersion", "InvalidOutputFolder", "InvalidParameters", "UnsupportedPlatformType",
                 "MaxDocumentSizeExceeded", "InvalidRole", "InvalidNotificationConfig",
-            ]
+            ],
+            secretMembers: ["Parameters"]
         )
 
         /// The nodes to run on, by id; at most 50.

@@ -20,7 +20,8 @@ extension SSM {
                 "AssociationAlreadyExists", "AssociationLimitExceeded", "InternalServerError", "InvalidDocument",
                 "InvalidDocumentVersion", "InvalidInstanceId", "UnsupportedPlatformType", "InvalidOutputLocation",
                 "InvalidParameters", "InvalidTarget", "InvalidSchedule", "InvalidTargetMaps", "InvalidTag",
-            ]
+            ],
+            secretMembers: ["Parameters"]
         )
 
         /// The document to apply: its name, or its ARN when another account shares it.

@@ -22,7 +22,8 @@ extension SSM {
                 "InternalServerError", "InvalidDocument", "InvalidDocumentVersion", "InvalidInstanceId",
                 "InvalidParameters", "DuplicateInstanceId", "AssociationLimitExceeded", "UnsupportedPlatformType",
                 "InvalidOutputLocation", "InvalidTarget", "InvalidSchedule", "InvalidTargetMaps",
-            ]
+            ],
+            secretMembers: ["Entries.Parameters"]
         )
 
         /// The associations to create.

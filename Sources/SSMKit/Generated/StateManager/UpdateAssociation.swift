@@ -23,7 +23,8 @@ extension SSM {
                 "InvalidDocumentVersion", "AssociationDoesNotExist", "InvalidUpdate", "TooManyUpdates",
                 "InvalidDocument", "InvalidTarget", "InvalidAssociationVersion", "AssociationVersionLimitExceeded",
                 "InvalidTargetMaps",
-            ]
+            ],
+            secretMembers: ["Parameters"]
         )
 
         /// The association to change, by id.

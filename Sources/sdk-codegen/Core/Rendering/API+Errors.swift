@@ -63,6 +63,11 @@ extension API {
                     source.add("case .unrecognized(let code): code")
                     source.add("}")
                 }
+                source.separate()
+                source.document(Comment("Whether this version of the library knows the code."))
+                source.block("public var isRecognized: Bool") { source in
+                    source.add("if case .unrecognized = self { false } else { true }")
+                }
             }
         }
         return self.file(body, imports: ["public import CloudCore"])

@@ -50,12 +50,12 @@ extension API {
             operation.input,
             conformances: conformances,
             comment: Comment(self.text(onOperation: name), ["See \(page) in the service's own reference."]),
-            preamble: { source in
+            preamble: { source throws(GeneratorError) in
                 source.document(Comment("What the service answers."))
                 source.add("public typealias Response = \(name)Response")
                 source.separate()
                 source.document(Comment("The facts about the operation."))
-                self.addDescriptor(name, operation, to: &source)
+                try self.addDescriptor(name, operation, to: &source)
                 guard self.service.wire == .query else { return }
                 // Texts of users are long and may hold secrets, and servers limit and log what stands in a URL.
                 if properties.contains(where: \.isSensitive) { self.addForm(to: &source) }
@@ -65,21 +65,53 @@ extension API {
         )
     }
 
-    private func addDescriptor(_ name: String, _ operation: Model.Operation, to source: inout Source) {
+    private func addDescriptor(
+        _ name: String,
+        _ operation: Model.Operation,
+        to source: inout Source
+    ) throws(GeneratorError) {
+        let arguments =
+            ["name: \"\(name)\"", "area: \"\(self.area(name))\""]
+            + (self.isIdempotent(name) ? ["isIdempotent: true"] : [])
+            + (operation.pagination == nil ? [] : ["isPaginated: true"])
+        let lists = [
+            ("documentedErrors", operation.errors), ("secretMembers", try self.secretMembers(of: operation.input)),
+        ].filter { !$0.1.isEmpty }
         source.add("public static let operation = OperationDescriptor(")
         source.indented { source in
-            source.add("name: \"\(name)\",")
-            let errors = operation.errors.map { "\"\($0)\"" }
-            let rest =
-                ["area: \"\(self.area(name))\""]
-                + (self.isIdempotent(name) ? ["isIdempotent: true"] : [])
-                + (operation.pagination == nil ? [] : ["isPaginated: true"])
-            for (index, argument) in rest.enumerated() {
-                source.add(argument + (index < rest.count - 1 || !errors.isEmpty ? "," : ""))
+            for (index, argument) in arguments.enumerated() {
+                source.add(argument + (index < arguments.count - 1 || !lists.isEmpty ? "," : ""))
             }
-            guard !errors.isEmpty else { return }
-            source.fill("documentedErrors: [", errors, "]")
+            for (index, (label, values)) in lists.enumerated() {
+                source.fill("\(label): [", values.map { "\"\($0)\"" }, index < lists.count - 1 ? "]," : "]")
+            }
         }
         source.add(")")
+    }
+
+    /// Returns the members that hold secrets, those of structures within by their whole path: `Targets.Value`.
+    private func secretMembers(
+        of name: String,
+        at path: [String] = [],
+        within outer: Set<String> = []
+    ) throws(GeneratorError) -> [String] {
+        // A structure that holds others of its own kind.
+        guard self.shape(name).type == .structure, !outer.contains(name) else { return [] }
+        var found: [String] = []
+        for property in try self.properties(of: name) {
+            let path = path + [property.member.name]
+            if property.isSensitive {
+                found.append(path.joined(separator: "."))
+            } else {
+                let shape = self.contents(of: property.member.shape)
+                found += try self.secretMembers(of: shape, at: path, within: outer.union([name]))
+            }
+        }
+        return found
+    }
+
+    /// Returns the shape of what is in a list, in the lists within, and so on.
+    private func contents(of name: String) -> String {
+        self.shape(name).element.map { self.contents(of: $0) } ?? name
     }
 }

@@ -12,15 +12,16 @@ extension API {
         _ name: String,
         conformances: [String] = ["Codable", "Sendable"],
         comment: Comment? = nil,
-        preamble: (inout Source) -> Void = { _ in },
+        preamble: (inout Source) throws(GeneratorError) -> Void = { _ in },
         to source: inout Source
     ) throws(GeneratorError) {
         let properties = try self.properties(of: name)
         source.document(comment ?? self.comment(onShape: name))
         let hasSecrets = properties.contains(where: \.isSensitive)
         let protocols = conformances + (hasSecrets ? ["CustomReflectable"] : [])
-        source.block("public struct \(self.typeNames[name] ?? name): \(protocols.joined(separator: ", "))") { source in
-            preamble(&source)
+        let heading = "public struct \(self.typeNames[name] ?? name): \(protocols.joined(separator: ", "))"
+        try source.block(heading) { source throws(GeneratorError) in
+            try preamble(&source)
             for property in properties {
                 source.separate()
                 source.document(Comment(self.text(on: property, in: name)))

@@ -8,7 +8,7 @@ import Testing
         "X-aliyun-ecs-metadata-token",
     ])
     func leavesOutSecretHeaders(name: String) throws {
-        let headers: HTTPHeaders = [name: "planted-secret", "x-note": "shown"]
+        let headers: HTTPHeaders = [name: "planted-secret-key", "x-note": "shown"]
         let request = TransportRequest(
             method: "POST",
             url: try #require(URL(string: "https://example.com/")),
@@ -16,33 +16,36 @@ import Testing
         )
         let response = TransportResponse(status: 200, headers: headers)
         for text in Self.renderings(of: headers) + Self.renderings(of: request) + Self.renderings(of: response) {
-            #expect(!text.contains("planted-secret"))
+            #expect(!text.contains("planted-secret-key"))
             #expect(text.contains("shown"))
         }
     }
 
     @Test(arguments: ["Signature", "SecurityToken", "X-Amz-Signature", "X-Amz-Security-Token", "AccessKeyId"])
     func leavesOutSecretParameters(name: String) throws {
-        let url = try #require(URL(string: "https://example.com/?Action=RunCommand&\(name)=planted-secret&Zone=shown"))
+        let url = try #require(
+            URL(string: "https://example.com/?Action=RunCommand&\(name)=planted-secret-key&Zone=shown")
+        )
         for text in Self.renderings(of: TransportRequest(method: "POST", url: url)) {
-            #expect(!text.contains("planted-secret"))
+            #expect(!text.contains("planted-secret-key"))
             #expect(text.contains("Zone=shown"))
         }
     }
 
     @Test func leavesOutPasswordsInURLs() throws {
-        let url = try #require(URL(string: "https://me:planted-secret@example.com/"))
+        let url = try #require(URL(string: "https://me:planted-secret-key@example.com/"))
         #expect(url.withoutSecrets == "https://me:<redacted>@example.com/")
     }
 
-    @Test(arguments: ["to/ken+=", "plain"])
+    @Test(arguments: ["to/ken+of/some+length==", "plain-of-some-length"])
     func takesSecretsOutOfWhatServicesSay(token: String) {
-        let credentials = Credentials(accessKeyID: "id", secretAccessKey: "se/cret", sessionToken: token)
+        let credentials = Credentials(accessKeyID: "id", secretAccessKey: "se/cret-of-some-length", sessionToken: token)
         let once = PercentEncoding.encode(token)
-        let text = "signed GET&SecurityToken%3D\(PercentEncoding.encode(once)) or \(once) or \(token) with se/cret"
+        let text =
+            "signed GET&SecurityToken%3D\(PercentEncoding.encode(once)) or \(once) or \(token) with se/cret-of-some-length"
         let cleaned = credentials.redacting(text)
         #expect(!cleaned.contains(token))
-        #expect(!cleaned.contains("se/cret"))
+        #expect(!cleaned.contains("se/cret-of-some-length"))
         #expect(!cleaned.contains(once))
         #expect(cleaned.hasPrefix("signed GET&SecurityToken%3D<redacted>"))
     }

@@ -1,0 +1,107 @@
+import CloudCore
+import CloudTestSupport
+import Foundation
+import Testing
+
+/// That secrets are found however they are written, and that nothing else is taken for one.
+@Suite struct SecretFilterTests {
+    @Test(arguments: Spelling.allCases)
+    func findsSecretsInEverySpelling(spelling: Spelling) {
+        var random = SeededGenerator(seed: 16)
+        for length in 16...80 {
+            let secret = random.text(bytes: length)
+            let spelled = spelling(secret)
+            let said = "before-\(spelled)-after"
+            let shown = SecretFilter([secret])(said)
+            #expect(shown == "before-<redacted>-after", "\(secret.debugDescription) \(said.debugDescription)")
+        }
+    }
+
+    /// A service quotes what it signed, a gateway quotes the service.
+    @Test(arguments: Spelling.allCases, Spelling.allCases)
+    func findsSecretsInOneSpellingInsideAnother(inner: Spelling, outer: Spelling) {
+        guard ![.base64, .base64URL, .hexadecimal].contains(outer) else { return }
+        var random = SeededGenerator(seed: 17)
+        for length in [16, 17, 20, 40, 77] {
+            let secret = random.text(bytes: length)
+            let shown = SecretFilter([secret])("(" + outer(inner(secret)) + ")")
+            #expect(shown == "(<redacted>)", "\(secret.debugDescription)")
+        }
+    }
+
+    @Test(arguments: ["%2f", "%2F", "\\/", "\\u002f", "\\u002F", "&#47;", "&#x2F;", "%252F", "%252f", "/"])
+    func findsASlashInEverySpelling(slash: String) {
+        let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+        let said = "near " + secret.replacingOccurrences(of: "/", with: slash) + ", sorry"
+        #expect(SecretFilter([secret])(said) == "near <redacted>, sorry")
+    }
+
+    /// Together with the last letter they are one `Character`.
+    @Test(arguments: ["\u{301}", "\u{200D}", "\u{FE0F}", "\u{20E3}"])
+    func findsASecretBeforeACombiningMark(mark: String) {
+        let secret = "a-secret-of-some-length"
+        #expect(SecretFilter([secret])("\(secret)\(mark)") == "<redacted>\(mark)")
+        #expect(SecretFilter(["\(secret)\(mark)"])("\(secret)\(mark)x") == "<redacted>x")
+    }
+
+    @Test(arguments: ["", "x", "test", "fifteen-letters"])
+    func leavesShortSecretsIn(secret: String) {
+        let said = "ThrottlingException: /\(secret)/latest/x.test 'test' \(secret)"
+        #expect(SecretFilter([secret])(said) == said)
+    }
+
+    @Test(arguments: ["'", "\"", "`", "&#39;", "%27", "\\\""])
+    func findsShortValuesBetweenQuotationMarks(mark: String) {
+        let said = "Value \(mark)TOPSECRETVALUE\(mark) at \(mark)value\(mark) failed for TOPSECRETVALUES"
+        let shown = SecretFilter([], quoted: ["TOPSECRETVALUE"])(said)
+        #expect(shown == "Value \(mark)<redacted>\(mark) at \(mark)value\(mark) failed for TOPSECRETVALUES")
+    }
+
+    @Test func findsASecretAmidBase64() {
+        let secret = "a-secret-of-some-length"
+        for before in 0...4 {
+            let text = Data((String(repeating: "x", count: before) + secret + "yz").utf8).base64EncodedString()
+            let shown = SecretFilter([secret])(text)
+            #expect(shown.contains("<redacted>"))
+            // At most what a digit at either end shares with the byte beside it is left.
+            #expect(shown.utf8.count <= before * 2 + "<redacted>".utf8.count + 6)
+        }
+    }
+
+    @Test func looksAtTheBeginningOfAResponseWithoutCuttingASecret() {
+        let secret = "a-secret-of-some-length"
+        let body = Data((String(repeating: "-", count: 190) + secret + " and more").utf8)
+        #expect(
+            SecretFilter([secret]).beginning(of: body, count: 200) == String(repeating: "-", count: 190) + "<redacted>"
+        )
+        let repeated = Data(String(repeating: secret, count: 10_000).utf8)
+        #expect(SecretFilter([secret]).beginning(of: repeated, count: 200) == "<redacted>")
+    }
+
+    @Test func filtersTheTextsOfJSON() {
+        let secret = "a-secret\"of/some\nlength"
+        let json = #"{"a":"<a-secret\"of\/some\nlength>","n":[1,true,null,"a-secret\u0022of\u002fsome\u000alength"]}"#
+        let shown = SecretFilter([secret])(json: Data(json.utf8))
+        #expect(String(decoding: shown, as: UTF8.self) == #"{"a":"<<redacted>>","n":[1,true,null,"<redacted>"]}"#)
+        #expect(SecretFilter([secret])(json: Data("{\"\(secret)".utf8)).isEmpty)
+    }
+
+    /// What looks for secrets reads each byte a few times, whatever stands there.
+    @Test func takesTimeInProportionToTheText() {
+        let secret = String(repeating: "a", count: 1_000) + "b"
+        let filter = SecretFilter([secret])
+        let clock = ContinuousClock()
+        func time(_ count: Int) -> Duration {
+            let text = String(repeating: "a", count: count)
+            return (0..<3).map { _ in clock.measure { #expect(filter(text) == text) } }.min() ?? .zero
+        }
+        _ = time(1_000)
+        #expect(time(64_000) / time(4_000) < 64)
+    }
+
+    @Test func printsNothingOfWhatItLooksFor() {
+        var dumped = ""
+        dump(SecretFilter(["a-secret-of-some-length"]), to: &dumped)
+        #expect(!dumped.contains("secret-of"))
+    }
+}
