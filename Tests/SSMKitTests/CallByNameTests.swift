@@ -25,6 +25,16 @@ import Testing
         #expect(transport.requests.isEmpty)
     }
 
+    /// The names in a map are the caller's own, and may be what must not be told.
+    @Test func showsNoNamesWithinSecretMembers() async {
+        let transport = StubTransport()
+        let json = #"{"DocumentName": "D", "Parameters": {"planted": 5}}"#
+        let error = await #expect(throws: SSMError.self) {
+            try await SSMClient.testing(transport).call(operation: "SendCommand", json: Data(json.utf8))
+        }
+        #expect(error?.description == "the input is no request for SendCommand: Parameters is no list")
+    }
+
     @Test(arguments: ["", " \n", "{}", #"{"NextToken": null, "Unknown": null}"#])
     func takesNothingAsAnEmptyRequest(json: String) async throws {
         let transport = StubTransport(.json("{}"))

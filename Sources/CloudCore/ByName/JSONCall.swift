@@ -47,7 +47,8 @@ package struct JSONCall<Request: ServiceRequest>: Sendable {
         } catch let error as InvalidRequest {
             throw .invalidRequest(error)
         } catch {
-            let reason = (error as? DecodingError)?.summary ?? "\(error)"
+            let secretMembers = Request.operation.secretMembers
+            let reason = (error as? DecodingError)?.summary(outside: secretMembers) ?? "\(error)"
             throw .invalidRequest(.invalidInput(operation: Request.operation.name, reason: reason))
         }
     }

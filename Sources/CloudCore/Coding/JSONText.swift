@@ -23,13 +23,20 @@ package enum JSONText {
 
 extension DecodingError {
     /// What is wrong, and where in the document, on one line and without the document's values.
-    package var summary: String {
-        switch self {
-        case .typeMismatch(let type, let context): "\(Self.place(context)) is no \(Self.name(of: type))"
-        case .valueNotFound(_, let context): "\(Self.place(context)) is missing"
-        case .keyNotFound(let key, let context): "\(Self.place(context, key)) is missing"
+    package var summary: String { self.summary(outside: []) }
+
+    /// Returns what is wrong, and where in the document, on one line and without the document's values.
+    /// - Parameter secretMembers: Members within which even names may be secret, such as those of a map.
+    package func summary(outside secretMembers: [String]) -> String {
+        func place(_ context: Context, _ key: (any CodingKey)? = nil) -> String {
+            Self.place(context.codingPath + (key.map { [$0] } ?? []), outside: secretMembers)
+        }
+        return switch self {
+        case .typeMismatch(let type, let context): "\(place(context)) is no \(Self.name(of: type))"
+        case .valueNotFound(_, let context): "\(place(context)) is missing"
+        case .keyNotFound(let key, let context): "\(place(context, key)) is missing"
         case .dataCorrupted(let context):
-            context.codingPath.isEmpty ? "it is no JSON" : "\(Self.place(context)): \(context.debugDescription)"
+            context.codingPath.isEmpty ? "it is no JSON" : "\(place(context)): \(context.debugDescription)"
         @unknown default: "it has another form than documented"
         }
     }
@@ -47,11 +54,18 @@ extension DecodingError {
         }
     }
 
-    private static func place(_ context: Context, _ key: (any CodingKey)? = nil) -> String {
-        let path = (context.codingPath + (key.map { [$0] } ?? [])).map { key in
-            key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)"
+    private static func place(_ path: [any CodingKey], outside secretMembers: [String]) -> String {
+        var text = ""
+        var member = ""
+        for key in path {
+            if secretMembers.contains(member) { break }
+            if let index = key.intValue {
+                text += "[\(index)]"
+            } else {
+                member += (member.isEmpty ? "" : ".") + key.stringValue
+                text += (text.isEmpty ? "" : ".") + key.stringValue
+            }
         }
-        let text = path.joined()
-        return text.isEmpty ? "the document" : text.hasPrefix(".") ? String(text.dropFirst()) : text
+        return text.isEmpty ? "the document" : text
     }
 }

@@ -78,18 +78,36 @@ extension URL {
         }
     }
 
-    /// The URL's text with the values of secret query parameters and a password left out.
+    /// The URL's text with the values of secret query parameters and the user's name and password left out.
     package var withoutSecrets: String {
-        var text = self.absoluteString
-        if let password = self.password(percentEncoded: true), !password.isEmpty {
-            text = text.replacingBytes(of: ":\(password)@", with: ":\(redacted)@")
-        }
-        guard let mark = text.firstIndex(of: "?") else { return text }
-        let parameters = text[text.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)
+        let text = self.withoutUser
+        guard let mark = text.firstIndex(of: UInt8(ascii: "?")) else { return String(Substring(text)) }
+        let parameters = text[text.index(after: mark)...]
+            .split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
         let shown = parameters.map { parameter -> String in
-            let name = parameter.prefix { $0 != "=" }
-            return secretParameters.contains(name.lowercased()) ? "\(name)=\(redacted)" : String(parameter)
+            let name = String(Substring(parameter.prefix { $0 != UInt8(ascii: "=") }))
+            return secretParameters.contains(name.lowercased()) ? "\(name)=\(redacted)" : String(Substring(parameter))
         }
-        return text[...mark] + shown.joined(separator: "&")
+        return String(Substring(text[...mark])) + shown.joined(separator: "&")
+    }
+
+    /// The URL's text without the user's name and password, the query and the fragment, any of which may hold secrets.
+    package var withoutQuery: String {
+        let text = self.withoutUser
+        guard let end = text.firstIndex(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {
+            return String(Substring(text))
+        }
+        return String(Substring(text[...end])) + redacted
+    }
+
+    private var withoutUser: Substring.UTF8View {
+        let text = self.absoluteString.utf8[...]
+        let scheme = Array("://".utf8)
+        guard let start = text.indices.first(where: { text[$0...].starts(with: scheme) }) else { return text }
+        let authority = text[start...].dropFirst(scheme.count)
+            .prefix { !"/?#".utf8.contains($0) }
+        guard let end = authority.lastIndex(of: UInt8(ascii: "@")) else { return text }
+        let shown = String(Substring(text[..<authority.startIndex])) + redacted + String(Substring(text[end...]))
+        return shown.utf8[...]
     }
 }

@@ -20,7 +20,7 @@ package struct URLParts: Sendable {
         let text = Array(url.absoluteString.utf8)
         guard let scheme = Scheme.allCases.first(where: { text.startsIgnoringCase(with: $0.prefix) }) else {
             throw .invalidEndpoint(
-                url.withoutSecrets,
+                url.withoutQuery,
                 reason: "it needs to begin with https://, or http:// for a test server"
             )
         }
@@ -28,17 +28,17 @@ package struct URLParts: Sendable {
         let afterScheme = target.dropFirst(scheme.prefix.utf8.count)
         let authority = afterScheme.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
         guard !authority.contains(UInt8(ascii: "@")) else {
-            throw .invalidEndpoint(url.withoutSecrets, reason: "it has a user name, which can't be signed")
+            throw .invalidEndpoint(url.withoutQuery, reason: "it has a user name, which can't be signed")
         }
         // Foundation encodes what a host can't have in one of two ways, with its tables of languages and without.
         guard authority.allSatisfy(Self.isAllowedInHost) else {
             throw .invalidEndpoint(
-                url.withoutSecrets,
+                url.withoutQuery,
                 reason: "its host is not in ASCII letters, digits, hyphens and dots: write it as DNS has it (xn--…)"
             )
         }
         guard let host = Self.host(of: authority, scheme) else {
-            throw .invalidEndpoint(url.withoutSecrets, reason: "it names no host, or no port that is one")
+            throw .invalidEndpoint(url.withoutQuery, reason: "it names no host, or no port that is one")
         }
         let path = target[authority.endIndex...].prefix { $0 != UInt8(ascii: "?") }
         self.host = host
@@ -51,7 +51,7 @@ package struct URLParts: Sendable {
     package static func checkEndpoint(_ url: URL) throws(InvalidRequest) {
         _ = try URLParts(url)
         guard !url.absoluteString.utf8.contains(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {
-            throw .invalidEndpoint(url.withoutSecrets, reason: "it may have a path, but no query and no fragment")
+            throw .invalidEndpoint(url.withoutQuery, reason: "it may have a path, but no query and no fragment")
         }
     }
 

@@ -33,8 +33,20 @@ import Testing
     }
 
     @Test func leavesOutPasswordsInURLs() throws {
-        let url = try #require(URL(string: "https://me:planted-secret-key@example.com/"))
-        #expect(url.withoutSecrets == "https://me:<redacted>@example.com/")
+        for user in ["me:planted-secret-key", "planted-token", "a@b:c", ":x"] {
+            let url = try #require(URL(string: "https://\(user)@example.com/a?b=c"))
+            #expect(url.withoutSecrets == "https://<redacted>@example.com/a?b=c")
+        }
+        let plain = try #require(URL(string: "https://example.com/a@b?c=d@e"))
+        #expect(plain.withoutSecrets == "https://example.com/a@b?c=d@e")
+    }
+
+    @Test(arguments: ["https://h/?token=planted", "https://planted@h/", "https://h/#planted", "ftp://h/?a=planted"])
+    func endpointsThatAreRefusedShowNoQuery(endpoint: String) throws {
+        let url = try #require(URL(string: endpoint))
+        let error = #expect(throws: InvalidRequest.self) { try URLParts.checkEndpoint(url) }
+        #expect(!"\(String(describing: error))".contains("planted"))
+        #expect(error?.description.contains("<redacted>") == true)
     }
 
     @Test(arguments: ["to/ken+of/some+length==", "plain-of-some-length"])

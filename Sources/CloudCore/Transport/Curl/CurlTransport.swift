@@ -64,7 +64,7 @@ public struct CurlTransport: HTTPTransport {
         try Task.checkCancellation()
         try request.checkSyntax()
         guard request.url.user() == nil else {
-            throw InvalidRequest.invalidEndpoint(request.url.withoutSecrets, reason: "it names a user")
+            throw InvalidRequest.invalidEndpoint(request.url.withoutQuery, reason: "it names a user")
         }
         if request.url.scheme?.lowercased() == "https" { try self.settings.tls.check(request.trustedAuthorities) }
         return try await CurlLoop.shared.get().run(CurlCall(request, settings: self.settings, deadline: deadline))
