@@ -135,7 +135,8 @@ import Testing
     ///
     /// What reasons hold is the business of ``FailureTests``.
     static let harmless: Set<String> = [
-        "Timeouts", "AliyunRPCSigner", "ACS3Signer", "Options", "TimeoutFailure", "TransportFailure", "Kind",
+        "Timeouts", "AliyunRPCSigner", "ACS3Signer", "Options", "TimeoutFailure", "CancellationFailure",
+        "TransportFailure", "Kind",
         "ServiceFailure", "CredentialsError", "Source", "InvalidRequest", "RetryPolicy", "Variables", "AWSRole",
         "AlibabaCloudRole", "Format", "Ahead", "LocalFile", "LocalProgram", "ProgramFailure", "FileFailure", "Reason",
         "AlibabaCloudConfiguration", "AWSConfiguration", "ConfigurationError", "CallEvent", "TextLog", "Destination",

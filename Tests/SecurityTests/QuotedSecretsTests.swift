@@ -34,7 +34,7 @@ import Testing
                     _ = try await ssm.send(
                         SSM.PutParameterRequest(name: "/a", value: value, type: .secureString)
                     )
-                    if place == .successID { throw SSMError.cancelled }
+                    if place == .successID { throw SSMError.cancelled(CancellationFailure(operation: "")) }
                 }
                 Self.expectNone(of: secret, spelling, in: try #require(error), log)
             }
@@ -65,7 +65,7 @@ import Testing
                             parameters: ["name": parameter]
                         )
                     )
-                    if place == .successID { throw CloudAssistantError.cancelled }
+                    if place == .successID { throw CloudAssistantError.cancelled(CancellationFailure(operation: "")) }
                 }
                 Self.expectNone(of: secret, spelling, in: try #require(error), log)
             }

@@ -58,6 +58,7 @@ struct InvocationSender {
                 mayBeTaken = mayBeTaken || error.mayHaveReachedService
                 isThrottled = error.isThrottling
                 cause = error
+                if !mayBeTaken, case .cancelled = error { return .notSent }
                 if !mayBeTaken, let outcome = Self.outcome(of: error, request) { return outcome }
                 if !error.mayHaveReachedService, !error.mayPassBeforeActing {
                     return mayBeTaken ? .unknown(marker: marker, error) : .refused(error)

@@ -24,8 +24,8 @@ public enum CloudError<Code: ServiceErrorCode>: Error {
     /// The time that the caller allowed ran out.
     case timedOut(TimeoutFailure)
 
-    /// The task that made the call was cancelled.
-    case cancelled
+    /// The task that made the call was cancelled; the failure says whether the request may have reached the service.
+    case cancelled(CancellationFailure)
 }
 
 extension CloudError {
@@ -50,7 +50,8 @@ extension CloudError {
         case .transport(let failure): failure.attempts
         case .decoding(let failure): failure.attempts
         case .timedOut(let failure): failure.attempts
-        case .credentials, .invalidRequest, .cancelled: 0
+        case .cancelled(let failure): failure.attempts
+        case .credentials, .invalidRequest: 0
         }
     }
 
@@ -69,14 +70,14 @@ extension CloudError {
 
     /// Whether the service may have acted on the request although the call failed.
     ///
-    /// When it is false, calling again can't make anything happen twice. A cancelled call may have
-    /// been under way, so it counts as having reached the service.
+    /// When it is false, calling again can't make anything happen twice.
     public var mayHaveReachedService: Bool {
         switch self {
         case .service(let failure): failure.mayHaveReachedService
         case .transport(let failure): failure.mayHaveReachedService
-        case .decoding, .cancelled: true
+        case .decoding: true
         case .timedOut(let failure): failure.mayHaveReachedService
+        case .cancelled(let failure): failure.mayHaveReachedService
         case .credentials, .invalidRequest: false
         }
     }
@@ -92,7 +93,7 @@ extension CloudError: CustomStringConvertible {
         case .transport(let failure): failure.description
         case .decoding(let failure): failure.description
         case .timedOut(let failure): failure.description
-        case .cancelled: "the call was cancelled"
+        case .cancelled(let failure): failure.description
         }
     }
 }

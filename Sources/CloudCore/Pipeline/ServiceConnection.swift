@@ -52,10 +52,12 @@ package struct ServiceConnector<Dialect: ServiceDialect>: Sendable {
         } catch let error as ConfigurationError {
             throw .invalidRequest(.invalidConfiguration(error))
         } catch {
-            if error is CancellationError || Task.isCancelled { throw .cancelled }
+            if error is CancellationError || Task.isCancelled {
+                throw .cancelled(CancellationFailure(operation: operation.name))
+            }
             throw .invalidRequest(.invalidConfiguration(ConfigurationError(place: "region", reason: "\(error)")))
         }
-        if Task.isCancelled { throw .cancelled }
+        if Task.isCancelled { throw .cancelled(CancellationFailure(operation: operation.name)) }
         throw .timedOut(
             TimeoutFailure(
                 operation: operation.name,

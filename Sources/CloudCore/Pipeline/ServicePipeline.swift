@@ -90,7 +90,9 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
                 call.mayHaveReachedService = failure.mayHaveReachedService
                 guard let delay = self.delay(after: failure, in: &call) else { throw failure }
                 self.observe(call, .retrying(after: delay))
-                guard await self.surroundings.time.sleep(for: delay) else { throw .cancelled }
+                guard await self.surroundings.time.sleep(for: delay) else {
+                    throw .cancelled(call.cancellation)
+                }
             }
         }
     }
@@ -167,7 +169,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         } catch let error as CredentialsError {
             throw .credentials(error)
         } catch is CancellationError {
-            throw .cancelled
+            throw .cancelled(call.ended(beforeSending: true).cancellation)
         } catch {
             throw .credentials(CredentialsError(source: "\(type(of: self.credentials))", reason: "\(error)"))
         }
@@ -190,13 +192,14 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
 
     /// Returns the failure of a call whose time is over, or that was cancelled.
     private func timedOut(_ call: Call, beforeSending: Bool) -> Failure {
-        guard let limit = self.timeouts.call, !Task.isCancelled else { return .cancelled }
+        let call = call.ended(beforeSending: beforeSending)
+        guard let limit = self.timeouts.call, !Task.isCancelled else { return .cancelled(call.cancellation) }
         return .timedOut(
             TimeoutFailure(
                 operation: call.operation.name,
                 limit: limit,
-                mayHaveReachedService: call.mayHaveReachedService || !beforeSending,
-                attempts: call.attempts - (beforeSending ? 1 : 0)
+                mayHaveReachedService: call.mayHaveReachedService,
+                attempts: call.attempts
             )
         )
     }
@@ -234,9 +237,16 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         do {
             let response = try await self.transport.send(request, within: limit, on: self.surroundings.time)
             if let response { return response }
+        } catch UnsentRequest.late {
+            if left == limit || Task.isCancelled { throw self.timedOut(call, beforeSending: true) }
+            throw .transport(TransportFailure(.notConnected, reason: "no connection within \(limit ?? .zero)"))
         } catch {
-            if error is CancellationError || Task.isCancelled { throw .cancelled }
-            throw .transport(error as? TransportFailure ?? TransportFailure(.interrupted, reason: "\(error)"))
+            let failure = error as? TransportFailure
+            if error is CancellationError || error is UnsentRequest || Task.isCancelled {
+                let isUnsent = error is UnsentRequest || failure?.mayHaveReachedService == false
+                throw .cancelled(call.ended(beforeSending: isUnsent).cancellation)
+            }
+            throw .transport(failure ?? TransportFailure(.interrupted, reason: "\(error)"))
         }
         if left == limit || Task.isCancelled { throw self.timedOut(call, beforeSending: false) }
         throw .transport(TransportFailure(.timedOut, reason: "no answer within \(limit ?? .zero)"))
@@ -313,6 +323,22 @@ private struct Call {
 
     /// What the last retry took from the quota.
     var spent: Int?
+
+    /// Returns the call as it stands where an attempt ends without an answer.
+    func ended(beforeSending: Bool) -> Call {
+        var call = self
+        if beforeSending { call.attempts -= 1 } else { call.mayHaveReachedService = true }
+        return call
+    }
+
+    /// What is said if the call is cancelled now.
+    var cancellation: CancellationFailure {
+        CancellationFailure(
+            operation: self.operation.name,
+            mayHaveReachedService: self.mayHaveReachedService,
+            attempts: self.attempts
+        )
+    }
 }
 
 extension CloudError {

@@ -3,10 +3,11 @@ package protocol TimedTransport: HTTPTransport {
     /// Sends a request and reads the whole answer, unless its time is over first.
     /// - Parameters:
     ///   - request: The request, signed.
-    ///   - deadline: When to end the exchange, and with it the connection.
+    ///   - deadline: When to end the exchange, and with it the connection; never if `nil`.
     /// - Returns: The answer, or `nil` if the time was over first.
-    /// - Throws: What ``HTTPTransport/send(_:)`` throws.
-    func send(_ request: TransportRequest, by deadline: Deadline) async throws -> TransportResponse?
+    /// - Throws: What ``HTTPTransport/send(_:)`` throws; ``UnsentRequest`` for an exchange that was cancelled, or took
+    ///   too long, and of which certainly nothing was sent.
+    func send(_ request: TransportRequest, by deadline: Deadline?) async throws -> TransportResponse?
 }
 
 extension HTTPTransport {
@@ -16,8 +17,8 @@ extension HTTPTransport {
         within limit: Duration?,
         on time: TimeSource
     ) async throws -> TransportResponse? {
-        if let limit, let alarms = time.alarms, let timed = self as? any TimedTransport {
-            try await timed.send(request, by: Deadline(limit, alarms))
+        if let alarms = time.alarms, let timed = self as? any TimedTransport {
+            try await timed.send(request, by: limit.map { Deadline($0, alarms) })
         } else {
             try await withDeadline(limit, on: time) { try await self.send(request) }
         }

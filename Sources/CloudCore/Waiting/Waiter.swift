@@ -54,7 +54,9 @@ package struct Waiter<Request: ServiceRequest>: Sendable {
             }
             let delay = self.minDelay + (bound - self.minDelay) * self.surroundings.random()
             guard stopwatch.elapsed() + delay <= timeout else { throw .timedOut(last: last) }
-            guard await self.surroundings.time.sleep(for: delay) else { throw .call(.cancelled) }
+            guard await self.surroundings.time.sleep(for: delay) else {
+                throw .call(.cancelled(CancellationFailure(operation: Request.operation.name)))
+            }
             bound = min(bound * 2, self.maxDelay)
         }
     }

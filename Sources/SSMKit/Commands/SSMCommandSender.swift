@@ -67,6 +67,7 @@ struct SSMCommandSender {
                 if let taken = Self.taken(response.command, request) { return taken }
                 cause = CommandWithoutID()
             case .failure(let error) where error.mayHaveReachedService: cause = error
+            case .failure(.cancelled): return .other(.notSent)
             case .failure(let error):
                 if error.serviceFailure?.code == .invalidInstanceID, request.instanceIDs != nil {
                     return .other(.unknownMachine(error))

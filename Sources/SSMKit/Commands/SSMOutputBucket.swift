@@ -50,7 +50,7 @@ struct SSMOutputBucket {
                 failure = failure ?? error
             }
         }
-        throw failure ?? .cancelled
+        throw failure ?? .cancelled(CancellationFailure(operation: Self.operation.name))
     }
 
     private func object(_ key: String) async throws(SSMError) -> Data {

@@ -64,10 +64,17 @@ import Testing
             Failure.timedOut(Self.late),
             "SendCommand: no answer within 5.0 seconds (the request did not reach the service)"
         ),
-        (Failure.cancelled, "the call was cancelled"),
         (
-            CommandError.call(CallFailure(Failure.cancelled), CommandReport(machines: [], commandIDs: ["c-1"])),
-            "the call was cancelled; started: c-1"
+            Failure.cancelled(CancellationFailure(operation: "Do", mayHaveReachedService: true, attempts: 1)),
+            "Do: the call was cancelled (the request may have reached the service)"
+        ),
+        (
+            Failure.cancelled(CancellationFailure(operation: "Do")),
+            "Do: the call was cancelled (the request did not reach the service)"
+        ),
+        (
+            CommandError.call(CallFailure(Failure.cancelled(CancellationFailure(operation: "Do"))), CommandReport(machines: [], commandIDs: ["c-1"])),
+            "Do: the call was cancelled (the request did not reach the service); started: c-1"
         ),
         (CommandError.deadlinePassed(CommandReport(machines: [])), "not all machines ended in time: no machines"),
         (

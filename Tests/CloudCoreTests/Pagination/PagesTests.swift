@@ -32,7 +32,7 @@ import Testing
     ) -> Pages<ListRequest> {
         Pages(from: first) { request throws(Failure) in
             fetched.next()
-            guard let page = answers[request.nextToken ?? ""] else { throw .cancelled }
+            guard let page = answers[request.nextToken ?? ""] else { throw .cancelled(CancellationFailure(operation: "")) }
             return page
         }
     }

@@ -235,6 +235,30 @@ import Testing
             return
         }
         #expect(client.transport.requests.isEmpty)
+        #expect(!error.mayHaveReachedService)
+        #expect(error.attempts == 0)
+    }
+
+    /// What was throttled before a pause has not taken effect; what failed in the service may have.
+    @Test(arguments: [true, false])
+    func aCallThatIsCancelledInAPauseSaysWhatIsKnown(isThrottled: Bool) async {
+        // Without limits a call runs in its caller's task alone.
+        let client = FakeClient(
+            answers: [
+                { _ in
+                    unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+                    return isThrottled ? .refused("Throttling") : .refused("Broken", 503)
+                }
+            ],
+            timeouts: Timeouts(attempt: nil, call: nil)
+        )
+        let call = Task { try await client.call(FakeClient.read) }
+        guard case .failure(let error as Failure) = await call.result, case .cancelled = error else {
+            Issue.record("not cancelled")
+            return
+        }
+        #expect(error.mayHaveReachedService == !isThrottled)
+        #expect(error.attempts == 1)
     }
 
     @Test func endsAsCancelledWhenTheTaskIs() async {

@@ -65,9 +65,9 @@ import Testing
     @Test func endsAtOnceOnAnErrorThatWaitingWillNotMend() async {
         let clock = ManualClock()
         await #expect {
-            try await self.wait(for: [.failure(.cancelled)], clock: clock)
+            try await self.wait(for: [.failure(.cancelled(CancellationFailure(operation: "Read")))], clock: clock)
         } throws: { error in
-            guard case WaiterError<StatusRequest>.call(.cancelled) = error else { return false }
+            guard case WaiterError<StatusRequest>.call(.cancelled(_)) = error else { return false }
             return true
         }
         #expect(clock.waits.isEmpty)

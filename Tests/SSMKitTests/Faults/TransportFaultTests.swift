@@ -114,9 +114,31 @@ import Testing
         for isRepeatable in [true, false] {
             var request = TransportRequest(method: "POST", url: server.url, body: Data("{}".utf8))
             request.isRepeatable = isRepeatable
-            #expect(try await transport.send(request, within: limit, on: .system) == nil)
+            let before = server.requestCount
+            do {
+                #expect(try await transport.send(request, within: limit, on: .system) == nil)
+            } catch UnsentRequest.late {
+                #expect(server.requestCount == before)
+            }
         }
         try await eventually { server.openConnectionCount == 0 }
+    }
+
+    /// The time of an attempt or of a call may be over while nothing can be sent yet.
+    @Test(arguments: [
+        Timeouts(attempt: .milliseconds(100), call: nil), Timeouts(attempt: nil, call: .milliseconds(100)),
+    ])
+    func saysThatNothingWasSentWhereNoConnectionWasMadeInTime(timeouts: Timeouts) async throws {
+        let server = try FaultServer([.answer()], door: .stuck)
+        let ssm = SSMClient(
+            region: "us-east-1",
+            credentials: StaticCredentials(Credentials(accessKeyID: "AKID", secretAccessKey: "planted-secret-key")),
+            transport: TestedTransport.standard.make(),
+            options: .init(endpoint: server.url, retry: .none, timeouts: timeouts)
+        )
+        let error = await #expect(throws: SSMError.self) { try await ssm.sendCommand(documentName: "D") }
+        #expect(error?.mayHaveReachedService == false)
+        #expect(error?.serviceFailure == nil)
     }
 
     @Test(arguments: TestedTransport.all)

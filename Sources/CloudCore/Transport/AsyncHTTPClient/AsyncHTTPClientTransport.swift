@@ -78,8 +78,9 @@ public struct AsyncHTTPClientTransport: HTTPTransport {
 }
 
 extension AsyncHTTPClientTransport: TimedTransport {
-    package func send(_ request: TransportRequest, by deadline: Deadline) async throws -> TransportResponse? {
-        try await self.send(request) { task in
+    package func send(_ request: TransportRequest, by deadline: Deadline?) async throws -> TransportResponse? {
+        guard let deadline else { return try await self.send(request) }
+        return try await self.send(request) { task in
             try await deadline.watch(end: { task.cancel() }) { try await task.answer }
         }
     }

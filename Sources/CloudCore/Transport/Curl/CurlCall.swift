@@ -10,6 +10,7 @@ package final class CurlCall: Sendable {
     private enum State {
         case new
         case waiting(Continuation)
+        case sending(Continuation)
         case over
     }
 
@@ -50,14 +51,46 @@ package final class CurlCall: Sendable {
             state = .waiting(continuation)
             return true
         }
-        if !isNew { continuation.resume(throwing: CancellationError()) }
+        if !isNew { continuation.resume(throwing: UnsentRequest.cancelled) }
         return isNew
+    }
+
+    /// Notes that from now on something of the request may reach the other side.
+    /// - Returns: Whether it may be sent: not once the call is over.
+    func beginSending() -> Bool {
+        self.state.withLock { state in
+            switch state {
+            case .waiting(let continuation): state = .sending(continuation)
+            case .sending: break
+            case .new, .over: return false
+            }
+            return true
+        }
+    }
+
+    /// Ends the call at once, since its task was cancelled.
+    /// - Returns: Whether it was not over.
+    package func cancel() -> Bool {
+        self.end { isUnsent in .failure(isUnsent ? UnsentRequest.cancelled : CancellationError()) }
+    }
+
+    /// Ends the call at once, since its time is over.
+    /// - Returns: Whether it was not over.
+    @discardableResult
+    func expire() -> Bool {
+        self.end { isUnsent in isUnsent ? .failure(UnsentRequest.late) : .success(nil) }
     }
 
     /// Ends the call at once; what comes later is nobody's.
     /// - Returns: Whether it was not over.
     @discardableResult
     package func finish(_ result: Result<TransportResponse?, any Error>) -> Bool {
+        self.end { _ in result }
+    }
+
+    /// Ends the call.
+    /// - Parameter result: Returns how, given that nothing of the request was sent, or not.
+    private func end(_ result: (_ isUnsent: Bool) -> Result<TransportResponse?, any Error>) -> Bool {
         let before = self.state.withLock { state in
             defer { state = .over }
             return state
@@ -65,10 +98,10 @@ package final class CurlCall: Sendable {
         switch before {
         case .new: return true
         case .over: return false
-        case .waiting(let continuation):
-            continuation.resume(with: result)
-            return true
+        case .waiting(let continuation): continuation.resume(with: result(true))
+        case .sending(let continuation): continuation.resume(with: result(false))
         }
+        return true
     }
 }
 #endif

@@ -69,14 +69,17 @@ final class CurlExchange {
     }
 
     /// Returns how the call ends whose time is over.
-    func late() -> Result<TransportResponse?, any Error> {
+    func endLate() {
         let settings = self.call.settings
-        if let deadline = self.call.deadline, deadline <= self.clock.now { return .success(nil) }
-        return .failure(
-            self.hasLeft
-                ? TransportFailure(.timedOut, reason: "nothing came for \(settings.readTimeout)")
-                : TransportFailure(.notConnected, reason: "no connection within \(settings.connectTimeout)")
-        )
+        if let deadline = self.call.deadline, deadline <= self.clock.now {
+            self.call.expire()
+        } else if self.hasLeft {
+            let reason = "nothing came for \(settings.readTimeout)"
+            self.call.finish(.failure(TransportFailure(.timedOut, reason: reason)))
+        } else {
+            let reason = "no connection within \(settings.connectTimeout)"
+            self.call.finish(.failure(TransportFailure(.notConnected, reason: reason)))
+        }
     }
 
     // MARK: The end
@@ -150,12 +153,15 @@ final class CurlExchange {
         self.lastActivity = self.clock.now
     }
 
-    /// Returns whether the request may take the connection that was chosen: not a kept one that has ended meanwhile.
+    /// Returns whether the request may take the connection that was chosen: not a kept one that has ended meanwhile, and
+    /// none once the call is over.
     func mayUseConnection() -> Bool {
         // On a new connection something may be there to read already, such as tickets of TLS.
-        if self.hasSocket || !self.handle.hasStaleConnection { return true }
-        self.hasRefusedConnection = true
-        return false
+        if !self.hasSocket, CurlHandle.keepsStaleConnections, self.handle.hasStaleConnection {
+            self.hasRefusedConnection = true
+            return false
+        }
+        return self.call.beginSending()
     }
 
     /// Returns whether there may be a new connection: not for a request that has left, since it would be sent again.

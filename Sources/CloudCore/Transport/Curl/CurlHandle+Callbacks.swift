@@ -13,11 +13,14 @@ extension CurlHandle {
         unsafe try self.check(cloud_curl_set_pointer(self.easy, Int32(CLOUD_CURL_HEADERDATA), exchange))
         unsafe try self.check(cloud_curl_set_debug_callback(self.easy, watch, exchange))
         unsafe try self.check(cloud_curl_set_socket_callback(self.easy, connect, exchange))
-        // From 8.22 on libcurl looks at most once in a second whether a connection that it kept has ended.
-        if cloud_curl_version_number() >= 0x081600 {
-            unsafe try self.check(cloud_curl_set_request_callback(self.easy, mayUse, exchange))
-        }
+        if Self.asksBeforeSending { unsafe try self.check(cloud_curl_set_request_callback(self.easy, mayUse, exchange)) }
     }
+
+    /// Whether libcurl asks before it sends a request, which it does from 7.80 on.
+    static let asksBeforeSending = cloud_curl_version_number() >= 0x075000
+
+    /// Whether libcurl may choose a kept connection that has ended: from 8.22 on it looks at most once in a second.
+    static let keepsStaleConnections = cloud_curl_version_number() >= 0x081600
 
     /// Whether the connection that the transfer is about to use has ended.
     var hasStaleConnection: Bool { unsafe cloud_curl_connection_is_stale(self.easy) }

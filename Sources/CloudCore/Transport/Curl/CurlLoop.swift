@@ -53,7 +53,7 @@ final class CurlLoop: Sendable {
                 if call.begin(continuation) { self.tell { $0.calls.append(call) } }
             }
         } onCancel: {
-            if call.finish(.failure(CancellationError())) { self.tell { $0.cancellations += 1 } }
+            if call.cancel() { self.tell { $0.cancellations += 1 } }
         }
     }
 

@@ -54,14 +54,18 @@ public struct CurlTransport: HTTPTransport {
     /// - Throws: ``TransportFailure``, `CancellationError`, or ``InvalidRequest`` for a method, a header or a URL that
     ///   can't be sent.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
-        guard let response = try await self.run(request, until: nil) else { throw CancellationError() }
-        return response
+        do {
+            guard let response = try await self.run(request, until: nil) else { throw CancellationError() }
+            return response
+        } catch is UnsentRequest {
+            throw CancellationError()
+        }
     }
 
     private func run(_ request: TransportRequest, until deadline: ContinuousClock.Instant?) async throws
         -> TransportResponse?
     {
-        try Task.checkCancellation()
+        guard !Task.isCancelled else { throw UnsentRequest.cancelled }
         try request.checkSyntax()
         guard request.url.user() == nil else {
             throw InvalidRequest.invalidEndpoint(request.url.withoutQuery, reason: "it names a user")
@@ -72,9 +76,9 @@ public struct CurlTransport: HTTPTransport {
 }
 
 extension CurlTransport: TimedTransport {
-    package func send(_ request: TransportRequest, by deadline: Deadline) async throws -> TransportResponse? {
-        if deadline.isOver { return nil }
-        return try await self.run(request, until: deadline.end)
+    package func send(_ request: TransportRequest, by deadline: Deadline?) async throws -> TransportResponse? {
+        if deadline?.isOver == true { throw UnsentRequest.late }
+        return try await self.run(request, until: deadline?.end)
     }
 }
 

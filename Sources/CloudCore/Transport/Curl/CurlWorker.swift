@@ -78,6 +78,7 @@ final class CurlWorker {
         let exchange = CurlExchange(call, handle, self.clock)
         do throws(CurlProblem) {
             try exchange.prepare()
+            if !CurlHandle.asksBeforeSending { _ = call.beginSending() }
             guard self.multi.add(handle) else { throw CurlProblem(code: 27) }
             self.exchanges[handle.id] = exchange
             self.watch(exchange.earliestDue)
@@ -117,7 +118,7 @@ final class CurlWorker {
         self.nextDue = nil
         for exchange in Array(self.exchanges.values) where !exchange.call.isOver {
             if exchange.due <= self.clock.now {
-                exchange.call.finish(exchange.late())
+                exchange.endLate()
                 self.drop(exchange)
             } else {
                 self.watch(exchange.due)
@@ -125,7 +126,7 @@ final class CurlWorker {
         }
         for call in self.queue.waiting {
             guard let deadline = call.deadline, !call.isOver else { continue }
-            if deadline <= self.clock.now { call.finish(.success(nil)) } else { self.watch(deadline) }
+            if deadline <= self.clock.now { call.expire() } else { self.watch(deadline) }
         }
     }
 

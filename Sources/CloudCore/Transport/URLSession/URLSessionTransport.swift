@@ -57,7 +57,8 @@ public struct URLSessionTransport: HTTPTransport {
 }
 
 extension URLSessionTransport: TimedTransport {
-    package func send(_ request: TransportRequest, by deadline: Deadline) async throws -> TransportResponse? {
+    package func send(_ request: TransportRequest, by deadline: Deadline?) async throws -> TransportResponse? {
+        guard let deadline else { return try await self.send(request) }
         // To wait for a session of its own takes time as well.
         guard !request.needsSession else { return try await deadline.watch { try await self.send(request) } }
         try request.checkSyntax()
