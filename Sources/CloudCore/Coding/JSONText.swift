@@ -27,6 +27,7 @@ extension DecodingError {
 
     /// Returns what is wrong, and where in the document, on one line and without the document's values.
     /// - Parameter secretMembers: Members within which even names may be secret, such as those of a map.
+    /// - Returns: What is wrong, and where.
     package func summary(outside secretMembers: [String]) -> String {
         func place(_ context: Context, _ key: (any CodingKey)? = nil) -> String {
             Self.place(context.codingPath + (key.map { [$0] } ?? []), outside: secretMembers)

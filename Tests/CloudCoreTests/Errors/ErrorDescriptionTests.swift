@@ -73,7 +73,10 @@ import Testing
             "Do: the call was cancelled (the request did not reach the service)"
         ),
         (
-            CommandError.call(CallFailure(Failure.cancelled(CancellationFailure(operation: "Do"))), CommandReport(machines: [], commandIDs: ["c-1"])),
+            CommandError.call(
+                CallFailure(Failure.cancelled(CancellationFailure(operation: "Do"))),
+                CommandReport(machines: [], commandIDs: ["c-1"])
+            ),
             "Do: the call was cancelled (the request did not reach the service); started: c-1"
         ),
         (CommandError.deadlinePassed(CommandReport(machines: [])), "not all machines ended in time: no machines"),

@@ -32,7 +32,9 @@ import Testing
     ) -> Pages<ListRequest> {
         Pages(from: first) { request throws(Failure) in
             fetched.next()
-            guard let page = answers[request.nextToken ?? ""] else { throw .cancelled(CancellationFailure(operation: "")) }
+            guard let page = answers[request.nextToken ?? ""] else {
+                throw .cancelled(CancellationFailure(operation: ""))
+            }
             return page
         }
     }

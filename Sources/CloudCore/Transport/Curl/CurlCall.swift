@@ -90,6 +90,7 @@ package final class CurlCall: Sendable {
 
     /// Ends the call.
     /// - Parameter result: Returns how, given that nothing of the request was sent, or not.
+    /// - Returns: Whether it was not over.
     private func end(_ result: (_ isUnsent: Bool) -> Result<TransportResponse?, any Error>) -> Bool {
         let before = self.state.withLock { state in
             defer { state = .over }

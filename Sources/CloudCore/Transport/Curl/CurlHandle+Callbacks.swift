@@ -13,7 +13,9 @@ extension CurlHandle {
         unsafe try self.check(cloud_curl_set_pointer(self.easy, Int32(CLOUD_CURL_HEADERDATA), exchange))
         unsafe try self.check(cloud_curl_set_debug_callback(self.easy, watch, exchange))
         unsafe try self.check(cloud_curl_set_socket_callback(self.easy, connect, exchange))
-        if Self.asksBeforeSending { unsafe try self.check(cloud_curl_set_request_callback(self.easy, mayUse, exchange)) }
+        if Self.asksBeforeSending {
+            unsafe try self.check(cloud_curl_set_request_callback(self.easy, mayUse, exchange))
+        }
     }
 
     /// Whether libcurl asks before it sends a request, which it does from 7.80 on.
