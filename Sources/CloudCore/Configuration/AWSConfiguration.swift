@@ -50,7 +50,7 @@ public struct AWSConfiguration: Sendable, Hashable {
         if settings.isProfileNamed, !settings.hasProfile {
             throw ConfigurationError(
                 place: "profile \(quoted(settings.profile.name))",
-                reason: "there is no such profile"
+                reason: "there is no such profile\(settings.profiles.hint(for: settings.profile.name))"
             )
         }
         let places = AWSFileLocations(host: host)

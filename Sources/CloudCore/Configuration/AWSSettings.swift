@@ -26,12 +26,12 @@ package struct AWSSettings: Sendable {
         let name = named ?? "default"
         self.host = host
         self.profiles = try AWSProfiles.load(from: host)
-        self.profile = self.profiles.profiles[name] ?? AWSProfile(name: name)
+        self.profile = self.profiles.profile(named: name) ?? AWSProfile(name: name)
         self.isProfileNamed = named != nil
     }
 
     /// Whether the files have the profile.
-    package var hasProfile: Bool { self.profiles.profiles[self.profile.name] != nil }
+    package var hasProfile: Bool { self.profiles.profile(named: self.profile.name) != nil }
 
     /// A setting's value and where it stands.
     package struct Setting: Sendable {

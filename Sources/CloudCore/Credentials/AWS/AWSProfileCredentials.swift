@@ -40,7 +40,8 @@ public struct AWSProfileCredentials: CredentialsProvider {
         return try await CredentialsError.attributing(to: source) {
             let settings = try AWSSettings(host: self.host, profile: self.profile)
             if settings.isProfileNamed, !settings.hasProfile {
-                throw CredentialsError(source: source, reason: "there is no such profile in \(self.places)")
+                let hint = settings.profiles.hint(for: name)
+                throw CredentialsError(source: source, reason: "there is no such profile in \(self.places)\(hint)")
             }
             let plan = try AWSProfilePlan(name, in: settings.profiles)
             var credentials = try await self.base(of: plan, settings: settings, source: source)
