@@ -89,7 +89,7 @@ extension AWSSettings {
             if let mode {
                 switch mode.value.lowercased() {
                 case "standard", "legacy": break
-                case "adaptive": policy = .adaptive
+                case "adaptive": policy.adaptsRate = true
                 default: throw mode.error("it is none of standard, adaptive and legacy")
                 }
             }

@@ -22,10 +22,10 @@ package struct AWSSettings: Sendable {
     ///   - profile: The profile's name; by default what `AWS_PROFILE` says, else `default`.
     /// - Throws: ``ConfigurationError`` for a file that can't be read.
     package init(host: HostSystem, profile: String? = nil) throws(ConfigurationError) {
-        let named = profile ?? AWSFileLocations.profile(in: host.environment)
+        let named = host.readsSettingsFiles ? profile ?? AWSFileLocations.profile(in: host.environment) : nil
         let name = named ?? "default"
         self.host = host
-        self.profiles = try AWSProfiles.load(from: host)
+        self.profiles = host.readsSettingsFiles ? try AWSProfiles.load(from: host) : AWSProfiles()
         self.profile = self.profiles.profile(named: name) ?? AWSProfile(name: name)
         self.isProfileNamed = named != nil
     }

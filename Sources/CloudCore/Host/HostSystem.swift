@@ -33,6 +33,9 @@ public struct HostSystem: Sendable {
 
     private var chosenTime: TimeSource?
 
+    /// Whether settings may be read from files; not where a client was given all that it would look for there.
+    package var readsSettingsFiles = true
+
     /// What the program calls itself in the `User-Agent` header, such as `nightly-backup`.
     ///
     /// Without it the environment and the profile are looked at: `AWS_SDK_UA_APP_ID`, `sdk_ua_app_id`,

@@ -171,7 +171,7 @@ import Testing
         (#"{"name":"a","mode":"CredentialsURI","credentials_uri":"http://example.com"}"#, "plain HTTP"),
         (#"{"name":"a","mode":"CredentialsURI"}"#, "no credentials_uri"),
         (#"{"name":"a","mode":"External"}"#, "no process_command"),
-        (#"{"name":"a","mode":"OAuth","access_token":"SECRETTOKEN"}"#, "\"OAuth\" is not supported"),
+        (#"{"name":"a","mode":"RsaKeyPair","access_token":"SECRETTOKEN"}"#, "\"RsaKeyPair\" is not supported"),
         (
             #"{"name":"a","mode":"RamRoleArn","ram_role_arn":"r","expired_seconds":"long","access_key_id":"A","access_key_secret":"SECRETKEY"}"#,
             "expired_seconds"
