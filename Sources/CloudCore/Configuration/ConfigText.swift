@@ -35,6 +35,11 @@ package struct ConfigText: Sendable {
         let name: String
         let indent: Int
         let line: Int
+
+        /// Whether it has no value of its own, so that properties stand below it.
+        let holdsProperties: Bool
+
+        /// Is added to in place: a copy for each line would take time that grows with the square of the lines.
         var value: String
     }
 
@@ -63,12 +68,10 @@ package struct ConfigText: Sendable {
         let text = String(line.trimmed)
         guard let first = text.unicodeScalars.first, first != "#", first != ";" else { return }
         let indent = line.unicodeScalars.prefix(while: \.properties.isWhitespace).count
-        if let open, indent > open.indent {
-            // Below a property without a value stand properties of its own.
-            if open.value.isEmpty || open.value.utf8.first == UInt8(ascii: "\n") {
-                _ = try self.split(text, number: number)
-            }
-            self.open?.value += "\n\(text)"
+        if let outer = self.open?.indent, indent > outer {
+            if self.open?.holdsProperties == true { _ = try self.split(text, number: number) }
+            self.open?.value += "\n"
+            self.open?.value += text
         } else if first == "[" {
             self.close()
             self.sections.append(Section(header: try self.header(text, number: number), line: number))
@@ -106,7 +109,8 @@ package struct ConfigText: Sendable {
         }
         let (name, value) = try self.split(line, number: number)
         let key = name.lowercased()
-        self.open = Open(name: key, indent: indent, line: number, value: self.withoutComment(value, of: key))
+        let own = self.withoutComment(value, of: key)
+        self.open = Open(name: key, indent: indent, line: number, holdsProperties: own.isEmpty, value: own)
     }
 
     private func split(_ line: String, number: Int) throws(ConfigurationError) -> (name: String, value: String) {

@@ -82,6 +82,8 @@ public struct AWSProfileCredentials: CredentialsProvider {
             return try await self.logins.provider(for: login) {
                 AWSSSOCredentials(login, settings: settings, source: source)
             }.credentials()
+        case .login(let session):
+            return try AWSLoginKeys(session: session, host: self.host, source: source).credentials()
         case .process(let command):
             return try await ProcessCredentials(command: command, format: .aws, host: self.host, source: source)
                 .credentials()

@@ -75,11 +75,7 @@ struct AWSProfileReader {
     func base() throws(CredentialsError) -> AWSProfilePlan.Base {
         if let base = try self.webIdentity() { return base }
         if let login = try self.ssoLogin() { return .sso(login) }
-        if self.profile["login_session"] != nil {
-            throw self.broken(
-                "it has login_session: sessions of `aws login` are not supported, use `aws sso login` or keys"
-            )
-        }
+        if let session = self.profile["login_session"] { return .login(session: session) }
         // The official tools look into the credentials file first, then for a program, then into the config file.
         if self.profile.properties["aws_access_key_id"]?.file == .credentials, let keys = try self.keys() {
             return .keys(keys)
