@@ -38,14 +38,14 @@ def key(kind: str, *asked: str | None) -> str:
 def aws_keys(identifier: str) -> dict[str, str]:
     """Credentials as AWS's metadata services write them."""
     return {"Code": "Success", "Type": "AWS-HMAC", "LastUpdated": "2026-01-01T00:00:00Z",
-            "AccessKeyId": identifier, "SecretAccessKey": "SECRETKEY", "Token": "SECRETTOKEN",
+            "AccessKeyId": identifier, "SecretAccessKey": "SECRETKEY0123456789", "Token": "SECRETTOKEN0123456789",
             "Expiration": EXPIRATION}
 
 
 def aliyun_keys(identifier: str) -> dict[str, str]:
     """Credentials as Alibaba's services write them."""
-    return {"AccessKeyId": identifier, "AccessKeySecret": "SECRETKEY",
-            "SecurityToken": "SECRETTOKEN", "Expiration": EXPIRATION}
+    return {"AccessKeyId": identifier, "AccessKeySecret": "SECRETKEY0123456789",
+            "SecurityToken": "SECRETTOKEN0123456789", "Expiration": EXPIRATION}
 
 
 def sts_answer(action: str, identifier: str) -> str:
@@ -54,7 +54,7 @@ def sts_answer(action: str, identifier: str) -> str:
             f"<{action}Result><AssumedRoleUser><Arn>arn:aws:sts::1:assumed-role/r/s</Arn>"
             "<AssumedRoleId>A:s</AssumedRoleId></AssumedRoleUser>"
             f"<Credentials><AccessKeyId>{identifier}</AccessKeyId>"
-            "<SecretAccessKey>SECRETKEY</SecretAccessKey><SessionToken>SECRETTOKEN</SessionToken>"
+            "<SecretAccessKey>SECRETKEY0123456789</SecretAccessKey><SessionToken>SECRETTOKEN0123456789</SessionToken>"
             f"<Expiration>{EXPIRATION}</Expiration></Credentials></{action}Result>"
             f"<ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></{action}Response>")
 
@@ -86,9 +86,9 @@ class Handler(BaseHTTPRequestHandler):
         if mode == "slow":
             stopping.wait(SLOW_SECONDS)
         if mode in ("404", "500") or (mode == "401" and self.refuses_token(path)):
-            return self.answer("SECRETKEY: no", int(mode))
+            return self.answer("SECRETKEY0123456789: no", int(mode))
         if mode == "garbage":
-            return self.answer("<html>SECRETKEY \x00 {", 200)
+            return self.answer("<html>SECRETKEY0123456789 \x00 {", 200)
         if mode == "die":
             return self.die()
         return self.answer(*self.content(path, query, body))
@@ -108,7 +108,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Length", "1000")
         self.end_headers()
-        self.wfile.write(b'{"AccessKeyId":"SECRETKEY')
+        self.wfile.write(b'{"AccessKeyId":"SECRETKEY0123456789')
         self.wfile.flush()
         self.close_connection = True
 
@@ -138,8 +138,8 @@ class Handler(BaseHTTPRequestHandler):
             token = self.headers.get("x-amz-sso_bearer_token")
             identifier = key("SSO", token, query.get("role_name"), query.get("account_id"))
             return {"roleCredentials": {
-                "accessKeyId": identifier, "secretAccessKey": "SECRETKEY",
-                "sessionToken": "SECRETTOKEN", "expiration": 4070908800000}}, 200
+                "accessKeyId": identifier, "secretAccessKey": "SECRETKEY0123456789",
+                "sessionToken": "SECRETTOKEN0123456789", "expiration": 4070908800000}}, 200
         if path == "token":
             return {"accessToken": "renewed", "expiresIn": 28800, "tokenType": "Bearer"}, 200
         if path == "uri":

@@ -89,7 +89,8 @@ import Testing
 
     @Test(arguments: [
         ("[default", 1), ("[default] x", 1), ("\nregion = a", 2), ("[default]\n = a", 2), ("[default]\nregion", 2),
-        ("[default]\n  continued", 2), ("[default]\ns3 =\n\n  SECRETKEY", 4), ("[default]\r\ns3 =\r\n = SECRETKEY", 3),
+        ("[default]\n  continued", 2), ("[default]\ns3 =\n\n  SECRETKEY0123456789", 4),
+        ("[default]\r\ns3 =\r\n = SECRETKEY0123456789", 3),
         ("[default]\na = b\n[default]\n b", 4),
     ])
     func namesFileAndLineOfWhatIsBroken(text: String, line: Int) throws {

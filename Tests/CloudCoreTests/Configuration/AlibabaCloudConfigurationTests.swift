@@ -41,7 +41,7 @@ import Testing
 
     @Test func namesFileAndLineOfWhatIsBroken() {
         let error = #expect(throws: ConfigurationError.self) {
-            try self.load([:], config: "{\n\"profiles\": [\n{\"access_key_secret\": \"SECRETKEY\" oops}]}")
+            try self.load([:], config: "{\n\"profiles\": [\n{\"access_key_secret\": \"SECRETKEY0123456789\" oops}]}")
         }
         #expect(error?.place == "/home/.aliyun/config.json")
         #expect(error?.line == 3)

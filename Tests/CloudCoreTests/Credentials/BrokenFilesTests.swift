@@ -27,12 +27,12 @@ import Testing
         case .linkToFolder: try manager.createSymbolicLink(atPath: path, withDestinationPath: "/")
         case .pipe: try #require(unsafe mkfifo(path, 0o600) == 0)
         case .large:
-            try Data("SECRETKEY".utf8).write(to: URL(filePath: path))
+            try Data("SECRETKEY0123456789".utf8).write(to: URL(filePath: path))
             let file = try #require(FileHandle(forWritingAtPath: path))
             try file.truncate(atOffset: 100 << 20)
             try file.close()
-        case .notText: try Data("[default]\nkey = SECRETKEY".utf8 + [0xff]).write(to: URL(filePath: path))
-        case .broken: try Data("[default\nSECRETKEY".utf8).write(to: URL(filePath: path))
+        case .notText: try Data("[default]\nkey = SECRETKEY0123456789".utf8 + [0xff]).write(to: URL(filePath: path))
+        case .broken: try Data("[default\nSECRETKEY0123456789".utf8).write(to: URL(filePath: path))
         }
     }
 

@@ -22,7 +22,7 @@ import Testing
         let credentials = try await self.credentials(
             .aws,
             printing:
-                #"{"Version":1,"AccessKeyId":"A","SecretAccessKey":"SECRETKEY","SessionToken":"SECRETTOKEN","Expiration":"2026-01-02T13:00:00Z"}"#
+                #"{"Version":1,"AccessKeyId":"A","SecretAccessKey":"SECRETKEY0123456789","SessionToken":"SECRETTOKEN0123456789","Expiration":"2026-01-02T13:00:00Z"}"#
         )
         #expect(credentials == .answered("A"))
         let plain = try await self.credentials(
@@ -41,7 +41,7 @@ import Testing
         let credentials = try await self.credentials(
             .aws,
             printing:
-                #"{"Version":1,"AccessKeyId":"A","SecretAccessKey":"SECRETKEY","SessionToken":"SECRETTOKEN","Expiration":"\#(text)"}"#
+                #"{"Version":1,"AccessKeyId":"A","SecretAccessKey":"SECRETKEY0123456789","SessionToken":"SECRETTOKEN0123456789","Expiration":"\#(text)"}"#
         )
         #expect(credentials == .answered("A"))
     }
@@ -62,19 +62,22 @@ import Testing
         let credentials = try await self.credentials(
             .alibabaCloud,
             printing:
-                #"{"mode":"StsToken","access_key_id":"A","access_key_secret":"SECRETKEY","sts_token":"SECRETTOKEN","expiration":"2026-01-02T13:00:00Z"}"#
+                #"{"mode":"StsToken","access_key_id":"A","access_key_secret":"SECRETKEY0123456789","sts_token":"SECRETTOKEN0123456789","expiration":"2026-01-02T13:00:00Z"}"#
         )
         #expect(credentials == .answered("A"))
     }
 
     @Test(arguments: [
-        (ProcessCredentials.Format.aws, "SECRETKEY"), (.aws, ""), (.aws, "[1]"),
-        (.aws, #"{"Version":2,"AccessKeyId":"A","SecretAccessKey":"SECRETKEY"}"#),
-        (.aws, #"{"AccessKeyId":"A","SecretAccessKey":"SECRETKEY"}"#),
-        (.aws, #"{"Version":1,"SecretAccessKey":"SECRETKEY"}"#),
-        (.aws, #"{"Version":1,"AccessKeyId":"A","SecretAccessKey":"SECRETKEY","Expiration":"SECRETKEY"}"#),
-        (.alibabaCloud, #"{"mode":"StsToken","access_key_id":"A","access_key_secret":"SECRETKEY"}"#),
-        (.alibabaCloud, #"{"mode":"AK","access_key_secret":"SECRETKEY"}"#),
+        (ProcessCredentials.Format.aws, "SECRETKEY0123456789"), (.aws, ""), (.aws, "[1]"),
+        (.aws, #"{"Version":2,"AccessKeyId":"A","SecretAccessKey":"SECRETKEY0123456789"}"#),
+        (.aws, #"{"AccessKeyId":"A","SecretAccessKey":"SECRETKEY0123456789"}"#),
+        (.aws, #"{"Version":1,"SecretAccessKey":"SECRETKEY0123456789"}"#),
+        (
+            .aws,
+            #"{"Version":1,"AccessKeyId":"A","SecretAccessKey":"SECRETKEY0123456789","Expiration":"SECRETKEY0123456789"}"#
+        ),
+        (.alibabaCloud, #"{"mode":"StsToken","access_key_id":"A","access_key_secret":"SECRETKEY0123456789"}"#),
+        (.alibabaCloud, #"{"mode":"AK","access_key_secret":"SECRETKEY0123456789"}"#),
     ])
     func refusesWhatHoldsNoCredentials(format: ProcessCredentials.Format, output: String) async {
         let error = await #expect(throws: CredentialsError.self) {
@@ -91,7 +94,7 @@ import Testing
     func saysHowTheProgramEnded(failure: ProgramFailure) async {
         var host = TestHost()
         host.runProgram = { _ in throw failure }
-        let provider = ProcessCredentials(command: "get SECRETKEY", format: .aws, host: host.system)
+        let provider = ProcessCredentials(command: "get SECRETKEY0123456789", format: .aws, host: host.system)
         let error = await #expect(throws: CredentialsError.self) { try await provider.credentials() }
         #expect(error?.sources == [CredentialsError.Source(name: "program", reason: failure.description)])
     }

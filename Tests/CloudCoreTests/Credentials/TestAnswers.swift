@@ -13,8 +13,8 @@ extension TransportResponse {
         .text(
             """
             <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
-            <AccessKeyId>\(id)</AccessKeyId><SecretAccessKey>SECRETKEY</SecretAccessKey>
-            <SessionToken>SECRETTOKEN</SessionToken><Expiration>2026-01-02T13:00:00Z</Expiration>
+            <AccessKeyId>\(id)</AccessKeyId><SecretAccessKey>SECRETKEY0123456789</SecretAccessKey>
+            <SessionToken>SECRETTOKEN0123456789</SessionToken><Expiration>2026-01-02T13:00:00Z</Expiration>
             </Credentials></AssumeRoleResult></AssumeRoleResponse>
             """
         )
@@ -23,7 +23,7 @@ extension TransportResponse {
     /// What AWS's metadata services answer.
     static func awsMetadata(_ id: String) -> TransportResponse {
         .text(
-            #"{"Code":"Success","AccessKeyId":"\#(id)","SecretAccessKey":"SECRETKEY","Token":"SECRETTOKEN","#
+            #"{"Code":"Success","AccessKeyId":"\#(id)","SecretAccessKey":"SECRETKEY0123456789","Token":"SECRETTOKEN0123456789","#
                 + #""Expiration":"2026-01-02T13:00:00Z"}"#
         )
     }
@@ -44,7 +44,7 @@ extension TransportResponse {
     }
 
     private static func alibabaCloudKeys(_ id: String) -> String {
-        #""AccessKeyId":"\#(id)","AccessKeySecret":"SECRETKEY","SecurityToken":"SECRETTOKEN","#
+        #""AccessKeyId":"\#(id)","AccessKeySecret":"SECRETKEY0123456789","SecurityToken":"SECRETTOKEN0123456789","#
             + #""Expiration":"2026-01-02T13:00:00Z""#
     }
 }
@@ -54,8 +54,8 @@ extension Credentials {
     static func answered(_ id: String) -> Credentials {
         Credentials(
             accessKeyID: id,
-            secretAccessKey: "SECRETKEY",
-            sessionToken: "SECRETTOKEN",
+            secretAccessKey: "SECRETKEY0123456789",
+            sessionToken: "SECRETTOKEN0123456789",
             expiration: Date(timeIntervalSince1970: 1_767_358_800)
         )
     }

@@ -21,7 +21,7 @@ import Testing
         let transport = StubTransport(answers: answers.map { answer in { _ in answer } })
         let host = TestHost(
             environment: environment,
-            files: ["/home/.aws/config": config, "/token": "SECRETJWT"],
+            files: ["/home/.aws/config": config, "/token": "SECRETJWT0123456789"],
             transport: transport
         )
         return try await CredentialsChain.aws(profile: profile, host: host.system).credentials()

@@ -28,12 +28,12 @@ import Testing
 
     @Test func sendsTheTokenInTheFileOrTheVariable() async throws {
         let transport = StubTransport(.awsMetadata("EKS"), .awsMetadata("EKS"))
-        _ = try await self.credentials(Self.pod, files: ["/token": "SECRETTOKEN\n"], transport)
+        _ = try await self.credentials(Self.pod, files: ["/token": "SECRETTOKEN0123456789\n"], transport)
         var environment = Self.pod
         environment["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] = nil
         environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = "other"
         _ = try await self.credentials(environment, transport)
-        #expect(transport.requests.map { $0.headers["authorization"] } == ["SECRETTOKEN", "other"])
+        #expect(transport.requests.map { $0.headers["authorization"] } == ["SECRETTOKEN0123456789", "other"])
     }
 
     @Test(arguments: [
@@ -77,9 +77,13 @@ import Testing
 
     @Test(arguments: [
         ([:], TransportResponse.awsMetadata("EKS")), (["/token": ""], .awsMetadata("EKS")),
-        (["/token": "SECRETTOKEN\nX-Evil: 1"], .awsMetadata("EKS")),
-        (["/token": "SECRETTOKEN"], .text(#"{"code":"SECRET TOKEN","message":"SECRETTOKEN"}"#, status: 400)),
-        (["/token": "SECRETTOKEN"], .text("SECRETKEY")), (["/token": "SECRETTOKEN"], .text("", status: 404)),
+        (["/token": "SECRETTOKEN0123456789\nX-Evil: 1"], .awsMetadata("EKS")),
+        (
+            ["/token": "SECRETTOKEN0123456789"],
+            .text(#"{"code":"SECRET TOKEN","message":"SECRETTOKEN0123456789"}"#, status: 400)
+        ),
+        (["/token": "SECRETTOKEN0123456789"], .text("SECRETKEY0123456789")),
+        (["/token": "SECRETTOKEN0123456789"], .text("", status: 404)),
     ])
     func isBrokenWhenTokenOrAnswerIs(files: [String: String], answer: TransportResponse) async {
         let error = await #expect(throws: CredentialsError.self) {
@@ -91,7 +95,7 @@ import Testing
 
     @Test func isBrokenWhereNobodyAnswers() async {
         let error = await #expect(throws: CredentialsError.self) {
-            try await self.credentials(Self.pod, files: ["/token": "SECRETTOKEN"])
+            try await self.credentials(Self.pod, files: ["/token": "SECRETTOKEN0123456789"])
         }
         #expect(error?.isConfigured == true)
     }

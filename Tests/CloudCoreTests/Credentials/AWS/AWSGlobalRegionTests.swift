@@ -23,7 +23,7 @@ import Testing
         let machine = TestHost(environment: environment, transport: transport)
         let provider = AWSAssumedRoleCredentials(
             AWSRole(arn: "arn:aws:iam::1:role/r"),
-            from: StaticCredentials(Credentials(accessKeyID: "A", secretAccessKey: "SECRETKEY")),
+            from: StaticCredentials(Credentials(accessKeyID: "A", secretAccessKey: "SECRETKEY0123456789")),
             region: region,
             host: machine.system
         )

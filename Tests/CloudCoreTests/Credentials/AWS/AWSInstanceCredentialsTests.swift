@@ -15,12 +15,12 @@ import Testing
     }
 
     @Test func asksWithAToken() async throws {
-        let transport = StubTransport(.text("SECRETTOKEN"), .text("my-role\n"), .awsMetadata("EC2"))
+        let transport = StubTransport(.text("SECRETTOKEN0123456789"), .text("my-role\n"), .awsMetadata("EC2"))
         #expect(try await self.credentials(transport) == .answered("EC2"))
         let requests = transport.requests
         #expect(requests.map(\.method) == ["PUT", "GET", "GET"])
         #expect(requests[0].headers["x-aws-ec2-metadata-token-ttl-seconds"] == "21600")
-        #expect(requests.dropFirst().allSatisfy { $0.headers["x-aws-ec2-metadata-token"] == "SECRETTOKEN" })
+        #expect(requests.dropFirst().allSatisfy { $0.headers["x-aws-ec2-metadata-token"] == "SECRETTOKEN0123456789" })
         #expect(
             requests[2].url.absoluteString == "http://169.254.169.254/latest/meta-data/iam/security-credentials/my-role"
         )
@@ -131,18 +131,22 @@ import Testing
     }
 
     @Test(arguments: [
-        [TransportResponse.text("SECRETTOKEN", status: 403)], [.text("")], [.text("a b\nSECRETTOKEN")],
-        [.text("token"), .text("SECRETKEY", status: 400)],
-        [.text("token"), .text("role"), .text("SECRETKEY")], [.text("token"), .text("role"), .text("{}")],
-        [.text("token"), .text("role"), .text(#"{"Code":"AssumeRoleUnauthorizedAccess","Message":"SECRETKEY"}"#)],
+        [TransportResponse.text("SECRETTOKEN0123456789", status: 403)], [.text("")],
+        [.text("a b\nSECRETTOKEN0123456789")],
+        [.text("token"), .text("SECRETKEY0123456789", status: 400)],
+        [.text("token"), .text("role"), .text("SECRETKEY0123456789")], [.text("token"), .text("role"), .text("{}")],
         [
             .text("token"), .text("role"),
-            .text(#"{"AccessKeyId":"A","SecretAccessKey":"SECRETKEY","Expiration":"SECRETKEY"}"#),
+            .text(#"{"Code":"AssumeRoleUnauthorizedAccess","Message":"SECRETKEY0123456789"}"#),
         ],
-        [.text("token"), .text("role"), .text(#"{"AccessKeyId":"A","SecretAccessKey":"SECRETKEY"}"#)],
         [
             .text("token"), .text("role"),
-            .text(#"{"AccessKeyId":["SECRETKEY"],"SecretAccessKey":"SECRETKEY","Expiration":1}"#),
+            .text(#"{"AccessKeyId":"A","SecretAccessKey":"SECRETKEY0123456789","Expiration":"SECRETKEY0123456789"}"#),
+        ],
+        [.text("token"), .text("role"), .text(#"{"AccessKeyId":"A","SecretAccessKey":"SECRETKEY0123456789"}"#)],
+        [
+            .text("token"), .text("role"),
+            .text(#"{"AccessKeyId":["SECRETKEY0123456789"],"SecretAccessKey":"SECRETKEY0123456789","Expiration":1}"#),
         ],
     ])
     func isBrokenWhenTheServiceAnswersGarbage(answers: [TransportResponse]) async {

@@ -11,7 +11,7 @@ import Testing
     private static let file = "\(SHA256.hash(Array(session.utf8)).hexadecimal).json"
 
     private static func token(until end: String) -> String {
-        #"{"accessToken":{"accessKeyId":"LOGIN","secretAccessKey":"SECRETKEY","sessionToken":"SECRETTOKEN","accountId":"1","expiresAt":"\#(end)"},"tokenType":"aws_sigv4","refreshToken":"SECRETTOKEN","clientId":"c","dpopKey":"SECRETKEY"}"#
+        #"{"accessToken":{"accessKeyId":"LOGIN","secretAccessKey":"SECRETKEY0123456789","sessionToken":"SECRETTOKEN0123456789","accountId":"1","expiresAt":"\#(end)"},"tokenType":"aws_sigv4","refreshToken":"SECRETTOKEN0123456789","clientId":"c","dpopKey":"SECRETKEY0123456789"}"#
     }
 
     private func credentials(
@@ -35,7 +35,7 @@ import Testing
 
     @Test(arguments: [
         (nil, "run aws login"), (token(until: "2026-01-02T11:00:00Z"), "run aws login"),
-        (token(until: "soon"), "run aws login"), ("SECRETKEY", "run aws login"), ("{}", "run aws login"),
+        (token(until: "soon"), "run aws login"), ("SECRETKEY0123456789", "run aws login"), ("{}", "run aws login"),
     ])
     func saysToSignInAgain(token: String?, reason: String) async {
         let error = await #expect(throws: CredentialsError.self) { try await self.credentials(token) }

@@ -21,7 +21,7 @@ import Testing
         return try await AWSProfileCredentials(profile, mfaCode: mfaCode, host: host.system).credentials()
     }
 
-    private static let keys = "[base]\naws_access_key_id = BASE\naws_secret_access_key = SECRETKEY"
+    private static let keys = "[base]\naws_access_key_id = BASE\naws_secret_access_key = SECRETKEY0123456789"
 
     // MARK: Keys
 
@@ -79,7 +79,7 @@ import Testing
         #expect(requests.map { $0.form["RoleArn"] } == ["arn:middle", "arn:top"])
         #expect(requests[0].headers["authorization"]?.contains("Credential=BASE/20260102/eu-west-1/sts/") == true)
         #expect(requests[0].form["RoleSessionName"] == "swift-cloud-automation-1767355200")
-        #expect(requests[1].headers["x-amz-security-token"] == "SECRETTOKEN")
+        #expect(requests[1].headers["x-amz-security-token"] == "SECRETTOKEN0123456789")
         #expect(requests[1].form["RoleSessionName"] == "me")
         #expect(requests[1].form["ExternalId"] == "ex id")
         #expect(requests[1].form["DurationSeconds"] == "900")
@@ -124,11 +124,11 @@ import Testing
         let transport = StubTransport(.sts("WEB"))
         let credentials = try await self.credentials(
             config: "[default]\nrole_arn = arn:r\nweb_identity_token_file = /token",
-            files: ["/token": "SECRETJWT\n"],
+            files: ["/token": "SECRETJWT0123456789\n"],
             transport: transport
         )
         #expect(credentials == .answered("WEB"))
-        #expect(transport.requests[0].form["WebIdentityToken"] == "SECRETJWT")
+        #expect(transport.requests[0].form["WebIdentityToken"] == "SECRETJWT0123456789")
         #expect(transport.requests[0].headers["authorization"] == nil)
     }
 
@@ -171,7 +171,7 @@ import Testing
         ),
         ("[default]\nrole_arn = a\ncredential_source = Environment", "AWS_ACCESS_KEY_ID is not set"),
         ("[default]\naws_access_key_id = A", "aws_access_key_id (config file, line 2) and no aws_secret_access_key"),
-        ("[default]\naws_secret_access_key = SECRETKEY", "(config file, line 2) and no aws_access_key_id"),
+        ("[default]\naws_secret_access_key = SECRETKEY0123456789", "(config file, line 2) and no aws_access_key_id"),
         ("[default]\nweb_identity_token_file = /absent", "no role_arn"),
         ("[default]\nrole_arn = a\nweb_identity_token_file = /absent", "there is no file \"/absent\""),
         ("[default]\nrole_arn = a\nweb_identity_token_file = /empty", "holds no token"),
@@ -217,10 +217,11 @@ import Testing
 
     @Test(arguments: [
         TransportResponse.text(
-            "<ErrorResponse><Error><Code>AccessDenied</Code><Message>no SECRETKEY, SECRETJWT</Message></Error></ErrorResponse>",
+            "<ErrorResponse><Error><Code>AccessDenied</Code><Message>no SECRETKEY0123456789, SECRETJWT0123456789</Message></Error></ErrorResponse>",
             status: 403
         ),
-        .text("<html>SECRETKEY", status: 502), .text("SECRETTOKEN", status: 200), .text("", status: 200),
+        .text("<html>SECRETKEY0123456789", status: 502), .text("SECRETTOKEN0123456789", status: 200),
+        .text("", status: 200),
         .text("<a><Credentials><AccessKeyId>A</AccessKeyId></Credentials></a>", status: 200),
     ])
     func showsNoSecretOfATokenServiceThatRefuses(answer: TransportResponse) async throws {
@@ -233,13 +234,13 @@ import Testing
                 try await self.credentials(
                     config: config,
                     keys: Self.keys,
-                    files: ["/token": "SECRETJWT"],
+                    files: ["/token": "SECRETJWT0123456789"],
                     transport: transport
                 )
             }
             let shown = Planted.shown(in: "\(String(describing: error))")
             // The service knows no secret but the one it was sent.
-            let sent = config.contains("/token") ? "SECRETJWT" : "SECRETKEY"
+            let sent = config.contains("/token") ? "SECRETJWT0123456789" : "SECRETKEY0123456789"
             #expect(!shown.contains(sent))
         }
     }

@@ -26,14 +26,14 @@ import Testing
     private static let file = "\(folder)d25187dc137f35c88bc80ec8c3ffbdb17b5eb873.json"
 
     private static func token(until end: String, more: String = "") -> String {
-        #"{"accessToken":"SECRETBEARER","expiresAt":"\#(end)"\#(more)}"#
+        #"{"accessToken":"SECRETBEARER0123456789","expiresAt":"\#(end)"\#(more)}"#
     }
 
     private static let renewal =
-        #","refreshToken":"SECRETTOKEN","clientId":"c","clientSecret":"SECRETKEY","registrationExpiresAt":"2026-03-01T00:00:00Z""#
+        #","refreshToken":"SECRETTOKEN0123456789","clientId":"c","clientSecret":"SECRETKEY0123456789","registrationExpiresAt":"2026-03-01T00:00:00Z""#
 
     private static let answer = TransportResponse.text(
-        #"{"roleCredentials":{"accessKeyId":"SSO","secretAccessKey":"SECRETKEY","sessionToken":"SECRETTOKEN","expiration":1767358800000}}"#
+        #"{"roleCredentials":{"accessKeyId":"SSO","secretAccessKey":"SECRETKEY0123456789","sessionToken":"SECRETTOKEN0123456789","expiration":1767358800000}}"#
     )
 
     private func provider(
@@ -68,7 +68,7 @@ import Testing
             request.url.absoluteString
                 == "https://portal.sso.us-east-1.amazonaws.com/federation/credentials?role_name=my%20role&account_id=1"
         )
-        #expect(request.headers["x-amz-sso_bearer_token"] == "SECRETBEARER")
+        #expect(request.headers["x-amz-sso_bearer_token"] == "SECRETBEARER0123456789")
     }
 
     @Test func readsAProfileOfTheOlderForm() async throws {
@@ -92,14 +92,14 @@ import Testing
         #expect(
             body
                 == [
-                    "clientId": "c", "clientSecret": "SECRETKEY", "grantType": "refresh_token",
-                    "refreshToken": "SECRETTOKEN",
+                    "clientId": "c", "clientSecret": "SECRETKEY0123456789", "grantType": "refresh_token",
+                    "refreshToken": "SECRETTOKEN0123456789",
                 ]
         )
         #expect(requests[2].headers["x-amz-sso_bearer_token"] == "new")
     }
 
-    @Test(arguments: [(#","refreshToken":"next""#, "next"), ("", "SECRETTOKEN")])
+    @Test(arguments: [(#","refreshToken":"next""#, "next"), ("", "SECRETTOKEN0123456789")])
     func keepsARenewedTokenInTheFile(member: String, refreshToken: String) async throws {
         let renewed = TransportResponse.text(#"{"accessToken":"new","expiresIn":28800\#(member)}"#)
         let more =
@@ -122,7 +122,8 @@ import Testing
         let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? NSDictionary
         let wanted: NSDictionary = [
             "accessToken": "new", "expiresAt": "2026-01-02T20:00:00Z", "refreshToken": refreshToken, "clientId": "c",
-            "clientSecret": "SECRETKEY", "registrationExpiresAt": "2026-03-01T00:00:00Z", "startUrl": "https://a/",
+            "clientSecret": "SECRETKEY0123456789", "registrationExpiresAt": "2026-03-01T00:00:00Z",
+            "startUrl": "https://a/",
             "scopes": ["a", ["refreshToken": 1]] as [Any], "region": "r1",
         ]
         #expect(object == wanted)
@@ -150,11 +151,11 @@ import Testing
     @Test(arguments: [
         (nil, "run aws sso login --sso-session team"), (token(until: "2026-01-02T11:00:00Z"), "run aws sso login"),
         (token(until: "2026-01-02T11:00:00Z", more: renewal), "run aws sso login"),
-        (token(until: "soon"), "run aws sso login"), ("SECRETBEARER", "it is no SSO token"),
+        (token(until: "soon"), "run aws sso login"), ("SECRETBEARER0123456789", "it is no SSO token"),
         ("{}", "it is no SSO token"),
     ])
     func saysToSignInAgain(token: String?, reason: String) async throws {
-        let refused = TransportResponse.text("SECRETTOKEN", status: 400)
+        let refused = TransportResponse.text("SECRETTOKEN0123456789", status: 400)
         let provider = self.provider(token: token, transport: StubTransport(refused))
         let error = await #expect(throws: CredentialsError.self) { try await provider.credentials() }
         #expect(error?.description.contains(reason) == true, "\(String(describing: error))")
@@ -163,8 +164,9 @@ import Testing
     }
 
     @Test(arguments: [
-        TransportResponse.text("SECRETBEARER", status: 401), .text("SECRETBEARER", status: 403), .text("SECRETBEARER"),
-        .text("{}"), .text(#"{"roleCredentials":{"accessKeyId":"SECRETKEY"}}"#),
+        TransportResponse.text("SECRETBEARER0123456789", status: 401), .text("SECRETBEARER0123456789", status: 403),
+        .text("SECRETBEARER0123456789"),
+        .text("{}"), .text(#"{"roleCredentials":{"accessKeyId":"SECRETKEY0123456789"}}"#),
     ])
     func saysWhatThePortalAnswered(answer: TransportResponse) async throws {
         let token = Self.token(until: "2026-01-02T20:00:00Z")

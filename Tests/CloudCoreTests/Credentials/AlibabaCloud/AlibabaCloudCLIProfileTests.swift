@@ -21,11 +21,11 @@ import Testing
     }
 
     private static let keys =
-        #"{"name":"k","mode":"AK","access_key_id":"BASE","access_key_secret":"SECRETKEY","retry_count":0,"x":null}"#
+        #"{"name":"k","mode":"AK","access_key_id":"BASE","access_key_secret":"SECRETKEY0123456789","retry_count":0,"x":null}"#
 
     @Test func readsKeys() async throws {
         let session =
-            #"{"name":"a","mode":"StsToken","access_key_id":"A","access_key_secret":"SECRETKEY","sts_token":"SECRETTOKEN","sts_expiration":1767358800}"#
+            #"{"name":"a","mode":"StsToken","access_key_id":"A","access_key_secret":"SECRETKEY0123456789","sts_token":"SECRETTOKEN0123456789","sts_expiration":1767358800}"#
         #expect(try await self.credentials("k", profiles: Self.keys).accessKeyID == "BASE")
         #expect(try await self.credentials(profiles: "\(session),\(Self.keys)") == .answered("A"))
         let named = ["ALIBABA_CLOUD_PROFILE": "k"]
@@ -37,7 +37,7 @@ import Testing
         let transport = StubTransport(.alibabaCloudSTS("ROLE"))
         let credentials = try await self.credentials(
             profiles:
-                #"{"name":"a","mode":"RamRoleArn","access_key_id":"BASE","access_key_secret":"SECRETKEY","ram_role_arn":"acs:r","ram_session_name":"me","external_id":"ex id","expired_seconds":900,"sts_region":"cn-beijing"}"#,
+                #"{"name":"a","mode":"RamRoleArn","access_key_id":"BASE","access_key_secret":"SECRETKEY0123456789","ram_role_arn":"acs:r","ram_session_name":"me","external_id":"ex id","expired_seconds":900,"sts_region":"cn-beijing"}"#,
             transport: transport
         )
         #expect(credentials == .answered("ROLE"))
@@ -63,7 +63,7 @@ import Testing
         )
         #expect(credentials == .answered("SECOND"))
         #expect(transport.requests.map { $0.query["RoleArn"] } == ["acs:b", "acs:a"])
-        #expect(transport.requests[1].headers["x-acs-security-token"] == "SECRETTOKEN")
+        #expect(transport.requests[1].headers["x-acs-security-token"] == "SECRETTOKEN0123456789")
         #expect(transport.requests[1].url.host() == "sts.aliyuncs.com")
         #expect(transport.requests[1].query["RoleSessionName"] == "swift-cloud-automation-1767355200")
     }
@@ -92,13 +92,13 @@ import Testing
         let credentials = try await self.credentials(
             profiles:
                 #"{"name":"a","mode":"OIDC","ram_role_arn":"acs:r","oidc_provider_arn":"acs:p","oidc_token_file":"/token"}"#,
-            files: ["/token": "SECRETJWT\n"],
+            files: ["/token": "SECRETJWT0123456789\n"],
             transport: transport
         )
         #expect(credentials == .answered("OIDC"))
         let request = transport.requests[0]
         #expect(request.query["Action"] == "AssumeRoleWithOIDC")
-        #expect(request.form["OIDCToken"] == "SECRETJWT")
+        #expect(request.form["OIDCToken"] == "SECRETJWT0123456789")
         #expect(request.form["OIDCProviderArn"] == "acs:p")
         #expect(request.headers["authorization"] == nil)
     }
@@ -116,11 +116,11 @@ import Testing
     @Test func asksCloudSSO() async throws {
         let transport = StubTransport(.alibabaCloudSSO("SSO"))
         let profile =
-            #"{"name":"a","mode":"CloudSSO","cloud_sso_sign_in_url":"https://signin.example/team/login","cloud_sso_account_id":"1","cloud_sso_access_config":"ac","access_token":"SECRETBEARER","cloud_sso_access_token_expire":1767358800}"#
+            #"{"name":"a","mode":"CloudSSO","cloud_sso_sign_in_url":"https://signin.example/team/login","cloud_sso_account_id":"1","cloud_sso_access_config":"ac","access_token":"SECRETBEARER0123456789","cloud_sso_access_token_expire":1767358800}"#
         #expect(try await self.credentials(profiles: profile, transport: transport) == .answered("SSO"))
         let request = transport.requests[0]
         #expect(request.url.absoluteString == "https://signin.example/cloud-credentials")
-        #expect(request.headers["authorization"] == "Bearer SECRETBEARER")
+        #expect(request.headers["authorization"] == "Bearer SECRETBEARER0123456789")
         let body = try JSONDecoder().decode([String: String].self, from: request.body)
         #expect(body == ["AccountId": "1", "AccessConfigurationId": "ac"])
     }
@@ -154,10 +154,16 @@ import Testing
 
     @Test(arguments: [
         (#"{"name":"a","mode":"AK","access_key_id":"A"}"#, "no access_key_secret"),
-        (#"{"name":"a","access_key_secret":"SECRETKEY"}"#, "no access_key_id"),
-        (#"{"name":"a","mode":"StsToken","access_key_id":"A","access_key_secret":"SECRETKEY"}"#, "no sts_token"),
+        (#"{"name":"a","access_key_secret":"SECRETKEY0123456789"}"#, "no access_key_id"),
+        (
+            #"{"name":"a","mode":"StsToken","access_key_id":"A","access_key_secret":"SECRETKEY0123456789"}"#,
+            "no sts_token"
+        ),
         (#"{"name":"a","mode":"RamRoleArn","ram_role_arn":"acs:a"}"#, "no access_key_id"),
-        (#"{"name":"a","mode":"RamRoleArn","access_key_id":"A","access_key_secret":"SECRETKEY"}"#, "no ram_role_arn"),
+        (
+            #"{"name":"a","mode":"RamRoleArn","access_key_id":"A","access_key_secret":"SECRETKEY0123456789"}"#,
+            "no ram_role_arn"
+        ),
         (
             #"{"name":"a","mode":"ChainableRamRoleArn","ram_role_arn":"acs:a","source_profile":"z"}"#,
             "source_profile \"z\" is not there"
@@ -171,20 +177,23 @@ import Testing
         (#"{"name":"a","mode":"CredentialsURI","credentials_uri":"http://example.com"}"#, "plain HTTP"),
         (#"{"name":"a","mode":"CredentialsURI"}"#, "no credentials_uri"),
         (#"{"name":"a","mode":"External"}"#, "no process_command"),
-        (#"{"name":"a","mode":"RsaKeyPair","access_token":"SECRETTOKEN"}"#, "\"RsaKeyPair\" is not supported"),
         (
-            #"{"name":"a","mode":"RamRoleArn","ram_role_arn":"r","expired_seconds":"long","access_key_id":"A","access_key_secret":"SECRETKEY"}"#,
+            #"{"name":"a","mode":"RsaKeyPair","access_token":"SECRETTOKEN0123456789"}"#,
+            "\"RsaKeyPair\" is not supported"
+        ),
+        (
+            #"{"name":"a","mode":"RamRoleArn","ram_role_arn":"r","expired_seconds":"long","access_key_id":"A","access_key_secret":"SECRETKEY0123456789"}"#,
             "expired_seconds"
         ),
         (
-            #"{"name":"a","mode":"CloudSSO","cloud_sso_sign_in_url":"https://x","cloud_sso_account_id":"1","cloud_sso_access_config":"c","access_token":"SECRETBEARER","cloud_sso_access_token_expire":1}"#,
+            #"{"name":"a","mode":"CloudSSO","cloud_sso_sign_in_url":"https://x","cloud_sso_account_id":"1","cloud_sso_access_config":"c","access_token":"SECRETBEARER0123456789","cloud_sso_access_token_expire":1}"#,
             "sign in again"
         ),
         (
-            #"{"name":"a","mode":"CloudSSO","cloud_sso_sign_in_url":"http://x","cloud_sso_account_id":"1","cloud_sso_access_config":"c","access_token":"SECRETBEARER","cloud_sso_access_token_expire":9999999999}"#,
+            #"{"name":"a","mode":"CloudSSO","cloud_sso_sign_in_url":"http://x","cloud_sso_account_id":"1","cloud_sso_access_config":"c","access_token":"SECRETBEARER0123456789","cloud_sso_access_token_expire":9999999999}"#,
             "https://"
         ),
-        (#"{"name":"a","mode":"AK" "access_key_secret":"SECRETKEY"}"#, "/home/.aliyun/config.json, line 1"),
+        (#"{"name":"a","mode":"AK" "access_key_secret":"SECRETKEY0123456789"}"#, "/home/.aliyun/config.json, line 1"),
     ])
     func saysWhatIsWrongWithAProfile(profile: String, reason: String) async {
         let error = await #expect(throws: CredentialsError.self) { try await self.credentials(profiles: profile) }
@@ -194,7 +203,10 @@ import Testing
     }
 
     @Test func showsNoSecretOfATokenServiceThatRefuses() async {
-        let answer = TransportResponse.text(#"{"Code":"NoPermission","Message":"not with SECRETKEY"}"#, status: 403)
+        let answer = TransportResponse.text(
+            #"{"Code":"NoPermission","Message":"not with SECRETKEY0123456789"}"#,
+            status: 403
+        )
         let error = await #expect(throws: CredentialsError.self) {
             try await self.credentials(
                 profiles:

@@ -32,7 +32,7 @@ import Testing
         let transport = StubTransport(answers: answers.map { answer in { _ in answer } })
         let host = TestHost(
             environment: environment,
-            files: files.merging(["/token": "SECRETJWT"]) { $1 },
+            files: files.merging(["/token": "SECRETJWT0123456789"]) { $1 },
             transport: transport
         )
         return try await CredentialsChain.alibabaCloud(profile: profile, host: host.system).credentials()

@@ -11,29 +11,29 @@ import Testing
     ) async throws -> Credentials {
         let host = TestHost(
             environment: environment,
-            files: [path: text, "/token": "SECRETJWT"],
+            files: [path: text, "/token": "SECRETJWT0123456789"],
             transport: transport
         )
         return try await AlibabaCloudFileCredentials(host: host.system).credentials()
     }
 
-    private static let keys = "type = access_key\naccess_key_id = A # mine\naccess_key_secret = SECRETKEY"
+    private static let keys = "type = access_key\naccess_key_id = A # mine\naccess_key_secret = SECRETKEY0123456789"
 
     @Test(arguments: ["/home/.alibabacloud/credentials", "/home/.alibabacloud/credentials.ini"])
     func readsKeys(path: String) async throws {
         let credentials = try await self.credentials("[other]\n[default]\n\(Self.keys)", at: path)
-        #expect(credentials == Credentials(accessKeyID: "A", secretAccessKey: "SECRETKEY"))
+        #expect(credentials == Credentials(accessKeyID: "A", secretAccessKey: "SECRETKEY0123456789"))
     }
 
     /// What alibabacloud-credentials 1.0.12 reads.
     @Test(arguments: [
-        "[default]\n  type = access_key\n  access_key_id = A\n  access_key_secret = SECRETKEY",
-        "[default]\n\ttype = access_key#c\naccess_key_id = A#mine\naccess_key_secret = SECRETKEY #",
-        "  [default]\n    type = access_key\n\n   access_key_id = A\n  access_key_secret = SECRETKEY",
+        "[default]\n  type = access_key\n  access_key_id = A\n  access_key_secret = SECRETKEY0123456789",
+        "[default]\n\ttype = access_key#c\naccess_key_id = A#mine\naccess_key_secret = SECRETKEY0123456789 #",
+        "  [default]\n    type = access_key\n\n   access_key_id = A\n  access_key_secret = SECRETKEY0123456789",
     ])
     func readsIndentedLinesAndComments(text: String) async throws {
         let credentials = try await self.credentials(text)
-        #expect(credentials == Credentials(accessKeyID: "A", secretAccessKey: "SECRETKEY"))
+        #expect(credentials == Credentials(accessKeyID: "A", secretAccessKey: "SECRETKEY0123456789"))
     }
 
     @Test func namesTheSessionAsTheEnvironmentSays() async throws {
@@ -91,7 +91,7 @@ import Testing
         ("[default]\naccess_key_id = A", "no type"),
         ("[default]\ntype = access_key\naccess_key_id = A", "no access_key_secret"),
         ("[default]\ntype = rsa_key_pair\nprivate_key_file = x", "\"rsa_key_pair\" is not supported"),
-        ("[default]\ntype = ecs_ram_role", "nobody answers"), ("[default]\nSECRETKEY", "credentials, line 2"),
+        ("[default]\ntype = ecs_ram_role", "nobody answers"), ("[default]\nSECRETKEY0123456789", "credentials, line 2"),
         ("[default]\ntype = ram_role_arn\n\(keys.dropFirst(19))", "no role_arn"),
     ])
     func saysWhatIsWrongWithASection(text: String, reason: String) async {

@@ -14,13 +14,13 @@ import Testing
     }
 
     @Test func asksWithAToken() async throws {
-        let transport = StubTransport(.text("SECRETTOKEN"), .text("my-role\n"), .alibabaCloudMetadata("ECS"))
+        let transport = StubTransport(.text("SECRETTOKEN0123456789"), .text("my-role\n"), .alibabaCloudMetadata("ECS"))
         #expect(try await self.credentials(transport) == .answered("ECS"))
         let requests = transport.requests
         #expect(requests[0].method == "PUT")
         #expect(requests[0].url.absoluteString == "http://100.100.100.200/latest/api/token")
         #expect(requests[0].headers["X-aliyun-ecs-metadata-token-ttl-seconds"] == "21600")
-        #expect(requests[1...].allSatisfy { $0.headers["X-aliyun-ecs-metadata-token"] == "SECRETTOKEN" })
+        #expect(requests[1...].allSatisfy { $0.headers["X-aliyun-ecs-metadata-token"] == "SECRETTOKEN0123456789" })
         #expect(requests[2].url.path == "/latest/meta-data/ram/security-credentials/my-role")
     }
 
@@ -57,7 +57,7 @@ import Testing
     @Test(arguments: [403, 404, 405])
     func isNotConfiguredWhereTokensAreRefusedUnlessARoleIsNamed(status: Int) async {
         for (role, isConfigured) in [(nil, false), ("named", true)] {
-            let transport = StubTransport(.text("SECRETTOKEN", status: status))
+            let transport = StubTransport(.text("SECRETTOKEN0123456789", status: status))
             let error = await #expect(throws: CredentialsError.self) {
                 try await self.credentials(transport, role: role)
             }
@@ -74,11 +74,14 @@ import Testing
     }
 
     @Test(arguments: [
-        [TransportResponse.text("SECRETTOKEN", status: 400)], [.text("")],
-        [.text("token"), .text("SECRETKEY", status: 403)],
-        [.text("token"), .text("role"), .text("SECRETKEY")],
+        [TransportResponse.text("SECRETTOKEN0123456789", status: 400)], [.text("")],
+        [.text("token"), .text("SECRETKEY0123456789", status: 403)],
+        [.text("token"), .text("role"), .text("SECRETKEY0123456789")],
         [.text("token"), .text("role"), .text(#"{"Code":"SECRET KEY"}"#)],
-        [.text("token"), .text("role"), .text(#"{"Code":"Success","AccessKeyId":"A","AccessKeySecret":"SECRETKEY"}"#)],
+        [
+            .text("token"), .text("role"),
+            .text(#"{"Code":"Success","AccessKeyId":"A","AccessKeySecret":"SECRETKEY0123456789"}"#),
+        ],
     ])
     func isBrokenWhenTheServiceAnswersGarbage(answers: [TransportResponse]) async {
         let transport = StubTransport(answers: answers.map { answer in { _ in answer } })

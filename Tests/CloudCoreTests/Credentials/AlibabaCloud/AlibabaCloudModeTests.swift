@@ -17,14 +17,14 @@ import Testing
         let profiles = "{\(members.joined(separator: ","))}\(others)"
         var host = TestHost(environment: environment, transport: transport)
         host.files = [
-            "/home/.aliyun/config.json": #"{"current":"a","profiles":[\#(profiles)]}"#, "/token": "SECRETJWT",
+            "/home/.aliyun/config.json": #"{"current":"a","profiles":[\#(profiles)]}"#, "/token": "SECRETJWT0123456789",
         ]
         host.runProgram = { _ in Data(output.utf8) }
         return try await AlibabaCloudCLIProfileCredentials(host: host.system).credentials()
     }
 
-    private static let keys = #""access_key_id":"A","access_key_secret":"SECRETKEY""#
-    private static let session = #"\#(keys),"sts_token":"SECRETTOKEN""#
+    private static let keys = #""access_key_id":"A","access_key_secret":"SECRETKEY0123456789""#
+    private static let session = #"\#(keys),"sts_token":"SECRETTOKEN0123456789""#
     private static let role = #""ram_role_arn":"acs:r""#
     private static let oidc = #"\#(role),"oidc_provider_arn":"acs:p","oidc_token_file":"/token""#
     private static let sso =
@@ -35,7 +35,7 @@ import Testing
     @Test(arguments: ["", #""mode":"","#, #""mode":null,"#])
     func worksOutTheMode(mode: String) async throws {
         #expect(try await self.credentials(mode + Self.keys).sessionToken == nil)
-        #expect(try await self.credentials(mode + Self.session).sessionToken == "SECRETTOKEN")
+        #expect(try await self.credentials(mode + Self.session).sessionToken == "SECRETTOKEN0123456789")
         #expect(try await self.credentials(mode + Self.session, Self.role).accessKeyID == "A")
         let answers: [(String, [TransportResponse])] = [
             ("\(Self.keys),\(Self.role)", [.alibabaCloudSTS("X")]), (Self.oidc, [.alibabaCloudSTS("X")]),
@@ -78,7 +78,7 @@ import Testing
             transport: transport
         )
         #expect(credentials == .answered("X"))
-        #expect(transport.requests[0].headers["x-acs-security-token"] == "SECRETTOKEN")
+        #expect(transport.requests[0].headers["x-acs-security-token"] == "SECRETTOKEN0123456789")
     }
 
     // MARK: Roles
@@ -86,7 +86,7 @@ import Testing
     @Test func assumesARoleWithTheTokenOfItsBase() async throws {
         let transport = StubTransport(.alibabaCloudSTS("X"))
         _ = try await self.credentials(#""mode":"RamRoleArn""#, Self.session, Self.role, transport: transport)
-        #expect(transport.requests[0].headers["x-acs-security-token"] == "SECRETTOKEN")
+        #expect(transport.requests[0].headers["x-acs-security-token"] == "SECRETTOKEN0123456789")
     }
 
     @Test(arguments: [("", "env"), (#","ram_session_name":"own""#, "own")])
@@ -136,7 +136,7 @@ import Testing
 
     @Test func runsAProgramAgainWhoseSessionHasNoEnd() async throws {
         let output =
-            #"{"mode":"StsToken","access_key_id":"A","access_key_secret":"SECRETKEY","sts_token":"SECRETTOKEN"}"#
+            #"{"mode":"StsToken","access_key_id":"A","access_key_secret":"SECRETKEY0123456789","sts_token":"SECRETTOKEN0123456789"}"#
         let runs = Counter()
         let clock = ManualClock(start: Date(timeIntervalSince1970: 1_767_355_200))
         var host = TestHost(clock: clock)

@@ -33,10 +33,10 @@ import Testing
     }
 
     @Test(arguments: [
-        TransportResponse.text("SECRETKEY", status: 404), .text("SECRETKEY"), .text("{}"),
-        .text(#"{"Code":"Success","AccessKeyId":"A","AccessKeySecret":"SECRETKEY"}"#),
+        TransportResponse.text("SECRETKEY0123456789", status: 404), .text("SECRETKEY0123456789"), .text("{}"),
+        .text(#"{"Code":"Success","AccessKeyId":"A","AccessKeySecret":"SECRETKEY0123456789"}"#),
         .text(
-            #"{"AccessKeyId":"A","AccessKeySecret":"SECRETKEY","SecurityToken":"t","Expiration":"2026-01-02T13:00:00Z"}"#
+            #"{"AccessKeyId":"A","AccessKeySecret":"SECRETKEY0123456789","SecurityToken":"t","Expiration":"2026-01-02T13:00:00Z"}"#
         ),
     ])
     func isBrokenWhenTheServiceAnswersGarbage(answer: TransportResponse) async {
