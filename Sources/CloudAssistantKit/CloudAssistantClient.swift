@@ -23,7 +23,8 @@ public struct CloudAssistantClient: Sendable {
 
     /// Creates a client.
     ///
-    /// Nothing is checked or fetched before the first call.
+    /// Nothing is checked or fetched before the first call. A client that is given region, credentials and transport, and
+    /// no profile, reads no file: of what is configured only the environment counts.
     /// - Parameters:
     ///   - region: The region, such as `cn-hangzhou`; by default the one that `ALIBABA_CLOUD_REGION_ID` or the
     ///     command-line tool's profile names.
@@ -37,7 +38,8 @@ public struct CloudAssistantClient: Sendable {
         transport: (any HTTPTransport)? = nil,
         options: Options = .init()
     ) {
-        let options = options.serving(transport)
+        let isGiven = region != nil && credentials != nil && transport != nil && options.profile == nil
+        let options = options.serving(transport, readsSettingsFiles: !isGiven)
         let transport = transport ?? options.host.transport
         let credentials = credentials ?? CredentialsChain.alibabaCloud(profile: options.profile, host: options.host)
         let surroundings = options.surroundings ?? Surroundings(time: transport.time)
@@ -57,8 +59,9 @@ public struct CloudAssistantClient: Sendable {
                 region: region,
                 endpoint: try CloudAssistantEndpoint.url(
                     region: region,
-                    custom: options.endpoint,
-                    usesVPC: options.useVPC || (configuration.usesVPC == true && options.endpoint == nil)
+                    custom: options.endpoint ?? (options.useVPC ? nil : configuration.endpoint),
+                    usesVPC: options.useVPC
+                        || (configuration.usesVPC == true && options.endpoint == nil && configuration.endpoint == nil)
                 ),
                 pipeline: ServicePipeline(
                     dialect: CloudAssistantDialect(signature: options.signature),

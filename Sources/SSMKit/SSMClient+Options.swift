@@ -76,10 +76,11 @@ extension SSMClient {
             self.surroundings = nil
         }
 
-        /// Returns the options with a host that uses the client's transport and name.
-        func serving(_ transport: (any HTTPTransport)?) -> Options {
+        /// Returns the options with a host that uses the client's transport and name, and files for settings or not.
+        func serving(_ transport: (any HTTPTransport)?, readsSettingsFiles: Bool) -> Options {
             var options = self
             options.host = self.host.serving(transport: transport, applicationName: self.applicationName)
+            options.host.readsSettingsFiles = readsSettingsFiles
             return options
         }
     }

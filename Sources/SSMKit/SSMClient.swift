@@ -23,7 +23,8 @@ public struct SSMClient: Sendable {
 
     /// Creates a client.
     ///
-    /// Nothing is checked or fetched before the first call.
+    /// Nothing is checked or fetched before the first call. A client that is given region, credentials and transport, and
+    /// no profile, reads no file: of what is configured only the environment counts.
     /// - Parameters:
     ///   - region: The region, such as `eu-west-1`; by default the one that `AWS_REGION`, `AWS_DEFAULT_REGION`, the
     ///     profile or, on an instance, its metadata names.
@@ -37,7 +38,8 @@ public struct SSMClient: Sendable {
         transport: (any HTTPTransport)? = nil,
         options: Options = .init()
     ) {
-        let options = options.serving(transport)
+        let isGiven = region != nil && credentials != nil && transport != nil && options.profile == nil
+        let options = options.serving(transport, readsSettingsFiles: !isGiven)
         let transport = transport ?? options.host.transport
         let credentials =
             credentials ?? CredentialsChain.aws(profile: options.profile, region: region, host: options.host)

@@ -70,6 +70,61 @@ import Testing
         #expect(try await self.sent(host, options: custom)?.url.host() == "localhost")
     }
 
+    @Test(
+        arguments: [
+            (#""endpoint_type":"vpc""#, [:], "ecs-vpc.cn-beijing.aliyuncs.com"),
+            (#""endpoint_type":"VPC""#, [:], "ecs-vpc.cn-beijing.aliyuncs.com"),
+            (#""endpoint_type":"public""#, ["ENDPOINT_TYPE": "vpc"], "ecs.cn-beijing.aliyuncs.com"),
+            (#""endpoint_type":"public""#, ["VPC_ENDPOINT_ENABLED": "true"], "ecs.cn-beijing.aliyuncs.com"),
+            (#""endpoint_type":"""#, ["ENDPOINT_TYPE": "vpc"], "ecs-vpc.cn-beijing.aliyuncs.com"),
+            (#""x":1"#, ["ENDPOINT_TYPE": "vpc"], "ecs-vpc.cn-beijing.aliyuncs.com"),
+            (#""endpoint":"ecs.x.example""#, [:], "ecs.x.example"),
+            (#""endpoint":"https://ecs.x.example/","endpoint_type":"vpc""#, [:], "ecs.x.example"),
+            (#""endpoint":"ecs.x.example""#, ["ENDPOINT": "ecs.y.example"], "ecs.x.example"),
+            (#""x":1"#, ["ENDPOINT": "ecs.y.example"], "ecs.y.example"),
+        ] as [(String, [String: String], String)]
+    )
+    func usesTheEndpointOfTheProfile(members: String, variables: [String: String], endpoint: String) async throws {
+        let profile =
+            #"{"name":"a","mode":"AK","access_key_id":"A","access_key_secret":"s","region_id":"cn-beijing",\#(members)}"#
+        let host = TestHost(
+            environment: Dictionary(uniqueKeysWithValues: variables.map { ("ALIBABA_CLOUD_\($0)", $1) }),
+            files: ["/home/.aliyun/config.json": #"{"current":"a","profiles":[\#(profile)]}"#]
+        )
+        #expect(try await self.sent(host)?.url.host() == endpoint)
+        #expect(try await self.sent(host, region: "cn-beijing")?.url.host() == endpoint)
+        let custom = CloudAssistantClient.Options(endpoint: URL(string: "http://localhost:8080"))
+        #expect(try await self.sent(host, options: custom)?.url.host() == "localhost")
+    }
+
+    @Test(arguments: [
+        (#""endpoint_type":"vcp""#, "endpoint_type"), (#""endpoint":"a b""#, "endpoint"),
+        (#""endpoint":"ftp://x""#, "endpoint"),
+    ])
+    func namesTheMemberThatCannotBeUsed(member: String, name: String) async {
+        let config = #"{"current":"a","profiles":[{"name":"a","region_id":"cn-x",\#(member)}]}"#
+        let error = await #expect(throws: CloudAssistantError.self) {
+            _ = try await self.sent(TestHost(files: ["/home/.aliyun/config.json": config]))
+        }
+        #expect(error?.description.contains("\(name) of profile a") == true)
+    }
+
+    @Test func readsNoFileIfEverythingIsGiven() async throws {
+        let transport = StubTransport(.json("{}"))
+        let host = TestHost(
+            environment: ["ALIBABA_CLOUD_PROFILE": "nope"],
+            files: ["/home/.aliyun/config.json": "{broken"]
+        )
+        let client = CloudAssistantClient(
+            region: "cn-beijing",
+            credentials: StaticCredentials(Credentials(accessKeyID: "A", secretAccessKey: "planted-secret")),
+            transport: transport,
+            options: .init(host: host.system)
+        )
+        _ = try await client.describeCommands()
+        #expect(transport.requests.first?.url.host() == "ecs.cn-beijing.aliyuncs.com")
+    }
+
     @Test func namesTheSettingThatCannotBeUsed() async {
         let host = TestHost(environment: ["ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED": "perhaps"])
         let error = await #expect(throws: CloudAssistantError.self) {

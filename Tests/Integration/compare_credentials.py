@@ -18,7 +18,7 @@ import sys
 import tempfile
 from typing import Any
 
-from credentials import aliyun_setups, aws_setups
+from credentials import aliyun_odd_setups, aliyun_setups, aws_odd_setups, aws_setups
 from credentials.setup import Setup
 
 HERE = pathlib.Path(__file__).parent
@@ -105,8 +105,8 @@ def read_ours(setups: list[dict[str, Any]], folder: pathlib.Path, command: list[
 
 def compare(server: str, folder: pathlib.Path, command: list[str]) -> int:
     """Compares all set-ups; returns how many differ."""
-    every = [("aws", setup) for setup in aws_setups.SETUPS]
-    every += [("aliyun", setup) for setup in aliyun_setups.SETUPS]
+    every = [("aws", setup) for setup in aws_setups.SETUPS + aws_odd_setups.SETUPS]
+    every += [("aliyun", setup) for setup in aliyun_setups.SETUPS + aliyun_odd_setups.SETUPS]
     setups = [prepared(setup, cloud, server, folder / str(number))
               for number, (cloud, setup) in enumerate(every)]
     ours = read_ours(setups, folder, command)

@@ -96,6 +96,10 @@ import Testing
         ([:], .configured, 3),
         (["AWS_MAX_ATTEMPTS": "5"], .standard, 3),
         (["AWS_MAX_ATTEMPTS": "5"], .none, 1),
+        (["AWS_MAX_ATTEMPTS": "5"], .adaptive, 5),
+        (["AWS_MAX_ATTEMPTS": "5", "AWS_RETRY_MODE": "standard"], .adaptive, 5),
+        (["AWS_RETRY_MODE": "standard"], .adaptive, 3),
+        (["AWS_MAX_ATTEMPTS": "5"], RetryPolicy(maxAttempts: 2, adaptsRate: true), 2),
     ])
     func triesAgainAsOftenAsIsConfigured(
         environment: [String: String],
@@ -114,6 +118,12 @@ import Testing
     @Test func takesAPolicyThatWasChangedAsItIs() {
         var policy = RetryPolicy.configured
         policy.maxAttempts = 4
+        var adaptive = RetryPolicy.adaptive
+        adaptive.maxDelay = .seconds(5)
+        let wanted = RetryPolicy(maxAttempts: 9, maxDelay: .seconds(5), adaptsRate: true)
+        #expect(adaptive.orConfigured(RetryPolicy(maxAttempts: 9)) == wanted)
+        adaptive.maxAttempts = 4
+        #expect(adaptive.orConfigured(RetryPolicy(maxAttempts: 9)).maxAttempts == 4)
         #expect(policy.orConfigured(RetryPolicy(maxAttempts: 9)).maxAttempts == 4)
         #expect(RetryPolicy.configured.orConfigured(RetryPolicy(maxAttempts: 9)).maxAttempts == 9)
         #expect(RetryPolicy.configured.orConfigured(nil) == .standard)
@@ -122,7 +132,7 @@ import Testing
     @Test(arguments: [
         (["AWS_MAX_ATTEMPTS": "many"], [:], "AWS_MAX_ATTEMPTS"),
         (["AWS_USE_FIPS_ENDPOINT": "yes please"], [:], "AWS_USE_FIPS_ENDPOINT"),
-        (["AWS_PROFILE": "wrok"], [:], "wrok"),
+        (["AWS_PROFILE": "wrok", "AWS_REGION": "us-east-1"], [:], "wrok"),
         ([:], ["/home/.aws/config": "[default]\nregion\n"], "/home/.aws/config, line 2"),
     ])
     func namesTheSettingThatCannotBeUsed(
@@ -131,13 +141,30 @@ import Testing
         place: String
     ) async {
         let error = await #expect(throws: SSMError.self) {
-            _ = try await self.host(TestHost(environment: environment, files: files), region: "us-east-1")
+            _ = try await self.host(TestHost(environment: environment, files: files))
         }
         guard case .invalidRequest(.invalidConfiguration) = error else {
             Issue.record("\(String(describing: error))")
             return
         }
         #expect(error?.description.contains(place) == true, "\(String(describing: error))")
+    }
+
+    @Test(arguments: [
+        ([:], "[default\nregion"), (["AWS_PROFILE": "nope"], ""), (["AWS_PROFILE": "nope"], "[default\n"),
+        ([:], "[default]\nmax_attempts = many\nendpoint_url = http://elsewhere\nuse_fips_endpoint = perhaps"),
+    ])
+    func readsNoFileIfEverythingIsGiven(environment: [String: String], config: String) async throws {
+        let files = ["/home/.aws/config": config, "/home/.aws/credentials": config]
+        let host = TestHost(environment: environment, files: files)
+        #expect(try await self.host(host, region: "us-east-1") == "ssm.us-east-1.amazonaws.com")
+        // The environment counts nevertheless, and so does a profile that is given.
+        var other = host
+        other.environment["AWS_ENDPOINT_URL"] = "http://localhost:4566"
+        #expect(try await self.host(other, region: "us-east-1") == "localhost")
+        await #expect(throws: SSMError.self) {
+            _ = try await self.host(host, region: "us-east-1", options: .init(profile: "nope"))
+        }
     }
 
     @Test func looksOnceHoweverManyCallsThereAre() async throws {

@@ -50,7 +50,7 @@ public struct AWSConfiguration: Sendable, Hashable {
         if settings.isProfileNamed, !settings.hasProfile {
             throw ConfigurationError(
                 place: "profile \(quoted(settings.profile.name))",
-                reason: "there is no such profile"
+                reason: "there is no such profile\(settings.profiles.hint(for: settings.profile.name))"
             )
         }
         let places = AWSFileLocations(host: host)
@@ -89,7 +89,7 @@ extension AWSSettings {
             if let mode {
                 switch mode.value.lowercased() {
                 case "standard", "legacy": break
-                case "adaptive": policy = .adaptive
+                case "adaptive": policy.adaptsRate = true
                 default: throw mode.error("it is none of standard, adaptive and legacy")
                 }
             }

@@ -1,13 +1,20 @@
 /// What stands in AWS's shared config and credentials files.
 package struct AWSProfiles: Sendable {
-    /// The profiles by name, from both files.
+    /// The profiles by name, from both files; those with plain names.
     package private(set) var profiles: [String: AWSProfile] = [:]
 
-    /// The SSO sessions by name, from the config file.
+    /// The SSO sessions by name, from the config file; those with plain names.
     package private(set) var ssoSessions: [String: AWSProfile] = [:]
 
     /// The endpoints of services by name, from the config file.
     package private(set) var services: [String: AWSProfile] = [:]
+
+    /// The profiles and sessions whose names need quotes in the config file.
+    private var quotedProfiles: [String: AWSProfile] = [:]
+    private var quotedSessions: [String: AWSProfile] = [:]
+
+    /// The sections that are not about anything known, and where they stand.
+    private var unread: [(header: String, place: String)] = []
 
     /// Reads the text of the two files.
     /// - Parameters:
@@ -20,28 +27,53 @@ package struct AWSProfiles: Sendable {
         credentials: String,
         places: AWSFileLocations = AWSFileLocations(config: "config", credentials: "credentials")
     ) throws(ConfigurationError) {
-        let config = try ConfigText(config, file: places.config ?? "config")
+        let configFile = places.config ?? "config"
+        let config = try ConfigText(config, file: configFile)
         let hasPrefixedDefault = config.sections.contains { SectionName(config: $0.header) == .prefixedDefault }
         for section in config.sections {
             switch SectionName(config: section.header) {
-            case .profile(let name): self.profiles.add(section, named: name, from: .config)
-            case .default: if !hasPrefixedDefault { self.profiles.add(section, named: "default", from: .config) }
-            case .prefixedDefault: self.profiles.add(section, named: "default", from: .config)
-            case .ssoSession(let name): self.ssoSessions.add(section, named: name, from: .config)
+            case .profile(let name): self.addProfile(section, named: name, from: .config)
+            case .default: if !hasPrefixedDefault { self.addProfile(section, named: "default", from: .config) }
+            case .prefixedDefault: self.addProfile(section, named: "default", from: .config)
+            case .ssoSession(let name) where name.isConfigName:
+                self.ssoSessions.add(section, named: name, from: .config)
+            case .ssoSession(let name): self.quotedSessions.add(section, named: name, from: .config)
             case .services(let name): self.services.add(section, named: name, from: .config)
-            case nil: break
+            case nil: self.unread.append((section.header, "\(configFile), line \(section.line)"))
             }
         }
         let credentials = try ConfigText(credentials, file: places.credentials ?? "credentials")
-        for section in credentials.sections where section.header.isConfigName {
-            self.profiles.add(section, named: section.header, from: .credentials)
+        for section in credentials.sections where !section.header.isEmpty {
+            self.addProfile(section, named: section.header, from: .credentials)
+        }
+    }
+
+    private mutating func addProfile(_ section: ConfigText.Section, named name: String, from file: AWSProfile.File) {
+        if name.isConfigName {
+            self.profiles.add(section, named: name, from: file)
+        } else {
+            self.quotedProfiles.add(section, named: name, from: file)
         }
     }
 
     /// Puts profiles together by hand, for tests of what is made of them.
-    package init(profiles: [String: AWSProfile], ssoSessions: [String: AWSProfile] = [:]) {
+    package init(profiles: [String: AWSProfile] = [:], ssoSessions: [String: AWSProfile] = [:]) {
         self.profiles = profiles
         self.ssoSessions = ssoSessions
+    }
+
+    /// Returns the profile of a name, whatever the name is made of.
+    package func profile(named name: String) -> AWSProfile? { self.profiles[name] ?? self.quotedProfiles[name] }
+
+    /// Returns the SSO session of a name, whatever the name is made of.
+    package func ssoSession(named name: String) -> AWSProfile? { self.ssoSessions[name] ?? self.quotedSessions[name] }
+
+    /// Returns what to say beside a name that isn't there: which sections may be meant for it and can't be read.
+    package func hint(for name: String) -> String {
+        let sections = self.unread.filter { $0.header.contains(name) }.prefix(3)
+        guard !sections.isEmpty else { return "" }
+        let places = sections.map { "\(quoted("[\($0.header)]")) (\($0.place))" }.joined(separator: ", ")
+        return "; can't read \(places): write [profile NAME], with quotes around a name that has blanks"
     }
 
     /// Reads the files of a host; one that isn't there is empty.
@@ -76,16 +108,20 @@ private enum SectionName: Equatable {
     case ssoSession(String)
     case services(String)
 
-    /// Reads the text between the brackets; a name that is none gives `nil`, and its section doesn't count.
+    /// Reads the text between the brackets; `nil` if it isn't about anything known.
     init?(config header: String) {
-        let words = header.split(whereSeparator: \.isWhitespace).map { String($0) }
-        guard words.allSatisfy(\.isConfigName) else { return nil }
-        switch (words.count, words.first, words.last) {
-        case (1, "default", _): self = .default
-        case (2, "profile", "default"): self = .prefixedDefault
-        case (2, "profile", let name?): self = .profile(name)
-        case (2, "sso-session", let name?): self = .ssoSession(name)
-        case (2, "services", let name?): self = .services(name)
+        if header == "default" {
+            self = .default
+            return
+        }
+        // Only the name may be quoted.
+        guard let words = ShellWords.split(header), words.count == 2, !words[1].isEmpty, header.hasPrefix(words[0])
+        else { return nil }
+        switch (words[0], words[1]) {
+        case ("profile", "default"): self = .prefixedDefault
+        case ("profile", let name): self = .profile(name)
+        case ("sso-session", let name): self = .ssoSession(name)
+        case ("services", let name): self = .services(name)
         default: return nil
         }
     }

@@ -22,16 +22,16 @@ package struct AWSSettings: Sendable {
     ///   - profile: The profile's name; by default what `AWS_PROFILE` says, else `default`.
     /// - Throws: ``ConfigurationError`` for a file that can't be read.
     package init(host: HostSystem, profile: String? = nil) throws(ConfigurationError) {
-        let named = profile ?? AWSFileLocations.profile(in: host.environment)
+        let named = host.readsSettingsFiles ? profile ?? AWSFileLocations.profile(in: host.environment) : nil
         let name = named ?? "default"
         self.host = host
-        self.profiles = try AWSProfiles.load(from: host)
-        self.profile = self.profiles.profiles[name] ?? AWSProfile(name: name)
+        self.profiles = host.readsSettingsFiles ? try AWSProfiles.load(from: host) : AWSProfiles()
+        self.profile = self.profiles.profile(named: name) ?? AWSProfile(name: name)
         self.isProfileNamed = named != nil
     }
 
     /// Whether the files have the profile.
-    package var hasProfile: Bool { self.profiles.profiles[self.profile.name] != nil }
+    package var hasProfile: Bool { self.profiles.profile(named: self.profile.name) != nil }
 
     /// A setting's value and where it stands.
     package struct Setting: Sendable {

@@ -42,7 +42,7 @@ package struct AlibabaCloudCLIConfig: Sendable {
     /// Reads the file of a host, or returns `nil` if there is none or it is switched off.
     /// - Throws: ``ConfigurationError`` that names the file, and the line if there is one.
     package static func load(from host: HostSystem) throws(ConfigurationError) -> AlibabaCloudCLIConfig? {
-        guard !self.isDisabled(on: host), let path = self.path(on: host) else { return nil }
+        guard host.readsSettingsFiles, !self.isDisabled(on: host), let path = self.path(on: host) else { return nil }
         let text: String?
         do throws(FileFailure) {
             text = try host.readTextIfPresent(path)
@@ -76,7 +76,7 @@ package struct AlibabaCloudCLIConfig: Sendable {
         let profiles: [[String: LooseText]]?
     }
 
-    /// A text, or a number as text; anything else counts for nothing.
+    /// A text, or a number or a truth value as text; anything else counts for nothing.
     private struct LooseText: Decodable {
         let text: String?
 
@@ -84,6 +84,7 @@ package struct AlibabaCloudCLIConfig: Sendable {
             let container = try decoder.singleValueContainer()
             self.text =
                 (try? container.decode(String.self)) ?? (try? container.decode(Int.self)).map { String($0) }
+                ?? (try? container.decode(Bool.self)).map { String($0) }
         }
     }
 }

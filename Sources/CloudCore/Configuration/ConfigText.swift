@@ -2,6 +2,9 @@ import CloudFoundation
 
 /// The sections of one of AWS's two shared files, as they stand in it; Alibaba's credentials file has the same form.
 ///
+/// A line continues the property above it if it is indented further than that. Anything else may be indented as one
+/// likes.
+///
 /// Source: [Shared config and credentials files](https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html),
 /// and where that is silent, what the official tools accept.
 package struct ConfigText: Sendable {
@@ -11,87 +14,128 @@ package struct ConfigText: Sendable {
         package let line: Int
     }
 
-    /// What stands between the brackets, and the properties below it by name in small letters.
+    /// What stands between the brackets, and the properties below it by lowercase name.
     package struct Section: Sendable {
         package let header: String
+        package let line: Int
         package var properties: [String: Property] = [:]
+    }
+
+    /// Where a comment behind a property's value begins.
+    package enum Comments: Sendable {
+        /// At a blank with a `#` or `;` after it, except in commands, which may need both.
+        case afterBlanks
+
+        /// At a `#`.
+        case anywhere
+    }
+
+    /// A property that further lines may continue.
+    private struct Open {
+        let name: String
+        let indent: Int
+        let line: Int
+
+        /// Whether it has no value of its own, so that properties stand below it.
+        let holdsProperties: Bool
+
+        /// Is added to in place: a copy for each line would take time that grows with the square of the lines.
+        var value: String
     }
 
     package private(set) var sections: [Section] = []
 
-    /// The property that lines which begin with a blank continue.
-    private var continued: String?
-
+    private var open: Open?
+    private let comments: Comments
     private let file: String
 
     /// Reads a file's text.
     /// - Parameters:
     ///   - text: The text.
     ///   - file: The file's path, for errors.
+    ///   - comments: Where a comment behind a value begins.
     /// - Throws: ``ConfigurationError`` that names the file and the line.
-    package init(_ text: String, file: String) throws(ConfigurationError) {
+    package init(_ text: String, file: String, comments: Comments = .afterBlanks) throws(ConfigurationError) {
         self.file = file
+        self.comments = comments
         // Characters would hide the \n in \r\n.
         let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-        for (index, line) in lines.enumerated() {
-            try self.read(String(String.UnicodeScalarView(line)), number: index + 1)
-        }
+        for (index, line) in lines.enumerated() { try self.read(Substring(line), number: index + 1) }
+        self.close()
     }
 
-    private mutating func read(_ line: String, number: Int) throws(ConfigurationError) {
-        let text = line.trimmed
-        guard let first = text.first, first != "#", first != ";" else { return }
-        if line.first?.isWhitespace == true {
-            try self.readContinuation(text, number: number)
+    private mutating func read(_ line: Substring, number: Int) throws(ConfigurationError) {
+        let text = String(line.trimmed)
+        guard let first = text.unicodeScalars.first, first != "#", first != ";" else { return }
+        let indent = line.unicodeScalars.prefix(while: \.properties.isWhitespace).count
+        if let outer = self.open?.indent, indent > outer {
+            if self.open?.holdsProperties == true { _ = try self.split(text, number: number) }
+            self.open?.value += "\n"
+            self.open?.value += text
         } else if first == "[" {
-            try self.readHeader(text, number: number)
+            self.close()
+            self.sections.append(Section(header: try self.header(text, number: number), line: number))
         } else {
-            try self.readProperty(text, number: number)
+            self.close()
+            try self.readProperty(text, indent: indent, number: number)
         }
     }
 
-    private mutating func readHeader(_ line: String, number: Int) throws(ConfigurationError) {
-        guard let end = line.firstIndex(of: "]") else {
-            throw self.error(number, "a section's name has to end with ]")
-        }
-        let rest = String(line[line.index(after: end)...]).trimmed
-        guard rest.isEmpty || rest.hasPrefix("#") || rest.hasPrefix(";") else {
-            throw self.error(number, "nothing but a comment may follow a section's name")
-        }
-        self.sections.append(Section(header: String(line[..<end].dropFirst()).trimmed))
-        self.continued = nil
+    /// Puts the property that lines may have continued into its section.
+    private mutating func close() {
+        guard let open, let last = self.sections.indices.last else { return }
+        self.sections[last].properties[open.name] = Property(value: open.value, line: open.line)
+        self.open = nil
     }
 
-    private mutating func readProperty(_ line: String, number: Int) throws(ConfigurationError) {
-        guard let last = self.sections.indices.last else {
+    /// Returns what stands between the brackets, in which a quoted name may have brackets too.
+    private func header(_ line: String, number: Int) throws(ConfigurationError) -> String {
+        let scalars = line.unicodeScalars
+        var end = scalars.firstIndex(of: "]")
+        guard end != nil else { throw self.error(number, "a section's name has to end with ]") }
+        while let candidate = end {
+            let rest = scalars[scalars.index(after: candidate)...]
+            switch rest.first(where: { !$0.properties.isWhitespace }) {
+            case nil, "#", ";": return String(scalars[..<candidate].dropFirst()).trimmed
+            default: end = rest.firstIndex(of: "]")
+            }
+        }
+        throw self.error(number, "nothing but a comment may follow a section's name")
+    }
+
+    private mutating func readProperty(_ line: String, indent: Int, number: Int) throws(ConfigurationError) {
+        guard !self.sections.isEmpty else {
             throw self.error(number, "a property has to stand below a section's name in brackets")
         }
         let (name, value) = try self.split(line, number: number)
         let key = name.lowercased()
-        self.sections[last].properties[key] = Property(value: value.withoutComment.trimmed, line: number)
-        self.continued = key
-    }
-
-    private mutating func readContinuation(_ line: String, number: Int) throws(ConfigurationError) {
-        guard let last = self.sections.indices.last, let name = self.continued,
-            let property = self.sections[last].properties[name]
-        else {
-            throw self.error(number, "an indented line has to stand below a property")
-        }
-        // Below a property without a value stand properties of its own.
-        if property.value.isEmpty || property.value.hasPrefix("\n") {
-            _ = try self.split(line, number: number)
-        }
-        self.sections[last].properties[name]?.value += "\n\(line)"
+        let own = self.withoutComment(value, of: key)
+        self.open = Open(name: key, indent: indent, line: number, holdsProperties: own.isEmpty, value: own)
     }
 
     private func split(_ line: String, number: Int) throws(ConfigurationError) -> (name: String, value: String) {
-        guard let sign = line.firstIndex(of: "=") else {
+        let scalars = line.unicodeScalars
+        guard let sign = scalars.firstIndex(of: "=") else {
             throw self.error(number, "a property needs an = between its name and its value")
         }
-        let name = String(line[..<sign]).trimmed
+        let name = String(scalars[..<sign]).trimmed
         guard !name.isEmpty else { throw self.error(number, "a property needs a name before the =") }
-        return (name, String(line[line.index(after: sign)...]).trimmed)
+        return (name, String(scalars[scalars.index(after: sign)...]).trimmed)
+    }
+
+    private func withoutComment(_ value: String, of name: String) -> String {
+        let scalars = value.unicodeScalars
+        switch self.comments {
+        case .anywhere: return String(scalars.prefix { $0 != "#" }).trimmed
+        case .afterBlanks:
+            if name == "credential_process" { return value }
+            var previous: Unicode.Scalar = " "
+            let text = scalars.prefix { scalar in
+                defer { previous = scalar }
+                return !(previous.properties.isWhitespace && (scalar == "#" || scalar == ";"))
+            }
+            return String(text).trimmed
+        }
     }
 
     private func error(_ line: Int, _ reason: String) -> ConfigurationError {
@@ -100,17 +144,7 @@ package struct ConfigText: Sendable {
 }
 
 extension String {
-    /// The text up to a blank with a `#` or `;` after it.
-    fileprivate var withoutComment: String {
-        var previous: Character = " "
-        for index in self.indices {
-            if previous.isWhitespace, self[index] == "#" || self[index] == ";" { return String(self[..<index]) }
-            previous = self[index]
-        }
-        return self
-    }
-
-    /// Whether the text can name a profile, a session or a property.
+    /// Whether the text can name a profile, a session or a property without quotes.
     package var isConfigName: Bool {
         !self.isEmpty
             && self.unicodeScalars.allSatisfy { scalar in

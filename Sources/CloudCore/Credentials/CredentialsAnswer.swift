@@ -55,7 +55,7 @@ struct CredentialsAnswer {
         }
         var expiration: Date?
         if let text = self.members.nonBlank(names.expiration) {
-            expiration = ISO8601.date(from: text)
+            expiration = ExpirationText.date(from: text)
             guard expiration != nil else { throw Failure(reason: "\(names.expiration) in the answer is no date") }
         }
         if names.needsExpiration, expiration == nil {

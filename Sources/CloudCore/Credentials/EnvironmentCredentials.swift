@@ -13,6 +13,9 @@ public struct EnvironmentCredentials: CredentialsProvider {
         /// Holds the session token of temporary credentials.
         public var sessionToken: String
 
+        /// An older name for the same, which wins where both are set, as in the official tools.
+        private(set) var olderSessionToken: String?
+
         /// Creates names.
         /// - Parameters:
         ///   - accessKeyID: The variable that holds the key's id.
@@ -24,12 +27,16 @@ public struct EnvironmentCredentials: CredentialsProvider {
             self.sessionToken = sessionToken
         }
 
-        /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
-        public static let aws = Variables(
-            accessKeyID: "AWS_ACCESS_KEY_ID",
-            secretAccessKey: "AWS_SECRET_ACCESS_KEY",
-            sessionToken: "AWS_SESSION_TOKEN"
-        )
+        /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, or its older name `AWS_SECURITY_TOKEN`.
+        public static let aws: Variables = {
+            var variables = Variables(
+                accessKeyID: "AWS_ACCESS_KEY_ID",
+                secretAccessKey: "AWS_SECRET_ACCESS_KEY",
+                sessionToken: "AWS_SESSION_TOKEN"
+            )
+            variables.olderSessionToken = "AWS_SECURITY_TOKEN"
+            return variables
+        }()
 
         /// `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and `ALIBABA_CLOUD_SECURITY_TOKEN`.
         public static let alibabaCloud = Variables(
@@ -67,7 +74,8 @@ public struct EnvironmentCredentials: CredentialsProvider {
         return Credentials(
             accessKeyID: accessKeyID,
             secretAccessKey: secretAccessKey,
-            sessionToken: self.environment.nonBlank(self.variables.sessionToken)
+            sessionToken: self.variables.olderSessionToken.flatMap(self.environment.nonBlank)
+                ?? self.environment.nonBlank(self.variables.sessionToken)
         )
     }
 

@@ -71,7 +71,12 @@ public struct ProcessCredentials: CredentialsProvider {
             if answer.members["mode"] == "StsToken", answer.members.nonBlank("sts_token") == nil {
                 throw CredentialsAnswer.Failure(reason: "its mode is StsToken, and it has no sts_token")
             }
-            return try answer.credentials(.alibabaCloudProcess)
+            var credentials = try answer.credentials(.alibabaCloudProcess)
+            if answer.members["mode"] == "StsToken", credentials.expiration == nil {
+                // A session ends, and this one doesn't say when: it isn't kept.
+                credentials.expiration = self.host.time.now()
+            }
+            return credentials
         }
     }
 }

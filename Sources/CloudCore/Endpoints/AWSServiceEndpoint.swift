@@ -62,8 +62,17 @@ package struct AWSServiceEndpoint: Sendable, Hashable {
         return url
     }
 
+    /// What stands for no region in particular of the partition `aws`.
+    private static let globalRegion = "aws-global"
+
+    /// Returns the region that requests to a region's endpoint are signed for.
+    package func signingRegion(for region: String) -> String {
+        self == .sts && region == Self.globalRegion ? "us-east-1" : region
+    }
+
     private func host(in region: String, usesFIPS: Bool, usesDualStack: Bool) throws(InvalidRequest) -> String {
         let partition = AWSPartition.containing(region)
+        if self == .sts, region == Self.globalRegion, !usesFIPS, !usesDualStack { return "sts.amazonaws.com" }
         if self.isS3 {
             guard !usesFIPS || partition.name != "aws-cn" else {
                 throw .conflictingOptions("useFIPS and the region \(region), where S3 has no such endpoint")

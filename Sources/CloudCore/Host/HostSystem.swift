@@ -14,6 +14,11 @@ public struct HostSystem: Sendable {
     /// Returns the contents of a file, which may be no larger than a number of bytes.
     public var readFile: @Sendable (_ path: String, _ maxSize: Int) throws(FileFailure) -> Data
 
+    /// Replaces the contents of a file that only the user may read, and returns whether it did; `nil` writes nothing.
+    ///
+    /// Tokens that were renewed are kept this way, as the command-line tools do.
+    public var writeFile: (@Sendable (_ path: String, _ contents: Data) -> Bool)?
+
     /// Runs a program to its end and returns what it wrote.
     public var runProgram: @Sendable (_ call: ProgramCall) async throws -> Data
 
@@ -32,6 +37,9 @@ public struct HostSystem: Sendable {
     }
 
     private var chosenTime: TimeSource?
+
+    /// Whether settings may be read from files; not where a client was given all that it would look for there.
+    package var readsSettingsFiles = true
 
     /// What the program calls itself in the `User-Agent` header, such as `nightly-backup`.
     ///
@@ -86,7 +94,9 @@ public struct HostSystem: Sendable {
     public static var current: HostSystem {
         let environment = ProcessInfo.processInfo.environment
         let homeFolder = environment.nonBlank("HOME") ?? FileManager.default.homeDirectoryForCurrentUser.path
-        return HostSystem(environment: environment, homeFolder: homeFolder)
+        var host = HostSystem(environment: environment, homeFolder: homeFolder)
+        host.writeFile = LocalFile.replace
+        return host
     }
 }
 

@@ -4,21 +4,29 @@
 /// the service did not act on it.
 public struct RetryPolicy: Sendable, Hashable {
     /// How many times a request is sent at most, the first time included; at least 1.
-    public var maxAttempts: Int { didSet { self.isConfigurable = false } }
+    public var maxAttempts: Int { didSet { self.configurable = .nothing } }
 
     /// The longest delay before another attempt, unless the service asks for more.
-    public var maxDelay: Duration { didSet { self.isConfigurable = false } }
+    public var maxDelay: Duration { didSet { self.fix() } }
 
     /// Whether a request that may have taken effect is sent again although its operation is not idempotent.
     ///
     /// Setting this can make a command run twice.
-    public var retriesUnknownOutcomes: Bool { didSet { self.isConfigurable = false } }
+    public var retriesUnknownOutcomes: Bool { didSet { self.fix() } }
 
     /// Whether the client sends fewer requests per second once the service has throttled it.
-    public var adaptsRate: Bool { didSet { self.isConfigurable = false } }
+    public var adaptsRate: Bool { didSet { self.fix() } }
 
-    /// Whether what is configured on the machine counts instead; not once anything was changed here.
-    private var isConfigurable = false
+    /// What is configured on the machine counts for this; less of it once something was changed here.
+    private var configurable = Configurable.nothing
+
+    private enum Configurable {
+        case nothing, attempts, everything
+    }
+
+    private mutating func fix() {
+        if self.configurable == .everything { self.configurable = .nothing }
+    }
 
     /// Creates a policy.
     /// - Parameters:
@@ -43,7 +51,7 @@ public struct RetryPolicy: Sendable, Hashable {
     /// AWS has settings for it: `AWS_RETRY_MODE` and `AWS_MAX_ATTEMPTS`, or `retry_mode` and `max_attempts` in the profile.
     public static let configured: RetryPolicy = {
         var policy = RetryPolicy()
-        policy.isConfigurable = true
+        policy.configurable = .everything
         return policy
     }()
 
@@ -55,8 +63,13 @@ public struct RetryPolicy: Sendable, Hashable {
     /// The same, and the client sends fewer requests per second once the service has throttled it.
     ///
     /// The AWS SDKs' adaptive mode. For programs whose calls are all of one kind, since all calls of the
-    /// client wait when one is throttled.
-    public static let adaptive = RetryPolicy(adaptsRate: true)
+    /// client wait when one is throttled. `AWS_MAX_ATTEMPTS` or `max_attempts` says how many attempts there are, unless
+    /// ``maxAttempts`` was changed.
+    public static let adaptive: RetryPolicy = {
+        var policy = RetryPolicy(adaptsRate: true)
+        policy.configurable = .attempts
+        return policy
+    }()
 
     /// One attempt.
     public static let none = RetryPolicy(maxAttempts: 1)
@@ -65,6 +78,13 @@ public struct RetryPolicy: Sendable, Hashable {
 extension RetryPolicy {
     /// Returns the policy to use where something may be configured.
     package func orConfigured(_ configured: RetryPolicy?) -> RetryPolicy {
-        self.isConfigurable ? configured ?? .standard : self
+        switch self.configurable {
+        case .nothing: return self
+        case .attempts:
+            var policy = self
+            policy.maxAttempts = configured?.maxAttempts ?? self.maxAttempts
+            return policy
+        case .everything: return configured ?? .standard
+        }
     }
 }

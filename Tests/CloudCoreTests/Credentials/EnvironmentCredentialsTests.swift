@@ -13,6 +13,16 @@ import Testing
         #expect(credentials == Credentials(accessKeyID: "AKID", secretAccessKey: "secret", sessionToken: "token"))
     }
 
+    @Test(arguments: [
+        (["AWS_SECURITY_TOKEN": "old"], "old"), (["AWS_SECURITY_TOKEN": " ", "AWS_SESSION_TOKEN": "new"], "new"),
+        (["AWS_SECURITY_TOKEN": "old", "AWS_SESSION_TOKEN": "new"], "old"),
+    ])
+    func readsTheTokenByItsOlderNameToo(tokens: [String: String], token: String) async throws {
+        let keys = ["AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "secret"]
+        let provider = EnvironmentCredentials(.aws, environment: keys.merging(tokens) { $1 })
+        #expect(try await provider.credentials().sessionToken == token)
+    }
+
     @Test func readsTheVariablesOfAlibabaCloud() async throws {
         let provider = EnvironmentCredentials(
             .alibabaCloud,

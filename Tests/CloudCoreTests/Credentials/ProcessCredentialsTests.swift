@@ -32,6 +32,32 @@ import Testing
         #expect(plain == Credentials(accessKeyID: "A", secretAccessKey: "x"))
     }
 
+    @Test(arguments: [
+        "2026-01-02 13:00:00 UTC", "20260102T130000Z", "2026-01-02t13:00:00z", "2026-01-02T13:00:00 GMT",
+        "20260102T130000.0Z", "20260102 130000 UTC", "20260102130000Z", "2026-01-02T13:00Z", "2026-01-02T14:00:00+01",
+        "2026-01-02 14:00:00 +01:00", "2026-01-02T13:00:00,0Z", "2026-01-02T08:00:00-0500", "20260102t150000+0200",
+    ])
+    func readsTheEndAsOfficialToolsDo(text: String) async throws {
+        let credentials = try await self.credentials(
+            .aws,
+            printing:
+                #"{"Version":1,"AccessKeyId":"A","SecretAccessKey":"SECRETKEY0123456789","SessionToken":"SECRETTOKEN0123456789","Expiration":"\#(text)"}"#
+        )
+        #expect(credentials == .answered("A"))
+    }
+
+    @Test(arguments: [
+        "", "x", "2026", "20261302T130000Z", "2026-01-02T25:00:00Z", "20260102T13000Z", "UTC", "20260102T130000ZUTC",
+    ])
+    func rejectsAnEndThatIsNotADate(text: String) async {
+        await #expect(throws: CredentialsError.self) {
+            try await self.credentials(
+                .aws,
+                printing: #"{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s","Expiration":"\#(text)!"}"#
+            )
+        }
+    }
+
     @Test func readsWhatAlibabasToolsExpect() async throws {
         let credentials = try await self.credentials(
             .alibabaCloud,

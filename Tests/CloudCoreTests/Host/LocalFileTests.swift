@@ -73,4 +73,22 @@ import Testing
         #expect(try host.readText("~/marked") == "text")
         #expect(try host.readTextIfPresent("~/absent") == nil)
     }
+
+    @Test func replacesAFileThatOnlyTheUserMayRead() throws {
+        let path = self.path("token")
+        for text in ["first", "second, and longer"] {
+            #expect(LocalFile.replace(path, with: Data(text.utf8)))
+            #expect(try LocalFile.read(path, maxSize: 100) == Data(text.utf8))
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: self.folder.path) == ["token"])
+    }
+
+    @Test func leavesNothingBehindWhereItCanNotReplaceAFile() throws {
+        #expect(!LocalFile.replace(self.path("absent/token"), with: Data()))
+        try FileManager.default.createDirectory(atPath: self.path("token/x"), withIntermediateDirectories: true)
+        #expect(!LocalFile.replace(self.path("token"), with: Data()))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: self.folder.path) == ["token"])
+    }
 }

@@ -48,7 +48,8 @@ import Testing
 
     @Test func isThatOfTheServicesSection() async throws {
         let config = "[default]\nservices = local\n[services local]\ns3 =\n  endpoint_url = http://localhost:9000\n"
-        #expect(try await Self.place([:], config: config)?.hasPrefix("http://localhost:9000/logs/") == true)
+        let place = try await Self.place([:], options: .init(profile: "default"), config: config)
+        #expect(place?.hasPrefix("http://localhost:9000/logs/") == true)
     }
 
     @Test func isThatOfTheClientsOptions() async throws {

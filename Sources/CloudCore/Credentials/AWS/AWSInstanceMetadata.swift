@@ -89,7 +89,7 @@ package struct AWSInstanceMetadata: Sendable {
         let folder = "iam/security-credentials/"
         var token = try await self.token()
         let roles = try await self.get(folder, &token)
-        guard let role = roles.text.split(whereSeparator: \.isNewline).first, String(role).isConfigName else {
+        guard let role = roles.text.split(whereSeparator: \.isNewline).first, role.isRoleName else {
             throw CredentialsError(notConfigured: Self.source, reason: "the instance has no role")
         }
         let answer = try await self.get("\(folder)\(role)", &token)
@@ -165,5 +165,16 @@ package struct AWSInstanceMetadata: Sendable {
 
     private static func broken(_ reason: String) -> CredentialsError {
         CredentialsError(source: Self.source, reason: reason)
+    }
+}
+
+extension Substring {
+    /// Whether the text can name an IAM role.
+    fileprivate var isRoleName: Bool {
+        !self.isEmpty
+            && self.unicodeScalars.allSatisfy { scalar in
+                scalar.properties.isAlphabetic && scalar.isASCII || ("0"..."9").contains(scalar)
+                    || "+=,.@_-".unicodeScalars.contains(scalar)
+            }
     }
 }

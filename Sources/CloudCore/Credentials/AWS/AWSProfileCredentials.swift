@@ -40,7 +40,8 @@ public struct AWSProfileCredentials: CredentialsProvider {
         return try await CredentialsError.attributing(to: source) {
             let settings = try AWSSettings(host: self.host, profile: self.profile)
             if settings.isProfileNamed, !settings.hasProfile {
-                throw CredentialsError(source: source, reason: "there is no such profile in \(self.places)")
+                let hint = settings.profiles.hint(for: name)
+                throw CredentialsError(source: source, reason: "there is no such profile in \(self.places)\(hint)")
             }
             let plan = try AWSProfilePlan(name, in: settings.profiles)
             var credentials = try await self.base(of: plan, settings: settings, source: source)
@@ -81,6 +82,8 @@ public struct AWSProfileCredentials: CredentialsProvider {
             return try await self.logins.provider(for: login) {
                 AWSSSOCredentials(login, settings: settings, source: source)
             }.credentials()
+        case .login(let session):
+            return try AWSLoginKeys(session: session, host: self.host, source: source).credentials()
         case .process(let command):
             return try await ProcessCredentials(command: command, format: .aws, host: self.host, source: source)
                 .credentials()

@@ -14,6 +14,9 @@ package struct AWSProfilePlan: Sendable {
         /// IAM Identity Center.
         case sso(AWSSSOLogin)
 
+        /// The keys that `aws login` left for a session.
+        case login(session: String)
+
         /// A program.
         case process(command: String)
     }

@@ -17,11 +17,12 @@ struct AWSProfileReader {
     ///   - referrer: The profile that names it as its source, if one does.
     /// - Throws: ``CredentialsError`` if there is no such profile.
     init(name: String, profiles: AWSProfiles, referrer: String?) throws(CredentialsError) {
-        guard let profile = profiles.profiles[name] else {
+        guard let profile = profiles.profile(named: name) else {
             guard let referrer else {
-                throw CredentialsError(notConfigured: "profile \(name)", reason: "there is no such profile")
+                let reason = "there is no such profile\(profiles.hint(for: name))"
+                throw CredentialsError(notConfigured: "profile \(name)", reason: reason)
             }
-            let reason = "its source_profile \(quoted(name)) is not there"
+            let reason = "its source_profile \(quoted(name)) is not there\(profiles.hint(for: name))"
             throw CredentialsError(source: "profile \(referrer)", reason: reason)
         }
         self.profile = profile
@@ -38,7 +39,7 @@ struct AWSProfileReader {
             return Credentials(
                 accessKeyID: accessKeyID,
                 secretAccessKey: secretAccessKey,
-                sessionToken: self.profile["aws_session_token"]
+                sessionToken: self.profile["aws_security_token"] ?? self.profile["aws_session_token"]
             )
         case (nil, _): throw self.broken("it has \(secret)\(self.place(of: secret)) and no \(id)")
         case (_, nil): throw self.broken("it has \(id)\(self.place(of: id)) and no \(secret)")
@@ -74,11 +75,7 @@ struct AWSProfileReader {
     func base() throws(CredentialsError) -> AWSProfilePlan.Base {
         if let base = try self.webIdentity() { return base }
         if let login = try self.ssoLogin() { return .sso(login) }
-        if self.profile["login_session"] != nil {
-            throw self.broken(
-                "it has login_session: sessions of `aws login` are not supported, use `aws sso login` or keys"
-            )
-        }
+        if let session = self.profile["login_session"] { return .login(session: session) }
         // The official tools look into the credentials file first, then for a program, then into the config file.
         if self.profile.properties["aws_access_key_id"]?.file == .credentials, let keys = try self.keys() {
             return .keys(keys)
@@ -132,8 +129,8 @@ struct AWSProfileReader {
         var values: [String: String] = [:]
         for name in shared + ["sso_account_id", "sso_role_name"] { values[name] = self.profile[name] }
         guard let name = self.profile["sso_session"] else { return values }
-        guard let session = self.profiles.ssoSessions[name] else {
-            throw self.broken("its sso_session \(quoted(name)) is not there")
+        guard let session = self.profiles.ssoSession(named: name) else {
+            throw self.broken("its sso_session \(quoted(name)) is not there\(self.profiles.hint(for: name))")
         }
         for property in shared {
             if let own = values[property], own != session[property] {

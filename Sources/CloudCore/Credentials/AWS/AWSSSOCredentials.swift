@@ -4,7 +4,7 @@ import Synchronization
 /// The credentials of a role that a user has signed in for through IAM Identity Center.
 ///
 /// The token that `aws sso login` left in `~/.aws/sso/cache` is used, and renewed when it is about to end. A renewed
-/// token is kept in memory; the file is left as it is.
+/// token is kept in memory and in the file, since its refresh token may be good only once.
 final class AWSSSOCredentials: CredentialsProvider {
     private let login: AWSSSOLogin
     private let settings: AWSSettings
@@ -98,6 +98,17 @@ final class AWSSSOCredentials: CredentialsProvider {
         }
     }
 
+    /// Puts a renewed token into the file, beside what else stands there; where that fails, it is in memory still.
+    private func keep(_ token: AWSSSOToken) {
+        guard let path = self.host.pathInHome(".aws/sso/cache/\(self.login.cacheFile)"),
+            let text = try? self.host.readTextIfPresent(path), let end = try? Timestamp(token.expiresAt).extended
+        else { return }
+        var members = ["accessToken": token.accessToken, "expiresAt": end]
+        members["refreshToken"] = token.refreshToken
+        guard let contents = JSONMembers.setting(members, in: text) else { return }
+        _ = self.host.writeFile?(path, Data(contents.utf8))
+    }
+
     /// Returns a new token for an old one, or `nil` if there is none to be had.
     private func renew(_ token: AWSSSOToken) async throws -> AWSSSOToken? {
         guard let renewal = token.renewal(at: self.host.time.now()) else { return nil }
@@ -124,6 +135,7 @@ final class AWSSSOCredentials: CredentialsProvider {
             refreshToken: answer.refreshToken
         )
         self.renewed.withLock { $0 = renewed }
+        self.keep(renewed)
         return renewed
     }
 

@@ -25,7 +25,7 @@ struct AWSSecurityTokenService: Sendable {
         if let serial = role.mfaSerial { parameters.append(("SerialNumber", serial)) }
         if let mfaCode { parameters.append(("TokenCode", mfaCode)) }
         let region = try await self.usableRegion()
-        let signer = SigV4Signer(service: "sts", region: region)
+        let signer = SigV4Signer(service: "sts", region: AWSServiceEndpoint.sts.signingRegion(for: region))
         let request = try self.request(parameters, region: region)
         return try await self.call(hiding: credentials.redacting) {
             try signer.sign(request, with: credentials, at: self.settings.host.time.now())

@@ -2,7 +2,7 @@
 public struct AlibabaCloudAssumedRoleCredentials: CredentialsProvider {
     private let role: AlibabaCloudRole
     private let base: any CredentialsProvider
-    private let stsRegion: String?
+    private let sts: AlibabaCloudSTSPlace
     private let host: HostSystem
     private let source: String
 
@@ -18,19 +18,25 @@ public struct AlibabaCloudAssumedRoleCredentials: CredentialsProvider {
         stsRegion: String? = nil,
         host: HostSystem = .current
     ) {
-        self.init(role, from: base, stsRegion: stsRegion, host: host, source: "role \(role.arn)")
+        self.init(
+            role,
+            from: base,
+            sts: AlibabaCloudSTSPlace(region: stsRegion),
+            host: host,
+            source: "role \(role.arn)"
+        )
     }
 
     init(
         _ role: AlibabaCloudRole,
         from base: any CredentialsProvider,
-        stsRegion: String?,
+        sts: AlibabaCloudSTSPlace,
         host: HostSystem,
         source: String
     ) {
         self.role = role
         self.base = base
-        self.stsRegion = stsRegion
+        self.sts = sts
         self.host = host
         self.source = source
     }
@@ -42,7 +48,7 @@ public struct AlibabaCloudAssumedRoleCredentials: CredentialsProvider {
             let base = try await self.base.credentials()
             return try await AlibabaCloudSecurityTokenService(
                 host: self.host,
-                region: self.stsRegion,
+                place: self.sts,
                 source: self.source
             ).assume(self.role, with: base)
         }

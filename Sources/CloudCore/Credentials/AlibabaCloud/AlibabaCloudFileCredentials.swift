@@ -30,7 +30,8 @@ public struct AlibabaCloudFileCredentials: CredentialsProvider {
             }
             let name = self.section ?? self.host.environment.nonBlank("ALIBABA_CLOUD_PROFILE") ?? "default"
             var properties: [String: String] = [:]
-            let sections = try ConfigText(text, file: path).sections.filter { $0.header == name }
+            let content = try ConfigText(text, file: path, comments: .anywhere)
+            let sections = content.sections.filter { $0.header == name }
             for section in sections { properties.merge(section.properties.mapValues(\.value)) { $1 } }
             guard !sections.isEmpty else {
                 throw CredentialsError(notConfigured: source, reason: "\(path) has no section [\(name)]")
@@ -72,7 +73,7 @@ private struct Section {
                 return AlibabaCloudAssumedRoleCredentials(
                     try self.role,
                     from: try self.keys,
-                    stsRegion: nil,
+                    sts: AlibabaCloudSTSPlace(),
                     host: self.host,
                     source: self.source
                 )
@@ -81,7 +82,7 @@ private struct Section {
                     role: try self.role,
                     providerARN: try self.value("oidc_provider_arn"),
                     tokenFile: try self.value("oidc_token_file_path"),
-                    stsRegion: nil,
+                    sts: AlibabaCloudSTSPlace(),
                     host: self.host,
                     source: self.source
                 )

@@ -61,6 +61,9 @@ public struct AlibabaCloudInstanceCredentials: CredentialsProvider {
             headers: ["x-aliyun-ecs-metadata-token-ttl-seconds": "21600"]
         )
         let token = response.text
+        if [403, 404, 405].contains(response.status) {
+            throw self.absent("asked for a token, the service answered with status \(response.status)")
+        }
         guard response.status == 200, !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
             let reason = "asked for a token, the service answered with status \(response.status) and no token"
             throw CredentialsAnswer.Failure(reason: reason)

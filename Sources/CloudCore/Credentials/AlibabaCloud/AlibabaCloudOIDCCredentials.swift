@@ -5,7 +5,7 @@ import CloudFoundation
 /// That is how pods of ACK (RRSA) get credentials. The file is read each time.
 public struct AlibabaCloudOIDCCredentials: CredentialsProvider {
     private let given: (role: AlibabaCloudRole, providerARN: String, tokenFile: String)?
-    private let stsRegion: String?
+    private let sts: AlibabaCloudSTSPlace
     private let host: HostSystem
     private let source: String
 
@@ -14,7 +14,7 @@ public struct AlibabaCloudOIDCCredentials: CredentialsProvider {
     /// - Parameter host: What to read from and ask through.
     public init(host: HostSystem = .current) {
         self.given = nil
-        self.stsRegion = nil
+        self.sts = AlibabaCloudSTSPlace()
         self.host = host
         self.source = "OIDC"
     }
@@ -37,7 +37,7 @@ public struct AlibabaCloudOIDCCredentials: CredentialsProvider {
             role: role,
             providerARN: providerARN,
             tokenFile: tokenFile,
-            stsRegion: stsRegion,
+            sts: AlibabaCloudSTSPlace(region: stsRegion),
             host: host,
             source: "OIDC"
         )
@@ -47,12 +47,12 @@ public struct AlibabaCloudOIDCCredentials: CredentialsProvider {
         role: AlibabaCloudRole,
         providerARN: String,
         tokenFile: String,
-        stsRegion: String?,
+        sts: AlibabaCloudSTSPlace,
         host: HostSystem,
         source: String
     ) {
         self.given = (role, providerARN, tokenFile)
-        self.stsRegion = stsRegion
+        self.sts = sts
         self.host = host
         self.source = source
     }
@@ -67,7 +67,7 @@ public struct AlibabaCloudOIDCCredentials: CredentialsProvider {
             guard !token.isEmpty else { throw ConfigurationError(place: file, reason: "the file holds no token") }
             return try await AlibabaCloudSecurityTokenService(
                 host: self.host,
-                region: self.stsRegion,
+                place: self.sts,
                 source: self.source
             ).assume(role, withToken: token, of: providerARN)
         }

@@ -28,25 +28,27 @@ struct AlibabaCloudProfileReader {
             throw CredentialsError(source: source, reason: "its source_profile leads back to itself: \(way)")
         }
         let reader = Reader(profile: profile, source: source, host: self.host)
-        let mode = profile["mode"] ?? "AK"
+        guard let mode = profile.mode else {
+            let mode = quoted(profile["mode"] ?? "")
+            throw CredentialsError(source: source, reason: "its mode \(mode) is not supported")
+        }
         switch mode {
-        case "AK": return try reader.keys(isOptional: path.isEmpty)
-        case "StsToken": return try reader.sessionKeys()
-        case "RamRoleArn": return try reader.role(from: try reader.keys(isOptional: false))
-        case "ChainableRamRoleArn":
+        case .keys: return try reader.keys(isOptional: path.isEmpty)
+        case .session: return try reader.sessionKeys()
+        case .role: return try reader.role(from: try reader.keys(isOptional: false, token: profile["sts_token"]))
+        case .chainedRole:
             let next = try reader.value("source_profile")
             return try reader.role(from: try self.provider(for: next, path: path + [name]))
-        case "EcsRamRole": return reader.instance()
-        case "OIDC": return try reader.oidc()
-        case "CloudSSO": return try reader.sso()
-        case "External":
+        case .instance: return reader.instance()
+        case .oidc: return try reader.oidc()
+        case .sso: return try reader.sso()
+        case .program:
             let command = try reader.value("process_command")
             return ProcessCredentials(command: command, format: .alibabaCloud, host: self.host, source: source)
-        case "CredentialsURI":
+        case .uri:
             let uri = try reader.value("credentials_uri")
             return AlibabaCloudURICredentials(uri, place: "credentials_uri", host: self.host, source: source)
-        default:
-            throw CredentialsError(source: source, reason: "its mode \(quoted(mode)) is not supported")
+        case .signIn: return try reader.signInKeys()
         }
     }
 }
@@ -59,23 +61,34 @@ private struct Reader {
 
     func value(_ property: String) throws(CredentialsError) -> String {
         guard let value = self.profile[property] else {
-            let mode = self.profile["mode"] ?? "AK"
+            let mode = (self.profile.mode ?? .keys).rawValue
             throw CredentialsError(source: self.source, reason: "its mode is \(mode), and it has no \(property)")
         }
         return value
     }
 
     /// Reads the profile's keys; the tool makes a first profile without any, which counts as none.
-    func keys(isOptional: Bool) throws(CredentialsError) -> StaticCredentials {
+    func keys(isOptional: Bool, token: String? = nil) throws(CredentialsError) -> StaticCredentials {
         if isOptional, self.profile["access_key_id"] == nil, self.profile["access_key_secret"] == nil {
             throw CredentialsError(notConfigured: self.source, reason: "the profile has no keys")
         }
         return StaticCredentials(
             Credentials(
                 accessKeyID: try self.value("access_key_id"),
-                secretAccessKey: try self.value("access_key_secret")
+                secretAccessKey: try self.value("access_key_secret"),
+                sessionToken: token
             )
         )
+    }
+
+    /// Reads the keys that a sign-in in a browser left, which the tool alone renews.
+    func signInKeys() throws(CredentialsError) -> StaticCredentials {
+        let end = Date(timeIntervalSince1970: TimeInterval(try self.number("sts_expiration") ?? 0))
+        guard self.host.time.now() < end else {
+            let reason = "the keys of its sign-in have ended: sign in again with aliyun configure --mode OAuth"
+            throw CredentialsError(source: self.source, reason: reason)
+        }
+        return try self.sessionKeys()
     }
 
     func sessionKeys() throws(CredentialsError) -> StaticCredentials {
@@ -95,7 +108,7 @@ private struct Reader {
         AlibabaCloudAssumedRoleCredentials(
             try self.role(),
             from: base,
-            stsRegion: self.profile["sts_region"],
+            sts: try self.sts(),
             host: self.host,
             source: self.source
         )
@@ -117,7 +130,7 @@ private struct Reader {
             role: try self.role(),
             providerARN: try self.value("oidc_provider_arn"),
             tokenFile: try self.value("oidc_token_file"),
-            stsRegion: self.profile["sts_region"],
+            sts: try self.sts(),
             host: self.host,
             source: self.source
         )
@@ -137,6 +150,23 @@ private struct Reader {
             host: self.host,
             source: self.source
         )
+    }
+
+    private func sts() throws(CredentialsError) -> AlibabaCloudSTSPlace {
+        AlibabaCloudSTSPlace(
+            region: self.profile["sts_region"],
+            endpoint: self.profile["sts_endpoint"],
+            usesVPC: try self.flag("enable_vpc")
+        )
+    }
+
+    private func flag(_ property: String) throws(CredentialsError) -> Bool? {
+        switch self.profile[property]?.lowercased() {
+        case nil: return nil
+        case "true": return true
+        case "false": return false
+        default: throw CredentialsError(source: self.source, reason: "its \(property) is neither true nor false")
+        }
     }
 
     private func role() throws(CredentialsError) -> AlibabaCloudRole {

@@ -7,16 +7,16 @@ struct AlibabaCloudSecurityTokenService: Sendable {
     private static let version = "2015-04-01"
 
     private let host: HostSystem
-    private let region: String?
+    private let place: AlibabaCloudSTSPlace
     private let source: String
 
     /// - Parameters:
     ///   - host: What to ask through.
-    ///   - region: The region to ask in; by default what `ALIBABA_CLOUD_STS_REGION` says, else none in particular.
+    ///   - place: Where to ask; what it leaves out the environment says.
     ///   - source: Whom errors are about.
-    init(host: HostSystem, region: String?, source: String) {
+    init(host: HostSystem, place: AlibabaCloudSTSPlace, source: String) {
         self.host = host
-        self.region = region ?? host.environment.nonBlank("ALIBABA_CLOUD_STS_REGION")
+        self.place = place
         self.source = source
     }
 
@@ -57,8 +57,9 @@ struct AlibabaCloudSecurityTokenService: Sendable {
 
     private func parameters(_ role: AlibabaCloudRole) -> [(String, String)] {
         let seconds = Int(self.host.time.now().timeIntervalSince1970.rounded())
+        let name = role.sessionName ?? self.host.environment.nonBlank("ALIBABA_CLOUD_ROLE_SESSION_NAME")
         var parameters = [
-            ("RoleArn", role.arn), ("RoleSessionName", role.sessionName ?? "swift-cloud-automation-\(seconds)"),
+            ("RoleArn", role.arn), ("RoleSessionName", name ?? "swift-cloud-automation-\(seconds)"),
             ("DurationSeconds", "\(role.duration.wholeSeconds)"),
         ]
         if let policy = role.policy { parameters.append(("Policy", policy)) }
@@ -70,16 +71,8 @@ struct AlibabaCloudSecurityTokenService: Sendable {
     }
 
     private func url(query: [(String, String)]) throws -> URL {
-        var name = "sts.aliyuncs.com"
-        if let region = self.region {
-            guard region.isHostLabel else { throw InvalidRequest.invalidRegion(region) }
-            let usesVPC = try AlibabaCloudConfiguration.usesVPC(on: self.host) ?? false
-            name = "\(usesVPC ? "sts-vpc" : "sts").\(region).aliyuncs.com"
-        }
-        guard let url = URL(string: "https://\(name)/?\(Self.form(query))", encodingInvalidCharacters: false) else {
-            throw InvalidRequest.invalidEndpoint(name, reason: "it is no host")
-        }
-        return url
+        let endpoint = try self.place.endpoint(on: self.host)
+        return try URLParts(endpoint).url(query: Self.form(query).utf8)
     }
 
     private func call(

@@ -242,6 +242,7 @@ extension AWSProfilePlan {
                         "sso_account_id": login.accountID, "sso_role_name": login.roleName,
                     ].compactMapValues(\.self)
                 ]
+            case .login(let session): ["Login": ["login_session": session]]
             case .process(let command): ["CredentialProcess": ["command": command]]
             }
         return [base] + self.roles.map { ["AssumeRole": $0.written] }

@@ -47,6 +47,21 @@ import Testing
         #expect(transport.requests[3...].allSatisfy { $0.headers["x-aws-ec2-metadata-token"] == "new" })
     }
 
+    @Test(arguments: ["app=web", "a+b", "a,b", "a.b", "me@corp", "a_b-c"])
+    func asksForARoleOfAnyName(role: String) async throws {
+        let transport = StubTransport(.text("token"), .text(role), .awsMetadata("EC2"))
+        #expect(try await self.credentials(transport) == .answered("EC2"))
+        #expect(transport.requests[2].url.path == "/latest/meta-data/iam/security-credentials/\(role)")
+    }
+
+    @Test(arguments: ["", "a/b", "../x", "a b", "<html>", "a?b", "a%2fb", "a#b"])
+    func asksForNothingElse(role: String) async {
+        let transport = StubTransport(.text("token"), .text(role), .awsMetadata("EC2"))
+        let error = await #expect(throws: CredentialsError.self) { try await self.credentials(transport) }
+        #expect(error?.isConfigured == false)
+        #expect(transport.requests.count == 2)
+    }
+
     @Test func isNotConfiguredWhereNobodyAnswers() async {
         for failure in [TransportFailure.Kind.notConnected, .timedOut] {
             let transport = StubTransport(answers: [{ _ in throw TransportFailure(failure, reason: "nobody") }])

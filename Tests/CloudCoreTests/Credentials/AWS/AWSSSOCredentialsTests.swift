@@ -99,6 +99,48 @@ import Testing
         #expect(requests[2].headers["x-amz-sso_bearer_token"] == "new")
     }
 
+    @Test(arguments: [(#","refreshToken":"next""#, "next"), ("", "SECRETTOKEN0123456789")])
+    func keepsARenewedTokenInTheFile(member: String, refreshToken: String) async throws {
+        let renewed = TransportResponse.text(#"{"accessToken":"new","expiresIn":28800\#(member)}"#)
+        let more =
+            Self.renewal + #", "startUrl": "https://a/", "scopes": ["a", {"refreshToken": 1}], "region":"r\u0031""#
+        var machine = TestHost(
+            files: ["/home/.aws/config": Self.config],
+            transport: StubTransport(renewed, Self.answer)
+        )
+        machine.files[Self.file] = Self.token(until: "2026-01-02T12:04:00Z", more: more)
+        let written = Texts()
+        var host = machine.system
+        host.writeFile = { path, contents in
+            written.add(path)
+            written.add(String(decoding: contents, as: UTF8.self))
+            return true
+        }
+        _ = try await AWSProfileCredentials(host: host).credentials()
+        #expect(written.all.first == Self.file)
+        let text = try #require(written.all.last)
+        let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? NSDictionary
+        let wanted: NSDictionary = [
+            "accessToken": "new", "expiresAt": "2026-01-02T20:00:00Z", "refreshToken": refreshToken, "clientId": "c",
+            "clientSecret": "SECRETKEY0123456789", "registrationExpiresAt": "2026-03-01T00:00:00Z",
+            "startUrl": "https://a/",
+            "scopes": ["a", ["refreshToken": 1]] as [Any], "region": "r1",
+        ]
+        #expect(object == wanted)
+    }
+
+    @Test func goesOnIfTheFileCanNotBeWritten() async throws {
+        let renewed = TransportResponse.text(#"{"accessToken":"new","expiresIn":28800}"#)
+        var machine = TestHost(
+            files: ["/home/.aws/config": Self.config],
+            transport: StubTransport(renewed, Self.answer)
+        )
+        machine.files[Self.file] = Self.token(until: "2026-01-02T12:04:00Z", more: Self.renewal)
+        var host = machine.system
+        host.writeFile = { _, _ in false }
+        #expect(try await AWSProfileCredentials(host: host).credentials() == .answered("SSO"))
+    }
+
     @Test func usesATokenThatStillHoldsIfItCanNotBeRenewed() async throws {
         let refused = TransportResponse.text(#"{"error":"invalid_grant"}"#, status: 400)
         let transport = StubTransport(refused, Self.answer)

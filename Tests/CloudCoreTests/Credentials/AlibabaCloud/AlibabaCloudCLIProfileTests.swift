@@ -177,7 +177,10 @@ import Testing
         (#"{"name":"a","mode":"CredentialsURI","credentials_uri":"http://example.com"}"#, "plain HTTP"),
         (#"{"name":"a","mode":"CredentialsURI"}"#, "no credentials_uri"),
         (#"{"name":"a","mode":"External"}"#, "no process_command"),
-        (#"{"name":"a","mode":"OAuth","access_token":"SECRETTOKEN0123456789"}"#, "\"OAuth\" is not supported"),
+        (
+            #"{"name":"a","mode":"RsaKeyPair","access_token":"SECRETTOKEN0123456789"}"#,
+            "\"RsaKeyPair\" is not supported"
+        ),
         (
             #"{"name":"a","mode":"RamRoleArn","ram_role_arn":"r","expired_seconds":"long","access_key_id":"A","access_key_secret":"SECRETKEY0123456789"}"#,
             "expired_seconds"

@@ -25,6 +25,37 @@ import Testing
         #expect(credentials == Credentials(accessKeyID: "A", secretAccessKey: "SECRETKEY0123456789"))
     }
 
+    /// What alibabacloud-credentials 1.0.12 reads.
+    @Test(arguments: [
+        "[default]\n  type = access_key\n  access_key_id = A\n  access_key_secret = SECRETKEY0123456789",
+        "[default]\n\ttype = access_key#c\naccess_key_id = A#mine\naccess_key_secret = SECRETKEY0123456789 #",
+        "  [default]\n    type = access_key\n\n   access_key_id = A\n  access_key_secret = SECRETKEY0123456789",
+    ])
+    func readsIndentedLinesAndComments(text: String) async throws {
+        let credentials = try await self.credentials(text)
+        #expect(credentials == Credentials(accessKeyID: "A", secretAccessKey: "SECRETKEY0123456789"))
+    }
+
+    @Test func namesTheSessionAsTheEnvironmentSays() async throws {
+        let environment = ["ALIBABA_CLOUD_ROLE_SESSION_NAME": "env"]
+        for (line, name) in [("", "env"), ("role_session_name = file", "file")] {
+            let transport = StubTransport(.alibabaCloudSTS("ROLE"), .alibabaCloudSTS("OIDC"))
+            let keys = Self.keys.replacing("type = access_key", with: "type = ram_role_arn")
+            _ = try await self.credentials(
+                "[default]\n\(keys)\nrole_arn = acs:r\n\(line)",
+                environment: environment,
+                transport: transport
+            )
+            _ = try await self.credentials(
+                "[default]\ntype = oidc_role_arn\nrole_arn = acs:r\noidc_provider_arn = acs:p\noidc_token_file_path = /token\n\(line)",
+                environment: environment,
+                transport: transport
+            )
+            #expect(transport.requests[0].query["RoleSessionName"] == name)
+            #expect(transport.requests[1].form["RoleSessionName"] == name)
+        }
+    }
+
     @Test func readsTheFileAndSectionThatTheEnvironmentNames() async throws {
         let environment = ["ALIBABA_CLOUD_CREDENTIALS_FILE": "/mine", "ALIBABA_CLOUD_PROFILE": "b"]
         #expect(

@@ -54,6 +54,18 @@ import Testing
         #expect(error?.isConfigured == false)
     }
 
+    @Test(arguments: [403, 404, 405])
+    func isNotConfiguredWhereTokensAreRefusedUnlessARoleIsNamed(status: Int) async {
+        for (role, isConfigured) in [(nil, false), ("named", true)] {
+            let transport = StubTransport(.text("SECRETTOKEN0123456789", status: status))
+            let error = await #expect(throws: CredentialsError.self) {
+                try await self.credentials(transport, role: role)
+            }
+            #expect(error?.isConfigured == isConfigured)
+            #expect(error?.description.contains("\(status)") == true)
+        }
+    }
+
     @Test func isNotConfiguredWhenSwitchedOff() async {
         let error = await #expect(throws: CredentialsError.self) {
             try await self.credentials(StubTransport(), environment: ["ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true"])
@@ -62,7 +74,7 @@ import Testing
     }
 
     @Test(arguments: [
-        [TransportResponse.text("SECRETTOKEN0123456789", status: 403)], [.text("")],
+        [TransportResponse.text("SECRETTOKEN0123456789", status: 400)], [.text("")],
         [.text("token"), .text("SECRETKEY0123456789", status: 403)],
         [.text("token"), .text("role"), .text("SECRETKEY0123456789")],
         [.text("token"), .text("role"), .text(#"{"Code":"SECRET KEY"}"#)],

@@ -1,0 +1,46 @@
+public import CloudFoundation
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Android)
+import Android
+#else
+import Darwin
+#endif
+
+extension LocalFile {
+    /// Replaces a file by one with other contents, which only the user may read and write.
+    ///
+    /// Whoever reads the file sees the old contents or the new ones, and nothing in between.
+    /// - Parameters:
+    ///   - path: The file's path; its folder has to be there.
+    ///   - contents: What to write.
+    /// - Returns: Whether the file was replaced; if not, it is as it was.
+    public static func replace(_ path: String, with contents: Data) -> Bool {
+        let other = "\(path).\(UniqueText.next()).tmp"
+        let file = unsafe open(other, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { return false }
+        let isWritten = Self.write(contents, to: file) && fsync(file) == 0
+        guard close(file) == 0, isWritten, unsafe rename(other, path) == 0 else {
+            unsafe unlink(other)
+            return false
+        }
+        return true
+    }
+
+    private static func write(_ contents: Data, to file: Int32) -> Bool {
+        var rest = Array(contents)[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes { bytes in unsafe writeBytes(file, bytes.baseAddress, bytes.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
+    }
+}
+
+// The C function, whose name the type's own method has.
+private let writeBytes = unsafe write
