@@ -10,7 +10,11 @@ package enum ShellWords {
         var quote: Unicode.Scalar?
         // By scalars: a quote together with a mark after it is one character, and a quote all the same.
         var scalars = line.unicodeScalars.makeIterator()
-        func add(_ added: Unicode.Scalar...) { word = (word ?? .init()) + added }
+        func add(_ added: Unicode.Scalar...) {
+            // In place: a copy for each scalar would take time that grows with the square of the word.
+            if word == nil { word = .init() }
+            word?.append(contentsOf: added)
+        }
         while let scalar = scalars.next() {
             switch (quote, scalar) {
             case ("'", "'"), ("\"", "\""):

@@ -4,7 +4,8 @@ import Synchronization
 ///
 /// A profile gives credentials in one of these ways, of which the first counts: a role assumed from another profile
 /// (`role_arn` with `source_profile`) or from another source (`credential_source`), a role assumed with a token in a
-/// file (`web_identity_token_file`), IAM Identity Center (`sso_session`, or `sso_start_url` and the others), keys in
+/// file (`web_identity_token_file`), IAM Identity Center (`sso_session`, or `sso_start_url` and the others), the keys that
+/// `aws login` stored (`login_session`), keys in
 /// the credentials file, a program (`credential_process`), keys in the config file. The files are read each time.
 public struct AWSProfileCredentials: CredentialsProvider {
     private let profile: String?

@@ -1,6 +1,6 @@
 /// The credentials of a profile of Alibaba's command-line tool, in `~/.aliyun/config.json`.
 ///
-/// The modes AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, OIDC, CloudSSO, External and CredentialsURI
+/// The modes AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, OIDC, CloudSSO, External, CredentialsURI and OAuth
 /// are understood. `ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true` switches the file off. It is read each time, and never
 /// written.
 public struct AlibabaCloudCLIProfileCredentials: CredentialsProvider {

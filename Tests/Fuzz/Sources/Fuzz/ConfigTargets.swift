@@ -13,6 +13,10 @@ extension Target {
             do { render(try await AWSConfiguration.load(service: "ssm", host: host)) } catch { render(error) }
             do { render(try await AWSProfileCredentials(host: host).credentials()) } catch { render(error) }
         }
+        checkEffort(of: bytes) { long in
+            let host = HostSystem.offline(["/config": long, "/credentials": long], environment)
+            _ = wait { try? await AWSConfiguration.load(service: "ssm", region: "us-east-1", host: host) }
+        }
     }
 
     /// The configuration file of Alibaba's command-line tool, and the credentials file of its SDKs.
@@ -28,6 +32,17 @@ extension Target {
             do { render(try await AlibabaCloudFileCredentials(host: host).credentials()) } catch { render(error) }
         }
     }
+}
+
+/// Reads some of the inputs once more, repeated up to the largest file that is read: that may take a second of the
+/// processor's time, and takes several if the time grows with the square of the size.
+private func checkEffort(of bytes: [UInt8], _ read: (Data) -> Void) {
+    guard !bytes.isEmpty, bytes.reduce(0, { ($0 &* 31) &+ Int($1) }) % 256 == 0 else { return }
+    let long = Data(repeatElement(bytes, count: (1 << 20) / bytes.count).joined())
+    let start = clock()
+    read(long)
+    let seconds = Double(clock() - start) / Double(CLOCKS_PER_SEC)
+    check(seconds < 2, "\(long.count) bytes took \(seconds) s")
 }
 
 extension HostSystem {
