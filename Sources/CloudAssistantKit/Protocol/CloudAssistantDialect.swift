@@ -85,17 +85,29 @@ struct CloudAssistantDialect: ServiceDialect {
             message: members["Message"] ?? (members.isEmpty ? response.excerpt : nil),
             requestID: members["RequestId"] ?? self.requestID(in: response),
             status: response.status,
-            details: CloudAssistant.ErrorDetails(hostID: members["HostId"], recommendation: members["Recommend"])
+            details: CloudAssistant.ErrorDetails(
+                hostID: members["HostId"],
+                recommendation: members["Recommend"],
+                accessDenied: Self.accessDenied(in: response.body)
+            )
         )
         failure.retryReason = Self.retryReason(code: wireCode, status: response.status)
         failure.retryHint = response.headers["x-acs-retry-after"].flatMap(Duration.init(milliseconds:))
         return failure
     }
 
+    /// Returns why access was denied, if the answer says so: an object in JSON, elements in XML.
+    private static func accessDenied(in body: Data) -> CloudAssistant.AccessDeniedDetail? {
+        ["AccessDeniedDetail", "accessDeniedDetail"].lazy
+            .compactMap { CloudAssistant.AccessDeniedDetail(self.members(of: body, in: $0)) }.first
+    }
+
     /// Returns the texts of an error answer: JSON, JSON with small initials, or XML.
-    private static func members(of body: Data) -> [String: String] {
+    private static func members(of body: Data, in owner: String? = nil) -> [String: String] {
         Dictionary(
-            ErrorText.members(of: body).map { ($0.key.prefix(1).uppercased() + $0.key.dropFirst(), $0.value) },
+            ErrorText.members(of: body, in: owner).map {
+                ($0.key.prefix(1).uppercased() + $0.key.dropFirst(), $0.value)
+            },
             uniquingKeysWith: { first, _ in first }
         )
     }
