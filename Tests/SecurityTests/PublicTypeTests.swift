@@ -135,6 +135,7 @@ import Testing
     ///
     /// What reasons hold is the business of ``FailureTests``.
     static let harmless: Set<String> = [
+        "AccessDeniedDetail", "ResponseDecoding",
         "Timeouts", "AliyunRPCSigner", "ACS3Signer", "Options", "TimeoutFailure", "TransportFailure", "Kind",
         "ServiceFailure", "CredentialsError", "Source", "InvalidRequest", "RetryPolicy", "Variables", "AWSRole",
         "AlibabaCloudRole", "Format", "Ahead", "LocalFile", "LocalProgram", "ProgramFailure", "FileFailure", "Reason",
