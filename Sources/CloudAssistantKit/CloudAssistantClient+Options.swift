@@ -48,6 +48,9 @@ extension CloudAssistantClient {
         /// What reports call the account of this client's machines, such as `staging`: for programs that use several.
         public var accountLabel: String?
 
+        /// How responses are read that are not as they are documented; by default as far as they can be.
+        public var decoding: ResponseDecoding
+
         /// Time and chance; `nil` takes the transport's time.
         package var surroundings: Surroundings?
 
@@ -63,6 +66,7 @@ extension CloudAssistantClient {
         ///   - host: What settings and credentials are read from.
         ///   - applicationName: What the program calls itself in the `User-Agent` header.
         ///   - accountLabel: What reports call the account of this client's machines.
+        ///   - decoding: How responses are read that are not as they are documented.
         public init(
             endpoint: URL? = nil,
             useVPC: Bool = false,
@@ -73,7 +77,8 @@ extension CloudAssistantClient {
             profile: String? = nil,
             host: HostSystem = .current,
             applicationName: String? = nil,
-            accountLabel: String? = nil
+            accountLabel: String? = nil,
+            decoding: ResponseDecoding = .lenient
         ) {
             self.endpoint = endpoint
             self.useVPC = useVPC
@@ -85,6 +90,7 @@ extension CloudAssistantClient {
             self.host = host
             self.applicationName = applicationName
             self.accountLabel = accountLabel
+            self.decoding = decoding
             self.surroundings = nil
         }
 

@@ -94,7 +94,13 @@ public struct CloudAssistantClient: Sendable {
     ) async throws(CloudAssistantError) -> (response: R.Response, metadata: ResponseMetadata) {
         let answer = try await self.exchange(request)
         do {
-            return (try CloudAssistant.decoder.decode(R.Response.self, from: answer.response.body), answer.metadata)
+            let decoding = self.options.decoding
+            let (response, notes) = try decoding.decode(
+                R.Response.self,
+                from: answer.response.body,
+                with: CloudAssistant.decoder
+            )
+            return (response, answer.metadata.noting(notes))
         } catch {
             throw .decoding(answer.failure(error))
         }
@@ -105,6 +111,15 @@ public struct CloudAssistantClient: Sendable {
     /// - Returns: The pages, each fetched when it is asked for.
     public func pages<R: CloudAssistantRequest & PaginatedRequest>(of request: R) -> Pages<R> {
         Pages(from: request) { request throws(CloudAssistantError) in try await self.send(request) }
+    }
+
+    /// Lists page by page, and keeps what could not be read of the pages.
+    func pages<R: CloudAssistantRequest & PaginatedRequest>(of request: R, noting notes: ResponseNotes) -> Pages<R> {
+        Pages(from: request) { request throws(CloudAssistantError) in
+            let (response, metadata) = try await self.sendWithMetadata(request)
+            notes.add(metadata.notes)
+            return response
+        }
     }
 
     /// Sends a request and returns the service's response, not yet decoded: what is not generic is compiled once.

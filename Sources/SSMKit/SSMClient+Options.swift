@@ -36,6 +36,9 @@ extension SSMClient {
         /// What reports call the account of this client's machines, such as `staging`: for programs that use several.
         public var accountLabel: String?
 
+        /// How responses are read that are not as they are documented; by default as far as they can be.
+        public var decoding: ResponseDecoding
+
         /// Time and chance; `nil` takes the transport's time.
         package var surroundings: Surroundings?
 
@@ -51,6 +54,7 @@ extension SSMClient {
         ///   - host: What settings and credentials are read from.
         ///   - applicationName: What the program calls itself in the `User-Agent` header.
         ///   - accountLabel: What reports call the account of this client's machines.
+        ///   - decoding: How responses are read that are not as they are documented.
         public init(
             endpoint: URL? = nil,
             useFIPS: Bool = false,
@@ -61,7 +65,8 @@ extension SSMClient {
             profile: String? = nil,
             host: HostSystem = .current,
             applicationName: String? = nil,
-            accountLabel: String? = nil
+            accountLabel: String? = nil,
+            decoding: ResponseDecoding = .lenient
         ) {
             self.endpoint = endpoint
             self.useFIPS = useFIPS
@@ -73,6 +78,7 @@ extension SSMClient {
             self.host = host
             self.applicationName = applicationName
             self.accountLabel = accountLabel
+            self.decoding = decoding
             self.surroundings = nil
         }
 

@@ -102,7 +102,9 @@ public struct SSMClient: Sendable {
         do {
             // An operation without output may answer with nothing at all.
             let body = answer.response.body.isEmpty ? Data("{}".utf8) : answer.response.body
-            return (try SSM.decoder.decode(R.Response.self, from: body), answer.metadata)
+            let decoding = self.options.decoding
+            let (response, notes) = try decoding.decode(R.Response.self, from: body, with: SSM.decoder)
+            return (response, answer.metadata.noting(notes))
         } catch {
             throw .decoding(answer.failure(error))
         }
@@ -113,6 +115,15 @@ public struct SSMClient: Sendable {
     /// - Returns: The pages, each fetched when it is asked for.
     public func pages<R: SSMRequest & PaginatedRequest>(of request: R) -> Pages<R> {
         Pages(from: request) { request throws(SSMError) in try await self.send(request) }
+    }
+
+    /// Lists page by page, and keeps what could not be read of the pages.
+    func pages<R: SSMRequest & PaginatedRequest>(of request: R, noting notes: ResponseNotes) -> Pages<R> {
+        Pages(from: request) { request throws(SSMError) in
+            let (response, metadata) = try await self.sendWithMetadata(request)
+            notes.add(metadata.notes)
+            return response
+        }
     }
 
     private func build<R: SSMRequest>(_ request: R, for endpoint: URL) throws(InvalidRequest) -> TransportRequest {

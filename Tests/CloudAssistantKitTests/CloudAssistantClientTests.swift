@@ -132,6 +132,9 @@ import Testing
         (#"{"Code":"Throttling.User","Message":"slow","RequestId":"r-1"}"#, "Throttling.User", true),
         (#"{"code":"InvalidCmdId.NotFound","message":"none","requestId":"r-1"}"#, "InvalidCmdId.NotFound", false),
         ("<Error><Code>InvalidCmdId.NotFound</Code><RequestId>r-1</RequestId></Error>", "InvalidCmdId.NotFound", false),
+        (
+            "<Error><Code><![CDATA[Throttling]]></Code><Message><![CDATA[<a>&]]></Message></Error>", "Throttling", true
+        ),
         ("<html>bad gateway</html>", "HTTP 400", false), ("", "HTTP 400", false),
     ])
     func readsRefusalsInEveryForm(body: String, code: String, isThrottling: Bool) async {
@@ -142,6 +145,47 @@ import Testing
         #expect(error?.serviceFailure?.code.rawValue == code)
         #expect(error?.isThrottling == isThrottling)
         if body.contains("r-1") { #expect(error?.requestID == "r-1") }
+    }
+
+    @Test(arguments: [
+        #"""
+        {"Code":"Forbidden.RAM","Message":"no","AccessDeniedDetail":{"AuthAction":"ecs:RunCommand","PolicyType":"P",
+        "AuthPrincipalOwnerId":1234,"NoPermissionType":"ImplicitDeny","New":{"AuthAction":"x"},"List":["x"]}}
+        """#,
+        #"""
+        {"accessDeniedDetail":{"authAction":"ecs:RunCommand","policyType":"P","authPrincipalOwnerId":"1234",
+        "noPermissionType":"ImplicitDeny"},"code":"Forbidden.RAM","message":"no"}
+        """#,
+        """
+        <Error><Code>Forbidden.RAM</Code><Message>no</Message><AccessDeniedDetail><AuthAction>ecs:RunCommand</AuthAction>
+        <PolicyType><![CDATA[P]]></PolicyType><AuthPrincipalOwnerId>1234</AuthPrincipalOwnerId>
+        <NoPermissionType>ImplicitDeny</NoPermissionType></AccessDeniedDetail></Error>
+        """,
+    ])
+    func saysWhyAccessWasDenied(body: String) async {
+        let transport = StubTransport(TransportResponse(status: 403, body: Data(body.utf8)))
+        let error = await #expect(throws: CloudAssistantError.self) {
+            _ = try await CloudAssistantClient.testing(transport).describeCommands()
+        }
+        let denied = CloudAssistant.AccessDeniedDetail(
+            authAction: "ecs:RunCommand",
+            authPrincipalOwnerID: "1234",
+            noPermissionType: "ImplicitDeny",
+            policyType: "P"
+        )
+        #expect(error?.serviceFailure?.code.rawValue == "Forbidden.RAM")
+        #expect(error?.serviceFailure?.details?.accessDenied == denied)
+    }
+
+    @Test(arguments: [
+        #"{"Code":"C"}"#, #"{"Code":"C","AccessDeniedDetail":null}"#, "[]", "", "<Error><Code>C</Code></Error>",
+    ])
+    func saysNothingOfAccessWhereTheServiceDoesNot(body: String) async {
+        let transport = StubTransport(TransportResponse(status: 403, body: Data(body.utf8)))
+        let error = await #expect(throws: CloudAssistantError.self) {
+            _ = try await CloudAssistantClient.testing(transport).describeCommands()
+        }
+        #expect(error?.serviceFailure?.details?.accessDenied == nil)
     }
 
     @Test(arguments: ["", "<html>fine</html>", #"{"Commands": "#, "[]", #"{"Commands": 3}"#])

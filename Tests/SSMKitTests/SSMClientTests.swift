@@ -95,6 +95,12 @@ import Testing
                 "<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code><Message>m</Message></Error></ErrorResponse>",
                 [:], "SignatureDoesNotMatch", nil
             ),
+            (
+                "<Error><Code><![CDATA[AccessDenied]]></Code><Message><![CDATA[<b> & c]]></Message></Error>",
+                [:], "AccessDenied", "<b> & c"
+            ),
+            // A text that was cut within a character.
+            (#"{"__type":"InvalidCommandId","message":"no \ud83d"}"#, [:], "InvalidCommandId", "no \u{FFFD}"),
         ] as [(String, HTTPHeaders, String, String?)]
     )
     func readsRefusalsInEveryForm(body: String, headers: HTTPHeaders, code: String, message: String?) async {

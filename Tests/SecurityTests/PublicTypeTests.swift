@@ -135,6 +135,7 @@ import Testing
     ///
     /// What reasons hold is the business of ``FailureTests``.
     static let harmless: Set<String> = [
+        "AccessDeniedDetail", "ResponseDecoding",
         "Timeouts", "AliyunRPCSigner", "ACS3Signer", "Options", "TimeoutFailure", "CancellationFailure",
         "TransportFailure", "Kind",
         "ServiceFailure", "CredentialsError", "Source", "InvalidRequest", "RetryPolicy", "Variables", "AWSRole",

@@ -81,8 +81,12 @@ struct InvocationRunService<Request: InvocationRequest>: RunService {
         if command.repeats { request.includeHistory = true }
         do throws(CloudAssistantError) {
             var results: [CloudAssistant.InvocationResult] = []
-            for try await result in self.client.pages(of: request).items { results.append(result) }
-            return MachineListing(command.repeats ? results.repetitions : results.map { MachineResult($0) })
+            let notes = ResponseNotes()
+            for try await result in self.client.pages(of: request, noting: notes).items { results.append(result) }
+            return MachineListing(
+                command.repeats ? results.repetitions : results.map { MachineResult($0) },
+                note: notes.summary
+            )
         } catch {
             guard error.serviceFailure?.code == .invalidInvokeIDNotFound else { throw error }
             return MachineListing([])

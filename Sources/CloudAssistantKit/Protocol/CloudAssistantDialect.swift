@@ -87,7 +87,8 @@ struct CloudAssistantDialect: ServiceDialect {
             status: response.status,
             details: CloudAssistant.ErrorDetails(
                 hostID: members["HostId"].map { secrets($0) },
-                recommendation: members["Recommend"].map { secrets($0) }
+                recommendation: members["Recommend"].map { secrets($0) },
+                accessDenied: Self.accessDenied(in: response.body, hiding: secrets)
             )
         )
         failure.retryReason = Self.retryReason(code: wireCode, status: response.status)
@@ -95,10 +96,24 @@ struct CloudAssistantDialect: ServiceDialect {
         return failure
     }
 
+    /// Returns why access was denied, if the answer says so: an object in JSON, elements in XML.
+    private static func accessDenied(
+        in body: Data,
+        hiding secrets: SecretFilter
+    ) -> CloudAssistant.AccessDeniedDetail? {
+        ["AccessDeniedDetail", "accessDeniedDetail"].lazy
+            .compactMap { name in
+                CloudAssistant.AccessDeniedDetail(self.members(of: body, in: name).mapValues { secrets($0) })
+            }
+            .first
+    }
+
     /// Returns the texts of an error answer: JSON, JSON with small initials, or XML.
-    private static func members(of body: Data) -> [String: String] {
+    private static func members(of body: Data, in owner: String? = nil) -> [String: String] {
         Dictionary(
-            ErrorText.members(of: body).map { ($0.key.prefix(1).uppercased() + $0.key.dropFirst(), $0.value) },
+            ErrorText.members(of: body, in: owner).map {
+                ($0.key.prefix(1).uppercased() + $0.key.dropFirst(), $0.value)
+            },
             uniquingKeysWith: { first, _ in first }
         )
     }

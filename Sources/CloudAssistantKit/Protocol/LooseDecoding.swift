@@ -8,7 +8,7 @@ extension KeyedDecodingContainer {
         if let text = try? self.decode(String.self, forKey: key) { return text }
         if let number = try? self.decode(Int.self, forKey: key) { return String(number) }
         if let isTrue = try? self.decode(Bool.self, forKey: key) { return String(isTrue) }
-        return String(try self.decode(Double.self, forKey: key))
+        return try self.decodeIfPresent(Double.self, forKey: key).map { String($0) }
     }
 
     /// Returns a word of the service's vocabulary.
@@ -20,28 +20,14 @@ extension KeyedDecodingContainer {
     func integer(forKey key: Key) throws -> Int? {
         guard try self.hasValue(forKey: key) else { return nil }
         if let number = try? self.decode(Int.self, forKey: key) { return number }
-        let text = try self.decode(String.self, forKey: key)
-        if text.isEmpty { return nil }
-        guard let number = Int(text) else {
-            throw DecodingError.dataCorruptedError(forKey: key, in: self, debugDescription: "not a number: \(text)")
-        }
-        return number
+        return try self.decodeIfPresent(NumberText.self, forKey: key)?.number
     }
 
     /// Returns a truth value, also when text was sent; empty text is neither.
     func boolean(forKey key: Key) throws -> Bool? {
         guard try self.hasValue(forKey: key) else { return nil }
         if let isTrue = try? self.decode(Bool.self, forKey: key) { return isTrue }
-        let text = try self.decode(String.self, forKey: key)
-        if text.isEmpty { return nil }
-        guard let isTrue = Bool(text.lowercased()) else {
-            throw DecodingError.dataCorruptedError(
-                forKey: key,
-                in: self,
-                debugDescription: "neither true nor false: \(text)"
-            )
-        }
-        return isTrue
+        return try self.decodeIfPresent(TruthText.self, forKey: key)?.isTrue
     }
 
     /// Returns a list; an absent one is empty.
@@ -55,13 +41,41 @@ extension KeyedDecodingContainer {
     func list<Element: Decodable>(in wrapper: String, forKey key: Key) throws -> [Element] {
         guard try self.hasValue(forKey: key) else { return [] }
         guard let object = try? self.nestedContainer(keyedBy: WrapperKey.self, forKey: key) else {
-            return try self.decode([Element].self, forKey: key)
+            return try self.decodeIfPresent([Element].self, forKey: key) ?? []
         }
         return try object.decodeIfPresent([Element].self, forKey: WrapperKey(wrapper)) ?? []
     }
 
     private func hasValue(forKey key: Key) throws -> Bool {
         try self.contains(key) && !self.decodeNil(forKey: key)
+    }
+}
+
+/// A number that is written as text, or an empty text.
+private struct NumberText: Decodable, PlainValue {
+    let number: Int?
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        self.number = Int(text)
+        guard self.number != nil || text.isEmpty else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a number")
+        }
+    }
+}
+
+/// A truth value that is written as text, or an empty text.
+private struct TruthText: Decodable, PlainValue {
+    let isTrue: Bool?
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        self.isTrue = Bool(text.lowercased())
+        guard self.isTrue != nil || text.isEmpty else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "neither true nor false")
+        }
     }
 }
 

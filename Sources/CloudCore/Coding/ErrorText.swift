@@ -3,9 +3,13 @@ package import CloudFoundation
 /// The texts of an error answer, whatever form a service or the gateway before it gives them.
 package enum ErrorText {
     /// Returns the texts by member name: of JSON, or of XML that has a `Code`.
+    /// - Parameters:
+    ///   - body: The answer.
+    ///   - owner: The member of a JSON answer whose members are meant; `nil` for those of the answer itself. Of XML all
+    ///     elements count, wherever they are.
     /// - Returns: The texts, or nothing for a page that is no error of a service.
-    package static func members(of body: Data) -> [String: String] {
-        if let members = JSONText.members(of: body) { return members }
+    package static func members(of body: Data, in owner: String? = nil) -> [String: String] {
+        if let members = JSONText.members(of: body, in: owner) { return members }
         let leaves = XMLText.leaves(of: body)
         return leaves["Code"] == nil ? [:] : leaves
     }

@@ -41,8 +41,12 @@ package struct JSONScanner {
     /// The closing brackets of what is open.
     private var closings: [UInt8] = []
 
-    package init(_ bytes: [UInt8]) {
+    /// Whether texts may hold control characters, which RFC 8259 wants escaped.
+    private let takesControlCharacters: Bool
+
+    package init(_ bytes: [UInt8], takesControlCharacters: Bool = false) {
         self.bytes = bytes
+        self.takesControlCharacters = takesControlCharacters
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { self.position = 3 }
     }
 
@@ -140,7 +144,7 @@ package struct JSONScanner {
                 self.position += 1
                 return
             case UInt8(ascii: "\\"): try self.skipEscape()
-            case 0..<0x20: throw self.failure
+            case 0..<0x20 where !self.takesControlCharacters: throw self.failure
             default: self.position += 1
             }
         }
@@ -192,8 +196,18 @@ package struct JSONScanner {
 extension JSONScanner {
     /// Returns the text of a string that the scanner has found, without quotes and escapes.
     package static func text(of string: ArraySlice<UInt8>) -> String {
+        self.wholeText(of: string).text
+    }
+
+    /// Returns the text of a string that the scanner has found, and whether all of it is text.
+    ///
+    /// What isn't, such as half a surrogate pair or bytes that are not UTF-8, is U+FFFD.
+    package static func wholeText(of string: ArraySlice<UInt8>) -> (text: String, isWhole: Bool) {
         let inner = string.dropFirst().dropLast()
-        guard inner.contains(UInt8(ascii: "\\")) else { return String(decoding: inner, as: UTF8.self) }
+        let valid = String(validating: inner, as: UTF8.self)
+        guard inner.contains(UInt8(ascii: "\\")) else {
+            return valid.map { ($0, true) } ?? (String(decoding: inner, as: UTF8.self), false)
+        }
         var units: [UInt16] = []
         var rest = Array(String(decoding: inner, as: UTF8.self).utf16)[...]
         while let unit = rest.popFirst() {
@@ -213,6 +227,7 @@ extension JSONScanner {
             default: units.append(escape)
             }
         }
-        return String(decoding: units, as: UTF16.self)
+        let text = String(decoding: units, as: UTF16.self)
+        return (text, valid != nil && text.utf16.elementsEqual(units))
     }
 }

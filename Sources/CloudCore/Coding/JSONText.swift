@@ -2,22 +2,44 @@ package import CloudFoundation
 
 /// The texts of a small JSON answer, such as an error, by member name.
 package enum JSONText {
-    /// Returns the top-level members that are texts, or numbers as text.
-    /// - Returns: The texts, or `nil` if the body is no JSON object.
-    package static func members(of body: Data) -> [String: String]? {
-        guard let object = try? JSONDecoder().decode([String: Scalar].self, from: body) else { return nil }
-        return object.compactMapValues(\.text)
+    /// Returns the members that are texts, or whole numbers as text.
+    ///
+    /// A text is read as far as it can be: half a surrogate pair, as it is left where a text was cut, is U+FFFD.
+    /// - Parameters:
+    ///   - body: The answer.
+    ///   - owner: The member of the answer whose members are meant; `nil` for those of the answer itself.
+    /// - Returns: The texts, or `nil` if the body is not a JSON object. Of several with one name, the first.
+    package static func members(of body: Data, in owner: String? = nil) -> [String: String]? {
+        let bytes = Array(body)
+        var scanner = JSONScanner(bytes, takesControlCharacters: true)
+        var members: [String: String] = [:]
+        /// The names of the members that are open, outermost first; `nil` in a list.
+        var path: [String?] = []
+        do throws(JSONScanner.Failure) {
+            while let (part, range) = try scanner.next() {
+                let isObject = bytes[range.lowerBound] == UInt8(ascii: "{")
+                if path.isEmpty, part != .end, !isObject { return nil }
+                switch part {
+                case .begin: path.append(isObject ? "" : nil)
+                case .end: path.removeLast()
+                case .name: path[path.count - 1] = path.count > 2 ? "" : JSONScanner.text(of: bytes[range])
+                case .string, .number:
+                    guard path.dropLast() == (owner.map { [$0] } ?? [])[...], let name = path.last ?? nil,
+                        members[name] == nil
+                    else { continue }
+                    members[name] = self.text(part, bytes[range])
+                case .word: break
+                }
+            }
+        } catch {
+            return nil
+        }
+        return members
     }
 
-    /// A value whose text is kept if it has one.
-    private struct Scalar: Decodable {
-        let text: String?
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            self.text =
-                (try? container.decode(String.self)) ?? (try? container.decode(Int.self)).map { String($0) }
-        }
+    private static func text(_ part: JSONScanner.Part, _ bytes: ArraySlice<UInt8>) -> String? {
+        if part == .string { return JSONScanner.text(of: bytes) }
+        return Int(String(decoding: bytes, as: UTF8.self)).map { String($0) }
     }
 }
 

@@ -11,4 +11,9 @@ public struct ResponseMetadata: Sendable, Hashable {
 
     /// How many times the request was sent.
     public var attempts: Int
+
+    /// What could not be read of the response, and was left out or replaced: each on one line, at most 100.
+    ///
+    /// Such as `CommandInvocations[3].RequestedDateTime is no number`. See ``ResponseDecoding``.
+    public var notes: [String] = []
 }

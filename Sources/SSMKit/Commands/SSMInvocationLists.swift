@@ -58,10 +58,11 @@ final class SSMInvocationLists: Sendable {
     private static func list(_ command: StartedCommand, _ client: SSMClient) async throws(SSMError) -> MachineListing {
         let request = SSM.ListCommandInvocationsRequest(commandID: command.id, maxResults: 50, details: true)
         var machines: [MachineResult] = []
-        for try await invocation in client.pages(of: request).items {
+        let notes = ResponseNotes()
+        for try await invocation in client.pages(of: request, noting: notes).items {
             machines.append(MachineResult(invocation))
         }
-        return MachineListing(machines)
+        return MachineListing(machines, note: notes.summary)
     }
 
     private static func oneByOne(

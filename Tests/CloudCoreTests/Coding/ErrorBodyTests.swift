@@ -35,6 +35,15 @@ import Testing
         #expect(JSONText.members(of: Data(body.utf8)) == ["Code": "Throttling", "Status": "429"])
     }
 
+    @Test(arguments: [
+        (#"{"Code":"C","Message":"cut \ud83d","RequestId":"r"}"#, "cut \u{FFFD}"),
+        (#"{"Code":"C","Message":"\udc00\ud83d\ude00","RequestId":"r"}"#, "\u{FFFD}\u{1F600}"),
+        ("{\"Code\":\"C\",\"Message\":\"two\nlines\",\"RequestId\":\"r\"}", "two\nlines"),
+    ])
+    func readsTextsAsFarAsTheyCanBe(body: String, message: String) {
+        #expect(JSONText.members(of: Data(body.utf8)) == ["Code": "C", "Message": message, "RequestId": "r"])
+    }
+
     @Test(arguments: ["", "[]", "null", "{", "\"text\"", "<html>", String(repeating: "[", count: 10_000)])
     func findsNothingInWhatIsNoJSONObject(body: String) {
         #expect(JSONText.members(of: Data(body.utf8)) == nil)

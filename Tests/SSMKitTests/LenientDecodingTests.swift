@@ -1,0 +1,93 @@
+import CloudTestSupport
+import Foundation
+import SSMKit
+import Testing
+
+/// Responses that are not as documented: what can be read is read, and what can't be costs its item at most.
+@Suite struct LenientDecodingTests {
+    private static let good = #"{"InstanceId":"i-1","Status":"Success"}"#
+    private static let last = #"{"InstanceId":"i-3","Status":"Failed"}"#
+
+    @Test(arguments: [
+        ("null", ["i-1", "i-3"]),
+        ("3", ["i-1", "i-3"]),
+        (#""text""#, ["i-1", "i-3"]),
+        ("[]", ["i-1", "i-3"]),
+        (#"{"InstanceId":"i-2","RequestedDateTime":"soon"}"#, ["i-1", "i-2", "i-3"]),
+        (#"{"InstanceId":"i-2","RequestedDateTime":{}}"#, ["i-1", "i-2", "i-3"]),
+        (#"{"InstanceId":"i-2","Status":["Success"]}"#, ["i-1", "i-2", "i-3"]),
+        (#"{"InstanceId":"i-2","CommandPlugins":{"a":1}}"#, ["i-1", "i-2", "i-3"]),
+        (#"{"InstanceId":"i-2","CommandPlugins":[null]}"#, ["i-1", "i-2", "i-3"]),
+        (#"{"InstanceId":"i-2","CommandPlugins":[{"ResponseCode":"x"}]}"#, ["i-1", "i-2", "i-3"]),
+        (#"{"InstanceId":"i-2","NotificationConfig":{"NotificationEvents":[7,{}]}}"#, ["i-1", "i-2", "i-3"]),
+        (#"{"InstanceId":"i-2","StatusDetails":"cut \ud83d"}"#, ["i-1", "i-2", "i-3"]),
+        (#"{"InstanceId":"i-2","StatusDetails":"\udc00\ud83d\ud83d"}"#, ["i-1", "i-2", "i-3"]),
+        (#"{"InstanceId":"i-2","CommandPlugins":[{"Output":"abc\ud83d"}]}"#, ["i-1", "i-2", "i-3"]),
+    ])
+    func costsItsItemAtMost(item: String, ids: [String]) async throws {
+        let body = "{\"CommandInvocations\":[\(Self.good),\(item),\(Self.last)],\"NextToken\":\"t\"}"
+        let transport = StubTransport(.json(body))
+        let (response, metadata) = try await SSMClient.testing(transport)
+            .sendWithMetadata(SSM.ListCommandInvocationsRequest())
+        #expect(response.commandInvocations.map(\.instanceID) == ids)
+        #expect(response.commandInvocations.last?.status == .failed)
+        #expect(response.nextToken == "t")
+        #expect(metadata.notes.first?.hasPrefix("CommandInvocations[1]") == true, "\(metadata.notes)")
+
+        let strict = SSMClient.testing(StubTransport(.json(body)), options: .init(decoding: .strict))
+        let error = await #expect(throws: SSMError.self) { _ = try await strict.listCommandInvocations() }
+        guard case .decoding = error else { return #expect(Bool(false), "\(String(describing: error))") }
+    }
+
+    @Test func keepsATextThatWasCut() async throws {
+        let transport = StubTransport(
+            .json(
+                #"{"StandardOutputContent":"a\"\n\u00e4\ud83d","StandardErrorContent":"\ud83d\ude00","Status":"Success"}"#
+            )
+        )
+        let (response, metadata) = try await SSMClient.testing(transport)
+            .sendWithMetadata(SSM.GetCommandInvocationRequest(commandID: "c", instanceID: "i"))
+        #expect(response.standardOutputContent == "a\"\n\u{e4}\u{FFFD}")
+        #expect(response.standardErrorContent == "\u{1F600}")
+        #expect(response.status == .success)
+        #expect(metadata.notes == ["StandardOutputContent: what is not text is read as U+FFFD"])
+    }
+
+    @Test func readsMapsAndNestedListsAsFarAsTheyGo() async throws {
+        let transport = StubTransport(
+            .json(
+                #"{"TypeName":"n","SchemaVersion":"1","InstanceId":"i","Entries":[{"a":"1","b":null,"c":[]},null,{"d":"2"}]}"#
+            )
+        )
+        let response = try await SSMClient.testing(transport).listInventoryEntries(instanceID: "i", typeName: "n")
+        #expect(response.entries == [["a": "1"], ["d": "2"]])
+    }
+
+    /// Nobody would see that something is missing.
+    @Test(arguments: [
+        #"{"CommandInvocations":3}"#, #"{"CommandInvocations":{}}"#, #"{"CommandInvocations":[],"NextToken":{}}"#,
+        #"{"CommandInvocations":[null"#, "[null]", "null",
+    ])
+    func losesNothingThatNobodyWouldMiss(body: String) async {
+        let client = SSMClient.testing(StubTransport(.json(body)))
+        let error = await #expect(throws: SSMError.self) { _ = try await client.listCommandInvocations() }
+        guard case .decoding = error else { return #expect(Bool(false), "\(String(describing: error))") }
+    }
+
+    @Test func countsItsNotes() async throws {
+        let nulls = Array(repeating: "null", count: 100_000).joined(separator: ",")
+        let transport = StubTransport(.json("{\"CommandInvocations\":[\(nulls),\(Self.good)]}"))
+        let (response, metadata) = try await SSMClient.testing(transport)
+            .sendWithMetadata(SSM.ListCommandInvocationsRequest())
+        #expect(response.commandInvocations.count == 1)
+        #expect(metadata.notes.count == 100)
+    }
+
+    @Test func hasNothingToSayOfAGoodResponse() async throws {
+        let transport = StubTransport(.json("{\"CommandInvocations\":[\(Self.good)],\"NextToken\":null}"))
+        let (response, metadata) = try await SSMClient.testing(transport)
+            .sendWithMetadata(SSM.ListCommandInvocationsRequest())
+        #expect(response.commandInvocations.count == 1)
+        #expect(metadata.notes.isEmpty)
+    }
+}
