@@ -52,7 +52,12 @@ struct TLSTests {
                 region: "us-east-1",
                 credentials: Self.credentials,
                 transport: transport,
-                options: .init(endpoint: try Self.endpoint(certificate), host: host)
+                // A client that is given region, credentials and transport reads a file only for a profile that is named.
+                options: .init(
+                    profile: place == "profile" ? "default" : nil,
+                    endpoint: try Self.endpoint(certificate),
+                    host: host
+                )
             )
         }
         let count = try await Self.requestCount(at: "good")
