@@ -54,8 +54,8 @@ struct TLSTests {
                 transport: transport,
                 // A client that is given region, credentials and transport reads a file only for a profile that is named.
                 options: .init(
-                    profile: place == "profile" ? "default" : nil,
                     endpoint: try Self.endpoint(certificate),
+                    profile: place == "profile" ? "default" : nil,
                     host: host
                 )
             )
