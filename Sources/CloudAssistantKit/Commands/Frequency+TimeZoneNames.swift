@@ -50,15 +50,3 @@ extension Frequency {
         return .cron(minute: "\(minute)", hour: "\(hour)", dayOfMonth: "?", dayOfWeek: days, timeZone: timeZone)
     }
 }
-
-extension String {
-    /// Whether a text is written as time zones are; whether there is such a zone, the service says.
-    var isTimeZoneName: Bool {
-        guard let first = self.unicodeScalars.first, first.isASCII, first.properties.isAlphabetic else { return false }
-        return self.unicodeScalars.allSatisfy { scalar in
-            scalar.isASCII
-                && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-                    || "/_+-:".unicodeScalars.contains(scalar))
-        }
-    }
-}

@@ -53,7 +53,8 @@ public struct Frequency: Sendable, Hashable {
     ///   - month: The months, such as `*`.
     ///   - dayOfWeek: The days of the week, 1 to 7 from Monday or `MON` to `SUN`, or `?`.
     ///   - year: The years; every year if it is `nil`.
-    ///   - timeZone: The time zone of the fields; UTC if it is `nil`.
+    ///   - timeZone: The time zone of the fields; UTC if it is `nil`. One without a name of the form `Area/City` is written
+    ///     by its distance from GMT, and can't be used if its clocks change in the year.
     /// - Returns: The schedule.
     public static func cron(
         second: String = "0",
@@ -73,7 +74,7 @@ public struct Frequency: Sendable, Hashable {
             month: month,
             dayOfWeek: dayOfWeek,
             year: year,
-            timeZone: Self.name(of: timeZone)
+            timeZone: ScheduleZone.name(of: timeZone)
         )
     }
 
@@ -81,10 +82,11 @@ public struct Frequency: Sendable, Hashable {
     /// - Parameters:
     ///   - hour: The hour, 0 to 23.
     ///   - minute: The minute, 0 to 59.
-    ///   - timeZone: The time zone of the fields; UTC if it is `nil`.
+    ///   - timeZone: The time zone of the fields; UTC if it is `nil`. One without a name of the form `Area/City` is written
+    ///     by its distance from GMT, and can't be used if its clocks change in the year.
     /// - Returns: The schedule.
     public static func daily(hour: Int, minute: Int = 0, timeZone: TimeZone? = nil) -> Frequency {
-        .daily(hour: hour, minute: minute, timeZone: Self.name(of: timeZone))
+        .daily(hour: hour, minute: minute, timeZone: ScheduleZone.name(of: timeZone))
     }
 
     /// Every week on some days, at a time.
@@ -92,11 +94,12 @@ public struct Frequency: Sendable, Hashable {
     ///   - days: The days.
     ///   - hour: The hour, 0 to 23.
     ///   - minute: The minute, 0 to 59.
-    ///   - timeZone: The time zone of the fields; UTC if it is `nil`.
+    ///   - timeZone: The time zone of the fields; UTC if it is `nil`. One without a name of the form `Area/City` is written
+    ///     by its distance from GMT, and can't be used if its clocks change in the year.
     /// - Returns: The schedule.
     public static func weekly(on days: Set<Weekday>, hour: Int, minute: Int = 0, timeZone: TimeZone? = nil) -> Frequency
     {
-        .weekly(on: days, hour: hour, minute: minute, timeZone: Self.name(of: timeZone))
+        .weekly(on: days, hour: hour, minute: minute, timeZone: ScheduleZone.name(of: timeZone))
     }
 }
 
@@ -137,39 +140,16 @@ extension Frequency {
         _ zone: String
     ) throws(CommandError) -> String {
         let words = fields + [year].compactMap(\.self)
-        let names = ["second", "minute", "hour", "dayOfMonth", "month", "dayOfWeek", "year"]
-        let limits: [ClosedRange<Int>?] = [0...59, 0...59, 0...23, 1...31, 1...12, 1...7, nil]
-        for (index, word) in words.enumerated() {
-            guard !word.isEmpty, word.unicodeScalars.allSatisfy(Self.isCronCharacter) else {
-                throw .invalid("\(names[index]) \(quoted(word)) is no field of cron")
-            }
-            if let number = Int(word), let limit = limits[index], !limit.contains(number) {
-                throw .invalid("\(names[index]) \(number) can't be: it is \(limit.lowerBound) to \(limit.upperBound)")
-            }
-        }
+        for (field, word) in zip(CronField.all, words) { try field.check(word) }
         guard (words[3] == "?") != (words[5] == "?") else {
             throw .invalid("of dayOfMonth and dayOfWeek exactly one is \"?\", which leaves the day to the other")
         }
-        guard zone.isTimeZoneName else {
-            throw .invalid("\(quoted(zone)) can't be a time zone: write it such as Asia/Shanghai, GMT+8:00 or UTC")
+        guard let name = ScheduleZone.name(zone) else {
+            throw .invalid(
+                "\(quoted(zone)) can't be the time zone of a schedule: write it such as Asia/Shanghai, GMT+8:00 or UTC"
+            )
         }
-        return (words + [zone]).joined(separator: " ")
-    }
-
-    private static func isCronCharacter(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.isASCII
-            && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-                || "*,-/?#".unicodeScalars.contains(scalar))
-    }
-
-    /// A zone by its name, or by its distance from GMT: `Asia/Shanghai`, `GMT+8:00`, `UTC`.
-    private static func name(of zone: TimeZone?) -> String {
-        guard let zone else { return "UTC" }
-        if zone.identifier.contains("/") { return zone.identifier }
-        let minutes = zone.secondsFromGMT() / 60
-        guard minutes != 0 else { return "UTC" }
-        let (hours, rest) = abs(minutes).quotientAndRemainder(dividingBy: 60)
-        return "GMT\(minutes < 0 ? "-" : "+")\(hours):\(rest < 10 ? "0" : "")\(rest)"
+        return (words + [name]).joined(separator: " ")
     }
 }
 

@@ -49,38 +49,6 @@ import Testing
         #expect(parameters["Frequency"] == "0 0 4 * * ? UTC")
     }
 
-    @Test(arguments: [
-        (Frequency.rate(.seconds(60)), "rate(1m)"), (.rate(.seconds(90)), "rate(90s)"),
-        (.rate(.seconds(7_200)), "rate(2h)"), (.rate(.seconds(604_800)), "rate(7d)"),
-        (.at(Date(timeIntervalSince1970: 1_769_846_400)), "at(2026-01-31 08:00:00 UTC)"),
-        (.daily(hour: 8, minute: 30, timeZone: TimeZone(identifier: "Asia/Shanghai")), "0 30 8 * * ? Asia/Shanghai"),
-        (.daily(hour: 8, minute: 30, timeZone: "Asia/Shanghai"), "0 30 8 * * ? Asia/Shanghai"),
-        (.daily(hour: 8, timeZone: "Etc/GMT-14"), "0 0 8 * * ? Etc/GMT-14"),
-        (.weekly(on: [.sunday, .monday], hour: 3), "0 0 3 ? * 1,7 UTC"),
-        (.weekly(on: [.friday], hour: 3, timeZone: "America/Port-au-Prince"), "0 0 3 ? * 5 America/Port-au-Prince"),
-        (.cron(minute: "0", timeZone: "GMT+8:00"), "0 0 * * * ? GMT+8:00"),
-        (.cron(minute: "*/15", timeZone: TimeZone(secondsFromGMT: 8 * 3_600)), "0 */15 * * * ? GMT+8:00"),
-        (.cron(minute: "0", timeZone: TimeZone(secondsFromGMT: -12_600)), "0 0 * * * ? GMT-3:30"),
-        (
-            .cron(minute: "0", hour: "8-18", dayOfMonth: "?", dayOfWeek: "MON-FRI", year: "2027"),
-            "0 0 8-18 ? * MON-FRI 2027 UTC"
-        ),
-    ])
-    func writesSchedules(schedule: Frequency, expression: String) throws {
-        #expect(try schedule.expression() == expression)
-    }
-
-    @Test(arguments: [
-        Frequency.rate(.seconds(59)), .rate(.seconds(604_801)), .rate(.milliseconds(90_500)),
-        .at(Date(timeIntervalSince1970: -1)), .daily(hour: 24), .daily(hour: 3, minute: 60), .weekly(on: [], hour: 3),
-        .cron(dayOfMonth: "1", dayOfWeek: "1"), .cron(dayOfMonth: "?", dayOfWeek: "?"), .cron(minute: "0 0"),
-        .cron(minute: "\u{661}"), .daily(hour: 3, timeZone: ""), .daily(hour: 3, timeZone: "Asia/Shanghai 2027"),
-        .daily(hour: 3, timeZone: "+8"), .daily(hour: 3, timeZone: "Asi\u{e4}/X"), .daily(hour: 3, timeZone: "?"),
-    ])
-    func refusesSchedulesThatCannotBe(schedule: Frequency) {
-        #expect(throws: CommandError.self) { try schedule.expression() }
-    }
-
     @Test func putsAFileOnMachines() async throws {
         let clock = ManualClock()
         let results = """
