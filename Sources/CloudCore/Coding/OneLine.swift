@@ -1,11 +1,17 @@
 extension String {
     /// The text on one line as a terminal or a log can show it: line breaks become spaces, and what would move the
-    /// cursor, colour the terminal or turn the direction of writing is left out.
+    /// cursor, colour the terminal or turn the direction of writing is spelled out, such as `\u{1B}`.
     package var onOneLine: String {
         if !self.unicodeScalars.contains(where: { $0.breaksLine || $0.isControl }) { return self }
         var line = String.UnicodeScalarView()
         for scalar in self.unicodeScalars {
-            if scalar.breaksLine { line.append(" ") } else if !scalar.isControl { line.append(scalar) }
+            if scalar.breaksLine || scalar == "\t" {
+                line.append(" ")
+            } else if scalar.isControl {
+                line.append(contentsOf: "\\u{\(String(scalar.value, radix: 16, uppercase: true))}".unicodeScalars)
+            } else {
+                line.append(scalar)
+            }
         }
         return String(line)
     }

@@ -1,4 +1,4 @@
-/// Why a file can't be read.
+/// Why a file can't be read or written.
 public struct FileFailure: Error, Sendable, Hashable {
     /// What is wrong with the file.
     #if hasAttribute(nonexhaustive)
@@ -16,6 +16,9 @@ public struct FileFailure: Error, Sendable, Hashable {
 
         /// The program may not read it.
         case notReadable
+
+        /// The program may not write it, or its folder is not there.
+        case notWritable
 
         /// It is not UTF-8; `line` is the first line that isn't, counted from 1.
         case notText(line: Int)
@@ -45,6 +48,7 @@ extension FileFailure: CustomStringConvertible {
         case .notRegular: "\(quoted(self.path)) is no regular file"
         case .tooLarge(let limit): "the file \(quoted(self.path)) is larger than \(limit) bytes"
         case .notReadable: "the file \(quoted(self.path)) can't be read: look at its permissions"
+        case .notWritable: "the file \(quoted(self.path)) can't be written: look at its folder and its permissions"
         case .notText(let line): "the file \(quoted(self.path)) is not UTF-8 in line \(line)"
         }
     }

@@ -40,6 +40,33 @@ public struct CallEvent: Sendable {
 
     /// The service's id of the request, if it answered.
     public var requestID: String?
+
+    /// Creates an event, for tests of observers.
+    /// - Parameters:
+    ///   - kind: What happened.
+    ///   - callID: What all events of one call share.
+    ///   - operation: The operation.
+    ///   - host: The host that is called.
+    ///   - attempt: Which attempt it is, from 1.
+    ///   - maxAttempts: How many attempts there are at most.
+    ///   - requestID: The service's id of the request.
+    public init(
+        kind: Kind,
+        callID: String,
+        operation: String,
+        host: String,
+        attempt: Int = 1,
+        maxAttempts: Int = 3,
+        requestID: String? = nil
+    ) {
+        self.kind = kind
+        self.callID = callID
+        self.operation = operation
+        self.host = host
+        self.attempt = attempt
+        self.maxAttempts = maxAttempts
+        self.requestID = requestID
+    }
 }
 
 extension CallEvent: CustomStringConvertible {
@@ -47,14 +74,16 @@ extension CallEvent: CustomStringConvertible {
     public var description: String {
         let subject = "\(self.operation) attempt \(self.attempt)/\(self.maxAttempts)"
         let id = self.requestID.map { " id=\($0)" } ?? ""
-        return switch self.kind {
-        case .sending(let bytes): "\(subject) to \(self.host), \(bytes) bytes"
-        case .answered(let status, let bytes, let time):
-            "\(subject) → \(status) \(time.milliseconds) ms \(bytes) bytes\(id)"
-        case .failed(let code, let status, let reason, let time):
-            "\(subject) → \(status.map { "\($0) " } ?? "")\(code ?? reason) \(time.milliseconds) ms\(id)"
-        case .retrying(let delay): "\(subject) again in \(delay.milliseconds) ms"
-        }
+        let text =
+            switch self.kind {
+            case .sending(let bytes): "\(subject) to \(self.host), \(bytes) bytes"
+            case .answered(let status, let bytes, let time):
+                "\(subject) → \(status) \(time.milliseconds) ms \(bytes) bytes\(id)"
+            case .failed(let code, let status, let reason, let time):
+                "\(subject) → \(status.map { "\($0) " } ?? "")\(code ?? reason) \(time.milliseconds) ms\(id)"
+            case .retrying(let delay): "\(subject) again in \(delay.milliseconds) ms"
+            }
+        return text.onOneLine
     }
 }
 

@@ -53,7 +53,7 @@ public final class ExchangeRecorder: HTTPTransport {
                 self.keep(request) { exchange in
                     exchange.failure = .init(
                         kind: failure.kind.name,
-                        reason: failure.reason,
+                        reason: SecretFilter(request.secrets)(failure.reason),
                         mayHaveReachedService: failure.mayHaveReachedService
                     )
                 }
@@ -62,14 +62,16 @@ public final class ExchangeRecorder: HTTPTransport {
         }
     }
 
-    /// Writes the exchanges to a file, as JSON.
+    /// Writes the exchanges to a file, as JSON, which only the user may read.
     /// - Parameter url: The file; one that is there is replaced.
-    /// - Throws: An error of Foundation's if the file can't be written.
+    /// - Throws: ``FileFailure`` if the file can't be written, or an error of Foundation's encoder.
     public func write(to url: URL) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.dataEncodingStrategy = .custom(RecordedBody.encode)
-        try encoder.encode(self.exchanges).write(to: url, options: .atomic)
+        let contents = try encoder.encode(self.exchanges)
+        let path = url.path(percentEncoded: false)
+        guard LocalFile.replace(path, with: contents) else { throw FileFailure(path: path, reason: .notWritable) }
     }
 
     private func keep(_ request: TransportRequest, _ finish: (inout RecordedExchange) -> Void) {

@@ -6,7 +6,8 @@ struct SecretMembers: Sendable {
     private static let always: Set<String> = [
         "SecretAccessKey", "SessionToken", "AccessKeySecret", "SecurityToken", "Token", "TokenValue", "secretAccessKey",
         "sessionToken", "accessToken", "refreshToken", "clientSecret", "AuthorizationToken", "WebIdentityToken",
-        "OIDCToken", "TokenCode",
+        "OIDCToken", "TokenCode", "deviceCode", "idToken", "clientAssertion", "id_token", "refresh_token",
+        "access_token",
     ]
 
     private let names: Set<String>

@@ -66,8 +66,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("e\u{301}te\u{301}", "e\u{301}te\u{301}"), ("a\u{1B}[1mb", "a[1mb"), ("a\r\nb\nc", "a (+2 lines)"),
-        ("a\u{85}b\u{2028}c\u{2029}d", "a (+3 lines)"), ("\u{202E}abc\u{2066}", "abc"), ("a\tb", "ab"), ("  x", "  x"),
+        ("e\u{301}te\u{301}", "e\u{301}te\u{301}"), ("a\u{1B}[1mb", #"a\u{1B}[1mb"#), ("a\r\nb\nc", "a (+2 lines)"),
+        ("a\u{85}b\u{2028}c\u{2029}d", "a (+3 lines)"), ("\u{202E}abc\u{2066}", #"\u{202E}abc\u{2066}"#),
+        ("a\tb", "a b"), ("  x", "  x"),
         (String(repeating: "é", count: 90), String(repeating: "é", count: 80)),
     ])
     func showsOneLineOfAnOutput(text: String, shown: String) {
@@ -81,7 +82,7 @@ import Testing
     @Test func aReasonOfManyLinesStaysOnOne() {
         let machine = MachineResult(instanceID: "i-1\u{1B}[2J", state: .failed, reason: "first\nsecond")
         let lines = CommandReport(machines: [machine], notes: ["a\nb"]).table.split(separator: "\n")
-        #expect(lines.dropFirst() == ["i-1[2J   failed  -     -     first second", "1 failed; a b"])
+        #expect(lines.dropFirst() == [#"i-1\u{1B}[2J  failed  -     -     first second"#, "1 failed; a b"])
     }
 
     @Test func printsWhatThereIsToSayOfAMachine() {

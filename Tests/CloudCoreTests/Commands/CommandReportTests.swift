@@ -42,7 +42,7 @@ import Testing
                 "machine  state          exit  time   output",
                 "i-1      succeeded      0     90 s   up",
                 "i-10     undeliverable  -     -      the agent does not answer",
-                "i-2      failed         1     1.3 s  disk [31mfull (+1 lines)",
+                #"i-2      failed         1     1.3 s  disk \u{1B}[31mfull (+1 lines)"#,
                 "1 succeeded, 1 failed, 1 undeliverable; something to say",
             ]
         )

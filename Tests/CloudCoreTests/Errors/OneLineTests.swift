@@ -11,6 +11,10 @@ import Testing
         return failure
     }
 
+    private static func event(_ kind: CallEvent.Kind) -> CallEvent {
+        CallEvent(kind: kind, callID: "1", operation: "Op", host: "h", attempt: 1, maxAttempts: 1, requestID: hostile)
+    }
+
     private static let result = MachineResult(
         instanceID: Self.hostile,
         state: .failed,
@@ -25,10 +29,12 @@ import Testing
         "\(StepResult(name: Self.hostile, state: .failed))", "\(Self.failure())",
         "\(CloudError<SomeCode>.service(Self.failure()))", "\(CommandError.invalid(Self.hostile))",
         "\(CommandError.call(Self.failure()))", "\(TransportFailure(.interrupted, reason: Self.hostile))",
+        "\(event(.failed(code: Self.hostile, status: 400, reason: "", after: .zero)))",
+        "\(event(.failed(code: nil, status: nil, reason: Self.hostile, after: .zero)))",
         "\(CommandRun(ended: CommandReport(machines: [], notes: [Self.hostile], commandIDs: [Self.hostile])))",
     ])
     func fitsOnALineAndMovesNoCursor(text: String) {
-        #expect(text.contains("b  c d ef"))
+        #expect(text.contains(#"a\u{1B}[2Jb  c d e\u{0}f\u{202E}g\u{9B}31m"#))
         let isPlain = text.unicodeScalars.allSatisfy {
             $0.properties.generalCategory != .control && !$0.properties.isBidiControl && !$0.breaksLine
         }
