@@ -97,7 +97,11 @@ extension CloudAssistantClient {
         /// Returns the options with a host that uses the client's transport and name, and files for settings or not.
         func serving(_ transport: (any HTTPTransport)?, readsSettingsFiles: Bool) -> Options {
             var options = self
-            options.host = self.host.serving(transport: transport, applicationName: self.applicationName)
+            options.host = self.host.serving(
+                transport: transport,
+                applicationName: self.applicationName,
+                observer: self.observer
+            )
             options.host.readsSettingsFiles = readsSettingsFiles
             return options
         }

@@ -66,10 +66,11 @@ struct CloudAssistantDialect: ServiceDialect {
     }
 
     func clockSuspicion(_ code: CloudAssistant.ErrorCode) -> ClockSkew.Suspicion? {
-        switch code {
-        case .invalidTimeStampExpired, .invalidTimeStampFormat, .illegalTimestamp: .certain
-        default: nil
-        }
+        AlibabaCloudErrors.clockSuspicion(code.rawValue)
+    }
+
+    func rejectsCredentials(_ code: CloudAssistant.ErrorCode) -> Bool {
+        AlibabaCloudErrors.rejectsCredentials(code.rawValue)
     }
 
     func refusal(
@@ -91,7 +92,7 @@ struct CloudAssistantDialect: ServiceDialect {
                 accessDenied: Self.accessDenied(in: response.body, hiding: secrets)
             )
         )
-        failure.retryReason = Self.retryReason(code: wireCode, status: response.status)
+        failure.retryReason = AlibabaCloudErrors.retryReason(code: wireCode, status: response.status)
         failure.retryHint = response.headers["x-acs-retry-after"].flatMap(Duration.init(milliseconds:))
         return failure
     }
@@ -116,16 +117,5 @@ struct CloudAssistantDialect: ServiceDialect {
             },
             uniquingKeysWith: { first, _ in first }
         )
-    }
-
-    private static func retryReason(code: String, status: Int) -> RetryReason? {
-        if code.hasPrefix("Throttling") || code == "Rejected.Throttling" || status == 429 { return .throttling }
-        switch code {
-        // Each attempt has a nonce of its own, so that a copy of this one was there before, and may have been acted on.
-        case "SignatureNonceUsed": return .transient
-        case "IdempotentProcessing", "LastTokenProcessing": return .inProgress
-        case "InternalError", "InternalError.Dispatch", "ServiceUnavailable", "UnknownError": return .transient
-        default: return [500, 502, 503, 504].contains(status) ? .transient : nil
-        }
     }
 }

@@ -14,6 +14,9 @@ public struct Credentials: Sendable, Hashable {
     /// When temporary credentials end; `nil` for those that don't.
     public var expiration: Date?
 
+    /// Whether the credentials stand in a file in which another program puts new ones from time to time.
+    package var isRenewedInPlace = false
+
     /// Creates credentials.
     /// - Parameters:
     ///   - accessKeyID: The key's id.
@@ -25,6 +28,29 @@ public struct Credentials: Sendable, Hashable {
         self.secretAccessKey = secretAccessKey
         self.sessionToken = sessionToken
         self.expiration = expiration
+    }
+}
+
+extension Credentials {
+    /// Whether two credentials are the same, wherever they were read.
+    public static func == (left: Credentials, right: Credentials) -> Bool {
+        left.accessKeyID == right.accessKeyID && left.secretAccessKey == right.secretAccessKey
+            && left.sessionToken == right.sessionToken && left.expiration == right.expiration
+    }
+
+    /// Feeds the credentials to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(self.accessKeyID)
+        hasher.combine(self.secretAccessKey)
+        hasher.combine(self.sessionToken)
+        hasher.combine(self.expiration)
+    }
+
+    /// Returns the credentials as read from a file; whoever puts a session there without its end puts new ones there.
+    func readFromFile() -> Credentials {
+        var credentials = self
+        credentials.isRenewedInPlace = self.sessionToken != nil && self.expiration == nil
+        return credentials
     }
 }
 

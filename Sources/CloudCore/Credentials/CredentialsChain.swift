@@ -38,4 +38,9 @@ public struct CredentialsChain: CredentialsProvider {
         }
         throw CredentialsError(sources: asked)
     }
+
+    /// Tells each source to forget credentials that a service has rejected.
+    public func discard(_ rejected: Credentials) {
+        for source in self.sources { source.discard(rejected) }
+    }
 }

@@ -6,6 +6,8 @@ struct RequiredCredentials: CredentialsProvider {
         self.provider = provider
     }
 
+    func discard(_ rejected: Credentials) { self.provider.discard(rejected) }
+
     func credentials() async throws -> Credentials {
         do {
             return try await self.provider.credentials()

@@ -41,6 +41,12 @@ public struct HostSystem: Sendable {
     /// Whether settings may be read from files; not where a client was given all that it would look for there.
     package var readsSettingsFiles = true
 
+    /// What is told of the calls through which credentials are fetched.
+    package var observer: (any CallObserver)?
+
+    /// What those calls have in common.
+    package let credentialsServices = CredentialsExchange.Shared()
+
     /// What the program calls itself in the `User-Agent` header, such as `nightly-backup`.
     ///
     /// Without it the environment and the profile are looked at: `AWS_SDK_UA_APP_ID`, `sdk_ua_app_id`,
@@ -103,8 +109,13 @@ public struct HostSystem: Sendable {
 extension HostSystem {
     /// Returns the host as a client uses it: with the client's transport, unless the host has one of its own, and the
     /// name that the client was given.
-    package func serving(transport: (any HTTPTransport)?, applicationName: String?) -> HostSystem {
+    package func serving(
+        transport: (any HTTPTransport)?,
+        applicationName: String?,
+        observer: (any CallObserver)?
+    ) -> HostSystem {
         var host = self
+        host.observer = observer ?? host.observer
         if let transport, !host.hasOwnTransport {
             host.transport = transport
             host.hasOwnTransport = false

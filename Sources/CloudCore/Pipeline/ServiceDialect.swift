@@ -39,10 +39,20 @@ package protocol ServiceDialect: Sendable {
     /// Returns whether a refusal may be due to this machine's clock.
     func clockSuspicion(_ code: ErrorCode) -> ClockSkew.Suspicion?
 
+    /// Returns whether an error says that the credentials have expired or aren't known, so that others may help.
+    func rejectsCredentials(_ code: ErrorCode) -> Bool
+
+    /// Returns why another attempt may succeed where an exchange broke off, if it may.
+    func retryReason(after failure: TransportFailure) -> RetryReason?
+
     /// Adds what is told to the service about attempts, which is not signed.
     func annotate(_ request: inout TransportRequest, invocation: String, attempt: Int, of maxAttempts: Int)
 }
 
 extension ServiceDialect {
+    package func retryReason(after failure: TransportFailure) -> RetryReason? {
+        failure.isRetryable ? .transient : nil
+    }
+
     package func annotate(_ request: inout TransportRequest, invocation: String, attempt: Int, of maxAttempts: Int) {}
 }

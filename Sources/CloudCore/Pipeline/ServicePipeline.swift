@@ -25,7 +25,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     package let userAgent: String?
     package let trustedAuthorities: String?
     private let rateLimiter: RateLimiter?
-    private let clockSkew = ClockSkew()
+    private let clockSkew: ClockSkew
 
     package init(
         dialect: Dialect,
@@ -36,6 +36,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         surroundings: Surroundings,
         observer: (any CallObserver)? = nil,
         quota: RetryQuota = RetryQuota(),
+        clockSkew: ClockSkew = ClockSkew(),
         userAgent: String? = nil,
         trustedAuthorities: String? = nil
     ) {
@@ -47,6 +48,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         self.surroundings = surroundings
         self.observer = observer
         self.quota = quota
+        self.clockSkew = clockSkew
         self.userAgent = userAgent
         self.trustedAuthorities = trustedAuthorities
         self.rateLimiter = retryPolicy.adaptsRate ? RateLimiter(time: surroundings.time) : nil
@@ -139,7 +141,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
             )
             return answer
         } catch {
-            let failure = error.without(secrets.filter)
+            var failure = error.without(secrets.filter)
             self.rateLimiter?.note(isThrottled: failure.isThrottling)
             self.observe(
                 call,
@@ -151,8 +153,24 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
                 ),
                 requestID: failure.requestID
             )
+            if case .service(var refusal) = failure, self.dialect.rejectsCredentials(refusal.code),
+                await self.hasOtherCredentials(than: credentials, in: &call)
+            {
+                refusal.retryReason = .refusedBeforeActing
+                failure = .service(refusal)
+            }
             throw failure
         }
+    }
+
+    /// Drops credentials that the service rejects wherever they are kept, and finds out, once in a call, whether their
+    /// provider has others now.
+    private func hasOtherCredentials(than rejected: Credentials, in call: inout Call) async -> Bool {
+        self.credentials.discard(rejected)
+        guard !call.hasDroppedCredentials, call.attempts < self.retryPolicy.maxAttempts else { return false }
+        call.hasDroppedCredentials = true
+        guard let found = try? await self.usableCredentials(for: call) else { return false }
+        return found.secrets != rejected.secrets || found.accessKeyID != rejected.accessKeyID
     }
 
     private func usableCredentials(for call: Call) async throws(Failure) -> Credentials {
@@ -264,7 +282,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         response.body = Data(response.body.prefix(SecretFilter.longestText))
         var refusal = self.dialect.refusal(in: response, of: call.operation, hiding: secrets)
         guard !call.hasCorrectedClock, let suspicion = self.dialect.clockSuspicion(refusal.code),
-            let date = response.headers["date"].flatMap(HTTPDate.date)
+            let date = ClockSkew.plausibleDate(of: response)
         else { return refusal }
         if self.clockSkew.correct(suspicion, serviceDate: date, now: self.surroundings.time.now()) {
             call.hasCorrectedClock = true
@@ -275,7 +293,8 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
 
     /// Returns how long to wait before another attempt, or `nil` if there is to be none.
     private func delay(after failure: Failure, in call: inout Call) -> Duration? {
-        guard let reason = failure.retryReason, call.attempts < self.retryPolicy.maxAttempts else { return nil }
+        guard call.attempts < self.retryPolicy.maxAttempts else { return nil }
+        guard let reason = self.retryReason(after: failure) else { return nil }
         // At most once: what may have taken effect is repeated only if repeating does no harm.
         guard call.operation.isIdempotent || self.retryPolicy.retriesUnknownOutcomes || !failure.mayHaveReachedService
         else { return nil }
@@ -290,6 +309,14 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         guard let cost = self.quota.take(for: reason) else { return nil }
         call.spent = cost
         return delay
+    }
+
+    private func retryReason(after failure: Failure) -> RetryReason? {
+        switch failure {
+        case .service(let failure): failure.retryReason
+        case .transport(let failure): self.dialect.retryReason(after: failure)
+        default: nil
+        }
     }
 
     private func observe(
@@ -320,6 +347,7 @@ private struct Call {
     var attempts = 0
     var mayHaveReachedService = false
     var hasCorrectedClock = false
+    var hasDroppedCredentials = false
 
     /// What the last retry took from the quota.
     var spent: Int?
@@ -342,15 +370,6 @@ private struct Call {
 }
 
 extension CloudError {
-    /// Why another attempt may succeed, if it may.
-    fileprivate var retryReason: RetryReason? {
-        switch self {
-        case .service(let failure): failure.retryReason
-        case .transport(let failure): failure.isRetryable ? .transient : nil
-        default: nil
-        }
-    }
-
     /// Returns the error without the secrets in what the service or the transport said.
     fileprivate func without(_ secrets: SecretFilter) -> Self {
         switch self {

@@ -17,6 +17,9 @@ package final class ClockSkew: Sendable {
     /// How far the clocks may be apart before a wrong signature is put down to that.
     private static let tolerance: TimeInterval = 240
 
+    /// The seconds since 1970 between which a service's date can be true: from 2020 to 2100.
+    private static let plausible: Range<TimeInterval> = 1_577_836_800..<4_102_444_800
+
     private let offset = Mutex<TimeInterval>(0)
 
     package init() {}
@@ -24,6 +27,12 @@ package final class ClockSkew: Sendable {
     /// Returns the service's time at a time of this machine.
     package func serviceTime(at date: Date) -> Date {
         date + self.offset.withLock { $0 }
+    }
+
+    /// Returns a date of a response if it can be true, whatever this machine's clock says.
+    package static func plausibleDate(of response: TransportResponse) -> Date? {
+        guard let date = response.headers["date"].flatMap(HTTPDate.date) else { return nil }
+        return Self.plausible.contains(date.timeIntervalSince1970) ? date : nil
     }
 
     /// Sets the offset by the date of a refusal, if the clock is to blame for it.

@@ -144,6 +144,8 @@ extension TransportRequest {
     package var secrets: [String] {
         let headers = self.headers.filter { HTTPHeaders.isSecret($0.name) }.map(\.value)
         let signatures = headers.compactMap { $0.components(separatedBy: "Signature=").dropFirst().first }
-        return headers + signatures + self.url.secretValues
+        // What follows a scheme: `Bearer token`.
+        let tokens = headers.map { $0.split(separator: " ") }.filter { $0.count == 2 }.map { String($0[1]) }
+        return headers + signatures + tokens + self.url.secretValues
     }
 }

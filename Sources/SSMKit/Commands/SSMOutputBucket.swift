@@ -124,6 +124,10 @@ struct S3Dialect: ServiceDialect {
     func requestID(in response: TransportResponse) -> String? { response.headers["x-amz-request-id"] }
 
     func clockSuspicion(_ code: SSM.ErrorCode) -> ClockSkew.Suspicion? {
-        AWSErrors.wrongTime.contains(code.rawValue) ? .certain : nil
+        AWSErrors.clockSuspicion(code.rawValue)
+    }
+
+    func rejectsCredentials(_ code: SSM.ErrorCode) -> Bool {
+        AWSErrors.rejectedCredentials.contains(code.rawValue)
     }
 }

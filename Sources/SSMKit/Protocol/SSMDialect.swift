@@ -28,8 +28,11 @@ package struct SSMDialect: ServiceDialect {
     }
 
     package func clockSuspicion(_ code: SSM.ErrorCode) -> ClockSkew.Suspicion? {
-        AWSErrors.wrongTime.contains(code.rawValue)
-            ? .certain : AWSErrors.wrongSignature.contains(code.rawValue) ? .possible : nil
+        AWSErrors.clockSuspicion(code.rawValue)
+    }
+
+    package func rejectsCredentials(_ code: SSM.ErrorCode) -> Bool {
+        AWSErrors.rejectedCredentials.contains(code.rawValue)
     }
 
     package func refusal(
@@ -39,7 +42,7 @@ package struct SSMDialect: ServiceDialect {
     ) -> ServiceFailure<SSM.ErrorCode> {
         let members = ErrorText.members(of: response.body)
         let named = response.headers["x-amzn-errortype"] ?? members["__type"] ?? members["code"] ?? members["Code"]
-        let wireCode = named.map(Self.bareCode).flatMap { $0.isEmpty ? nil : $0 } ?? "HTTP \(response.status)"
+        let wireCode = named.map(AWSErrors.bareCode).flatMap { $0.isEmpty ? nil : $0 } ?? "HTTP \(response.status)"
         var code = SSM.ErrorCode(rawValue: wireCode)
         if !code.isRecognized, let named, secrets(named) != named {
             // A secret that is cut can't be found any more.
@@ -54,39 +57,12 @@ package struct SSMDialect: ServiceDialect {
             status: response.status,
             details: SSM.ErrorCode.details(for: code, from: secrets(json: response.body), decoder: SSM.decoder)
         )
-        failure.retryReason = Self.retryReason(code: wireCode, status: response.status)
+        failure.retryReason = AWSErrors.retryReason(
+            code: wireCode,
+            status: response.status,
+            isRecognized: SSM.ErrorCode(rawValue: wireCode).isRecognized
+        )
         failure.retryHint = response.headers["x-amz-retry-after"].flatMap(Duration.init(milliseconds:))
         return failure
     }
-
-    /// Returns a code without the namespace before it and the address behind it: `ns#Code:http://…`.
-    private static func bareCode(_ text: String) -> String {
-        let withoutAddress = text.prefix { $0 != ":" }
-        return String((withoutAddress.split(separator: "#").last ?? "").trimmed)
-    }
-
-    private static func retryReason(code: String, status: Int) -> RetryReason? {
-        if AWSErrors.throttling.contains(code) || (status == 429 && !SSM.ErrorCode(rawValue: code).isRecognized) {
-            return .throttling
-        }
-        return AWSErrors.transient.contains(code) || [500, 502, 503, 504].contains(status) ? .transient : nil
-    }
-}
-
-/// Codes by which any AWS service says that another attempt may succeed.
-///
-/// Source: the AWS SDKs' standard retry mode, version 2.1.
-enum AWSErrors {
-    static let throttling: Set<String> = [
-        "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottledException", "RequestThrottled",
-        "TooManyRequestsException", "ProvisionedThroughputExceededException", "TransactionInProgressException",
-        "RequestLimitExceeded", "BandwidthLimitExceeded", "LimitExceededException", "SlowDown",
-        "PriorRequestNotComplete", "EC2ThrottledException",
-    ]
-
-    static let transient: Set<String> = ["RequestTimeout", "RequestTimeoutException"]
-
-    static let wrongTime: Set<String> = ["RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture"]
-
-    static let wrongSignature: Set<String> = ["InvalidSignatureException", "SignatureDoesNotMatch", "AuthFailure"]
 }

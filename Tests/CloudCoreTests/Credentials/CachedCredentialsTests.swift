@@ -148,6 +148,69 @@ import Testing
         #expect(try await cache.credentials().accessKeyID == "2")
     }
 
+    /// A provider that hangs keeps nobody waiting for long while there are credentials that hold.
+    @Test func doesNotWaitForAProviderThatHangsWhileThereAreOthers() async throws {
+        let source = Source { id in
+            if id > 1 {
+                self.clock.advance(by: .seconds(6))
+                try await Task.sleep(for: .seconds(3_600))
+            }
+            return self.keys(id, lasting: 3_600)
+        }
+        let cache = self.cache(source)
+        _ = try await cache.credentials()
+        self.clock.advance(by: .seconds(3_541))
+        #expect(try await cache.credentials().accessKeyID == "1")
+    }
+
+    /// The date is set back while the credentials are kept: the time that has passed counts.
+    @Test func letsNothingLastLongerWhenTheClockIsSetBack() async throws {
+        let setBack = Counter()
+        let time = TimeSource(
+            clock: self.clock,
+            now: { setBack.count > 0 ? self.clock.date - 100_000 : self.clock.date },
+            expire: { _ in try await Task.sleep(for: .seconds(3_600)) }
+        )
+        let source = Source { self.keys($0, lasting: 3_600) }
+        let cache = CachedCredentials(source, time: time, random: { 0 })
+        _ = try await cache.credentials()
+        setBack.next()
+        self.clock.advance(by: .seconds(3_601))
+        #expect(try await cache.credentials().accessKeyID == "2")
+    }
+
+    /// The date is set on, as after a start with a clock that was behind: the date counts.
+    @Test func renewsWhenTheClockIsSetOn() async throws {
+        let setOn = Counter()
+        let time = TimeSource(clock: self.clock, now: { self.clock.date + (setOn.count > 0 ? 18_000 : 0) })
+        let source = Source { self.keys($0, lasting: 3_600) }
+        let cache = CachedCredentials(source, time: time, random: { 0 })
+        _ = try await cache.credentials()
+        setOn.next()
+        #expect(try await cache.credentials().accessKeyID == "2")
+    }
+
+    @Test func survivesEndsThatNoClockReaches() async throws {
+        for end in [TimeInterval.infinity, -.infinity, 1e300, -1e300, .nan] {
+            let source = Source { id in
+                Credentials(accessKeyID: "\(id)", secretAccessKey: "s", expiration: Date(timeIntervalSince1970: end))
+            }
+            let cache = self.cache(source)
+            #expect(try await cache.credentials().accessKeyID == "1")
+            _ = try await cache.credentials()
+        }
+    }
+
+    @Test func forgetsWhatAServiceHasRejected() async throws {
+        let source = Source { self.keys($0, lasting: nil) }
+        let cache = self.cache(source)
+        let first = try await cache.credentials()
+        cache.discard(self.keys(7, lasting: nil))
+        #expect(try await cache.credentials() == first)
+        cache.discard(first)
+        #expect(try await cache.credentials().accessKeyID == "2")
+    }
+
     @Test func handsOutWhatComesWithItsEndInThePast() async throws {
         let source = Source { self.keys($0, lasting: -100) }
         let cache = self.cache(source)

@@ -47,6 +47,27 @@ import Testing
         #expect(client.transport.requests.count == 1)
     }
 
+    /// A date that can't be true makes no client useless: the next refusal with the right one is believed.
+    @Test(
+        arguments: [
+            "Fri, 31 Dec 9999 23:59:59 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "Tue, 31 Dec 2019 23:59:59 GMT",
+            "Fri, 01 Jan 2100 00:00:00 GMT",
+        ],
+        ["WrongTime", "WrongSignature"]
+    )
+    func doesNotBelieveADateThatCannotBe(date: String, code: String) async throws {
+        let client = FakeClient(answers: [
+            Self.refusal(code, date: date), Self.refusal("WrongTime", date: "Fri, 02 Jan 2026 12:10:00 GMT"), Self.ok,
+        ])
+        await #expect(throws: CloudError<FakeDialect.ErrorCode>.self) { try await client.call(FakeClient.read) }
+        #expect(client.transport.requests.count == 1)
+        _ = try await client.call(FakeClient.read)
+        #expect(
+            client.transport.requests.dropFirst().map { $0.headers["x-date"] }
+                == ["2026-01-02T12:00:00Z", "2026-01-02T12:10:00Z"]
+        )
+    }
+
     @Test(arguments: [nil, "", "yesterday", "2026-01-02T12:10:00Z"])
     func doesNotGuessTheServicesTime(date: String?) async {
         let client = FakeClient(answers: [Self.refusal("WrongTime", date: date)])

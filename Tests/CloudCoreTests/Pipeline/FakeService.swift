@@ -67,6 +67,8 @@ struct FakeDialect: ServiceDialect {
         default: nil
         }
     }
+
+    func rejectsCredentials(_ code: ErrorCode) -> Bool { code.rawValue == "Expired" }
 }
 
 /// Calls the fake service on a clock that nobody waits for.

@@ -39,7 +39,7 @@ public struct AWSAssumedRoleCredentials: CredentialsProvider {
             let settings = try AWSSettings(host: self.host, profile: self.profile)
             let service = AWSSecurityTokenService(settings: settings, region: self.region, source: source)
             let code = try await self.role.mfaCode(from: self.mfaCode, source: source)
-            return try await service.assume(self.role, with: try await self.base.credentials(), mfaCode: code)
+            return try await service.assume(self.role, with: self.base, mfaCode: code)
         }
     }
 }

@@ -27,17 +27,11 @@ public struct AWSContainerCredentials: CredentialsProvider {
             let token = try self.token
             let name = self.host.applicationName ?? self.host.environment.nonBlank("AWS_SDK_UA_APP_ID")
             let userAgent = self.host.awsUserAgent(applicationName: name)
-            let response = try await CredentialsExchange.container(self.host, as: userAgent).send {
-                var request = TransportRequest(method: "GET", url: url, headers: ["accept": "application/json"])
-                request.headers["authorization"] = token
-                return request
-            }
-            guard response.status == 200 else {
-                let code = (try? CredentialsAnswer(response.body))?.members["code"]
-                let detail = code.map { " and the code \(quoted($0.shortCode))" } ?? ""
-                throw CredentialsAnswer.Failure(reason: "the service answered with status \(response.status)\(detail)")
-            }
-            return try CredentialsAnswer(response.body).credentials(.awsMetadata)
+            var request = TransportRequest(method: "GET", url: url, headers: ["accept": "application/json"])
+            request.headers["authorization"] = token
+            let response = try await CredentialsExchange.container(self.host, as: userAgent)
+                .send(request, as: .credentials("GetContainerCredentials"))
+            return response.onThisClock(try CredentialsAnswer(response.body).credentials(.awsMetadata))
         }
     }
 

@@ -39,7 +39,7 @@ package struct AWSInstanceMetadata: Sendable {
     }
 
     private static func exchange(_ settings: AWSSettings) throws(ConfigurationError) -> CredentialsExchange {
-        var exchange = CredentialsExchange.metadata(settings.host, as: settings.userAgent)
+        var exchange = CredentialsExchange.metadata(.aws, settings.host, as: settings.userAgent)
         if let seconds = try settings.number("AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout") {
             exchange.timeout = .seconds(seconds)
         }
@@ -94,7 +94,7 @@ package struct AWSInstanceMetadata: Sendable {
         }
         let answer = try await self.get("\(folder)\(role)", &token)
         return try await CredentialsError.attributing(to: Self.source) {
-            try CredentialsAnswer(answer.body).credentials(.awsMetadata)
+            answer.onThisClock(try CredentialsAnswer(answer.body).credentials(.awsMetadata))
         }
     }
 
@@ -103,16 +103,19 @@ package struct AWSInstanceMetadata: Sendable {
             throw CredentialsError(notConfigured: Self.source, reason: "AWS_EC2_METADATA_DISABLED is true")
         }
         try self.checkEndpoint()
-        let response = try await self.send { () throws(CredentialsError) in
-            TransportRequest(
-                method: "PUT",
-                url: self.tokenURL,
-                headers: ["x-aws-ec2-metadata-token-ttl-seconds": "21600"]
-            )
+        let request = TransportRequest(
+            method: "PUT",
+            url: self.tokenURL,
+            headers: ["x-aws-ec2-metadata-token-ttl-seconds": "21600"]
+        )
+        let token: String
+        do {
+            token = try await self.send(request, as: "GetMetadataToken").text
+        } catch let failure as CredentialsExchange.Failure {
+            throw Self.broken("asked for a token, \(failure.reason)")
         }
-        let token = response.text
-        guard response.status == 200, !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
-            throw Self.broken("asked for a token, it answered with status \(response.status) and no token")
+        guard !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
+            throw Self.broken("asked for a token, it answered with none")
         }
         return token
     }
@@ -126,38 +129,40 @@ package struct AWSInstanceMetadata: Sendable {
         )
     }
 
-    private func get(_ path: String, _ token: inout String) async throws -> TransportResponse {
-        var response = try await self.ask(path, token: token)
-        if response.status == 401 {
-            // The token ended between two questions.
-            token = try await self.token()
-            response = try await self.ask(path, token: token)
-        }
-        switch response.status {
-        case 200: return response
-        case 404: throw CredentialsError(notConfigured: Self.source, reason: "the instance has no role")
-        default: throw Self.broken("it answered with status \(response.status)")
-        }
-    }
-
-    private func ask(_ path: String, token: String) async throws -> TransportResponse {
-        try await self.send {
-            TransportRequest(
-                method: "GET",
-                url: self.url("latest/meta-data/\(path)"),
-                headers: ["x-aws-ec2-metadata-token": token]
-            )
-        }
-    }
-
-    private func send(_ request: () throws -> TransportRequest) async throws -> TransportResponse {
+    private func get(_ path: String, _ token: inout String) async throws -> CredentialsExchange.Response {
         do {
-            return try await self.exchange.send(request)
+            do {
+                return try await self.ask(path, token: token)
+            } catch let failure as CredentialsExchange.Failure where failure.status == 401 {
+                // The token ended between two questions.
+                token = try await self.token()
+                return try await self.ask(path, token: token)
+            }
+        } catch let failure as CredentialsExchange.Failure where failure.status == 404 {
+            throw CredentialsError(notConfigured: Self.source, reason: "the instance has no role")
+        } catch {
+            throw CredentialsError.describing(error, source: Self.source)
+        }
+    }
+
+    private func ask(_ path: String, token: String) async throws -> CredentialsExchange.Response {
+        let request = TransportRequest(
+            method: "GET",
+            url: self.url("latest/meta-data/\(path)"),
+            headers: ["x-aws-ec2-metadata-token": token]
+        )
+        return try await self.send(request, as: "GetMetadata")
+    }
+
+    private func send(
+        _ request: TransportRequest,
+        as operation: String
+    ) async throws -> CredentialsExchange.Response {
+        do {
+            return try await self.exchange.send(request, as: .credentials(operation))
         } catch let failure as CredentialsExchange.Failure where failure.isUnreachable {
             let reason = "nobody answers at \(self.endpoint.withoutSecrets) (\(failure.reason))"
             throw CredentialsError(notConfigured: Self.source, reason: reason)
-        } catch {
-            throw CredentialsError.describing(error, source: Self.source)
         }
     }
 

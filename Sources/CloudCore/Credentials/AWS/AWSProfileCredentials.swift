@@ -49,7 +49,7 @@ public struct AWSProfileCredentials: CredentialsProvider {
             let service = AWSSecurityTokenService(settings: settings, region: self.region, source: source)
             for role in plan.roles {
                 let code = try await role.mfaCode(from: self.mfaCode, source: source)
-                credentials = try await service.assume(role, with: credentials, mfaCode: code)
+                credentials = try await service.assume(role, with: StaticCredentials(credentials), mfaCode: code)
             }
             return credentials
         }

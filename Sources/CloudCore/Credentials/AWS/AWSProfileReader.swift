@@ -40,7 +40,7 @@ struct AWSProfileReader {
                 accessKeyID: accessKeyID,
                 secretAccessKey: secretAccessKey,
                 sessionToken: self.profile["aws_security_token"] ?? self.profile["aws_session_token"]
-            )
+            ).readFromFile()
         case (nil, _): throw self.broken("it has \(secret)\(self.place(of: secret)) and no \(id)")
         case (_, nil): throw self.broken("it has \(id)\(self.place(of: id)) and no \(secret)")
         }

@@ -21,7 +21,7 @@ final class AWSSSOCredentials: CredentialsProvider {
 
     private var host: HostSystem { self.settings.host }
 
-    private var exchange: CredentialsExchange { .service(self.settings) }
+    private var exchange: CredentialsExchange { .aws(self.settings, name: "IAM Identity Center") }
 
     /// Asks for the role's credentials.
     func credentials() async throws -> Credentials {
@@ -36,17 +36,18 @@ final class AWSSSOCredentials: CredentialsProvider {
                 path: "federation/credentials",
                 query: [("role_name", roleName), ("account_id", accountID)]
             )
-            let response = try await self.exchange.send {
+            let response = try await self.exchangeForKeys(
                 TransportRequest(method: "GET", url: url, headers: ["x-amz-sso_bearer_token": token.accessToken])
-            }
-            guard response.status == 200 else { throw self.refusal(response) }
+            )
             do {
                 let answer = try JSONDecoder().decode(RoleCredentialsAnswer.self, from: response.body).roleCredentials
-                return Credentials(
-                    accessKeyID: answer.accessKeyId,
-                    secretAccessKey: answer.secretAccessKey,
-                    sessionToken: answer.sessionToken,
-                    expiration: Date(timeIntervalSince1970: answer.expiration / 1_000)
+                return response.onThisClock(
+                    Credentials(
+                        accessKeyID: answer.accessKeyId,
+                        secretAccessKey: answer.secretAccessKey,
+                        sessionToken: answer.sessionToken,
+                        expiration: Date(timeIntervalSince1970: answer.expiration / 1_000)
+                    )
                 )
             } catch {
                 throw CredentialsAnswer.Failure(reason: "the answer of IAM Identity Center holds no credentials")
@@ -54,12 +55,13 @@ final class AWSSSOCredentials: CredentialsProvider {
         }
     }
 
-    private func refusal(_ response: TransportResponse) -> CredentialsError {
-        let reason =
-            response.status == 401
-            ? "the SSO token is no longer good: run \(self.login.loginCommand)"
-            : "IAM Identity Center answered with status \(response.status)"
-        return CredentialsError(source: self.source, reason: reason)
+    private func exchangeForKeys(_ request: TransportRequest) async throws -> CredentialsExchange.Response {
+        do {
+            return try await self.exchange.send(request, as: .credentials("GetRoleCredentials"))
+        } catch let failure as CredentialsExchange.Failure where failure.status == 401 {
+            let reason = "the SSO token is no longer good (\(failure.reason)): run \(self.login.loginCommand)"
+            throw CredentialsError(source: self.source, reason: reason)
+        }
     }
 
     /// Returns a token that is good now: the file's, or one that was renewed, whichever lasts longer.
@@ -117,16 +119,16 @@ final class AWSSSOCredentials: CredentialsProvider {
             "clientId": renewal.clientID, "clientSecret": renewal.clientSecret, "grantType": "refresh_token",
             "refreshToken": renewal.refreshToken,
         ])
-        let response: TransportResponse
+        let response: CredentialsExchange.Response
         do {
-            response = try await self.exchange.send {
-                TransportRequest(method: "POST", url: url, headers: ["content-type": "application/json"], body: body)
-            }
+            response = try await self.exchange.send(
+                TransportRequest(method: "POST", url: url, headers: ["content-type": "application/json"], body: body),
+                as: .credentials("CreateToken", secretMembers: ["clientSecret", "refreshToken"])
+            )
         } catch is CredentialsExchange.Failure {
             return nil
         }
-        guard response.status == 200,
-            let answer = try? JSONDecoder().decode(TokenAnswer.self, from: response.body)
+        guard let answer = try? JSONDecoder().decode(TokenAnswer.self, from: response.body)
         else { return nil }
         let renewed = AWSSSOToken(
             renewing: token,

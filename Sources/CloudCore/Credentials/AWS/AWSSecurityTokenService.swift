@@ -19,25 +19,39 @@ struct AWSSecurityTokenService: Sendable {
     }
 
     /// Returns the credentials of a role that others may assume.
-    func assume(_ role: AWSRole, with credentials: Credentials, mfaCode: String?) async throws -> Credentials {
+    func assume(
+        _ role: AWSRole,
+        with credentials: any CredentialsProvider,
+        mfaCode: String?
+    ) async throws -> Credentials {
         var parameters = self.parameters("AssumeRole", role)
         if let externalID = role.externalID { parameters.append(("ExternalId", externalID)) }
         if let serial = role.mfaSerial { parameters.append(("SerialNumber", serial)) }
         if let mfaCode { parameters.append(("TokenCode", mfaCode)) }
         let region = try await self.usableRegion()
         let signer = SigV4Signer(service: "sts", region: AWSServiceEndpoint.sts.signingRegion(for: region))
-        let request = try self.request(parameters, region: region)
-        return try await self.call(hiding: credentials.redacting) {
-            try signer.sign(request, with: credentials, at: self.settings.host.time.now())
-        }
+        return try self.credentials(
+            in: try await self.exchange.send(
+                try self.request(parameters, region: region),
+                as: .credentials("AssumeRole", secretMembers: ["TokenCode", "ExternalId"]),
+                signedBy: .sigV4(signer),
+                with: credentials
+            )
+        )
     }
 
     /// Returns the credentials of a role that whoever has a token of an identity provider may assume.
     func assume(_ role: AWSRole, withWebIdentity token: String) async throws -> Credentials {
         let parameters = self.parameters("AssumeRoleWithWebIdentity", role) + [("WebIdentityToken", token)]
-        let request = try self.request(parameters, region: try await self.usableRegion())
-        return try await self.call(hiding: { $0.replacingBytes(of: token, with: redacted) }, { request })
+        return try self.credentials(
+            in: try await self.exchange.send(
+                try self.request(parameters, region: try await self.usableRegion()),
+                as: .credentials("AssumeRoleWithWebIdentity", secretMembers: ["WebIdentityToken"])
+            )
+        )
     }
+
+    private var exchange: CredentialsExchange { .aws(self.settings, name: "STS") }
 
     private func parameters(_ action: String, _ role: AWSRole) -> [(String, String)] {
         let seconds = Int(self.settings.host.time.now().timeIntervalSince1970.rounded())
@@ -59,21 +73,9 @@ struct AWSSecurityTokenService: Sendable {
         )
     }
 
-    private func call(
-        hiding hide: (String) -> String,
-        _ request: () throws -> TransportRequest
-    ) async throws -> Credentials {
-        let exchange = CredentialsExchange.service(self.settings)
-        let response = try await exchange.send(request)
-        guard response.status == 200 else {
-            let error = ErrorText.members(of: response.body)
-            let code = error["Code"] ?? "no code"
-            let message = error["Message"].map { ": \(hide($0))" } ?? ""
-            let reason = "STS refused with \(hide(code))\(message) (status \(response.status))"
-            throw CredentialsError(source: self.source, reason: reason)
-        }
+    private func credentials(in response: CredentialsExchange.Response) throws -> Credentials {
         let answer = CredentialsAnswer(members: XMLText.leaves(of: response.body))
-        return try answer.credentials(CredentialsAnswer.Names(sessionToken: "SessionToken"))
+        return response.onThisClock(try answer.credentials(CredentialsAnswer.Names(sessionToken: "SessionToken")))
     }
 
     /// The region to ask in: there is one STS in each.

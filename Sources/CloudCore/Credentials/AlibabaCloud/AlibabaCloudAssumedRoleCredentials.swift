@@ -45,12 +45,11 @@ public struct AlibabaCloudAssumedRoleCredentials: CredentialsProvider {
     /// - Throws: ``CredentialsError``, or `CancellationError`.
     public func credentials() async throws -> Credentials {
         try await CredentialsError.attributing(to: self.source) {
-            let base = try await self.base.credentials()
-            return try await AlibabaCloudSecurityTokenService(
+            try await AlibabaCloudSecurityTokenService(
                 host: self.host,
                 place: self.sts,
                 source: self.source
-            ).assume(self.role, with: base)
+            ).assume(self.role, with: self.base)
         }
     }
 }

@@ -49,49 +49,59 @@ public struct AlibabaCloudInstanceCredentials: CredentialsProvider {
                 role = roles.text.split(whereSeparator: \.isNewline).first.map { String($0) } ?? ""
             }
             guard role.isConfigName, !role.contains("/") else { throw self.absent("the instance has no role") }
-            return try CredentialsAnswer(try await self.get(folder + role, &token).body)
-                .credentials(.alibabaCloud)
+            let response = try await self.get(folder + role, &token)
+            return response.onThisClock(try CredentialsAnswer(response.body).credentials(.alibabaCloud))
         }
     }
 
     private func token() async throws -> String {
-        let response = try await self.send(
-            "PUT",
-            "latest/api/token",
-            headers: ["x-aliyun-ecs-metadata-token-ttl-seconds": "21600"]
-        )
-        let token = response.text
-        if [403, 404, 405].contains(response.status) {
-            throw self.absent("asked for a token, the service answered with status \(response.status)")
-        }
-        guard response.status == 200, !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
-            let reason = "asked for a token, the service answered with status \(response.status) and no token"
+        let token: String
+        do {
+            token = try await self.send(
+                "PUT",
+                "latest/api/token",
+                headers: ["x-aliyun-ecs-metadata-token-ttl-seconds": "21600"]
+            ).text
+        } catch let failure as CredentialsExchange.Failure {
+            let reason = "asked for a token, \(failure.reason)"
+            if [403, 404, 405].contains(failure.status) { throw self.absent(reason) }
             throw CredentialsAnswer.Failure(reason: reason)
+        }
+        guard !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
+            throw CredentialsAnswer.Failure(reason: "asked for a token, the service answered with none")
         }
         return token
     }
 
-    private func get(_ path: String, _ token: inout String) async throws -> TransportResponse {
-        var response = try await self.send("GET", path, headers: ["x-aliyun-ecs-metadata-token": token])
-        if response.status == 401 {
-            // The token ended between two questions.
-            token = try await self.token()
-            response = try await self.send("GET", path, headers: ["x-aliyun-ecs-metadata-token": token])
-        }
-        switch response.status {
-        case 200: return response
-        case 404: throw self.absent("the instance has no role\(self.role.map { " \(quoted($0))" } ?? "")")
-        default:
-            throw CredentialsAnswer.Failure(reason: "the service answered with status \(response.status)")
+    private func get(_ path: String, _ token: inout String) async throws -> CredentialsExchange.Response {
+        do {
+            do {
+                return try await self.send("GET", path, headers: ["x-aliyun-ecs-metadata-token": token])
+            } catch let failure as CredentialsExchange.Failure where failure.status == 401 {
+                // The token ended between two questions.
+                token = try await self.token()
+                return try await self.send("GET", path, headers: ["x-aliyun-ecs-metadata-token": token])
+            }
+        } catch let failure as CredentialsExchange.Failure where failure.status == 404 {
+            throw self.absent("the instance has no role\(self.role.map { " \(quoted($0))" } ?? "")")
         }
     }
 
-    private func send(_ method: String, _ path: String, headers: HTTPHeaders) async throws -> TransportResponse {
+    private func send(
+        _ method: String,
+        _ path: String,
+        headers: HTTPHeaders
+    ) async throws -> CredentialsExchange.Response {
         guard let url = self.endpoint?.appending(path: path) else { throw self.absent("it has no address") }
         do {
-            return try await CredentialsExchange.metadata(self.host, as: self.host.alibabaCloudUserAgent).send {
-                TransportRequest(method: method, url: url, headers: headers)
-            }
+            return try await CredentialsExchange.metadata(
+                .alibabaCloud,
+                self.host,
+                as: self.host.alibabaCloudUserAgent
+            ).send(
+                TransportRequest(method: method, url: url, headers: headers),
+                as: .credentials(method == "PUT" ? "GetMetadataToken" : "GetMetadata")
+            )
         } catch let failure as CredentialsExchange.Failure where failure.isUnreachable {
             throw self.absent("nobody answers at \(url.host() ?? "") (\(failure.reason))")
         }

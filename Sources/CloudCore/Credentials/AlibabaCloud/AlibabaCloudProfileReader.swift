@@ -77,7 +77,7 @@ private struct Reader {
                 accessKeyID: try self.value("access_key_id"),
                 secretAccessKey: try self.value("access_key_secret"),
                 sessionToken: token
-            )
+            ).readFromFile()
         )
     }
 
@@ -100,7 +100,7 @@ private struct Reader {
                 expiration: try self.number("sts_expiration").flatMap { seconds in
                     seconds > 0 ? Date(timeIntervalSince1970: TimeInterval(seconds)) : nil
                 }
-            )
+            ).readFromFile()
         )
     }
 

@@ -29,24 +29,23 @@ struct AlibabaCloudSSOCredentials: CredentialsProvider {
             let body = try JSONEncoder().encode([
                 "AccountId": self.login.accountID, "AccessConfigurationId": self.login.accessConfiguration,
             ])
-            let response = try await CredentialsExchange.service(self.host, as: self.host.alibabaCloudUserAgent).send {
-                TransportRequest(
-                    method: "POST",
-                    url: url,
-                    headers: [
-                        "accept": "application/json", "content-type": "application/json",
-                        "authorization": "Bearer \(self.login.accessToken)",
-                    ],
-                    body: body
-                )
-            }
-            guard response.status == 200 else {
-                throw CredentialsAnswer.Failure(reason: "CloudSSO answered with status \(response.status)")
-            }
+            let request = TransportRequest(
+                method: "POST",
+                url: url,
+                headers: [
+                    "accept": "application/json", "content-type": "application/json",
+                    "authorization": "Bearer \(self.login.accessToken)",
+                ],
+                body: body
+            )
+            let response = try await CredentialsExchange.alibabaCloud(self.host, name: "CloudSSO")
+                .send(request, as: .credentials("GetCloudCredentials"))
             guard let answer = try? JSONDecoder().decode(Answer.self, from: response.body) else {
                 throw CredentialsAnswer.Failure(reason: "the answer of CloudSSO holds no credentials")
             }
-            return try CredentialsAnswer(members: answer.cloudCredential).credentials(.alibabaCloud)
+            return response.onThisClock(
+                try CredentialsAnswer(members: answer.cloudCredential).credentials(.alibabaCloud)
+            )
         }
     }
 

@@ -21,7 +21,7 @@ struct AlibabaCloudSecurityTokenService: Sendable {
     }
 
     /// Returns the credentials of a role that others may assume.
-    func assume(_ role: AlibabaCloudRole, with credentials: Credentials) async throws -> Credentials {
+    func assume(_ role: AlibabaCloudRole, with credentials: any CredentialsProvider) async throws -> Credentials {
         var parameters = self.parameters(role)
         if let externalID = role.externalID { parameters.append(("ExternalId", externalID)) }
         let request = TransportRequest(
@@ -29,9 +29,14 @@ struct AlibabaCloudSecurityTokenService: Sendable {
             url: try self.url(query: parameters),
             headers: ["x-acs-action": "AssumeRole", "x-acs-version": Self.version, "accept": "application/json"]
         )
-        return try await self.call(hiding: credentials.redacting) {
-            try ACS3Signer().sign(request, with: credentials, at: self.host.time.now(), nonce: self.host.unique())
-        }
+        return try self.credentials(
+            in: try await self.exchange.send(
+                request,
+                as: .credentials("AssumeRole", secretMembers: ["ExternalId"]),
+                signedBy: .acs3,
+                with: credentials
+            )
+        )
     }
 
     /// Returns the credentials of a role that whoever has a token of an identity provider may assume; not signed.
@@ -41,19 +46,22 @@ struct AlibabaCloudSecurityTokenService: Sendable {
         of providerARN: String
     ) async throws -> Credentials {
         let parameters = self.parameters(role) + [("OIDCProviderArn", providerARN), ("OIDCToken", token)]
-        return try await self.call(hiding: { $0.replacingBytes(of: token, with: redacted) }) {
-            TransportRequest(
-                method: "POST",
-                url: try self.url(query: [
-                    ("Action", "AssumeRoleWithOIDC"), ("Format", "JSON"), ("Version", Self.version),
-                    ("Timestamp", try Timestamp(self.host.time.now()).extended),
-                    ("SignatureNonce", self.host.unique()),
-                ]),
-                headers: ["content-type": "application/x-www-form-urlencoded", "accept": "application/json"],
-                body: Data(Self.form(parameters).utf8)
+        let request = TransportRequest(
+            method: "POST",
+            url: try self.url(query: [("Action", "AssumeRoleWithOIDC"), ("Format", "JSON"), ("Version", Self.version)]),
+            headers: ["content-type": "application/x-www-form-urlencoded", "accept": "application/json"],
+            body: Data(Self.form(parameters).utf8)
+        )
+        return try self.credentials(
+            in: try await self.exchange.send(
+                request,
+                as: .credentials("AssumeRoleWithOIDC", secretMembers: ["OIDCToken"]),
+                signedBy: .timestamp
             )
-        }
+        )
     }
+
+    private var exchange: CredentialsExchange { .alibabaCloud(self.host, name: "STS") }
 
     private func parameters(_ role: AlibabaCloudRole) -> [(String, String)] {
         let seconds = Int(self.host.time.now().timeIntervalSince1970.rounded())
@@ -75,22 +83,11 @@ struct AlibabaCloudSecurityTokenService: Sendable {
         return try URLParts(endpoint).url(query: Self.form(query).utf8)
     }
 
-    private func call(
-        hiding hide: (String) -> String,
-        _ request: () throws -> TransportRequest
-    ) async throws -> Credentials {
-        let exchange = CredentialsExchange.service(self.host, as: self.host.alibabaCloudUserAgent)
-        let response = try await exchange.send(request)
-        guard response.status == 200 else {
-            let error = ErrorText.members(of: response.body)
-            let message = error["Message"].map { ": \(hide($0))" } ?? ""
-            let reason = "STS refused with \(hide(error["Code"] ?? "no code"))\(message) (status \(response.status))"
-            throw CredentialsError(source: self.source, reason: reason)
-        }
+    private func credentials(in response: CredentialsExchange.Response) throws -> Credentials {
         guard let answer = try? JSONDecoder().decode(Answer.self, from: response.body) else {
             throw CredentialsAnswer.Failure(reason: "the answer of STS holds no credentials")
         }
-        return try CredentialsAnswer(members: answer.credentials).credentials(.alibabaCloud)
+        return response.onThisClock(try CredentialsAnswer(members: answer.credentials).credentials(.alibabaCloud))
     }
 
     private struct Answer: Decodable {

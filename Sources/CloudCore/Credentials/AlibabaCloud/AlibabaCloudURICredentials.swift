@@ -32,20 +32,17 @@ public struct AlibabaCloudURICredentials: CredentialsProvider {
     public func credentials() async throws -> Credentials {
         try await CredentialsError.attributing(to: self.source) {
             let url = try self.url
-            var exchange = CredentialsExchange.service(self.host, as: self.host.alibabaCloudUserAgent)
+            var exchange = CredentialsExchange.alibabaCloud(self.host, name: "the service")
+            exchange.showsMessages = false
             // Over plain HTTP the service is one of this machine.
             exchange.allowsProxy = url.scheme?.lowercased() == "https"
-            let response = try await exchange.send {
-                TransportRequest(method: "GET", url: url, headers: ["accept": "application/json"])
-            }
-            guard response.status == 200 else {
-                throw CredentialsAnswer.Failure(reason: "the service answered with status \(response.status)")
-            }
+            let request = TransportRequest(method: "GET", url: url, headers: ["accept": "application/json"])
+            let response = try await exchange.send(request, as: .credentials("GetCredentials"))
             let answer = try CredentialsAnswer(response.body)
             guard answer.members["Code"] == "Success" else {
                 throw CredentialsAnswer.Failure(reason: "the answer's Code is not Success")
             }
-            return try answer.credentials(.alibabaCloud)
+            return response.onThisClock(try answer.credentials(.alibabaCloud))
         }
     }
 

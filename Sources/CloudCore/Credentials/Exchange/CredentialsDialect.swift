@@ -1,0 +1,114 @@
+import CloudFoundation
+
+/// How services that give credentials are spoken to: token services of both clouds, and metadata services.
+struct CredentialsDialect: ServiceDialect {
+    /// How requests are signed.
+    enum Signature: Sendable {
+        /// Not at all: the request carries a token, or what it asks for is open to this machine.
+        case nobody
+
+        /// As AWS's services expect it.
+        case sigV4(SigV4Signer)
+
+        /// As Alibaba's services expect it.
+        case acs3
+
+        /// Not at all, with the time and a nonce in the query, as Alibaba's services expect it.
+        case timestamp
+    }
+
+    /// The code of an error: any text, since many services are spoken to.
+    struct ErrorCode: ServiceErrorCode {
+        let rawValue: String
+
+        /// `false`: what looks like a code may be a secret.
+        var isRecognized: Bool { false }
+
+        /// What stands for the code of an error that has none.
+        static func none(_ status: Int) -> ErrorCode { ErrorCode(rawValue: "HTTP \(status)") }
+    }
+
+    let cloud: Cloud
+    let signature: Signature
+
+    /// Whether to try again where nobody answers.
+    let insists: Bool
+
+    /// Whether errors show the service's messages.
+    let showsMessages: Bool
+
+    func sign(
+        _ request: TransportRequest,
+        with credentials: Credentials,
+        at date: Date,
+        nonce: () -> String
+    ) throws(InvalidRequest) -> TransportRequest {
+        switch self.signature {
+        case .nobody: return request
+        case .sigV4(let signer): return try signer.sign(request, with: credentials, at: date)
+        case .acs3: return try ACS3Signer().sign(request, with: credentials, at: date, nonce: nonce())
+        case .timestamp:
+            let time = "Timestamp=\(PercentEncoding.encode(try Timestamp(date).extended))&SignatureNonce=\(nonce())"
+            let query = [request.url.query(percentEncoded: true), time].compactMap(\.self).joined(separator: "&")
+            var request = request
+            request.url = try URLParts(request.url).url(query: query.utf8)
+            return request
+        }
+    }
+
+    func refusal(
+        in response: TransportResponse,
+        of operation: OperationDescriptor,
+        hiding secrets: SecretFilter
+    ) -> ServiceFailure<ErrorCode> {
+        let members = ErrorText.members(of: response.body)
+        let named = response.headers["x-amzn-errortype"] ?? members.first("Code", "code", "__type", "error")
+        let code = named.map(AWSErrors.bareCode).flatMap { $0.isEmpty ? nil : $0 }
+        var failure = ServiceFailure(
+            operation: operation.name,
+            code: code.map { ErrorCode(rawValue: secrets($0).shortCode) } ?? .none(response.status),
+            message: self.showsMessages ? members.first("Message", "message", "error_description") : nil,
+            requestID: self.requestID(in: response),
+            status: response.status
+        )
+        failure.retryReason = self.retryReason(code: code ?? "", status: response.status)
+        failure.retryHint = (response.headers["x-amz-retry-after"] ?? response.headers["x-acs-retry-after"])
+            .flatMap(Duration.init(milliseconds:))
+        return failure
+    }
+
+    private func retryReason(code: String, status: Int) -> RetryReason? {
+        // The identity provider did not answer to STS.
+        if code == "IDPCommunicationError" { return .transient }
+        return self.cloud == .alibabaCloud
+            ? AlibabaCloudErrors.retryReason(code: code, status: status)
+            : AWSErrors.retryReason(code: code, status: status, isRecognized: false)
+    }
+
+    func retryReason(after failure: TransportFailure) -> RetryReason? {
+        if !self.insists, failure.kind == .notConnected || failure.kind == .timedOut { return nil }
+        return failure.isRetryable ? .transient : nil
+    }
+
+    func requestID(in response: TransportResponse) -> String? {
+        response.headers["x-amzn-requestid"] ?? response.headers["x-acs-request-id"]
+    }
+
+    func clockSuspicion(_ code: ErrorCode) -> ClockSkew.Suspicion? {
+        self.cloud == .alibabaCloud
+            ? AlibabaCloudErrors.clockSuspicion(code.rawValue) : AWSErrors.clockSuspicion(code.rawValue)
+    }
+
+    func rejectsCredentials(_ code: ErrorCode) -> Bool {
+        self.cloud == .alibabaCloud
+            ? AlibabaCloudErrors.rejectsCredentials(code.rawValue)
+            : AWSErrors.rejectedCredentials.contains(code.rawValue)
+    }
+}
+
+extension [String: String] {
+    /// Returns the value of the first name that has one.
+    fileprivate func first(_ names: String...) -> String? {
+        names.lazy.compactMap { self[$0] }.first { !$0.isEmpty }
+    }
+}
