@@ -115,7 +115,13 @@ import Testing
         (#"{"Value":["hunter2",],}"#, #"{"Value":["<redacted>",],}"#),
         (#"{ "Name" : 1.0 }"#, #"{ "Name" : 1.0 }"#),
         ("<A><SecretAccessKey>hunter2</SecretAccessKey></A>", "<A><SecretAccessKey><redacted></SecretAccessKey></A>"),
+        ("<Value>hunter2<Value>hunter2</Value></A>", "<Value><redacted></Value></A>"),
+        ("<A><Value>hunter2", "<A><Value><redacted>"),
         ("Action=X&Value=hunter2&Value.1=hunter2&b", "Action=X&Value=<redacted>&Value.1=<redacted>&b"),
+        ("&\u{301}a=b&Value=\u{301}hunter2&\u{301}", "&\u{301}a=b&Value=<redacted>&\u{301}"),
+        (#"{"a":[1,{"Value":"hunter2"#, #"{"a":[1,{"Value"<redacted>"#),
+        (#"{"a":1,"Value":"hunter2","b":nil}"#, #"{"a":1,"Value":"<redacted>","b"<redacted>"#),
+        (#"{"Value":"hunter2\ud83d","b":1}"#, #"{"Value":"<redacted>","b":1}"#),
     ])
     func keepsTheFormOfABody(body: String, kept: String) async throws {
         let answer = TransportResponse(status: 200, body: Data(body.utf8))
@@ -127,6 +133,69 @@ import Testing
         #expect(String(decoding: exchange.response?.body ?? Data(), as: UTF8.self) == kept)
         #expect(String(decoding: exchange.request.body, as: UTF8.self) == kept)
         #expect(exchange.request.url == "https://example.com/?Signature=<redacted>&Value=<redacted>&a=b")
+    }
+
+    /// What is handed to token services and comes from them is nobody's to read, and neither is the recording.
+    @Test(arguments: [
+        "Action=AssumeRoleWithWebIdentity&WebIdentityToken=hunter2", "OIDCToken=hunter2", "SerialNumber=a&TokenCode=hunter2",
+        #"{"clientSecret":"hunter2","refreshToken":"hunter2"}"#, #"{"accessToken":"hunter2","idToken":"hunter2"}"#,
+        "grant_type=refresh_token&refresh_token=hunter2", #"{"access_token":"hunter2","id_token":"hunter2"}"#,
+        "<Credentials><SecretAccessKey>hunter2</SecretAccessKey><SessionToken>hunter2</SessionToken></Credentials>",
+    ])
+    func keepsNoSecretOfTokenServices(body: String) async throws {
+        let answer = TransportResponse(status: 200, body: Data(body.utf8))
+        let recorder = ExchangeRecorder(StubTransport(answer), hiding: [])
+        let url = try #require(URL(string: "https://example.com/"))
+        _ = try await recorder.send(TransportRequest(method: "POST", url: url, body: Data(body.utf8)))
+        #expect(!"\(try Self.written(by: recorder).text)".contains("hunter2"))
+    }
+
+    @Test func keepsNoTokenOfAMetadataService() async throws {
+        let recorder = ExchangeRecorder(StubTransport(TransportResponse(status: 200, body: Data("hunter2".utf8))), hiding: [])
+        let request = TransportRequest(
+            method: "PUT",
+            url: try #require(URL(string: "http://169.254.169.254/latest/api/token")),
+            headers: ["X-aws-ec2-metadata-token-ttl-seconds": "21600"]
+        )
+        _ = try await recorder.send(request)
+        #expect(!(try Self.written(by: recorder).text.contains("hunter2")))
+    }
+
+    @Test func keepsNoSignatureInTheReasonOfAFailure() async throws {
+        let transport = StubTransport(answers: [
+            { throw TransportFailure(.interrupted, reason: "no answer from \($0.url.absoluteString)") }
+        ])
+        let recorder = ExchangeRecorder(transport, hiding: [])
+        let url = try #require(URL(string: "https://example.com/?Signature=planted-signature-1&a=b"))
+        await #expect(throws: TransportFailure.self) {
+            _ = try await recorder.send(TransportRequest(method: "GET", url: url))
+        }
+        let text = try Self.written(by: recorder).text
+        #expect(!text.contains("planted"))
+        #expect(text.contains("no answer from"))
+    }
+
+    @Test func writesAFileForTheUserAlone() async throws {
+        let recorder = ExchangeRecorder(StubTransport(.json("{}")), hiding: [])
+        #expect(try Self.written(by: recorder).mode == 0o600)
+        // A file that others may read is replaced by one that they may not.
+        #expect(try Self.written(by: recorder, over: "old").mode == 0o600)
+        let nowhere = URL(filePath: "/nonexistent/folder/exchanges.json")
+        #expect(throws: FileFailure(path: nowhere.path, reason: .notWritable)) { try recorder.write(to: nowhere) }
+    }
+
+    private static func written(by recorder: ExchangeRecorder, over old: String? = nil) throws -> (
+        text: String, mode: Int?
+    ) {
+        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).json")
+        defer { try? FileManager.default.removeItem(at: file) }
+        if let old {
+            let attributes = [FileAttributeKey.posixPermissions: 0o644]
+            #expect(FileManager.default.createFile(atPath: file.path, contents: Data(old.utf8), attributes: attributes))
+        }
+        try recorder.write(to: file)
+        let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int
+        return (try String(contentsOf: file, encoding: .utf8), mode)
     }
 
     @Test func keepsBodiesThatAreNoText() async throws {
