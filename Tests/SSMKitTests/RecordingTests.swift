@@ -137,7 +137,8 @@ import Testing
 
     /// What is handed to token services and comes from them is nobody's to read, and neither is the recording.
     @Test(arguments: [
-        "Action=AssumeRoleWithWebIdentity&WebIdentityToken=hunter2", "OIDCToken=hunter2", "SerialNumber=a&TokenCode=hunter2",
+        "Action=AssumeRoleWithWebIdentity&WebIdentityToken=hunter2", "OIDCToken=hunter2",
+        "SerialNumber=a&TokenCode=hunter2",
         #"{"clientSecret":"hunter2","refreshToken":"hunter2"}"#, #"{"accessToken":"hunter2","idToken":"hunter2"}"#,
         "grant_type=refresh_token&refresh_token=hunter2", #"{"access_token":"hunter2","id_token":"hunter2"}"#,
         "<Credentials><SecretAccessKey>hunter2</SecretAccessKey><SessionToken>hunter2</SessionToken></Credentials>",
@@ -151,7 +152,10 @@ import Testing
     }
 
     @Test func keepsNoTokenOfAMetadataService() async throws {
-        let recorder = ExchangeRecorder(StubTransport(TransportResponse(status: 200, body: Data("hunter2".utf8))), hiding: [])
+        let recorder = ExchangeRecorder(
+            StubTransport(TransportResponse(status: 200, body: Data("hunter2".utf8))),
+            hiding: []
+        )
         let request = TransportRequest(
             method: "PUT",
             url: try #require(URL(string: "http://169.254.169.254/latest/api/token")),

@@ -39,7 +39,10 @@ struct SecretMembers: Sendable {
         guard !body.isEmpty else { return body }
         if let shown = self.hiding(json: Array(body)) { return Data(shown) }
         guard let text = String(validating: body, as: UTF8.self) else { return body }
-        return Data((text.utf8.contains(UInt8(ascii: "<")) ? self.hiding(xml: text) : self.hiding(parameters: text.utf8[...])).utf8)
+        return Data(
+            (text.utf8.contains(UInt8(ascii: "<")) ? self.hiding(xml: text) : self.hiding(parameters: text.utf8[...]))
+                .utf8
+        )
     }
 
     /// Returns a JSON text whose texts are replaced where they are secret; numbers become 0, and the rest stays as it came.
