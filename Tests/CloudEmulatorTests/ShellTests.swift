@@ -54,11 +54,11 @@ import Testing
         let cloud = CloudEmulator(machines: [Machine(index: 1)], executor: .shell)
         let ssm = SSMClient(region: "us-east-1", credentials: cloud.credentials, transport: cloud)
         let run = try await ssm.run(
-            .shell("sleep 60 & echo $! >\(file.path).new; mv \(file.path).new \(file.path); wait"),
+            .shell("sleep 600 & echo $! >\(file.path).new; mv \(file.path).new \(file.path); wait"),
             on: .instances(["i-1"])
         )
         let start = ContinuousClock.now
-        while !FileManager.default.fileExists(atPath: file.path), ContinuousClock.now - start < .seconds(20) * patience
+        while !FileManager.default.fileExists(atPath: file.path), ContinuousClock.now - start < .seconds(120) * patience
         {
             try await Task.sleep(for: .milliseconds(5))
         }
@@ -66,7 +66,7 @@ import Testing
         let child = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
         #expect(kill(child, 0) == 0)
         if byTheService { try await run.cancel() } else { cloud.endScripts() }
-        while kill(child, 0) == 0, ContinuousClock.now - start < .seconds(40) * patience {
+        while kill(child, 0) == 0, ContinuousClock.now - start < .seconds(120) * patience {
             try await Task.sleep(for: .milliseconds(5))
         }
         #expect(kill(child, 0) == -1)

@@ -20,7 +20,7 @@ private struct CredentialServer: Decodable {
 }
 
 /// Credentials over URLSession from servers that work, are slow, refuse, answer garbage or die halfway.
-@Suite(.enabled(if: CredentialServer.current != nil), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: CredentialServer.current != nil), .timeLimit(.minutes(5)))
 struct CredentialServerTests {
     private let server: CredentialServer
 

@@ -4,7 +4,7 @@ import CloudEmulator
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct LocalProgramTests {
+@Suite(.timeLimit(.minutes(5))) struct LocalProgramTests {
     private static let environment = ["PATH": "/usr/bin:/bin", "PLANTED": "x"]
 
     private func call(_ arguments: String..., timeout: Duration = .seconds(60)) -> ProgramCall {

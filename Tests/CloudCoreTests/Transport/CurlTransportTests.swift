@@ -90,7 +90,7 @@ import Testing
 
     @Test(arguments: [Duration.zero, .seconds(-1), .seconds(Int64.min), .nanoseconds(1)])
     func endsAtOnceWhereThereIsNoTime(limit: Duration) async throws {
-        let server = try FaultServer([Script([.hang])], lifetime: .seconds(20))
+        let server = try FaultServer([Script([.hang])], lifetime: .seconds(300))
         let transport = CurlTransport(connectTimeout: limit, readTimeout: limit)
         let failure = await #expect(throws: TransportFailure.self) {
             try await transport.send(TransportRequest(method: "GET", url: server.url))
@@ -107,7 +107,7 @@ import Testing
             try await transport.send(TransportRequest(method: "GET", url: server.url))
         }
         #expect(failure?.kind == .timedOut)
-        #expect(ContinuousClock.now - start < .seconds(10) * patience)
+        #expect(ContinuousClock.now - start < .seconds(120) * patience)
     }
 
     /// Who waits for a pipe would hold up every request of the program.

@@ -65,7 +65,7 @@ extension FaultServer {
 
 /// Waits, not for long, until something is so.
 /// - Throws: ``NeverSo`` if it isn't.
-public func eventually(within limit: Duration = .seconds(30) * patience, _ isSo: () throws -> Bool) async throws {
+public func eventually(within limit: Duration = .seconds(120) * patience, _ isSo: () throws -> Bool) async throws {
     let end = ContinuousClock.now + limit
     while try !isSo() {
         guard ContinuousClock.now < end else { throw NeverSo() }

@@ -10,7 +10,8 @@ extension FaultServer {
     ///   - transport: The transport.
     ///   - lifetime: When the server ends by itself.
     /// - Throws: An error if the system has no socket to give.
-    public convenience init(serving transport: any HTTPTransport, lifetime: Duration = .seconds(60) * patience) throws {
+    public convenience init(serving transport: any HTTPTransport, lifetime: Duration = .seconds(300) * patience) throws
+    {
         try self.init(lifetime: lifetime) { received in
             guard let request = TransportRequest(received) else {
                 return .answer("400 Bad Request", body: "")

@@ -31,7 +31,7 @@ public final class FaultServer: Sendable {
     ///   - door: What happens to who wants to connect.
     ///   - lifetime: When it ends by itself.
     /// - Throws: An error if the system has no socket to give.
-    public convenience init(_ scripts: [Script], door: Door = .open, lifetime: Duration = .seconds(60) * patience)
+    public convenience init(_ scripts: [Script], door: Door = .open, lifetime: Duration = .seconds(300) * patience)
         throws
     {
         try self.init(plan: .list(scripts), door: door, lifetime: lifetime)
@@ -43,7 +43,7 @@ public final class FaultServer: Sendable {
     ///   - script: Chooses a script; one that begins when the request is there.
     /// - Throws: An error if the system has no socket to give.
     public convenience init(
-        lifetime: Duration = .seconds(60) * patience,
+        lifetime: Duration = .seconds(300) * patience,
         answering script: @escaping @Sendable (ReceivedRequest) -> Script
     ) throws {
         try self.init(plan: .choice(script), door: .open, lifetime: lifetime)

@@ -103,7 +103,7 @@ import Testing
         let failure = try await Self.failure(server, transport: transport)
         #expect(failure?.kind == .notConnected)
         #expect(failure?.mayHaveReachedService == false)
-        #expect(ContinuousClock.now - start < .seconds(20) * patience)
+        #expect(ContinuousClock.now - start < .seconds(120) * patience)
     }
 
     /// A deadline may be over before there is anything to end.
