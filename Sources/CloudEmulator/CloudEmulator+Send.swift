@@ -9,11 +9,14 @@ extension CloudEmulator {
     ///   cancelled.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
         try Task.checkCancellation()
-        switch EmulatedService(request) {
-        case .ssm: return try await self.answer(SSMFront(request: request))
-        case .cloudAssistant: return try await self.answer(CloudAssistantFront(request: request))
-        case .s3: return try await self.answer(S3Front(request: request))
-        }
+        var response =
+            switch EmulatedService(request) {
+            case .ssm: try await self.answer(SSMFront(request: request))
+            case .cloudAssistant: try await self.answer(CloudAssistantFront(request: request))
+            case .s3: try await self.answer(S3Front(request: request))
+            }
+        response.headers["date"] = HTTPDate.text(of: self.time.now())
+        return response
     }
 
     /// Answers a request: checks it, counts it, lets go wrong what the plan says, and acts.

@@ -19,4 +19,17 @@ package enum HTTPDate {
         let number = month + 1 < 10 ? "0\(month + 1)" : "\(month + 1)"
         return ISO8601.date(from: "\(parts[3])-\(number)-\(parts[1])T\(parts[4])Z")
     }
+
+    /// Returns the header's value for a date, or `nil` for a date that is not within the years 1970 to 9999.
+    package static func text(of date: Date) -> String? {
+        guard let parts = try? Timestamp(date) else { return nil }
+        let weekday = Self.weekdays[Int(date.timeIntervalSince1970) / 86_400 % 7]
+        // The day and the time as they stand in `2026-01-31T23:59:59Z`.
+        let text = parts.extended.utf8
+        let (day, time) = (Substring(text.dropFirst(8).prefix(2)), Substring(text.dropFirst(11).dropLast()))
+        return "\(weekday), \(day) \(Self.months[parts.month - 1]) \(parts.year) \(time) GMT"
+    }
+
+    /// From the weekday of 1 January 1970 on.
+    private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
 }

@@ -88,9 +88,11 @@ import Testing
 
     @Test(arguments: [
         ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777), ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
+        ("Tue, 29 Feb 2028 23:59:59 GMT", 1_835_481_599),
     ])
-    func readsDatesOfHeaders(text: String, seconds: TimeInterval) {
+    func readsAndWritesDatesOfHeaders(text: String, seconds: TimeInterval) {
         #expect(HTTPDate.date(from: text) == Date(timeIntervalSince1970: seconds))
+        #expect(HTTPDate.text(of: Date(timeIntervalSince1970: seconds)) == text)
     }
 
     @Test(arguments: [
