@@ -1,4 +1,6 @@
 import CloudCore
+import CloudEmulator
+import CloudTestSupport
 import Foundation
 import Testing
 
@@ -34,13 +36,19 @@ struct AssumeRoleTests {
         ]
     }
 
-    private func host(_ config: String) -> HostSystem {
+    private func host(
+        _ config: String,
+        transport: any HTTPTransport = DefaultTransport.shared,
+        time: TimeSource = .system
+    ) -> HostSystem {
         HostSystem(
             environment: self.environment,
             readFile: { path, _ throws(FileFailure) in
                 guard path == "/memory/config" else { throw FileFailure(path: path, reason: .missing) }
                 return Data(config.utf8)
-            }
+            },
+            transport: transport,
+            time: time
         )
     }
 
@@ -75,6 +83,53 @@ struct AssumeRoleTests {
         }
         #expect(error?.description.contains("SignatureDoesNotMatch") == true)
         #expect(error?.description.contains("not-the-secret") == false)
+    }
+
+    /// What the token service refuses at first, as when many programs of an account start at once.
+    @Test(arguments: ["Throttling", "ThrottlingException", "RequestLimitExceeded", "RequestTimeout"], [1, 2])
+    func outlastsATokenServiceThatIsBusy(code: String, times: Int) async throws {
+        let counter = Counter()
+        let busy = WrappedTransport(DefaultTransport.shared) { request, send in
+            guard counter.next() > times else { return Self.refusal(code) }
+            return try await send(request)
+        }
+        let host = self.host(self.config(), transport: busy, time: ManualClock(start: Date()).time)
+        let credentials = try await CredentialsChain.aws(host: host).credentials()
+        #expect(credentials.sessionToken?.isEmpty == false)
+        // Two roles, one after the other.
+        #expect(counter.count == times + 2)
+    }
+
+    /// moto doesn't look at dates; what is in front of it does, as the service itself.
+    @Test(arguments: [7_200, -7_200])
+    func getsARoleWithAClockThatIsWrong(offset: TimeInterval) async throws {
+        let counter = Counter()
+        let strict = WrappedTransport(DefaultTransport.shared) { request, send in
+            counter.next()
+            let minutes = try [-60, 0, 60].map { try Timestamp(Date() + $0).basic.prefix(13) }
+            guard let date = request.headers["x-amz-date"], minutes.contains(date.prefix(13)) else {
+                var refusal = Self.refusal("RequestExpired")
+                refusal.headers["date"] = HTTPDate.text(of: Date())
+                return refusal
+            }
+            return try await send(request)
+        }
+        let time = SkewedTransport(strict, aheadBy: offset).time
+        let host = self.host(self.config(), transport: strict, time: time)
+        let credentials = try await CredentialsChain.aws(host: host).credentials()
+        // The first role pays for the clock, the second doesn't.
+        #expect(counter.count == 3)
+        // The keys end by this machine's clock when they end by the service's.
+        let rest = try #require(credentials.expiration).timeIntervalSince(time.now())
+        #expect(abs(rest - 3_600) < 120)
+        #expect(try await self.describeParameters(with: credentials) == 200)
+    }
+
+    private static func refusal(_ code: String) -> TransportResponse {
+        let body = """
+            <ErrorResponse><Error><Type>Sender</Type><Code>\(code)</Code><Message>no</Message></Error></ErrorResponse>
+            """
+        return TransportResponse(status: 400, body: Data(body.utf8))
     }
 
     private func describeParameters(with credentials: Credentials) async throws -> Int {
