@@ -30,7 +30,7 @@ let package = Package(
             name: "URLSession",
             description: "URLSessionTransport on Linux too, for programs that can load no libcurl."
         ),
-        .trait(name: "SwiftCrypto", description: "Hashes computed by apple/swift-crypto."),
+        .trait(name: "SwiftCrypto", description: "Hashes and signatures of aws login by apple/swift-crypto."),
     ],
     // Only what a trait that is on asks for is fetched; by default that is nothing.
     dependencies: [
@@ -94,6 +94,7 @@ let package = Package(
                     condition: .when(traits: ["AsyncHTTPClient"])
                 ),
                 .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["AsyncHTTPClient"])),
+                .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["SwiftCrypto"])),
             ],
             swiftSettings: settings
         ),

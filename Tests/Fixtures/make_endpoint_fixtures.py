@@ -2,8 +2,8 @@
 """Writes endpoints/aws.json: where botocore's endpoint rules send requests of the services that
 are called beside Systems Manager, in every region and with each of the options.
 
-S3 is asked for a bucket in the path. The names of whole partitions, such as aws-global, are left
-out: they are no regions. An outcome without a URL is an error. With --check it writes nothing and
+S3 is asked for a bucket in the path, and the sign-in service for a token. The names of whole
+partitions, such as aws-global, are left out: they are no regions. An outcome without a URL is an error. With --check it writes nothing and
 fails if the file is not what it would write.
 """
 
@@ -16,7 +16,10 @@ from makers import command
 CUSTOM = "http://localhost:4566/base"
 BUCKET = "my.bucket"
 # By the service's name in variables, as botocore names it.
-SERVICES = {"ssm": "ssm", "sts": "sts", "sso": "sso", "sso_oidc": "sso-oidc", "s3": "s3"}
+SERVICES = {"ssm": "ssm", "sts": "sts", "sso": "sso", "sso_oidc": "sso-oidc", "s3": "s3",
+            "signin": "signin"}
+# What an operation adds to the parameters of the rules.
+OPERATION = {"s3": {"Bucket": BUCKET, "ForcePathStyle": True}, "signin": {"IsControlPlane": False}}
 
 
 def fixtures() -> dict[str, str]:
@@ -34,14 +37,13 @@ def fixtures() -> dict[str, str]:
     for name, service in SERVICES.items():
         provider = EndpointProvider(
             loader.load_service_model(service, "endpoint-rule-set-1"), partitions)
-        bucket = {"Bucket": BUCKET, "ForcePathStyle": True} if name == "s3" else {}
         # A region that is not known yet, too.
         for region, fips, dual, custom in itertools.product(
                 [*regions, "eu-middle-7", "us-gov-middle-7"], (False, True), (False, True),
                 (None, CUSTOM)):
             if custom and region != "us-east-1":
                 continue
-            options = bucket | ({"Endpoint": custom} if custom else {})
+            options = OPERATION.get(name, {}) | ({"Endpoint": custom} if custom else {})
             try:
                 url = provider.resolve_endpoint(
                     Region=region, UseFIPS=fips, UseDualStack=dual, **options).url

@@ -11,13 +11,17 @@ package struct AWSPartition: Sendable, Hashable {
     /// The domain of its endpoints that answer over IPv6 too.
     package let dualStackDomain: String
 
+    /// The domain of the endpoints where users sign in.
+    package let signInDomain: String
+
     /// What region names begin with, before the direction and the number.
     private let areas: Set<String>
 
-    private init(_ name: String, domain: String, dualStackDomain: String, areas: Set<String>) {
+    private init(_ name: String, domain: String, dualStackDomain: String, signInDomain: String, areas: Set<String>) {
         self.name = name
         self.domain = domain
         self.dualStackDomain = dualStackDomain
+        self.signInDomain = signInDomain
         self.areas = areas
     }
 
@@ -25,6 +29,7 @@ package struct AWSPartition: Sendable, Hashable {
         "aws",
         domain: "amazonaws.com",
         dualStackDomain: "api.aws",
+        signInDomain: "aws.amazon.com",
         areas: ["us", "eu", "ap", "sa", "ca", "me", "af", "il", "mx"]
     )
 
@@ -34,24 +39,51 @@ package struct AWSPartition: Sendable, Hashable {
             "aws-cn",
             domain: "amazonaws.com.cn",
             dualStackDomain: "api.amazonwebservices.com.cn",
+            signInDomain: "amazonaws.cn",
             areas: ["cn"]
         ),
         AWSPartition(
             "aws-eusc",
             domain: "amazonaws.eu",
             dualStackDomain: "api.amazonwebservices.eu",
+            signInDomain: "amazonaws-eusc.eu",
             areas: ["eusc-de"]
         ),
-        AWSPartition("aws-iso", domain: "c2s.ic.gov", dualStackDomain: "api.aws.ic.gov", areas: ["us-iso"]),
-        AWSPartition("aws-iso-b", domain: "sc2s.sgov.gov", dualStackDomain: "api.aws.scloud", areas: ["us-isob"]),
+        AWSPartition(
+            "aws-iso",
+            domain: "c2s.ic.gov",
+            dualStackDomain: "api.aws.ic.gov",
+            signInDomain: "c2shome.ic.gov",
+            areas: ["us-iso"]
+        ),
+        AWSPartition(
+            "aws-iso-b",
+            domain: "sc2s.sgov.gov",
+            dualStackDomain: "api.aws.scloud",
+            signInDomain: "sc2shome.sgov.gov",
+            areas: ["us-isob"]
+        ),
         AWSPartition(
             "aws-iso-e",
             domain: "cloud.adc-e.uk",
             dualStackDomain: "api.cloud-aws.adc-e.uk",
+            signInDomain: "csphome.adc-e.uk",
             areas: ["eu-isoe"]
         ),
-        AWSPartition("aws-iso-f", domain: "csp.hci.ic.gov", dualStackDomain: "api.aws.hci.ic.gov", areas: ["us-isof"]),
-        AWSPartition("aws-us-gov", domain: "amazonaws.com", dualStackDomain: "api.aws", areas: ["us-gov"]),
+        AWSPartition(
+            "aws-iso-f",
+            domain: "csp.hci.ic.gov",
+            dualStackDomain: "api.aws.hci.ic.gov",
+            signInDomain: "csphome.hci.ic.gov",
+            areas: ["us-isof"]
+        ),
+        AWSPartition(
+            "aws-us-gov",
+            domain: "amazonaws.com",
+            dualStackDomain: "api.aws",
+            signInDomain: "amazonaws-us-gov.com",
+            areas: ["us-gov"]
+        ),
     ]
 
     /// Returns the partition of a region, which is `aws` for a region that none claims.

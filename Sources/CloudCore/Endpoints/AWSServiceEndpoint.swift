@@ -10,13 +10,15 @@ package struct AWSServiceEndpoint: Sendable, Hashable {
     /// What host names begin with, such as `portal.sso`.
     private let hostPrefix: String
 
-    /// Whether hosts and rules are those of S3, which differ from those of all others.
-    private let isS3: Bool
+    /// Which rules hosts are made by.
+    private enum Rules { case common, s3, signIn }
 
-    private init(_ settingsName: String, hostPrefix: String? = nil, isS3: Bool = false) {
+    private let rules: Rules
+
+    private init(_ settingsName: String, hostPrefix: String? = nil, rules: Rules = .common) {
         self.settingsName = settingsName
         self.hostPrefix = hostPrefix ?? settingsName
-        self.isS3 = isS3
+        self.rules = rules
     }
 
     /// Systems Manager.
@@ -32,7 +34,10 @@ package struct AWSServiceEndpoint: Sendable, Hashable {
     package static let ssoOIDC = AWSServiceEndpoint("sso_oidc", hostPrefix: "oidc")
 
     /// S3, with the bucket in the path.
-    package static let s3 = AWSServiceEndpoint("s3", isS3: true)
+    package static let s3 = AWSServiceEndpoint("s3", rules: .s3)
+
+    /// The service where users sign in, which renews the keys of `aws login`.
+    package static let signIn = AWSServiceEndpoint("signin", rules: .signIn)
 
     /// Returns the endpoint.
     /// - Parameters:
@@ -73,7 +78,11 @@ package struct AWSServiceEndpoint: Sendable, Hashable {
     private func host(in region: String, usesFIPS: Bool, usesDualStack: Bool) throws(InvalidRequest) -> String {
         let partition = AWSPartition.containing(region)
         if self == .sts, region == Self.globalRegion, !usesFIPS, !usesDualStack { return "sts.amazonaws.com" }
-        if self.isS3 {
+        if self.rules == .signIn, !usesDualStack, let host = Self.signInHost(in: region, partition, usesFIPS: usesFIPS)
+        {
+            return host
+        }
+        if self.rules == .s3 {
             guard !usesFIPS || partition.name != "aws-cn" else {
                 throw .conflictingOptions("useFIPS and the region \(region), where S3 has no such endpoint")
             }
@@ -84,6 +93,13 @@ package struct AWSServiceEndpoint: Sendable, Hashable {
         let hasOwnName = usesFIPS && (usesDualStack || partition.name != "aws-us-gov")
         let domain = usesDualStack ? partition.dualStackDomain : partition.domain
         return "\(self.hostPrefix)\(hasOwnName ? "-fips" : "").\(region).\(domain)"
+    }
+
+    /// Returns the host of the sign-in service, or `nil` where it is made by the common rules.
+    private static func signInHost(in region: String, _ partition: AWSPartition, usesFIPS: Bool) -> String? {
+        guard usesFIPS else { return "\(region).signin.\(partition.signInDomain)" }
+        guard partition.name == "aws-us-gov" else { return nil }
+        return (region == "us-gov-west-1" ? "" : "\(region).") + "signin-fips.\(partition.signInDomain)"
     }
 }
 

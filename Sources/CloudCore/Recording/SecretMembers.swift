@@ -5,7 +5,8 @@ struct SecretMembers: Sendable {
     /// What credentials are called wherever they are handed out.
     private static let always: Set<String> = [
         "SecretAccessKey", "SessionToken", "AccessKeySecret", "SecurityToken", "Token", "TokenValue", "secretAccessKey",
-        "sessionToken", "accessToken", "refreshToken", "clientSecret", "AuthorizationToken", "WebIdentityToken",
+        "sessionToken", "accessToken", "refreshToken", "dpopKey", "clientSecret", "AuthorizationToken",
+        "WebIdentityToken",
         "OIDCToken", "TokenCode", "deviceCode", "idToken", "clientAssertion", "id_token", "refresh_token",
         "access_token",
     ]

@@ -7,6 +7,7 @@ package let redacted = "<redacted>"
 private let secretHeaders: Set<String> = [
     "authorization", "x-amz-security-token", "x-acs-security-token", "x-acs-bearer-token", "cookie", "set-cookie",
     "x-aws-ec2-metadata-token", "x-aliyun-ecs-metadata-token", "x-amz-sso_bearer_token", "proxy-authorization",
+    "dpop",
 ]
 
 /// Query parameters whose values let whoever reads them act as the caller.

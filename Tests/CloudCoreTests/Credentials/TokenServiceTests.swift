@@ -9,9 +9,20 @@ import Testing
 @Suite struct TokenServiceTests {
     /// A token service, and what it answers when all is well.
     enum Service: CaseIterable, Sendable {
-        case awsRole, awsWebIdentity, awsSSO, alibabaCloudRole, alibabaCloudOIDC, alibabaCloudSSO
+        case awsRole, awsWebIdentity, awsSSO, awsLogin, alibabaCloudRole, alibabaCloudOIDC, alibabaCloudSSO
 
-        var isAWS: Bool { [.awsRole, .awsWebIdentity, .awsSSO].contains(self) }
+        #if SwiftCrypto || canImport(CryptoKit)
+        static let allCases: [Service] = [
+            .awsRole, .awsWebIdentity, .awsSSO, .awsLogin, .alibabaCloudRole, .alibabaCloudOIDC, .alibabaCloudSSO,
+        ]
+        #else
+        /// Without the trait `SwiftCrypto` the keys of `aws login` are not renewed.
+        static let allCases: [Service] = [
+            .awsRole, .awsWebIdentity, .awsSSO, .alibabaCloudRole, .alibabaCloudOIDC, .alibabaCloudSSO,
+        ]
+        #endif
+
+        var isAWS: Bool { [.awsRole, .awsWebIdentity, .awsSSO, .awsLogin].contains(self) }
 
         var success: TransportResponse {
             switch self {
@@ -21,6 +32,7 @@ import Testing
                     #"{"roleCredentials":{"accessKeyId":"OK","secretAccessKey":"SECRETKEY0123456789","#
                         + #""sessionToken":"SECRETTOKEN0123456789","expiration":1767358800000}}"#
                 )
+            case .awsLogin: .login("OK", seconds: 3_600)
             case .alibabaCloudRole, .alibabaCloudOIDC: .alibabaCloudSTS("OK")
             case .alibabaCloudSSO: .alibabaCloudSSO("OK")
             }
@@ -36,6 +48,7 @@ import Testing
                     "<ErrorResponse><Error><Type>Sender</Type><Code>\(code)</Code><Message>\(message)</Message></Error>"
                         + "<RequestId>r</RequestId></ErrorResponse>"
                 case .awsSSO: #"{"__type":"com.amazonaws.switchboard.portal#\#(code)","message":"\#(message)"}"#
+                case .awsLogin: #"{"error":"\#(code)","message":"\#(message)"}"#
                 default: #"{"Code":"\#(code)","Message":"\#(message)","RequestId":"r"}"#
                 }
             var response = TransportResponse.text(body, status: status)
@@ -58,7 +71,10 @@ import Testing
                     [sso-session team]
                     sso_region = us-east-1
                     sso_start_url = https://team.example/start
+                    [profile login]
+                    login_session = \(LoginMachine.session)
                     """,
+                    "/home/.aws/login/cache/\(LoginMachine.fileName)": Self.login,
                     "/home/.aws/sso/cache/d25187dc137f35c88bc80ec8c3ffbdb17b5eb873.json":
                         #"{"accessToken":"SECRETBEARER0123456789","expiresAt":"2099-01-02T20:00:00Z"}"#,
                     "/home/.aliyun/config.json": """
@@ -76,6 +92,7 @@ import Testing
             case .awsRole: AWSAssumedRoleCredentials(AWSRole(arn: "arn"), from: base, host: host)
             case .awsWebIdentity: AWSWebIdentityCredentials(role: AWSRole(arn: "arn"), tokenFile: "/token", host: host)
             case .awsSSO: AWSProfileCredentials(host: host)
+            case .awsLogin: AWSProfileCredentials("login", host: host)
             case .alibabaCloudRole:
                 AlibabaCloudAssumedRoleCredentials(AlibabaCloudRole(arn: "arn"), from: base, host: host)
             case .alibabaCloudOIDC:
@@ -268,7 +285,17 @@ extension TokenServiceTests.Service {
         switch self {
         case .awsRole, .alibabaCloudRole: "SECRETKEY0123456789"
         case .awsWebIdentity, .alibabaCloudOIDC: "SECRETJWT0123456789"
-        case .awsSSO, .alibabaCloudSSO: "SECRETBEARER0123456789"
+        case .awsSSO, .awsLogin, .alibabaCloudSSO: "SECRETBEARER0123456789"
         }
+    }
+
+    /// A file of keys of `aws login` that have ended.
+    fileprivate static var login: String {
+        var file = LoginFile(until: "2020-01-01T00:00:00Z")
+        file.members["refreshToken"] = #""SECRETBEARER0123456789""#
+        #if SwiftCrypto || canImport(CryptoKit)
+        file.members["dpopKey"] = ProofKey().json()
+        #endif
+        return file.text
     }
 }

@@ -18,7 +18,7 @@ import Testing
         var cases: [Case]
     }
 
-    private static let services: [AWSServiceEndpoint] = [.ssm, .sts, .sso, .ssoOIDC, .s3]
+    private static let services: [AWSServiceEndpoint] = [.ssm, .sts, .sso, .ssoOIDC, .s3, .signIn]
 
     @Test(arguments: services) func followsTheRulesOfEveryRegion(service: AWSServiceEndpoint) throws {
         let cases = try Fixtures.load("endpoints/aws.json", as: Fixture.self).cases

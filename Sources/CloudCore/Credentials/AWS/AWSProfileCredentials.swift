@@ -5,14 +5,14 @@ import Synchronization
 /// A profile gives credentials in one of these ways, of which the first counts: a role assumed from another profile
 /// (`role_arn` with `source_profile`) or from another source (`credential_source`), a role assumed with a token in a
 /// file (`web_identity_token_file`), IAM Identity Center (`sso_session`, or `sso_start_url` and the others), the keys that
-/// `aws login` stored (`login_session`), keys in
-/// the credentials file, a program (`credential_process`), keys in the config file. The files are read each time.
+/// `aws login` stored (`login_session`), keys in the credentials file, a program (`credential_process`), keys in the config file. The files are read each time.
 public struct AWSProfileCredentials: CredentialsProvider {
     private let profile: String?
     private let region: String?
     private let mfaCode: MFACodePrompt?
     private let host: HostSystem
-    private let logins = LoginCache()
+    private let ssoLogins = LoginCache<AWSSSOLogin, AWSSSOCredentials>()
+    private let logins = LoginCache<String, AWSLoginCredentials>()
 
     /// Creates a provider.
     /// - Parameters:
@@ -80,11 +80,14 @@ public struct AWSProfileCredentials: CredentialsProvider {
                 source: source
             ).credentials()
         case .sso(let login):
-            return try await self.logins.provider(for: login) {
+            return try await self.ssoLogins.provider(for: login) {
                 AWSSSOCredentials(login, settings: settings, source: source)
             }.credentials()
         case .login(let session):
-            return try AWSLoginKeys(session: session, host: self.host, source: source).credentials()
+            return try await self.logins.provider(for: session) {
+                let service = AWSSignInService(settings: settings, region: self.region, source: source)
+                return AWSLoginCredentials(session, service: service)
+            }.credentials()
         case .process(let command):
             return try await ProcessCredentials(command: command, format: .aws, host: self.host, source: source)
                 .credentials()
@@ -111,11 +114,11 @@ public struct AWSProfileCredentials: CredentialsProvider {
 }
 
 /// Keeps who has the renewed token of a login.
-private final class LoginCache: Sendable {
-    private let last = Mutex<(login: AWSSSOLogin, provider: AWSSSOCredentials)?>(nil)
+private final class LoginCache<Login: Hashable & Sendable, Provider: CredentialsProvider>: Sendable {
+    private let last = Mutex<(login: Login, provider: Provider)?>(nil)
 
     /// Returns the provider of a login, made now if the last one was another.
-    func provider(for login: AWSSSOLogin, make: () -> AWSSSOCredentials) -> AWSSSOCredentials {
+    func provider(for login: Login, make: () -> Provider) -> Provider {
         self.last.withLock { last in
             if let last, last.login == login { return last.provider }
             let provider = make()

@@ -13,6 +13,9 @@ struct CredentialsDialect: ServiceDialect {
         /// As Alibaba's services expect it.
         case acs3
 
+        /// With a proof that the sender holds the key that its token is bound to.
+        case dpop(DPoPSigner)
+
         /// Not at all, with the time and a nonce in the query, as Alibaba's services expect it.
         case timestamp
     }
@@ -47,6 +50,7 @@ struct CredentialsDialect: ServiceDialect {
         case .nobody: return request
         case .sigV4(let signer): return try signer.sign(request, with: credentials, at: date)
         case .acs3: return try ACS3Signer().sign(request, with: credentials, at: date, nonce: nonce())
+        case .dpop(let signer): return try signer.sign(request, at: date, nonce: nonce())
         case .timestamp:
             let time = "Timestamp=\(PercentEncoding.encode(try Timestamp(date).extended))&SignatureNonce=\(nonce())"
             let query = [request.url.query(percentEncoded: true), time].compactMap(\.self).joined(separator: "&")
@@ -62,7 +66,9 @@ struct CredentialsDialect: ServiceDialect {
         hiding secrets: SecretFilter
     ) -> ServiceFailure<ErrorCode> {
         let members = ErrorText.members(of: response.body)
-        let named = response.headers["x-amzn-errortype"] ?? members.first("Code", "code", "__type", "error")
+        // What takes a proof says in `error` what is wrong; the type is the same for all that is denied.
+        let detail = self.takesProof ? members.first("error") : nil
+        let named = detail ?? response.headers["x-amzn-errortype"] ?? members.first("Code", "code", "__type", "error")
         let code = named.map(AWSErrors.bareCode).flatMap { $0.isEmpty ? nil : $0 }
         var failure = ServiceFailure(
             operation: operation.name,
@@ -95,8 +101,18 @@ struct CredentialsDialect: ServiceDialect {
     }
 
     func clockSuspicion(_ code: ErrorCode) -> ClockSkew.Suspicion? {
-        self.cloud == .alibabaCloud
+        if self.takesProof, Self.rejectedProof.contains(code.rawValue) { return .possible }
+        return self.cloud == .alibabaCloud
             ? AlibabaCloudErrors.clockSuspicion(code.rawValue) : AWSErrors.clockSuspicion(code.rawValue)
+    }
+
+    /// The codes of errors that a proof with a wrong time may be the reason for.
+    private static let rejectedProof: Set<String> = [
+        "invalid_dpop_proof", "invalid_request", "INVALID_REQUEST", "ValidationException",
+    ]
+
+    private var takesProof: Bool {
+        if case .dpop = self.signature { true } else { false }
     }
 
     func rejectsCredentials(_ code: ErrorCode) -> Bool {

@@ -5,42 +5,52 @@ import Testing
 
 /// Profiles of `aws login`, whose keys the command-line tool keeps in a file.
 @Suite struct AWSLoginTests {
-    private static let session = "arn:aws:iam::1:user/me"
-
-    /// The SHA-256 of the session.
-    private static let file = "\(SHA256.hash(Array(session.utf8)).hexadecimal).json"
-
-    private static func token(until end: String) -> String {
-        #"{"accessToken":{"accessKeyId":"LOGIN","secretAccessKey":"SECRETKEY0123456789","sessionToken":"SECRETTOKEN0123456789","accountId":"1","expiresAt":"\#(end)"},"tokenType":"aws_sigv4","refreshToken":"SECRETTOKEN0123456789","clientId":"c","dpopKey":"SECRETKEY0123456789"}"#
-    }
-
-    private func credentials(
-        _ token: String?,
-        folder: String = "/home/.aws/login/cache",
-        environment: [String: String] = [:],
-        config: String = "[default]\nlogin_session = \(session)\n"
-    ) async throws -> Credentials {
-        var host = TestHost(environment: environment, files: ["/home/.aws/config": config])
-        host.files["\(folder)/\(Self.file)"] = token
-        return try await AWSProfileCredentials(host: host.system).credentials()
-    }
-
     @Test func usesTheKeysUntilTheyEnd() async throws {
-        let token = Self.token(until: "2026-01-02T13:00:00Z")
-        #expect(try await self.credentials(token) == .answered("LOGIN"))
-        let elsewhere = ["AWS_LOGIN_CACHE_DIRECTORY": "~/logins"]
-        let other = try await self.credentials(token, folder: "/home/logins", environment: elsewhere)
-        #expect(other.accessKeyID == "LOGIN")
+        let file = LoginFile(until: "2026-01-02T13:00:00Z")
+        #expect(try await LoginMachine(file).provider().credentials() == .answered("LOGIN"))
+    }
+
+    @Test func looksIntoTheFolderThatIsConfigured() async throws {
+        let machine = LoginMachine(
+            LoginFile(until: "2026-01-02T13:00:00Z"),
+            folder: "/home/logins",
+            environment: ["AWS_LOGIN_CACHE_DIRECTORY": "~/logins"]
+        )
+        #expect(try await machine.provider().credentials() == .answered("LOGIN"))
     }
 
     @Test(arguments: [
-        (nil, "run aws login"), (token(until: "2026-01-02T11:00:00Z"), "run aws login"),
-        (token(until: "soon"), "run aws login"), ("SECRETKEY0123456789", "run aws login"), ("{}", "run aws login"),
+        nil, LoginFile(until: "2026-01-02T11:00:00Z").text, LoginFile(until: "soon").text, "SECRETKEY0123456789", "{}",
+        #"{"accessToken":{"accessKeyId":"A","expiresAt":"2026-01-02T13:00:00Z"}}"#,
+        #"{"accessToken":"SECRETKEY0123456789","expiresAt":"2026-01-02T13:00:00Z"}"#,
     ])
-    func saysToSignInAgain(token: String?, reason: String) async {
-        let error = await #expect(throws: CredentialsError.self) { try await self.credentials(token) }
-        #expect(error?.description.contains(reason) == true, "\(String(describing: error))")
+    func saysToSignInAgain(text: String?) async {
+        let error = await #expect(throws: CredentialsError.self) {
+            try await LoginMachine(text: text).provider().credentials()
+        }
+        #expect(error?.description.contains("run aws login") == true, "\(String(describing: error))")
         #expect(error?.isConfigured == true)
         #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
     }
+
+    #if !SwiftCrypto && !canImport(CryptoKit)
+    /// Nobody here signs with a key on the curve P-256.
+    @Test(arguments: ["2026-01-02T12:00:01Z", "2026-01-02T12:04:59Z"])
+    func usesKeysThatEndSoonWithoutTheTrait(end: String) async throws {
+        let machine = LoginMachine(LoginFile(until: end))
+        #expect(try await machine.provider().credentials().accessKeyID == "LOGIN")
+        #expect(machine.requests.isEmpty)
+    }
+
+    @Test func namesTheTraitThatRenewsKeys() async {
+        let machine = LoginMachine(LoginFile(until: "2026-01-02T12:00:00Z"))
+        let error = await #expect(throws: CredentialsError.self) { try await machine.provider().credentials() }
+        #expect(
+            error?.description.contains(
+                "the keys of `aws login` have ended: run aws login, or use the package trait SwiftCrypto"
+            ) == true
+        )
+        #expect(machine.requests.isEmpty)
+    }
+    #endif
 }

@@ -1,0 +1,19 @@
+import CloudFoundation
+
+/// Base64 in the alphabet of URLs, as JSON Web Tokens are written.
+///
+/// Source: RFC 4648, section 5.
+enum Base64URL {
+    /// Returns bytes in Base64 without padding.
+    static func encode(_ bytes: some Collection<UInt8>) -> String {
+        let digits = Data(bytes).base64EncodedString().utf8.compactMap { digit -> UInt8? in
+            switch digit {
+            case UInt8(ascii: "+"): UInt8(ascii: "-")
+            case UInt8(ascii: "/"): UInt8(ascii: "_")
+            case UInt8(ascii: "="): nil
+            default: digit
+            }
+        }
+        return String(decoding: digits, as: UTF8.self)
+    }
+}

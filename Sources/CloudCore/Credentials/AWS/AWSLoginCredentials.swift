@@ -1,0 +1,84 @@
+import CloudFoundation
+import Synchronization
+
+/// The keys that `aws login` left in a file, and those that they are renewed by.
+///
+/// Renewed keys are kept in memory and in the file, since the refresh token may be good only once. To renew them takes a
+/// signature with a key on the curve P-256: without the trait `SwiftCrypto` and CryptoKit, keys are used until they end.
+final class AWSLoginCredentials: CredentialsProvider {
+    private let session: String
+    private let service: AWSSignInService
+
+    /// The session that was renewed last.
+    private let renewed = Mutex<AWSLoginSession?>(nil)
+
+    /// Creates a provider.
+    /// - Parameters:
+    ///   - session: The session's name, as `login_session` has it.
+    ///   - service: Where its keys are renewed.
+    init(_ session: String, service: AWSSignInService) {
+        self.session = session
+        self.service = service
+    }
+
+    private var host: HostSystem { self.service.settings.host }
+
+    /// Returns keys that are good now, renewed if they end soon.
+    func credentials() async throws -> Credentials {
+        try await CredentialsError.attributing(to: self.service.source) {
+            let kept = try self.fileSession()
+            let session = self.latest(kept)
+            guard session.end < self.host.time.now() + Self.window else { return session.keys }
+            do {
+                let renewed = try await self.service.renewed(session)
+                self.renewed.withLock { $0 = renewed }
+                self.keep(renewed, inPlaceOf: kept)
+                return renewed.keys
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch {
+                // Another process may have renewed them meanwhile.
+                let session = (try? self.fileSession()).map(self.latest) ?? session
+                guard self.host.time.now() < session.end else { throw error }
+                return session.keys
+            }
+        }
+    }
+
+    /// How long before their end keys are renewed, in seconds.
+    private static let window: TimeInterval = 300
+
+    /// Returns the session in the file, or the one that was renewed if it lasts longer.
+    private func latest(_ kept: AWSLoginSession) -> AWSLoginSession {
+        self.renewed.withLock { $0 }.map { $0.end > kept.end ? $0 : kept } ?? kept
+    }
+
+    private var file: String? {
+        let folder = self.host.environment.nonBlank("AWS_LOGIN_CACHE_DIRECTORY").map(self.host.expanding)
+        let name = "\(SHA256.hash(Array(self.session.utf8)).hexadecimal).json"
+        return (folder ?? self.host.pathInHome(".aws/login/cache")).map { "\($0)/\(name)" }
+    }
+
+    private func fileSession() throws -> AWSLoginSession {
+        guard let file, let text = try self.host.readTextIfPresent(file) else {
+            throw self.broken("there are no keys of `aws login` for its login_session")
+        }
+        guard let session = AWSLoginSession(text) else {
+            throw self.broken("\(quoted(file)) holds no keys of `aws login`")
+        }
+        return session
+    }
+
+    /// Puts a renewed session into the file, unless the user has signed in again meanwhile; where that fails, it is in
+    /// memory still.
+    private func keep(_ session: AWSLoginSession, inPlaceOf kept: AWSLoginSession) {
+        guard let file, let text = try? self.host.readTextIfPresent(file),
+            AWSLoginSession(text)?.refreshToken == kept.refreshToken, let contents = session.written(into: text)
+        else { return }
+        _ = self.host.writeFile?(file, Data(contents.utf8))
+    }
+
+    private func broken(_ reason: String) -> CredentialsError {
+        CredentialsError(source: self.service.source, reason: "\(reason): run aws login")
+    }
+}

@@ -1,0 +1,76 @@
+import CloudFoundation
+
+/// What `aws login` left in a file: the keys, and what it takes to renew them.
+struct AWSLoginSession: Sendable {
+    /// The keys, with their end.
+    let keys: Credentials
+
+    /// When the keys end.
+    let end: Date
+
+    /// The token that new keys are had for, which may be good only once.
+    let refreshToken: String?
+
+    /// The name of the program that the user signed in with.
+    let clientID: String?
+
+    /// The private key that the refresh token is bound to, in PEM.
+    let proofKey: String?
+
+    /// The region where the user signed in, which not every version of the tool writes down.
+    let region: String?
+
+    /// Reads the text of a file; `nil` if it holds no keys.
+    init?(_ text: String) {
+        let data = Data(text.utf8)
+        guard let members = JSONText.members(of: data), let token = JSONText.members(of: data, in: "accessToken"),
+            let end = token["expiresAt"].flatMap(ExpirationText.date), let keys = Self.keys(in: token, until: end)
+        else { return nil }
+        (self.keys, self.end) = (keys, end)
+        self.refreshToken = members.nonBlank("refreshToken")
+        self.clientID = members.nonBlank("clientId")
+        self.proofKey = members.nonBlank("dpopKey")
+        self.region = members.nonBlank("signInRegion")
+    }
+
+    /// Reads the response to a renewal; `nil` if it holds no keys.
+    /// - Parameters:
+    ///   - old: The session that was renewed.
+    ///   - body: The response.
+    ///   - now: The time.
+    init?(renewing old: AWSLoginSession, with body: Data, at now: Date) {
+        guard let members = JSONText.members(of: body), let token = JSONText.members(of: body, in: "accessToken"),
+            let seconds = members["expiresIn"].flatMap(Int.init), (1...Self.longestLife).contains(seconds),
+            let keys = Self.keys(in: token, until: now + TimeInterval(seconds))
+        else { return nil }
+        (self.keys, self.end) = (keys, now + TimeInterval(seconds))
+        self.refreshToken = members.nonBlank("refreshToken") ?? old.refreshToken
+        (self.clientID, self.proofKey, self.region) = (old.clientID, old.proofKey, old.region)
+    }
+
+    /// The longest that keys can last, in seconds: a day, which is far more than the service gives.
+    private static let longestLife = 86_400
+
+    private static func keys(in members: [String: String], until end: Date) -> Credentials? {
+        guard let id = members.nonBlank("accessKeyId"), let secret = members.nonBlank("secretAccessKey"),
+            let token = members.nonBlank("sessionToken")
+        else { return nil }
+        return Credentials(accessKeyID: id, secretAccessKey: secret, sessionToken: token, expiration: end)
+    }
+}
+
+extension AWSLoginSession {
+    /// Returns the text of a file with this session in place of an older one, and all else as it is.
+    /// - Returns: The text, or `nil` if the file's is not an object.
+    func written(into text: String) -> String? {
+        guard let end = try? Timestamp(self.end).extended else { return nil }
+        var members: [String: JSONMembers.Value] = [
+            "accessToken": .members([
+                "accessKeyId": .text(self.keys.accessKeyID), "secretAccessKey": .text(self.keys.secretAccessKey),
+                "sessionToken": .text(self.keys.sessionToken ?? ""), "expiresAt": .text(end),
+            ])
+        ]
+        members["refreshToken"] = self.refreshToken.map { .text($0) }
+        return JSONMembers.setting(members, in: text)
+    }
+}

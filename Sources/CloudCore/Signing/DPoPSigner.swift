@@ -1,0 +1,74 @@
+import CloudFoundation
+
+/// A signer of requests that proves with each that the sender holds a private key: DPoP by ES256.
+///
+/// Source: RFC 9449 for the proof, RFC 7515 and RFC 7518 for its form.
+struct DPoPSigner: Sendable {
+    /// The key that the token of the request is bound to.
+    let key: P256PrivateKey
+
+    /// Returns a copy of a request with a proof in the header `DPoP`.
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - date: The time of the proof.
+    ///   - nonce: The proof's own name, never used before.
+    /// - Returns: The request to send.
+    /// - Throws: ``InvalidRequest`` for a time or with a key that makes no proof.
+    func sign(_ request: TransportRequest, at date: Date, nonce: String) throws(InvalidRequest) -> TransportRequest {
+        let claims = Claims(
+            htm: request.method,
+            htu: Self.target(of: request.url),
+            iat: try Self.seconds(date),
+            jti: nonce
+        )
+        let point = self.key.publicPoint
+        let half = point.count / 2
+        let header = Header(
+            jwk: Header.Key(x: Base64URL.encode(point.prefix(half)), y: Base64URL.encode(point.dropFirst(half)))
+        )
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let head = try? encoder.encode(header), let body = try? encoder.encode(claims) else {
+            throw .unusableCredentials(reason: "the proof of the key can't be written")
+        }
+        let text = "\(Base64URL.encode(head)).\(Base64URL.encode(body))"
+        guard let signature = self.key.signature(of: text.utf8) else {
+            throw .unusableCredentials(reason: "the key makes no signature")
+        }
+        var signed = request
+        signed.headers["DPoP"] = "\(text).\(Base64URL.encode(signature))"
+        return signed
+    }
+
+    /// Returns the address without query and fragment.
+    private static func target(of url: URL) -> String {
+        let bytes = url.absoluteString.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+        return String(Substring(bytes))
+    }
+
+    private static func seconds(_ date: Date) throws(InvalidRequest) -> Int {
+        // A date that a timestamp can be made of has few enough seconds.
+        _ = try Timestamp(date)
+        return Int(date.timeIntervalSince1970)
+    }
+
+    private struct Header: Encodable {
+        struct Key: Encodable {
+            let kty = "EC"
+            let crv = "P-256"
+            let x: String
+            let y: String
+        }
+
+        let typ = "dpop+jwt"
+        let alg = "ES256"
+        let jwk: Key
+    }
+
+    private struct Claims: Encodable {
+        let htm: String
+        let htu: String
+        let iat: Int
+        let jti: String
+    }
+}
