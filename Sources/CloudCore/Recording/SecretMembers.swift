@@ -7,7 +7,7 @@ struct SecretMembers: Sendable {
         "SecretAccessKey", "SessionToken", "AccessKeySecret", "SecurityToken", "Token", "TokenValue", "secretAccessKey",
         "sessionToken", "accessToken", "refreshToken", "clientSecret", "AuthorizationToken", "WebIdentityToken",
         "OIDCToken", "TokenCode", "deviceCode", "idToken", "clientAssertion", "id_token", "refresh_token",
-        "access_token",
+        "access_token", "accessKeySecret", "securityToken",
     ]
 
     private let names: Set<String>

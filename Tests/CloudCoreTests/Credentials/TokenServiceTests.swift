@@ -9,7 +9,7 @@ import Testing
 @Suite struct TokenServiceTests {
     /// A token service, and what it answers when all is well.
     enum Service: CaseIterable, Sendable {
-        case awsRole, awsWebIdentity, awsSSO, alibabaCloudRole, alibabaCloudOIDC, alibabaCloudSSO
+        case awsRole, awsWebIdentity, awsSSO, alibabaCloudRole, alibabaCloudOIDC, alibabaCloudSSO, alibabaCloudOAuth
 
         var isAWS: Bool { [.awsRole, .awsWebIdentity, .awsSSO].contains(self) }
 
@@ -23,6 +23,7 @@ import Testing
                 )
             case .alibabaCloudRole, .alibabaCloudOIDC: .alibabaCloudSTS("OK")
             case .alibabaCloudSSO: .alibabaCloudSSO("OK")
+            case .alibabaCloudOAuth: .alibabaCloudOAuth("OK")
             }
         }
 
@@ -64,7 +65,8 @@ import Testing
                     "/home/.aliyun/config.json": """
                     {"current":"a","profiles":[{"name":"a","mode":"CloudSSO","cloud_sso_sign_in_url":"https://s.example/x",
                     "cloud_sso_account_id":"1","cloud_sso_access_config":"c","access_token":"SECRETBEARER0123456789",
-                    "cloud_sso_access_token_expire":4070908800}]}
+                    "cloud_sso_access_token_expire":4070908800},{"name":"b","mode":"OAuth",
+                    "oauth_access_token":"SECRETBEARER0123456789","oauth_access_token_expire":4070908800}]}
                     """,
                 ],
                 transport: transport,
@@ -86,6 +88,7 @@ import Testing
                     host: host
                 )
             case .alibabaCloudSSO: AlibabaCloudCLIProfileCredentials(host: host)
+            case .alibabaCloudOAuth: AlibabaCloudCLIProfileCredentials("b", host: host)
             }
         }
     }
@@ -268,7 +271,7 @@ extension TokenServiceTests.Service {
         switch self {
         case .awsRole, .alibabaCloudRole: "SECRETKEY0123456789"
         case .awsWebIdentity, .alibabaCloudOIDC: "SECRETJWT0123456789"
-        case .awsSSO, .alibabaCloudSSO: "SECRETBEARER0123456789"
+        case .awsSSO, .alibabaCloudSSO, .alibabaCloudOAuth: "SECRETBEARER0123456789"
         }
     }
 }
