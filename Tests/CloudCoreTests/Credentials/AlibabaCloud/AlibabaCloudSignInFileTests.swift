@@ -165,4 +165,38 @@ import Testing
         let names = try FileManager.default.contentsOfDirectory(atPath: file.deletingLastPathComponent().path)
         #expect(names == ["config.json"])
     }
+
+    /// Whatever is wrong with a file, what is written is a configuration with the same profiles.
+    @Test func writesNothingThatCanNotBeRead() async throws {
+        let original = Array(Self.file("OLD", 1, "access", 1, "refresh").utf8)
+        let pieces = ["{", "}", "[", "]", ",", ":", "\"", "\\", "b", "1", "null", "\u{e9}", #""name": "b","#].map {
+            Array($0.utf8)
+        }
+        var seed: UInt64 = 1
+        func next(_ count: Int) -> Int {
+            seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int((seed >> 33) % UInt64(count))
+        }
+        var written = 0
+        for _ in 0..<1_000 {
+            var bytes = original
+            for _ in 0...next(2) {
+                let start = next(bytes.count)
+                bytes.replaceSubrange(start..<min(start + next(3), bytes.count), with: pieces[next(pieces.count)])
+            }
+            let machine = SignInMachine("", responding: .alibabaCloudTokens(), .alibabaCloudOAuth("NEW"))
+            let before = String(decoding: bytes, as: UTF8.self)
+            machine.file = before
+            _ = try? await machine.provider.credentials()
+            let after = machine.file
+            guard after != before else { continue }
+            written += 1
+            let old = try AlibabaCloudCLIConfig(before, file: "")
+            let new = try AlibabaCloudCLIConfig(after, file: "")
+            #expect(new.current == old.current)
+            #expect(new.profiles.map(\.name) == old.profiles.map(\.name))
+            #expect(new.profile(named: old.current ?? "")?["access_key_id"] == "NEW")
+        }
+        #expect(written > 100)
+    }
 }
