@@ -149,6 +149,15 @@ class Handler(BaseHTTPRequestHandler):
             identifier = key("CSSO", self.headers.get("Authorization"), asked.get("AccountId"),
                              asked.get("AccessConfigurationId"))
             return {"CloudCredential": aliyun_keys(identifier)}, 200
+        if path == "aliyun-oauth/v1/token":
+            token = key("TOKEN", form.get("grant_type"), form.get("client_id"), form.get("refresh_token"))
+            return {"access_token": token, "refresh_token": "next", "expires_in": 3600, "token_type": "Bearer"}, 200
+        if path == "aliyun-oauth/v1/exchange":
+            token = self.headers.get("Authorization")
+            # What the package sends where it has no token.
+            if token == "Bearer None":
+                return {"error": "invalid_token"}, 401
+            return aliyun_keys(key("OAUTH", token)), 200
         if path.startswith("sts"):
             return sts_answer(form["Action"], self.role(form, form.get("WebIdentityToken"))), 200
         if path.startswith("aliyun-sts"):

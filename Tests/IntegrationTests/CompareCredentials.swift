@@ -71,7 +71,12 @@ private struct Rerouting: HTTPTransport {
         if request.url.path == "/cloud-credentials" {
             request.url = URL(string: "\(self.server)/ok/cloud-credentials") ?? request.url
         } else if let host = request.url.host(), let end = text.range(of: host)?.upperBound {
-            let prefix = host.hasSuffix(".aliyuncs.com") ? "/ok/aliyun-sts" : host == "100.100.100.200" ? "/ok" : nil
+            let prefix: String? =
+                switch host {
+                case "100.100.100.200": "/ok"
+                case "oauth.aliyun.com", "oauth.alibabacloud.com": "/ok/aliyun-oauth"
+                default: host.hasSuffix(".aliyuncs.com") ? "/ok/aliyun-sts" : nil
+                }
             if let prefix { request.url = URL(string: self.server + prefix + text[end...]) ?? request.url }
         }
         request.headers["host"] = nil

@@ -47,6 +47,9 @@ public struct HostSystem: Sendable {
     /// What those calls have in common.
     package let credentialsServices = CredentialsExchange.Shared()
 
+    /// The renewals of what users have signed in for; those of the process where the host is this machine.
+    package private(set) var alibabaCloudSignIns = AlibabaCloudSignInRenewals()
+
     /// What the program calls itself in the `User-Agent` header, such as `nightly-backup`.
     ///
     /// Without it the environment and the profile are looked at: `AWS_SDK_UA_APP_ID`, `sdk_ua_app_id`,
@@ -102,6 +105,7 @@ public struct HostSystem: Sendable {
         let homeFolder = environment.nonBlank("HOME") ?? FileManager.default.homeDirectoryForCurrentUser.path
         var host = HostSystem(environment: environment, homeFolder: homeFolder)
         host.writeFile = LocalFile.replace
+        host.alibabaCloudSignIns = .shared
         return host
     }
 }

@@ -13,12 +13,14 @@ import Darwin
 extension LocalFile {
     /// Replaces a file by one with other contents, which only the user may read and write.
     ///
-    /// Whoever reads the file sees the old contents or the new ones, and nothing in between.
+    /// Whoever reads the file sees the old contents or the new ones, and nothing in between. A symbolic link stays, and
+    /// what it leads to is replaced.
     /// - Parameters:
     ///   - path: The file's path; its folder has to be there.
     ///   - contents: What to write.
     /// - Returns: Whether the file was replaced; if not, it is as it was.
     public static func replace(_ path: String, with contents: Data) -> Bool {
+        let path = Self.target(of: path)
         let other = "\(path).\(UniqueText.next()).tmp"
         let file = unsafe open(other, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { return false }
@@ -28,6 +30,13 @@ extension LocalFile {
             return false
         }
         return true
+    }
+
+    /// Returns the path of what a symbolic link leads to, or the path itself.
+    private static func target(of path: String) -> String {
+        guard let target = unsafe realpath(path, nil) else { return path }
+        defer { unsafe free(target) }
+        return unsafe String(cString: target)
     }
 
     private static func write(_ contents: Data, to file: Int32) -> Bool {

@@ -8,7 +8,7 @@ struct SecretMembers: Sendable {
         "sessionToken", "accessToken", "refreshToken", "dpopKey", "clientSecret", "AuthorizationToken",
         "WebIdentityToken",
         "OIDCToken", "TokenCode", "deviceCode", "idToken", "clientAssertion", "id_token", "refresh_token",
-        "access_token",
+        "access_token", "accessKeySecret", "securityToken",
     ]
 
     private let names: Set<String>

@@ -10,15 +10,18 @@ import Testing
     /// A token service, and what it answers when all is well.
     enum Service: CaseIterable, Sendable {
         case awsRole, awsWebIdentity, awsSSO, awsLogin, alibabaCloudRole, alibabaCloudOIDC, alibabaCloudSSO
+        case alibabaCloudOAuth
 
         #if SwiftCrypto || canImport(CryptoKit)
         static let allCases: [Service] = [
             .awsRole, .awsWebIdentity, .awsSSO, .awsLogin, .alibabaCloudRole, .alibabaCloudOIDC, .alibabaCloudSSO,
+            .alibabaCloudOAuth,
         ]
         #else
         /// Without the trait `SwiftCrypto` the keys of `aws login` are not renewed.
         static let allCases: [Service] = [
             .awsRole, .awsWebIdentity, .awsSSO, .alibabaCloudRole, .alibabaCloudOIDC, .alibabaCloudSSO,
+            .alibabaCloudOAuth,
         ]
         #endif
 
@@ -35,6 +38,7 @@ import Testing
             case .awsLogin: .login("OK", seconds: 3_600)
             case .alibabaCloudRole, .alibabaCloudOIDC: .alibabaCloudSTS("OK")
             case .alibabaCloudSSO: .alibabaCloudSSO("OK")
+            case .alibabaCloudOAuth: .alibabaCloudOAuth("OK")
             }
         }
 
@@ -80,7 +84,8 @@ import Testing
                     "/home/.aliyun/config.json": """
                     {"current":"a","profiles":[{"name":"a","mode":"CloudSSO","cloud_sso_sign_in_url":"https://s.example/x",
                     "cloud_sso_account_id":"1","cloud_sso_access_config":"c","access_token":"SECRETBEARER0123456789",
-                    "cloud_sso_access_token_expire":4070908800}]}
+                    "cloud_sso_access_token_expire":4070908800},{"name":"b","mode":"OAuth",
+                    "oauth_access_token":"SECRETBEARER0123456789","oauth_access_token_expire":4070908800}]}
                     """,
                 ],
                 transport: transport,
@@ -103,6 +108,7 @@ import Testing
                     host: host
                 )
             case .alibabaCloudSSO: AlibabaCloudCLIProfileCredentials(host: host)
+            case .alibabaCloudOAuth: AlibabaCloudCLIProfileCredentials("b", host: host)
             }
         }
     }
@@ -285,7 +291,7 @@ extension TokenServiceTests.Service {
         switch self {
         case .awsRole, .alibabaCloudRole: "SECRETKEY0123456789"
         case .awsWebIdentity, .alibabaCloudOIDC: "SECRETJWT0123456789"
-        case .awsSSO, .awsLogin, .alibabaCloudSSO: "SECRETBEARER0123456789"
+        case .awsSSO, .awsLogin, .alibabaCloudSSO, .alibabaCloudOAuth: "SECRETBEARER0123456789"
         }
     }
 

@@ -74,6 +74,14 @@ import Testing
         #expect(try host.readTextIfPresent("~/absent") == nil)
     }
 
+    @Test func replacesWhatALinkLeadsTo() throws {
+        try Data("old".utf8).write(to: self.folder.appending(path: "file"))
+        try FileManager.default.createSymbolicLink(atPath: self.path("link"), withDestinationPath: "file")
+        #expect(LocalFile.replace(self.path("link"), with: Data("new".utf8)))
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: self.path("link")) == "file")
+        #expect(try LocalFile.read(self.path("file"), maxSize: 3) == Data("new".utf8))
+    }
+
     @Test func replacesAFileThatOnlyTheUserMayRead() throws {
         let path = self.path("token")
         for text in ["first", "second, and longer"] {

@@ -38,6 +38,22 @@ MODES = [
         profile("OAuth", "b", **SESSION, sts_expiration=4070908800, oauth_site_type="CN",
                 oauth_access_token="a", oauth_refresh_token="r", oauth_access_token_expire=4070908800))),
     Setup("a sign-in whose keys have ended", OFF, config(profile("OAuth", **SESSION, sts_expiration=1))),
+    Setup("a sign-in in China", OFF, config(profile(
+        "OAuth", **SESSION, sts_expiration=1, oauth_site_type="CN", oauth_access_token="a",
+        oauth_refresh_token="r", oauth_access_token_expire=1))),
+    Setup("a sign-in elsewhere", OFF, config(profile(
+        "OAuth", **SESSION, sts_expiration=1, oauth_site_type="INTL", oauth_access_token="a",
+        oauth_refresh_token="r+/= &", oauth_access_token_expire=1))),
+    Setup("a sign-in without a site", OFF, config(profile("OAuth", oauth_refresh_token="r"))),
+    Setup("a sign-in whose access token holds", OFF, config(profile(
+        "OAuth", oauth_site_type="INTL", oauth_access_token="a", oauth_refresh_token="r",
+        oauth_access_token_expire=4070908800))),
+    Setup("a sign-in without a refresh token", OFF, config(profile(
+        "OAuth", oauth_site_type="CN", oauth_access_token="a", oauth_access_token_expire=4070908800))),
+    Setup("a sign-in at no site", OFF, config(profile("OAuth", oauth_site_type="US", oauth_refresh_token="r"))),
+    Setup("a role from a sign-in that is renewed", OFF, config(
+        profile("ChainableRamRoleArn", **ROLE, source_profile="b"),
+        profile("OAuth", "b", oauth_site_type="CN", oauth_refresh_token="r"))),
     Setup("a role with a token of its base", OFF, config(profile("RamRoleArn", **SESSION, **ROLE))),
     Setup("a role without keys", OFF, config(profile("RamRoleArn", **ROLE))),
     Setup("a role without its ARN", OFF, config(profile("RamRoleArn", **AK))),

@@ -22,6 +22,11 @@ def rerouted(request, *arguments, **options):  # noqa: ANN001, ANN002, ANN003, A
         request.port = SERVER.port
         request.protocol = "http"
         request.pathname = prefix + (request.pathname or "/")
+    elif host.startswith("oauth."):
+        request.headers["host"] = SERVER.hostname
+        request.port = SERVER.port
+        request.protocol = "http"
+        request.pathname = "/ok/aliyun-oauth" + request.pathname
     elif request.pathname == "/cloud-credentials":
         request.pathname = "/ok/cloud-credentials"
     return send(request, *arguments, **options)

@@ -61,16 +61,19 @@ struct AWSLoginSession: Sendable {
 
 extension AWSLoginSession {
     /// Returns the text of a file with this session in place of an older one, and all else as it is.
-    /// - Returns: The text, or `nil` if the file's is not an object.
+    /// - Returns: The text, or `nil` if the file is not one that `aws login` writes.
     func written(into text: String) -> String? {
-        guard let end = try? Timestamp(self.end).extended else { return nil }
-        var members: [String: JSONMembers.Value] = [
-            "accessToken": .members([
-                "accessKeyId": .text(self.keys.accessKeyID), "secretAccessKey": .text(self.keys.secretAccessKey),
-                "sessionToken": .text(self.keys.sessionToken ?? ""), "expiresAt": .text(end),
-            ])
+        let values: [String: JSONDocument.Value?] = [
+            "accessKeyId": .text(self.keys.accessKeyID), "secretAccessKey": .text(self.keys.secretAccessKey),
+            "sessionToken": self.keys.sessionToken.map { .text($0) },
+            "expiresAt": (try? Timestamp(self.end).extended).map { .text($0) },
         ]
-        members["refreshToken"] = self.refreshToken.map { .text($0) }
-        return JSONMembers.setting(members, in: text)
+        let token = self.refreshToken.map { ["refreshToken": JSONDocument.Value.text($0)] } ?? [:]
+        return JSONDocument(text)
+            .flatMap { file in
+                file.root["accessToken"].flatMap { file.setting(values.compactMapValues(\.self), of: $0) }
+            }
+            .flatMap { JSONDocument($0) }
+            .flatMap { $0.setting(token, of: $0.root) }
     }
 }

@@ -105,9 +105,10 @@ final class AWSSSOCredentials: CredentialsProvider {
         guard let path = self.host.pathInHome(".aws/sso/cache/\(self.login.cacheFile)"),
             let text = try? self.host.readTextIfPresent(path), let end = try? Timestamp(token.expiresAt).extended
         else { return }
-        var members: [String: JSONMembers.Value] = ["accessToken": .text(token.accessToken), "expiresAt": .text(end)]
+        var members: [String: JSONDocument.Value] = ["accessToken": .text(token.accessToken), "expiresAt": .text(end)]
         members["refreshToken"] = token.refreshToken.map { .text($0) }
-        guard let contents = JSONMembers.setting(members, in: text) else { return }
+        guard let document = JSONDocument(text), let contents = document.setting(members, of: document.root)
+        else { return }
         _ = self.host.writeFile?(path, Data(contents.utf8))
     }
 

@@ -1,8 +1,8 @@
 /// The credentials of a profile of Alibaba's command-line tool, in `~/.aliyun/config.json`.
 ///
 /// The modes AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, OIDC, CloudSSO, External, CredentialsURI and OAuth
-/// are understood. `ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true` switches the file off. It is read each time, and never
-/// written.
+/// are understood. `ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true` switches the file off. It is read each time, and written
+/// where the tool itself would: what OAuth has renewed is put into its profile.
 public struct AlibabaCloudCLIProfileCredentials: CredentialsProvider {
     private let profile: String?
     private let host: HostSystem
@@ -15,6 +15,9 @@ public struct AlibabaCloudCLIProfileCredentials: CredentialsProvider {
         self.profile = profile
         self.host = host
     }
+
+    /// Has keys of a sign-in renewed that a service has rejected.
+    public func discard(_ rejected: Credentials) { self.host.alibabaCloudSignIns.discard(rejected) }
 
     /// Returns the profile's credentials.
     /// - Throws: ``CredentialsError``, which counts as not configured if there is no such file or profile; or

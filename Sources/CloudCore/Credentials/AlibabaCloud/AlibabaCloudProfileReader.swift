@@ -48,7 +48,7 @@ struct AlibabaCloudProfileReader {
         case .uri:
             let uri = try reader.value("credentials_uri")
             return AlibabaCloudURICredentials(uri, place: "credentials_uri", host: self.host, source: source)
-        case .signIn: return try reader.signInKeys()
+        case .signIn: return AlibabaCloudSignInCredentials(profile: profile, host: self.host, source: source)
         }
     }
 }
@@ -79,16 +79,6 @@ private struct Reader {
                 sessionToken: token
             ).readFromFile()
         )
-    }
-
-    /// Reads the keys that a sign-in in a browser left, which the tool alone renews.
-    func signInKeys() throws(CredentialsError) -> StaticCredentials {
-        let end = Date(timeIntervalSince1970: TimeInterval(try self.number("sts_expiration") ?? 0))
-        guard self.host.time.now() < end else {
-            let reason = "the keys of its sign-in have ended: sign in again with aliyun configure --mode OAuth"
-            throw CredentialsError(source: self.source, reason: reason)
-        }
-        return try self.sessionKeys()
     }
 
     func sessionKeys() throws(CredentialsError) -> StaticCredentials {
@@ -180,9 +170,16 @@ private struct Reader {
     }
 
     private func number(_ property: String) throws(CredentialsError) -> Int? {
-        guard let text = self.profile[property] else { return nil }
+        try self.profile.number(property, source: self.source)
+    }
+}
+
+extension AlibabaCloudCLIConfig.Profile {
+    /// Returns a property that is a whole number, or `nil` if it is missing.
+    func number(_ property: String, source: String) throws(CredentialsError) -> Int? {
+        guard let text = self[property] else { return nil }
         guard let number = Int(text) else {
-            throw CredentialsError(source: self.source, reason: "its \(property) is no whole number")
+            throw CredentialsError(source: source, reason: "its \(property) is no whole number")
         }
         return number
     }
