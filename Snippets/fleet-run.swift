@@ -226,7 +226,7 @@ let work = Task { await runOnFleet(script, with: arguments.runner(emulator), arg
 // The first Ctrl-C cancels the task, which stops the script on the machines; the second ends the program.
 signal(SIGINT, SIG_IGN)
 let interrupts = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-interrupts.setEventHandler {
+interrupts.setEventHandler { @Sendable in
     if work.isCancelled {
         emulator?.endScripts()
         exit(130)

@@ -75,6 +75,20 @@ extension TransportResponse {
         return response
     }
 
+    /// The response to a list of either service with a token for the next page.
+    public func continuing(with token: String) throws -> TransportResponse {
+        guard var page = try JSONSerialization.jsonObject(with: self.body) as? [String: Any] else { return self }
+        if var invocation = page["Invocation"] as? [String: Any] {
+            invocation["NextToken"] = token
+            page["Invocation"] = invocation
+        } else {
+            page["NextToken"] = token
+        }
+        var response = self
+        response.body = try JSONSerialization.data(withJSONObject: page)
+        return response
+    }
+
     /// The response to a list of the machines of a command without some of them.
     public func lacking(_ machines: String...) throws -> TransportResponse {
         try self.listing { $0.filter { !machines.contains($0["InstanceId"] as? String ?? "") } }

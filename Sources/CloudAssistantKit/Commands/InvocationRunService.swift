@@ -82,7 +82,15 @@ struct InvocationRunService<Request: InvocationRequest>: RunService {
         do throws(CloudAssistantError) {
             var results: [CloudAssistant.InvocationResult] = []
             let notes = ResponseNotes()
-            for try await result in self.client.pages(of: request, noting: notes).items { results.append(result) }
+            var endless = EndlessPages()
+            for try await page in self.client.pages(of: request, noting: notes) {
+                let found = page.invocation?.invocationResults ?? []
+                results += found
+                if endless.areReached(by: found.map { "\($0.instanceID ?? "") \($0.repeats ?? 0)" }) {
+                    notes.add([EndlessPages.note])
+                    break
+                }
+            }
             return MachineListing(
                 command.repeats ? results.repetitions : results.map { MachineResult($0) },
                 note: notes.summary

@@ -11,7 +11,7 @@ struct InvocationWords {
     /// Why the command never reached the machine, where it did not.
     private static let unreached: Set<CloudAssistant.InvocationErrorCode> = [
         .instanceNotExists, .instanceReleased, .instanceNotRunning, .commandNotApplicable, .accountNotExists,
-        .directoryNotExists, .clientNotRunning, .clientNotResponse, .clientIsUpgrading, .clientNeedUpgrade,
+        .directoryNotExists, .clientNotRunning, .clientIsUpgrading, .clientNeedUpgrade,
         .deliveryTimeout, .securityGroupRuleDenied, .clientNetworkBlocked,
     ]
 
@@ -20,15 +20,19 @@ struct InvocationWords {
         _ status: CloudAssistant.InvocationStatus?,
         record: CloudAssistant.InvokeRecordStatus? = nil,
         code: CloudAssistant.InvocationErrorCode?,
-        exitCode: Int? = nil
+        exitCode: Int? = nil,
+        hasStarted: Bool
     ) {
+        let state: CommandState
         if let status, !status.rawValue.isEmpty {
             self.word = status.rawValue
-            self.state = Self.state(status.rawValue, code)
+            state = Self.state(status.rawValue, code)
         } else {
             self.word = record?.rawValue ?? ""
-            self.state = Self.recordState(self.word, code, exitCode)
+            state = Self.recordState(self.word, code, exitCode)
         }
+        // Whatever the codes say, what has started has reached the machine.
+        self.state = state == .undeliverable && hasStarted ? .failed : state
     }
 
     private static func state(_ word: String, _ code: CloudAssistant.InvocationErrorCode?) -> CommandState {

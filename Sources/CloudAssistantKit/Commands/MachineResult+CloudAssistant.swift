@@ -10,7 +10,8 @@ extension MachineResult {
             result.invocationStatus,
             record: result.invokeRecordStatus,
             code: result.errorCode,
-            exitCode: result.exitCode
+            exitCode: result.exitCode,
+            hasStarted: result.startDate != nil
         )
         self.init(words, result.errorCode, result.errorInfo, instanceID: result.instanceID, invokeID: result.invokeID)
         switch (self.state, result.exitCode) {
@@ -30,7 +31,8 @@ extension MachineResult {
 
     /// Reads an entry of a list of machines that a file was sent to.
     package init(_ instance: CloudAssistant.SendFileInstance, invokeID: String?) {
-        let words = InvocationWords(instance.invocationStatus, code: instance.errorCode)
+        // A file has no start of its own: the date is that of the request.
+        let words = InvocationWords(instance.invocationStatus, code: instance.errorCode, hasStarted: false)
         self.init(
             words,
             instance.errorCode,

@@ -14,6 +14,15 @@ public struct CallFailure: Error, Sendable {
     /// Whether the service throttled the request.
     public let isThrottling: Bool
 
+    /// Whether the caller may not do what was asked for.
+    public let isAccessDenied: Bool
+
+    /// Whether the service says that the credentials have expired, or that it doesn't know them.
+    public let rejectsCredentials: Bool
+
+    /// Whether a time limit of the call or of its last attempt ran out.
+    public let isTimeout: Bool
+
     /// Whether the service may have acted on the request all the same.
     public let mayHaveTakenEffect: Bool
 
@@ -28,6 +37,9 @@ public struct CallFailure: Error, Sendable {
         self.code = call?.wireCode
         self.requestID = call?.requestID
         self.isThrottling = call?.isThrottling ?? false
+        self.isAccessDenied = call?.isAccessDenied ?? false
+        self.rejectsCredentials = call?.rejectsCredentials ?? false
+        self.isTimeout = call?.isTimeout ?? false
         self.mayHaveTakenEffect = call?.mayHaveReachedService ?? false
         self.mayPass = call?.mayPass ?? false
     }
@@ -48,6 +60,15 @@ package protocol RunCallError: Error {
 
     /// Whether the service throttled the request.
     var isThrottling: Bool { get }
+
+    /// Whether the caller may not do what was asked for.
+    var isAccessDenied: Bool { get }
+
+    /// Whether the service has rejected the credentials.
+    var rejectsCredentials: Bool { get }
+
+    /// Whether a time limit ran out.
+    var isTimeout: Bool { get }
 
     /// Whether the service may have acted on the request all the same.
     var mayHaveReachedService: Bool { get }

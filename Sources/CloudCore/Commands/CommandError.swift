@@ -62,6 +62,17 @@ extension CommandError {
     /// Whether the service throttled the request.
     public var isThrottling: Bool { self.failedCall?.isThrottling ?? false }
 
+    /// Whether the caller may not do what was asked for.
+    public var isAccessDenied: Bool { self.failedCall?.isAccessDenied ?? false }
+
+    /// Whether the service says that the credentials have expired, or that it doesn't know them.
+    public var rejectsCredentials: Bool { self.failedCall?.rejectsCredentials ?? false }
+
+    /// Whether time ran out: the run's deadline, or a time limit of the call that failed.
+    public var isTimeout: Bool {
+        if case .deadlinePassed = self { true } else { self.failedCall?.isTimeout ?? false }
+    }
+
     /// Whether a command may have been started: one that the report names, or one that it can't name.
     public var mayHaveTakenEffect: Bool {
         // The last call may have been rejected, which says nothing about those before it.

@@ -54,7 +54,10 @@ extension CommandOutput: Codable {
     }
 }
 
-extension CommandOutput: CustomStringConvertible {
+extension CommandOutput: CustomStringConvertible, CustomDebugStringConvertible {
     /// The output as text.
     public var description: String { self.text }
+
+    /// The output in quotation marks, with line breaks and control characters spelled.
+    public var debugDescription: String { String(reflecting: self.text).onOneLine }
 }

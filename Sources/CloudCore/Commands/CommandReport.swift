@@ -30,8 +30,17 @@ public struct CommandReport: Sendable, Hashable {
             && self.machines.allSatisfy(\.succeeded)
     }
 
-    /// The machines on which the script did not end with exit code 0.
-    public var failures: [MachineResult] { self.machines.filter { !$0.succeeded } }
+    /// The machines on which the run has ended without success: the script failed, was ended or stopped, or was never run.
+    ///
+    /// Running it again on them starts it on no machine where it is still running. Those that are not listed here and have
+    /// not succeeded are ``unresolved``.
+    public var failures: [MachineResult] { self.machines.filter { !$0.succeeded && !$0.isUnresolved } }
+
+    /// The machines whose result is not known: the script has not ended there as far as is known, or it is `unknown` what
+    /// became of it.
+    ///
+    /// Follow the run again before running the script again on them, since it may be running or have run.
+    public var unresolved: [MachineResult] { self.machines.filter(\.isUnresolved) }
 
     /// How many machines are in each state; a state that none is in is left out.
     public var counts: [CommandState: Int] {
@@ -91,4 +100,8 @@ extension CommandReport: CustomStringConvertible {
         let none = self.isComplete ? "no machines" : "no machine known yet"
         return ([counts.isEmpty ? none : counts.joined(separator: ", ")] + self.notes).joined(separator: "; ").onOneLine
     }
+}
+
+extension MachineResult {
+    fileprivate var isUnresolved: Bool { !self.state.isTerminal || self.state == .unknown }
 }

@@ -14,7 +14,7 @@ extension MachineResult {
 
     /// Returns the result with the output of another response about the same machine, where that has more of it.
     ///
-    /// State, exit code, ids and dates stay. A text is never replaced by a shorter one, except for one that held both
+    /// State, exit code, ids and dates stay; what is missing of them is taken from a response with the same state. A text is never replaced by a shorter one, except for one that held both
     /// outputs by the two, and never by nothing.
     /// - Parameter other: The other response.
     /// - Returns: The result, and whether output had to be kept since the other response has less of it.
@@ -35,6 +35,12 @@ extension MachineResult {
             let keepsOutput = result.standardOutput.improve(by: other.standardOutput)
             let keepsError = result.standardError.improve(by: other.standardError)
             hasKept = keepsOutput || keepsError
+        }
+        if other.state == self.state {
+            result.exitCode = self.exitCode ?? other.exitCode
+            result.stepName = self.stepName ?? other.stepName
+            result.startDate = self.startDate ?? other.startDate
+            result.endDate = self.endDate ?? other.endDate
         }
         if let name = self.stepName, let index = self.steps.firstIndex(where: { $0.name == name }) {
             result.steps[index].standardOutput = result.standardOutput

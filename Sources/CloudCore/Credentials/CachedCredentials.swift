@@ -103,11 +103,11 @@ public final class CachedCredentials: CredentialsProvider {
     }
 
     /// Forgets credentials that a service has rejected, and tells the provider.
-    public func discard(_ rejected: Credentials) {
+    public func discard(_ rejected: Credentials) async {
         self.kept.withLock { kept in
             if kept?.credentials == rejected { kept = nil }
         }
-        self.provider.discard(rejected)
+        await self.provider.discard(rejected)
     }
 
     private var now: Moment { Moment(date: self.time.now(), age: self.stopwatch.elapsed()) }

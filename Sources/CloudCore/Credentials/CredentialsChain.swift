@@ -40,7 +40,7 @@ public struct CredentialsChain: CredentialsProvider {
     }
 
     /// Tells each source to forget credentials that a service has rejected.
-    public func discard(_ rejected: Credentials) {
-        for source in self.sources { source.discard(rejected) }
+    public func discard(_ rejected: Credentials) async {
+        for source in self.sources { await source.discard(rejected) }
     }
 }

@@ -12,10 +12,10 @@ public protocol CredentialsProvider: Sendable {
     /// Clients call it when a service says that credentials have expired or that it doesn't know them. A provider that
     /// keeps nothing has nothing to do, which is the default.
     /// - Parameter rejected: The credentials; others that are kept meanwhile stay.
-    func discard(_ rejected: Credentials)
+    func discard(_ rejected: Credentials) async
 }
 
 extension CredentialsProvider {
     /// Does nothing.
-    public func discard(_ rejected: Credentials) {}
+    public func discard(_ rejected: Credentials) async {}
 }

@@ -6,7 +6,7 @@ struct RequiredCredentials: CredentialsProvider {
         self.provider = provider
     }
 
-    func discard(_ rejected: Credentials) { self.provider.discard(rejected) }
+    func discard(_ rejected: Credentials) async { await self.provider.discard(rejected) }
 
     func credentials() async throws -> Credentials {
         do {

@@ -58,6 +58,21 @@ extension CloudError {
     /// Whether the service refused because too much was asked of it.
     public var isThrottling: Bool { self.serviceFailure?.isThrottling ?? false }
 
+    /// Whether the caller may not do what was asked for.
+    public var isAccessDenied: Bool { self.serviceFailure?.isAccessDenied ?? false }
+
+    /// Whether the service says that the credentials have expired, or that it doesn't know them.
+    public var rejectsCredentials: Bool { self.serviceFailure?.rejectsCredentials ?? false }
+
+    /// Whether a time limit ran out: that of the call (``timedOut(_:)``), or that of its last attempt (``transport(_:)``).
+    public var isTimeout: Bool {
+        switch self {
+        case .timedOut: true
+        case .transport(let failure): failure.kind == .timedOut
+        default: false
+        }
+    }
+
     /// Whether the same request may succeed later.
     public var isRetryable: Bool {
         switch self {

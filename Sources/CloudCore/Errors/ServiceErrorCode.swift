@@ -3,7 +3,9 @@
 /// Each service has an enum with a case per documented code and one for a code that the library
 /// doesn't know. Codes are equal when their text is equal, so a program that compares with
 /// `.unrecognized("NewCode")` keeps working once the library learns `newCode`.
-public protocol ServiceErrorCode: RawRepresentable<String>, Hashable, Sendable, CustomStringConvertible {
+public protocol ServiceErrorCode: RawRepresentable<String>, Hashable, Sendable, CustomStringConvertible,
+    CustomReflectable
+{
     /// What an error carries beyond its code and message.
     associatedtype Details: Sendable = Never
 
@@ -15,8 +17,11 @@ public protocol ServiceErrorCode: RawRepresentable<String>, Hashable, Sendable, 
 }
 
 extension ServiceErrorCode {
-    /// The code as the service spells it.
-    public var description: String { self.rawValue }
+    /// The code as the service spells it, on one line: control characters of a code that isn't known are spelled.
+    public var description: String { self.rawValue.onOneLine }
+
+    /// No children: a dump shows the description.
+    public var customMirror: Mirror { Mirror(self, children: []) }
 
     /// Whether two codes are spelled the same.
     public static func == (left: Self, right: Self) -> Bool {

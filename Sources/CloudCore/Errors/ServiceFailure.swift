@@ -38,6 +38,17 @@ public struct ServiceFailure<Code: ServiceErrorCode>: Error, Sendable {
     /// Whether the service throttled the request.
     public var isThrottling: Bool { self.retryReason == .throttling }
 
+    /// Whether the caller may not do what was asked for.
+    public var isAccessDenied: Bool {
+        AWSErrors.accessDenied.contains(self.code.rawValue) || AlibabaCloudErrors.deniesAccess(self.code.rawValue)
+    }
+
+    /// Whether the credentials have expired, or are not known to the service.
+    public var rejectsCredentials: Bool {
+        AWSErrors.rejectedCredentials.contains(self.code.rawValue)
+            || AlibabaCloudErrors.rejectsCredentials(self.code.rawValue)
+    }
+
     /// Whether the same request may succeed later.
     public var isRetryable: Bool { self.retryReason != nil }
 

@@ -166,7 +166,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     /// Drops credentials that the service rejects wherever they are kept, and finds out, once in a call, whether their
     /// provider has others now.
     private func hasOtherCredentials(than rejected: Credentials, in call: inout Call) async -> Bool {
-        self.credentials.discard(rejected)
+        await self.credentials.discard(rejected)
         guard !call.hasDroppedCredentials, call.attempts < self.retryPolicy.maxAttempts else { return false }
         call.hasDroppedCredentials = true
         guard let found = try? await self.usableCredentials(for: call) else { return false }

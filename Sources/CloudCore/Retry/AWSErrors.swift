@@ -23,6 +23,9 @@ package enum AWSErrors {
         "UnrecognizedClientException",
     ]
 
+    /// Codes for a caller who may not do what was asked for.
+    static let accessDenied: Set<String> = ["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"]
+
     /// Returns a code without the namespace before it and the address behind it: `ns#Code:http://…`.
     package static func bareCode(_ text: String) -> String {
         let withoutAddress = text.prefix { $0 != ":" }

@@ -12,6 +12,11 @@ package enum AlibabaCloudErrors {
         "SecurityTokenExpired",
     ]
 
+    /// Returns whether an error says that the caller may not do what was asked for.
+    static func deniesAccess(_ code: String) -> Bool {
+        ["Forbidden.RAM", "NoPermission", "Forbidden.NoPermission", "Forbidden.Unauthorized"].contains(code)
+    }
+
     /// Returns whether an error may be due to this machine's clock.
     package static func clockSuspicion(_ code: String) -> ClockSkew.Suspicion? {
         self.wrongTime.contains(code) ? .certain : nil

@@ -23,7 +23,14 @@ extension MachineResult {
             hasStarted: steps.haveStarted
         )
         self.steps = steps.results
-        guard let step else { return }
+        guard let step else {
+            // A list that names no step says nothing of what the script wrote: the invocation itself does.
+            if [.succeeded, .failed, .timedOut, .cancelled].contains(self.state) {
+                self.standardOutput.isTruncated = true
+                self.standardError.isTruncated = true
+            }
+            return
+        }
         self.stepName = step.name.flatMap { $0.isEmpty ? nil : $0 }
         self.exitCode = step.exitCode(in: self.state)
         self.startDate = step.responseStartDateTime

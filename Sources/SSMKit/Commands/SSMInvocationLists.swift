@@ -59,8 +59,13 @@ final class SSMInvocationLists: Sendable {
         let request = SSM.ListCommandInvocationsRequest(commandID: command.id, maxResults: 50, details: true)
         var machines: [MachineResult] = []
         let notes = ResponseNotes()
-        for try await invocation in client.pages(of: request, noting: notes).items {
-            machines.append(MachineResult(invocation))
+        var endless = EndlessPages()
+        for try await page in client.pages(of: request, noting: notes) {
+            machines += page.commandInvocations.map { MachineResult($0) }
+            if endless.areReached(by: page.commandInvocations.compactMap(\.instanceID)) {
+                notes.add([EndlessPages.note])
+                break
+            }
         }
         return MachineListing(machines, note: notes.summary)
     }

@@ -113,4 +113,16 @@ import Testing
         #expect(report.machines.count == 3)
         #expect(report.notes.isEmpty)
     }
+
+    @Test(arguments: targets)
+    func takesWhatAListWithoutEndSays(targets: Targets) async throws {
+        let clock = ManualClock()
+        let cloud = Self.cloud(clock, failing: 2)
+        let transport = EndlessLists(cloud, of: "DescribeInvocationResults")
+        let report = try await CloudAssistantClient.emulated(cloud, through: transport).run(.shell("x"), on: targets)
+            .report()
+        #expect(report.counts == [.succeeded: 2, .failed: 1])
+        #expect(report.notes.contains { $0.contains("the list has no end") })
+        #expect(transport.pages < 500)
+    }
 }

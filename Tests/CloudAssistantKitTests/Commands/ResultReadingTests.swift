@@ -41,6 +41,23 @@ import Testing
         #expect(Self.result(status, record: record, code: code, exitCode: exitCode).state == state)
     }
 
+    /// What has started has reached the machine, and so has what the agent was lost with.
+    @Test(
+        arguments: [nil, "Failed", "Aborted", "Invalid"],
+        ["ClientNotResponse", "ClientNotRunning", "InstanceNotRunning", "InstanceReleased", "DeliveryTimeout"]
+    )
+    func whatHasStartedIsNotUndeliverable(status: String?, code: String) {
+        var result = CloudAssistant.InvocationResult()
+        result.instanceID = "i-1"
+        result.invocationStatus = status.map { .init(rawValue: $0) }
+        result.invokeRecordStatus = .failed
+        result.errorCode = .init(rawValue: code)
+        let isLost = code == "ClientNotResponse" && status == nil || status == "Failed"
+        #expect(MachineResult(result).state == (isLost ? .failed : .undeliverable))
+        result.startTime = "2026-01-02T12:00:00Z"
+        #expect(MachineResult(result).state == .failed)
+    }
+
     @Test func aWordThatIsNotKnownEndsWithTheCommand() {
         let result = Self.result("Hibernated")
         #expect(result.endedWithCommand().state == .unknown)

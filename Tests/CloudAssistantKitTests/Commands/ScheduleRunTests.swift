@@ -54,6 +54,20 @@ import Testing
         #expect(report.counts == [exitCode == 0 ? .succeeded : .failed: 2])
     }
 
+    /// Whoever follows a schedule without a deadline would wait for ever, until it is stopped.
+    @Test func followingNeedsADeadlineToo() async throws {
+        let clock = ManualClock()
+        let cloud = CloudEmulator(machines: 2, clock: .manual(clock)) { _, _ in .init(duration: .seconds(2)) }
+        let id = try await Self.run(cloud).commandIDs
+        let run = CloudAssistantClient.emulated(cloud).follow(id)
+        let error = await #expect(throws: CommandError.self) { try await run.report() }
+        #expect(error?.description.contains("\(id[0]) runs by a schedule") == true)
+        #expect(error?.description.contains("set a deadline") == true)
+        #expect(clock.seconds < 60)
+        try await run.cancel()
+        #expect(try await run.report().counts == [.cancelled: 2])
+    }
+
     @Test func stoppingAScheduleKeepsWhatHadSucceeded() async throws {
         let cloud = CloudEmulator(machines: 2, clock: .manual) { _, _ in .init(duration: .seconds(2)) }
         let run = try await Self.run(cloud)

@@ -35,6 +35,15 @@ import Testing
         #expect(!CommandReport(machines: []).allSucceeded)
     }
 
+    /// A machine on which the script may still be running, or may have run, is not a failure to try again.
+    @Test(arguments: CommandState.allCases)
+    func tellsFailuresFromWhatIsNotKnown(state: CommandState) {
+        let report = CommandReport(machines: [MachineResult(instanceID: "i-1", state: state)])
+        #expect(report.unresolved.count == ([.pending, .running, .stopping, .unknown].contains(state) ? 1 : 0))
+        let isSuccess = report.machines.allSatisfy(\.succeeded)
+        #expect(report.failures.count == (report.unresolved.isEmpty && !isSuccess ? 1 : 0))
+    }
+
     @Test func printsATable() {
         let lines = Self.report.table.split(separator: "\n").map(String.init)
         #expect(

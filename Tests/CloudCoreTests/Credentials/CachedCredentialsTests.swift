@@ -205,9 +205,9 @@ import Testing
         let source = Source { self.keys($0, lasting: nil) }
         let cache = self.cache(source)
         let first = try await cache.credentials()
-        cache.discard(self.keys(7, lasting: nil))
+        await cache.discard(self.keys(7, lasting: nil))
         #expect(try await cache.credentials() == first)
-        cache.discard(first)
+        await cache.discard(first)
         #expect(try await cache.credentials().accessKeyID == "2")
     }
 

@@ -73,7 +73,7 @@ import Testing
         id.withLock { $0 = "new" }
         self.clock.advance(by: .seconds(100_000))
         #expect(try await cache.credentials().accessKeyID == "old")
-        cache.discard(old)
+        await cache.discard(old)
         #expect(try await cache.credentials().accessKeyID == "new")
     }
 

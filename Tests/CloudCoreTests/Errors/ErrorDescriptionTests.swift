@@ -35,6 +35,23 @@ import Testing
         attempts: 0
     )
 
+    @Test func controlCharactersAreSpelledHoweverItIsPrinted() {
+        let text = "A\u{1B}[31mB\r\nC\u{9B}1mD\u{202E}E\u{2028}F"
+        let error = Failure.service(ServiceFailure(code: .init(rawValue: text), status: 400))
+        let output = CommandOutput(Data(text.utf8))
+        var dumped = ""
+        dump(error, to: &dumped)
+        dump(output, to: &dumped)
+        let code = error.serviceFailure?.code
+        let shown = ["\(error)", String(reflecting: error), "\(code as Any)", String(reflecting: output), dumped]
+        for text in shown {
+            #expect(!text.unicodeScalars.contains { ["\u{1B}", "\r", "\u{9B}", "\u{202E}", "\u{2028}"].contains($0) })
+        }
+        // The code itself, and the output as text, are what was sent.
+        #expect(code?.rawValue == text)
+        #expect("\(output)" == text)
+    }
+
     private static let lines: [(any Error, String)] = [
         (
             Failure.service(Self.refusal),

@@ -106,4 +106,39 @@ import Testing
         #expect(report.machines.count == 3)
         #expect(report.notes.isEmpty)
     }
+
+    @Test(arguments: targets)
+    func takesWhatAListWithoutEndSays(targets: Targets) async throws {
+        let clock = ManualClock()
+        let cloud = Self.cloud(clock, failing: 2)
+        let transport = EndlessLists(cloud, of: "ListCommandInvocations")
+        let report = try await SSMClient.emulated(cloud, through: transport).run(.shell("x"), on: targets)
+            .report()
+        #expect(report.counts == [.succeeded: 2, .failed: 1])
+        #expect(report.notes.contains { $0.contains("the list has no end") })
+        #expect(transport.pages < 500)
+    }
+
+    /// A list that names no step says neither exit code nor output; the invocation itself does.
+    @Test(arguments: [true, false])
+    func fetchesWhatAListWithoutStepsLeavesOut(fetchesWholeOutput: Bool) async throws {
+        let cloud = CloudEmulator(machines: 2, clock: .manual) { machine, _ in
+            .init(exitCode: machine.index == 2 ? 7 : 0, standardOutput: "out", standardError: "err")
+        }
+        let transport = WrappedTransport(cloud) { request, send in
+            let response = try await send(request)
+            guard request.operation == "ListCommandInvocations" else { return response }
+            return try response.listing { $0.map { $0.merging(["CommandPlugins": []]) { _, new in new } } }
+        }
+        let options = RunOptions(fetchesWholeOutput: fetchesWholeOutput)
+        let report = try await SSMClient.emulated(cloud, through: transport)
+            .run(.shell("x"), on: .instances(["i-1", "i-2"]), options: options).report()
+        #expect(report.machines.map(\.state) == [.succeeded, .failed])
+        #expect(report.machines.map(\.exitCode) == (fetchesWholeOutput ? [0, 7] : [nil, nil]))
+        for machine in report.machines {
+            #expect(machine.standardOutput.text == (fetchesWholeOutput ? "out" : ""))
+            #expect(machine.standardError.text == (fetchesWholeOutput ? "err" : ""))
+            #expect(machine.standardOutput.isTruncated == !fetchesWholeOutput)
+        }
+    }
 }

@@ -103,6 +103,17 @@ extension RunState {
         return true
     }
 
+    /// Ends a wait for what runs by a schedule and has no deadline.
+    private mutating func refuseEndlessWait(_ overviews: [String: CommandOverview]) {
+        guard self.deadline == nil, self.stopRequestedAt == nil,
+            let endless = overviews.first(where: { $0.value.repeats && !$0.value.hasEnded })
+        else { return }
+        self.questionFailure = .invalid(
+            "\(endless.key) runs by a schedule, which doesn't end by itself: set a deadline in the options, which ends the wait"
+        )
+        self.isRoundOpen = false
+    }
+
     /// Takes how far the commands are.
     mutating func takeSurvey(_ result: Result<[String: CommandOverview], RunFault>) {
         self.isAsking = false
@@ -114,6 +125,7 @@ extension RunState {
             for index in self.active.indices where overviews[self.active[index].command.id]?.repeats == true {
                 self.active[index].command.repeats = true
             }
+            self.refuseEndlessWait(overviews)
         case .failure(let fault): self.take(fault)
         }
     }

@@ -120,7 +120,7 @@ import Testing
         let provider = CachedCredentials(machine.provider, ahead: .alibabaCloud, time: machine.host.time)
         let rejected = try await provider.credentials()
         #expect(rejected.accessKeyID == "OLD")
-        provider.discard(rejected)
+        await provider.discard(rejected)
         #expect(try await provider.credentials() == .answered("NEW"))
     }
 
