@@ -10,7 +10,7 @@ public protocol CredentialsProvider: Sendable {
     /// Forgets credentials that a service has rejected, if they are kept, so that the next call looks for new ones.
     ///
     /// Clients call it when a service says that credentials have expired or that it doesn't know them. A provider that
-    /// keeps nothing has nothing to do, which is the default.
+    /// keeps credentials drops these; one that keeps nothing has nothing to do, which is the default.
     /// - Parameter rejected: The credentials; others that are kept meanwhile stay.
     func discard(_ rejected: Credentials) async
 }

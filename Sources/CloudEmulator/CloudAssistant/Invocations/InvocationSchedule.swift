@@ -64,6 +64,8 @@ struct InvocationSchedule: Sendable {
         guard let name = inside.split(separator: " ").last, name.contains("/"), name.contains(where: \.isLetter),
             TimeZone(ofSchedule: name) == nil
         else { return "" }
+        // Whether this program knows time zones by name at all.
+        guard TimeZone(identifier: "Asia/Shanghai") == nil else { return ": there is no such time zone" }
         return ": its time zone is not known here; on Linux a program has to import Foundation to know any by name"
     }
 
