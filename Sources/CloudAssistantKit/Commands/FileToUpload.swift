@@ -11,7 +11,7 @@ public struct FileToUpload: Sendable, Hashable {
     /// The folder to put it in, which is created if it doesn't exist.
     public var directory: String
 
-    /// Its permissions, such as `0644`, which is the service's default; of no account on Windows.
+    /// Its permissions, such as `0644`, which is the service's default; ignored on Windows.
     public var mode: String?
 
     /// The user that owns it; root by default.

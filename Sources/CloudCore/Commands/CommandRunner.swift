@@ -29,7 +29,7 @@ public protocol CommandRunner: Sendable {
     /// Follows commands that were started earlier, such as those that an error names, or by another program.
     /// - Parameters:
     ///   - commandIDs: The service's ids of the commands.
-    ///   - options: The deadline, and what becomes of the commands when the task is cancelled; the rest is of no account.
+    ///   - options: The deadline, and what becomes of the commands when the task is cancelled; other options are ignored.
     /// - Returns: A handle to follow the commands and to stop them.
     func follow(_ commandIDs: [String], options: RunOptions) -> CommandRun
 }

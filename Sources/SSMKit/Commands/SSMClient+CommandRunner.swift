@@ -36,7 +36,7 @@ extension SSMClient: CommandRunner {
     /// - Parameters:
     ///   - commandIDs: The service's ids of the commands.
     ///   - options: The deadline, the output location that the commands were given, and what becomes of them when the
-    ///     task is cancelled; the rest is of no account.
+    ///     task is cancelled; other options are ignored.
     /// - Returns: A handle to follow the commands and to stop them.
     public func follow(_ commandIDs: [String], options: RunOptions) -> CommandRun {
         CommandRun(
