@@ -30,10 +30,15 @@ package struct AWSProfiles: Sendable {
         let configFile = places.config ?? "config"
         let config = try ConfigText(config, file: configFile)
         let hasPrefixedDefault = config.sections.contains { SectionName(config: $0.header) == .prefixedDefault }
+        // The official tools take the last of the two kinds, as it is written.
+        let toolsDefault = config.sections.last { SectionName(config: $0.outerHeader)?.isDefault == true }?.line
         for section in config.sections {
             switch SectionName(config: section.header) {
             case .profile(let name): self.addProfile(section, named: name, from: .config)
-            case .default: if !hasPrefixedDefault { self.addProfile(section, named: "default", from: .config) }
+            case .default where hasPrefixedDefault:
+                guard section.line == toolsDefault else { continue }
+                self.profiles["default", default: AWSProfile(name: "default")].compare(section, from: .config)
+            case .default: self.addProfile(section, named: "default", from: .config)
             case .prefixedDefault: self.addProfile(section, named: "default", from: .config)
             case .ssoSession(let name) where name.isConfigName:
                 self.ssoSessions.add(section, named: name, from: .config)
@@ -108,6 +113,9 @@ private enum SectionName: Equatable {
     case ssoSession(String)
     case services(String)
 
+    /// Whether it is the default profile, in either form.
+    var isDefault: Bool { self == .default || self == .prefixedDefault }
+
     /// Reads the text between the brackets; `nil` if it isn't about anything known.
     init?(config header: String) {
         if header == "default" {
@@ -130,10 +138,53 @@ private enum SectionName: Equatable {
 extension [String: AWSProfile] {
     /// Adds a section's properties to those of the same name, over which they win.
     fileprivate mutating func add(_ section: ConfigText.Section, named name: String, from file: AWSProfile.File) {
+        self[name, default: AWSProfile(name: name)].add(section, from: file)
+    }
+}
+
+extension AWSProfile {
+    /// Adds a section's properties, which win over those that are there.
+    fileprivate mutating func add(_ section: ConfigText.Section, from file: File) {
+        self.compare(section, from: file)
         for (key, property) in section.properties where key.isConfigName {
-            self[name, default: AWSProfile(name: name)].properties[key] =
-                AWSProfile.Property(value: property.value, file: file, line: property.line)
+            self.files[file, default: [:]][key] = Property(value: property.value, file: file, line: property.line)
         }
-        self[name] = self[name] ?? AWSProfile(name: name)
+    }
+
+    /// Finds out whether the official tools take credentials from a section otherwise than its properties are added.
+    fileprivate mutating func compare(_ section: ConfigText.Section, from file: File) {
+        let found = Self.credentialsProperties.filter { section.properties[$0] != nil }
+        if !found.isEmpty, !section.isPlain(in: file) {
+            self.ambiguity =
+                self.ambiguity ?? """
+                    the AWS CLI doesn't take \(quoted("[\(section.outerHeader)]")) (\(file) file, line \(section.line)) for \
+                    this profile: put the brackets right around the name, and no other ] into the line
+                    """
+        }
+        if let name = found.filter({ section.properties[$0]?.isRepeated == true }).min() {
+            self.ambiguity =
+                self.ambiguity
+                ?? "the AWS CLI rejects \(name), which stands twice (\(file) file, line \(section.properties[name]?.line ?? 0))"
+        }
+        let other = self.sections[file]
+        if let other, other.hasCredentials || !found.isEmpty {
+            self.ambiguity =
+                self.ambiguity ?? """
+                    it has two sections (\(file) file, lines \(other.line) and \(section.line)), of which the AWS CLI takes \
+                    one at most: leave one
+                    """
+        }
+        let hasCredentials = other?.hasCredentials == true || !found.isEmpty
+        self.sections[file] = (other?.line ?? section.line, hasCredentials)
+    }
+}
+
+extension ConfigText.Section {
+    /// Whether the official tools read the same name.
+    fileprivate func isPlain(in file: AWSProfile.File) -> Bool {
+        switch file {
+        case .config: SectionName(config: self.outerHeader) == SectionName(config: self.header)
+        case .credentials: self.outerHeader == self.header
+        }
     }
 }
