@@ -128,7 +128,7 @@ package struct ConfigText: Sendable {
         self.open = Open(name: key, indent: indent, line: number, holdsProperties: value.isEmpty, value: own)
     }
 
-    /// Returns what stands before and behind the first sign of some. A colon stands right behind the name.
+    /// Returns what stands before and behind the first sign of some, of which a colon has no blank before it.
     private func split(
         _ line: String,
         at signs: Set<Unicode.Scalar>,

@@ -37,11 +37,13 @@ struct AWSProfileReader {
     /// Whether the profile has keys or a part of them, in whichever file.
     var hasKeys: Bool { self.profile[Self.keyID] != nil || self.profile[Self.secret] != nil }
 
-    /// Returns the keys in one of the files, if it has any. Nothing is taken from the other file to them.
+    /// Returns the keys in one of the files, if it has any, and takes nothing from the other file to them.
     private func keys(in file: AWSProfile.File) throws(CredentialsError) -> Credentials? {
         func value(_ name: String) -> String? { self.profile.property(name, in: file)?.ifPresent?.value }
         guard let accessKeyID = value(Self.keyID) else { return nil }
-        guard let secretAccessKey = value(Self.secret) else { throw self.half(Self.keyID, without: Self.secret, in: file) }
+        guard let secretAccessKey = value(Self.secret) else {
+            throw self.half(Self.keyID, without: Self.secret, in: file)
+        }
         return Credentials(
             accessKeyID: accessKeyID,
             secretAccessKey: secretAccessKey,

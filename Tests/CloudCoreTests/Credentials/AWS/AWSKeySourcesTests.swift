@@ -130,7 +130,8 @@ import Testing
 
     @Test(arguments: [
         "[ default ]\nregion = x", "[default]\nregion = x\n[default]\nregion = y", "[default]\nregion = x\nregion = y",
-        "[profile default]\nregion = x\n[default]\nregion = y", "[profile other ]\n\(id)A", keys("profile other", "A", "\(id)B"),
+        "[profile default]\nregion = x\n[default]\nregion = y", "[profile other ]\n\(id)A",
+        keys("profile other", "A", "\(id)B"),
     ])
     func keepsToTheSharedCasesInWhatGivesNoKeys(config: String) async throws {
         let credentials = Self.keys("default", "A")
@@ -146,7 +147,8 @@ import Testing
 
     @Test(arguments: [": ", ":", ":\t", "  =", "= "])
     func takesAColonForTheSign(sign: String) async throws {
-        let text = "[default]\naws_access_key_id\(sign)A\naws_secret_access_key\(sign)b=:c==\naws_session_token\(sign)t=="
+        let lines = ["aws_access_key_id\(sign)A", "aws_secret_access_key\(sign)b=:c==", "aws_session_token\(sign)t=="]
+        let text = "[default]\n" + lines.joined(separator: "\n")
         let wanted = Credentials(accessKeyID: "A", secretAccessKey: "b=:c==", sessionToken: "t==")
         #expect(try await self.provider(config: text, credentials: "").credentials() == wanted)
         #expect(try await self.provider(config: "", credentials: text).credentials() == wanted)
