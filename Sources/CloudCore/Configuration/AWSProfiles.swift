@@ -44,7 +44,9 @@ package struct AWSProfiles: Sendable {
                 self.ssoSessions.add(section, named: name, from: .config)
             case .ssoSession(let name): self.quotedSessions.add(section, named: name, from: .config)
             case .services(let name): self.services.add(section, named: name, from: .config)
-            case nil: self.unread.append((section.header, "\(configFile), line \(section.line)"))
+            case nil:
+                self.unread.append((section.header, "\(configFile), line \(section.line)"))
+                if let name = SectionName.profileOfTools(section.outerHeader) { self.compareUnread(section, of: name) }
             }
         }
         let credentials = try ConfigText(credentials, file: places.credentials ?? "credentials")
@@ -59,6 +61,14 @@ package struct AWSProfiles: Sendable {
         } else {
             self.quotedProfiles.add(section, named: name, from: file)
         }
+    }
+
+    /// Takes note of a section that only the official tools take for a profile.
+    private mutating func compareUnread(_ section: ConfigText.Section, of name: String) {
+        var profile = self.profile(named: name) ?? AWSProfile(name: name)
+        profile.compare(section, from: .config, isRead: false)
+        guard profile.ambiguity != nil || self.profile(named: name) != nil else { return }
+        if name.isConfigName { self.profiles[name] = profile } else { self.quotedProfiles[name] = profile }
     }
 
     /// Puts profiles together by hand, for tests of what is made of them.
@@ -116,6 +126,13 @@ private enum SectionName: Equatable {
     /// Whether it is the default profile, in either form.
     var isDefault: Bool { self == .default || self == .prefixedDefault }
 
+    /// Returns the profile for which the official tools take a section: a second word behind one that begins with
+    /// `profile`.
+    static func profileOfTools(_ header: String) -> String? {
+        guard header.hasPrefix("profile"), let words = ShellWords.split(header), words.count == 2 else { return nil }
+        return words[1]
+    }
+
     /// Reads the text between the brackets; `nil` if it isn't about anything known.
     init?(config header: String) {
         if header == "default" {
@@ -152,30 +169,28 @@ extension AWSProfile {
     }
 
     /// Finds out whether the official tools take credentials from a section otherwise than its properties are added.
-    fileprivate mutating func compare(_ section: ConfigText.Section, from file: File) {
+    fileprivate mutating func compare(_ section: ConfigText.Section, from file: File, isRead: Bool = true) {
         let found = Self.credentialsProperties.filter { section.properties[$0] != nil }
-        if !found.isEmpty, !section.isPlain(in: file) {
-            self.ambiguity =
-                self.ambiguity ?? """
-                    the AWS CLI doesn't take \(quoted("[\(section.outerHeader)]")) (\(file) file, line \(section.line)) for \
-                    this profile: put the brackets right around the name, and no other ] into the line
-                    """
-        }
-        if let name = found.filter({ section.properties[$0]?.isRepeated == true }).min() {
-            self.ambiguity =
-                self.ambiguity
-                ?? "the AWS CLI rejects \(name), which stands twice (\(file) file, line \(section.properties[name]?.line ?? 0))"
-        }
         let other = self.sections[file]
-        if let other, other.hasCredentials || !found.isEmpty {
-            self.ambiguity =
-                self.ambiguity ?? """
-                    it has two sections (\(file) file, lines \(other.line) and \(section.line)), of which the AWS CLI takes \
-                    one at most: leave one
-                    """
-        }
         let hasCredentials = other?.hasCredentials == true || !found.isEmpty
         self.sections[file] = (other?.line ?? section.line, hasCredentials)
+        guard hasCredentials, self.ambiguity == nil else { return }
+        if !found.isEmpty, !isRead || !section.isPlain(in: file) {
+            let header = "\(quoted("[\(section.outerHeader)]")) (\(file) file, line \(section.line)) for this profile"
+            self.ambiguity =
+                isRead
+                ? "the AWS CLI doesn't take \(header): put the brackets right around the name, and no other ] into the line"
+                : "only the AWS CLI takes \(header): write [profile NAME] if it is one"
+        } else if let name = found.filter({ section.properties[$0]?.isRepeated == true }).min(),
+            let line = section.properties[name]?.line
+        {
+            self.ambiguity = "the AWS CLI rejects \(name), which stands twice (\(file) file, line \(line))"
+        } else if let other {
+            self.ambiguity = """
+                it has two sections (\(file) file, lines \(other.line) and \(section.line)), of which the AWS CLI takes \
+                one at most: leave one
+                """
+        }
     }
 }
 

@@ -189,6 +189,9 @@ SECTIONS = [
     Setup("[profile p1 ]", {}, {CONFIG: keys("profile p1 ", "A")}, profile="p1"),
     Setup("[profile p1] beside [profile 'p1']", {}, {CONFIG: keys("profile p1", "A") + keys("profile 'p1'", "B")},
           profile="p1", ours=FAILS, because=REFUSED),
+    Setup("[profile-old p1]", {}, {CONFIG: keys("profile-old p1", "A")}, profile="p1", ours=FAILS, because=REFUSED),
+    Setup("[profile-old p1] behind [profile p1]", {}, {
+        CONFIG: keys("profile p1", "A") + keys("profile-old p1", "B")}, profile="p1", ours=FAILS, because=REFUSED),
     Setup("a bracket in the comment behind a header", {}, {KEYS: keys("default] # not [this", "A")}),
     Setup("a prefixed default profile before the other", {}, {
         CONFIG: keys("profile default", "A") + keys("default", "B")}, ours=FAILS, because=REFUSED),

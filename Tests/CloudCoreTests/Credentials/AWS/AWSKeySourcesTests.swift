@@ -112,7 +112,8 @@ import Testing
     @Test(arguments: [
         keys("profile p", "A") + keys("profile 'p'", "B"), keys("profile p", "A") + "[profile \"p\"]\nregion = x",
         keys(" profile p", "A"), "[profile p]\nrole_arn = arn:r\n[profile p]\nsource_profile = q",
-        "[ profile p ]\ncredential_process = p",
+        "[ profile p ]\ncredential_process = p", keys("profile-old p", "A"),
+        keys("profile p", "A") + "[profile-old p]\nregion = x",
     ])
     func refusesProfilesThatTheToolsTakeOtherwise(config: String) async {
         #expect(await self.reason(config: config, credentials: "", profile: "p").contains("AWS CLI"))
@@ -130,7 +131,8 @@ import Testing
 
     @Test(arguments: [
         "[ default ]\nregion = x", "[default]\nregion = x\n[default]\nregion = y", "[default]\nregion = x\nregion = y",
-        "[profile default]\nregion = x\n[default]\nregion = y", "[profile other ]\n\(id)A",
+        "[profile default]\nregion = x\n[default]\nregion = y", "[profile-old default]\nregion = x",
+        "[profile other ]\n\(id)A",
         keys("profile other", "A", "\(id)B"),
     ])
     func keepsToTheSharedCasesInWhatGivesNoKeys(config: String) async throws {
