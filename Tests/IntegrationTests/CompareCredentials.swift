@@ -14,17 +14,21 @@ struct CompareCredentials {
 
     private struct Answer: Encodable {
         var accessKeyID: String?
+        var secretAccessKey: String?
+        var sessionToken: String?
         var region: String?
         var error: String?
 
         private enum CodingKeys: String, CodingKey {
-            case accessKeyID, region, error
+            case accessKeyID, secretAccessKey, sessionToken, region, error
         }
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             // With null for what is missing, as the other side writes it.
             try container.encode(self.accessKeyID, forKey: .accessKeyID)
+            try container.encode(self.secretAccessKey, forKey: .secretAccessKey)
+            try container.encode(self.sessionToken, forKey: .sessionToken)
             try container.encode(self.region, forKey: .region)
             try container.encode(self.error, forKey: .error)
         }
@@ -48,7 +52,10 @@ struct CompareCredentials {
                 setup.cloud == "aws"
                 ? CredentialsChain.aws(profile: setup.profile, host: host)
                 : CredentialsChain.alibabaCloud(profile: setup.profile, host: host)
-            answer.accessKeyID = try await chain.credentials().accessKeyID
+            let credentials = try await chain.credentials()
+            answer.accessKeyID = credentials.accessKeyID
+            answer.secretAccessKey = credentials.secretAccessKey
+            answer.sessionToken = credentials.sessionToken
         } catch {
             answer.error = "\(error)"
         }

@@ -18,26 +18,52 @@ package struct AWSProfile: Sendable {
         }
     }
 
+    /// The properties that say where credentials come from.
+    static let credentialsProperties: Set<String> = [
+        "aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token", "role_arn",
+        "source_profile", "credential_source", "web_identity_token_file", "sso_session", "sso_account_id",
+        "sso_role_name", "sso_start_url", "sso_region", "login_session", "credential_process",
+    ]
+
     /// The profile's name.
     package let name: String
 
-    /// The properties by name in small letters.
-    package var properties: [String: Property]
+    /// The properties of each file by lowercase name.
+    var files: [File: [String: Property]]
+
+    /// Where the first section of a file begins, and whether any in it says something of credentials.
+    var sections: [File: (line: Int, hasCredentials: Bool)] = [:]
+
+    /// Why the official tools may take other credentials from the profile, so that none are taken; `nil` if they don't.
+    var ambiguity: String?
 
     package init(name: String, properties: [String: Property] = [:]) {
         self.name = name
-        self.properties = properties
+        self.files = [
+            .config: properties.filter { $1.file == .config },
+            .credentials: properties.filter { $1.file == .credentials },
+        ]
     }
 
-    /// The value of a property, or `nil` if it is missing or blank.
-    package subscript(property: String) -> String? {
-        guard let value = self.properties[property]?.value, !value.isEmpty else { return nil }
-        return value
+    /// The properties of both files by lowercase name; those of the credentials file win.
+    package var properties: [String: Property] {
+        (self.files[.config] ?? [:]).merging(self.files[.credentials] ?? [:]) { $1 }
     }
+
+    /// Returns a property of either file; that of the credentials file wins.
+    func property(_ name: String) -> Property? {
+        self.property(name, in: .credentials) ?? self.property(name, in: .config)
+    }
+
+    /// Returns a property of one file.
+    func property(_ name: String, in file: File) -> Property? { self.files[file]?[name] }
+
+    /// The value of a property, or `nil` if it is missing or blank.
+    package subscript(property: String) -> String? { self.property(property)?.ifPresent?.value }
 
     /// The value of a property below another, such as `endpoint_url` below `ssm`.
     package subscript(property: String, below parent: String) -> String? {
-        guard let lines = self.properties[parent]?.value.split(separator: "\n") else { return nil }
+        guard let lines = self.property(parent)?.value.split(separator: "\n") else { return nil }
         for line in lines {
             guard let sign = line.firstIndex(of: "=") else { continue }
             let name = line[..<sign].filter { !$0.isWhitespace }
@@ -45,4 +71,9 @@ package struct AWSProfile: Sendable {
         }
         return nil
     }
+}
+
+extension AWSProfile.Property {
+    /// The property, unless its value is empty, which counts as none.
+    var ifPresent: Self? { self.value.isEmpty ? nil : self }
 }

@@ -30,16 +30,23 @@ package struct AWSProfiles: Sendable {
         let configFile = places.config ?? "config"
         let config = try ConfigText(config, file: configFile)
         let hasPrefixedDefault = config.sections.contains { SectionName(config: $0.header) == .prefixedDefault }
+        // The official tools take the last of the two kinds, as it is written.
+        let toolsDefault = config.sections.last { SectionName(config: $0.outerHeader)?.isDefault == true }?.line
         for section in config.sections {
             switch SectionName(config: section.header) {
             case .profile(let name): self.addProfile(section, named: name, from: .config)
-            case .default: if !hasPrefixedDefault { self.addProfile(section, named: "default", from: .config) }
+            case .default where hasPrefixedDefault:
+                guard section.line == toolsDefault else { continue }
+                self.profiles["default", default: AWSProfile(name: "default")].compare(section, from: .config)
+            case .default: self.addProfile(section, named: "default", from: .config)
             case .prefixedDefault: self.addProfile(section, named: "default", from: .config)
             case .ssoSession(let name) where name.isConfigName:
                 self.ssoSessions.add(section, named: name, from: .config)
             case .ssoSession(let name): self.quotedSessions.add(section, named: name, from: .config)
             case .services(let name): self.services.add(section, named: name, from: .config)
-            case nil: self.unread.append((section.header, "\(configFile), line \(section.line)"))
+            case nil:
+                self.unread.append((section.header, "\(configFile), line \(section.line)"))
+                if let name = SectionName.profileOfTools(section.outerHeader) { self.compareUnread(section, of: name) }
             }
         }
         let credentials = try ConfigText(credentials, file: places.credentials ?? "credentials")
@@ -54,6 +61,14 @@ package struct AWSProfiles: Sendable {
         } else {
             self.quotedProfiles.add(section, named: name, from: file)
         }
+    }
+
+    /// Takes note of a section that only the official tools take for a profile.
+    private mutating func compareUnread(_ section: ConfigText.Section, of name: String) {
+        var profile = self.profile(named: name) ?? AWSProfile(name: name)
+        profile.compare(section, from: .config, isRead: false)
+        guard profile.ambiguity != nil || self.profile(named: name) != nil else { return }
+        if name.isConfigName { self.profiles[name] = profile } else { self.quotedProfiles[name] = profile }
     }
 
     /// Puts profiles together by hand, for tests of what is made of them.
@@ -108,6 +123,16 @@ private enum SectionName: Equatable {
     case ssoSession(String)
     case services(String)
 
+    /// Whether it is the default profile, in either form.
+    var isDefault: Bool { self == .default || self == .prefixedDefault }
+
+    /// Returns the profile for which the official tools take a section: a second word behind one that begins with
+    /// `profile`.
+    static func profileOfTools(_ header: String) -> String? {
+        guard header.hasPrefix("profile"), let words = ShellWords.split(header), words.count == 2 else { return nil }
+        return words[1]
+    }
+
     /// Reads the text between the brackets; `nil` if it isn't about anything known.
     init?(config header: String) {
         if header == "default" {
@@ -130,10 +155,51 @@ private enum SectionName: Equatable {
 extension [String: AWSProfile] {
     /// Adds a section's properties to those of the same name, over which they win.
     fileprivate mutating func add(_ section: ConfigText.Section, named name: String, from file: AWSProfile.File) {
+        self[name, default: AWSProfile(name: name)].add(section, from: file)
+    }
+}
+
+extension AWSProfile {
+    /// Adds a section's properties, which win over those that are there.
+    fileprivate mutating func add(_ section: ConfigText.Section, from file: File) {
+        self.compare(section, from: file)
         for (key, property) in section.properties where key.isConfigName {
-            self[name, default: AWSProfile(name: name)].properties[key] =
-                AWSProfile.Property(value: property.value, file: file, line: property.line)
+            self.files[file, default: [:]][key] = Property(value: property.value, file: file, line: property.line)
         }
-        self[name] = self[name] ?? AWSProfile(name: name)
+    }
+
+    /// Finds out whether the official tools take credentials from a section otherwise than its properties are added.
+    fileprivate mutating func compare(_ section: ConfigText.Section, from file: File, isRead: Bool = true) {
+        let found = Self.credentialsProperties.filter { section.properties[$0] != nil }
+        let other = self.sections[file]
+        let hasCredentials = other?.hasCredentials == true || !found.isEmpty
+        self.sections[file] = (other?.line ?? section.line, hasCredentials)
+        guard hasCredentials, self.ambiguity == nil else { return }
+        if !found.isEmpty, !isRead || !section.isPlain(in: file) {
+            let header = "\(quoted("[\(section.outerHeader)]")) (\(file) file, line \(section.line)) for this profile"
+            self.ambiguity =
+                isRead
+                ? "the AWS CLI doesn't take \(header): put the brackets right around the name, and no other ] into the line"
+                : "only the AWS CLI takes \(header): write [profile NAME] if it is one"
+        } else if let name = found.filter({ section.properties[$0]?.isRepeated == true }).min(),
+            let line = section.properties[name]?.line
+        {
+            self.ambiguity = "the AWS CLI rejects \(name), which stands twice (\(file) file, line \(line))"
+        } else if let other {
+            self.ambiguity = """
+                it has two sections (\(file) file, lines \(other.line) and \(section.line)), of which the AWS CLI takes \
+                one at most: leave one
+                """
+        }
+    }
+}
+
+extension ConfigText.Section {
+    /// Whether the official tools read the same name.
+    fileprivate func isPlain(in file: AWSProfile.File) -> Bool {
+        switch file {
+        case .config: SectionName(config: self.outerHeader) == SectionName(config: self.header)
+        case .credentials: self.outerHeader == self.header
+        }
     }
 }

@@ -75,6 +75,10 @@ package struct AWSSettings: Sendable {
     /// The environment variables that name a region, in the order in which they are looked at.
     package static let regionVariables = ["AWS_REGION", "AWS_DEFAULT_REGION"]
 
+    /// What to do where credentials take a region and there is none.
+    package static let regionRemedy =
+        "set AWS_REGION or a region in the profile, or pass the region to CredentialsChain.aws(profile:region:)"
+
     /// The region that the environment or the profile names.
     package var region: String? {
         Self.regionVariables.lazy.compactMap(self.host.environment.nonBlank).first ?? self.profile["region"]

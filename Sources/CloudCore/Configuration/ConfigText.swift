@@ -3,7 +3,7 @@ import CloudFoundation
 /// The sections of one of AWS's two shared files, as they stand in it; Alibaba's credentials file has the same form.
 ///
 /// A line continues the property above it if it is indented further than that. Anything else may be indented as one
-/// likes.
+/// likes. A colon right behind a property's name does for the `=`.
 ///
 /// Source: [Shared config and credentials files](https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html),
 /// and where that is silent, what the official tools accept.
@@ -12,11 +12,18 @@ package struct ConfigText: Sendable {
     package struct Property: Sendable, Hashable {
         package var value: String
         package let line: Int
+
+        /// Whether the section has the property more than once; the last one counts.
+        package let isRepeated: Bool
     }
 
     /// What stands between the brackets, and the properties below it by lowercase name.
     package struct Section: Sendable {
         package let header: String
+
+        /// What stands between the line's first and last bracket, blanks too, which some tools take for the name.
+        package let outerHeader: String
+
         package let line: Int
         package var properties: [String: Property] = [:]
     }
@@ -36,7 +43,7 @@ package struct ConfigText: Sendable {
         let indent: Int
         let line: Int
 
-        /// Whether it has no value of its own, so that properties stand below it.
+        /// Whether nothing stands behind its sign, so that properties stand below it.
         let holdsProperties: Bool
 
         /// Is added to in place: a copy for each line would take time that grows with the square of the lines.
@@ -69,12 +76,13 @@ package struct ConfigText: Sendable {
         guard let first = text.unicodeScalars.first, first != "#", first != ";" else { return }
         let indent = line.unicodeScalars.prefix(while: \.properties.isWhitespace).count
         if let outer = self.open?.indent, indent > outer {
-            if self.open?.holdsProperties == true { _ = try self.split(text, number: number) }
+            if self.open?.holdsProperties == true { _ = try self.split(text, at: ["="], number: number) }
             self.open?.value += "\n"
             self.open?.value += text
         } else if first == "[" {
             self.close()
-            self.sections.append(Section(header: try self.header(text, number: number), line: number))
+            let header = try self.header(text, number: number)
+            self.sections.append(Section(header: header, outerHeader: Self.outerHeader(text), line: number))
         } else {
             self.close()
             try self.readProperty(text, indent: indent, number: number)
@@ -84,7 +92,8 @@ package struct ConfigText: Sendable {
     /// Puts the property that lines may have continued into its section.
     private mutating func close() {
         guard let open, let last = self.sections.indices.last else { return }
-        self.sections[last].properties[open.name] = Property(value: open.value, line: open.line)
+        let isRepeated = self.sections[last].properties[open.name] != nil
+        self.sections[last].properties[open.name] = Property(value: open.value, line: open.line, isRepeated: isRepeated)
         self.open = nil
     }
 
@@ -103,23 +112,38 @@ package struct ConfigText: Sendable {
         throw self.error(number, "nothing but a comment may follow a section's name")
     }
 
+    private static func outerHeader(_ line: String) -> String {
+        let scalars = line.unicodeScalars
+        guard let end = scalars.lastIndex(of: "]") else { return "" }
+        return String(scalars[..<end].dropFirst())
+    }
+
     private mutating func readProperty(_ line: String, indent: Int, number: Int) throws(ConfigurationError) {
         guard !self.sections.isEmpty else {
             throw self.error(number, "a property has to stand below a section's name in brackets")
         }
-        let (name, value) = try self.split(line, number: number)
+        let (name, value) = try self.split(line, at: ["=", ":"], number: number)
         let key = name.lowercased()
         let own = self.withoutComment(value, of: key)
-        self.open = Open(name: key, indent: indent, line: number, holdsProperties: own.isEmpty, value: own)
+        self.open = Open(name: key, indent: indent, line: number, holdsProperties: value.isEmpty, value: own)
     }
 
-    private func split(_ line: String, number: Int) throws(ConfigurationError) -> (name: String, value: String) {
+    /// Returns what stands before and behind the first sign of some, of which a colon has no blank before it.
+    private func split(
+        _ line: String,
+        at signs: Set<Unicode.Scalar>,
+        number: Int
+    ) throws(ConfigurationError) -> (name: String, value: String) {
         let scalars = line.unicodeScalars
-        guard let sign = scalars.firstIndex(of: "=") else {
+        guard let sign = scalars.firstIndex(where: signs.contains) else {
             throw self.error(number, "a property needs an = between its name and its value")
         }
-        let name = String(scalars[..<sign]).trimmed
-        guard !name.isEmpty else { throw self.error(number, "a property needs a name before the =") }
+        let before = String(scalars[..<sign])
+        let name = before.trimmed
+        guard !name.isEmpty else { throw self.error(number, "a property needs a name before the \(scalars[sign])") }
+        guard scalars[sign] == "=" || name == before else {
+            throw self.error(number, "a property needs an = behind its name, or a : without a blank before it")
+        }
         return (name, String(scalars[scalars.index(after: sign)...]).trimmed)
     }
 

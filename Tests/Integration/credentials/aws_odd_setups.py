@@ -95,12 +95,18 @@ FORMS = [
     Setup("a comment behind a key", {}, {
         KEYS: "[default]\naws_access_key_id = A #c\naws_secret_access_key = s\n"},
         ours={"accessKeyID": "A", "region": None}, because=OWN),
-    Setup("a colon for the sign", {}, {KEYS: "[default]\naws_access_key_id: A\naws_secret_access_key: s\n"},
+    Setup("a colon for the sign", {}, {KEYS: "[default]\naws_access_key_id: A\naws_secret_access_key: s\n"}),
+    Setup("a colon before a sign", {}, {KEYS: keys("default", "A", "aws_session_token:t==\n")}),
+    Setup("a colon behind a blank", {}, {KEYS: keys("default", "A", "aws_session_token : t==\n")},
           ours=FAILS, because=OWN),
-    Setup("the same section twice", {}, {KEYS: keys("default", "A") + keys("default", "B")},
-          ours={"accessKeyID": "B", "region": None}, because=OWN),
-    Setup("the same property twice", {}, {KEYS: keys("default", "A", "aws_access_key_id = B\n")},
-          ours={"accessKeyID": "B", "region": None}, because=OWN),
+    Setup("a nested colon", {}, {CONFIG: PLAIN + "s3 =\n  a: b\n"}),
+    Setup("a comment behind a secret", {}, {KEYS: keys("default", "A").replace("= s", "= s # c")},
+          ours={"accessKeyID": "A", "secretAccessKey": "s", "region": None}, because=OWN),
+    Setup("a comment for a key", {}, {KEYS: keys("default", ";new")}, ours=FAILS, because=OWN),
+    Setup("a comment for a secret", {}, {KEYS: keys("default", "A").replace("= s", "= ;s")},
+          ours=FAILS, because=OWN),
+    Setup("a line that continues a comment", {}, {KEYS: keys("default", "A"), CONFIG: "[default]\nregion = ;y\n  z\n"},
+          ours={"accessKeyID": "A", "region": "\nz"}, because=OWN),
     Setup("a property without a section", {}, {KEYS: "x = y\n" + keys("default", "A")}),
     Setup("a nested line without a sign", {}, {CONFIG: PLAIN + "s3 =\n  oops\n"}),
     Setup("a section without a name", {}, {KEYS: keys("default", "A") + "[]\n"},
@@ -121,4 +127,82 @@ FORMS = [
     Setup("login keys that are not there", {}, {CONFIG: f"[default]\nlogin_session = {LOGIN}\n"}),
 ]
 
-SETUPS = INDENTED + NAMED + COMMANDS + ENDS + TOKENS + FORMS
+TOKEN = "aws_session_token = t\n"
+ID, SECRET = "[default]\naws_access_key_id = A\n", "[default]\naws_secret_access_key = s2\n"
+PROGRAM = f"credential_process = {PRINT}\n"
+
+PAIRS = [
+    Setup(name, STS, {CONFIG: config, KEYS: credentials})
+    for name, config, credentials in [
+        ("old keys with a token in the config file", keys("default", "OLD", TOKEN), keys("default", "NEW")),
+        ("a token in the config file", "[default]\n" + TOKEN, keys("default", "NEW")),
+        ("an older token in the config file", "[default]\naws_security_token = t\n", keys("default", "NEW")),
+        ("a token in the credentials file", keys("default", "OLD"), "[default]\n" + TOKEN),
+        ("an identifier in the config file, a secret in the other", ID, SECRET),
+        ("a secret in the config file, an identifier in the other", SECRET, ID),
+        ("an identifier beside a pair in the config file", keys("default", "OLD"), ID),
+        ("a secret beside a pair in the config file", keys("default", "OLD"), SECRET),
+        ("a secret beside a pair in the credentials file", SECRET, keys("default", "NEW")),
+        ("a secret beside a program", "[default]\n" + PROGRAM, SECRET),
+        ("an identifier beside a program", "[default]\n" + PROGRAM, ID),
+        ("an identifier and a program in one file", ID + PROGRAM, ""),
+        ("only a secret", "", SECRET),
+        ("a program in the credentials file", "", "[default]\n" + PROGRAM),
+        ("a sign-in and keys in the credentials file", f"[default]\nlogin_session = {LOGIN}\n",
+         keys("default", "NEW")),
+        ("a role in one file and its source in the other", role("default", ""),
+         "[default]\nsource_profile = base\n" + keys("base", "BASE")),
+        ("a source that is another in the credentials file", role("default", "source_profile = absent"),
+         "[default]\nsource_profile = base\n" + keys("base", "BASE")),
+        ("a source with a program and keys", role("default", "source_profile = base")
+         + keys("profile base", "BASE", PROGRAM), ""),
+        ("a source with half its keys in each file", role("default", "source_profile = base")
+         + "[profile base]\naws_access_key_id = A\n", "[base]\naws_secret_access_key = s\n"),
+        ("a role whose source is itself, with a program", role("default", "source_profile = default\n" + PROGRAM
+         + "aws_access_key_id = A\naws_secret_access_key = s"), ""),
+        ("a role whose source is itself, with half its keys in each file",
+         role("default", "source_profile = default\naws_access_key_id = A"), SECRET)]] + [
+    Setup("a region in both files", {}, {CONFIG: PLAIN, KEYS: "[default]\nregion = eu-west-2\n"}),
+]
+
+REFUSED = "the tools differ in which section counts, so none does"
+
+SECTIONS = [
+    Setup("the same section twice", {}, {KEYS: keys("default", "A") + keys("default", "B")}),
+    Setup("the same property twice", {}, {KEYS: keys("default", "A", "aws_access_key_id = B\n")}),
+    Setup("keys in two sections", {}, {KEYS: ID + SECRET}),
+    Setup("a region in two sections", {}, {
+        CONFIG: "[default]\nregion = x\n[default]\nregion = eu-west-1\n", KEYS: keys("default", "A")},
+        ours={"accessKeyID": "A", "region": "eu-west-1"}, because=OWN),
+    Setup("another section twice", {}, {KEYS: keys("default", "A") + keys("x", "B") + keys("x", "C")},
+          ours={"accessKeyID": "A", "region": None}, because=OWN),
+    Setup("[ default ]", {}, {KEYS: keys(" default ", "A")}),
+    Setup("[ default ] in the config file", {}, {CONFIG: keys(" default ", "A")}),
+    Setup("[ default ] with a region", {}, {CONFIG: "[ default ]\nregion = eu-west-1\n", KEYS: keys("default", "A")},
+          ours={"accessKeyID": "A", "region": "eu-west-1"}, because=OWN),
+    Setup("[ default ] beside [default]", {}, {KEYS: keys("default", "A") + keys(" default ", "B")},
+          ours=FAILS, because=REFUSED),
+    Setup("[ p1 ]", {}, {KEYS: keys(" p1 ", "A")}, profile="p1"),
+    Setup("[ p1 ] beside a program", {}, {CONFIG: "[profile p1]\n" + PROGRAM, KEYS: keys(" p1 ", "A")}, profile="p1",
+          ours=FAILS, because=REFUSED),
+    Setup("[ profile p1 ]", {}, {CONFIG: keys(" profile p1 ", "A")}, profile="p1"),
+    Setup("[profile p1 ]", {}, {CONFIG: keys("profile p1 ", "A")}, profile="p1"),
+    Setup("[profile p1] beside [profile 'p1']", {}, {CONFIG: keys("profile p1", "A") + keys("profile 'p1'", "B")},
+          profile="p1", ours=FAILS, because=REFUSED),
+    Setup("[profile-old p1]", {}, {CONFIG: keys("profile-old p1", "A")}, profile="p1", ours=FAILS, because=REFUSED),
+    Setup("[profile-old p1] behind [profile p1]", {}, {
+        CONFIG: keys("profile p1", "A") + keys("profile-old p1", "B")}, profile="p1", ours=FAILS, because=REFUSED),
+    Setup("a bracket in the comment behind a header", {}, {KEYS: keys("default] # not [this", "A")}),
+    Setup("a prefixed default profile before the other", {}, {
+        CONFIG: keys("profile default", "A") + keys("default", "B")}, ours=FAILS, because=REFUSED),
+    Setup("a prefixed default profile behind the other", {}, {
+        CONFIG: keys("default", "B") + keys("profile default", "A")}),
+    Setup("a prefixed default profile before a region", {}, {
+        CONFIG: keys("profile default", "A", "region = eu-west-1\n") + "[default]\nregion = eu-west-2\n"},
+        ours={"accessKeyID": None, "region": "eu-west-1"}, because=OWN),
+    Setup("[ profile default ] beside [default]", {}, {
+        CONFIG: keys("default", "A") + "[ profile default ]\nregion = eu-west-1\n"},
+        ours={"accessKeyID": None, "region": "eu-west-1"}, because=OWN),
+]
+
+SETUPS = INDENTED + NAMED + COMMANDS + ENDS + TOKENS + FORMS + PAIRS + SECTIONS

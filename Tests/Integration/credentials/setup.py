@@ -8,7 +8,8 @@ class Setup:
     """Files in a home folder and variables of the environment.
 
     In both `{server}` stands for the server's address and `{home}` for the home folder. `ours` is
-    what our library says where it differs on purpose, with the reason in `because`.
+    what our library says where it differs on purpose, with the reason in `because`. With `may_fail`
+    it may also find nothing, and its region is not looked at.
     """
 
     name: str
@@ -17,6 +18,7 @@ class Setup:
     profile: str | None = None
     ours: dict[str, str | None] | None = None
     because: str = ""
+    may_fail: bool = False
 
     def filled(self, server: str, home: str) -> "Setup":
         """The set-up for a server and a folder."""

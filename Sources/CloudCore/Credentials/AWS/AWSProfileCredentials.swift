@@ -4,8 +4,10 @@ import Synchronization
 ///
 /// A profile gives credentials in one of these ways, of which the first counts: a role assumed from another profile
 /// (`role_arn` with `source_profile`) or from another source (`credential_source`), a role assumed with a token in a
-/// file (`web_identity_token_file`), IAM Identity Center (`sso_session`, or `sso_start_url` and the others), the keys that
-/// `aws login` stored (`login_session`), keys in the credentials file, a program (`credential_process`), keys in the config file. The files are read each time.
+/// file (`web_identity_token_file`), IAM Identity Center (`sso_session`, or `sso_start_url` and the others), keys in the
+/// credentials file, the keys that `aws login` stored (`login_session`), a program (`credential_process`), keys in the
+/// config file. Other properties may stand in either file; keys and their token are never taken from two. The files
+/// are read each time.
 public struct AWSProfileCredentials: CredentialsProvider {
     private let profile: String?
     private let region: String?

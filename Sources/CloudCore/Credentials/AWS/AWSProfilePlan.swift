@@ -51,11 +51,7 @@ package struct AWSProfilePlan: Sendable {
                 )
             }
             // Keys beside a role are for whoever comes from another profile; the profile's own user means the role.
-            if !visited.isEmpty, let keys = try reader.keys() {
-                (self.base, self.roles) = (.keys(keys), roles.reversed())
-                return
-            }
-            guard let (role, next) = try reader.role() else {
+            guard visited.isEmpty || !reader.hasKeys, let (role, next) = try reader.role() else {
                 (self.base, self.roles) = (try reader.base(), roles.reversed())
                 return
             }
@@ -66,10 +62,10 @@ package struct AWSProfilePlan: Sendable {
                 (self.base, self.roles) = (.source(source), roles.reversed())
                 return
             case .profile(name):
-                guard let keys = try reader.keys() else {
+                guard reader.hasKeys else {
                     throw reader.broken("its source_profile is itself, and it has no keys")
                 }
-                (self.base, self.roles) = (.keys(keys), roles.reversed())
+                (self.base, self.roles) = (try reader.base(), roles.reversed())
                 return
             case .profile(let next):
                 name = next

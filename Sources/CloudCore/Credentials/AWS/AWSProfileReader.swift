@@ -10,12 +10,15 @@ struct AWSProfileReader {
     private let profiles: AWSProfiles
     private let isReferredTo: Bool
 
+    private static let keyID = "aws_access_key_id"
+    private static let secret = "aws_secret_access_key"
+
     /// Finds a profile.
     /// - Parameters:
     ///   - name: The profile's name.
     ///   - profiles: The profiles.
     ///   - referrer: The profile that names it as its source, if one does.
-    /// - Throws: ``CredentialsError`` if there is no such profile.
+    /// - Throws: ``CredentialsError`` if there is no such profile, or if the official tools may read another one.
     init(name: String, profiles: AWSProfiles, referrer: String?) throws(CredentialsError) {
         guard let profile = profiles.profile(named: name) else {
             guard let referrer else {
@@ -28,22 +31,30 @@ struct AWSProfileReader {
         self.profile = profile
         self.profiles = profiles
         self.isReferredTo = referrer != nil
+        if let ambiguity = profile.ambiguity { throw self.broken(ambiguity) }
     }
 
-    /// Returns the profile's keys, if it has any.
-    func keys() throws(CredentialsError) -> Credentials? {
-        let (id, secret) = ("aws_access_key_id", "aws_secret_access_key")
-        switch (self.profile[id], self.profile[secret]) {
-        case (nil, nil): return nil
-        case (let accessKeyID?, let secretAccessKey?):
-            return Credentials(
-                accessKeyID: accessKeyID,
-                secretAccessKey: secretAccessKey,
-                sessionToken: self.profile["aws_security_token"] ?? self.profile["aws_session_token"]
-            ).readFromFile()
-        case (nil, _): throw self.broken("it has \(secret)\(self.place(of: secret)) and no \(id)")
-        case (_, nil): throw self.broken("it has \(id)\(self.place(of: id)) and no \(secret)")
+    /// Whether the profile has keys or a part of them, in whichever file.
+    var hasKeys: Bool { self.profile[Self.keyID] != nil || self.profile[Self.secret] != nil }
+
+    /// Returns the keys in one of the files, if it has any, and takes nothing from the other file to them.
+    private func keys(in file: AWSProfile.File) throws(CredentialsError) -> Credentials? {
+        func value(_ name: String) -> String? { self.profile.property(name, in: file)?.ifPresent?.value }
+        guard let accessKeyID = value(Self.keyID) else { return nil }
+        guard let secretAccessKey = value(Self.secret) else {
+            throw self.half(Self.keyID, without: Self.secret, in: file)
         }
+        return Credentials(
+            accessKeyID: accessKeyID,
+            secretAccessKey: secretAccessKey,
+            sessionToken: value("aws_security_token") ?? value("aws_session_token")
+        ).readFromFile()
+    }
+
+    private func half(_ name: String, without other: String, in file: AWSProfile.File) -> CredentialsError {
+        let isElsewhere = self.profile[other] != nil
+        let more = isElsewhere ? ": what stands in the other file doesn't belong to it" : ""
+        return self.broken("it has \(name)\(self.place(of: name, in: file)) and no \(other) in that file\(more)")
     }
 
     /// Returns the role that the profile assumes with other credentials, and with whose, if it does.
@@ -75,13 +86,14 @@ struct AWSProfileReader {
     func base() throws(CredentialsError) -> AWSProfilePlan.Base {
         if let base = try self.webIdentity() { return base }
         if let login = try self.ssoLogin() { return .sso(login) }
+        // This is the order of the official tools, which look for keys in each file on its own.
+        if let keys = try self.keys(in: .credentials) { return .keys(keys) }
         if let session = self.profile["login_session"] { return .login(session: session) }
-        // The official tools look into the credentials file first, then for a program, then into the config file.
-        if self.profile.properties["aws_access_key_id"]?.file == .credentials, let keys = try self.keys() {
-            return .keys(keys)
-        }
         if let command = self.profile["credential_process"] { return .process(command: command) }
-        if let keys = try self.keys() { return .keys(keys) }
+        if let keys = try self.keys(in: .config) { return .keys(keys) }
+        if let file = self.profile.property(Self.secret)?.ifPresent?.file {
+            throw self.half(Self.secret, without: Self.keyID, in: file)
+        }
         let reason = "the profile has no credentials"
         throw self.isReferredTo
             ? self.broken(reason) : CredentialsError(notConfigured: self.source, reason: reason)
@@ -144,14 +156,15 @@ struct AWSProfileReader {
     private func number(_ property: String) throws(CredentialsError) -> Int? {
         guard let text = self.profile[property] else { return nil }
         guard let number = Int(text) else {
-            throw self.broken("its \(property)\(self.place(of: property)) is no whole number")
+            throw self.broken("its \(property)\(self.place(of: property, in: nil)) is no whole number")
         }
         return number
     }
 
-    /// Where a property stands, in brackets.
-    private func place(of property: String) -> String {
-        self.profile.properties[property].map { " (\($0.file) file, line \($0.line))" } ?? ""
+    /// Where a property stands, in brackets; in one file, or in the one whose property counts.
+    private func place(of name: String, in file: AWSProfile.File?) -> String {
+        let property = file.map { self.profile.property(name, in: $0) } ?? self.profile.property(name)
+        return property.map { " (\($0.file) file, line \($0.line))" } ?? ""
     }
 
     private var source: String { "profile \(self.profile.name)" }

@@ -80,7 +80,7 @@ struct AWSSecurityTokenService: Sendable {
 
     /// The region to ask in: there is one STS in each.
     private func usableRegion() async throws -> String {
-        var reason = "set AWS_REGION or a region in the profile"
+        var reason = AWSSettings.regionRemedy
         if let region = self.region ?? self.settings.region {
             if region.isHostLabel { return region }
             reason = InvalidRequest.invalidRegion(region).description

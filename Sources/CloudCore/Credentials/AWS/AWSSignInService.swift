@@ -54,7 +54,7 @@ struct AWSSignInService: Sendable {
     private func endpoint(_ session: AWSLoginSession) throws -> URL {
         guard let region = session.region ?? self.region ?? self.settings.region else {
             throw self.broken(
-                "no region in which to renew the keys of `aws login`: set AWS_REGION or a region in the profile"
+                "no region in which to renew the keys of `aws login`: \(AWSSettings.regionRemedy)"
             )
         }
         return try self.settings.url(of: .signIn, region: region)

@@ -213,6 +213,8 @@ import Testing
             )
         }
         #expect(error?.description.contains("no region") == true)
+        let remedies = ["AWS_REGION", "region in the profile", "CredentialsChain.aws(profile:region:)"]
+        #expect(remedies.allSatisfy { error?.description.contains($0) == true })
     }
 
     @Test(arguments: [
