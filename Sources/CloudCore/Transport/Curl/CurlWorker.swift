@@ -71,7 +71,7 @@ final class CurlWorker {
 
     private func start(_ call: CurlCall) {
         guard let handle = self.spare.popLast() ?? CurlHandle() else {
-            call.finish(.failure(TransportFailure.unavailable("there is no memory left")))
+            call.finish(.failure(TransportFailure.lacking("the system has no memory left")))
             return self.queue.leave(call)
         }
         let exchange = CurlExchange(call, handle, self.clock)
