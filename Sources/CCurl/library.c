@@ -3,14 +3,13 @@
 #include "library.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 struct cloud_curl_functions cloud_curl;
-
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static bool is_loaded;
-static char failure[512];
 
 /// What begins the answer of `curl_version_info`, in every version.
 struct version_info {
@@ -69,22 +68,63 @@ static bool open_library(const char *name, struct cloud_curl_functions *function
     return true;
 }
 
-static void load(void) {
+/// Returns what the system lacks to load a library with, or `NULL`.
+static const char *lack(void) {
+    // As many descriptors as the loop has of its own, and one for the file that is read.
+    int held[4];
+    int error = 0;
+    size_t count = 0;
+    while (error == 0 && count < sizeof held / sizeof *held) {
+        int descriptor = eventfd(0, EFD_CLOEXEC);
+        if (descriptor < 0) error = errno;
+        else held[count++] = descriptor;
+    }
+    while (count > 0) close(held[--count]);
+    switch (error) {
+    case EMFILE: return "this process has too many open files";
+    case ENFILE: return "the system has too many open files";
+    case ENOMEM: return "the system has no memory left";
+    default: return NULL;
+    }
+}
+
+static bool load(char *reason, size_t size, bool *is_transient) {
+    static char failure[512];
+    if (failure[0] != 0) {
+        snprintf(reason, size, "%s", failure);
+        return false;
+    }
     struct cloud_curl_functions functions;
-    if (!open_library("libcurl.so.4", &functions, failure, sizeof failure)) return;
+    const char *lacking = lack();
+    if (lacking != NULL || !open_library("libcurl.so.4", &functions, reason, size)) {
+        // The program's other threads may have used up what there was.
+        if (lacking == NULL) lacking = lack();
+        if (lacking != NULL) snprintf(reason, size, "%s", lacking);
+        *is_transient = lacking != NULL;
+        return false;
+    }
     // 3 is all of what there is to initialize.
     int result = functions.global_init(3);
     if (result != 0) {
+        // It is not tried again: some versions take a second call for one that comes after success.
         snprintf(failure, sizeof failure, "it can't be initialized: %s", functions.easy_strerror(result));
-        return;
+        snprintf(reason, size, "%s", failure);
+        return false;
     }
     cloud_curl = functions;
-    is_loaded = true;
+    return true;
 }
 
-const char *cloud_curl_load(void) {
-    pthread_once(&once, load);
-    return is_loaded ? NULL : failure;
+const char *cloud_curl_load(bool *is_transient) {
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    static bool is_loaded;
+    static _Thread_local char reason[512];
+    *is_transient = false;
+    pthread_mutex_lock(&lock);
+    if (!is_loaded) is_loaded = load(reason, sizeof reason, is_transient);
+    bool is_usable = is_loaded;
+    pthread_mutex_unlock(&lock);
+    return is_usable ? NULL : reason;
 }
 
 const char *cloud_curl_check(const char *name) {

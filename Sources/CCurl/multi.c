@@ -62,6 +62,8 @@ void cloud_curl_bell_ring(int bell) {
     if (write(bell, &one, sizeof one) < 0) return;
 }
 
+void cloud_curl_bell_destroy(int bell) { close(bell); }
+
 struct body {
     void (*run)(void *);
     void *context;

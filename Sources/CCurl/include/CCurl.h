@@ -18,9 +18,9 @@ typedef struct cloud_curl_address cloud_curl_address;
 
 // MARK: The library
 
-/// Loads the system's libcurl, the first time that it is called.
-/// Returns `NULL`, or why that is not possible.
-const char *_Nullable cloud_curl_load(void);
+/// Loads the system's libcurl, unless it is loaded already.
+/// Returns `NULL`, or why that is not possible, and whether it may be later; the text is good until the thread asks again.
+const char *_Nullable cloud_curl_load(bool *is_transient);
 
 /// Looks for a library of that name and all that is needed of it, without using it.
 /// Returns `NULL`, or why it can't be used; what is returned is good until the thread asks again.
@@ -147,6 +147,7 @@ int cloud_curl_multi_wait(cloud_curl_multi *multi, int bell, int milliseconds);
 /// Creates a bell, which any thread may ring; -1 if the system has none to give.
 int cloud_curl_bell_create(void);
 void cloud_curl_bell_ring(int bell);
+void cloud_curl_bell_destroy(int bell);
 
 /// Runs something on a thread of its own, for good, to which no signal is delivered. Returns whether there is one.
 bool cloud_curl_run(void (*body)(void *context), void *context);

@@ -98,9 +98,9 @@ final class CurlExchange {
         do throws(CurlResponse.Problem) {
             if let problem { throw problem }
             guard code == 0 else {
-                return .failure(
-                    TransportFailure.describing(code, text: self.handle.text(for: code), hasLeft: self.hasLeft)
-                )
+                // Of a line that libcurl's own store of headers doesn't take, it says that a function has a bad argument.
+                let text = code == 43 ? "a header has no name or no colon" : self.handle.text(for: code)
+                return .failure(TransportFailure.describing(code, text: text, hasLeft: self.hasLeft))
             }
             if self.isSecure, self.response.endsWithConnection, !self.hasEndedSecurely {
                 throw .malformed("the connection ended without the end of TLS, so the response may be cut")

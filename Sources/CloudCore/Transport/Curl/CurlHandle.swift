@@ -4,7 +4,7 @@ import CloudFoundation
 
 /// A handle of libcurl for one transfer at a time, with what has to live as long.
 ///
-/// Only the loop's thread uses it.
+/// Only the loop's thread uses it. It is reset before it is released, since libcurl tells what it does to the end.
 @safe final class CurlHandle {
     /// What tells handles apart.
     struct ID: Hashable {
@@ -14,6 +14,15 @@ import CloudFoundation
             self.address = UInt(bitPattern: easy)
         }
     }
+
+    /// Whether a handle may be used for another transfer, and has to be kept for as long as libcurl is used.
+    ///
+    /// From 7.83 on libcurl stores the headers of responses in the handle. Versions before 8.1 go on with the last header
+    /// of the transfer before, which is freed, where a response begins with a folded line: resetting the handle
+    /// doesn't prevent it. So there each transfer has a handle of its own. Connections and names are kept elsewhere.
+    ///
+    /// Older versions store none, and some of them, 7.75 to 7.76, have a TLS connection mind the handle that made it.
+    static let isReusable = cloud_curl_version_number() < 0x075300
 
     @unsafe let easy: OpaquePointer
 

@@ -15,20 +15,49 @@ final class CurlLoop: Sendable {
     private let bell: Int32
     private let inbox = Mutex(Inbox())
 
-    /// The loop of this program, or why there is none.
-    static let shared = Result { () throws(TransportFailure) in try CurlLoop() }
+    private static let running = Mutex<CurlLoop?>(nil)
 
-    private init() throws(TransportFailure) {
-        if let reason = unsafe cloud_curl_load() { throw .unavailable(unsafe String(cString: reason)) }
-        self.bell = cloud_curl_bell_create()
-        guard self.bell >= 0, let worker = CurlWorker(bell: self.bell) else {
-            throw .unavailable("the system has no memory or file descriptor left")
+    /// Returns the loop of this program, which the first request starts.
+    /// - Throws: Why there is none. That is not kept: the next request tries again.
+    static func shared() throws(TransportFailure) -> CurlLoop {
+        try self.running.withLock { running throws(TransportFailure) in
+            if let running { return running }
+            let started = try Self.started()
+            running = started
+            return started
         }
+    }
+
+    private static func started() throws(TransportFailure) -> CurlLoop {
+        var isTransient = false
+        if let text = unsafe cloud_curl_load(&isTransient) {
+            let reason = unsafe String(cString: text)
+            throw isTransient ? .lacking(reason) : .unavailable(reason)
+        }
+        let bell = cloud_curl_bell_create()
+        guard bell >= 0 else { throw .lacking("the system has no file descriptor left") }
+        let loop = CurlLoop(bell: bell)
+        guard let worker = CurlWorker(bell: bell) else {
+            throw .lacking("the system has no memory or file descriptor left")
+        }
+        let start = unsafe Unmanaged.passRetained(Start(loop: loop, worker: worker))
         let isRunning = unsafe cloud_curl_run(
             { context in unsafe Unmanaged<Start>.fromOpaque(context).takeRetainedValue().run() },
-            Unmanaged.passRetained(Start(loop: self, worker: worker)).toOpaque()
+            start.toOpaque()
         )
-        guard isRunning else { throw .unavailable("the system starts no thread") }
+        guard isRunning else {
+            unsafe start.release()
+            throw .lacking("the system starts no thread")
+        }
+        return loop
+    }
+
+    private init(bell: Int32) {
+        self.bell = bell
+    }
+
+    deinit {
+        cloud_curl_bell_destroy(self.bell)
     }
 
     /// What the thread is started with.

@@ -14,9 +14,14 @@ public struct CurlTransport: HTTPTransport {
     /// A transport with default settings, which clients share.
     public static let shared = CurlTransport()
 
-    /// Whether the system has a libcurl that can be loaded.
+    /// Whether the system has a libcurl that can be loaded, now or later.
     package static var isAvailable: Bool {
-        if case .success = CurlLoop.shared { true } else { false }
+        do throws(TransportFailure) {
+            _ = try CurlLoop.shared()
+            return true
+        } catch {
+            return error.isRetryable
+        }
     }
 
     private var settings: CurlSettings
@@ -71,7 +76,7 @@ public struct CurlTransport: HTTPTransport {
             throw InvalidRequest.invalidEndpoint(request.url.withoutQuery, reason: "it names a user")
         }
         if request.url.scheme?.lowercased() == "https" { try self.settings.tls.check(request.trustedAuthorities) }
-        return try await CurlLoop.shared.get().run(CurlCall(request, settings: self.settings, deadline: deadline))
+        return try await CurlLoop.shared().run(CurlCall(request, settings: self.settings, deadline: deadline))
     }
 }
 
@@ -90,6 +95,11 @@ extension TransportFailure {
             reason: "libcurl can't be used: \(reason); install it (on Debian and Ubuntu the package libcurl4), "
                 + "or give the client a transport of another kind, such as AsyncHTTPClientTransport"
         )
+    }
+
+    /// Returns the failure of a system that lacks something which it may have again later.
+    static func lacking(_ reason: String) -> TransportFailure {
+        TransportFailure(.notConnected, reason: "libcurl can't be used now: \(reason)")
     }
 }
 #endif

@@ -4,13 +4,12 @@ final class CurlWorker {
     /// How many connections are kept, in all.
     private static let maxKept = 256
 
-    /// How many handles are kept for other calls.
-    private static let maxSpare = 64
-
     private let multi: CurlMulti
     private let clock = CurlClock()
     private var queue = CurlQueue(maxPerOrigin: 64, maxInAll: 256)
     private var exchanges: [CurlHandle.ID: CurlExchange] = [:]
+
+    /// Handles for other calls, where they may be used again.
     private var spare: [CurlHandle] = []
 
     /// How many calls were cancelled since the queue was looked through.
@@ -72,7 +71,7 @@ final class CurlWorker {
 
     private func start(_ call: CurlCall) {
         guard let handle = self.spare.popLast() ?? CurlHandle() else {
-            call.finish(.failure(TransportFailure.unavailable("there is no memory left")))
+            call.finish(.failure(TransportFailure.lacking("the system has no memory left")))
             return self.queue.leave(call)
         }
         let exchange = CurlExchange(call, handle, self.clock)
@@ -86,7 +85,7 @@ final class CurlWorker {
             call.finish(
                 .failure(TransportFailure.describing(error.code, text: handle.text(for: error.code), hasLeft: false))
             )
-            self.recycle(handle)
+            self.release(handle)
             self.queue.leave(call)
         }
     }
@@ -139,12 +138,12 @@ final class CurlWorker {
         self.multi.remove(exchange.handle)
         self.exchanges[exchange.handle.id] = nil
         self.queue.leave(exchange.call)
-        self.recycle(exchange.handle)
+        self.release(exchange.handle)
     }
 
-    private func recycle(_ handle: CurlHandle) {
+    private func release(_ handle: CurlHandle) {
         handle.reset()
-        if self.spare.count < Self.maxSpare { self.spare.append(handle) }
+        if CurlHandle.isReusable { self.spare.append(handle) }
     }
 
     private func watch(_ time: ContinuousClock.Instant?) {
