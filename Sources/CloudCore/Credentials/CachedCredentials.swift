@@ -4,7 +4,7 @@ import Synchronization
 /// Keeps the credentials of another provider until shortly before they end.
 ///
 /// However many callers wait, one asks the provider. A caller that is cancelled returns at once and leaves the others
-/// waiting. A failure is not kept: the next call asks again.
+/// waiting; when the last has been cancelled, the provider is. A failure is not kept: the next call asks again.
 ///
 /// Ahead of their end credentials are renewed twice over: from ``Ahead/renewal`` on in the background, while
 /// callers get what there is, and from ``Ahead/wait`` on callers wait for the new ones. Where renewing fails, as in an
@@ -116,11 +116,13 @@ public final class CachedCredentials: CredentialsProvider {
     private func fetched(inPlaceOf kept: Kept, at now: Moment) async throws -> Credentials {
         guard let end = kept.end, !end.isReached(at: now) else { return try await self.fetched() }
         let rest = min(end.date.timeIntervalSince(now.date), (end.age - now.age).seconds, Self.patience)
-        return try await withDeadline(.seconds(rest), on: self.time) { try await self.fetched() } ?? kept.credentials
+        // Who has no more time leaves a renewal that goes on.
+        return try await withDeadline(.seconds(rest), on: self.time) { try await self.fetched(goesOn: true) }
+            ?? kept.credentials
     }
 
-    private func fetched() async throws -> Credentials {
-        try await self.flight.value { try await self.renew() }
+    private func fetched(goesOn: Bool = false) async throws -> Credentials {
+        try await self.flight.value(goesOn: goesOn) { try await self.renew() }
     }
 
     /// Asks the provider, unless another caller has just done so.
@@ -133,7 +135,7 @@ public final class CachedCredentials: CredentialsProvider {
             self.keep(credentials)
             return credentials
         } catch {
-            guard let credentials = self.postponed() else { throw error }
+            guard !Task.isCancelled, let credentials = self.postponed() else { throw error }
             return credentials
         }
     }

@@ -42,6 +42,103 @@ import Testing
         #expect(try await second.value == 7)
     }
 
+    /// An operation that ends when it is cancelled, unless a test lets it.
+    private func waiting(_ runs: Counter, _ gate: Gate, _ ended: Gate) -> @Sendable () async throws -> Int {
+        {
+            runs.next()
+            await withTaskCancellationHandler {
+                await gate.wait()
+            } onCancel: {
+                gate.open()
+            }
+            defer { ended.open() }
+            try Task.checkCancellation()
+            return 7
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5))) func endsWhatNobodyWaitsForAnyMore() async throws {
+        let flight = SingleFlight<Int>()
+        let (runs, gate, ended) = (Counter(), Gate(), Gate())
+        let callers = (0..<3).map { _ in Task { try await flight.value(self.waiting(runs, gate, ended)) } }
+        while runs.count == 0 { await Task.yield() }
+        for caller in callers { caller.cancel() }
+        for caller in callers { await #expect(throws: CancellationError.self) { try await caller.value } }
+        await ended.wait()
+        #expect(try await flight.value { 8 } == 8)
+    }
+
+    @Test(arguments: [true, false])
+    func letsGoOnWhatIsToGoOn(isStartedInTheBackground: Bool) async throws {
+        let flight = SingleFlight<Int>()
+        let (runs, gate, ended) = (Counter(), Gate(), Gate())
+        let operation = self.waiting(runs, gate, ended)
+        if isStartedInTheBackground { flight.start(operation) }
+        let caller = Task { try await flight.value(goesOn: !isStartedInTheBackground, operation) }
+        while runs.count == 0 { await Task.yield() }
+        caller.cancel()
+        await #expect(throws: CancellationError.self) { try await caller.value }
+        let other = Task { try await flight.value(operation) }
+        gate.open()
+        #expect(try await other.value == 7)
+    }
+
+    /// Who comes while the operation of those who left is about to end gets none of its end.
+    @Test func runsAgainForWhoComesAfterAllHaveLeft() async throws {
+        let flight = SingleFlight<Int>()
+        let (runs, ends, callers, gate) = (Counter(), Counter(), Counter(), Gate())
+        let first = Task {
+            try await flight.value {
+                runs.next()
+                await gate.wait()
+                defer { ends.next() }
+                try Task.checkCancellation()
+                return 7
+            }
+        }
+        while runs.count == 0 { await Task.yield() }
+        first.cancel()
+        await #expect(throws: CancellationError.self) { try await first.value }
+        let others = (0..<10).map { _ in
+            Task {
+                callers.next()
+                return try await flight.value {
+                    // Never beside the other.
+                    #expect(ends.count == 1)
+                    try Task.checkCancellation()
+                    return 8
+                }
+            }
+        }
+        while callers.count < others.count { await Task.yield() }
+        gate.open()
+        for other in others { #expect(try await other.value == 8) }
+    }
+
+    @Test func survivesCallersThatComeAndGo() async throws {
+        let flight = SingleFlight<Int>()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<2_000 {
+                let caller = Task {
+                    try await flight.value {
+                        await Task.yield()
+                        try Task.checkCancellation()
+                        return 7
+                    }
+                }
+                if number % 3 != 0 { caller.cancel() }
+                group.addTask {
+                    switch await caller.result {
+                    case .success(let value): #expect(value == 7)
+                    case .failure(let error): #expect(error is CancellationError && number % 3 != 0)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await flight.value { 8 } == 8)
+    }
+
     @Test func keepsNoFailure() async throws {
         struct Failure: Error {}
         let flight = SingleFlight<Int>()

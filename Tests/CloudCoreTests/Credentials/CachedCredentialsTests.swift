@@ -77,6 +77,74 @@ import Testing
         #expect(source.asked.count == 1)
     }
 
+    #if os(macOS) || os(Linux)
+    /// A program that gives credentials ends as soon as nobody waits for them, and another is run for who comes then.
+    @Test(.timeLimit(.minutes(5))) func endsAProgramThatNobodyWaitsFor() async throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let command = #"/bin/sh -c 'echo $$ >>"$0"; tail -f /dev/null; true' '\#(file.path)'"#
+        let cache = CachedCredentials(ProcessCredentials(command: command, format: .aws))
+        func ids() -> [pid_t] {
+            let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+            return text.split(separator: "\n").compactMap { pid_t($0) }
+        }
+        for round in 1...3 {
+            let callers = (0..<2).map { _ in Task { try await cache.credentials() } }
+            try await eventually { ids().count == round }
+            let id = try #require(ids().last)
+            #expect(kill(id, 0) == 0)
+            callers[0].cancel()
+            await #expect(throws: CancellationError.self) { try await callers[0].value }
+            #expect(kill(id, 0) == 0)
+            callers[1].cancel()
+            await #expect(throws: CancellationError.self) { try await callers[1].value }
+            try await eventually(within: .seconds(30) * patience) { kill(id, 0) != 0 }
+        }
+    }
+    #endif
+
+    /// Callers that give up after a moment, since there are others to use, don't end a slow renewal.
+    @Test func letsASlowRenewalComeToItsEnd() async throws {
+        let gate = Gate()
+        let source = Source { id in
+            if id > 1 {
+                self.clock.advance(by: .seconds(6))
+                await gate.wait()
+                try Task.checkCancellation()
+            }
+            return self.keys(id, lasting: 3_600)
+        }
+        let cache = self.cache(source)
+        _ = try await cache.credentials()
+        self.clock.advance(by: .seconds(3_541))
+        #expect(try await cache.credentials().accessKeyID == "1")
+        gate.open()
+        while try await cache.credentials().accessKeyID != "2" { await Task.yield() }
+        #expect(source.asked.count == 2)
+    }
+
+    /// Credentials that hold are not counted as ones whose renewal failed.
+    @Test func asksAgainAfterACancelledFetch() async throws {
+        let gate = Gate()
+        let source = Source { id in
+            if id == 1 {
+                await withTaskCancellationHandler {
+                    await gate.wait()
+                } onCancel: {
+                    gate.open()
+                }
+                try Task.checkCancellation()
+            }
+            return self.keys(id, lasting: 3_600)
+        }
+        let cache = self.cache(source)
+        let caller = Task { try await cache.credentials() }
+        await source.wasAsked(1)
+        caller.cancel()
+        await #expect(throws: CancellationError.self) { try await caller.value }
+        #expect(try await cache.credentials().accessKeyID == "2")
+    }
+
     @Test func keepsNoFailure() async throws {
         let source = Source { id in
             if id == 1 { throw Source.Broken() }

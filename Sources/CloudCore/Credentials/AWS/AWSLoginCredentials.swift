@@ -12,6 +12,9 @@ final class AWSLoginCredentials: CredentialsProvider {
     /// The session that was renewed last.
     private let renewed = Mutex<AWSLoginSession?>(nil)
 
+    /// The renewal under way.
+    private let renewal = SingleFlight<Credentials>()
+
     /// Creates a provider.
     /// - Parameters:
     ///   - session: The session's name, as `login_session` has it.
@@ -26,23 +29,33 @@ final class AWSLoginCredentials: CredentialsProvider {
     /// Returns keys that are good now, renewed if they end soon.
     func credentials() async throws -> Credentials {
         try await CredentialsError.attributing(to: self.service.source) {
-            let kept = try self.fileSession()
-            let session = self.latest(kept)
-            guard session.end < self.host.time.now() + Self.window else { return session.keys }
-            do {
-                let renewed = try await self.service.renewed(session)
-                self.renewed.withLock { $0 = renewed }
-                self.keep(renewed, inPlaceOf: kept)
-                return renewed.keys
-            } catch is CancellationError {
-                throw CancellationError()
-            } catch {
-                // Another process may have renewed them meanwhile.
-                let session = (try? self.fileSession()).map(self.latest) ?? session
-                guard self.host.time.now() < session.end else { throw error }
-                return session.keys
-            }
+            let session = self.latest(try self.fileSession())
+            guard self.endsSoon(session) else { return session.keys }
+            // It goes on whoever is cancelled, since a refresh token that was sent may be good no more.
+            return try await self.renewal.value(goesOn: true) { try await self.renewedKeys() }
         }
+    }
+
+    /// Returns new keys, unless another caller has just got them or the old ones still hold and can't be renewed.
+    private func renewedKeys() async throws -> Credentials {
+        let kept = try self.fileSession()
+        let session = self.latest(kept)
+        guard self.endsSoon(session) else { return session.keys }
+        do {
+            let renewed = try await self.service.renewed(session)
+            self.renewed.withLock { $0 = renewed }
+            self.keep(renewed, inPlaceOf: kept)
+            return renewed.keys
+        } catch {
+            // Another process may have renewed them meanwhile.
+            let session = (try? self.fileSession()).map(self.latest) ?? session
+            guard self.host.time.now() < session.end else { throw error }
+            return session.keys
+        }
+    }
+
+    private func endsSoon(_ session: AWSLoginSession) -> Bool {
+        session.end < self.host.time.now() + Self.window
     }
 
     /// How long before their end keys are renewed, in seconds.

@@ -13,6 +13,9 @@ final class AWSSSOCredentials: CredentialsProvider {
     /// The token that was renewed last.
     private let renewed = Mutex<AWSSSOToken?>(nil)
 
+    /// The renewal under way.
+    private let renewal = SingleFlight<AWSSSOToken?>()
+
     init(_ login: AWSSSOLogin, settings: AWSSettings, source: String) {
         self.login = login
         self.settings = settings
@@ -66,12 +69,13 @@ final class AWSSSOCredentials: CredentialsProvider {
 
     /// Returns a token that is good now: the file's, or one that was renewed, whichever lasts longer.
     private func token() async throws -> AWSSSOToken {
-        let kept = try self.fileToken()
-        let renewed = self.renewed.withLock { $0 }
-        let token = renewed.map { $0.expiresAt > kept.expiresAt ? $0 : kept } ?? kept
+        let token = try self.latestToken()
         let now = self.host.time.now()
-        // A profile of the older form can't renew its token.
-        if self.login.session != nil, token.expiresAt < now + Self.window, let renewed = try await self.renew(token) {
+        // A profile of the older form can't renew its token. What has begun goes on, since a refresh token that was sent
+        // may be good no more.
+        if self.login.session != nil, self.endsSoon(token),
+            let renewed = try await self.renewal.value(goesOn: true, { try await self.renewedToken() })
+        {
             return renewed
         }
         guard now < token.expiresAt else {
@@ -80,6 +84,20 @@ final class AWSSSOCredentials: CredentialsProvider {
         }
         return token
     }
+
+    /// Returns the file's token, or the one that was renewed if it lasts longer.
+    private func latestToken() throws -> AWSSSOToken {
+        let kept = try self.fileToken()
+        return self.renewed.withLock { $0 }.map { $0.expiresAt > kept.expiresAt ? $0 : kept } ?? kept
+    }
+
+    /// Returns a new token unless another caller has just got one, or `nil` if there is none to be had.
+    private func renewedToken() async throws -> AWSSSOToken? {
+        let token = try self.latestToken()
+        return self.endsSoon(token) ? try await self.renew(token) : token
+    }
+
+    private func endsSoon(_ token: AWSSSOToken) -> Bool { token.expiresAt < self.host.time.now() + Self.window }
 
     /// How long before its end a token is renewed, in seconds.
     private static let window: TimeInterval = 300

@@ -22,8 +22,9 @@ struct AlibabaCloudSignInCredentials: CredentialsProvider {
         let path = AlibabaCloudCLIConfig.path(on: self.host)
         let renewal = self.host.alibabaCloudSignIns.renewal(of: self.profile.name, in: path)
         return try await CredentialsError.attributing(to: self.source) {
-            // Within the flight the file is read, so that who comes later finds what others have renewed.
-            try await renewal.flight.value { try await self.credentials(renewal) }
+            // Within the flight the file is read, so that who comes later finds what others have renewed. It goes on, since
+            // a refresh token that was sent may be good no more.
+            try await renewal.flight.value(goesOn: true) { try await self.credentials(renewal) }
         }
     }
 
