@@ -30,6 +30,15 @@ public enum TestedTransport: Sendable, CaseIterable, CustomTestStringConvertible
     /// The one that clients use unless they are given another.
     public static var standard: TestedTransport { self.all.first ?? .urlSession }
 
+    /// Whether it knows, of a call that ends while it waits for a connection, that nothing was sent.
+    public var knowsWhatWasNotSent: Bool {
+        #if os(Linux)
+        self == .curl && CurlTransport.asksBeforeSending
+        #else
+        false
+        #endif
+    }
+
     /// Makes a transport.
     /// - Parameters:
     ///   - connectTimeout: The longest time until a connection takes the request.
