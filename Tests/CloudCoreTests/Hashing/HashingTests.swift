@@ -3,44 +3,61 @@ import CloudTestSupport
 import Testing
 
 @Suite struct HashingTests {
+    /// A text of which the digest is known.
+    struct Example: CustomTestStringConvertible {
+        let text: String
+        let digest: String
+
+        init(_ text: String, times: Int = 1, _ digest: String) {
+            self.text = String(repeating: text, count: times)
+            self.digest = digest
+        }
+
+        var testDescription: String { "\(self.text.prefix(8))… of \(self.text.utf8.count) bytes" }
+    }
+
     // The example values of NIST for FIPS 180-4, and the one for a million letters.
     @Test(
         arguments: [
-            ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-            ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-            (
+            Example("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+            Example("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+            Example(
                 "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
                 "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
             ),
-            (
+            Example(
                 "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu",
                 "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1"
             ),
-            (
-                String(repeating: "a", count: 1_000_000),
+            Example(
+                "a",
+                times: 1_000_000,
                 "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
             ),
         ],
         sha256
     )
-    func computesSHA256AsNISTDoes(example: (text: String, digest: String), function: any HashFunction.Type) {
+    func computesSHA256AsNISTDoes(example: Example, function: any HashFunction.Type) {
         #expect(function.hash(Array(example.text.utf8)).hexadecimal == example.digest)
     }
 
     @Test(
         arguments: [
-            ("", "da39a3ee5e6b4b0d3255bfef95601890afd80709"),
-            ("abc", "a9993e364706816aba3e25717850c26c9cd0d89d"),
-            ("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", "84983e441c3bd26ebaae4aa1f95129e5e54670f1"),
-            (
+            Example("", "da39a3ee5e6b4b0d3255bfef95601890afd80709"),
+            Example("abc", "a9993e364706816aba3e25717850c26c9cd0d89d"),
+            Example(
+                "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+                "84983e441c3bd26ebaae4aa1f95129e5e54670f1"
+            ),
+            Example(
                 "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu",
                 "a49b2446a02c645bf419f995b67091253a04a259"
             ),
-            (String(repeating: "a", count: 1_000_000), "34aa973cd4c4daa4f61eeb2bdbad27316534016f"),
+            Example("a", times: 1_000_000, "34aa973cd4c4daa4f61eeb2bdbad27316534016f"),
         ],
         sha1
     )
-    func computesSHA1AsNISTDoes(example: (text: String, digest: String), function: any HashFunction.Type) {
+    func computesSHA1AsNISTDoes(example: Example, function: any HashFunction.Type) {
         #expect(function.hash(Array(example.text.utf8)).hexadecimal == example.digest)
     }
 
