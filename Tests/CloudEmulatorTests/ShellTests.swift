@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func endsAScriptThatTakesTooLong() async throws {
-        let invocation = try await self.run("sleep 30; echo never", limit: 1)
+        let invocation = try await self.run("sleep 600; echo never", limit: 1)
         #expect(invocation.status == .timedOut)
         #expect(invocation.standardOutputContent == "")
     }

@@ -6,7 +6,7 @@ import SSMKit
 import Testing
 
 /// That an answer which is too large, too deep or too wide ends in an error soon, or is read soon.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(5 * patience)))
 struct BoundsTests {
     @Test(arguments: [(0, true), (1, false)])
     func takesAnswersUpToTheBound(excess: Int, isTaken: Bool) async throws {

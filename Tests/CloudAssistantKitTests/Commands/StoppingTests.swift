@@ -194,7 +194,7 @@ import Testing
         #expect("\(try await run.report())" == "250 cancelled")
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: [1, 3])
+    @Test(.timeLimit(.minutes(5 * patience)), arguments: [1, 3])
     func stoppingHasABound(commands: Int) async throws {
         let clock = ManualClock()
         let cloud = CloudEmulator(machines: 100 * commands, clock: .manual(clock)) { _, _ in
@@ -225,7 +225,7 @@ import Testing
         #expect(clock.seconds - start < 600)
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(5 * patience)))
     func stoppingHasABoundWhileACommandIsBeingStarted() async throws {
         let clock = ManualClock()
         let cloud = CloudEmulator(machines: 300, clock: .manual(clock)) { _, _ in .init(duration: .seconds(1)) }

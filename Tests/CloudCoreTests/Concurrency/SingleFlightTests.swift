@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func endsWhatNobodyWaitsForAnyMore() async throws {
+    @Test(.timeLimit(.minutes(5 * patience))) func endsWhatNobodyWaitsForAnyMore() async throws {
         let flight = SingleFlight<Int>()
         let (runs, gate, ended) = (Counter(), Gate(), Gate())
         let callers = (0..<3).map { _ in Task { try await flight.value(self.waiting(runs, gate, ended)) } }

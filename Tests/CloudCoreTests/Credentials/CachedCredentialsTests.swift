@@ -79,7 +79,7 @@ import Testing
 
     #if os(macOS) || os(Linux)
     /// A program that gives credentials ends as soon as nobody waits for them, and another is run for who comes then.
-    @Test(.timeLimit(.minutes(5))) func endsAProgramThatNobodyWaitsFor() async throws {
+    @Test(.timeLimit(.minutes(5 * patience))) func endsAProgramThatNobodyWaitsFor() async throws {
         let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: file) }
         let command = #"/bin/sh -c 'echo $$ >>"$0"; tail -f /dev/null; true' '\#(file.path)'"#

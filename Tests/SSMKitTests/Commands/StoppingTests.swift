@@ -188,7 +188,7 @@ import Testing
         #expect("\(try await run.report())" == "150 cancelled")
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: [1, 3])
+    @Test(.timeLimit(.minutes(5 * patience)), arguments: [1, 3])
     func stoppingHasABound(commands: Int) async throws {
         let clock = ManualClock()
         let cloud = CloudEmulator(machines: 50 * commands, clock: .manual(clock)) { _, _ in
@@ -219,7 +219,7 @@ import Testing
         #expect(clock.seconds - start < 600)
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(5 * patience)))
     func stoppingHasABoundWhileACommandIsBeingStarted() async throws {
         let clock = ManualClock()
         let cloud = CloudEmulator(machines: 150, clock: .manual(clock)) { _, _ in .init(duration: .seconds(1)) }

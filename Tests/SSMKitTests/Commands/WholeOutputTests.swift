@@ -147,7 +147,7 @@ import Testing
     }
 
     /// A private subnet without a route to S3 is an ordinary set-up.
-    @Test(.timeLimit(.minutes(5)), arguments: Trouble.allCases, [nil, Duration.seconds(7_200)])
+    @Test(.timeLimit(.minutes(5 * patience)), arguments: Trouble.allCases, [nil, Duration.seconds(7_200)])
     func aFetchThatStaysBrokenHidesNothing(trouble: Trouble, deadline: Duration?) async throws {
         let clock = ManualClock()
         let whole = Self.plugin("aws:runShellScript", "Success", 0, "up")
