@@ -92,18 +92,12 @@ public struct CloudAssistantClient: Sendable {
     public func sendWithMetadata<R: CloudAssistantRequest>(
         _ request: R
     ) async throws(CloudAssistantError) -> (response: R.Response, metadata: ResponseMetadata) {
-        let answer = try await self.exchange(request)
-        do {
-            let decoding = self.options.decoding
-            let (response, notes) = try decoding.decode(
-                R.Response.self,
-                from: answer.response.body,
-                with: CloudAssistant.decoder
-            )
-            return (response, answer.metadata.noting(notes))
-        } catch {
-            throw .decoding(answer.failure(error))
+        let (answer, pipeline) = try await self.exchange(request)
+        let decoding = self.options.decoding
+        let (response, notes) = try await pipeline.read(answer) { body in
+            try decoding.decode(R.Response.self, from: body, with: CloudAssistant.decoder)
         }
+        return (response, answer.metadata.noting(notes))
     }
 
     /// Lists page by page, or with ``/CloudCore/Pages/items`` item by item.
@@ -123,12 +117,15 @@ public struct CloudAssistantClient: Sendable {
     }
 
     /// Sends a request and returns the service's response, not yet decoded: what is not generic is compiled once.
-    private func exchange(_ request: any CloudAssistantRequest) async throws(CloudAssistantError) -> ServiceAnswer {
+    private func exchange(
+        _ request: any CloudAssistantRequest
+    ) async throws(CloudAssistantError) -> (ServiceAnswer, ServicePipeline<CloudAssistantDialect>) {
         let operation = type(of: request).operation
         let connection = try await self.connector.connection(for: operation)
-        return try await connection.pipeline.run(operation) { () throws(InvalidRequest) in
+        let answer = try await connection.pipeline.run(operation) { () throws(InvalidRequest) in
             try self.build(request, for: connection)
         }
+        return (answer, connection.pipeline)
     }
 
     private func build(

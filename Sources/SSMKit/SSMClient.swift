@@ -99,15 +99,12 @@ public struct SSMClient: Sendable {
         let answer = try await connection.pipeline.run(R.operation) { () throws(InvalidRequest) in
             try self.build(request, for: connection.endpoint)
         }
-        do {
+        let decoding = self.options.decoding
+        let (response, notes) = try await connection.pipeline.read(answer) { body in
             // An operation without output may answer with nothing at all.
-            let body = answer.response.body.isEmpty ? Data("{}".utf8) : answer.response.body
-            let decoding = self.options.decoding
-            let (response, notes) = try decoding.decode(R.Response.self, from: body, with: SSM.decoder)
-            return (response, answer.metadata.noting(notes))
-        } catch {
-            throw .decoding(answer.failure(error))
+            try decoding.decode(R.Response.self, from: body.isEmpty ? Data("{}".utf8) : body, with: SSM.decoder)
         }
+        return (response, answer.metadata.noting(notes))
     }
 
     /// Lists page by page, or with ``/CloudCore/Pages/items`` item by item.

@@ -14,6 +14,9 @@ package struct ServiceAnswer: Sendable {
     /// What the caller told the service in confidence.
     let secrets: CallSecrets
 
+    /// How long the call has taken.
+    let stopwatch: Stopwatch
+
     /// Describes why the response can't be read, without the caller's secrets.
     package func failure(_ error: any Error) -> DecodingFailure {
         let filter = self.secrets.filter

@@ -131,7 +131,8 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
                     attempts: call.attempts
                 ),
                 operation: call.operation,
-                secrets: secrets
+                secrets: secrets,
+                stopwatch: call.stopwatch
             )
             self.rateLimiter?.note(isThrottled: false)
             self.observe(

@@ -107,10 +107,14 @@ struct FakeClient {
     }
 
     func call(_ operation: OperationDescriptor) async throws(CloudError<FakeDialect.ErrorCode>) -> ResponseMetadata {
+        try await self.answer(operation).metadata
+    }
+
+    func answer(_ operation: OperationDescriptor) async throws(CloudError<FakeDialect.ErrorCode>) -> ServiceAnswer {
         try await self.pipeline.run(operation) { () throws(InvalidRequest) in
             guard let url = URL(string: "https://fake.example.com/") else { throw .unknownOperation("") }
             return TransportRequest(method: "POST", url: url)
-        }.metadata
+        }
     }
 }
 

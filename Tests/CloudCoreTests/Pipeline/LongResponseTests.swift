@@ -1,0 +1,56 @@
+import CloudCore
+import CloudEmulator
+import CloudTestSupport
+import Dispatch
+import Foundation
+import Testing
+
+/// Reading a long response may take seconds: the limit of the call and its cancellation count all the same.
+@Suite(.timeLimit(.minutes(5 * patience)))
+struct LongResponseTests {
+    private typealias Failure = CloudError<FakeDialect.ErrorCode>
+
+    private static func client(bytes: Int) -> FakeClient {
+        FakeClient(
+            answers: [{ _ in TransportResponse(status: 200, body: Data(repeating: 0x20, count: bytes)) }],
+            timeouts: Timeouts(attempt: nil, call: .seconds(10))
+        )
+    }
+
+    @Test(arguments: [true, false])
+    func isLeftWhenItsTimeIsOver(isCancelled: Bool) async throws {
+        let client = Self.client(bytes: 300_000)
+        let answer = try await client.answer(FakeClient.write)
+        let (begun, begin) = AsyncStream.makeStream(of: Void.self)
+        let held = DispatchSemaphore(value: 0)
+        defer { held.signal() }
+        let reading = Task {
+            try await client.pipeline.read(answer) { body in
+                begin.yield()
+                held.wait()
+                return body.count
+            }
+        }
+        for await _ in begun { break }
+        if isCancelled { reading.cancel() } else { client.clock.advance(by: .seconds(11)) }
+        let error = await #expect(throws: Failure.self) { try await reading.value }
+        switch error {
+        case .cancelled(let failure)?: #expect(isCancelled && failure.mayHaveReachedService && failure.attempts == 1)
+        case .timedOut(let failure)?:
+            #expect(!isCancelled && failure.mayHaveReachedService && failure.limit == .seconds(10))
+        default: Issue.record("\(String(describing: error))")
+        }
+    }
+
+    @Test(arguments: [2, 300_000])
+    func isReadWhateverItsLength(bytes: Int) async throws {
+        let client = Self.client(bytes: bytes)
+        let answer = try await client.answer(FakeClient.read)
+        #expect(try await client.pipeline.read(answer, \.count) == bytes)
+        let error = await #expect(throws: Failure.self) {
+            try await client.pipeline.read(answer) { try JSONDecoder().decode(String.self, from: $0) }
+        }
+        guard case .decoding(let failure)? = error else { return #expect(Bool(false), "\(String(describing: error))") }
+        #expect(failure.operation == "Read")
+    }
+}
