@@ -19,7 +19,7 @@ typedef struct cloud_curl_address cloud_curl_address;
 // MARK: The library
 
 /// Loads the system's libcurl, unless it is loaded already.
-/// Returns `NULL`, or why that is not possible, and whether it may be later; the text is good until the thread asks again.
+/// Returns `NULL`, or why that is not possible, and whether it may be later; the text is valid until the thread calls this again.
 const char *_Nullable cloud_curl_load(bool *is_transient);
 
 /// Looks for a library of that name and all that is needed of it, without using it.

@@ -8,7 +8,7 @@ enum ScheduleZone {
     static func name(_ name: String) -> String? {
         if let known = self.names[name] { return known }
         if let offset = self.offset(name) { return offset }
-        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        let parts = name.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count > 1, name.utf8.count <= 64, parts.allSatisfy({ self.isPart($0) }) else { return nil }
         return name
     }
@@ -74,9 +74,9 @@ enum ScheduleZone {
         return "GMT\(minutes < 0 ? "-" : "+")\(hours):\(rest < 10 ? "0" : "")\(rest)"
     }
 
-    private static func isPart(_ part: Substring) -> Bool {
-        guard let first = part.unicodeScalars.first, first.isASCII, first.properties.isAlphabetic else { return false }
-        return part.unicodeScalars.allSatisfy { scalar in
+    private static func isPart(_ part: Substring.UnicodeScalarView) -> Bool {
+        guard let first = part.first, first.isASCII, first.properties.isAlphabetic else { return false }
+        return part.allSatisfy { scalar in
             scalar.isASCII
                 && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
                     || "_+-".unicodeScalars.contains(scalar))

@@ -14,7 +14,7 @@ public struct CallFailure: Error, Sendable {
     /// Whether the service throttled the request.
     public let isThrottling: Bool
 
-    /// Whether the caller may not do what was asked for.
+    /// Whether the caller lacks the permission for the operation.
     public let isAccessDenied: Bool
 
     /// Whether the service says that the credentials have expired, or that it doesn't know them.
@@ -61,7 +61,7 @@ package protocol RunCallError: Error {
     /// Whether the service throttled the request.
     var isThrottling: Bool { get }
 
-    /// Whether the caller may not do what was asked for.
+    /// Whether the caller lacks the permission for the operation.
     var isAccessDenied: Bool { get }
 
     /// Whether the service has rejected the credentials.

@@ -62,7 +62,7 @@ extension CommandError {
     /// Whether the service throttled the request.
     public var isThrottling: Bool { self.failedCall?.isThrottling ?? false }
 
-    /// Whether the caller may not do what was asked for.
+    /// Whether the caller lacks the permission for the operation.
     public var isAccessDenied: Bool { self.failedCall?.isAccessDenied ?? false }
 
     /// Whether the service says that the credentials have expired, or that it doesn't know them.

@@ -63,11 +63,11 @@ package struct AWSProfile: Sendable {
 
     /// The value of a property below another, such as `endpoint_url` below `ssm`.
     package subscript(property: String, below parent: String) -> String? {
-        guard let lines = self.property(parent)?.value.split(separator: "\n") else { return nil }
+        guard let lines = self.property(parent)?.value.utf8.split(separator: UInt8(ascii: "\n")) else { return nil }
         for line in lines {
-            guard let sign = line.firstIndex(of: "=") else { continue }
-            let name = line[..<sign].filter { !$0.isWhitespace }
-            if name == property { return String(line[line.index(after: sign)...].drop(while: \.isWhitespace)) }
+            guard let sign = line.firstIndex(of: UInt8(ascii: "=")) else { continue }
+            let (name, value) = (Substring(line[..<sign]).trimmed, Substring(line[line.index(after: sign)...]).trimmed)
+            if name.utf8.elementsEqual(property.utf8) { return String(value) }
         }
         return nil
     }

@@ -4,7 +4,7 @@ import Synchronization
 /// Keeps the credentials of another provider until shortly before they end.
 ///
 /// However many callers wait, one asks the provider. A caller that is cancelled returns at once and leaves the others
-/// waiting; when the last has been cancelled, the provider is. A failure is not kept: the next call asks again.
+/// waiting; when the last has been cancelled, the provider is. A failure is not kept: the next call tries again.
 ///
 /// Ahead of their end credentials are renewed twice over: from ``Ahead/renewal`` on in the background, while
 /// callers get what there is, and from ``Ahead/wait`` on callers wait for the new ones. Where renewing fails, as in an

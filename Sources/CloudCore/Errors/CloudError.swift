@@ -58,7 +58,7 @@ extension CloudError {
     /// Whether the service refused because too much was asked of it.
     public var isThrottling: Bool { self.serviceFailure?.isThrottling ?? false }
 
-    /// Whether the caller may not do what was asked for.
+    /// Whether the caller lacks the permission for the operation.
     public var isAccessDenied: Bool { self.serviceFailure?.isAccessDenied ?? false }
 
     /// Whether the service says that the credentials have expired, or that it doesn't know them.

@@ -38,7 +38,7 @@ public struct ServiceFailure<Code: ServiceErrorCode>: Error, Sendable {
     /// Whether the service throttled the request.
     public var isThrottling: Bool { self.retryReason == .throttling }
 
-    /// Whether the caller may not do what was asked for.
+    /// Whether the caller lacks the permission for the operation.
     public var isAccessDenied: Bool {
         AWSErrors.accessDenied.contains(self.code.rawValue) || AlibabaCloudErrors.deniesAccess(self.code.rawValue)
     }

@@ -67,7 +67,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         var built: TransportRequest
         do throws(InvalidRequest) { built = try build() } catch { throw .invalidRequest(error) }
         built.isRepeatable = operation.isIdempotent || self.retryPolicy.retriesUnknownOutcomes
-        var call = Call(
+        var call = PipelineCall(
             operation: operation,
             id: self.surroundings.unique(),
             host: built.url.host() ?? "",
@@ -104,12 +104,14 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
 
     /// Finds out whether there are credentials, and sends nothing.
     package func prepare(_ operation: OperationDescriptor) async throws(Failure) {
-        let call = Call(operation: operation, id: "", host: "", stopwatch: self.surroundings.time.stopwatch())
+        let call = PipelineCall(operation: operation, id: "", host: "", stopwatch: self.surroundings.time.stopwatch())
         _ = try await self.usableCredentials(for: call)
     }
 
     /// Makes one attempt: steps 2a to 2d.
-    private func attempt(_ call: inout Call, sending built: TransportRequest) async throws(Failure) -> ServiceAnswer {
+    private func attempt(_ call: inout PipelineCall, sending built: TransportRequest) async throws(Failure)
+        -> ServiceAnswer
+    {
         let credentials = try await self.usableCredentials(for: call)
         if let rateLimiter { try await self.waitForTurn(rateLimiter, for: call) }
         let request = try self.signed(built, with: credentials, for: call)
@@ -166,7 +168,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
 
     /// Drops credentials that the service rejects wherever they are kept, and finds out, once in a call, whether their
     /// provider has others now.
-    private func hasOtherCredentials(than rejected: Credentials, in call: inout Call) async -> Bool {
+    private func hasOtherCredentials(than rejected: Credentials, in call: inout PipelineCall) async -> Bool {
         await self.credentials.discard(rejected)
         guard !call.hasDroppedCredentials, call.attempts < self.retryPolicy.maxAttempts else { return false }
         call.hasDroppedCredentials = true
@@ -174,7 +176,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         return found.secrets != rejected.secrets || found.accessKeyID != rejected.accessKeyID
     }
 
-    private func usableCredentials(for call: Call) async throws(Failure) -> Credentials {
+    private func usableCredentials(for call: PipelineCall) async throws(Failure) -> Credentials {
         do {
             // Nothing is sent for a task that is cancelled, whatever the transport would do.
             try Task.checkCancellation()
@@ -195,7 +197,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         throw self.timedOut(call, beforeSending: true)
     }
 
-    private func waitForTurn(_ rateLimiter: RateLimiter, for call: Call) async throws(Failure) {
+    private func waitForTurn(_ rateLimiter: RateLimiter, for call: PipelineCall) async throws(Failure) {
         // What is thrown can only be a cancellation.
         let isTurn = try? await withDeadline(self.timeLeft(for: call), on: self.surroundings.time) {
             await rateLimiter.waitForTurn()
@@ -205,12 +207,12 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     }
 
     /// How long the call may still take.
-    private func timeLeft(for call: Call) -> Duration? {
+    private func timeLeft(for call: PipelineCall) -> Duration? {
         self.timeouts.call.map { $0 - call.stopwatch.elapsed() }
     }
 
     /// Returns the failure of a call whose time is over, or that was cancelled.
-    private func timedOut(_ call: Call, beforeSending: Bool) -> Failure {
+    private func timedOut(_ call: PipelineCall, beforeSending: Bool) -> Failure {
         let call = call.ended(beforeSending: beforeSending)
         guard let limit = self.timeouts.call, !Task.isCancelled else { return .cancelled(call.cancellation) }
         return .timedOut(
@@ -226,7 +228,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     private func signed(
         _ built: TransportRequest,
         with credentials: Credentials,
-        for call: Call
+        for call: PipelineCall
     ) throws(Failure) -> TransportRequest {
         do throws(InvalidRequest) {
             var signed = try self.dialect.sign(
@@ -250,7 +252,8 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     }
 
     /// Sends a request and waits for the answer, as long as one attempt and the whole call may take.
-    private func exchange(_ request: TransportRequest, in call: Call) async throws(Failure) -> TransportResponse {
+    private func exchange(_ request: TransportRequest, in call: PipelineCall) async throws(Failure) -> TransportResponse
+    {
         let left = self.timeLeft(for: call)
         let limit = [left, self.timeouts.attempt].compactMap(\.self).min()
         do {
@@ -276,7 +279,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     /// Where this machine's clock is to blame, it is corrected.
     private func refusal(
         in response: TransportResponse,
-        of call: inout Call,
+        of call: inout PipelineCall,
         hiding secrets: SecretFilter
     ) -> ServiceFailure<Dialect.ErrorCode> {
         var response = response
@@ -293,7 +296,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     }
 
     /// Returns how long to wait before another attempt, or `nil` if there is to be none.
-    private func delay(after failure: Failure, in call: inout Call) -> Duration? {
+    private func delay(after failure: Failure, in call: inout PipelineCall) -> Duration? {
         guard call.attempts < self.retryPolicy.maxAttempts else { return nil }
         guard let reason = self.retryReason(after: failure) else { return nil }
         // At most once: what may have taken effect is repeated only if repeating does no harm.
@@ -321,7 +324,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     }
 
     private func observe(
-        _ call: Call,
+        _ call: PipelineCall,
         _ kind: @autoclosure () -> CallEvent.Kind,
         requestID: @autoclosure () -> String? = nil
     ) {
@@ -336,69 +339,5 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
                 requestID: requestID()
             )
         )
-    }
-}
-
-/// How far a call has come.
-private struct Call {
-    let operation: OperationDescriptor
-    let id: String
-    let host: String
-    let stopwatch: Stopwatch
-    var attempts = 0
-    var mayHaveReachedService = false
-    var hasCorrectedClock = false
-    var hasDroppedCredentials = false
-
-    /// What the last retry took from the quota.
-    var spent: Int?
-
-    /// Returns the call as it stands where an attempt ends without an answer.
-    func ended(beforeSending: Bool) -> Call {
-        var call = self
-        if beforeSending { call.attempts -= 1 } else { call.mayHaveReachedService = true }
-        return call
-    }
-
-    /// What is said if the call is cancelled now.
-    var cancellation: CancellationFailure {
-        CancellationFailure(
-            operation: self.operation.name,
-            mayHaveReachedService: self.mayHaveReachedService,
-            attempts: self.attempts
-        )
-    }
-}
-
-extension CloudError {
-    /// Returns the error without the secrets in what the service or the transport said.
-    fileprivate func without(_ secrets: SecretFilter) -> Self {
-        switch self {
-        case .service(var failure):
-            if !failure.code.isRecognized { failure.code = Code(rawValue: secrets(failure.code.rawValue)) }
-            failure.message = failure.message.map { secrets($0) }
-            failure.requestID = failure.requestID.map { secrets($0) }
-            return .service(failure)
-        case .transport(var failure):
-            failure.reason = secrets(failure.reason)
-            return .transport(failure)
-        default: return self
-        }
-    }
-
-    /// Returns the error with what was asked for, how often it was sent, and whether any attempt may have reached the service.
-    fileprivate func noting(_ call: Call) -> Self {
-        switch self {
-        case .service(var failure):
-            failure.attempts = call.attempts
-            failure.mayHaveReachedService = failure.mayHaveReachedService || call.mayHaveReachedService
-            return .service(failure)
-        case .transport(var failure):
-            failure.operation = call.operation.name
-            failure.attempts = call.attempts
-            failure.mayHaveReachedService = failure.mayHaveReachedService || call.mayHaveReachedService
-            return .transport(failure)
-        default: return self
-        }
     }
 }

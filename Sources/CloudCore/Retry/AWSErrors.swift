@@ -23,13 +23,14 @@ package enum AWSErrors {
         "UnrecognizedClientException",
     ]
 
-    /// Codes for a caller who may not do what was asked for.
+    /// Codes for a caller who lacks the permission for the operation.
     static let accessDenied: Set<String> = ["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"]
 
     /// Returns a code without the namespace before it and the address behind it: `ns#Code:http://…`.
     package static func bareCode(_ text: String) -> String {
-        let withoutAddress = text.prefix { $0 != ":" }
-        return String((withoutAddress.split(separator: "#").last ?? "").trimmed)
+        let withoutAddress = text.utf8.prefix { $0 != UInt8(ascii: ":") }
+        guard let code = withoutAddress.split(separator: UInt8(ascii: "#")).last else { return "" }
+        return String(Substring(code).trimmed)
     }
 
     /// Returns whether an error may be due to this machine's clock.

@@ -12,7 +12,7 @@ package enum AlibabaCloudErrors {
         "SecurityTokenExpired",
     ]
 
-    /// Returns whether an error says that the caller may not do what was asked for.
+    /// Returns whether an error says that the caller lacks the permission for the operation.
     static func deniesAccess(_ code: String) -> Bool {
         ["Forbidden.RAM", "NoPermission", "Forbidden.NoPermission", "Forbidden.Unauthorized"].contains(code)
     }

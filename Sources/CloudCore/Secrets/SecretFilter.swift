@@ -145,7 +145,8 @@ extension TransportRequest {
         let headers = self.headers.filter { HTTPHeaders.isSecret($0.name) }.map(\.value)
         let signatures = headers.compactMap { $0.components(separatedBy: "Signature=").dropFirst().first }
         // What follows a scheme: `Bearer token`.
-        let tokens = headers.map { $0.split(separator: " ") }.filter { $0.count == 2 }.map { String($0[1]) }
+        let tokens = headers.map { $0.utf8.split(separator: UInt8(ascii: " ")) }.filter { $0.count == 2 }
+            .map { String(Substring($0[1])) }
         return headers + signatures + tokens + self.url.secretValues
     }
 }

@@ -17,6 +17,20 @@ import Testing
         }
     }
 
+    /// A combining mark behind a separator hides it from a search by characters.
+    @Test func seesTokensBehindCombiningMarks() throws {
+        let url = try #require(URL(string: "https://example.com/"))
+        let token = "\u{301}planted-token-0123456789"
+        let request = TransportRequest(method: "GET", url: url, headers: ["authorization": "Bearer \(token)"])
+        #expect(request.secrets.contains { $0.utf8.elementsEqual(token.utf8) })
+    }
+
+    /// The same of the code of an error.
+    @Test(arguments: [("ns#\u{301}Code", "\u{301}Code"), ("Code:\u{301}http", "Code"), ("#", ""), ("", "")])
+    func findsCodesBehindCombiningMarks(text: String, code: String) {
+        #expect(AWSErrors.bareCode(text).utf8.elementsEqual(code.utf8))
+    }
+
     /// A service quotes what it signed, a gateway quotes the service.
     @Test(arguments: Spelling.allCases, Spelling.allCases)
     func findsSecretsInOneSpellingInsideAnother(inner: Spelling, outer: Spelling) {

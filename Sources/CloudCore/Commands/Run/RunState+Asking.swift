@@ -104,7 +104,7 @@ extension RunState {
     }
 
     /// Ends a wait for what runs by a schedule and has no deadline.
-    private mutating func refuseEndlessWait(_ overviews: [String: CommandOverview]) {
+    private mutating func rejectEndlessWait(_ overviews: [String: CommandOverview]) {
         guard self.deadline == nil, self.stopRequestedAt == nil,
             let endless = overviews.first(where: { $0.value.repeats && !$0.value.hasEnded })
         else { return }
@@ -125,7 +125,7 @@ extension RunState {
             for index in self.active.indices where overviews[self.active[index].command.id]?.repeats == true {
                 self.active[index].command.repeats = true
             }
-            self.refuseEndlessWait(overviews)
+            self.rejectEndlessWait(overviews)
         case .failure(let fault): self.take(fault)
         }
     }

@@ -1,0 +1,32 @@
+extension CloudError {
+    /// Returns the error without the secrets in what the service or the transport said.
+    func without(_ secrets: SecretFilter) -> Self {
+        switch self {
+        case .service(var failure):
+            if !failure.code.isRecognized { failure.code = Code(rawValue: secrets(failure.code.rawValue)) }
+            failure.message = failure.message.map { secrets($0) }
+            failure.requestID = failure.requestID.map { secrets($0) }
+            return .service(failure)
+        case .transport(var failure):
+            failure.reason = secrets(failure.reason)
+            return .transport(failure)
+        default: return self
+        }
+    }
+
+    /// Returns the error with the operation, how often it was sent, and whether any attempt may have reached the service.
+    func noting(_ call: PipelineCall) -> Self {
+        switch self {
+        case .service(var failure):
+            failure.attempts = call.attempts
+            failure.mayHaveReachedService = failure.mayHaveReachedService || call.mayHaveReachedService
+            return .service(failure)
+        case .transport(var failure):
+            failure.operation = call.operation.name
+            failure.attempts = call.attempts
+            failure.mayHaveReachedService = failure.mayHaveReachedService || call.mayHaveReachedService
+            return .transport(failure)
+        default: return self
+        }
+    }
+}
