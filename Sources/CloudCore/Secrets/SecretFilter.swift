@@ -143,7 +143,11 @@ extension TransportRequest {
     /// The values of the headers and parameters that are secret, and the signature.
     package var secrets: [String] {
         let headers = self.headers.filter { HTTPHeaders.isSecret($0.name) }.map(\.value)
-        let signatures = headers.compactMap { $0.components(separatedBy: "Signature=").dropFirst().first }
+        let signatures = headers.compactMap { header -> String? in
+            let bytes = Array(header.utf8)
+            let marks = bytes.ranges(ofBytes: Array("Signature=".utf8))
+            return marks.last.map { String(decoding: bytes[$0.upperBound...], as: UTF8.self) }
+        }
         // What follows a scheme: `Bearer token`.
         let tokens = headers.map { $0.utf8.split(separator: UInt8(ascii: " ")) }.filter { $0.count == 2 }
             .map { String(Substring($0[1])) }

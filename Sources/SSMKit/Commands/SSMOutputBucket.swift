@@ -56,7 +56,8 @@ struct SSMOutputBucket {
     private func object(_ key: String) async throws(SSMError) -> Data {
         let answer = try await self.pipeline.run(Self.operation) { () throws(InvalidRequest) in
             // The bucket in the path rather than in the host: its name may have dots, which certificates don't cover.
-            let path = ([self.location.bucket] + key.split(separator: "/").map(String.init))
+            let parts = key.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
+            let path = ([self.location.bucket] + parts)
                 .map { PercentEncoding.encode($0) }
                 .joined(separator: "/")
             return TransportRequest(method: "GET", url: try URLParts(self.endpoint).url(appending: path))

@@ -26,8 +26,7 @@ public struct CurlTransport: HTTPTransport {
 
     /// Whether libcurl calls back before it sends, as from 7.80 on.
     ///
-    /// With older versions, it is not known of a call that ends
-    /// while it waits for a connection that nothing was sent.
+    /// With older versions, it is not known of a call that ends while it waits for a connection that nothing was sent.
     package static var asksBeforeSending: Bool { self.isAvailable && CurlHandle.asksBeforeSending }
 
     private var settings: CurlSettings
