@@ -124,14 +124,14 @@ struct Arguments {
     }
 
     /// The emulator, if it is the cloud.
-    func emulator() -> CloudEmulator? {
+    func emulator() -> EmulatedCloud? {
         guard self.cloud == "emulator" else { return nil }
         let machines = (1...8).map { Machine(index: $0, tags: ["env": $0 % 2 == 1 ? "prod" : "test"]) }
-        return CloudEmulator(machines: machines, executor: .shell)
+        return EmulatedCloud(machines: machines, executor: .shell)
     }
 
     /// The client of the cloud; what follows is the same for all.
-    func runner(_ emulator: CloudEmulator?) -> any CommandRunner {
+    func runner(_ emulator: EmulatedCloud?) -> any CommandRunner {
         if let emulator {
             return SSMClient(region: "us-east-1", credentials: emulator.credentials, transport: emulator)
         }

@@ -70,7 +70,7 @@ func read(_ file: String) throws -> [SavedParameter] {
 
 /// Saves, deletes and restores parameters of the emulator, and says whether all came back.
 func roundTrip() async throws -> Bool {
-    let cloud = CloudEmulator(machines: 0, clock: .manual)
+    let cloud = EmulatedCloud(machines: 0, clock: .manual)
     let ssm = SSMClient(region: "us-east-1", credentials: cloud.credentials, transport: cloud)
     let original = (1...25).map { number in
         SavedParameter(

@@ -54,7 +54,7 @@ struct Arguments {
     func targets(_ name: String) -> Targets {
         let text = self.values[name] ?? ""
         let tag = text.dropFirst(4).split(separator: "=", maxSplits: 1).map(String.init)
-        if text.hasPrefix("tag:"), tag.count == 2 { return .tag(tag[0], [tag[1]]) }
+        if text.hasPrefix("tag:"), tag.count == 2 { return .tag(tag[0], in: [tag[1]]) }
         return .instances(text.split(separator: ",").map(String.init))
     }
 }
@@ -75,7 +75,7 @@ do {
         reports = try await (aws, aliyun)
     } else {
         // On the emulator's own clock half an hour takes no time. In each cloud one machine fails, and that is borne.
-        let cloud = CloudEmulator(machines: 20, clock: .manual) { machine, _ in
+        let cloud = EmulatedCloud(machines: 20, clock: .manual) { machine, _ in
             machine.index == 7
                 ? .init(exitCode: 1, standardError: "disk full\n", duration: .seconds(90))
                 : .init(standardOutput: "12 packages upgraded\n", duration: .seconds(300))

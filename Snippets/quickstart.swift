@@ -55,7 +55,7 @@ do {
         try await runScript(on: arguments.machines, with: assistant, cloud: "aliyun")
     case nil:
         // Both services in memory. What a script does is up to the closure: the second machine fails on purpose.
-        let cloud = CloudEmulator(machines: 2, clock: .manual) { machine, _ in
+        let cloud = EmulatedCloud(machines: 2, clock: .manual) { machine, _ in
             machine.index == 1
                 ? .init(standardOutput: "up for 86400 s\n")
                 : .init(exitCode: 1, standardError: "no space left on device\n")

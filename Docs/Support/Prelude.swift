@@ -8,7 +8,7 @@ import SSMKit
 
 let ssm = SSMClient(region: "eu-west-1")
 let assistant = CloudAssistantClient(region: "cn-hangzhou")
-let cloud = CloudEmulator(machines: 2, clock: .manual)
+let cloud = EmulatedCloud(machines: 2, clock: .manual)
 let keys = Credentials(accessKeyID: "id", secretAccessKey: "secret")
 
 /// The id of a command or an invocation, of a machine, and of several machines.

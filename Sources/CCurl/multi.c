@@ -44,25 +44,25 @@ cloud_curl_easy *cloud_curl_multi_next(cloud_curl_multi *multi, int *result) {
     return NULL;
 }
 
-int cloud_curl_multi_wait(cloud_curl_multi *multi, int bell, int milliseconds) {
+int cloud_curl_multi_wait(cloud_curl_multi *multi, int wakeup, int milliseconds) {
     // `curl_multi_poll` and `curl_multi_wakeup` came later, and do the same.
-    struct cloud_curl_wait wait = {.descriptor = bell, .events = WAIT_POLLIN};
+    struct cloud_curl_wait wait = {.descriptor = wakeup, .events = WAIT_POLLIN};
     int ready;
     int result = cloud_curl.multi_wait(multi, &wait, 1, milliseconds, &ready);
     uint64_t rings;
-    if (wait.happened != 0 && read(bell, &rings, sizeof rings) < 0) return result;
+    if (wait.happened != 0 && read(wakeup, &rings, sizeof rings) < 0) return result;
     return result;
 }
 
-int cloud_curl_bell_create(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
+int cloud_curl_wakeup_create(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
 
-void cloud_curl_bell_ring(int bell) {
+void cloud_curl_wakeup_signal(int wakeup) {
     uint64_t one = 1;
-    // It can only fail when the bell is rung already.
-    if (write(bell, &one, sizeof one) < 0) return;
+    // It can only fail when the wakeup is rung already.
+    if (write(wakeup, &one, sizeof one) < 0) return;
 }
 
-void cloud_curl_bell_destroy(int bell) { close(bell); }
+void cloud_curl_wakeup_destroy(int wakeup) { close(wakeup); }
 
 struct body {
     void (*run)(void *);

@@ -6,6 +6,14 @@ public enum CloudAssistant {}
 /// An error from a call to Cloud Assistant.
 public typealias CloudAssistantError = CloudError<CloudAssistant.ErrorCode>
 
+extension CloudAssistant.ErrorCode {
+    /// Whether the caller lacks the permission for the operation.
+    public var deniesAccess: Bool { AlibabaCloudErrors.accessDenied.contains(self.rawValue) }
+
+    /// Whether the credentials have expired, or are not known to the service.
+    public var rejectsCredentials: Bool { AlibabaCloudErrors.rejectedCredentials.contains(self.rawValue) }
+}
+
 /// A request to Cloud Assistant.
 ///
 /// Its JSON form names members as the service does. On the wire every member is a parameter, in the query or, where
@@ -17,8 +25,8 @@ public protocol CloudAssistantRequest: ServiceRequest where ErrorCode == CloudAs
     /// Returns the request's members as query parameters.
     /// - Parameter region: The client's region, for a request that names none.
     /// - Returns: The parameters; of an absent member none.
-    /// - Throws: ``/CloudCore/InvalidRequest/unencodable(operation:reason:)`` for a value that has no form on the wire.
-    func query(in region: String) throws(InvalidRequest) -> QueryParameters
+    /// - Throws: ``/CloudCore/InvalidRequestError/unencodable(operation:reason:)`` for a value that has no form on the wire.
+    func query(in region: String) throws(InvalidRequestError) -> QueryParameters
 }
 
 extension CloudAssistantRequest {

@@ -18,8 +18,8 @@ public struct CloudAssistantClient: Sendable {
     public let region: String?
 
     let options: Options
-    let surroundings: Surroundings
-    let connector: ServiceConnector<CloudAssistantDialect>
+    let dependencies: Dependencies
+    let connector: ServiceConnector<CloudAssistantWireProtocol>
 
     /// Creates a client.
     ///
@@ -42,34 +42,34 @@ public struct CloudAssistantClient: Sendable {
         let options = options.serving(transport, readsSettingsFiles: !isGiven)
         let transport = transport ?? options.host.transport
         let credentials = credentials ?? CredentialsChain.alibabaCloud(profile: options.profile, host: options.host)
-        let surroundings = options.surroundings ?? Surroundings(time: transport.time)
+        let dependencies = options.host.dependencies(for: transport)
         self.region = region
         self.options = options
-        self.surroundings = surroundings
-        self.connector = ServiceConnector(limit: options.timeouts.call, on: surroundings.time) {
+        self.dependencies = dependencies
+        self.connector = ServiceConnector(limit: options.timeouts.call, on: dependencies.time) {
             let configuration = try AlibabaCloudConfiguration.load(
                 region: region,
                 profile: options.profile,
                 host: options.host
             )
             guard let region = configuration.region else {
-                throw InvalidRequest.missingRegion(lookedAt: configuration.regionSources)
+                throw InvalidRequestError.missingRegion(lookedAt: configuration.regionSources)
             }
             return ServiceConnection(
                 region: region,
                 endpoint: try CloudAssistantEndpoint.url(
                     region: region,
                     custom: options.endpoint ?? (options.useVPC ? nil : configuration.endpoint),
-                    usesVPC: options.useVPC
-                        || (configuration.usesVPC == true && options.endpoint == nil && configuration.endpoint == nil)
+                    useVPC: options.useVPC
+                        || (configuration.useVPC == true && options.endpoint == nil && configuration.endpoint == nil)
                 ),
                 pipeline: ServicePipeline(
-                    dialect: CloudAssistantDialect(signature: options.signature),
+                    wireProtocol: CloudAssistantWireProtocol(signature: options.signature),
                     credentials: credentials,
                     transport: transport,
                     retryPolicy: options.retry,
                     timeouts: options.timeouts,
-                    surroundings: surroundings,
+                    dependencies: dependencies,
                     observer: options.observer,
                     userAgent: options.host.alibabaCloudUserAgent
                 )
@@ -92,7 +92,7 @@ public struct CloudAssistantClient: Sendable {
     public func sendWithMetadata<R: CloudAssistantRequest>(
         _ request: R
     ) async throws(CloudAssistantError) -> (response: R.Response, metadata: ResponseMetadata) {
-        let (answer, pipeline) = try await self.exchange(request)
+        let (answer, pipeline) = try await self.roundTrip(request)
         let decoding = self.options.decoding
         let (response, notes) = try await pipeline.read(answer) { body in
             try decoding.decode(R.Response.self, from: body, with: CloudAssistant.decoder)
@@ -117,12 +117,12 @@ public struct CloudAssistantClient: Sendable {
     }
 
     /// Sends a request and returns the service's response, not yet decoded: what is not generic is compiled once.
-    private func exchange(
+    private func roundTrip(
         _ request: any CloudAssistantRequest
-    ) async throws(CloudAssistantError) -> (ServiceAnswer, ServicePipeline<CloudAssistantDialect>) {
+    ) async throws(CloudAssistantError) -> (ServiceResponse, ServicePipeline<CloudAssistantWireProtocol>) {
         let operation = type(of: request).operation
         let connection = try await self.connector.connection(for: operation)
-        let answer = try await connection.pipeline.run(operation) { () throws(InvalidRequest) in
+        let answer = try await connection.pipeline.run(operation) { () throws(InvalidRequestError) in
             try self.build(request, for: connection)
         }
         return (answer, connection.pipeline)
@@ -130,10 +130,10 @@ public struct CloudAssistantClient: Sendable {
 
     private func build(
         _ request: any CloudAssistantRequest,
-        for connection: ServiceConnection<CloudAssistantDialect>
-    ) throws(InvalidRequest) -> TransportRequest {
-        let filled = request.fillingClientToken(self.surroundings.unique)
-        return try connection.pipeline.dialect.request(
+        for connection: ServiceConnection<CloudAssistantWireProtocol>
+    ) throws(InvalidRequestError) -> TransportRequest {
+        let filled = request.fillingClientToken(self.dependencies.unique)
+        return try connection.pipeline.wireProtocol.request(
             for: type(of: request).operation.name,
             to: connection.endpoint,
             parameters: filled.query(in: connection.region),

@@ -22,7 +22,7 @@ struct EmulatorState: Sendable {
     var visibilityDelay = Duration.zero
     var calls: [String: Int] = [:]
     var nonces: Set<String> = []
-    var tokens: [String: CloudEmulator.TokenUse] = [:]
+    var tokens: [String: EmulatedCloud.TokenUse] = [:]
 
     private(set) var commands: [SSMCommand] = []
     private(set) var invocations: [AssistantInvocation] = []
@@ -42,7 +42,7 @@ struct EmulatorState: Sendable {
 
     /// The tags of machines, where they were changed.
     var machineTags: [String: [String: String]] = [:]
-    var planted = PlantedAnswers()
+    var planted = PlantedResponses()
 
     /// Returns a number never returned before, as twelve hexadecimal digits.
     mutating func nextID() -> String {

@@ -1,3 +1,3 @@
-// So that `import CloudEmulator` alone brings credentials, errors and pages, whatever upcoming features the
+// So that `import EmulatedCloud` alone brings credentials, errors and pages, whatever upcoming features the
 // importing module has on.
 @_exported public import CloudCore

@@ -6,6 +6,14 @@ public enum SSM {}
 /// An error from a call to AWS Systems Manager.
 public typealias SSMError = CloudError<SSM.ErrorCode>
 
+extension SSM.ErrorCode {
+    /// Whether the caller lacks the permission for the operation.
+    public var deniesAccess: Bool { AWSErrors.accessDenied.contains(self.rawValue) }
+
+    /// Whether the credentials have expired, or are not known to the service.
+    public var rejectsCredentials: Bool { AWSErrors.rejectedCredentials.contains(self.rawValue) }
+}
+
 /// A request to AWS Systems Manager.
 ///
 /// Its JSON form is the one that the service and the AWS command-line tools use.

@@ -39,9 +39,6 @@ extension SSMClient {
         /// How responses are read that are not as they are documented; by default as far as they can be.
         public var decoding: ResponseDecoding
 
-        /// Time and chance; `nil` takes the transport's time.
-        package var surroundings: Surroundings?
-
         /// Creates options.
         /// - Parameters:
         ///   - endpoint: Where to send requests instead of the region's own endpoint.
@@ -79,7 +76,6 @@ extension SSMClient {
             self.applicationName = applicationName
             self.accountLabel = accountLabel
             self.decoding = decoding
-            self.surroundings = nil
         }
 
         /// Returns the options with a host that uses the client's transport and name, and files for settings or not.

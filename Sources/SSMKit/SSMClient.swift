@@ -18,8 +18,8 @@ public struct SSMClient: Sendable {
     public let region: String?
 
     let options: Options
-    let surroundings: Surroundings
-    let connector: ServiceConnector<SSMDialect>
+    let dependencies: Dependencies
+    let connector: ServiceConnector<SSMWireProtocol>
 
     /// Creates a client.
     ///
@@ -43,11 +43,11 @@ public struct SSMClient: Sendable {
         let transport = transport ?? options.host.transport
         let credentials =
             credentials ?? CredentialsChain.aws(profile: options.profile, region: region, host: options.host)
-        let surroundings = options.surroundings ?? Surroundings(time: transport.time)
+        let dependencies = options.host.dependencies(for: transport)
         self.region = region
         self.options = options
-        self.surroundings = surroundings
-        self.connector = ServiceConnector(limit: options.timeouts.call, on: surroundings.time) {
+        self.dependencies = dependencies
+        self.connector = ServiceConnector(limit: options.timeouts.call, on: dependencies.time) {
             let configuration = try await AWSConfiguration.load(
                 service: "ssm",
                 region: region,
@@ -55,23 +55,23 @@ public struct SSMClient: Sendable {
                 host: options.host
             )
             guard let region = configuration.region else {
-                throw InvalidRequest.missingRegion(lookedAt: configuration.regionSources)
+                throw InvalidRequestError.missingRegion(lookedAt: configuration.regionSources)
             }
             return ServiceConnection(
                 region: region,
                 endpoint: try AWSServiceEndpoint.ssm.url(
                     region: region,
                     custom: options.endpoint ?? configuration.endpoint,
-                    usesFIPS: options.useFIPS || configuration.usesFIPS == true,
-                    usesDualStack: options.useDualStack || configuration.usesDualStack == true
+                    useFIPS: options.useFIPS || configuration.useFIPS == true,
+                    useDualStack: options.useDualStack || configuration.useDualStack == true
                 ),
                 pipeline: ServicePipeline(
-                    dialect: SSMDialect(signer: SigV4Signer(service: "ssm", region: region)),
+                    wireProtocol: SSMWireProtocol(signer: SigV4Signer(service: "ssm", region: region)),
                     credentials: credentials,
                     transport: transport,
-                    retryPolicy: options.retry.orConfigured(configuration.retry),
+                    retryPolicy: options.retry.completed(by: configuration.retry),
                     timeouts: options.timeouts,
-                    surroundings: surroundings,
+                    dependencies: dependencies,
                     observer: options.observer,
                     userAgent: options.host.awsUserAgent(applicationName: configuration.applicationName),
                     trustedAuthorities: configuration.trustedAuthorities
@@ -96,7 +96,7 @@ public struct SSMClient: Sendable {
         _ request: R
     ) async throws(SSMError) -> (response: R.Response, metadata: ResponseMetadata) {
         let connection = try await self.connector.connection(for: R.operation)
-        let answer = try await connection.pipeline.run(R.operation) { () throws(InvalidRequest) in
+        let answer = try await connection.pipeline.run(R.operation) { () throws(InvalidRequestError) in
             try self.build(request, for: connection.endpoint)
         }
         let decoding = self.options.decoding
@@ -123,8 +123,8 @@ public struct SSMClient: Sendable {
         }
     }
 
-    private func build<R: SSMRequest>(_ request: R, for endpoint: URL) throws(InvalidRequest) -> TransportRequest {
-        let filled = request.fillingClientToken(self.surroundings.unique)
+    private func build<R: SSMRequest>(_ request: R, for endpoint: URL) throws(InvalidRequestError) -> TransportRequest {
+        let filled = request.fillingClientToken(self.dependencies.unique)
         let body: Data
         do {
             body = try SSM.encoder.encode(filled)

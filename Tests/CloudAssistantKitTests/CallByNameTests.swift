@@ -44,7 +44,7 @@ import Testing
         (#"{}"#, [nil, "2", "3"]), (#"{"PageSize": 10}"#, [nil, "2", "3"]), (#"{"PageNumber": 2}"#, ["2", "3"]),
         (#"{"MaxResults": 10}"#, [nil]),
     ])
-    func followsNumbersWhereTheAnswerHasNoToken(json: String, asked: [String?]) async throws {
+    func followsNumbersWhereTheResponseHasNoToken(json: String, asked: [String?]) async throws {
         let answer = TransportResponse.json(#"{"PageSize": 10, "TotalCount": 30, "NextToken": ""}"#)
         let transport = StubTransport(answer, answer, answer)
         let pages = CloudAssistantClient.testing(transport)

@@ -11,7 +11,7 @@ extension CloudAssistantClient {
         host: TestHost = TestHost()
     ) -> CloudAssistantClient {
         var options = options
-        options.host = host.system
+        options.host = host.system(inTimeOf: transport)
         return CloudAssistantClient(
             region: region,
             credentials: StaticCredentials(

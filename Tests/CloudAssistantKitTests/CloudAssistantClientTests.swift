@@ -50,7 +50,7 @@ import Testing
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await CloudAssistantClient.testing(transport).installCloudAssistant(instanceIDs: ["i-1"])
         }
-        #expect(error?.mayHaveReachedService == true)
+        #expect(error?.mayHaveTakenEffect == true)
         #expect(transport.requests.count == 1)
     }
 
@@ -59,7 +59,7 @@ import Testing
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await CloudAssistantClient.testing(transport).modifyCommand(commandID: "c-1", name: "other")
         }
-        #expect(error?.mayHaveReachedService == true)
+        #expect(error?.mayHaveTakenEffect == true)
         #expect(transport.requests.count == 1)
     }
 
@@ -137,7 +137,7 @@ import Testing
         ),
         ("<html>bad gateway</html>", "HTTP 400", false), ("", "HTTP 400", false),
     ])
-    func readsRefusalsInEveryForm(body: String, code: String, isThrottling: Bool) async {
+    func readsServiceErrorsInEveryForm(body: String, code: String, isThrottling: Bool) async {
         let transport = StubTransport(TransportResponse(status: 400, body: Data(body.utf8)))
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await CloudAssistantClient.testing(transport, options: .init(retry: .none)).describeCommands()

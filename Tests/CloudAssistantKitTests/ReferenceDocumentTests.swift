@@ -41,7 +41,7 @@ import Testing
     }
 
     /// The document's other form of the same answer, which the service gives only to who asks for it: we don't.
-    @Test func namesAnAnswerInXMLAsUnreadable() async throws {
+    @Test func namesAnResponseInXMLAsUnreadable() async throws {
         let body = """
             <InvokeCommandResponse>
                   <RequestId>E69EF3CC-94CD-42E7-8926-F133B86387C0</RequestId>
@@ -58,7 +58,7 @@ import Testing
         }
         // The excerpt keeps the id of what was started, so that it is not lost.
         #expect(failure.excerpt.contains("t-7d2a745b412b4601b2d47f6a768d0000"))
-        #expect(error?.mayHaveReachedService == true)
+        #expect(error?.mayHaveTakenEffect == true)
     }
 
     @Test func sendsEveryDocumentedParameter() async throws {

@@ -20,8 +20,8 @@ import Testing
         #expect(form.contains(#""InvokeId": """#) && form.contains(#""InstanceId": ["#))
     }
 
-    @Test func refuseAnOperationThatIsNotThere() {
-        #expect(throws: InvalidRequest.unknownOperation("RunCommands")) {
+    @Test func rejectAnOperationThatIsNotThere() {
+        #expect(throws: InvalidRequestError.unknownOperation("RunCommands")) {
             try CloudAssistant.skeleton(of: "RunCommands", .output)
         }
     }

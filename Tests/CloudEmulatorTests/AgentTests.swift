@@ -12,11 +12,11 @@ import Testing
     private static let ids = (1...Self.agents.count).map { "i-\($0)" }
 
     private let clock = ManualClock()
-    private let cloud: CloudEmulator
+    private let cloud: EmulatedCloud
 
     init() {
         let machines = Self.agents.enumerated().map { Machine(index: $0 + 1, agent: $1) }
-        self.cloud = CloudEmulator(
+        self.cloud = EmulatedCloud(
             machines: machines,
             clock: .manual(self.clock),
             executor: .closure { _, _ in .success }
@@ -70,7 +70,7 @@ import Testing
         )
     }
 
-    @Test func tellsWhoIsOnline() async throws {
+    @Test func reportsWhoIsOnline() async throws {
         func online() async throws -> [String] {
             let nodes = try await self.cloud.ssm().describeInstanceInformation().instanceInformationList
             let statuses = try await self.cloud.assistant().describeCloudAssistantStatus(maxResults: 50)

@@ -6,7 +6,7 @@ import Testing
 
 /// Cloud Assistant in memory, through the real client.
 @Suite struct CloudAssistantTests {
-    private static func client(of cloud: CloudEmulator) -> CloudAssistantClient {
+    private static func client(of cloud: EmulatedCloud) -> CloudAssistantClient {
         CloudAssistantClient(
             region: "cn-hangzhou",
             credentials: cloud.credentials,
@@ -19,8 +19,8 @@ import Testing
         machines: Int = 2,
         clock: ManualClock = ManualClock(),
         execute: @escaping ScriptExecutor.Decide = { _, _ in .success }
-    ) -> CloudEmulator {
-        CloudEmulator(machines: machines, clock: .manual(clock), execute: execute)
+    ) -> EmulatedCloud {
+        EmulatedCloud(machines: machines, clock: .manual(clock), execute: execute)
     }
 
     @Test func listsAllMachinesHoweverTheyAreAskedFor() async throws {
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func runsAScriptAndTellsWhatBecameOfIt() async throws {
+    @Test func runsAScriptAndReportsWhatBecameOfIt() async throws {
         let clock = ManualClock()
         let cloud = Self.emulator(clock: clock) { machine, script in
             machine.index == 1
@@ -134,7 +134,7 @@ import Testing
         let machines = [
             Machine(index: 1, tags: ["env": "prod"]), Machine(index: 2, tags: ["env": "prod"], isOnline: false),
         ]
-        let cloud = CloudEmulator(
+        let cloud = EmulatedCloud(
             machines: machines,
             clock: .manual,
             executor: .closure { _, _ in .init(duration: .seconds(100)) }
@@ -186,10 +186,10 @@ import Testing
         (Self.command(on: ["i-9"]), "InvalidInstance.NotFound"), (Self.command(on: []), "MissingParam.InstanceId"),
         (Self.command(on: (1...101).map { "i-\($0)" }), "InstanceIds.ExceedLimit"),
         (Self.command(String(repeating: "x", count: 20_000), on: ["i-1"]), "CmdContent.ExceedLimit"),
-        (Self.command(on: ["i-1"], repeatMode: .period), "MissingParam.Frequency"),
+        (Self.command(on: ["i-1"], repeatMode: .period), "MissingParam.CommandSchedule"),
         (Self.command(on: ["i-1"], parameters: ["a": "b"]), "Parameter.Disabled"),
     ])
-    func refusesCommandsThatTheServiceRefuses(request: CloudAssistant.RunCommandRequest, code: String) async {
+    func rejectsCommandsThatTheServiceRejects(request: CloudAssistant.RunCommandRequest, code: String) async {
         let cloud = Self.emulator()
         let error = await #expect(throws: CloudAssistantError.self) { try await Self.client(of: cloud).send(request) }
         #expect(error?.serviceFailure?.code.rawValue == code)
@@ -211,7 +211,7 @@ import Testing
         )
     }
 
-    @Test func refusesByNameWhatItLacks() async {
+    @Test func rejectsByNameWhatItLacks() async {
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await Self.client(of: Self.emulator()).describeRegions()
         }

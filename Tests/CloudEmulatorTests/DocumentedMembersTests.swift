@@ -7,10 +7,10 @@ import Testing
 /// Answers have the members that the services document, and no emulated operation is left out.
 @Suite struct DocumentedMembersTests {
     private let clock = ManualClock()
-    private let cloud: CloudEmulator
+    private let cloud: EmulatedCloud
 
     init() {
-        self.cloud = CloudEmulator(machines: 1, clock: .manual(self.clock)) { _, _ in .init(standardOutput: "out") }
+        self.cloud = EmulatedCloud(machines: 1, clock: .manual(self.clock)) { _, _ in .init(standardOutput: "out") }
     }
 
     /// Returns the members of a value, and of what is in its lists, that are not there.

@@ -10,15 +10,15 @@ import Testing
         machines: Int = 2,
         clock: ManualClock = ManualClock(),
         execute: @escaping ScriptExecutor.Decide = { _, _ in .success }
-    ) -> CloudEmulator {
-        CloudEmulator(machines: machines, clock: .manual(clock), execute: execute)
+    ) -> EmulatedCloud {
+        EmulatedCloud(machines: machines, clock: .manual(clock), execute: execute)
     }
 
-    private static func client(of cloud: CloudEmulator, retry: RetryPolicy = .none) -> SSMClient {
+    private static func client(of cloud: EmulatedCloud, retry: RetryPolicy = .none) -> SSMClient {
         SSMClient(region: "us-east-1", credentials: cloud.credentials, transport: cloud, options: .init(retry: retry))
     }
 
-    @Test func runsAScriptAndTellsWhatBecameOfIt() async throws {
+    @Test func runsAScriptAndReportsWhatBecameOfIt() async throws {
         let cloud = Self.emulator { machine, script in
             machine.index == 1
                 ? .init(standardOutput: "ran \(script)\n", duration: .seconds(30))
@@ -100,7 +100,7 @@ import Testing
             Machine(index: 3, tags: ["env": "prod"], isOnline: false),
         ]
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: machines, clock: .manual(clock), executor: .closure { _, _ in .success })
+        let cloud = EmulatedCloud(machines: machines, clock: .manual(clock), executor: .closure { _, _ in .success })
         let ssm = Self.client(of: cloud)
         let sent = try await ssm.sendCommand(
             documentName: "AWS-RunShellScript",
@@ -152,7 +152,7 @@ import Testing
         #expect(listed.commandInvocations.first?.commandPlugins.first?.output?.count == 2_500)
     }
 
-    @Test func answersWithWhatATestPlants() async throws {
+    @Test func respondsWithWhatATestPlants() async throws {
         let cloud = Self.emulator()
         cloud.plant(
             (1...60).map { number in
@@ -191,7 +191,7 @@ import Testing
         (Self.command(on: ["i-1"], timeout: 29), .validation),
         (Self.command(on: ["i-1"], comment: String(repeating: "c", count: 101)), .validation),
     ])
-    func refusesCommandsThatTheServiceRefuses(request: SSM.SendCommandRequest, code: SSM.ErrorCode) async {
+    func rejectsCommandsThatTheServiceRejects(request: SSM.SendCommandRequest, code: SSM.ErrorCode) async {
         let cloud = Self.emulator()
         let error = await #expect(throws: SSMError.self) { try await Self.client(of: cloud).send(request) }
         #expect(error?.serviceFailure?.code == code)
@@ -237,7 +237,7 @@ import Testing
         )
     }
 
-    @Test func refusesByNameWhatItLacks() async {
+    @Test func rejectsByNameWhatItLacks() async {
         let error = await #expect(throws: SSMError.self) {
             _ = try await Self.client(of: Self.emulator()).describePatchBaselines()
         }

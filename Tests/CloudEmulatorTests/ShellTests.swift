@@ -7,7 +7,7 @@ import Testing
 /// Scripts in this machine's own shell.
 @Suite struct ShellTests {
     private func run(_ script: String, limit: Int = 60) async throws -> SSM.GetCommandInvocationResponse {
-        let cloud = CloudEmulator(machines: [Machine(index: 1)], executor: .shell)
+        let cloud = EmulatedCloud(machines: [Machine(index: 1)], executor: .shell)
         let ssm = SSMClient(region: "us-east-1", credentials: cloud.credentials, transport: cloud)
         let sent = try await ssm.sendCommand(
             documentName: "AWS-RunShellScript",
@@ -51,7 +51,7 @@ import Testing
     func endsTheScriptsOfACommandThatIsStopped(byTheService: Bool) async throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "stopped-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: file) }
-        let cloud = CloudEmulator(machines: [Machine(index: 1)], executor: .shell)
+        let cloud = EmulatedCloud(machines: [Machine(index: 1)], executor: .shell)
         let ssm = SSMClient(region: "us-east-1", credentials: cloud.credentials, transport: cloud)
         let run = try await ssm.run(
             .shell("sleep 600 & echo $! >\(file.path).new; mv \(file.path).new \(file.path); wait"),
@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test func runsInTheFolderThatIsAskedForAndSoManyAtOnce() async throws {
-        let cloud = CloudEmulator(machines: (1...4).map { Machine(index: $0) }, executor: .shell)
+        let cloud = EmulatedCloud(machines: (1...4).map { Machine(index: $0) }, executor: .shell)
         let ssm = cloud.ssm()
         let sent = try await ssm.sendCommand(
             documentName: "AWS-RunShellScript",

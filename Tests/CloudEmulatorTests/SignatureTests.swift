@@ -9,7 +9,7 @@ import Testing
 @Suite struct SignatureTests {
     /// Changes a request on its way, as someone between the client and the service could.
     struct Tampering: HTTPTransport {
-        var cloud: CloudEmulator
+        var cloud: EmulatedCloud
         var change: @Sendable (inout TransportRequest) -> Void
         var time: TimeSource { self.cloud.time }
 
@@ -21,10 +21,10 @@ import Testing
     }
 
     private let clock = ManualClock()
-    private let cloud: CloudEmulator
+    private let cloud: EmulatedCloud
 
     init() {
-        self.cloud = CloudEmulator(machines: 1, clock: .manual(self.clock))
+        self.cloud = EmulatedCloud(machines: 1, clock: .manual(self.clock))
     }
 
     private func ssm(_ credentials: Credentials? = nil, _ transport: (any HTTPTransport)? = nil) async throws
@@ -80,7 +80,7 @@ import Testing
         (Wrong.secret, SSM.ErrorCode.invalidSignature), (.key, .unrecognizedClient), (.token, .unrecognizedClient),
         (.noToken, .unrecognizedClient),
     ])
-    func refusesWrongCredentialsAsAWSDoes(wrong: Wrong, code: SSM.ErrorCode) async throws {
+    func rejectsWrongCredentialsAsAWSDoes(wrong: Wrong, code: SSM.ErrorCode) async throws {
         let client = try await self.ssm(self.credentials(wrong))
         let error = await #expect(throws: SSMError.self) { _ = try await client.listCommands() }
         #expect(error?.serviceFailure?.code == code)
@@ -93,7 +93,7 @@ import Testing
         ],
         [CloudAssistantClient.Signature.acs3, .rpc]
     )
-    func refusesWrongCredentialsAsAlibabaDoes(
+    func rejectsWrongCredentialsAsAlibabaDoes(
         example: (wrong: Wrong, code: CloudAssistant.ErrorCode),
         signature: CloudAssistantClient.Signature
     ) async throws {
@@ -137,7 +137,7 @@ import Testing
         #expect(self.cloud.calls.isEmpty)
     }
 
-    @Test func refusesUnsignedRequests() async throws {
+    @Test func rejectsUnsignedRequests() async throws {
         let stripped = Tampering(cloud: self.cloud) { $0.headers["authorization"] = nil }
         let ssm = try await self.ssm(nil, stripped)
         let error = await #expect(throws: SSMError.self) { _ = try await ssm.listCommands() }
@@ -151,13 +151,13 @@ import Testing
         "", "AWS4-HMAC-SHA256", "AWS4-HMAC-SHA256 x", "AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=c, Signature=d",
         "Basic YTpi",
     ])
-    func refusesMalformedAuthorization(header: String) async throws {
+    func rejectsMalformedAuthorization(header: String) async throws {
         let client = try await self.ssm(nil, Tampering(cloud: self.cloud) { $0.headers["authorization"] = header })
         let error = await #expect(throws: SSMError.self) { _ = try await client.listCommands() }
         #expect(error?.serviceFailure?.code.rawValue == "IncompleteSignatureException")
     }
 
-    @Test func refusesASignatureOfAnotherTime() async throws {
+    @Test func rejectsASignatureOfAnotherTime() async throws {
         let clock = self.clock
         let late = Tampering(cloud: self.cloud) { _ in clock.advance(by: .seconds(301)) }
         let ssm = try await self.ssm(nil, late)
@@ -173,7 +173,7 @@ import Testing
 
     /// Sends each request a second time, as someone who listens could.
     struct Replay: HTTPTransport {
-        var cloud: CloudEmulator
+        var cloud: EmulatedCloud
         var time: TimeSource { self.cloud.time }
 
         func send(_ request: TransportRequest) async throws -> TransportResponse {
@@ -183,7 +183,7 @@ import Testing
     }
 
     @Test(arguments: [CloudAssistantClient.Signature.acs3, .rpc])
-    func refusesANonceThatWasUsed(signature: CloudAssistantClient.Signature) async throws {
+    func rejectsANonceThatWasUsed(signature: CloudAssistantClient.Signature) async throws {
         let client = try await self.assistant(signature, nil, Replay(cloud: self.cloud))
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await client.runCommand(commandContent: "true", type: .runShellScript, instanceIDs: ["i-1"])

@@ -7,10 +7,10 @@ import Testing
 /// The first moments of a command, in which the services don't show it yet.
 @Suite struct VisibilityTests {
     private let clock = ManualClock()
-    private let cloud: CloudEmulator
+    private let cloud: EmulatedCloud
 
     init() {
-        self.cloud = CloudEmulator(machines: 1, clock: .manual(self.clock))
+        self.cloud = EmulatedCloud(machines: 1, clock: .manual(self.clock))
         self.cloud.visibilityDelay = .seconds(3)
     }
 

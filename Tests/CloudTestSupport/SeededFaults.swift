@@ -6,7 +6,7 @@ import Synchronization
 /// Faults by chance, the same for the same seed and order of requests.
 public final class SeededFaults: Sendable {
     /// What the service says without having acted, or after.
-    public enum Answer: Sendable {
+    public enum Response: Sendable {
         case throttled, serverFault, expired
     }
 
@@ -16,13 +16,13 @@ public final class SeededFaults: Sendable {
     }
 
     private let state: Mutex<UInt64>
-    private let answer: @Sendable (Answer) -> TransportResponse
+    private let answer: @Sendable (Response) -> TransportResponse
 
     /// Creates a plan of faults.
     /// - Parameters:
     ///   - seed: What chance begins with.
     ///   - answer: The answers of the service that is played.
-    public init(seed: Int, answer: @escaping @Sendable (Answer) -> TransportResponse) {
+    public init(seed: Int, answer: @escaping @Sendable (Response) -> TransportResponse) {
         self.state = Mutex(UInt64(seed) &* 0x9E37_79B9_7F4A_7C15)
         self.answer = answer
     }
@@ -32,11 +32,11 @@ public final class SeededFaults: Sendable {
         WrappedTransport(transport) { request, send in
             switch self.next() % 18 {
             case 0, 1: return self.answer(.throttled)
-            case 2: throw TransportFailure(.notConnected, reason: "no connection")
-            case 3: throw TransportFailure(.interrupted, reason: "the connection broke before the server acted")
+            case 2: throw TransportError(.notConnected, reason: "no connection")
+            case 3: throw TransportError(.interrupted, reason: "the connection broke before the server acted")
             case 4:
                 _ = try await send(request)
-                throw TransportFailure(.interrupted, reason: "the connection broke after the server acted")
+                throw TransportError(.interrupted, reason: "the connection broke after the server acted")
             case 5:
                 _ = try await send(request)
                 return self.answer(.serverFault)

@@ -5,15 +5,15 @@ import Synchronization
 /// A transport that answers from a list and remembers what it was sent.
 public final class StubTransport: HTTPTransport {
     /// What happens to one request.
-    public typealias Answer = @Sendable (TransportRequest) async throws -> TransportResponse
+    public typealias Response = @Sendable (TransportRequest) async throws -> TransportResponse
 
-    private let state: Mutex<(answers: [Answer], requests: [TransportRequest])>
+    private let state: Mutex<(answers: [Response], requests: [TransportRequest])>
 
     /// The time in which the far side lives.
     public let time: TimeSource
 
     /// Creates a transport that gives each answer once, and fails after the last.
-    public init(time: TimeSource = .system, answers: [Answer]) {
+    public init(time: TimeSource = .system, answers: [Response]) {
         self.state = Mutex((answers, []))
         self.time = time
     }
@@ -28,7 +28,7 @@ public final class StubTransport: HTTPTransport {
 
     /// Gives the next answer.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
-        let answer = self.state.withLock { state -> Answer? in
+        let answer = self.state.withLock { state -> Response? in
             state.requests.append(request)
             return state.answers.isEmpty ? nil : state.answers.removeFirst()
         }
@@ -42,7 +42,7 @@ public final class StubTransport: HTTPTransport {
 
 extension TransportResponse {
     /// A JSON answer.
-    public static func json(_ body: String, status: Int = 200, headers: HTTPHeaders = [:]) -> TransportResponse {
+    public static func json(_ body: String, status: Int = 200, headers: TransportHeaders = [:]) -> TransportResponse {
         var headers = headers
         headers["content-type"] = "application/x-amz-json-1.1"
         return TransportResponse(status: status, headers: headers, body: Data(body.utf8))

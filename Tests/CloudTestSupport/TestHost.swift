@@ -14,7 +14,7 @@ public struct TestHost: Sendable {
     public var clock: ManualClock
     /// Runs a program.
     public var runProgram: @Sendable (ProgramCall) async throws -> Data = { call in
-        throw ProgramFailure.notStarted(program: call.arguments.first ?? "")
+        throw ProgramError.notStarted(program: call.arguments.first ?? "")
     }
 
     /// Creates a machine: by default one with nothing on it, and no network.
@@ -33,13 +33,14 @@ public struct TestHost: Sendable {
     /// The machine as a host; its home folder is `/home` unless the environment names another.
     public var system: HostSystem {
         let files = self.files
+        let count = Counter()
         var system = HostSystem(
             environment: self.environment,
             homeFolder: self.environment["HOME"] ?? "/home",
-            readFile: { path, maxSize throws(FileFailure) in
-                guard let text = files[path] else { throw FileFailure(path: path, reason: .missing) }
+            readFile: { path, maxSize throws(FileError) in
+                guard let text = files[path] else { throw FileError(path: path, reason: .missing) }
                 guard text.utf8.count <= maxSize else {
-                    throw FileFailure(path: path, reason: .tooLarge(limit: maxSize))
+                    throw FileError(path: path, reason: .tooLarge(limit: maxSize))
                 }
                 return Data(text.utf8)
             },
@@ -47,9 +48,18 @@ public struct TestHost: Sendable {
             transport: self.transport ?? Unplugged(),
             time: self.clock.time,
             random: { 0.5 },
-            unique: { "unique" }
+            unique: { "unique-\(count.next())" }
         )
         system.hasOwnTransport = self.transport != nil
+        return system
+    }
+}
+
+extension TestHost {
+    /// Returns the machine as a host in the time of a transport.
+    public func system(inTimeOf transport: any HTTPTransport) -> HostSystem {
+        var system = self.system
+        system.time = transport.time
         return system
     }
 }
@@ -61,6 +71,6 @@ public struct Unplugged: HTTPTransport {
 
     /// Fails.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
-        throw TransportFailure(.notConnected, reason: "no network")
+        throw TransportError(.notConnected, reason: "no network")
     }
 }

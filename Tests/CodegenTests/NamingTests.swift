@@ -29,7 +29,7 @@ struct NamingTests {
         ("notconnected", "notconnected"), ("FreeBSD", "freeBSD"), ("AES256", "aes256"),
         ("REDHAT_ENTERPRISE_LINUX", "redhatEnterpriseLinux"),
     ])
-    func namesWordsWhateverTheirSpelling(word: String, expected: String) {
+    func namesValuesWhateverTheirSpelling(word: String, expected: String) {
         #expect(SwiftName.member(word) == expected)
     }
 
@@ -62,7 +62,7 @@ struct NamingTests {
     }
 
     @Test(arguments: [("default", "`default`"), ("operator", "`operator`"), ("type", "type"), ("name", "name")])
-    func escapesTheWordsOfSwift(name: String, expected: String) {
+    func escapesTheValuesOfSwift(name: String, expected: String) {
         #expect(SwiftName.escaped(name) == expected)
     }
 }

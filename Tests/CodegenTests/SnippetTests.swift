@@ -115,7 +115,7 @@ struct SnippetTests {
     }
 
     @Test
-    func readsAbsentListsOfAnswersAsEmpty() throws {
+    func readsAbsentListsOfResponsesAsEmpty() throws {
         let sample = try sample(
             model(output: #"[{"name": "Names", "shape": "Names"}, {"name": "At", "shape": "Time"}]"#)
         )
@@ -136,7 +136,7 @@ struct SnippetTests {
     }
 
     @Test
-    func letsAnAnswerThatSaysNothingBeIgnored() throws {
+    func letsAnResponseThatSaysNothingBeIgnored() throws {
         #expect(try file(Self.path, of: sample(model())).contains("@discardableResult"))
         let telling = try sample(model(output: #"[{"name": "ThingId", "shape": "String"}]"#))
         #expect(try !file(Self.path, of: telling).contains("@discardableResult"))
@@ -299,7 +299,7 @@ struct SnippetTests {
     }
 
     @Test
-    func writesQueriesAndReadsLooseAnswers() throws {
+    func writesQueriesAndReadsLooseResponses() throws {
         let sample = try sample(
             model(
                 input: """

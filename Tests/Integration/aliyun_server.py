@@ -130,12 +130,12 @@ class Handler(BaseHTTPRequestHandler):
             if request.path != "/":
                 raise Refusal("InvalidAction.NotFound", f"nothing at {request.path}", 404)
             status, answer = 200, self.server.service.answer(call)
-        except Refusal as refusal:
-            status = refusal.status
-            answer = {"Code": refusal.code, "Message": refusal.message,
+        except Refusal as serviceError:
+            status = serviceError.status
+            answer = {"Code": serviceError.code, "Message": serviceError.message,
                       "HostId": request.headers.get("host", ""),
-                      "Recommend": f"https://api.example.com/troubleshoot?q={refusal.code}"}
-            seen["code"] = refusal.code
+                      "Recommend": f"https://api.example.com/troubleshoot?q={serviceError.code}"}
+            seen["code"] = serviceError.code
         seen["status"] = status
         self.reply(status, answer | {"RequestId": str(uuid.uuid4()).upper()})
 

@@ -43,8 +43,8 @@ struct AssumeRoleTests {
     ) -> HostSystem {
         HostSystem(
             environment: self.environment,
-            readFile: { path, _ throws(FileFailure) in
-                guard path == "/memory/config" else { throw FileFailure(path: path, reason: .missing) }
+            readFile: { path, _ throws(FileError) in
+                guard path == "/memory/config" else { throw FileError(path: path, reason: .missing) }
                 return Data(config.utf8)
             },
             transport: transport,
@@ -90,7 +90,7 @@ struct AssumeRoleTests {
     func outlastsATokenServiceThatIsBusy(code: String, times: Int) async throws {
         let counter = Counter()
         let busy = WrappedTransport(DefaultTransport.shared) { request, send in
-            guard counter.next() > times else { return Self.refusal(code) }
+            guard counter.next() > times else { return Self.serviceError(code) }
             return try await send(request)
         }
         let host = self.host(self.config(), transport: busy, time: ManualClock(start: Date()).time)
@@ -108,9 +108,9 @@ struct AssumeRoleTests {
             counter.next()
             let minutes = try [-60, 0, 60].map { try Timestamp(Date() + $0).basic.prefix(13) }
             guard let date = request.headers["x-amz-date"], minutes.contains(date.prefix(13)) else {
-                var refusal = Self.refusal("RequestExpired")
-                refusal.headers["date"] = HTTPDate.text(of: Date())
-                return refusal
+                var serviceError = Self.serviceError("RequestExpired")
+                serviceError.headers["date"] = HTTPDate.text(of: Date())
+                return serviceError
             }
             return try await send(request)
         }
@@ -125,7 +125,7 @@ struct AssumeRoleTests {
         #expect(try await self.describeParameters(with: credentials) == 200)
     }
 
-    private static func refusal(_ code: String) -> TransportResponse {
+    private static func serviceError(_ code: String) -> TransportResponse {
         let body = """
             <ErrorResponse><Error><Type>Sender</Type><Code>\(code)</Code><Message>no</Message></Error></ErrorResponse>
             """

@@ -7,7 +7,7 @@ import Testing
 /// One script on the machines of both clouds.
 @Suite struct BothCloudsTests {
     @Test func aMergedReportSaysWhereEachMachineIs() async throws {
-        let cloud = CloudEmulator(machines: 1, clock: .manual)
+        let cloud = EmulatedCloud(machines: 1, clock: .manual)
         let ssm = SSMClient(region: "eu-west-1", credentials: cloud.credentials, transport: cloud)
         let assistant = CloudAssistantClient(region: "cn-hangzhou", credentials: cloud.credentials, transport: cloud)
         let aws = try await ssm.run(.shell("x"), on: .instances(["i-1"])).report()
@@ -30,7 +30,7 @@ import Testing
     /// What a service doesn't take is an error, and what is longer than a clock can count is no end.
     @Test(arguments: [Duration.seconds(Int64.max), .seconds(Int64.max) * 10, .zero, .seconds(Int64.min)])
     func limitsMayBeAnyDuration(_ limit: Duration) async throws {
-        let cloud = CloudEmulator(machines: 1, clock: .manual)
+        let cloud = EmulatedCloud(machines: 1, clock: .manual)
         let timeouts = Timeouts(attempt: max(limit, .seconds(60)), call: max(limit, .seconds(60)))
         let retry = RetryPolicy(maxDelay: limit)
         let ssm = SSMClient(
@@ -62,7 +62,7 @@ import Testing
 
     @Test(arguments: ["staging", nil])
     func aReportSaysWhatTheAccountIsCalled(_ label: String?) async throws {
-        let cloud = CloudEmulator(machines: 2, clock: .manual)
+        let cloud = EmulatedCloud(machines: 2, clock: .manual)
         let runners: [any CommandRunner] = [
             SSMClient(
                 region: "eu-west-1",

@@ -12,7 +12,7 @@ struct CompareCredentials {
         let server: String
     }
 
-    private struct Answer: Encodable {
+    private struct Response: Encodable {
         var accessKeyID: String?
         var secretAccessKey: String?
         var sessionToken: String?
@@ -39,14 +39,14 @@ struct CompareCredentials {
         let asked = try #require(environment["CLOUD_COMPARE_SETUPS"])
         let answered = try #require(environment["CLOUD_COMPARE_ANSWERS"])
         let setups = try JSONDecoder().decode([Setup].self, from: Data(contentsOf: URL(filePath: asked)))
-        var answers: [Answer] = []
+        var answers: [Response] = []
         for setup in setups { answers.append(await self.answer(setup)) }
         try JSONEncoder().encode(answers).write(to: URL(filePath: answered))
     }
 
-    private func answer(_ setup: Setup) async -> Answer {
+    private func answer(_ setup: Setup) async -> Response {
         let host = HostSystem(environment: setup.environment, transport: Rerouting(server: setup.server))
-        var answer = Answer()
+        var answer = Response()
         do {
             let chain =
                 setup.cloud == "aws"

@@ -69,7 +69,7 @@ struct CredentialServerTests {
         #expect(first.accessKeyID != second.accessKeyID)
     }
 
-    @Test func takesANewTokenWhenOneIsRefused() async throws {
+    @Test func takesANewTokenWhenOneIsRejected() async throws {
         let providers = self.providers("401")
         #expect(try await providers[0].credentials().accessKeyID.hasPrefix("EC2"))
         #expect(try await providers[2].credentials().accessKeyID.hasPrefix("ECSRAM"))
@@ -91,7 +91,7 @@ struct CredentialServerTests {
         #expect(try await AWSConfiguration.load(service: "ssm", host: host).region == "ap-south-1")
     }
 
-    @Test func asksOneServerOnceForManyCallers() async throws {
+    @Test func requestsOneServerOnceForManyCallers() async throws {
         let host = self.host(["AWS_EC2_METADATA_SERVICE_ENDPOINT": self.server.url("ok")])
         let chain = CredentialsChain.aws(host: host)
         try await withThrowingTaskGroup(of: String.self) { group in

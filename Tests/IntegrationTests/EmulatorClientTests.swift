@@ -14,7 +14,7 @@ struct EmulatorClientTests {
     @Test(arguments: ["boto3_client.py", "alibaba_client.py"], [false, true])
     func findsWhatItExpects(program: String, withSession: Bool) async throws {
         let machines = (1...60).map { Machine(index: $0, tags: ["env": "prod"]) }
-        let cloud = CloudEmulator(
+        let cloud = EmulatedCloud(
             machines: machines,
             executor: .closure { machine, script in
                 let output = "\(machine.id): \(script)\n"
@@ -37,7 +37,7 @@ struct EmulatorClientTests {
     /// A run in each state that it can have here is the same to boto3.
     @Test func seesTheStatesThatReportsHave() async throws {
         let machines = (1...6).map { Machine(index: $0, agent: $0 == 4 ? .unreachable : .online) }
-        let cloud = CloudEmulator(
+        let cloud = EmulatedCloud(
             machines: machines,
             executor: .closure { machine, script in
                 ScriptResult(

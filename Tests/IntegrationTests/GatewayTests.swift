@@ -135,7 +135,7 @@ struct GatewayTests {
     }
 
     @Test(arguments: [Signature.acs3, .rpc])
-    func refusesAWrongSecretAndNamesNoSecret(signature: Signature) async throws {
+    func rejectsAWrongSecretAndNamesNoSecret(signature: Signature) async throws {
         var credentials = self.gateway.session.credentials
         credentials.secretAccessKey = "not-the-secret"
         let error = await #expect(throws: CloudAssistantError.self) {
@@ -148,7 +148,7 @@ struct GatewayTests {
     }
 
     @Test(arguments: [Signature.acs3, .rpc])
-    func refusesAnUnknownKey(signature: Signature) async throws {
+    func rejectsAnUnknownKey(signature: Signature) async throws {
         let credentials = Credentials(accessKeyID: "unknown", secretAccessKey: "secret")
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await self.client(signature, credentials).describeCommands()

@@ -50,7 +50,7 @@ struct MotoTests {
         #expect(listed == [commandID])
     }
 
-    @Test func refusesAWrongSecret() async throws {
+    @Test func rejectsAWrongSecret() async throws {
         var credentials = self.moto.credentials
         credentials.secretAccessKey = "not-the-secret"
         let error = await #expect(throws: SSMError.self) {
@@ -62,7 +62,7 @@ struct MotoTests {
         #expect(error.map { "\($0)".contains("not-the-secret") } == false)
     }
 
-    @Test func refusesAnUnknownKey() async throws {
+    @Test func rejectsAnUnknownKey() async throws {
         let credentials = Credentials(accessKeyID: "AKIAIOSFODNN7UNKNOWN", secretAccessKey: "secret")
         let error = await #expect(throws: SSMError.self) {
             _ = try await self.client(credentials).listCommands()
@@ -70,7 +70,7 @@ struct MotoTests {
         #expect(error?.serviceFailure?.code == .invalidClientTokenID)
     }
 
-    @Test func refusesATokenOfAnotherSession() async throws {
+    @Test func rejectsATokenOfAnotherSession() async throws {
         var credentials = self.moto.assumedRole.credentials
         credentials.sessionToken = "another-session"
         let error = await #expect(throws: SSMError.self) {

@@ -8,14 +8,14 @@ import Testing
 @Suite(.enabled(if: Peers.tls != nil), .serialized)
 struct TLSTests {
     @Test(arguments: ["selfSigned", "expired", "notYetValid", "wrongHost", "noHost"])
-    func refusesCertificatesThatProveNothing(certificate: String) async throws {
-        try await Self.expectRefusal(of: certificate)
+    func rejectsCertificatesThatProveNothing(certificate: String) async throws {
+        try await Self.expectErrorResponse(of: certificate)
     }
 
     /// The same certificate that is accepted where its authority is known.
     @Test(.enabled(if: Peers.tls?.isAuthorityTrusted == false))
-    func refusesAuthoritiesThatItDoesNotKnow() async throws {
-        try await Self.expectRefusal(of: "good")
+    func rejectsAuthoritiesThatItDoesNotKnow() async throws {
+        try await Self.expectErrorResponse(of: "good")
     }
 
     @Test(.enabled(if: Peers.tls?.isAuthorityTrusted == true))
@@ -41,8 +41,8 @@ struct TLSTests {
         }
         let host = HostSystem(
             environment: environment,
-            readFile: { path, _ throws(FileFailure) in
-                guard path == "/config" else { throw FileFailure(path: path, reason: .missing) }
+            readFile: { path, _ throws(FileError) in
+                guard path == "/config" else { throw FileError(path: path, reason: .missing) }
                 return Data(config.utf8)
             },
             transport: transport
@@ -64,7 +64,7 @@ struct TLSTests {
         _ = try await client("good").sendCommand(documentName: "AWS-RunShellScript")
         #expect(try await Self.requestCount(at: "good") == count + 1)
         // The connection that is kept is not for those who trust others.
-        if Peers.tls?.isAuthorityTrusted == false { try await Self.expectRefusal(of: "good") }
+        if Peers.tls?.isAuthorityTrusted == false { try await Self.expectErrorResponse(of: "good") }
         for certificate in ["selfSigned", "expired", "wrongHost"] {
             await #expect(throws: SSMError.self) { _ = try await client(certificate).listCommands() }
         }
@@ -93,7 +93,7 @@ struct TLSTests {
     @Test(arguments: [
         ("certificate", "lockedKey"), ("certificate", "certificate"), ("key", "key"), ("selfSigned", "key"),
     ])
-    func refusesKeysThatCannotBeUsed(certificate: String, key: String) async throws {
+    func rejectsKeysThatCannotBeUsed(certificate: String, key: String) async throws {
         let tls = try #require(Peers.tls)
         // Connections are told apart by the file of the certificate, so this one needs a file that was not used before.
         let file = FileManager.default.temporaryDirectory.appending(component: "\(UUID()).pem")
@@ -106,12 +106,12 @@ struct TLSTests {
         let ssm = try Self.ssm("mutual", transport)
         let failure = await Self.failure { () async throws(SSMError) in _ = try await ssm.listCommands() }
         #expect(failure?.kind == .notSecure, "\(failure as Any)")
-        #expect(failure?.mayHaveReachedService == false)
+        #expect(failure?.mayHaveTakenEffect == false)
         #expect(try await Self.requestCount(at: "mutual") == count)
     }
 
     @Test(arguments: ["selfSigned", nil])
-    func isRefusedAsAStranger(certificate: String?) async throws {
+    func isRejectedAsAStranger(certificate: String?) async throws {
         let tls = try #require(Peers.tls)
         let transport = CurlTransport(
             tls: .init(trustedAuthorities: tls.authority, certificate: certificate.flatMap { tls.clients[$0] })
@@ -136,7 +136,7 @@ struct TLSTests {
     }
     #endif
 
-    private static func expectRefusal(of certificate: String) async throws {
+    private static func expectErrorResponse(of certificate: String) async throws {
         let count = try await Self.requestCount(at: certificate)
         let ssm = try Self.ssm(certificate)
         let assistant = try Self.assistant(certificate)
@@ -152,7 +152,7 @@ struct TLSTests {
         for error in errors {
             let failure = try #require(error)
             #expect(failure.kind == .notSecure, "\(failure)")
-            #expect(!failure.mayHaveReachedService, "\(failure)")
+            #expect(!failure.mayHaveTakenEffect, "\(failure)")
             #expect(failure.attempts == 1, "\(failure)")
             #expect(failure.reason.localizedCaseInsensitiveContains("certificate"), "\(failure)")
         }
@@ -161,7 +161,7 @@ struct TLSTests {
 
     static func failure<Code>(
         _ call: () async throws(CloudError<Code>) -> Void
-    ) async -> TransportFailure? {
+    ) async -> TransportError? {
         do throws(CloudError<Code>) {
             try await call()
             return nil

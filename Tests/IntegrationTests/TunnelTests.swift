@@ -40,19 +40,19 @@ extension TLSTests {
             let ssm = try TLSTests.ssm(certificate, try self.transport())
             let failure = await TLSTests.failure { () async throws(SSMError) in _ = try await ssm.listCommands() }
             #expect(failure?.kind == .notSecure, "\(failure as Any)")
-            #expect(failure?.mayHaveReachedService == false)
+            #expect(failure?.mayHaveTakenEffect == false)
             #expect(try await TLSTests.requestCount(at: certificate) == count)
         }
 
         /// Who is let through by nobody has sent nothing, and says nothing of the password.
-        @Test func areRefusedWithoutThePassword() async throws {
+        @Test func areRejectedWithoutThePassword() async throws {
             // Nobody else has a tunnel there that is kept.
             let ssm = try TLSTests.ssm("noHost", try self.transport("wrong-secret"))
             let failure = await TLSTests.failure { () async throws(SSMError) in
                 _ = try await ssm.sendCommand(documentName: "AWS-RunShellScript")
             }
             #expect(failure?.kind == .notConnected, "\(failure as Any)")
-            #expect(failure?.mayHaveReachedService == false)
+            #expect(failure?.mayHaveTakenEffect == false)
             #expect("\(failure as Any)".contains("wrong-secret") == false)
             #expect("\(failure as Any)".contains("407") || "\(failure as Any)".contains("401"))
         }
@@ -69,7 +69,7 @@ extension TLSTests {
                 _ = try await ssm.sendCommand(documentName: "AWS-RunShellScript")
             }
             #expect(failure?.kind == .notConnected, "\(failure as Any)")
-            #expect(failure?.mayHaveReachedService == false)
+            #expect(failure?.mayHaveTakenEffect == false)
         }
 
         /// The environment belongs to the process, so the test runs in one of its own.

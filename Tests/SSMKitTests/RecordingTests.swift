@@ -13,8 +13,8 @@ import Testing
         over transport: any HTTPTransport,
         makingTokensWith unique: @escaping @Sendable () -> String = { UUID().uuidString }
     ) async throws -> [String] {
-        var options = SSMClient.Options(host: TestHost().system)
-        options.surroundings = Surroundings(time: transport.time, unique: unique)
+        var options = SSMClient.Options(host: TestHost().system(inTimeOf: transport))
+        options.host.unique = unique
         let ssm = SSMClient(
             region: "us-east-1",
             credentials: StaticCredentials(
@@ -43,7 +43,7 @@ import Testing
         do {
             _ = try await ssm.sendCommand(documentName: "AWS-RunShellScript", parameters: ["commands": ["hunter2"]])
         } catch .transport(let failure) {
-            results.append("\(failure.kind) \(failure.mayHaveReachedService)")
+            results.append("\(failure.kind) \(failure.mayHaveTakenEffect)")
         } catch {
             throw error
         }
@@ -60,7 +60,7 @@ import Testing
             { .json(#"{"Parameter":{"Name":"\#(try named($0))","Value":"hunter2"}}"#) },
             { .json(#"{"Parameter":{"Name":"\#(try named($0))","Value":"hunter2"}}"#) },
             { _ in .json(#"{"__type":"ParameterNotFound"}"#, status: 400) },
-            { _ in throw TransportFailure(.interrupted, reason: "gone") },
+            { _ in throw TransportError(.interrupted, reason: "gone") },
         ])
     }
 
@@ -83,7 +83,7 @@ import Testing
         #expect(replayer.remaining == 0)
     }
 
-    @Test func findsTheAnswerToTheSameRequestWhateverTheOrder() async throws {
+    @Test func findsTheResponseToTheSameRequestWhateverTheOrder() async throws {
         let recorder = ExchangeRecorder(Self.service, hiding: SSM.secretMembers)
         _ = try await Self.calls(over: recorder)
         let replayer = ExchangeReplayer(recorder.exchanges, hiding: SSM.secretMembers)
@@ -106,7 +106,7 @@ import Testing
         )
         let error = await #expect(throws: SSMError.self) { _ = try await ssm.listCommands() }
         #expect(error?.description.contains("nothing is recorded for POST ssm.us-east-1.amazonaws.com") == true)
-        #expect(error?.mayHaveReachedService == false)
+        #expect(error?.mayHaveTakenEffect == false)
     }
 
     @Test(arguments: [
@@ -167,11 +167,11 @@ import Testing
 
     @Test func keepsNoSignatureInTheReasonOfAFailure() async throws {
         let transport = StubTransport(answers: [
-            { throw TransportFailure(.interrupted, reason: "no answer from \($0.url.absoluteString)") }
+            { throw TransportError(.interrupted, reason: "no answer from \($0.url.absoluteString)") }
         ])
         let recorder = ExchangeRecorder(transport, hiding: [])
         let url = try #require(URL(string: "https://example.com/?Signature=planted-signature-1&a=b"))
-        await #expect(throws: TransportFailure.self) {
+        await #expect(throws: TransportError.self) {
             _ = try await recorder.send(TransportRequest(method: "GET", url: url))
         }
         let text = try Self.written(by: recorder).text
@@ -185,7 +185,7 @@ import Testing
         // A file that others may read is replaced by one that they may not.
         #expect(try Self.written(by: recorder, over: "old").mode == 0o600)
         let nowhere = URL(filePath: "/nonexistent/folder/exchanges.json")
-        #expect(throws: FileFailure(path: nowhere.path, reason: .notWritable)) { try recorder.write(to: nowhere) }
+        #expect(throws: FileError(path: nowhere.path, reason: .notWritable)) { try recorder.write(to: nowhere) }
     }
 
     private static func written(by recorder: ExchangeRecorder, over old: String? = nil) throws -> (

@@ -11,7 +11,7 @@ extension SSMClient {
         host: TestHost = TestHost()
     ) -> SSMClient {
         var options = options
-        options.host = host.system
+        options.host = host.system(inTimeOf: transport)
         return SSMClient(
             region: region,
             credentials: StaticCredentials(

@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func sendsACommandOnceEvenIfTheOutcomeIsUnknown() async throws {
-        let transport = StubTransport(answers: [{ _ in throw TransportFailure(.interrupted, reason: "cut") }])
+        let transport = StubTransport(answers: [{ _ in throw TransportError(.interrupted, reason: "cut") }])
         let error = await #expect(throws: SSMError.self) {
             try await SSMClient.testing(transport).sendCommand(
                 documentName: "AWS-RunShellScript",
@@ -37,7 +37,7 @@ import Testing
                 parameters: ["commands": ["reboot"]]
             )
         }
-        #expect(error?.mayHaveReachedService == true)
+        #expect(error?.mayHaveTakenEffect == true)
         #expect(transport.requests.count == 1)
         #expect(transport.requests.first?.isRepeatable == false)
     }
@@ -45,16 +45,16 @@ import Testing
     /// What throttles with a status of the 500s may be a part of the service that the command had passed already.
     @Test(arguments: [500, 503])
     func sendsACommandOnceThoughAnOutageIsCalledThrottling(status: Int) async throws {
-        let refusal = TransportResponse.json(#"{"__type":"ThrottlingException"}"#, status: status)
-        let transport = StubTransport(refusal, .json("{}"))
+        let serviceError = TransportResponse.json(#"{"__type":"ThrottlingException"}"#, status: status)
+        let transport = StubTransport(serviceError, .json("{}"))
         let error = await #expect(throws: SSMError.self) {
             try await SSMClient.testing(transport).sendCommand(documentName: "D", instanceIDs: ["i-1"])
         }
-        #expect(error?.mayHaveReachedService == true)
+        #expect(error?.mayHaveTakenEffect == true)
         #expect(error?.isThrottling == true)
         #expect(transport.requests.count == 1)
         // What may be repeated is.
-        let reading = StubTransport(refusal, .json(#"{"Status": "Success"}"#))
+        let reading = StubTransport(serviceError, .json(#"{"Status": "Success"}"#))
         let client = SSMClient.testing(reading, options: .init(retry: RetryPolicy(maxDelay: .zero)))
         let answer = try await client.getCommandInvocation(commandID: "c-1", instanceID: "i-1")
         #expect(answer.status == .success)
@@ -101,13 +101,13 @@ import Testing
             ),
             // A text that was cut within a character.
             (#"{"__type":"InvalidCommandId","message":"no \ud83d"}"#, [:], "InvalidCommandId", "no \u{FFFD}"),
-        ] as [(String, HTTPHeaders, String, String?)]
+        ] as [(String, TransportHeaders, String, String?)]
     )
-    func readsRefusalsInEveryForm(body: String, headers: HTTPHeaders, code: String, message: String?) async {
+    func readsServiceErrorsInEveryForm(body: String, headers: TransportHeaders, code: String, message: String?) async {
         let transport = StubTransport(
             TransportResponse(
                 status: 400,
-                headers: HTTPHeaders(Array(headers) + [("x-amzn-RequestId", "r-7")]),
+                headers: TransportHeaders(Array(headers) + [("x-amzn-RequestId", "r-7")]),
                 body: Data(body.utf8)
             )
         )
@@ -175,7 +175,7 @@ import Testing
             return
         }
         #expect(!reason.description.isEmpty)
-        #expect(error?.mayHaveReachedService == false)
+        #expect(error?.mayHaveTakenEffect == false)
         #expect(transport.requests.isEmpty)
     }
 

@@ -107,7 +107,7 @@ import Testing
         attempts: Int
     ) async {
         let clock = ManualClock()
-        let unavailable: StubTransport.Answer = { _ in TransportResponse(status: 503) }
+        let unavailable: StubTransport.Response = { _ in TransportResponse(status: 503) }
         let transport = StubTransport(time: clock.time, answers: Array(repeating: unavailable, count: 9))
         let host = TestHost(environment: environment)
         let client = SSMClient.testing(transport, options: .init(retry: policy), host: host)
@@ -115,18 +115,19 @@ import Testing
         #expect(transport.requests.count == attempts)
     }
 
-    @Test func takesAPolicyThatWasChangedAsItIs() {
+    @Test func completesOnlyWhatAPolicyLeavesOpen() {
+        let configured = RetryPolicy(maxAttempts: 9, adaptsRate: true)
+        #expect(RetryPolicy.configured.completed(by: configured) == configured)
+        #expect(RetryPolicy.configured.completed(by: nil).attemptLimit == 3)
+        #expect(RetryPolicy.standard.completed(by: configured) == .standard)
+        #expect(RetryPolicy.none.completed(by: configured) == .none)
+
         var policy = RetryPolicy.configured
         policy.maxAttempts = 4
-        var adaptive = RetryPolicy.adaptive
-        adaptive.maxDelay = .seconds(5)
-        let wanted = RetryPolicy(maxAttempts: 9, maxDelay: .seconds(5), adaptsRate: true)
-        #expect(adaptive.orConfigured(RetryPolicy(maxAttempts: 9)) == wanted)
-        adaptive.maxAttempts = 4
-        #expect(adaptive.orConfigured(RetryPolicy(maxAttempts: 9)).maxAttempts == 4)
-        #expect(policy.orConfigured(RetryPolicy(maxAttempts: 9)).maxAttempts == 4)
-        #expect(RetryPolicy.configured.orConfigured(RetryPolicy(maxAttempts: 9)).maxAttempts == 9)
-        #expect(RetryPolicy.configured.orConfigured(nil) == .standard)
+        policy.maxDelay = .seconds(5)
+        let wanted = RetryPolicy(maxAttempts: 4, maxDelay: .seconds(5), adaptsRate: true)
+        #expect(policy.completed(by: configured) == wanted)
+        #expect(RetryPolicy.adaptive.completed(by: RetryPolicy(maxAttempts: 9)).maxAttempts == 9)
     }
 
     @Test(arguments: [
@@ -170,8 +171,8 @@ import Testing
     @Test func looksOnceHoweverManyCallsThereAre() async throws {
         let reads = Counter()
         var host = TestHost().system
-        host.readFile = { path, _ throws(FileFailure) in
-            guard path.hasSuffix("config") else { throw FileFailure(path: path, reason: .missing) }
+        host.readFile = { path, _ throws(FileError) in
+            guard path.hasSuffix("config") else { throw FileError(path: path, reason: .missing) }
             reads.next()
             return Data("[default]\nregion = eu-west-1\n".utf8)
         }
@@ -191,9 +192,9 @@ import Testing
     @Test func looksAgainAfterAFailure() async throws {
         let looks = Counter()
         var host = TestHost(environment: ["AWS_EC2_METADATA_DISABLED": "true"]).system
-        host.readFile = { path, _ throws(FileFailure) in
+        host.readFile = { path, _ throws(FileError) in
             guard path.hasSuffix("config"), looks.next() > 1 else {
-                throw FileFailure(path: path, reason: .missing)
+                throw FileError(path: path, reason: .missing)
             }
             return Data("[default]\nregion = eu-west-1\n".utf8)
         }
@@ -229,7 +230,7 @@ import Testing
             Issue.record("\(String(describing: error))")
             return
         }
-        #expect(!failure.mayHaveReachedService && failure.attempts == 0)
+        #expect(!failure.mayHaveTakenEffect && failure.attempts == 0)
     }
 
     @Test func stopsLookingWhenItIsCancelled() async {

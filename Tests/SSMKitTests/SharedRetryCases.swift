@@ -18,13 +18,15 @@ struct SharedRetryCases {
                         .json(
                             step.response.errorCode.map { #"{"__type":"\#($0)"}"# } ?? "{}",
                             status: step.response.statusCode,
-                            headers: HTTPHeaders((step.response.headers ?? [:]).map { (name: $0.key, value: $0.value) })
+                            headers: TransportHeaders(
+                                (step.response.headers ?? [:]).map { (name: $0.key, value: $0.value) }
+                            )
                         )
                     }
                 }
             )
             let pipeline = ServicePipeline(
-                dialect: SSMDialect(signer: SigV4Signer(service: "ssm", region: "us-east-1")),
+                wireProtocol: SSMWireProtocol(signer: SigV4Signer(service: "ssm", region: "us-east-1")),
                 credentials: StaticCredentials(Credentials(accessKeyID: "id", secretAccessKey: "secret")),
                 transport: transport,
                 retryPolicy: RetryPolicy(
@@ -32,7 +34,7 @@ struct SharedRetryCases {
                     maxDelay: .seconds(example.given.maxBackoffTime ?? 20)
                 ),
                 timeouts: Timeouts(),
-                surroundings: Surroundings(time: clock.time, random: { 1 }),
+                dependencies: Dependencies(time: clock.time, random: { 1 }),
                 quota: RetryQuota(available: example.given.initialRetryTokens ?? 500)
             )
             let url: URL = try #require(URL(string: "https://ssm.us-east-1.amazonaws.com/"))
@@ -55,7 +57,7 @@ struct SharedRetryCases {
         }
     }
 
-    @Test func tellsThrottlingAndPassingFaultsApart() async throws {
+    @Test func reportsThrottlingAndPassingFaultsApart() async throws {
         let sections = try Fixtures.loadConformance("retry.json", as: File.self).sections
         for (section, isThrottling) in [(sections.classifyThrottling, true), (sections.classifyTransient, false)] {
             for example in section.cases {

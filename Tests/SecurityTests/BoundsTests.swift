@@ -9,7 +9,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5 * patience)))
 struct BoundsTests {
     @Test(arguments: [(0, true), (1, false)])
-    func takesAnswersUpToTheBound(excess: Int, isTaken: Bool) async throws {
+    func takesResponsesUpToTheBound(excess: Int, isTaken: Bool) async throws {
         let bound = 100_000
         let body = "{}" + String(repeating: " ", count: bound - 2 + excess)
         let chunks = "\(String(body.utf8.count, radix: 16))\r\n\(body)\r\n0\r\n\r\n"
@@ -24,7 +24,7 @@ struct BoundsTests {
             if isTaken {
                 #expect(try await transport.send(request).body.count == bound)
             } else {
-                let failure = await #expect(throws: TransportFailure.self) { try await transport.send(request) }
+                let failure = await #expect(throws: TransportError.self) { try await transport.send(request) }
                 #expect(failure?.kind == .responseTooLarge)
             }
         }
@@ -32,7 +32,7 @@ struct BoundsTests {
 
     /// 2 MB of zeros in 2 kB: they stay packed, or what counts is the size once they are unpacked.
     @Test(arguments: TestedTransport.all)
-    func boundsAnswersThatGrowWhenUnpacked(tested: TestedTransport) async throws {
+    func boundsResponsesThatGrowWhenUnpacked(tested: TestedTransport) async throws {
         let packed = try #require(Data(base64Encoded: Self.bomb))
         let server = try FaultServer([.answer(headers: ["Content-Encoding: gzip"], data: packed)])
         let transport = tested.make(maxResponseSize: 100_000)
@@ -42,7 +42,7 @@ struct BoundsTests {
             #expect(server.requests.first?.header("accept-encoding") == nil)
             return
         }
-        let failure = await #expect(throws: TransportFailure.self) { try await transport.send(request) }
+        let failure = await #expect(throws: TransportError.self) { try await transport.send(request) }
         #expect(failure?.kind == .responseTooLarge)
     }
 
@@ -51,7 +51,7 @@ struct BoundsTests {
     ]
 
     @Test(arguments: 0..<deep.count, [200, 400, 500])
-    func endsSoonWhereAnswersAreDeep(index: Int, status: Int) async throws {
+    func endsSoonWhereResponsesAreDeep(index: Int, status: Int) async throws {
         let (opening, closing) = Self.deep[index]
         let text = String(repeating: opening, count: 10_000) + "1" + String(repeating: closing, count: 10_000)
         for body in [text, #"{"Commands": \#(text), "Command": \#(text), "Invocation": \#(text)}"#] {
@@ -75,7 +75,7 @@ struct BoundsTests {
         #expect(!failure.contains("root:"))
     }
 
-    @Test func readsWideAnswersSoon() async throws {
+    @Test func readsWideResponsesSoon() async throws {
         let members = (0..<100_000).map { #""k\#($0)": "v""# }.joined(separator: ",")
         let ssm = Self.ssm(.json(#"{"Parameters": [], \#(members)}"#))
         #expect(try await ssm.describeParameters().parameters.isEmpty)

@@ -18,7 +18,7 @@ import FoundationNetworking
     }
 
     @Test(arguments: Betrayal.allCases, [true, false])
-    func systemsManagerTellsNoSecret(betrayal: Betrayal, isReadOnly: Bool) async throws {
+    func systemsManagerReportsNoSecret(betrayal: Betrayal, isReadOnly: Bool) async throws {
         let events = EventLog()
         let transport = Self.transport(betrayal)
         let ssm = SSMClient(
@@ -38,7 +38,7 @@ import FoundationNetworking
     }
 
     @Test(arguments: Betrayal.allCases, [CloudAssistantClient.Signature.acs3, .rpc])
-    func cloudAssistantTellsNoSecret(betrayal: Betrayal, signature: CloudAssistantClient.Signature) async throws {
+    func cloudAssistantReportsNoSecret(betrayal: Betrayal, signature: CloudAssistantClient.Signature) async throws {
         let events = EventLog()
         let transport = Self.transport(betrayal)
         let assistant = CloudAssistantClient(
@@ -86,7 +86,7 @@ import FoundationNetworking
                     let body = try JSONEncoder().encode(["__type": Planted.key, "Code": said])
                     return TransportResponse(status: 400, body: body)
                 case .requestID:
-                    let headers: HTTPHeaders = ["x-amzn-requestid": said, "x-acs-request-id": said]
+                    let headers: TransportHeaders = ["x-amzn-requestid": said, "x-acs-request-id": said]
                     return TransportResponse(status: 400, headers: headers, body: Data("{}".utf8))
                 case .header:
                     return TransportResponse(status: 400, headers: ["x-amzn-errortype": said], body: Data())
@@ -97,7 +97,7 @@ import FoundationNetworking
                         NSLocalizedDescriptionKey: "could not reach \(said)",
                     ]
                     throw URLError(.cannotConnectToHost, userInfo: details)
-                case .thrownText: throw TransportFailure(.interrupted, reason: "sent \(said)")
+                case .thrownText: throw TransportError(.interrupted, reason: "sent \(said)")
                 case .unreadable: return TransportResponse(status: 200, body: Data("<p>\(said)</p>".utf8))
                 }
             }

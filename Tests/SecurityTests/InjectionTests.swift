@@ -16,7 +16,7 @@ import Testing
     ]
 
     @Test(arguments: brokenRegions, [nil, "https://example.com/"])
-    func refusesRegionsThatAreNone(region: String, endpoint: String?) async throws {
+    func rejectsRegionsThatAreNone(region: String, endpoint: String?) async throws {
         let transport = StubTransport(.json("{}"))
         let endpoint = endpoint.flatMap { URL(string: $0) }
         let error = await #expect(throws: SSMError.self) {
@@ -44,7 +44,7 @@ import Testing
     ]
 
     @Test(arguments: brokenEndpoints)
-    func refusesEndpointsThatAreNone(text: String) async throws {
+    func rejectsEndpointsThatAreNone(text: String) async throws {
         guard let endpoint = URL(string: text) else { return }
         let transport = StubTransport(.json("{}"), .json("{}"))
         let error = await #expect(throws: SSMError.self) {
@@ -71,7 +71,7 @@ import Testing
         #expect(transport.requests.first?.url.absoluteString.hasPrefix(text) == true)
     }
 
-    static let brokenHeaders: [HTTPHeaders.Element] = [
+    static let brokenHeaders: [TransportHeaders.Element] = [
         ("x-a", "1\r\nX-Injected: 1"), ("x-a", "1\nX-Injected: 1"), ("x-a", "1\rX-Injected: 1"),
         ("x-a", "1\r\n\r\nGET /injected HTTP/1.1"), ("x-a", "1\u{0}X-Injected: 1"), ("x-a", "1\r\n"),
         ("x-a\r\nX-Injected", "1"), ("x-a: 1\r\nX-Injected", "1"), ("x a", "1"), ("x-a:", "1"), ("", "1"),
@@ -79,27 +79,27 @@ import Testing
     ]
 
     @Test(arguments: 0..<brokenHeaders.count)
-    func refusesHeadersThatHoldOthers(index: Int) async throws {
+    func rejectsHeadersThatHoldOthers(index: Int) async throws {
         let header = Self.brokenHeaders[index]
         let server = try FaultServer([.answer()])
-        let headers = HTTPHeaders([header])
+        let headers = TransportHeaders([header])
         let request = TransportRequest(method: "POST", url: server.url, headers: headers, body: Data("{}".utf8))
         for sign in Self.signers {
-            #expect(throws: InvalidRequest.self) { try sign(request) }
+            #expect(throws: InvalidRequestError.self) { try sign(request) }
         }
         // Nor does the transport send them, to whoever uses it without a signature.
-        await #expect(throws: InvalidRequest.self) { try await TestedTransport.standard.make().send(request) }
+        await #expect(throws: InvalidRequestError.self) { try await TestedTransport.standard.make().send(request) }
         #expect(server.connectionCount == 0)
     }
 
     @Test(arguments: ["", "GET /injected HTTP/1.1\r\nX-Injected: 1\r\n\r\nPOST", "PO ST", "POST\r\n", "P\u{d6}ST"])
-    func refusesMethodsThatHoldMore(method: String) async throws {
+    func rejectsMethodsThatHoldMore(method: String) async throws {
         let server = try FaultServer([.answer()])
         let request = TransportRequest(method: method, url: server.url)
         for sign in Self.signers {
-            #expect(throws: InvalidRequest.self) { try sign(request) }
+            #expect(throws: InvalidRequestError.self) { try sign(request) }
         }
-        await #expect(throws: InvalidRequest.self) { try await TestedTransport.standard.make().send(request) }
+        await #expect(throws: InvalidRequestError.self) { try await TestedTransport.standard.make().send(request) }
         #expect(server.connectionCount == 0)
     }
 

@@ -23,7 +23,7 @@ enum Planted {
             "ALIBABA_CLOUD_ACCESS_KEY_SECRET": key, "ALIBABA_CLOUD_SECURITY_TOKEN": token,
         ],
         homeFolder: "/home/someone",
-        readFile: { path, _ throws(FileFailure) in throw FileFailure(path: path, reason: .missing) },
-        runProgram: { _ in throw ProgramFailure.notStarted(program: "none") }
+        readFile: { path, _ throws(FileError) in throw FileError(path: path, reason: .missing) },
+        runProgram: { _ in throw ProgramError.notStarted(program: "none") }
     )
 }

@@ -63,7 +63,7 @@ import Testing
             "TransportResponse": [
                 TransportResponse(status: 200, headers: ["set-cookie": Planted.token], body: Data(Planted.key.utf8))
             ],
-            "HTTPHeaders": [HTTPHeaders([(name: "Authorization", value: Planted.token)])],
+            "TransportHeaders": [TransportHeaders([(name: "Authorization", value: Planted.token)])],
             "ResponseMetadata": [],
             "DecodingFailure": [
                 DecodingFailure(
@@ -101,7 +101,7 @@ import Testing
             "Iterator": [Self.pages.makeAsyncIterator(), Self.pages.items.makeAsyncIterator()],
             "QueryParameters": [Self.query],
             "Parameter": Self.query.parameters,
-            "CloudEmulator": [CloudEmulator(machines: 1)],
+            "EmulatedCloud": [EmulatedCloud(machines: 1)],
             "Script": [
                 Script.shell("login \(Planted.key)", environment: ["PASSWORD": Planted.key]),
                 Script.powerShell("login \(Planted.key)"),
@@ -113,7 +113,7 @@ import Testing
                 CommandError.call(Self.failedCall, CommandReport(machines: []))
             ],
             "CallFailure": [Self.failedCall],
-            "ExchangeRecorder": [ExchangeRecorder(CloudEmulator(machines: 1), hiding: [])],
+            "ExchangeRecorder": [ExchangeRecorder(EmulatedCloud(machines: 1), hiding: [])],
         ]
     }
 
@@ -137,9 +137,9 @@ import Testing
     static let harmless: Set<String> = [
         "AccessDeniedDetail", "ResponseDecoding",
         "Timeouts", "AliyunRPCSigner", "ACS3Signer", "Options", "TimeoutFailure", "CancellationFailure",
-        "TransportFailure", "Kind",
-        "ServiceFailure", "CredentialsError", "Source", "InvalidRequest", "RetryPolicy", "Variables", "AWSRole",
-        "AlibabaCloudRole", "Format", "Ahead", "LocalFile", "LocalProgram", "ProgramFailure", "FileFailure", "Reason",
+        "TransportError", "Kind",
+        "ServiceFailure", "CredentialsError", "Source", "InvalidRequestError", "RetryPolicy", "Variables", "AWSRole",
+        "AlibabaCloudRole", "Format", "Ahead", "LocalFile", "LocalProgram", "ProgramError", "FileError", "Reason",
         "AlibabaCloudConfiguration", "AWSConfiguration", "ConfigurationError", "CallEvent", "TextLog", "Destination",
         "CurlTransport", "DefaultTransport", "TLS",
         // Shows no password; see ProxyTests.
@@ -149,7 +149,7 @@ import Testing
         "ScriptExecutor", "ScriptResult", "ManualClock", "Instant", "SSM", "CloudAssistant", "Direction", "Signature",
         "ErrorDetails", "RunOptions", "Share", "OutputLocation", "Targets", "Interpreter", "CommandState",
         "CommandUpdate",
-        "Readiness", "Frequency", "Weekday", "FaultPlan", "Fault", "Agent",
+        "Readiness", "CommandSchedule", "Weekday", "FaultPlan", "Fault", "Agent",
         // What scripts print is for whoever runs them.
         "CommandReport", "MachineResult", "StepResult", "CommandOutput", "MachineLocation", "Cloud",
         // Recorded without secrets; see RecordingTests.

@@ -134,7 +134,7 @@ import Testing
                         headers: ["x-amzn-requestid": header, "x-acs-request-id": header],
                         body: Data(#"{"Version":1,"InvokeId":"t-1"}"#.utf8)
                     )
-                case .reason: throw TransportFailure(.interrupted, reason: sentence)
+                case .reason: throw TransportError(.interrupted, reason: sentence)
                 }
             }
         ])

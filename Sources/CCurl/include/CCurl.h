@@ -139,15 +139,15 @@ int cloud_curl_multi_perform(cloud_curl_multi *multi);
 /// Takes the next transfer that has ended, with its result. Returns `NULL` if there is none.
 cloud_curl_easy *_Nullable cloud_curl_multi_next(cloud_curl_multi *multi, int *result);
 
-/// Waits until there is something to do, the bell was rung, or the time is over.
-int cloud_curl_multi_wait(cloud_curl_multi *multi, int bell, int milliseconds);
+/// Waits until there is something to do, the wakeup was rung, or the time is over.
+int cloud_curl_multi_wait(cloud_curl_multi *multi, int wakeup, int milliseconds);
 
 // MARK: Threads
 
-/// Creates a bell, which any thread may ring; -1 if the system has none to give.
-int cloud_curl_bell_create(void);
-void cloud_curl_bell_ring(int bell);
-void cloud_curl_bell_destroy(int bell);
+/// Creates a wakeup, which any thread may ring; -1 if the system has none to give.
+int cloud_curl_wakeup_create(void);
+void cloud_curl_wakeup_signal(int wakeup);
+void cloud_curl_wakeup_destroy(int wakeup);
 
 /// Runs something on a thread of its own, for good, to which no signal is delivered. Returns whether there is one.
 bool cloud_curl_run(void (*body)(void *context), void *context);

@@ -18,13 +18,13 @@ extension CloudAssistant {
     ///   - operation: The operation's name, such as `RunCommand`.
     ///   - direction: The request or the response.
     /// - Returns: JSON text, indented.
-    /// - Throws: ``/CloudCore/InvalidRequest/unknownOperation(_:)`` if no operation has the name.
-    public static func skeleton(of operation: String, _ direction: Direction) throws(InvalidRequest) -> String {
+    /// - Throws: ``/CloudCore/InvalidRequestError/unknownOperation(_:)`` if no operation has the name.
+    public static func skeleton(of operation: String, _ direction: Direction) throws(InvalidRequestError) -> String {
         try self.skeleton(of: try self.requestType(of: operation), direction)
     }
 
     /// Returns the type of an operation's request.
-    static func requestType(of operation: String) throws(InvalidRequest) -> any CloudAssistantRequest.Type {
+    static func requestType(of operation: String) throws(InvalidRequestError) -> any CloudAssistantRequest.Type {
         guard let type = self.requestTypesByName[operation] else { throw .unknownOperation(operation) }
         return type
     }
@@ -37,7 +37,7 @@ extension CloudAssistant {
     private static func skeleton<Request: CloudAssistantRequest>(
         of type: Request.Type,
         _ direction: Direction
-    ) throws(InvalidRequest) -> String {
+    ) throws(InvalidRequestError) -> String {
         do {
             return switch direction {
             case .input: try Skeleton.json(of: Request.self, placeholder: .blank)

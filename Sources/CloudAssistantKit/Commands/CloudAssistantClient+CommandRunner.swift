@@ -30,7 +30,7 @@ extension CloudAssistantClient: CommandRunner {
     public func run(
         _ script: Script,
         on targets: Targets,
-        schedule: Frequency?,
+        schedule: CommandSchedule?,
         options: RunOptions
     ) async throws(CommandError) -> CommandRun {
         let name = self.newName()
@@ -65,7 +65,7 @@ extension CloudAssistantClient: CommandRunner {
                     location: self.location(self.region)
                 ),
                 options: options,
-                surroundings: self.surroundings
+                dependencies: self.dependencies
             )
         )
     }
@@ -74,7 +74,7 @@ extension CloudAssistantClient: CommandRunner {
     func start<Request: InvocationRequest>(
         _ template: Request,
         on targets: Targets,
-        _ schedule: Frequency?,
+        _ schedule: CommandSchedule?,
         _ options: RunOptions,
         name: String,
         search: InvocationSearch
@@ -108,7 +108,7 @@ extension CloudAssistantClient: CommandRunner {
                 location: self.location(region)
             ),
             options: options,
-            surroundings: self.surroundings
+            dependencies: self.dependencies
         )
         try await driver.start()
         return CommandRun(driver)
@@ -116,7 +116,7 @@ extension CloudAssistantClient: CommandRunner {
 
     /// A name that no other command has.
     func newName() -> String {
-        "run-" + self.surroundings.unique().filter { $0 != "-" }.prefix(32)
+        "run-" + self.dependencies.unique().filter { $0 != "-" }.prefix(32)
     }
 
     /// Returns where the machines of the client are.

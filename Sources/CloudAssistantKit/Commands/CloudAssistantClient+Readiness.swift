@@ -25,7 +25,7 @@ extension CloudAssistantClient {
     /// - Throws: ``/CloudCore/CommandError/notOnline(_:)`` that names the instances that could not be reached in time,
     ///   ``/CloudCore/CommandError/call(_:_:)`` if the service can't be asked.
     public func waitUntilOnline(_ instanceIDs: [String], timeout: Duration) async throws(CommandError) {
-        try await self.waitUntilOnline(instanceIDs, timeout: timeout, surroundings: self.surroundings)
+        try await self.waitUntilOnline(instanceIDs, timeout: timeout, dependencies: self.dependencies)
     }
 
     /// One unknown id spoils the answer for all of a call, so such a call is made again in halves.

@@ -15,7 +15,7 @@ extension CloudAssistantClient {
         _ commandID: String,
         parameters: [String: String] = [:],
         on targets: Targets,
-        schedule: Frequency? = nil,
+        schedule: CommandSchedule? = nil,
         options: RunOptions = RunOptions()
     ) async throws(CommandError) -> CommandRun {
         guard !commandID.isEmpty else { throw .invalid("the id of the stored command is empty") }

@@ -58,7 +58,7 @@ extension CloudAssistantClient {
                 )
             ),
             options: options,
-            surroundings: self.surroundings
+            dependencies: self.dependencies
         )
         try await driver.start()
         return CommandRun(driver)

@@ -202,17 +202,17 @@ extension CommandOverview {
     /// Reads what the service says about an invocation.
     init(_ invocation: CloudAssistant.Invocation) {
         let status = invocation.invocationStatus?.rawValue ?? invocation.invokeStatus?.rawValue ?? ""
-        let statuses = invocation.invokeInstances.map { ServiceWord.bare($0.invocationStatus?.rawValue ?? "") }
+        let statuses = invocation.invokeInstances.map { StatusText.bare($0.invocationStatus?.rawValue ?? "") }
         let counts = Dictionary(grouping: statuses, by: \.self).mapValues(\.count).sorted { $0.key < $1.key }
         let machines = Set(invocation.invokeInstances.compactMap(\.instanceID))
         // What a schedule repeats may come and go between two looks, and leave the statuses as they were.
         let repetitions = invocation.invokeInstances.reduce(0) { $0 &+ ($1.repeats ?? 0) }
         let last = invocation.invokeInstances.compactMap(\.finishTime).max() ?? ""
         self.init(
-            hasEnded: ["success", "failed", "partialfailed", "stopped", "finished"].contains(ServiceWord.bare(status)),
+            hasEnded: ["success", "failed", "partialfailed", "stopped", "finished"].contains(StatusText.bare(status)),
             targetCount: machines.isEmpty ? nil : machines.count,
             machines: machines.sorted(),
-            fingerprint: "\(ServiceWord.bare(status)) \(repetitions) \(last) "
+            fingerprint: "\(StatusText.bare(status)) \(repetitions) \(last) "
                 + counts.map { "\($0.key) \($0.value)" }.joined(separator: ", "),
             words: status,
             repeats: invocation.repeats

@@ -26,11 +26,11 @@ struct InvocationSender {
             try await connection.pipeline.prepare(Request.operation)
         } catch {
             if case .cancelled = error { return .notSent }
-            return Task.isCancelled ? .notSent : .refused(error)
+            return Task.isCancelled ? .notSent : .rejected(error)
         }
-        let request = request.fillingClientToken(self.client.surroundings.unique)
+        let request = request.fillingClientToken(self.client.dependencies.unique)
         let attempts = Task { await self.sendUntilTaken(request, marker) }
-        let time = self.client.surroundings.time
+        let time = self.client.dependencies.time
         return await withTaskCancellationHandler {
             await attempts.value
         } onCancel: {
@@ -42,7 +42,7 @@ struct InvocationSender {
     }
 
     private func sendUntilTaken<Request: StartingRequest>(_ request: Request, _ marker: String) async -> StartOutcome {
-        let surroundings = self.client.surroundings
+        let dependencies = self.client.dependencies
         var plan = PollPlan(first: .seconds(1))
         var (attempts, throttled) = (0, 0)
         // After a possible effect no rejection of a repetition proves that there was none.
@@ -53,24 +53,24 @@ struct InvocationSender {
             do throws(CloudAssistantError) {
                 let id = Request.invocationID(in: try await self.client.send(request))
                 if let id, !id.isEmpty { return .taken(StartedCommand(id: id, machines: request.machineIDs)) }
-                (mayBeTaken, cause) = (true, InvocationWithoutID())
+                (mayBeTaken, cause) = (true, MissingInvocationIDError())
             } catch {
-                mayBeTaken = mayBeTaken || error.mayHaveReachedService
+                mayBeTaken = mayBeTaken || error.mayHaveTakenEffect
                 isThrottled = error.isThrottling
                 cause = error
                 if !mayBeTaken, case .cancelled = error { return .notSent }
                 if !mayBeTaken, let outcome = Self.outcome(of: error, request) { return outcome }
-                if !error.mayHaveReachedService, !error.mayPassBeforeActing {
-                    return mayBeTaken ? .unknown(marker: marker, error) : .refused(error)
+                if !error.mayHaveTakenEffect, !error.mayPassBeforeActing {
+                    return mayBeTaken ? .unknown(marker: marker, error) : .rejected(error)
                 }
             }
             if isThrottled { throttled += 1 } else { attempts += 1 }
-            let wait = plan.next(isThrottled: isThrottled, random: surroundings.random())
+            let wait = plan.next(isThrottled: isThrottled, random: dependencies.random())
             guard attempts < Self.attempts, throttled < Self.throttledAttempts,
-                await surroundings.time.sleep(for: wait)
+                await dependencies.time.sleep(for: wait)
             else {
                 if mayBeTaken { return .unknown(marker: marker, cause) }
-                return Task.isCancelled ? .notSent : .refused(cause)
+                return Task.isCancelled ? .notSent : .rejected(cause)
             }
         }
     }
@@ -89,6 +89,6 @@ struct InvocationSender {
 }
 
 /// A response that says that an invocation was taken, and not which.
-private struct InvocationWithoutID: Error, CustomStringConvertible {
+private struct MissingInvocationIDError: Error, CustomStringConvertible {
     var description: String { "the service answered without the invocation's id" }
 }

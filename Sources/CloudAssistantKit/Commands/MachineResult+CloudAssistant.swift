@@ -6,7 +6,7 @@ extension MachineResult {
 
     /// Reads an entry of a list of results.
     package init(_ result: CloudAssistant.InvocationResult) {
-        let words = InvocationWords(
+        let words = InvocationStatusText(
             result.invocationStatus,
             record: result.invokeRecordStatus,
             code: result.errorCode,
@@ -32,7 +32,7 @@ extension MachineResult {
     /// Reads an entry of a list of machines that a file was sent to.
     package init(_ instance: CloudAssistant.SendFileInstance, invokeID: String?) {
         // A file has no start of its own: the date is that of the request.
-        let words = InvocationWords(instance.invocationStatus, code: instance.errorCode, hasStarted: false)
+        let words = InvocationStatusText(instance.invocationStatus, code: instance.errorCode, hasStarted: false)
         self.init(
             words,
             instance.errorCode,
@@ -45,7 +45,7 @@ extension MachineResult {
     }
 
     private init(
-        _ words: InvocationWords,
+        _ words: InvocationStatusText,
         _ code: CloudAssistant.InvocationErrorCode?,
         _ info: String?,
         instanceID: String?,

@@ -6,18 +6,18 @@ enum CloudAssistantEndpoint {
     /// - Parameters:
     ///   - region: The region.
     ///   - custom: Where to send requests instead of the region's own endpoint.
-    ///   - usesVPC: Whether to use the endpoint that is reached from within a VPC.
+    ///   - useVPC: Whether to use the endpoint that is reached from within a VPC.
     /// - Returns: The endpoint.
-    /// - Throws: ``InvalidRequest`` for a region or an endpoint that can't be used.
-    static func url(region: String, custom: URL?, usesVPC: Bool) throws(InvalidRequest) -> URL {
+    /// - Throws: ``InvalidRequestError`` for a region or an endpoint that can't be used.
+    static func url(region: String, custom: URL?, useVPC: Bool) throws(InvalidRequestError) -> URL {
         if let custom {
-            guard !usesVPC else { throw .conflictingOptions("a custom endpoint and useVPC") }
+            guard !useVPC else { throw .conflictingOptions("a custom endpoint and useVPC") }
             try URLParts.checkEndpoint(custom)
             return custom
         }
         guard region.isHostLabel else { throw .invalidRegion(region) }
         let host =
-            usesVPC
+            useVPC
             ? "ecs-vpc.\(region).aliyuncs.com"
             : self.exceptions[region] ?? "ecs.\(region).aliyuncs.com"
         guard let url = URL(string: "https://\(host)/") else { throw .invalidRegion(region) }

@@ -77,8 +77,8 @@ public struct QueryParameters: Sendable, Hashable {
     }
 
     /// Adds a value as JSON text.
-    /// - Throws: ``/CloudCore/InvalidRequest/unencodable(operation:reason:)`` if the value has no form in JSON.
-    public mutating func addJSON(_ name: String, _ value: (some Encodable)?) throws(InvalidRequest) {
+    /// - Throws: ``/CloudCore/InvalidRequestError/unencodable(operation:reason:)`` if the value has no form in JSON.
+    public mutating func addJSON(_ name: String, _ value: (some Encodable)?) throws(InvalidRequestError) {
         guard let value else { return }
         do {
             let encoder = JSONEncoder()

@@ -24,7 +24,7 @@ package struct JSONCall<Request: ServiceRequest>: Sendable {
     /// Reads a request and makes the call.
     /// - Parameter json: The request; nothing but blanks is an empty object.
     /// - Returns: The answer, which knows how to fetch the page after it.
-    /// - Throws: ``InvalidRequest/invalidInput(operation:reason:)`` if the JSON is no request of the operation, and what
+    /// - Throws: ``InvalidRequestError/invalidInput(operation:reason:)`` if the JSON is no request of the operation, and what
     ///   the call throws.
     package func page(_ json: Data) async throws(Failure) -> JSONPage<Request.ErrorCode> {
         try await self.page(of: try self.request(from: json), PageTrail())
@@ -38,13 +38,13 @@ package struct JSONCall<Request: ServiceRequest>: Sendable {
             // What the type doesn't know would not be sent, and a limit that is misspelt would be none.
             let unknown = UnknownMembers.paths(in: json, comparedTo: try self.encoder.encode(request))
             guard unknown.isEmpty else {
-                throw InvalidRequest.invalidInput(
+                throw InvalidRequestError.invalidInput(
                     operation: Request.operation.name,
                     reason: "it has no member \(unknown.joined(separator: ", ")); its skeleton has those that there are"
                 )
             }
             return request
-        } catch let error as InvalidRequest {
+        } catch let error as InvalidRequestError {
             throw .invalidRequest(error)
         } catch {
             let secretMembers = Request.operation.secretMembers

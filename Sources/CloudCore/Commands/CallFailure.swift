@@ -40,7 +40,7 @@ public struct CallFailure: Error, Sendable {
         self.isAccessDenied = call?.isAccessDenied ?? false
         self.rejectsCredentials = call?.rejectsCredentials ?? false
         self.isTimeout = call?.isTimeout ?? false
-        self.mayHaveTakenEffect = call?.mayHaveReachedService ?? false
+        self.mayHaveTakenEffect = call?.mayHaveTakenEffect ?? false
         self.mayPass = call?.mayPass ?? false
     }
 }
@@ -71,7 +71,7 @@ package protocol RunCallError: Error {
     var isTimeout: Bool { get }
 
     /// Whether the service may have acted on the request all the same.
-    var mayHaveReachedService: Bool { get }
+    var mayHaveTakenEffect: Bool { get }
 
     /// Whether asking again later may succeed.
     var mayPass: Bool { get }
@@ -100,7 +100,7 @@ extension CloudError: RunCallError {
         if case .service(let failure) = self, !failure.isRetryable, Self.passing.contains(failure.status) {
             return false
         }
-        return self.mayPass && !self.mayHaveReachedService
+        return self.mayPass && !self.mayHaveTakenEffect
     }
 
     /// The statuses of a gateway that was not given, or could not take, the request at that time.

@@ -1,3 +1,5 @@
+public import CloudFoundation
+
 /// Why a run on machines could not be started or followed to its end.
 ///
 /// A script that fails on a machine is not an error but a ``MachineResult``. Every error that comes after something was
@@ -19,7 +21,7 @@ public enum CommandError: Error, Sendable {
     case call(CallFailure, CommandReport)
 
     /// The script, the targets or the options can't be run so; nothing was sent.
-    case invalid(InvalidRequest)
+    case invalid(InvalidRequestError)
 
     /// The machines that could not be reached in the time allowed.
     case notOnline([String: Readiness])
@@ -121,4 +123,9 @@ extension CommandError: CustomStringConvertible {
         let count = report.commandIDs.count
         return count == 1 ? "; started: \(first)" : "; started: \(first) and \(count - 1) more"
     }
+}
+
+extension CommandError: LocalizedError {
+    /// The line that ``description`` is.
+    public var errorDescription: String? { self.description }
 }

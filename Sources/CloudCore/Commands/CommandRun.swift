@@ -5,7 +5,7 @@
 /// others go on.
 ///
 /// ```swift
-/// let run = try await ssm.run(.shell("uptime"), on: .tag("env", ["prod"]))
+/// let run = try await ssm.run(.shell("uptime"), on: .tag("env", in: ["prod"]))
 /// for try await update in run.updates { print(update) }
 /// let report = try await run.report()
 /// ```

@@ -3,9 +3,9 @@ extension CommandRunner {
     package func waitUntilOnline(
         _ instanceIDs: [String],
         timeout: Duration,
-        surroundings: Surroundings
+        dependencies: Dependencies
     ) async throws(CommandError) {
-        let stopwatch = surroundings.time.stopwatch()
+        let stopwatch = dependencies.time.stopwatch()
         var plan = PollPlan(first: .seconds(1))
         var waiting = Dictionary(instanceIDs.map { ($0, Readiness.unknown) }, uniquingKeysWith: { first, _ in first })
         while !waiting.isEmpty {
@@ -19,8 +19,8 @@ extension CommandRunner {
             if waiting.isEmpty { return }
             let left = timeout - stopwatch.elapsed()
             guard left > .zero else { throw .notOnline(waiting) }
-            let wait = min(plan.next(isThrottled: isThrottled, random: surroundings.random()), left)
-            guard await surroundings.time.sleep(for: wait) else { throw .cancelled(.nothing) }
+            let wait = min(plan.next(isThrottled: isThrottled, random: dependencies.random()), left)
+            guard await dependencies.time.sleep(for: wait) else { throw .cancelled(.nothing) }
         }
     }
 }

@@ -15,7 +15,7 @@ extension MachineResult {
     ///
     /// A machine of which the service says in words that are known that it goes on stays as it is: the list lags.
     package func endedWithCommand() -> MachineResult {
-        guard !ServiceWord.isOngoing(self.serviceStatus) else { return self }
+        guard !StatusText.isOngoing(self.serviceStatus) else { return self }
         let details = self.reason.map { " (\($0))" } ?? ""
         return self.unknown(
             because: "the command has ended, and the service's word for this machine is not known: "

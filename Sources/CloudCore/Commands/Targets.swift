@@ -17,7 +17,7 @@ public enum Targets: Sendable, Hashable {
     ///   - key: The tag's key.
     ///   - values: The values, of which a machine has one.
     /// - Returns: The targets.
-    public static func tag(_ key: String, _ values: [String]) -> Targets {
+    public static func tag(_ key: String, in values: [String]) -> Targets {
         .tags([key: values])
     }
 }

@@ -52,24 +52,24 @@ public struct ProcessCredentials: CredentialsProvider {
                 ProgramCall(arguments: words, environment: self.host.environment)
             )
             do {
-                return try self.read(try CredentialsAnswer(output))
-            } catch let failure as CredentialsAnswer.Failure {
+                return try self.read(try CredentialsResponse(output))
+            } catch let failure as CredentialsResponse.Failure {
                 let reason = "what the program \(quoted(words[0])) printed can't be used: \(failure.reason)"
                 throw CredentialsError(source: self.source, reason: reason)
             }
         }
     }
 
-    private func read(_ answer: CredentialsAnswer) throws(CredentialsAnswer.Failure) -> Credentials {
+    private func read(_ answer: CredentialsResponse) throws(CredentialsResponse.Failure) -> Credentials {
         switch self.format {
         case .aws:
             guard answer.members["Version"] == "1" else {
-                throw CredentialsAnswer.Failure(reason: "its Version is not 1")
+                throw CredentialsResponse.Failure(reason: "its Version is not 1")
             }
             return try answer.credentials(.awsProcess)
         case .alibabaCloud:
             if answer.members["mode"] == "StsToken", answer.members.nonBlank("sts_token") == nil {
-                throw CredentialsAnswer.Failure(reason: "its mode is StsToken, and it has no sts_token")
+                throw CredentialsResponse.Failure(reason: "its mode is StsToken, and it has no sts_token")
             }
             var credentials = try answer.credentials(.alibabaCloudProcess)
             if answer.members["mode"] == "StsToken", credentials.expiration == nil {

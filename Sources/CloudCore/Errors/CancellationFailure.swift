@@ -4,7 +4,7 @@ public struct CancellationFailure: Error, Sendable, Hashable {
     public var operation: String
 
     /// Whether the request may have reached the service, which may have acted on it.
-    public var mayHaveReachedService: Bool
+    public var mayHaveTakenEffect: Bool
 
     /// How many times the request was sent.
     public var attempts: Int
@@ -12,11 +12,11 @@ public struct CancellationFailure: Error, Sendable, Hashable {
     /// Creates a failure.
     /// - Parameters:
     ///   - operation: The operation that was asked for.
-    ///   - mayHaveReachedService: Whether the request may have arrived.
+    ///   - mayHaveTakenEffect: Whether the request may have arrived.
     ///   - attempts: How many times it was sent.
-    public init(operation: String, mayHaveReachedService: Bool = false, attempts: Int = 0) {
+    public init(operation: String, mayHaveTakenEffect: Bool = false, attempts: Int = 0) {
         self.operation = operation
-        self.mayHaveReachedService = mayHaveReachedService
+        self.mayHaveTakenEffect = mayHaveTakenEffect
         self.attempts = attempts
     }
 }
@@ -25,7 +25,7 @@ extension CancellationFailure: CustomStringConvertible {
     /// One line: operation, and whether the request may have taken effect.
     public var description: String {
         let effect =
-            self.mayHaveReachedService
+            self.mayHaveTakenEffect
             ? "the request may have reached the service" : "the request did not reach the service"
         return "\(self.operation): the call was cancelled (\(effect))"
     }

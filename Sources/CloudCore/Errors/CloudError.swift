@@ -13,10 +13,10 @@ public enum CloudError<Code: ServiceErrorCode>: Error {
     case credentials(CredentialsError)
 
     /// The request can't be built or signed, so nothing was sent.
-    case invalidRequest(InvalidRequest)
+    case invalidRequest(InvalidRequestError)
 
     /// The exchange broke off; the failure says whether the request may have reached the service.
-    case transport(TransportFailure)
+    case transport(TransportError)
 
     /// The service answered with something this library can't read.
     case decoding(DecodingFailure)
@@ -86,13 +86,13 @@ extension CloudError {
     /// Whether the service may have acted on the request although the call failed.
     ///
     /// When it is false, calling again can't make anything happen twice.
-    public var mayHaveReachedService: Bool {
+    public var mayHaveTakenEffect: Bool {
         switch self {
-        case .service(let failure): failure.mayHaveReachedService
-        case .transport(let failure): failure.mayHaveReachedService
+        case .service(let failure): failure.mayHaveTakenEffect
+        case .transport(let failure): failure.mayHaveTakenEffect
         case .decoding: true
-        case .timedOut(let failure): failure.mayHaveReachedService
-        case .cancelled(let failure): failure.mayHaveReachedService
+        case .timedOut(let failure): failure.mayHaveTakenEffect
+        case .cancelled(let failure): failure.mayHaveTakenEffect
         case .credentials, .invalidRequest: false
         }
     }

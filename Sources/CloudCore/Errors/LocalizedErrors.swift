@@ -17,12 +17,12 @@ extension CredentialsError: LocalizedError {
     public var errorDescription: String? { self.description }
 }
 
-extension InvalidRequest: LocalizedError {
+extension InvalidRequestError: LocalizedError {
     /// The line that ``description`` is.
     public var errorDescription: String? { self.description }
 }
 
-extension TransportFailure: LocalizedError {
+extension TransportError: LocalizedError {
     /// The line that ``description`` is.
     public var errorDescription: String? { self.description }
 }
@@ -42,22 +42,7 @@ extension ConfigurationError: LocalizedError {
     public var errorDescription: String? { self.description }
 }
 
-extension WaiterError: LocalizedError {
-    /// The line that ``description`` is.
-    public var errorDescription: String? { self.description }
-}
-
-extension CommandError: LocalizedError {
-    /// The line that ``description`` is.
-    public var errorDescription: String? { self.description }
-}
-
-extension FileFailure: LocalizedError {
-    /// The line that ``description`` is.
-    public var errorDescription: String? { self.description }
-}
-
-extension ProgramFailure: LocalizedError {
+extension FileError: LocalizedError {
     /// The line that ``description`` is.
     public var errorDescription: String? { self.description }
 }

@@ -14,9 +14,21 @@ public protocol ServiceErrorCode: RawRepresentable<String>, Hashable, Sendable, 
 
     /// Whether the library knows the code.
     var isRecognized: Bool { get }
+
+    /// Whether the caller lacks the permission for the operation; `false` unless the service says otherwise.
+    var deniesAccess: Bool { get }
+
+    /// Whether the credentials have expired, or are not known to the service; `false` unless the service says otherwise.
+    var rejectsCredentials: Bool { get }
 }
 
 extension ServiceErrorCode {
+    /// `false`.
+    public var deniesAccess: Bool { false }
+
+    /// `false`.
+    public var rejectsCredentials: Bool { false }
+
     /// The code as the service spells it, on one line: control characters of a code that isn't known are spelled.
     public var description: String { self.rawValue.onOneLine }
 

@@ -22,12 +22,12 @@ public struct ServiceFailure<Code: ServiceErrorCode>: Error, Sendable {
     public var attempts: Int
 
     /// Whether the service may have acted on the request, or on an earlier attempt of the call, all the same.
-    public var mayHaveReachedService: Bool
+    public var mayHaveTakenEffect: Bool
 
     /// Why another attempt may succeed, if it may.
     package var retryReason: RetryReason? {
         didSet {
-            self.mayHaveReachedService =
+            self.mayHaveTakenEffect =
                 self.retryReason?.mayHaveActed(answering: self.status) ?? Self.isOutage(self.status)
         }
     }
@@ -39,15 +39,10 @@ public struct ServiceFailure<Code: ServiceErrorCode>: Error, Sendable {
     public var isThrottling: Bool { self.retryReason == .throttling }
 
     /// Whether the caller lacks the permission for the operation.
-    public var isAccessDenied: Bool {
-        AWSErrors.accessDenied.contains(self.code.rawValue) || AlibabaCloudErrors.deniesAccess(self.code.rawValue)
-    }
+    public var isAccessDenied: Bool { self.code.deniesAccess }
 
     /// Whether the credentials have expired, or are not known to the service.
-    public var rejectsCredentials: Bool {
-        AWSErrors.rejectedCredentials.contains(self.code.rawValue)
-            || AlibabaCloudErrors.rejectsCredentials(self.code.rawValue)
-    }
+    public var rejectsCredentials: Bool { self.code.rejectsCredentials }
 
     /// Whether the same request may succeed later.
     public var isRetryable: Bool { self.retryReason != nil }
@@ -77,7 +72,7 @@ public struct ServiceFailure<Code: ServiceErrorCode>: Error, Sendable {
         self.status = status
         self.details = details
         self.attempts = attempts
-        self.mayHaveReachedService = Self.isOutage(status)
+        self.mayHaveTakenEffect = Self.isOutage(status)
         self.retryReason = nil
     }
 
@@ -90,7 +85,7 @@ extension ServiceFailure: CustomStringConvertible {
     public var description: String {
         var facts = ["status \(self.status)", "request id \(self.requestID ?? "none")"]
         if self.attempts > 1 { facts.append("\(self.attempts) attempts") }
-        if self.mayHaveReachedService { facts.append("the service may have acted") }
+        if self.mayHaveTakenEffect { facts.append("the service may have acted") }
         let subject = self.operation.isEmpty ? "" : "\(self.operation): "
         let explanation = self.message.map { ": \($0)" } ?? ""
         return "\(subject)\(self.code.rawValue)\(explanation) (\(facts.joined(separator: ", ")))".onOneLine

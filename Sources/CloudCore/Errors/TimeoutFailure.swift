@@ -7,7 +7,7 @@ public struct TimeoutFailure: Error, Sendable, Hashable {
     public var limit: Duration
 
     /// Whether the request may have reached the service, which may have acted on it.
-    public var mayHaveReachedService: Bool
+    public var mayHaveTakenEffect: Bool
 
     /// How many times the request was sent.
     public var attempts: Int
@@ -16,12 +16,12 @@ public struct TimeoutFailure: Error, Sendable, Hashable {
     /// - Parameters:
     ///   - operation: The operation that was asked for.
     ///   - limit: The time that was allowed.
-    ///   - mayHaveReachedService: Whether the request may have arrived.
+    ///   - mayHaveTakenEffect: Whether the request may have arrived.
     ///   - attempts: How many times it was sent.
-    public init(operation: String, limit: Duration, mayHaveReachedService: Bool, attempts: Int) {
+    public init(operation: String, limit: Duration, mayHaveTakenEffect: Bool, attempts: Int) {
         self.operation = operation
         self.limit = limit
-        self.mayHaveReachedService = mayHaveReachedService
+        self.mayHaveTakenEffect = mayHaveTakenEffect
         self.attempts = attempts
     }
 }
@@ -30,7 +30,7 @@ extension TimeoutFailure: CustomStringConvertible {
     /// One line: operation, limit, and whether the request may have taken effect.
     public var description: String {
         let effect =
-            self.mayHaveReachedService
+            self.mayHaveTakenEffect
             ? "the request may have reached the service" : "the request did not reach the service"
         return "\(self.operation): no answer within \(self.limit) (\(effect))"
     }

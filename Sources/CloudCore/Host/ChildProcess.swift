@@ -23,7 +23,7 @@ package final class ChildProcess: Sendable {
     ///   - folder: The folder to run in; that of this process if it is `nil`.
     ///   - output: The descriptor of its standard output.
     ///   - error: The descriptor of its standard error; nothing is kept if it is `nil`.
-    /// - Throws: ``SystemFailure``; a text with a zero byte in it can't be given to a program.
+    /// - Throws: ``SystemError``; a text with a zero byte in it can't be given to a program.
     package init(
         path: String,
         arguments: [String],
@@ -31,12 +31,12 @@ package final class ChildProcess: Sendable {
         folder: String? = nil,
         output: Int32,
         error: Int32? = nil
-    ) throws(SystemFailure) {
+    ) throws(SystemError) {
         let variables = environment.map { "\($0)=\($1)" }
         let texts = [path, folder ?? ""] + arguments + variables
-        guard texts.allSatisfy({ !$0.utf8.contains(0) }) else { throw SystemFailure(code: EINVAL) }
+        guard texts.allSatisfy({ !$0.utf8.contains(0) }) else { throw SystemError(code: EINVAL) }
         let nothing = unsafe open("/dev/null", O_RDWR | O_CLOEXEC)
-        guard nothing >= 0 else { throw SystemFailure(code: errno) }
+        guard nothing >= 0 else { throw SystemError(code: errno) }
         defer { close(nothing) }
         var id: pid_t = 0
         let code = unsafe withCStrings(arguments) { arguments in
@@ -58,7 +58,7 @@ package final class ChildProcess: Sendable {
                 }
             }
         }
-        guard code == 0 else { throw SystemFailure(code: code) }
+        guard code == 0 else { throw SystemError(code: code) }
         self.id = Mutex(id)
     }
 

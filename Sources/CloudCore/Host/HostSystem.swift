@@ -12,7 +12,7 @@ public struct HostSystem: Sendable {
     public var homeFolder: String?
 
     /// Returns the contents of a file, which may be no larger than a number of bytes.
-    public var readFile: @Sendable (_ path: String, _ maxSize: Int) throws(FileFailure) -> Data
+    public var readFile: @Sendable (_ path: String, _ maxSize: Int) throws(FileError) -> Data
 
     /// Replaces the contents of a file that only the user may read, and returns whether it did; `nil` writes nothing.
     ///
@@ -44,11 +44,11 @@ public struct HostSystem: Sendable {
     /// What is told of the calls through which credentials are fetched.
     package var observer: (any CallObserver)?
 
-    /// What those calls have in common.
-    package let credentialsServices = CredentialsExchange.Shared()
+    /// The values that the clients of this host share.
+    package let shared = SharedValues()
 
-    /// The renewals of what users have signed in for; those of the process where the host is this machine.
-    package private(set) var alibabaCloudSignIns = AlibabaCloudSignInRenewals()
+    /// Whether the host is the machine that the program runs on.
+    package private(set) var isThisMachine = false
 
     /// What the program calls itself in the `User-Agent` header, such as `nightly-backup`.
     ///
@@ -77,16 +77,16 @@ public struct HostSystem: Sendable {
     ///   - transport: What carries requests; by default that of the client, or ``DefaultTransport/shared``.
     ///   - time: The time; by default that of the transport.
     ///   - random: Returns a number at or above 0 and below 1.
-    ///   - unique: Returns text that was never returned before.
+    ///   - unique: Returns text that was never returned before; by default a random UUID in lowercase.
     public init(
         environment: [String: String],
         homeFolder: String? = nil,
-        readFile: @escaping @Sendable (String, Int) throws(FileFailure) -> Data = LocalFile.read,
+        readFile: @escaping @Sendable (String, Int) throws(FileError) -> Data = LocalFile.read,
         runProgram: @escaping @Sendable (ProgramCall) async throws -> Data = LocalProgram.run,
         transport: (any HTTPTransport)? = nil,
         time: TimeSource? = nil,
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
-        unique: @escaping @Sendable () -> String = { UUID().uuidString.lowercased() }
+        unique: (@Sendable () -> String)? = nil
     ) {
         self.environment = environment
         self.homeFolder = homeFolder ?? environment.nonBlank("HOME")
@@ -96,7 +96,7 @@ public struct HostSystem: Sendable {
         self.hasOwnTransport = transport != nil
         self.chosenTime = time
         self.random = random
-        self.unique = unique
+        self.unique = unique ?? { UniqueText.next() }
     }
 
     /// The machine that the program runs on, with the environment as it is now.
@@ -105,7 +105,7 @@ public struct HostSystem: Sendable {
         let homeFolder = environment.nonBlank("HOME") ?? FileManager.default.homeDirectoryForCurrentUser.path
         var host = HostSystem(environment: environment, homeFolder: homeFolder)
         host.writeFile = LocalFile.replace
-        host.alibabaCloudSignIns = .shared
+        host.isThisMachine = true
         return host
     }
 }
@@ -128,6 +128,11 @@ extension HostSystem {
         return host
     }
 
+    /// The host's time and randomness for a client that sends through a transport: its time unless another was chosen.
+    package func dependencies(for transport: any HTTPTransport) -> Dependencies {
+        Dependencies(time: self.chosenTime ?? transport.time, random: self.random, unique: self.unique)
+    }
+
     /// The largest file that is read as configuration, token or credentials: 1 MiB.
     package static let maxFileSize = 1 << 20
 
@@ -143,17 +148,17 @@ extension HostSystem {
     }
 
     /// Returns the text of a file, without a byte order mark.
-    package func readText(_ path: String) throws(FileFailure) -> String {
+    package func readText(_ path: String) throws(FileError) -> String {
         let data = try self.readFile(self.expanding(path), Self.maxFileSize)
         guard let text = String(validating: data, as: UTF8.self) else {
-            throw FileFailure(path: path, reason: .notText(line: data.firstInvalidLine))
+            throw FileError(path: path, reason: .notText(line: data.firstInvalidLine))
         }
         return text.hasPrefix("\u{feff}") ? String(text.dropFirst()) : text
     }
 
     /// Returns the text of a file, or `nil` if there is none.
-    package func readTextIfPresent(_ path: String) throws(FileFailure) -> String? {
-        do throws(FileFailure) {
+    package func readTextIfPresent(_ path: String) throws(FileError) -> String? {
+        do throws(FileError) {
             return try self.readText(path)
         } catch  where error.reason == .missing {
             return nil

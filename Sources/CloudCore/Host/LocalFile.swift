@@ -21,26 +21,26 @@ public enum LocalFile {
     ///   - path: The file's path.
     ///   - maxSize: The most bytes to read.
     /// - Returns: The file's contents.
-    /// - Throws: ``FileFailure``.
-    public static func read(_ path: String, maxSize: Int) throws(FileFailure) -> Data {
+    /// - Throws: ``FileError``.
+    public static func read(_ path: String, maxSize: Int) throws(FileError) -> Data {
         if path == "/dev/null" { return Data() }
         var status = stat()
         // Also when a folder on the way may not be looked into.
-        guard unsafe stat(path, &status) == 0 else { throw FileFailure(path: path, reason: .missing) }
-        guard Self.isRegular(status) else { throw FileFailure(path: path, reason: .notRegular) }
+        guard unsafe stat(path, &status) == 0 else { throw FileError(path: path, reason: .missing) }
+        guard Self.isRegular(status) else { throw FileError(path: path, reason: .notRegular) }
         // Should a pipe have taken the file's place meanwhile, opening it does not wait for somebody to write.
         let file = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard file >= 0 else { throw FileFailure(path: path, reason: .notReadable) }
+        guard file >= 0 else { throw FileError(path: path, reason: .notReadable) }
         defer { close(file) }
         guard unsafe fstat(file, &status) == 0, Self.isRegular(status) else {
-            throw FileFailure(path: path, reason: .notRegular)
+            throw FileError(path: path, reason: .notRegular)
         }
-        guard status.st_size <= maxSize else { throw FileFailure(path: path, reason: .tooLarge(limit: maxSize)) }
+        guard status.st_size <= maxSize else { throw FileError(path: path, reason: .tooLarge(limit: maxSize)) }
         // The file may have grown since it was looked at, and files of the kernel say that they are empty.
         guard let data = Self.contents(of: file, maxSize: maxSize) else {
-            throw FileFailure(path: path, reason: .notReadable)
+            throw FileError(path: path, reason: .notReadable)
         }
-        guard data.count <= maxSize else { throw FileFailure(path: path, reason: .tooLarge(limit: maxSize)) }
+        guard data.count <= maxSize else { throw FileError(path: path, reason: .tooLarge(limit: maxSize)) }
         return data
     }
 

@@ -8,7 +8,7 @@ public enum LocalProgram {
     /// runs or writes for too long is ended, and so is one whose caller is cancelled.
     /// - Parameter call: The program, and its bounds.
     /// - Returns: What it wrote to standard output.
-    /// - Throws: ``ProgramFailure``, or `CancellationError`.
+    /// - Throws: ``ProgramError``, or `CancellationError`.
     public static func run(_ call: ProgramCall) async throws -> Data {
         try await self.run(call, on: .system)
     }
@@ -18,14 +18,14 @@ public enum LocalProgram {
         #if os(macOS) || os(Linux)
         let name = call.arguments.first ?? ""
         guard let path = self.path(of: name, in: call.environment) else {
-            throw ProgramFailure.notStarted(program: name)
+            throw ProgramError.notStarted(program: name)
         }
         let program = try RunningProgram(path: path, call: call)
         do {
             guard let output = try await withDeadline(call.timeout, on: time, program.readOutput) else {
                 program.end()
                 throw Task.isCancelled
-                    ? CancellationError() : ProgramFailure.timedOut(program: name, limit: call.timeout)
+                    ? CancellationError() : ProgramError.timedOut(program: name, limit: call.timeout)
             }
             return output
         } catch {
@@ -33,7 +33,7 @@ public enum LocalProgram {
             throw error
         }
         #else
-        throw ProgramFailure.notStarted(program: call.arguments.first ?? "")
+        throw ProgramError.notStarted(program: call.arguments.first ?? "")
         #endif
     }
 

@@ -1,3 +1,5 @@
+public import CloudFoundation
+
 /// A program to run for what it writes, without a shell.
 public struct ProgramCall: Sendable, Hashable {
     /// The program's name or path, and its arguments.
@@ -37,7 +39,7 @@ public struct ProgramCall: Sendable, Hashable {
 #if hasAttribute(nonexhaustive)
 @nonexhaustive
 #endif
-public enum ProgramFailure: Error, Sendable, Hashable {
+public enum ProgramError: Error, Sendable, Hashable {
     /// There is no such program, or it can't be started.
     case notStarted(program: String)
 
@@ -51,7 +53,7 @@ public enum ProgramFailure: Error, Sendable, Hashable {
     case tooMuchOutput(program: String, limit: Int)
 }
 
-extension ProgramFailure: CustomStringConvertible {
+extension ProgramError: CustomStringConvertible {
     /// One line: the program, and what happened.
     public var description: String {
         switch self {
@@ -76,4 +78,9 @@ extension ProgramCall: CustomReflectable {
             ]
         )
     }
+}
+
+extension ProgramError: LocalizedError {
+    /// The line that ``description`` is.
+    public var errorDescription: String? { self.description }
 }

@@ -27,14 +27,14 @@ final class RunningProgram: Sendable {
     private var name: String { self.call.arguments.first ?? "" }
 
     /// Starts a program.
-    init(path: String, call: ProgramCall) throws(ProgramFailure) {
+    init(path: String, call: ProgramCall) throws(ProgramError) {
         self.call = call
         var (reading, writing) = (Int32(-1), Int32(-1))
         guard unsafe cprocess_pipe(&reading, &writing) == 0 else {
             throw .notStarted(program: call.arguments.first ?? "")
         }
         defer { close(writing) }
-        do throws(SystemFailure) {
+        do throws(SystemError) {
             self.process = try ChildProcess(
                 path: path,
                 arguments: call.arguments,
@@ -64,10 +64,10 @@ final class RunningProgram: Sendable {
             case .ended(let ended): status = ended
             }
             if let output, output.count > self.call.maxOutputSize {
-                throw ProgramFailure.tooMuchOutput(program: self.name, limit: self.call.maxOutputSize)
+                throw ProgramError.tooMuchOutput(program: self.name, limit: self.call.maxOutputSize)
             }
             guard let output, let status else { continue }
-            guard status == 0 else { throw ProgramFailure.failed(program: self.name, status: status) }
+            guard status == 0 else { throw ProgramError.failed(program: self.name, status: status) }
             return output
         }
         throw CancellationError()

@@ -19,12 +19,12 @@ extension CloudError {
         switch self {
         case .service(var failure):
             failure.attempts = call.attempts
-            failure.mayHaveReachedService = failure.mayHaveReachedService || call.mayHaveReachedService
+            failure.mayHaveTakenEffect = failure.mayHaveTakenEffect || call.mayHaveTakenEffect
             return .service(failure)
         case .transport(var failure):
             failure.operation = call.operation.name
             failure.attempts = call.attempts
-            failure.mayHaveReachedService = failure.mayHaveReachedService || call.mayHaveReachedService
+            failure.mayHaveTakenEffect = failure.mayHaveTakenEffect || call.mayHaveTakenEffect
             return .transport(failure)
         default: return self
         }

@@ -5,7 +5,7 @@ struct PipelineCall {
     let host: String
     let stopwatch: Stopwatch
     var attempts = 0
-    var mayHaveReachedService = false
+    var mayHaveTakenEffect = false
     var hasCorrectedClock = false
     var hasDroppedCredentials = false
 
@@ -15,7 +15,7 @@ struct PipelineCall {
     /// Returns the call as it stands where an attempt ends without a response.
     func ended(beforeSending: Bool) -> PipelineCall {
         var call = self
-        if beforeSending { call.attempts -= 1 } else { call.mayHaveReachedService = true }
+        if beforeSending { call.attempts -= 1 } else { call.mayHaveTakenEffect = true }
         return call
     }
 
@@ -23,7 +23,7 @@ struct PipelineCall {
     var cancellation: CancellationFailure {
         CancellationFailure(
             operation: self.operation.name,
-            mayHaveReachedService: self.mayHaveReachedService,
+            mayHaveTakenEffect: self.mayHaveTakenEffect,
             attempts: self.attempts
         )
     }

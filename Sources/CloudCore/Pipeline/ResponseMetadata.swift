@@ -7,7 +7,7 @@ public struct ResponseMetadata: Sendable, Hashable {
     public var status: Int
 
     /// The headers.
-    public var headers: HTTPHeaders
+    public var headers: TransportHeaders
 
     /// How many times the request was sent.
     public var attempts: Int

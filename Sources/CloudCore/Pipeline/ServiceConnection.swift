@@ -1,7 +1,7 @@
 package import CloudFoundation
 
 /// Where and how a client makes its calls.
-package struct ServiceConnection<Dialect: ServiceDialect>: Sendable {
+package struct ServiceConnection<Wire: WireProtocol>: Sendable {
     /// The region that requests are signed for.
     package let region: String
 
@@ -9,9 +9,9 @@ package struct ServiceConnection<Dialect: ServiceDialect>: Sendable {
     package let endpoint: URL
 
     /// What takes them there.
-    package let pipeline: ServicePipeline<Dialect>
+    package let pipeline: ServicePipeline<Wire>
 
-    package init(region: String, endpoint: URL, pipeline: ServicePipeline<Dialect>) {
+    package init(region: String, endpoint: URL, pipeline: ServicePipeline<Wire>) {
         self.region = region
         self.endpoint = endpoint
         self.pipeline = pipeline
@@ -19,10 +19,10 @@ package struct ServiceConnection<Dialect: ServiceDialect>: Sendable {
 }
 
 /// Finds out what a client wasn't told when it makes its first call, and keeps it.
-package struct ServiceConnector<Dialect: ServiceDialect>: Sendable {
-    package typealias Failure = CloudError<Dialect.ErrorCode>
+package struct ServiceConnector<Wire: WireProtocol>: Sendable {
+    package typealias Failure = CloudError<Wire.ErrorCode>
 
-    private let found: ResolvedOnce<ServiceConnection<Dialect>>
+    private let found: ResolvedOnce<ServiceConnection<Wire>>
     private let limit: Duration?
     private let time: TimeSource
 
@@ -34,7 +34,7 @@ package struct ServiceConnector<Dialect: ServiceDialect>: Sendable {
     package init(
         limit: Duration?,
         on time: TimeSource,
-        find: @escaping @Sendable () async throws -> ServiceConnection<Dialect>
+        find: @escaping @Sendable () async throws -> ServiceConnection<Wire>
     ) {
         self.found = ResolvedOnce(find)
         self.limit = limit
@@ -42,12 +42,12 @@ package struct ServiceConnector<Dialect: ServiceDialect>: Sendable {
     }
 
     /// Returns the connection for a call.
-    package func connection(for operation: OperationDescriptor) async throws(Failure) -> ServiceConnection<Dialect> {
+    package func connection(for operation: OperationDescriptor) async throws(Failure) -> ServiceConnection<Wire> {
         if let known = self.found.known { return known }
         do {
             let connection = try await withDeadline(self.limit, on: self.time) { [found] in try await found.value }
             if let connection { return connection }
-        } catch let error as InvalidRequest {
+        } catch let error as InvalidRequestError {
             throw .invalidRequest(error)
         } catch let error as ConfigurationError {
             throw .invalidRequest(.invalidConfiguration(error))
@@ -62,7 +62,7 @@ package struct ServiceConnector<Dialect: ServiceDialect>: Sendable {
             TimeoutFailure(
                 operation: operation.name,
                 limit: self.limit ?? .zero,
-                mayHaveReachedService: false,
+                mayHaveTakenEffect: false,
                 attempts: 0
             )
         )

@@ -12,14 +12,14 @@ extension ServicePipeline {
     /// - Returns: What was read.
     /// - Throws: ``CloudError``: decoding, cancelled or timed out.
     package func read<Value: Sendable>(
-        _ answer: ServiceAnswer,
+        _ answer: ServiceResponse,
         _ decode: @escaping @Sendable (Data) throws -> Value
     ) async throws(Failure) -> Value {
         let body = answer.response.body
         do {
             guard body.count > longestReadInPlace else { return try decode(body) }
             let left = self.timeouts.call.map { $0 - answer.stopwatch.elapsed() }
-            let value = try await withDeadline(left, on: self.surroundings.time) {
+            let value = try await withDeadline(left, on: self.dependencies.time) {
                 try await SingleFlight<Value>().value { try await onThreadOfItsOwn { try decode(body) } }
             }
             if let value { return value }
@@ -27,7 +27,7 @@ extension ServicePipeline {
             throw .cancelled(
                 CancellationFailure(
                     operation: answer.operation.name,
-                    mayHaveReachedService: true,
+                    mayHaveTakenEffect: true,
                     attempts: answer.metadata.attempts
                 )
             )
@@ -38,7 +38,7 @@ extension ServicePipeline {
             TimeoutFailure(
                 operation: answer.operation.name,
                 limit: self.timeouts.call ?? .zero,
-                mayHaveReachedService: true,
+                mayHaveTakenEffect: true,
                 attempts: answer.metadata.attempts
             )
         )

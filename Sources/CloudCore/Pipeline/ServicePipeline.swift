@@ -11,15 +11,15 @@ package import CloudFoundation
 ///    d. Tell an answer from a refusal, a broken exchange and a cancellation.
 ///    e. If another attempt is safe and worth it, wait and go to 2a.
 /// 3. Return the answer, or throw the last failure.
-package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
-    package typealias Failure = CloudError<Dialect.ErrorCode>
+package struct ServicePipeline<Wire: WireProtocol>: Sendable {
+    package typealias Failure = CloudError<Wire.ErrorCode>
 
-    package let dialect: Dialect
+    package let wireProtocol: Wire
     package let credentials: any CredentialsProvider
     package let transport: any HTTPTransport
     package let retryPolicy: RetryPolicy
     package let timeouts: Timeouts
-    package let surroundings: Surroundings
+    package let dependencies: Dependencies
     package let observer: (any CallObserver)?
     package let quota: RetryQuota
     package let userAgent: String?
@@ -28,30 +28,30 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     private let clockSkew: ClockSkew
 
     package init(
-        dialect: Dialect,
+        wireProtocol: Wire,
         credentials: any CredentialsProvider,
         transport: any HTTPTransport,
         retryPolicy: RetryPolicy,
         timeouts: Timeouts,
-        surroundings: Surroundings,
+        dependencies: Dependencies,
         observer: (any CallObserver)? = nil,
         quota: RetryQuota = RetryQuota(),
         clockSkew: ClockSkew = ClockSkew(),
         userAgent: String? = nil,
         trustedAuthorities: String? = nil
     ) {
-        self.dialect = dialect
+        self.wireProtocol = wireProtocol
         self.credentials = credentials
         self.transport = transport
         self.retryPolicy = retryPolicy
         self.timeouts = timeouts
-        self.surroundings = surroundings
+        self.dependencies = dependencies
         self.observer = observer
         self.quota = quota
         self.clockSkew = clockSkew
         self.userAgent = userAgent
         self.trustedAuthorities = trustedAuthorities
-        self.rateLimiter = retryPolicy.adaptsRate ? RateLimiter(time: surroundings.time) : nil
+        self.rateLimiter = retryPolicy.adaptsRate == true ? RateLimiter(time: dependencies.time) : nil
     }
 
     /// Runs one operation.
@@ -62,16 +62,16 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     /// - Throws: ``CloudError``, whose case says who failed.
     package func run(
         _ operation: OperationDescriptor,
-        build: () throws(InvalidRequest) -> TransportRequest
-    ) async throws(Failure) -> ServiceAnswer {
+        build: () throws(InvalidRequestError) -> TransportRequest
+    ) async throws(Failure) -> ServiceResponse {
         var built: TransportRequest
-        do throws(InvalidRequest) { built = try build() } catch { throw .invalidRequest(error) }
+        do throws(InvalidRequestError) { built = try build() } catch { throw .invalidRequest(error) }
         built.isRepeatable = operation.isIdempotent || self.retryPolicy.retriesUnknownOutcomes
         var call = PipelineCall(
             operation: operation,
-            id: self.surroundings.unique(),
+            id: self.dependencies.unique(),
             host: built.url.host() ?? "",
-            stopwatch: self.surroundings.time.stopwatch()
+            stopwatch: self.dependencies.time.stopwatch()
         )
         var uncertain: Failure?
 
@@ -83,16 +83,16 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
                 return answer
             } catch {
                 let failure = error.noting(call)
-                if failure.mayHaveReachedService {
+                if failure.mayHaveTakenEffect {
                     uncertain = failure
                 } else if let uncertain {
                     // What can't be sent any more says nothing of an earlier attempt, which may have taken effect.
                     throw uncertain
                 }
-                call.mayHaveReachedService = failure.mayHaveReachedService
+                call.mayHaveTakenEffect = failure.mayHaveTakenEffect
                 guard let delay = self.delay(after: failure, in: &call) else { throw failure }
                 self.observe(call, .retrying(after: delay))
-                guard await self.surroundings.time.sleep(for: delay) else {
+                guard await self.dependencies.time.sleep(for: delay) else {
                     throw .cancelled(call.cancellation)
                 }
             }
@@ -100,17 +100,17 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     }
 
     /// The date by the service's clock, as far as refusals have shown it.
-    package var serviceDate: Date { self.clockSkew.serviceTime(at: self.surroundings.time.now()) }
+    package var serviceDate: Date { self.clockSkew.serviceTime(at: self.dependencies.time.now()) }
 
     /// Finds out whether there are credentials, and sends nothing.
     package func prepare(_ operation: OperationDescriptor) async throws(Failure) {
-        let call = PipelineCall(operation: operation, id: "", host: "", stopwatch: self.surroundings.time.stopwatch())
+        let call = PipelineCall(operation: operation, id: "", host: "", stopwatch: self.dependencies.time.stopwatch())
         _ = try await self.usableCredentials(for: call)
     }
 
     /// Makes one attempt: steps 2a to 2d.
     private func attempt(_ call: inout PipelineCall, sending built: TransportRequest) async throws(Failure)
-        -> ServiceAnswer
+        -> ServiceResponse
     {
         let credentials = try await self.usableCredentials(for: call)
         if let rateLimiter { try await self.waitForTurn(rateLimiter, for: call) }
@@ -118,16 +118,16 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         let secrets = CallSecrets(operation: call.operation, request: request, credentials: credentials)
         self.observe(call, .sending(bytes: request.body.count))
 
-        let stopwatch = self.surroundings.time.stopwatch()
+        let stopwatch = self.dependencies.time.stopwatch()
         do throws(Failure) {
-            let response = try await self.exchange(request, in: call)
+            let response = try await self.roundTrip(request, in: call)
             guard (200..<300).contains(response.status) else {
-                throw .service(self.refusal(in: response, of: &call, hiding: secrets.filter))
+                throw .service(self.serviceError(in: response, of: &call, hiding: secrets.filter))
             }
-            let answer = ServiceAnswer(
+            let answer = ServiceResponse(
                 response: response,
                 metadata: ResponseMetadata(
-                    requestID: secrets.hiding(self.dialect.requestID(in: response)),
+                    requestID: secrets.hiding(self.wireProtocol.requestID(in: response)),
                     status: response.status,
                     headers: response.headers,
                     attempts: call.attempts
@@ -156,11 +156,11 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
                 ),
                 requestID: failure.requestID
             )
-            if case .service(var refusal) = failure, self.dialect.rejectsCredentials(refusal.code),
+            if case .service(var serviceError) = failure, serviceError.code.rejectsCredentials,
                 await self.hasOtherCredentials(than: credentials, in: &call)
             {
-                refusal.retryReason = .refusedBeforeActing
-                failure = .service(refusal)
+                serviceError.retryReason = .rejectedBeforeActing
+                failure = .service(serviceError)
             }
             throw failure
         }
@@ -170,7 +170,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     /// provider has others now.
     private func hasOtherCredentials(than rejected: Credentials, in call: inout PipelineCall) async -> Bool {
         await self.credentials.discard(rejected)
-        guard !call.hasDroppedCredentials, call.attempts < self.retryPolicy.maxAttempts else { return false }
+        guard !call.hasDroppedCredentials, call.attempts < self.retryPolicy.attemptLimit else { return false }
         call.hasDroppedCredentials = true
         guard let found = try? await self.usableCredentials(for: call) else { return false }
         return found.secrets != rejected.secrets || found.accessKeyID != rejected.accessKeyID
@@ -180,7 +180,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         do {
             // Nothing is sent for a task that is cancelled, whatever the transport would do.
             try Task.checkCancellation()
-            let found = try await withDeadline(self.timeLeft(for: call), on: self.surroundings.time) { [credentials] in
+            let found = try await withDeadline(self.timeLeft(for: call), on: self.dependencies.time) { [credentials] in
                 try await credentials.credentials()
             }
             if let found {
@@ -199,7 +199,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
 
     private func waitForTurn(_ rateLimiter: RateLimiter, for call: PipelineCall) async throws(Failure) {
         // What is thrown can only be a cancellation.
-        let isTurn = try? await withDeadline(self.timeLeft(for: call), on: self.surroundings.time) {
+        let isTurn = try? await withDeadline(self.timeLeft(for: call), on: self.dependencies.time) {
             await rateLimiter.waitForTurn()
         }
         if isTurn == true { return }
@@ -219,7 +219,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
             TimeoutFailure(
                 operation: call.operation.name,
                 limit: limit,
-                mayHaveReachedService: call.mayHaveReachedService,
+                mayHaveTakenEffect: call.mayHaveTakenEffect,
                 attempts: call.attempts
             )
         )
@@ -230,18 +230,18 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
         with credentials: Credentials,
         for call: PipelineCall
     ) throws(Failure) -> TransportRequest {
-        do throws(InvalidRequest) {
-            var signed = try self.dialect.sign(
+        do throws(InvalidRequestError) {
+            var signed = try self.wireProtocol.sign(
                 built,
                 with: credentials,
-                at: self.clockSkew.serviceTime(at: self.surroundings.time.now()),
-                nonce: self.surroundings.unique
+                at: self.clockSkew.serviceTime(at: self.dependencies.time.now()),
+                nonce: self.dependencies.unique
             )
-            self.dialect.annotate(
+            self.wireProtocol.annotate(
                 &signed,
                 invocation: call.id,
                 attempt: call.attempts,
-                of: self.retryPolicy.maxAttempts
+                of: self.retryPolicy.attemptLimit
             )
             if let userAgent { signed.headers["user-agent"] = userAgent }
             signed.trustedAuthorities = self.trustedAuthorities
@@ -252,61 +252,62 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     }
 
     /// Sends a request and waits for the answer, as long as one attempt and the whole call may take.
-    private func exchange(_ request: TransportRequest, in call: PipelineCall) async throws(Failure) -> TransportResponse
+    private func roundTrip(_ request: TransportRequest, in call: PipelineCall) async throws(Failure)
+        -> TransportResponse
     {
         let left = self.timeLeft(for: call)
         let limit = [left, self.timeouts.attempt].compactMap(\.self).min()
         do {
-            let response = try await self.transport.send(request, within: limit, on: self.surroundings.time)
+            let response = try await self.transport.send(request, within: limit, on: self.dependencies.time)
             if let response { return response }
-        } catch UnsentRequest.late {
+        } catch UnsentRequestError.late {
             if left == limit || Task.isCancelled { throw self.timedOut(call, beforeSending: true) }
-            throw .transport(TransportFailure(.notConnected, reason: "no connection within \(limit ?? .zero)"))
+            throw .transport(TransportError(.notConnected, reason: "no connection within \(limit ?? .zero)"))
         } catch {
-            let failure = error as? TransportFailure
-            if error is CancellationError || error is UnsentRequest || Task.isCancelled {
-                let isUnsent = error is UnsentRequest || failure?.mayHaveReachedService == false
+            let failure = error as? TransportError
+            if error is CancellationError || error is UnsentRequestError || Task.isCancelled {
+                let isUnsent = error is UnsentRequestError || failure?.mayHaveTakenEffect == false
                 throw .cancelled(call.ended(beforeSending: isUnsent).cancellation)
             }
-            throw .transport(failure ?? TransportFailure(.interrupted, reason: "\(error)"))
+            throw .transport(failure ?? TransportError(.interrupted, reason: "\(error)"))
         }
         if left == limit || Task.isCancelled { throw self.timedOut(call, beforeSending: false) }
-        throw .transport(TransportFailure(.timedOut, reason: "no answer within \(limit ?? .zero)"))
+        throw .transport(TransportError(.timedOut, reason: "no answer within \(limit ?? .zero)"))
     }
 
     /// Returns what the service said when it refused.
     ///
     /// Where this machine's clock is to blame, it is corrected.
-    private func refusal(
+    private func serviceError(
         in response: TransportResponse,
         of call: inout PipelineCall,
         hiding secrets: SecretFilter
-    ) -> ServiceFailure<Dialect.ErrorCode> {
+    ) -> ServiceFailure<Wire.ErrorCode> {
         var response = response
         response.body = Data(response.body.prefix(SecretFilter.longestText))
-        var refusal = self.dialect.refusal(in: response, of: call.operation, hiding: secrets)
-        guard !call.hasCorrectedClock, let suspicion = self.dialect.clockSuspicion(refusal.code),
+        var serviceError = self.wireProtocol.serviceError(in: response, of: call.operation, hiding: secrets)
+        guard !call.hasCorrectedClock, let suspicion = self.wireProtocol.clockSuspicion(serviceError.code),
             let date = ClockSkew.plausibleDate(of: response)
-        else { return refusal }
-        if self.clockSkew.correct(suspicion, serviceDate: date, now: self.surroundings.time.now()) {
+        else { return serviceError }
+        if self.clockSkew.correct(suspicion, serviceDate: date, now: self.dependencies.time.now()) {
             call.hasCorrectedClock = true
-            refusal.retryReason = .refusedBeforeActing
+            serviceError.retryReason = .rejectedBeforeActing
         }
-        return refusal
+        return serviceError
     }
 
     /// Returns how long to wait before another attempt, or `nil` if there is to be none.
     private func delay(after failure: Failure, in call: inout PipelineCall) -> Duration? {
-        guard call.attempts < self.retryPolicy.maxAttempts else { return nil }
+        guard call.attempts < self.retryPolicy.attemptLimit else { return nil }
         guard let reason = self.retryReason(after: failure) else { return nil }
         // At most once: what may have taken effect is repeated only if repeating does no harm.
-        guard call.operation.isIdempotent || self.retryPolicy.retriesUnknownOutcomes || !failure.mayHaveReachedService
+        guard call.operation.isIdempotent || self.retryPolicy.retriesUnknownOutcomes || !failure.mayHaveTakenEffect
         else { return nil }
         let delay = RetryDelay.delay(
             retry: call.attempts - 1,
             reason: reason,
             hint: failure.serviceFailure?.retryHint,
-            random: self.surroundings.random(),
+            random: self.dependencies.random(),
             limit: self.retryPolicy.maxDelay
         )
         if let limit = self.timeouts.call, call.stopwatch.elapsed() + delay >= limit { return nil }
@@ -318,7 +319,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
     private func retryReason(after failure: Failure) -> RetryReason? {
         switch failure {
         case .service(let failure): failure.retryReason
-        case .transport(let failure): self.dialect.retryReason(after: failure)
+        case .transport(let failure): self.wireProtocol.retryReason(after: failure)
         default: nil
         }
     }
@@ -335,7 +336,7 @@ package struct ServicePipeline<Dialect: ServiceDialect>: Sendable {
                 operation: call.operation.name,
                 host: call.host,
                 attempt: call.attempts,
-                maxAttempts: self.retryPolicy.maxAttempts,
+                maxAttempts: self.retryPolicy.attemptLimit,
                 requestID: requestID()
             )
         )

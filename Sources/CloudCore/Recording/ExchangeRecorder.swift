@@ -49,12 +49,12 @@ public final class ExchangeRecorder: HTTPTransport {
             }
             return response
         } catch {
-            if let failure = error as? TransportFailure {
+            if let failure = error as? TransportError {
                 self.keep(request) { exchange in
                     exchange.failure = .init(
                         kind: failure.kind.name,
                         reason: SecretFilter(request.secrets)(failure.reason),
-                        mayHaveReachedService: failure.mayHaveReachedService
+                        mayHaveTakenEffect: failure.mayHaveTakenEffect
                     )
                 }
             }
@@ -64,14 +64,14 @@ public final class ExchangeRecorder: HTTPTransport {
 
     /// Writes the exchanges to a file, as JSON, which only the user may read.
     /// - Parameter url: The file; one that is there is replaced.
-    /// - Throws: ``FileFailure`` if the file can't be written, or an error of Foundation's encoder.
+    /// - Throws: ``FileError`` if the file can't be written, or an error of Foundation's encoder.
     public func write(to url: URL) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.dataEncodingStrategy = .custom(RecordedBody.encode)
         let contents = try encoder.encode(self.exchanges)
         let path = url.path(percentEncoded: false)
-        guard LocalFile.replace(path, with: contents) else { throw FileFailure(path: path, reason: .notWritable) }
+        guard LocalFile.replace(path, with: contents) else { throw FileError(path: path, reason: .notWritable) }
     }
 
     private func keep(_ request: TransportRequest, _ finish: (inout RecordedExchange) -> Void) {

@@ -35,7 +35,7 @@ public final class ExchangeReplayer: HTTPTransport {
     /// Answers with what was recorded.
     /// - Parameter request: The request.
     /// - Returns: The recorded answer.
-    /// - Throws: ``TransportFailure``: the recorded one, or one that says that nothing was recorded for the request.
+    /// - Throws: ``TransportError``: the recorded one, or one that says that nothing was recorded for the request.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
         let asked = RecordedExchange(
             request: .init(
@@ -53,22 +53,22 @@ public final class ExchangeReplayer: HTTPTransport {
             return (exact ?? candidates.first).map { left.remove(at: $0) }
         }
         if let response = found?.response {
-            var headers = HTTPHeaders()
+            var headers = TransportHeaders()
             for header in response.headers { headers.add(name: header.name, value: header.value) }
             return TransportResponse(status: response.status, headers: headers, body: response.body)
         }
         if let failure = found?.failure {
-            throw TransportFailure(
-                TransportFailure.Kind(name: failure.kind),
+            throw TransportError(
+                TransportError.Kind(name: failure.kind),
                 reason: failure.reason,
-                mayHaveReachedService: failure.mayHaveReachedService
+                mayHaveTakenEffect: failure.mayHaveTakenEffect
             )
         }
-        throw TransportFailure(.notConnected, reason: "nothing is recorded for \(asked.operation)")
+        throw TransportError(.notConnected, reason: "nothing is recorded for \(asked.operation)")
     }
 }
 
-extension TransportFailure.Kind {
+extension TransportError.Kind {
     /// The kind's name in recordings.
     var name: String {
         switch self {
@@ -83,7 +83,7 @@ extension TransportFailure.Kind {
 
     /// Returns the kind of a name; one that isn't known is the one that promises least.
     init(name: String) {
-        let kinds: [TransportFailure.Kind] = [
+        let kinds: [TransportError.Kind] = [
             .notConnected, .notSecure, .timedOut, .interrupted, .responseTooLarge, .unavailable,
         ]
         self = kinds.first { $0.name == name } ?? .interrupted

@@ -40,14 +40,14 @@ public struct RecordedExchange: Codable, Sendable, Hashable {
 
     /// How an exchange broke off.
     public struct Failure: Codable, Sendable, Hashable {
-        /// What broke, as ``TransportFailure/Kind`` names it.
+        /// What broke, as ``TransportError/Kind`` names it.
         public var kind: String
 
         /// What happened, for people.
         public var reason: String
 
         /// Whether the request may have reached the service.
-        public var mayHaveReachedService: Bool
+        public var mayHaveTakenEffect: Bool
     }
 
     /// What was sent.

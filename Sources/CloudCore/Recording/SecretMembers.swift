@@ -18,8 +18,8 @@ struct SecretMembers: Sendable {
     }
 
     /// Returns headers without the values that are secret.
-    func hiding(_ headers: HTTPHeaders) -> [RecordedExchange.Header] {
-        headers.map { .init(name: $0.name, value: HTTPHeaders.isSecret($0.name) ? redacted : $0.value) }
+    func hiding(_ headers: TransportHeaders) -> [RecordedExchange.Header] {
+        headers.map { .init(name: $0.name, value: TransportHeaders.isSecret($0.name) ? redacted : $0.value) }
     }
 
     /// Returns an address without the values of secret parameters.
@@ -31,8 +31,8 @@ struct SecretMembers: Sendable {
 
     /// Returns the body of a response; all of it is secret where it is the token of a metadata service.
     func hiding(_ body: Data, ofResponseTo request: TransportRequest) -> Data {
-        let asksForToken = request.headers.contains { $0.name.lowercased().hasSuffix("-metadata-token-ttl-seconds") }
-        return asksForToken ? Data(redacted.utf8) : self.hiding(body)
+        let requestsToken = request.headers.contains { $0.name.lowercased().hasSuffix("-metadata-token-ttl-seconds") }
+        return requestsToken ? Data(redacted.utf8) : self.hiding(body)
     }
 
     /// Returns a body, JSON, XML or a form, without the values of secret members; others as they are.

@@ -1,90 +1,74 @@
 /// How often and when a failed call is tried again.
 ///
+/// Members that are `nil` are taken from the environment and the profile, where AWS has settings for them:
+/// `AWS_MAX_ATTEMPTS` and `AWS_RETRY_MODE`, `max_attempts` and `retry_mode`.
+///
 /// Whatever the policy, an operation that is not idempotent is sent again only when it is certain that
 /// the service did not act on it.
 public struct RetryPolicy: Sendable, Hashable {
-    /// How many times a request is sent at most, the first time included; at least 1.
-    public var maxAttempts: Int { didSet { self.configurable = .nothing } }
+    /// The number of times a request is sent at most, the first time included; `nil` for as many as configured, else 3.
+    ///
+    /// Less than 1 counts as 1.
+    public var maxAttempts: Int?
 
     /// The longest delay before another attempt, unless the service asks for more.
-    public var maxDelay: Duration { didSet { self.fix() } }
+    public var maxDelay: Duration
 
     /// Whether a request that may have taken effect is sent again although its operation is not idempotent.
     ///
     /// Setting this can make a command run twice.
-    public var retriesUnknownOutcomes: Bool { didSet { self.fix() } }
+    public var retriesUnknownOutcomes: Bool
 
-    /// Whether the client sends fewer requests per second once the service has throttled it.
-    public var adaptsRate: Bool { didSet { self.fix() } }
-
-    /// What is configured on the machine counts for this; less of it once something was changed here.
-    private var configurable = Configurable.nothing
-
-    private enum Configurable {
-        case nothing, attempts, everything
-    }
-
-    private mutating func fix() {
-        if self.configurable == .everything { self.configurable = .nothing }
-    }
+    /// Whether the client sends fewer requests per second once the service has throttled it; `nil` for as configured,
+    /// else not.
+    ///
+    /// For programs whose calls are all of one kind, since all calls of the client wait when one is throttled.
+    public var adaptsRate: Bool?
 
     /// Creates a policy.
     /// - Parameters:
-    ///   - maxAttempts: How many times a request is sent at most; less than 1 counts as 1.
+    ///   - maxAttempts: The number of times a request is sent at most; `nil` for as many as configured.
     ///   - maxDelay: The longest delay before another attempt.
     ///   - retriesUnknownOutcomes: Whether to repeat operations that may have taken effect and are not idempotent.
-    ///   - adaptsRate: Whether to send fewer requests per second once the service has throttled the client.
+    ///   - adaptsRate: Whether to send fewer requests per second once throttled; `nil` for as configured.
     public init(
-        maxAttempts: Int = 3,
+        maxAttempts: Int? = nil,
         maxDelay: Duration = .seconds(20),
         retriesUnknownOutcomes: Bool = false,
-        adaptsRate: Bool = false
+        adaptsRate: Bool? = nil
     ) {
-        self.maxAttempts = max(1, maxAttempts)
+        self.maxAttempts = maxAttempts
         self.maxDelay = maxDelay
         self.retriesUnknownOutcomes = retriesUnknownOutcomes
         self.adaptsRate = adaptsRate
     }
 
-    /// What the environment or the profile asks for, else ``standard``.
-    ///
-    /// AWS has settings for it: `AWS_RETRY_MODE` and `AWS_MAX_ATTEMPTS`, or `retry_mode` and `max_attempts` in the profile.
-    public static let configured: RetryPolicy = {
-        var policy = RetryPolicy()
-        policy.configurable = .everything
-        return policy
-    }()
+    /// The policy of the environment and the profile, else ``standard``.
+    public static let configured = RetryPolicy()
 
     /// Three attempts, with growing random delays and a quota per client that stops retries in an outage.
     ///
     /// The AWS SDKs' standard mode, version 2.1.
-    public static let standard = RetryPolicy()
+    public static let standard = RetryPolicy(maxAttempts: 3, adaptsRate: false)
 
-    /// The same, and the client sends fewer requests per second once the service has throttled it.
+    /// As many attempts as configured, else three, at a rate that falls once the service has throttled the client.
     ///
-    /// The AWS SDKs' adaptive mode. For programs whose calls are all of one kind, since all calls of the
-    /// client wait when one is throttled. `AWS_MAX_ATTEMPTS` or `max_attempts` says how many attempts there are, unless
-    /// ``maxAttempts`` was changed.
-    public static let adaptive: RetryPolicy = {
-        var policy = RetryPolicy(adaptsRate: true)
-        policy.configurable = .attempts
-        return policy
-    }()
+    /// The AWS SDKs' adaptive mode.
+    public static let adaptive = RetryPolicy(adaptsRate: true)
 
     /// One attempt.
-    public static let none = RetryPolicy(maxAttempts: 1)
+    public static let none = RetryPolicy(maxAttempts: 1, adaptsRate: false)
 }
 
 extension RetryPolicy {
-    /// Returns the policy to use where something may be configured.
-    package func orConfigured(_ configured: RetryPolicy?) -> RetryPolicy {
-        switch self.configurable {
-        case .nothing: return self
-        case .attempts:
-            var policy = self
-            policy.maxAttempts = configured?.maxAttempts ?? self.maxAttempts
-            return policy
-        case .everything: return configured ?? .standard
-        }
+    /// Returns the policy with what it leaves open taken from a configured one.
+    package func completed(by configured: RetryPolicy?) -> RetryPolicy {
+        var policy = self
+        policy.maxAttempts = self.maxAttempts ?? configured?.maxAttempts
+        policy.adaptsRate = self.adaptsRate ?? configured?.adaptsRate
+        return policy
     }
+
+    /// The number of times a request is sent at most, the first time included; at least 1.
+    package var attemptLimit: Int { max(1, self.maxAttempts ?? 3) }
 }

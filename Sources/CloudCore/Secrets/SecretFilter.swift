@@ -142,7 +142,7 @@ extension Credentials {
 extension TransportRequest {
     /// The values of the headers and parameters that are secret, and the signature.
     package var secrets: [String] {
-        let headers = self.headers.filter { HTTPHeaders.isSecret($0.name) }.map(\.value)
+        let headers = self.headers.filter { TransportHeaders.isSecret($0.name) }.map(\.value)
         let signatures = headers.compactMap { header -> String? in
             let bytes = Array(header.utf8)
             let marks = bytes.ranges(ofBytes: Array("Signature=".utf8))

@@ -22,13 +22,13 @@ public struct ACS3Signer: Sendable {
     ///   - date: The time to sign for; the service accepts 15 minutes of difference.
     ///   - nonce: Text never used before, up to 64 characters.
     /// - Returns: The request to send.
-    /// - Throws: ``InvalidRequest`` for a request, credentials or a date that can't be signed.
+    /// - Throws: ``InvalidRequestError`` for a request, credentials or a date that can't be signed.
     public func sign(
         _ request: TransportRequest,
         with credentials: Credentials,
         at date: Date,
         nonce: String
-    ) throws(InvalidRequest) -> TransportRequest {
+    ) throws(InvalidRequestError) -> TransportRequest {
         var draft = try self.draft(of: request, with: credentials, at: date, nonce: nonce)
         var authorization: [UInt8] = []
         authorization.reserveCapacity(320)
@@ -50,13 +50,13 @@ public struct ACS3Signer: Sendable {
     ///   - date: The time to sign for.
     ///   - nonce: Text never used before.
     /// - Returns: The canonical request, the string to sign and the signature.
-    /// - Throws: ``InvalidRequest`` for a request, credentials or a date that can't be signed.
+    /// - Throws: ``InvalidRequestError`` for a request, credentials or a date that can't be signed.
     public func signature(
         for request: TransportRequest,
         with credentials: Credentials,
         at date: Date,
         nonce: String
-    ) throws(InvalidRequest) -> RequestSignature {
+    ) throws(InvalidRequestError) -> RequestSignature {
         let draft = try self.draft(of: request, with: credentials, at: date, nonce: nonce)
         return RequestSignature(
             canonicalRequest: draft.canonicalRequest,
@@ -77,7 +77,7 @@ public struct ACS3Signer: Sendable {
         with credentials: Credentials,
         at date: Date,
         nonce: String
-    ) throws(InvalidRequest) -> Draft {
+    ) throws(InvalidRequestError) -> Draft {
         try credentials.checkUsable()
         try request.checkMethod()
         let url = try URLParts(request.url)

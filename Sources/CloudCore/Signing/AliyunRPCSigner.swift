@@ -20,13 +20,13 @@ public struct AliyunRPCSigner: Sendable {
     ///   - date: The time to sign for; the service accepts 15 minutes of difference.
     ///   - nonce: Text never used before, up to 64 characters.
     /// - Returns: The request to send.
-    /// - Throws: ``InvalidRequest`` for a request, credentials or a date that can't be signed.
+    /// - Throws: ``InvalidRequestError`` for a request, credentials or a date that can't be signed.
     public func sign(
         _ request: TransportRequest,
         with credentials: Credentials,
         at date: Date,
         nonce: String
-    ) throws(InvalidRequest) -> TransportRequest {
+    ) throws(InvalidRequestError) -> TransportRequest {
         let draft = try self.draft(of: request, with: credentials, at: date, nonce: nonce)
         var query = draft.query
         query.append(contentsOf: "&Signature=".utf8)
@@ -44,13 +44,13 @@ public struct AliyunRPCSigner: Sendable {
     ///   - date: The time to sign for.
     ///   - nonce: Text never used before.
     /// - Returns: The canonical query, the string to sign and the signature.
-    /// - Throws: ``InvalidRequest`` for a request, credentials or a date that can't be signed.
+    /// - Throws: ``InvalidRequestError`` for a request, credentials or a date that can't be signed.
     public func signature(
         for request: TransportRequest,
         with credentials: Credentials,
         at date: Date,
         nonce: String
-    ) throws(InvalidRequest) -> RequestSignature {
+    ) throws(InvalidRequestError) -> RequestSignature {
         let draft = try self.draft(of: request, with: credentials, at: date, nonce: nonce)
         return RequestSignature(
             canonicalRequest: draft.canonicalQuery,
@@ -60,7 +60,7 @@ public struct AliyunRPCSigner: Sendable {
     }
 
     private struct Draft {
-        var headers: HTTPHeaders
+        var headers: TransportHeaders
         var url: URLParts
 
         /// The query to send, without the signature; the canonical one has the parameters of a form too.
@@ -74,7 +74,7 @@ public struct AliyunRPCSigner: Sendable {
         with credentials: Credentials,
         at date: Date,
         nonce: String
-    ) throws(InvalidRequest) -> Draft {
+    ) throws(InvalidRequestError) -> Draft {
         try credentials.checkUsable()
         try request.checkMethod()
         let headers = try CanonicalHeaders(request.headers, collapsingBlanks: false) { _ in false }

@@ -12,13 +12,13 @@ struct CanonicalHeaders {
     ///   - headers: All headers of the request.
     ///   - collapsesBlanks: Whether a run of blanks within a value becomes one.
     ///   - isSigned: Whether the header of a name, in small letters, is signed.
-    /// - Throws: ``InvalidRequest/invalidHeader(name:reason:)`` for a name or value that can't be sent,
+    /// - Throws: ``InvalidRequestError/invalidHeader(name:reason:)`` for a name or value that can't be sent,
     ///   whether it is to be signed or not.
     init(
-        _ headers: HTTPHeaders,
+        _ headers: TransportHeaders,
         collapsingBlanks collapsesBlanks: Bool,
         where isSigned: (String) -> Bool
-    ) throws(InvalidRequest) {
+    ) throws(InvalidRequestError) {
         self.fields.reserveCapacity(headers.count)
         for header in headers {
             guard let name = HeaderSyntax.lowercasedName(header.name) else {
@@ -78,8 +78,8 @@ struct CanonicalHeaders {
     }
 
     /// Returns headers with line folds, which no recipient has to accept, replaced by blanks.
-    func unfolding(_ headers: HTTPHeaders) -> HTTPHeaders {
+    func unfolding(_ headers: TransportHeaders) -> TransportHeaders {
         guard self.hasFolds else { return headers }
-        return HTTPHeaders(headers.map { ($0.name, HeaderSyntax.unfolded($0.value)) })
+        return TransportHeaders(headers.map { ($0.name, HeaderSyntax.unfolded($0.value)) })
     }
 }

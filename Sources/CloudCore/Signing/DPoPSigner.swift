@@ -13,8 +13,9 @@ struct DPoPSigner: Sendable {
     ///   - date: The time of the proof.
     ///   - nonce: The proof's own name, never used before.
     /// - Returns: The request to send.
-    /// - Throws: ``InvalidRequest`` for a time or with a key that makes no proof.
-    func sign(_ request: TransportRequest, at date: Date, nonce: String) throws(InvalidRequest) -> TransportRequest {
+    /// - Throws: ``InvalidRequestError`` for a time or with a key that makes no proof.
+    func sign(_ request: TransportRequest, at date: Date, nonce: String) throws(InvalidRequestError) -> TransportRequest
+    {
         let claims = Claims(
             htm: request.method,
             htu: Self.target(of: request.url),
@@ -46,7 +47,7 @@ struct DPoPSigner: Sendable {
         return String(Substring(bytes))
     }
 
-    private static func seconds(_ date: Date) throws(InvalidRequest) -> Int {
+    private static func seconds(_ date: Date) throws(InvalidRequestError) -> Int {
         // A date that a timestamp can be made of has few enough seconds.
         _ = try Timestamp(date)
         return Int(date.timeIntervalSince1970)

@@ -20,13 +20,13 @@ public struct RequestSignature: Sendable, Hashable {
 
 extension Credentials {
     /// Refuses keys and tokens that can't be part of a signed request.
-    package func checkUsable() throws(InvalidRequest) {
+    package func checkUsable() throws(InvalidRequestError) {
         try Self.check(self.accessKeyID, "access key id")
         try Self.check(self.secretAccessKey, "secret access key")
         if let sessionToken { try Self.check(sessionToken, "session token") }
     }
 
-    private static func check(_ value: String, _ name: String) throws(InvalidRequest) {
+    private static func check(_ value: String, _ name: String) throws(InvalidRequestError) {
         guard value.hasOnlyBytes(where: { $0 >= 0x20 && $0 != 0x7f }) else {
             throw .unusableCredentials(reason: "the \(name) has a line break or another control character")
         }

@@ -88,12 +88,12 @@ public struct SigV4Signer: Sendable {
     ///   - credentials: What to sign with.
     ///   - date: The time to sign for; services accept five minutes of difference.
     /// - Returns: The request to send.
-    /// - Throws: ``InvalidRequest`` for a request, credentials or a date that can't be signed.
+    /// - Throws: ``InvalidRequestError`` for a request, credentials or a date that can't be signed.
     public func sign(
         _ request: TransportRequest,
         with credentials: Credentials,
         at date: Date
-    ) throws(InvalidRequest) -> TransportRequest {
+    ) throws(InvalidRequestError) -> TransportRequest {
         var draft = try self.headerDraft(of: request, with: credentials, at: date)
         if self.options.omitsSessionToken, let token = credentials.sessionToken {
             draft.request.headers["x-amz-security-token"] = token
@@ -121,13 +121,13 @@ public struct SigV4Signer: Sendable {
     ///   - date: The time from which the URL is good.
     ///   - expiresIn: How long the URL is good: 1 second to 7 days.
     /// - Returns: The request with the signature in its URL.
-    /// - Throws: ``InvalidRequest`` for a request, credentials, a date or a time to live that can't be signed.
+    /// - Throws: ``InvalidRequestError`` for a request, credentials, a date or a time to live that can't be signed.
     public func presign(
         _ request: TransportRequest,
         with credentials: Credentials,
         at date: Date,
         expiresIn: Duration
-    ) throws(InvalidRequest) -> TransportRequest {
+    ) throws(InvalidRequestError) -> TransportRequest {
         let draft = try self.queryDraft(of: request, with: credentials, at: date, expiresIn: expiresIn)
         var query = Array(draft.query)
         query.append(contentsOf: "&X-Amz-Signature=".utf8)
@@ -148,13 +148,13 @@ public struct SigV4Signer: Sendable {
     ///   - date: The time to sign for.
     ///   - expiresIn: How long a presigned URL is good; `nil` for a signature in the headers.
     /// - Returns: The canonical request, the string to sign and the signature.
-    /// - Throws: ``InvalidRequest`` for a request, credentials, a date or a time to live that can't be signed.
+    /// - Throws: ``InvalidRequestError`` for a request, credentials, a date or a time to live that can't be signed.
     public func signature(
         for request: TransportRequest,
         with credentials: Credentials,
         at date: Date,
         expiresIn: Duration? = nil
-    ) throws(InvalidRequest) -> RequestSignature {
+    ) throws(InvalidRequestError) -> RequestSignature {
         let draft =
             if let expiresIn {
                 try self.queryDraft(of: request, with: credentials, at: date, expiresIn: expiresIn)
@@ -189,7 +189,7 @@ extension SigV4Signer {
         of request: TransportRequest,
         with credentials: Credentials,
         at date: Date
-    ) throws(InvalidRequest) -> Draft {
+    ) throws(InvalidRequestError) -> Draft {
         let timestamp = try self.check(credentials, date)
         try request.checkMethod()
         let url = try URLParts(request.url)
@@ -214,7 +214,7 @@ extension SigV4Signer {
         with credentials: Credentials,
         at date: Date,
         expiresIn: Duration
-    ) throws(InvalidRequest) -> Draft {
+    ) throws(InvalidRequestError) -> Draft {
         let timestamp = try self.check(credentials, date)
         guard expiresIn >= .seconds(1), expiresIn <= .seconds(604_800) else {
             throw .invalidTime(reason: "a presigned URL is good for 1 second to 7 days, not \(expiresIn)")
@@ -280,7 +280,7 @@ extension SigV4Signer {
         )
     }
 
-    private func check(_ credentials: Credentials, _ date: Date) throws(InvalidRequest) -> String {
+    private func check(_ credentials: Credentials, _ date: Date) throws(InvalidRequestError) -> String {
         try credentials.checkUsable()
         guard self.region.isHostLabel else { throw .invalidRegion(self.region) }
         guard self.service.isHostLabel else { throw .invalidEndpoint(self.service, reason: "it is no service's name") }

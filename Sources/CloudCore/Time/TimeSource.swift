@@ -13,11 +13,11 @@ public struct TimeSource: Sendable {
     /// On the machine's own clock that is a sleep. A clock that is moved by who waits must not be moved by
     /// a deadline, which most calls never reach.
     public var expire: @Sendable (Duration) async throws -> Void {
-        didSet { self.alarms = nil }
+        didSet { self.timers = nil }
     }
 
     /// What tells of deadlines, where that takes no task of its own: on the machine's own time.
-    package private(set) var alarms: Alarms?
+    package private(set) var timers: Timers?
 
     /// Creates a source of time.
     /// - Parameters:
@@ -39,9 +39,9 @@ public struct TimeSource: Sendable {
         var time = TimeSource(
             clock: ContinuousClock(),
             now: { Date() },
-            expire: { try await Alarms.shared.wait(for: $0) }
+            expire: { try await Timers.shared.wait(for: $0) }
         )
-        time.alarms = .shared
+        time.timers = .shared
         return time
     }()
 }

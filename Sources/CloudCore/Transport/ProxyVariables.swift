@@ -6,11 +6,11 @@ enum ProxyVariables {
     /// - Parameters:
     ///   - url: Where the request goes.
     ///   - environment: The environment variables of this process.
-    /// - Throws: ``TransportFailure`` that names the variable.
+    /// - Throws: ``TransportError`` that names the variable.
     static func checkDirect(
         _ url: URL,
         environment: [String: String] = ProcessInfo.processInfo.environment
-    ) throws(TransportFailure) {
+    ) throws(TransportError) {
         #if canImport(FoundationNetworking)
         // libcurl reads the names in lowercase and uppercase, except for HTTP_PROXY, which a CGI request could set.
         let names =
@@ -20,7 +20,7 @@ enum ProxyVariables {
         let exceptions = ["no_proxy", "NO_PROXY"].lazy.compactMap(environment.nonBlank).first ?? ""
         let excepted = exceptions.split { $0 == "," || $0.isWhitespace }.map { $0.lowercased() }
         guard !excepted.contains(where: { $0 == "*" || $0 == host || $0 == "[\(host)]" }) else { return }
-        throw TransportFailure(
+        throw TransportError(
             .notConnected,
             reason: "the request must not go through the proxy in \(variable): add \(host) to no_proxy"
         )

@@ -15,26 +15,26 @@ package struct Waiter<Request: ServiceRequest>: Sendable {
 
     package var minDelay: Duration
     package var maxDelay: Duration
-    package var surroundings: Surroundings
+    package var dependencies: Dependencies
     package var fetch: @Sendable (Request) async throws(Failure) -> Request.Response
     package var decide: @Sendable (Outcome) -> Decision
 
     package init(
         minDelay: Duration,
         maxDelay: Duration,
-        surroundings: Surroundings,
+        dependencies: Dependencies,
         fetch: @escaping @Sendable (Request) async throws(Failure) -> Request.Response,
         decide: @escaping @Sendable (Outcome) -> Decision
     ) {
         self.minDelay = minDelay
         self.maxDelay = maxDelay
-        self.surroundings = surroundings
+        self.dependencies = dependencies
         self.fetch = fetch
         self.decide = decide
     }
 
     package func wait(_ request: Request, timeout: Duration) async throws(WaiterError<Request>) -> Request.Response {
-        let stopwatch = self.surroundings.time.stopwatch()
+        let stopwatch = self.dependencies.time.stopwatch()
         var bound = self.minDelay
         var last: Request.Response?
         while true {
@@ -52,9 +52,9 @@ package struct Waiter<Request: ServiceRequest>: Sendable {
             case (.keepWaiting, _): break
             case (_, .failure(let error)): throw .call(error)
             }
-            let delay = self.minDelay + (bound - self.minDelay) * self.surroundings.random()
+            let delay = self.minDelay + (bound - self.minDelay) * self.dependencies.random()
             guard stopwatch.elapsed() + delay <= timeout else { throw .timedOut(last: last) }
-            guard await self.surroundings.time.sleep(for: delay) else {
+            guard await self.dependencies.time.sleep(for: delay) else {
                 throw .call(.cancelled(CancellationFailure(operation: Request.operation.name)))
             }
             bound = min(bound * 2, self.maxDelay)

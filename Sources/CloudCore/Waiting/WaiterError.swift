@@ -1,3 +1,5 @@
+public import CloudFoundation
+
 /// Why a wait ended without what was waited for.
 #if hasAttribute(nonexhaustive)
 @nonexhaustive
@@ -22,4 +24,9 @@ extension WaiterError: CustomStringConvertible {
         case .call(let error): error.description
         }
     }
+}
+
+extension WaiterError: LocalizedError {
+    /// The line that ``description`` is.
+    public var errorDescription: String? { self.description }
 }

@@ -13,21 +13,21 @@ struct CloudAssistantFront: ServiceFront {
 
     var service: EmulatedService { .cloudAssistant }
 
-    private var headers: HTTPHeaders {
+    private var headers: TransportHeaders {
         ["content-type": "application/json;charset=utf-8", "x-acs-request-id": self.requestID]
     }
 
-    func accept(by emulator: CloudEmulator) throws -> AcceptedCall {
+    func accept(by emulator: EmulatedCloud) throws -> AcceptedCall {
         let query = try EmulatorQuery(self.request)
         let nonce = try AlibabaVerifier(keys: emulator.keys).verify(self.request, query, at: emulator.time.now())
         guard emulator.withState({ $0.nonces.insert(nonce).inserted }) else {
-            throw Refusal("SignatureNonceUsed", "the nonce was used before")
+            throw ErrorResponse("SignatureNonceUsed", "the nonce was used before")
         }
         let operation = self.request.headers["x-acs-action"] ?? query["Action"] ?? ""
         let requestID = self.requestID
         return AcceptedCall(operation: operation) {
-            guard let answer = CloudEmulator.cloudAssistantOperations[operation] else {
-                throw Refusal(
+            guard let answer = EmulatedCloud.cloudAssistantOperations[operation] else {
+                throw ErrorResponse(
                     "InvalidAction.NotFound",
                     "the emulator has no operation \(quoted(operation))",
                     status: 404
@@ -41,15 +41,15 @@ struct CloudAssistantFront: ServiceFront {
         TransportResponse(status: 200, headers: self.headers, body: body)
     }
 
-    func response(to refusal: Refusal) -> TransportResponse {
+    func response(to serviceError: ErrorResponse) -> TransportResponse {
         let body = try? CloudAssistant.makeEncoder().encode([
-            "Code": refusal.code, "Message": refusal.message, "RequestId": self.requestID,
+            "Code": serviceError.code, "Message": serviceError.message, "RequestId": self.requestID,
             "HostId": self.request.url.host() ?? "", "Recommend": "",
         ])
-        return TransportResponse(status: refusal.status, headers: self.headers, body: body ?? Data())
+        return TransportResponse(status: serviceError.status, headers: self.headers, body: body ?? Data())
     }
 
-    func unreadable(_ error: any Error) -> Refusal {
-        Refusal("InvalidParameter", "the request can't be read: \(error)")
+    func unreadable(_ error: any Error) -> ErrorResponse {
+        ErrorResponse("InvalidParameter", "the request can't be read: \(error)")
     }
 }

@@ -2,12 +2,12 @@ import CloudAssistantKit
 import CloudCore
 import CloudFoundation
 
-extension CloudEmulator {
+extension EmulatedCloud {
     /// Answers a query with the JSON of a response.
-    typealias CloudAssistantAnswer = @Sendable (CloudEmulator, EmulatorQuery, String) async throws -> Data
+    typealias CloudAssistantOperation = @Sendable (EmulatedCloud, EmulatorQuery, String) async throws -> Data
 
     /// The operations of Cloud Assistant that the emulator has, by name.
-    static let cloudAssistantOperations: [String: CloudAssistantAnswer] = [
+    static let cloudAssistantOperations: [String: CloudAssistantOperation] = [
         "CreateCommand": answer(lacking: ["Launcher"]) { try $0.createCommand($1, requestID: $2) },
         "ModifyCommand": answer(lacking: ["Launcher"]) { try $0.modifyCommand($1, requestID: $2) },
         "DeleteCommand": answer { try $0.deleteCommand($1, requestID: $2) },
@@ -40,12 +40,12 @@ extension CloudEmulator {
     /// - Returns: How the operation is answered.
     private static func answer<Response: Encodable & SendableMetatype>(
         lacking: Set<String> = [],
-        _ answer: @escaping @Sendable (CloudEmulator, EmulatorQuery, String) async throws -> Response
-    ) -> CloudAssistantAnswer {
+        _ answer: @escaping @Sendable (EmulatedCloud, EmulatorQuery, String) async throws -> Response
+    ) -> CloudAssistantOperation {
         { emulator, query, requestID in
             _ = try query.required("RegionId")
             if let name = query.names.sorted().first(where: lacking.contains) {
-                throw Refusal("UnsupportedParameter", "the emulator does not have the parameter \(name)")
+                throw ErrorResponse("UnsupportedParameter", "the emulator does not have the parameter \(name)")
             }
             await emulator.runWhatIsDue()
             return try CloudAssistant.makeEncoder().encode(try await answer(emulator, query, requestID))

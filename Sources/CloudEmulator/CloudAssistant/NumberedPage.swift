@@ -14,10 +14,10 @@ struct NumberedPage<Item> {
         self.size = try maxResults ?? query.number("PageSize") ?? 10
         self.total = all.count
         guard self.number >= 1 else {
-            throw Refusal("InvalidParam.PageNumber", "PageNumber is at least 1", status: 403)
+            throw ErrorResponse("InvalidParam.PageNumber", "PageNumber is at least 1", status: 403)
         }
         guard (1...50).contains(self.size) else {
-            throw Refusal("InvalidParam.PageSize", "a page has 1 to 50 members", status: 403)
+            throw ErrorResponse("InvalidParam.PageSize", "a page has 1 to 50 members", status: 403)
         }
         if maxResults != nil || query["NextToken"] != nil {
             let page = try EmulatorPage(of: all, size: self.size, token: query["NextToken"])

@@ -68,7 +68,7 @@ enum ShellProcess {
     ) throws -> ChildProcess {
         let descriptors = try [output, error].map { path in
             let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-            guard descriptor >= 0 else { throw FileFailure(path: path, reason: .notReadable) }
+            guard descriptor >= 0 else { throw FileError(path: path, reason: .notReadable) }
             return descriptor
         }
         defer { for descriptor in descriptors { close(descriptor) } }

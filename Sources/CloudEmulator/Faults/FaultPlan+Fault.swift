@@ -16,7 +16,7 @@ extension FaultPlan {
         case dropsRequest
 
         /// The connection breaks after the service acted, which the caller can't know.
-        case dropsAnswer
+        case dropsResponse
 
         /// The service acts, and answers some time later by the emulator's clock.
         case slow(Duration)
@@ -27,7 +27,7 @@ extension FaultPlan {
         /// One of each kind that a client may meet on a bad day, expired credentials apart.
         public static let common: [Fault] = [
             .throttled, .serviceError(), .serviceError(status: 503), .serviceError(acts: true), .notConnected,
-            .dropsRequest, .dropsAnswer, .slow(.seconds(2)),
+            .dropsRequest, .dropsResponse, .slow(.seconds(2)),
         ]
     }
 }

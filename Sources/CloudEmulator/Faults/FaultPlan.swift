@@ -2,7 +2,7 @@
 ///
 /// ```swift
 /// cloud.faults = .throttle(every: 5)
-/// cloud.faults = .inject(.dropsAnswer, onCalls: [1]).on("SendCommand") + .throttle(every: 7)
+/// cloud.faults = .inject(.dropsResponse, onCalls: [1]).on("SendCommand") + .throttle(every: 7)
 /// cloud.faults = .random(seed: 42)
 /// ```
 ///

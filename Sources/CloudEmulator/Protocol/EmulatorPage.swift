@@ -11,7 +11,7 @@ struct EmulatorPage<Item> {
         if let token, !token.isEmpty {
             guard let data = Data(base64Encoded: token), let offset = Int(String(decoding: data, as: UTF8.self)),
                 (0...all.count).contains(offset)
-            else { throw Refusal("InvalidNextToken", "the token is not one that an earlier page gave") }
+            else { throw ErrorResponse("InvalidNextToken", "the token is not one that an earlier page gave") }
             start = offset
         } else {
             start = 0

@@ -20,14 +20,14 @@ struct EmulatorQuery: Sendable {
 
     func required(_ name: String) throws -> String {
         guard let value = self.values[name], !value.isEmpty else {
-            throw Refusal("MissingParameter.\(name)", "the parameter \(name) is missing")
+            throw ErrorResponse("MissingParameter.\(name)", "the parameter \(name) is missing")
         }
         return value
     }
 
     func number(_ name: String) throws -> Int? {
         guard let text = self.values[name] else { return nil }
-        guard let number = Int(text) else { throw Refusal("InvalidParameter.\(name)", "\(name) is no number") }
+        guard let number = Int(text) else { throw ErrorResponse("InvalidParameter.\(name)", "\(name) is no number") }
         return number
     }
 
@@ -49,9 +49,12 @@ struct EmulatorQuery: Sendable {
     /// Returns the tags of `Name.1.Key` and `Name.1.Value`, and so on, refusing what the service refuses.
     func tags(_ name: String) throws -> [(key: String, value: String?)] {
         let tags = self.pairs(name)
-        guard tags.count <= 20 else { throw Refusal("NumberExceed.\(name)s", "there are at most 20 tags") }
+        guard tags.count <= 20 else { throw ErrorResponse("NumberExceed.\(name)s", "there are at most 20 tags") }
         guard Set(tags.map(\.key)).count == tags.count else {
-            throw Refusal("Duplicate.\(name == "Tag" ? "TagKey" : "ResourceTagKey")", "a tag's key is given twice")
+            throw ErrorResponse(
+                "Duplicate.\(name == "Tag" ? "TagKey" : "ResourceTagKey")",
+                "a tag's key is given twice"
+            )
         }
         return tags
     }

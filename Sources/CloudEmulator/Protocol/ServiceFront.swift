@@ -6,16 +6,16 @@ protocol ServiceFront: Sendable {
     var service: EmulatedService { get }
 
     /// Checks who calls and what for.
-    func accept(by emulator: CloudEmulator) throws -> AcceptedCall
+    func accept(by emulator: EmulatedCloud) throws -> AcceptedCall
 
     /// Returns an answer as the service writes it.
     func response(to body: Data) -> TransportResponse
 
     /// Returns a refusal as the service writes it.
-    func response(to refusal: Refusal) -> TransportResponse
+    func response(to serviceError: ErrorResponse) -> TransportResponse
 
     /// Returns what the service says of a request that it can't read.
-    func unreadable(_ error: any Error) -> Refusal
+    func unreadable(_ error: any Error) -> ErrorResponse
 }
 
 /// A call that a service has taken on: which, and how to answer it.

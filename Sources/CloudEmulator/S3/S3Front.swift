@@ -12,25 +12,25 @@ struct S3Front: ServiceFront {
 
     var service: EmulatedService { .s3 }
 
-    func accept(by emulator: CloudEmulator) throws -> AcceptedCall {
+    func accept(by emulator: EmulatedCloud) throws -> AcceptedCall {
         let caller: SigV4Verifier.Caller
         do {
             caller = try SigV4Verifier(keys: emulator.keys).verify(self.request, for: "s3", at: emulator.time.now())
-        } catch let refusal as Refusal {
-            throw Self.inWordsOfS3(refusal)
+        } catch let serviceError as ErrorResponse {
+            throw Self.inWordsOfS3(serviceError)
         }
         guard self.request.method == "GET", try URLParts(self.request.url).query.isEmpty else {
             return AcceptedCall(operation: "\(self.request.method) of S3") {
-                throw Refusal("NotImplemented", "the emulator has nothing of S3 but GetObject", status: 501)
+                throw ErrorResponse("NotImplemented", "the emulator has nothing of S3 but GetObject", status: 501)
             }
         }
         let (bucket, key) = self.object
         return AcceptedCall(operation: "GetObject") {
             guard emulator.hasBucket(bucket, in: caller.region) else {
-                throw Refusal("NoSuchBucket", "no command named the bucket \(quoted(bucket))", status: 404)
+                throw ErrorResponse("NoSuchBucket", "no command named the bucket \(quoted(bucket))", status: 404)
             }
             guard let object = emulator.object(key, inBucket: bucket) else {
-                throw Refusal("NoSuchKey", "there is no object \(quoted(key))", status: 404)
+                throw ErrorResponse("NoSuchKey", "there is no object \(quoted(key))", status: 404)
             }
             return object
         }
@@ -45,31 +45,31 @@ struct S3Front: ServiceFront {
         return (String(parts.first ?? ""), String(parts.dropFirst().first ?? ""))
     }
 
-    private static func inWordsOfS3(_ refusal: Refusal) -> Refusal {
-        switch refusal.code {
-        case "InvalidSignatureException" where refusal.message.contains("of this time"):
-            Refusal("RequestTimeTooSkewed", refusal.message, status: 403)
-        case "InvalidSignatureException": Refusal("SignatureDoesNotMatch", refusal.message, status: 403)
-        case "UnrecognizedClientException": Refusal("InvalidAccessKeyId", refusal.message, status: 403)
-        default: Refusal("AccessDenied", refusal.message, status: 403)
+    private static func inWordsOfS3(_ serviceError: ErrorResponse) -> ErrorResponse {
+        switch serviceError.code {
+        case "InvalidSignatureException" where serviceError.message.contains("of this time"):
+            ErrorResponse("RequestTimeTooSkewed", serviceError.message, status: 403)
+        case "InvalidSignatureException": ErrorResponse("SignatureDoesNotMatch", serviceError.message, status: 403)
+        case "UnrecognizedClientException": ErrorResponse("InvalidAccessKeyId", serviceError.message, status: 403)
+        default: ErrorResponse("AccessDenied", serviceError.message, status: 403)
         }
     }
 
     func response(to body: Data) -> TransportResponse {
-        let headers: HTTPHeaders = [
+        let headers: TransportHeaders = [
             "content-type": "application/octet-stream", "x-amz-request-id": String(self.requestID),
         ]
         return TransportResponse(status: 200, headers: headers, body: body)
     }
 
-    func response(to refusal: Refusal) -> TransportResponse {
+    func response(to serviceError: ErrorResponse) -> TransportResponse {
         let text = """
             <?xml version="1.0" encoding="UTF-8"?>
-            <Error><Code>\(refusal.code)</Code><Message>\(Self.escaped(refusal.message))</Message>\
+            <Error><Code>\(serviceError.code)</Code><Message>\(Self.escaped(serviceError.message))</Message>\
             <RequestId>\(self.requestID)</RequestId></Error>
             """
-        let headers: HTTPHeaders = ["content-type": "application/xml", "x-amz-request-id": String(self.requestID)]
-        return TransportResponse(status: refusal.status, headers: headers, body: Data(text.utf8))
+        let headers: TransportHeaders = ["content-type": "application/xml", "x-amz-request-id": String(self.requestID)]
+        return TransportResponse(status: serviceError.status, headers: headers, body: Data(text.utf8))
     }
 
     private static func escaped(_ text: String) -> String {
@@ -78,7 +78,7 @@ struct S3Front: ServiceFront {
             .replacingBytes(of: ">", with: "&gt;")
     }
 
-    func unreadable(_ error: any Error) -> Refusal {
-        Refusal("InvalidRequest", "the request can't be read: \(error)")
+    func unreadable(_ error: any Error) -> ErrorResponse {
+        ErrorResponse("InvalidRequestError", "the request can't be read: \(error)")
     }
 }

@@ -13,17 +13,17 @@ struct SSMFront: ServiceFront {
 
     var service: EmulatedService { .ssm }
 
-    private var headers: HTTPHeaders {
+    private var headers: TransportHeaders {
         ["content-type": "application/x-amz-json-1.1", "x-amzn-requestid": self.requestID]
     }
 
-    func accept(by emulator: CloudEmulator) throws -> AcceptedCall {
+    func accept(by emulator: EmulatedCloud) throws -> AcceptedCall {
         let caller = try SigV4Verifier(keys: emulator.keys).verify(self.request, for: "ssm", at: emulator.time.now())
         let target = self.request.headers["x-amz-target"] ?? ""
         let operation = target.hasPrefix("AmazonSSM.") ? String(target.dropFirst("AmazonSSM.".count)) : target
         return AcceptedCall(operation: operation) {
-            guard let answer = CloudEmulator.ssmOperations[operation] else {
-                throw Refusal("UnknownOperationException", "the emulator has no operation \(quoted(operation))")
+            guard let answer = EmulatedCloud.ssmOperations[operation] else {
+                throw ErrorResponse("UnknownOperationException", "the emulator has no operation \(quoted(operation))")
             }
             return try await answer(emulator, SSMCall(body: self.request.body, region: caller.region))
         }
@@ -33,13 +33,13 @@ struct SSMFront: ServiceFront {
         TransportResponse(status: 200, headers: self.headers, body: body)
     }
 
-    func response(to refusal: Refusal) -> TransportResponse {
-        let body = try? SSM.makeEncoder().encode(["__type": refusal.code, "message": refusal.message])
-        return TransportResponse(status: refusal.status, headers: self.headers, body: body ?? Data())
+    func response(to serviceError: ErrorResponse) -> TransportResponse {
+        let body = try? SSM.makeEncoder().encode(["__type": serviceError.code, "message": serviceError.message])
+        return TransportResponse(status: serviceError.status, headers: self.headers, body: body ?? Data())
     }
 
-    func unreadable(_ error: any Error) -> Refusal {
-        Refusal("ValidationException", "the request can't be read: \(error)")
+    func unreadable(_ error: any Error) -> ErrorResponse {
+        ErrorResponse("ValidationException", "the request can't be read: \(error)")
     }
 }
 

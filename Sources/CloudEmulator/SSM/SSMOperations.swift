@@ -2,12 +2,12 @@ import CloudCore
 import CloudFoundation
 import SSMKit
 
-extension CloudEmulator {
+extension EmulatedCloud {
     /// Answers the JSON of a request with the JSON of a response.
-    typealias SSMAnswer = @Sendable (CloudEmulator, SSMCall) async throws -> Data
+    typealias SSMOperation = @Sendable (EmulatedCloud, SSMCall) async throws -> Data
 
     /// The operations of Systems Manager that the emulator has, by name.
-    static let ssmOperations: [String: SSMAnswer] = Dictionary(
+    static let ssmOperations: [String: SSMOperation] = Dictionary(
         uniqueKeysWithValues: commandOperations + nodeOperations + parameterOperations + tagOperations
             + plantedOperations
     )
@@ -19,21 +19,24 @@ extension CloudEmulator {
     /// - Returns: The operation's name, and how it is answered.
     static func operation<Request: SSMRequest>(
         lacking: Set<String> = [],
-        _ answer: @escaping @Sendable (CloudEmulator, Request, SSMCall) async throws -> Request.Response
-    ) -> (String, SSMAnswer) {
+        _ answer: @escaping @Sendable (EmulatedCloud, Request, SSMCall) async throws -> Request.Response
+    ) -> (String, SSMOperation) {
         let name = Request.operation.name
         return (
             name,
             { emulator, call in
                 let members = try JSONDecoder().decode([String: Ignored].self, from: call.body).keys
                 if let member = members.sorted().first(where: lacking.contains) {
-                    throw Refusal("ValidationException", "the emulator does not have the member \(member) of \(name)")
+                    throw ErrorResponse(
+                        "ValidationException",
+                        "the emulator does not have the member \(member) of \(name)"
+                    )
                 }
                 let request: Request
                 do {
                     request = try SSM.makeDecoder().decode(Request.self, from: call.body)
                 } catch let error as DecodingError {
-                    throw Refusal("ValidationException", "the request is not one of \(name): \(error.summary)")
+                    throw ErrorResponse("ValidationException", "the request is not one of \(name): \(error.summary)")
                 }
                 return try SSM.makeEncoder().encode(try await answer(emulator, request, call))
             }
@@ -48,7 +51,7 @@ extension CloudEmulator {
         limit: Int = 50
     ) throws -> EmulatorPage<Item> {
         guard (1...limit).contains(maxResults ?? limit) else {
-            throw Refusal("ValidationException", "MaxResults is 1 to \(limit)")
+            throw ErrorResponse("ValidationException", "MaxResults is 1 to \(limit)")
         }
         return try EmulatorPage(of: all, size: maxResults ?? limit, token: token)
     }

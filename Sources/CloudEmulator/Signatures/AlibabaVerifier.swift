@@ -21,7 +21,7 @@ struct AlibabaVerifier {
         guard let header = request.headers["authorization"],
             let presented = PresentedSignature(header, algorithm: "ACS3-HMAC-SHA256"),
             required.allSatisfy(presented.signedHeaders.contains), let nonce = request.headers["x-acs-signature-nonce"]
-        else { throw Refusal("IncompleteSignature", "the Authorization header is not a whole one of version 3") }
+        else { throw ErrorResponse("IncompleteSignature", "the Authorization header is not a whole one of version 3") }
         _ = try self.date(request.headers["x-acs-date"], at: now)
         let key = try self.key(presented.credential, token: request.headers["x-acs-security-token"])
         let expected = try Self.version3Signature(of: request, presented.signedHeaders, key)
@@ -56,7 +56,12 @@ struct AlibabaVerifier {
     private func verifyVersion1(_ request: TransportRequest, _ query: EmulatorQuery, at now: Date) throws -> String {
         guard let id = query["AccessKeyId"], let nonce = query["SignatureNonce"], let signature = query["Signature"],
             query["SignatureMethod"] == "HMAC-SHA1", query["SignatureVersion"] == "1.0"
-        else { throw Refusal("IncompleteSignature", "the request has neither an Authorization header nor a Signature") }
+        else {
+            throw ErrorResponse(
+                "IncompleteSignature",
+                "the request has neither an Authorization header nor a Signature"
+            )
+        }
         let date = try self.date(query["Timestamp"], at: now)
         let key = try self.key(id, token: query["SecurityToken"])
         var request = request
@@ -71,29 +76,32 @@ struct AlibabaVerifier {
 
     private func date(_ text: String?, at now: Date) throws -> Date {
         guard let text, let date = ISO8601.date(from: text) else {
-            throw Refusal("InvalidTimeStamp.Format", "the time of the request is missing or malformed")
+            throw ErrorResponse("InvalidTimeStamp.Format", "the time of the request is missing or malformed")
         }
         guard abs(date.timeIntervalSince(now)) <= Self.tolerance else {
-            throw Refusal("InvalidTimeStamp.Expired", "the signature is not of this time: it was made at \(text)")
+            throw ErrorResponse("InvalidTimeStamp.Expired", "the signature is not of this time: it was made at \(text)")
         }
         return date
     }
 
     private func key(_ id: String, token: String?) throws -> Credentials {
         guard self.keys.has(id) else {
-            throw Refusal("InvalidAccessKeyId.NotFound", "there is no such access key", status: 404)
+            throw ErrorResponse("InvalidAccessKeyId.NotFound", "there is no such access key", status: 404)
         }
         guard let key = self.keys.key(id, token: token) else {
             throw token == nil
-                ? Refusal("MissingSecurityToken", "this access key needs its security token")
-                : Refusal("InvalidSecurityToken.MismatchWithAccessKey", "the security token is not that of the key")
+                ? ErrorResponse("MissingSecurityToken", "this access key needs its security token")
+                : ErrorResponse(
+                    "InvalidSecurityToken.MismatchWithAccessKey",
+                    "the security token is not that of the key"
+                )
         }
         return key
     }
 
     private func compare(_ expected: String?, _ presented: String) throws {
         guard let expected, expected.equalsInConstantTime(presented) else {
-            throw Refusal("SignatureDoesNotMatch", "the signature is not that of this request and key")
+            throw ErrorResponse("SignatureDoesNotMatch", "the signature is not that of this request and key")
         }
     }
 }

@@ -29,7 +29,7 @@ extension TransportRequest {
     /// The request with nothing but the headers that were signed.
     func keepingHeaders(_ names: [String]) -> TransportRequest {
         var request = self
-        request.headers = HTTPHeaders(self.headers.filter { names.contains($0.name.lowercased()) })
+        request.headers = TransportHeaders(self.headers.filter { names.contains($0.name.lowercased()) })
         return request
     }
 }

@@ -16,26 +16,35 @@ struct SigV4Verifier {
     /// Checks a request to a service, whose name is that of the signature's scope.
     func verify(_ request: TransportRequest, for service: String, at now: Date) throws -> Caller {
         guard let header = request.headers["authorization"] else {
-            throw Refusal("MissingAuthenticationTokenException", "the request is not signed")
+            throw ErrorResponse("MissingAuthenticationTokenException", "the request is not signed")
         }
         guard let presented = PresentedSignature(header, algorithm: "AWS4-HMAC-SHA256") else {
-            throw Refusal("IncompleteSignatureException", "the Authorization header is not one of Signature Version 4")
+            throw ErrorResponse(
+                "IncompleteSignatureException",
+                "the Authorization header is not one of Signature Version 4"
+            )
         }
         let scope = presented.credential.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard scope.count == 5, scope[4] == "aws4_request", let stamp = request.headers["x-amz-date"],
             let date = Self.date(from: stamp)
         else {
-            throw Refusal("IncompleteSignatureException", "the credential scope or x-amz-date is missing or malformed")
+            throw ErrorResponse(
+                "IncompleteSignatureException",
+                "the credential scope or x-amz-date is missing or malformed"
+            )
         }
         let required = service == "s3" ? ["x-amz-content-sha256"] : ["x-amz-target"]
         for name in ["host", "x-amz-date"] + required where !presented.signedHeaders.contains(name) {
-            throw Refusal("InvalidSignatureException", "the header \(name) has to be signed")
+            throw ErrorResponse("InvalidSignatureException", "the header \(name) has to be signed")
         }
         guard let key = self.keys.key(scope[0], token: request.headers["x-amz-security-token"]) else {
-            throw Refusal("UnrecognizedClientException", "no such access key, or not with that session token")
+            throw ErrorResponse("UnrecognizedClientException", "no such access key, or not with that session token")
         }
         guard abs(date.timeIntervalSince(now)) <= Self.tolerance else {
-            throw Refusal("InvalidSignatureException", "the signature is not of this time: it was made at \(stamp)")
+            throw ErrorResponse(
+                "InvalidSignatureException",
+                "the signature is not of this time: it was made at \(stamp)"
+            )
         }
         var options = service == "s3" ? SigV4Signer.Options.s3 : SigV4Signer.Options()
         options.omitsSessionToken = !presented.signedHeaders.contains("x-amz-security-token")
@@ -45,7 +54,7 @@ struct SigV4Verifier {
             let expected = try? signer.signature(for: signed, with: key, at: date).signature,
             expected.equalsInConstantTime(presented.signature)
         else {
-            throw Refusal("InvalidSignatureException", "the signature is not that of this request and key")
+            throw ErrorResponse("InvalidSignatureException", "the signature is not that of this request and key")
         }
         return Caller(region: scope[2])
     }

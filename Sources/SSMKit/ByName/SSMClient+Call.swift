@@ -11,8 +11,8 @@ extension SSMClient {
     ///   - operation: The operation's name, such as `SendCommand`; ``SSM/operations`` has all.
     ///   - json: The request, an object with the service's own member names; nothing at all is an empty object.
     /// - Returns: The response as JSON.
-    /// - Throws: ``SSMError``; ``/CloudCore/InvalidRequest/unknownOperation(_:)`` if no operation has the name, and
-    ///   ``/CloudCore/InvalidRequest/invalidInput(operation:reason:)`` if the JSON isn't a request of the operation.
+    /// - Throws: ``SSMError``; ``/CloudCore/InvalidRequestError/unknownOperation(_:)`` if no operation has the name, and
+    ///   ``/CloudCore/InvalidRequestError/invalidInput(operation:reason:)`` if the JSON isn't a request of the operation.
     public func call(operation: String, json: Data) async throws(SSMError) -> Data {
         try await self.page(of: operation, json).json
     }

@@ -26,7 +26,7 @@ extension SSMClient: CommandRunner {
             errorsAllowed: plan.errorsAllowed,
             service: SSMRunService(client: self, plan: plan, options: options, location: self.location(region)),
             options: options,
-            surroundings: self.surroundings
+            dependencies: self.dependencies
         )
         try await driver.start()
         return CommandRun(driver)
@@ -44,7 +44,7 @@ extension SSMClient: CommandRunner {
                 following: commandIDs,
                 service: SSMRunService(client: self, plan: nil, options: options, location: self.location(self.region)),
                 options: options,
-                surroundings: self.surroundings
+                dependencies: self.dependencies
             )
         )
     }
@@ -81,12 +81,12 @@ extension SSMClient: CommandRunner {
     /// - Throws: ``/CloudCore/CommandError/notOnline(_:)`` that names the nodes that could not be reached in time,
     ///   ``/CloudCore/CommandError/call(_:_:)`` if the service can't be asked.
     public func waitUntilOnline(_ instanceIDs: [String], timeout: Duration) async throws(CommandError) {
-        try await self.waitUntilOnline(instanceIDs, timeout: timeout, surroundings: self.surroundings)
+        try await self.waitUntilOnline(instanceIDs, timeout: timeout, dependencies: self.dependencies)
     }
 
     /// Text that no other command has.
     private func newMarker() -> String {
-        "run-" + self.surroundings.unique().filter { $0 != "-" }.prefix(32)
+        "run-" + self.dependencies.unique().filter { $0 != "-" }.prefix(32)
     }
 
     /// Returns where the machines of the client are.

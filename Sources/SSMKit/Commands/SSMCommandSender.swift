@@ -38,7 +38,7 @@ struct SSMCommandSender {
     /// How many pages of an account's newest commands are searched.
     private static let pageLimit = 20
 
-    private var surroundings: Surroundings { self.client.surroundings }
+    private var dependencies: Dependencies { self.client.dependencies }
 
     /// Sends a command.
     ///
@@ -51,9 +51,9 @@ struct SSMCommandSender {
         do throws(SSMError) {
             try await self.client.prepare(SSM.SendCommandRequest.operation)
         } catch {
-            return .other(error.isCancellation || Task.isCancelled ? .notSent : .refused(error))
+            return .other(error.isCancellation || Task.isCancelled ? .notSent : .rejected(error))
         }
-        let stopwatch = self.surroundings.time.stopwatch()
+        let stopwatch = self.dependencies.time.stopwatch()
         var plan = PollPlan(first: .seconds(1))
         var attempt = 0
         while !Task.isCancelled {
@@ -65,8 +65,8 @@ struct SSMCommandSender {
             switch response {
             case .success(let response):
                 if let taken = Self.taken(response.command, request) { return taken }
-                cause = CommandWithoutID()
-            case .failure(let error) where error.mayHaveReachedService: cause = error
+                cause = MissingCommandIDError()
+            case .failure(let error) where error.mayHaveTakenEffect: cause = error
             case .failure(.cancelled): return .other(.notSent)
             case .failure(let error):
                 if error.serviceFailure?.code == .invalidInstanceID, request.instanceIDs != nil {
@@ -74,9 +74,9 @@ struct SSMCommandSender {
                 }
                 guard error.mayPassBeforeActing,
                     attempt < (error.isThrottling ? Self.throttledAttempts : Self.otherAttempts)
-                else { return .other(.refused(error)) }
-                let wait = plan.next(isThrottled: error.isThrottling, random: self.surroundings.random())
-                guard await self.surroundings.time.sleep(for: wait) else { return .other(.notSent) }
+                else { return .other(.rejected(error)) }
+                let wait = plan.next(isThrottled: error.isThrottling, random: self.dependencies.random())
+                guard await self.dependencies.time.sleep(for: wait) else { return .other(.notSent) }
                 continue
             }
             let looks = Task.isCancelled ? Self.looks.prefix(Self.looksWhenCancelled) : Self.looks[...]
@@ -94,7 +94,7 @@ struct SSMCommandSender {
         let task = Task { () -> Result<Response, SSMError> in
             do throws(SSMError) { return .success(try await call()) } catch { return .failure(error) }
         }
-        let time = self.surroundings.time
+        let time = self.dependencies.time
         return await withTaskCancellationHandler {
             await task.value
         } onCancel: {
@@ -113,7 +113,7 @@ struct SSMCommandSender {
         _ looks: ArraySlice<Duration>
     ) async -> Outcome? {
         for wait in looks {
-            guard await self.surroundings.time.sleep(for: wait) else { return nil }
+            guard await self.dependencies.time.sleep(for: wait) else { return nil }
             var pages = 0
             do throws(SSMError) {
                 // By the service's clock, with a margin for what is not known of it.
@@ -167,6 +167,6 @@ extension SSMClient {
 }
 
 /// A response that says that a command was taken, and not which.
-private struct CommandWithoutID: Error, CustomStringConvertible {
+private struct MissingCommandIDError: Error, CustomStringConvertible {
     var description: String { "SendCommand was answered without the command's id" }
 }

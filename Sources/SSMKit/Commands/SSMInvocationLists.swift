@@ -35,7 +35,7 @@ final class SSMInvocationLists: Sendable {
             guard let note = self.note(error.serviceFailure) else { throw error }
             do {
                 return try await Self.oneByOne(command, client, note: note)
-            } catch is MachinesNotKnown {
+            } catch is UnknownMachinesError {
                 throw error
             }
         }
@@ -78,7 +78,7 @@ final class SSMInvocationLists: Sendable {
         var ids = command.machines ?? []
         if ids.isEmpty {
             ids = try await client.listCommands(commandID: command.id).commands.first?.instanceIDs ?? []
-            if ids.isEmpty { throw MachinesNotKnown() }
+            if ids.isEmpty { throw UnknownMachinesError() }
         }
         var machines: [MachineResult] = []
         for id in ids {
@@ -93,7 +93,7 @@ final class SSMInvocationLists: Sendable {
         return MachineListing(machines, note: note)
     }
 
-    private struct MachinesNotKnown: Error, CustomStringConvertible {
+    private struct UnknownMachinesError: Error, CustomStringConvertible {
         var description: String { "the service has no list of invocations, and does not say which machines were meant" }
     }
 }

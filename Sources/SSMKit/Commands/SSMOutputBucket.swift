@@ -4,7 +4,7 @@ import CloudFoundation
 struct SSMOutputBucket {
     private let location: RunOptions.OutputLocation
     private let endpoint: URL
-    private let pipeline: ServicePipeline<S3Dialect>
+    private let pipeline: ServicePipeline<S3WireProtocol>
 
     private static let operation = OperationDescriptor(name: "GetObject", area: "S3", isIdempotent: true)
 
@@ -16,12 +16,12 @@ struct SSMOutputBucket {
         self.location = location
         self.endpoint = try client.endpoint(of: .s3, region: region)
         self.pipeline = ServicePipeline(
-            dialect: S3Dialect(signer: SigV4Signer(service: "s3", region: region, options: .s3)),
+            wireProtocol: S3WireProtocol(signer: SigV4Signer(service: "s3", region: region, options: .s3)),
             credentials: ssm.credentials,
             transport: ssm.transport,
             retryPolicy: ssm.retryPolicy,
             timeouts: ssm.timeouts,
-            surroundings: ssm.surroundings,
+            dependencies: ssm.dependencies,
             observer: ssm.observer,
             quota: ssm.quota,
             userAgent: ssm.userAgent,
@@ -54,7 +54,7 @@ struct SSMOutputBucket {
     }
 
     private func object(_ key: String) async throws(SSMError) -> Data {
-        let answer = try await self.pipeline.run(Self.operation) { () throws(InvalidRequest) in
+        let answer = try await self.pipeline.run(Self.operation) { () throws(InvalidRequestError) in
             // The bucket in the path rather than in the host: its name may have dots, which certificates don't cover.
             let parts = key.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
             let path = ([self.location.bucket] + parts)
@@ -75,12 +75,12 @@ extension SSMClient {
         } catch {
             throw .invalidRequest(.invalidConfiguration(error))
         }
-        do throws(InvalidRequest) {
+        do throws(InvalidRequestError) {
             return try settings.url(
                 of: service,
                 region: region,
-                usesFIPS: self.options.useFIPS,
-                usesDualStack: self.options.useDualStack
+                useFIPS: self.options.useFIPS,
+                useDualStack: self.options.useDualStack
             )
         } catch {
             throw .invalidRequest(error)
@@ -89,7 +89,7 @@ extension SSMClient {
 }
 
 /// How S3 is spoken to, as far as reading an object needs it.
-struct S3Dialect: ServiceDialect {
+struct S3WireProtocol: WireProtocol {
     let signer: SigV4Signer
 
     func sign(
@@ -97,11 +97,11 @@ struct S3Dialect: ServiceDialect {
         with credentials: Credentials,
         at date: Date,
         nonce: () -> String
-    ) throws(InvalidRequest) -> TransportRequest {
+    ) throws(InvalidRequestError) -> TransportRequest {
         try self.signer.sign(request, with: credentials, at: date)
     }
 
-    func refusal(
+    func serviceError(
         in response: TransportResponse,
         of operation: OperationDescriptor,
         hiding secrets: SecretFilter
@@ -126,9 +126,5 @@ struct S3Dialect: ServiceDialect {
 
     func clockSuspicion(_ code: SSM.ErrorCode) -> ClockSkew.Suspicion? {
         AWSErrors.clockSuspicion(code.rawValue)
-    }
-
-    func rejectsCredentials(_ code: SSM.ErrorCode) -> Bool {
-        AWSErrors.rejectedCredentials.contains(code.rawValue)
     }
 }

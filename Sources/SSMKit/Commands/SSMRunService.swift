@@ -132,7 +132,7 @@ struct SSMRunService: RunService {
             return CompletedOutput(whole, note: note)
         }
         do {
-            let fetched = try await withDeadline(Self.bucketLimit, on: self.client.surroundings.time) {
+            let fetched = try await withDeadline(Self.bucketLimit, on: self.client.dependencies.time) {
                 try await self.fetch(whole, from: output)
             }
             guard let fetched else {
@@ -153,9 +153,9 @@ struct SSMRunService: RunService {
                 return try await SSMOutputBucket(output, client: self.client).completing(result)
             } catch {
                 attempts += 1
-                let surroundings = self.client.surroundings
-                let wait = plan.next(isThrottled: error.isThrottling, random: surroundings.random())
-                guard error.mayPass, attempts < Self.bucketAttempts, await surroundings.time.sleep(for: wait) else {
+                let dependencies = self.client.dependencies
+                let wait = plan.next(isThrottled: error.isThrottling, random: dependencies.random())
+                guard error.mayPass, attempts < Self.bucketAttempts, await dependencies.time.sleep(for: wait) else {
                     throw error
                 }
             }

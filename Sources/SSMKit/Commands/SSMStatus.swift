@@ -38,7 +38,7 @@ enum SSMStatus {
     }
 
     /// Returns a word without what old responses and new ones spell differently: `Delivery Timed Out`, `DELIVERYTIMEDOUT`.
-    static func bare(_ words: String) -> String { ServiceWord.bare(words) }
+    static func bare(_ words: String) -> String { StatusText.bare(words) }
 
     /// Returns the details, if they say more than the status.
     static func reason(_ status: String, details: String) -> String? {

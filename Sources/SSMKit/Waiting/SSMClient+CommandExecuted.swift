@@ -15,7 +15,7 @@ extension SSMClient {
         let waiter = Waiter<SSM.GetCommandInvocationRequest>(
             minDelay: .seconds(5),
             maxDelay: .seconds(120),
-            surroundings: self.surroundings,
+            dependencies: self.dependencies,
             fetch: { request throws(SSMError) in try await self.send(request) },
             decide: { outcome in
                 switch outcome {

@@ -51,10 +51,10 @@ import Testing
             "InvalidResourceTag.InstanceNotFound", "InvalidInstance.NotFound", "InvalidInstanceId.NotFound",
             "Forbidden.RAM", "ClientToken.Expired",
         ],
-        [Targets.tag("env", ["prod"]), .instances(["i-1"])]
+        [Targets.tag("env", in: ["prod"]), .instances(["i-1"])]
     )
-    func aRefusalAfterAPossibleEffectProvesNothing(code: String, targets: Targets) async throws {
-        let cloud = CloudEmulator(
+    func aServiceErrorAfterAPossibleEffectProvesNothing(code: String, targets: Targets) async throws {
+        let cloud = EmulatedCloud(
             machines: [Machine(index: 1, tags: ["env": "prod"])],
             clock: .manual,
             executor: .closure { _, _ in .success }
@@ -64,7 +64,7 @@ import Testing
             guard request.operation == "RunCommand" else { return try await send(request) }
             guard starts.next() == 1 else { return .json(#"{"Code":"\#(code)"}"#, status: 404) }
             _ = try await send(request)
-            throw TransportFailure(.interrupted, reason: "the connection broke")
+            throw TransportError(.interrupted, reason: "the connection broke")
         }
         let assistant = CloudAssistantClient.emulated(cloud, through: transport)
         let error = await #expect(throws: CommandError.self) { try await assistant.run(.shell("x"), on: targets) }
@@ -81,7 +81,7 @@ import Testing
     @Test(arguments: [700.0, -700, 86_400], [Duration.seconds(600), .seconds(60)])
     func aClockThatJumpsStopsNoMachine(jump: Double, limit: Duration) async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 3, clock: .manual(clock)) { _, _ in .init(duration: .seconds(30)) }
+        let cloud = EmulatedCloud(machines: 3, clock: .manual(clock)) { _, _ in .init(duration: .seconds(30)) }
         // Until it is shown, every machine is pending.
         cloud.visibilityDelay = .seconds(20)
         let starts = Counter()
@@ -104,7 +104,7 @@ import Testing
     @Test(arguments: [TransportResponse(status: 500), .json("<html>", status: 500), .json("{}", status: 500)])
     func aServerFaultOfSomeSecondsPasses(failure: TransportResponse) async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 2, clock: .manual(clock)) { _, _ in .init(duration: .seconds(30)) }
+        let cloud = EmulatedCloud(machines: 2, clock: .manual(clock)) { _, _ in .init(duration: .seconds(30)) }
         let transport = WrappedTransport(cloud) { request, send in
             let isBroken = request.operation.hasPrefix("Describe") && clock.now.offset < .seconds(5)
             return isBroken ? failure : try await send(request)
@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test(arguments: ["InvalidInvokeId.NotFound", "Forbidden.RAM", "InternalError"])
-    func aRefusalToStopALateMachineDoesNotEndTheWaitForTheOthers(code: String) async throws {
+    func aServiceErrorToStopALateMachineDoesNotEndTheWaitForTheOthers(code: String) async throws {
         let clock = ManualClock()
         let stops = Counter()
         let service = PlayedService(clock) { request in
@@ -157,7 +157,7 @@ import Testing
                 )
             }
         }
-        let run = try await CloudAssistantClient.testing(service).run(.shell("x"), on: .tag("env", ["prod"]))
+        let run = try await CloudAssistantClient.testing(service).run(.shell("x"), on: .tag("env", in: ["prod"]))
         let error = await #expect(throws: CommandError.self) { try await run.report() }
         #expect(error?.started == ["t-1"])
         #expect("\(try #require(error))".contains("repeated a page token"))
@@ -199,8 +199,8 @@ import Testing
 
     @Test func aRunByTagIsPrintedBeforeAnyMachineIsKnown() async throws {
         let machines = [Machine(index: 1, tags: ["env": "prod"])]
-        let cloud = CloudEmulator(machines: machines, clock: .manual, executor: .closure { _, _ in .success })
-        let run = try await CloudAssistantClient.emulated(cloud).run(.shell("x"), on: .tag("env", ["prod"]))
+        let cloud = EmulatedCloud(machines: machines, clock: .manual, executor: .closure { _, _ in .success })
+        let run = try await CloudAssistantClient.emulated(cloud).run(.shell("x"), on: .tag("env", in: ["prod"]))
         let id = try #require(run.commandIDs.first)
         #expect("\(run)" == "\(id): no machine known yet")
         #expect(run.reportSoFar.table == "no machine known yet")

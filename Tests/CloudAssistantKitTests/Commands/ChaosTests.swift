@@ -16,7 +16,7 @@ import Testing
                 duration: .seconds(machine.index % 50)
             )
         }
-        let cloud = CloudEmulator(machines: fleet, clock: .manual, executor: executor)
+        let cloud = EmulatedCloud(machines: fleet, clock: .manual, executor: executor)
         let faults = SeededFaults(seed: seed) { answer in
             switch answer {
             case .throttled: .json(#"{"Code":"Throttling.User"}"#, status: 400)

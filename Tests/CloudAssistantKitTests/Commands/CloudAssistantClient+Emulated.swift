@@ -4,7 +4,7 @@ import CloudTestSupport
 
 extension CloudAssistantClient {
     /// A client of the emulator, perhaps through a transport that wraps it.
-    static func emulated(_ cloud: CloudEmulator, through transport: (any HTTPTransport)? = nil) -> CloudAssistantClient
+    static func emulated(_ cloud: EmulatedCloud, through transport: (any HTTPTransport)? = nil) -> CloudAssistantClient
     {
         CloudAssistantClient(region: "cn-hangzhou", credentials: cloud.credentials, transport: transport ?? cloud)
     }

@@ -11,13 +11,13 @@ import Testing
         case knows, mayNotBeAsked, isStale, fails
     }
 
-    private static func transport(_ cloud: CloudEmulator, _ help: Help) -> WrappedTransport {
+    private static func transport(_ cloud: EmulatedCloud, _ help: Help) -> WrappedTransport {
         WrappedTransport(cloud) { request, send in
             guard request.operation == "DescribeCloudAssistantStatus" else { return try await send(request) }
             switch help {
             case .knows: return try await send(request)
             case .mayNotBeAsked: return .json(#"{"Code":"Forbidden.RAM"}"#, status: 403)
-            case .fails: throw TransportFailure(.notConnected, reason: "no route to host")
+            case .fails: throw TransportError(.notConnected, reason: "no route to host")
             case .isStale:
                 let asked = request.parameters.filter { $0.key.hasPrefix("InstanceId.") }.values
                 let nodes = asked.map { #"{"InstanceId":"\#($0)","CloudAssistantStatus":"true"}"# }
@@ -31,7 +31,7 @@ import Testing
 
     @Test(arguments: Help.allCases, [[70], [1], [121], [5, 70, 121]])
     func everyOtherMachineGetsItsChanceOnce(help: Help, positions: [Int]) async throws {
-        let cloud = CloudEmulator(machines: 120, clock: .manual)
+        let cloud = EmulatedCloud(machines: 120, clock: .manual)
         var ids = cloud.machines.map(\.id)
         let dead = positions.map { "i-\($0 == 70 ? 999 : 1_000 + $0)" }
         for (position, id) in zip(positions, dead) { ids.insert(id, at: position - 1) }
@@ -51,7 +51,7 @@ import Testing
 
     @Test(arguments: Help.allCases, [1, 3])
     func aRunOnDeadMachinesOnlyIsNoError(help: Help, count: Int) async throws {
-        let cloud = CloudEmulator(machines: 2, clock: .manual)
+        let cloud = EmulatedCloud(machines: 2, clock: .manual)
         let ids = (1...count).map { "i-99\($0)" }
         let run = try await CloudAssistantClient.emulated(cloud, through: Self.transport(cloud, help))
             .run(.shell("x"), on: .instances(ids))
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func aDeadMachineInALaterWaveDoesNotEndTheRun() async throws {
-        let cloud = CloudEmulator(machines: 120, clock: .manual)
+        let cloud = EmulatedCloud(machines: 120, clock: .manual)
         var ids = cloud.machines.map(\.id)
         ids.insert("i-999", at: 69)
         let run = try await CloudAssistantClient.emulated(cloud)

@@ -9,7 +9,7 @@ import Testing
     @Test(arguments: [1, 2, 5], [0, 3 * 3_600, 20 * 86_400])
     func finishedInvocationsAreReportedAtOnce(count: Int, later: Int) async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 2, clock: .manual(clock)) { machine, _ in .init(exitCode: machine.index) }
+        let cloud = EmulatedCloud(machines: 2, clock: .manual(clock)) { machine, _ in .init(exitCode: machine.index) }
         var ids: [String] = []
         for _ in 0..<count {
             let run = try await CloudAssistantClient.emulated(cloud).run(.shell("x"), on: .instances(["i-1", "i-2"]))
@@ -26,11 +26,11 @@ import Testing
     }
 
     @Test(arguments: [["t-none"], ["t-none", "t-nor-this"]], [true, false])
-    func anUnknownInvocationEndsWithAnErrorThatNamesIt(ids: [String], isRefused: Bool) async throws {
+    func anUnknownInvocationEndsWithAnErrorThatNamesIt(ids: [String], isRejected: Bool) async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 1, clock: .manual(clock))
+        let cloud = EmulatedCloud(machines: 1, clock: .manual(clock))
         let transport = WrappedTransport(cloud) { request, send in
-            if isRefused { return .json(#"{"Code":"InvalidInvokeId.NotFound"}"#, status: 404) }
+            if isRejected { return .json(#"{"Code":"InvalidInvokeId.NotFound"}"#, status: 404) }
             return try await send(request)
         }
         let run = CloudAssistantClient.emulated(cloud, through: transport).follow(ids)
@@ -43,7 +43,7 @@ import Testing
 
     @Test func anUnknownInvocationDoesNotHideAKnownOne() async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 1, clock: .manual(clock))
+        let cloud = EmulatedCloud(machines: 1, clock: .manual(clock))
         let known = try await CloudAssistantClient.emulated(cloud).run(.shell("x"), on: .instances(["i-1"])).commandIDs
         let run = CloudAssistantClient.emulated(cloud).follow(["t-none"] + known)
         let error = await #expect(throws: CommandError.self) { try await run.report() }
@@ -89,7 +89,7 @@ import Testing
     }
 
     @Test func whatTheServiceDoesNotShowIsStoppedAllTheSame() async throws {
-        let cloud = CloudEmulator(machines: 1, clock: .manual)
+        let cloud = EmulatedCloud(machines: 1, clock: .manual)
         let run = CloudAssistantClient.emulated(cloud).follow(["x-none"])
         await #expect(throws: CommandError.self) { try await run.report() }
         let error = await #expect(throws: CommandError.self) { try await run.cancel() }

@@ -6,7 +6,7 @@ import Testing
 /// When commands run: what the agent on the machines reads.
 @Suite struct FrequencyTests {
     @Test(arguments: [
-        (Frequency.rate(.seconds(60)), "rate(1m)"), (.rate(.seconds(90)), "rate(90s)"),
+        (CommandSchedule.rate(.seconds(60)), "rate(1m)"), (.rate(.seconds(90)), "rate(90s)"),
         (.rate(.seconds(7_200)), "rate(2h)"), (.rate(.seconds(604_800)), "rate(7d)"),
         (.at(Date(timeIntervalSince1970: 1_769_846_400)), "at(2026-01-31 08:00:00 UTC)"),
         (.daily(hour: 8, minute: 30, timeZone: TimeZone(identifier: "Asia/Shanghai")), "0 30 8 * * ? Asia/Shanghai"),
@@ -22,18 +22,18 @@ import Testing
             "0 0 8-18 ? * MON-FRI 2027 UTC"
         ),
     ])
-    func writesSchedules(schedule: Frequency, expression: String) throws {
+    func writesSchedules(schedule: CommandSchedule, expression: String) throws {
         #expect(try schedule.expression() == expression)
     }
 
     @Test(arguments: [
-        Frequency.rate(.seconds(59)), .rate(.seconds(604_801)), .rate(.milliseconds(90_500)),
+        CommandSchedule.rate(.seconds(59)), .rate(.seconds(604_801)), .rate(.milliseconds(90_500)),
         .at(Date(timeIntervalSince1970: -1)), .daily(hour: 24), .daily(hour: 3, minute: 60), .weekly(on: [], hour: 3),
         .cron(dayOfMonth: "1", dayOfWeek: "1"), .cron(dayOfMonth: "?", dayOfWeek: "?"), .cron(minute: "0 0"),
         .cron(minute: "\u{661}"), .daily(hour: 3, timeZone: ""), .daily(hour: 3, timeZone: "Asia/Shanghai 2027"),
         .daily(hour: 3, timeZone: "+8"), .daily(hour: 3, timeZone: "Asi\u{e4}/X"), .daily(hour: 3, timeZone: "?"),
     ])
-    func refusesSchedulesThatCannotBe(schedule: Frequency) {
+    func rejectsSchedulesThatCannotBe(schedule: CommandSchedule) {
         #expect(throws: CommandError.self) { try schedule.expression() }
     }
 
@@ -46,7 +46,7 @@ import Testing
         ("America/Argentina/Buenos_Aires", "America/Argentina/Buenos_Aires"),
     ])
     func writesZonesByNamesThatTheAgentReads(zone: String, name: String) throws {
-        #expect(try Frequency.daily(hour: 8, timeZone: zone).expression() == "0 0 8 * * ? \(name)")
+        #expect(try CommandSchedule.daily(hour: 8, timeZone: zone).expression() == "0 0 8 * * ? \(name)")
     }
 
     @Test(arguments: [
@@ -55,14 +55,14 @@ import Testing
         "A/" + String(repeating: "b", count: 64),
     ])
     func rejectsZonesThatTheAgentDoesNotRead(zone: String) {
-        #expect(throws: CommandError.self) { try Frequency.daily(hour: 8, timeZone: zone).expression() }
+        #expect(throws: CommandError.self) { try CommandSchedule.daily(hour: 8, timeZone: zone).expression() }
     }
 
     /// A zone that Foundation knows by a name without a slash.
     @Test(arguments: ["CET", "EST5EDT", "MST7MDT", "WET", "EST", "Japan"])
     func namesZonesOfFoundationThatChangeTheirClocks(identifier: String) throws {
         guard let zone = TimeZone(identifier: identifier) else { return }
-        let text = try Frequency.daily(hour: 8, timeZone: zone).expression()
+        let text = try CommandSchedule.daily(hour: 8, timeZone: zone).expression()
         #expect(text.contains("/"), "\(text)")
     }
 
@@ -70,7 +70,7 @@ import Testing
         "*", "0", "59", "*/15", "5/10", "0-30", "0-30/5", "0,15,30", "1-5,30-40/2", "*/59",
     ])
     func takesMinutes(minute: String) throws {
-        #expect(try Frequency.cron(minute: minute).expression() == "0 \(minute) * * * ? UTC")
+        #expect(try CommandSchedule.cron(minute: minute).expression() == "0 \(minute) * * * ? UTC")
     }
 
     @Test(arguments: [
@@ -78,34 +78,34 @@ import Testing
         "x", "MON", "?", "L", "1 2", "\u{661}", "99999999999999999999", "1\u{301}", "+5", "0x1",
     ])
     func rejectsMinutes(minute: String) {
-        #expect(throws: CommandError.self) { try Frequency.cron(minute: minute).expression() }
+        #expect(throws: CommandError.self) { try CommandSchedule.cron(minute: minute).expression() }
     }
 
     @Test(arguments: ["L", "LW", "15W", "1,15", "1-7/2", "*"])
     func takesDaysOfTheMonth(day: String) throws {
-        #expect(try Frequency.cron(dayOfMonth: day).expression().contains(" \(day) "))
+        #expect(try CommandSchedule.cron(dayOfMonth: day).expression().contains(" \(day) "))
     }
 
     @Test(arguments: ["MON", "mon-fri", "5L", "FRIL", "L", "5#3", "MON#1", "1,3,SUN", "*"])
     func takesDaysOfTheWeek(day: String) throws {
-        #expect(try Frequency.cron(dayOfMonth: "?", dayOfWeek: day).expression().contains(" \(day) "))
+        #expect(try CommandSchedule.cron(dayOfMonth: "?", dayOfWeek: day).expression().contains(" \(day) "))
     }
 
     @Test(arguments: ["0", "8", "SUN-MON", "5#6", "5#0", "#3", "8L", "XYZ", "MONDAY", "15W"])
     func rejectsDaysOfTheWeek(day: String) {
         #expect(throws: CommandError.self) {
-            try Frequency.cron(dayOfMonth: "?", dayOfWeek: day).expression()
+            try CommandSchedule.cron(dayOfMonth: "?", dayOfWeek: day).expression()
         }
     }
 
     @Test(arguments: ["32", "0", "W", "32W", "5L", "LL", "L-3"])
     func rejectsDaysOfTheMonth(day: String) {
-        #expect(throws: CommandError.self) { try Frequency.cron(dayOfMonth: day).expression() }
+        #expect(throws: CommandError.self) { try CommandSchedule.cron(dayOfMonth: day).expression() }
     }
 
     @Test func rejectsYearsThatCannotBe() {
         for year in ["1969", "2100", "26", "*/0"] {
-            #expect(throws: CommandError.self) { try Frequency.cron(year: year).expression() }
+            #expect(throws: CommandError.self) { try CommandSchedule.cron(year: year).expression() }
         }
     }
 }

@@ -6,15 +6,15 @@ import Testing
 
 /// Lists that show a machine late, never, or twice.
 @Suite struct LaggingListTests {
-    private static func cloud(_ clock: ManualClock, failing: Int? = nil) -> CloudEmulator {
-        CloudEmulator(
+    private static func cloud(_ clock: ManualClock, failing: Int? = nil) -> EmulatedCloud {
+        EmulatedCloud(
             machines: (1...3).map { Machine(index: $0, tags: ["env": "prod"]) },
             clock: .manual(clock),
             executor: .closure { machine, _ in .init(exitCode: machine.index == failing ? 1 : 0) }
         )
     }
 
-    private static let targets = [Targets.instances(["i-1", "i-2", "i-3"]), .tag("env", ["prod"])]
+    private static let targets = [Targets.instances(["i-1", "i-2", "i-3"]), .tag("env", in: ["prod"])]
 
     @Test(arguments: targets, [10, 30, 59, 100])
     func waitsForAMachineThatIsListedLate(targets: Targets, delay: Int) async throws {
@@ -49,7 +49,7 @@ import Testing
         #expect(!report.allSucceeded)
     }
 
-    @Test func asksForAMachineThatIsNeverListedByItself() async throws {
+    @Test func pollsForAMachineThatIsNeverListedByItself() async throws {
         let clock = ManualClock()
         let cloud = Self.cloud(clock, failing: 2)
         let questions = Counter()

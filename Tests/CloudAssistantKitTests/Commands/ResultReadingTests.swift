@@ -37,7 +37,7 @@ import Testing
             ("Error", nil, "ExecutionException", 0, .failed), ("Hibernated", "Finished", nil, 0, .running),
         ] as [(String?, String?, String?, Int?, CommandState)]
     )
-    func readsTheServicesWords(status: String?, record: String?, code: String?, exitCode: Int?, state: CommandState) {
+    func readsTheServicesValues(status: String?, record: String?, code: String?, exitCode: Int?, state: CommandState) {
         #expect(Self.result(status, record: record, code: code, exitCode: exitCode).state == state)
     }
 

@@ -6,8 +6,8 @@ import Testing
 
 /// A rolling patch by tag: never on more than a part of the machines at once.
 @Suite struct RollingTests {
-    private static func cloud() -> CloudEmulator {
-        CloudEmulator(
+    private static func cloud() -> EmulatedCloud {
+        EmulatedCloud(
             machines: (1...120).map { Machine(index: $0, tags: ["env": $0 % 3 == 0 ? "test" : "prod"]) },
             clock: .manual,
             executor: .closure { _, _ in .init(duration: .seconds(20)) }
@@ -25,7 +25,7 @@ import Testing
             return try await send(request)
         }
         let report = try await CloudAssistantClient.emulated(cloud, through: transport)
-            .run(.shell("x"), on: .tag("env", ["prod"]), options: .init(maxConcurrency: .percent(percent))).report()
+            .run(.shell("x"), on: .tag("env", in: ["prod"]), options: .init(maxConcurrency: .percent(percent))).report()
         #expect("\(report)" == "80 succeeded")
         #expect(widths.all.allSatisfy { Int($0) == machines })
         for machine in cloud.machines {
@@ -41,7 +41,7 @@ import Testing
         }
         let assistant = CloudAssistantClient.emulated(cloud, through: transport)
         let error = await #expect(throws: CommandError.self) {
-            try await assistant.run(.shell("x"), on: .tag("env", ["prod"]), options: .init(maxErrors: .count(1)))
+            try await assistant.run(.shell("x"), on: .tag("env", in: ["prod"]), options: .init(maxErrors: .count(1)))
         }
         #expect(error?.code == "Forbidden.RAM")
         #expect(error?.mayHaveTakenEffect == false)

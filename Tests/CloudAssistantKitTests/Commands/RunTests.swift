@@ -10,9 +10,9 @@ private typealias Script = CloudCore.Script
 
 /// Runs through Cloud Assistant on the emulator, whose clock moves when someone waits.
 @Suite struct RunTests {
-    @Test func tellsWhatBecameOfEveryMachine() async throws {
+    @Test func reportsWhatBecameOfEveryMachine() async throws {
         let bytes = Data([0xFF, 0x00, 0x41, 0x0A])
-        let cloud = CloudEmulator(machines: 3, clock: .manual) { machine, _ in
+        let cloud = EmulatedCloud(machines: 3, clock: .manual) { machine, _ in
             machine.index == 2
                 ? .init(exitCode: 7, standardOutput: "begun\n", standardError: "disk full\n", duration: .seconds(2))
                 : .init(exitCode: 0, standardOutput: bytes, duration: .seconds(1))
@@ -32,7 +32,7 @@ private typealias Script = CloudCore.Script
 
     @Test func deliversScriptsByteForByte() async throws {
         let script = "#!/bin/bash -e\r\n\techo \"a'b\" \\\n\n\u{1F680} \u{E9} $(true) {{x}}\n\n"
-        let cloud = CloudEmulator(machines: 1, clock: .manual) { _, script in .init(standardOutput: script) }
+        let cloud = EmulatedCloud(machines: 1, clock: .manual) { _, script in .init(standardOutput: script) }
         let run = try await CloudAssistantClient.emulated(cloud).run(.shell(script), on: .instances(["i-1"]))
         #expect(try await run.report()["i-1"]?.standardOutput.bytes == Data(script.utf8))
     }
@@ -70,7 +70,7 @@ private typealias Script = CloudCore.Script
 
     @Test func runsOnEachCombinationOfTheTagsValues() async throws {
         let machines = (1...12).map { Machine(index: $0, tags: ["env": ["a", "b", "c"][$0 % 3], "app": "db"]) }
-        let cloud = CloudEmulator(machines: machines, clock: .manual, executor: .closure { _, _ in .success })
+        let cloud = EmulatedCloud(machines: machines, clock: .manual, executor: .closure { _, _ in .success })
         let run = try await CloudAssistantClient.emulated(cloud)
             .run(.shell("true"), on: .tags(["env": ["a", "b"], "app": ["db"]]))
         let report = try await run.report()
@@ -84,7 +84,7 @@ private typealias Script = CloudCore.Script
         (.tags(["a": (0..<8).map { "\($0)" }, "b": (0..<8).map { "\($0)" }]), RunOptions(), "combinations"),
         (.instances([]), RunOptions(), "the list of machines is empty"),
     ])
-    func refusesBeforeSending(targets: Targets, options: RunOptions, reason: String) async {
+    func rejectsBeforeSending(targets: Targets, options: RunOptions, reason: String) async {
         let stub = StubTransport()
         let error = await #expect(throws: CommandError.self) {
             try await CloudAssistantClient.testing(stub).run(.shell("true"), on: targets, options: options)
@@ -94,7 +94,7 @@ private typealias Script = CloudCore.Script
     }
 
     @Test func runsInWavesSoThatALimitHolds() async throws {
-        let cloud = CloudEmulator(machines: 40, clock: .manual) { machine, _ in
+        let cloud = EmulatedCloud(machines: 40, clock: .manual) { machine, _ in
             .init(exitCode: [5, 6].contains(machine.index) ? 1 : 0, duration: .seconds(60))
         }
         let options = RunOptions(
@@ -115,7 +115,7 @@ private typealias Script = CloudCore.Script
     @Test func keepsALimitOverTheMachinesOfATag() async throws {
         let machines = (1...40).map { Machine(index: $0, tags: ["env": $0 % 2 == 0 ? "prod" : "test", "app": "db"]) }
         let executor = ScriptExecutor.closure { machine, _ in .init(exitCode: machine.index == 2 ? 1 : 0) }
-        let cloud = CloudEmulator(machines: machines, clock: .manual, executor: executor)
+        let cloud = EmulatedCloud(machines: machines, clock: .manual, executor: executor)
         let options = RunOptions(maxConcurrency: .percent(10), maxErrors: .count(0))
         let targets = Targets.tags(["env": ["prod", "none"], "app": ["db"]])
         let report = try await CloudAssistantClient.emulated(cloud).run(.shell("x"), on: targets, options: options)
@@ -126,13 +126,13 @@ private typealias Script = CloudCore.Script
         #expect(cloud.machines.reduce(0) { $0 + cloud.executions(on: $1.id) } < 20)
 
         let none = try await CloudAssistantClient.emulated(cloud)
-            .run(.shell("x"), on: .tag("env", ["none"]), options: options).report()
+            .run(.shell("x"), on: .tag("env", in: ["none"]), options: options).report()
         #expect("\(none)" == "no machines; the run was meant for no machine")
         #expect(!none.allSucceeded)
     }
 
     @Test func startsNoFurtherWaveOnceNobodyWaits() async throws {
-        let cloud = CloudEmulator(machines: 2, clock: .manual) { _, _ in .init(duration: .zero) }
+        let cloud = EmulatedCloud(machines: 2, clock: .manual) { _, _ in .init(duration: .zero) }
         let (asked, announce) = AsyncStream.makeStream(of: Void.self)
         let (permission, permit) = AsyncStream.makeStream(of: Void.self)
         let transport = WrappedTransport(cloud) { request, send in
@@ -157,7 +157,7 @@ private typealias Script = CloudCore.Script
     }
 
     @Test func runsOnManyMachinesWithFewCalls() async throws {
-        let cloud = CloudEmulator(machines: 1_000, clock: .manual) { machine, _ in
+        let cloud = EmulatedCloud(machines: 1_000, clock: .manual) { machine, _ in
             .init(exitCode: machine.index % 10 == 0 ? 1 : 0, duration: .seconds(60 + machine.index % 240))
         }
         let run = try await CloudAssistantClient.emulated(cloud).run(
@@ -179,7 +179,7 @@ private typealias Script = CloudCore.Script
     }
 
     @Test func stopsTheScript() async throws {
-        let cloud = CloudEmulator(machines: 2, clock: .manual) { _, _ in .init(duration: .seconds(50)) }
+        let cloud = EmulatedCloud(machines: 2, clock: .manual) { _, _ in .init(duration: .seconds(50)) }
         let run = try await CloudAssistantClient.emulated(cloud).run(.shell("x"), on: .instances(["i-1", "i-2"]))
         try await run.cancel()
         #expect(try await run.report().machines.map(\.state) == [.cancelled, .cancelled])
@@ -187,7 +187,7 @@ private typealias Script = CloudCore.Script
 
     @Test func saysWhereOutputWasCutAndWhyAMachineWasNotReached() async throws {
         let machines = [Machine(index: 1), Machine(index: 2, isOnline: false)]
-        let cloud = CloudEmulator(
+        let cloud = EmulatedCloud(
             machines: machines,
             clock: .manual,
             executor: .closure { _, _ in .init(standardOutput: String(repeating: "x", count: 30_000)) }
@@ -200,13 +200,13 @@ private typealias Script = CloudCore.Script
     }
 
     @Test func sendsTheSameTokenAgainAfterAnUnknownOutcome() async throws {
-        let cloud = CloudEmulator(machines: 1, clock: .manual)
+        let cloud = EmulatedCloud(machines: 1, clock: .manual)
         let tokens = Texts()
         let transport = WrappedTransport(cloud) { request, send in
             guard request.operation == "RunCommand" else { return try await send(request) }
             tokens.add(request.parameters["ClientToken"] ?? "")
             let answer = try await send(request)
-            if tokens.all.count <= 5 { throw TransportFailure(.interrupted, reason: "the connection broke") }
+            if tokens.all.count <= 5 { throw TransportError(.interrupted, reason: "the connection broke") }
             return answer
         }
         let report = try await CloudAssistantClient.emulated(cloud, through: transport)
@@ -218,11 +218,11 @@ private typealias Script = CloudCore.Script
     }
 
     @Test func saysWhatToLookForWhereTheOutcomeStaysUnknown() async throws {
-        let cloud = CloudEmulator(machines: 120, clock: .manual)
+        let cloud = EmulatedCloud(machines: 120, clock: .manual)
         let calls = Counter()
         let transport = WrappedTransport(cloud) { request, send in
             guard request.operation == "RunCommand", calls.next() > 1 else { return try await send(request) }
-            throw TransportFailure(.interrupted, reason: "the connection broke")
+            throw TransportError(.interrupted, reason: "the connection broke")
         }
         let assistant = CloudAssistantClient.emulated(cloud, through: transport)
         let error = await #expect(throws: CommandError.self) {
@@ -238,9 +238,10 @@ private typealias Script = CloudCore.Script
 
     @Test func saysThatNoMachineHasTheTag() async throws {
         let clock = ManualClock()
-        let refusal = TransportResponse.json(#"{"Code":"InvalidResourceTag.InstanceNotFound"}"#, status: 404)
-        let stub = StubTransport(time: clock.time, refusal)
-        let report = try await CloudAssistantClient.testing(stub).run(.shell("x"), on: .tag("env", ["none"])).report()
+        let serviceError = TransportResponse.json(#"{"Code":"InvalidResourceTag.InstanceNotFound"}"#, status: 404)
+        let stub = StubTransport(time: clock.time, serviceError)
+        let report = try await CloudAssistantClient.testing(stub).run(.shell("x"), on: .tag("env", in: ["none"]))
+            .report()
         #expect("\(report)" == "no machines; a part of the run was meant for no machine")
         #expect(!report.allSucceeded)
     }
@@ -258,9 +259,9 @@ private typealias Script = CloudCore.Script
         #expect(transport.clock.now.offset >= .seconds(120))
     }
 
-    @Test func tellsWhichMachinesAreOnline() async throws {
+    @Test func reportsWhichMachinesAreOnline() async throws {
         let machines = (1...60).map { Machine(index: $0, isOnline: $0 != 7) }
-        let cloud = CloudEmulator(machines: machines, clock: .manual, executor: .closure { _, _ in .success })
+        let cloud = EmulatedCloud(machines: machines, clock: .manual, executor: .closure { _, _ in .success })
         let assistant = CloudAssistantClient.emulated(cloud)
         let readiness = try await assistant.readiness(of: machines.map(\.id) + ["i-none"])
         #expect(readiness["i-7"] == .offline)

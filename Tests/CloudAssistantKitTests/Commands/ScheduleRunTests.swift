@@ -7,8 +7,8 @@ import Testing
 /// Scripts that run by a schedule, again and again.
 @Suite struct ScheduleRunTests {
     private static func run(
-        _ cloud: CloudEmulator,
-        _ schedule: Frequency = .rate(.seconds(3_600)),
+        _ cloud: EmulatedCloud,
+        _ schedule: CommandSchedule = .rate(.seconds(3_600)),
         deadline: Duration = .seconds(86_400)
     ) async throws -> CommandRun {
         try await CloudAssistantClient.emulated(cloud).run(
@@ -33,7 +33,7 @@ import Testing
     @Test(arguments: [0, 7])
     func thereIsAnUpdateForEachRepetitionUntilTheDeadline(exitCode: Int) async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 2, clock: .manual(clock)) { _, _ in
+        let cloud = EmulatedCloud(machines: 2, clock: .manual(clock)) { _, _ in
             .init(exitCode: exitCode, standardOutput: "out", duration: .seconds(2))
         }
         let run = try await Self.run(cloud)
@@ -57,7 +57,7 @@ import Testing
     /// Whoever follows a schedule without a deadline would wait for ever, until it is stopped.
     @Test func followingNeedsADeadlineToo() async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 2, clock: .manual(clock)) { _, _ in .init(duration: .seconds(2)) }
+        let cloud = EmulatedCloud(machines: 2, clock: .manual(clock)) { _, _ in .init(duration: .seconds(2)) }
         let id = try await Self.run(cloud).commandIDs
         let run = CloudAssistantClient.emulated(cloud).follow(id)
         let error = await #expect(throws: CommandError.self) { try await run.report() }
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func stoppingAScheduleKeepsWhatHadSucceeded() async throws {
-        let cloud = CloudEmulator(machines: 2, clock: .manual) { _, _ in .init(duration: .seconds(2)) }
+        let cloud = EmulatedCloud(machines: 2, clock: .manual) { _, _ in .init(duration: .seconds(2)) }
         let run = try await Self.run(cloud)
         for try await update in run.updates where update.result.repetition == 3 && update.state == .succeeded { break }
         try await run.cancel()
@@ -83,7 +83,7 @@ import Testing
     @Test(arguments: [0, 7])
     func stoppingAScheduleDoesNotRewriteWhatEnded(exitCode: Int) async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 2, clock: .manual(clock)) { _, _ in
+        let cloud = EmulatedCloud(machines: 2, clock: .manual(clock)) { _, _ in
             .init(exitCode: exitCode, duration: .seconds(2))
         }
         let run = try await Self.run(cloud)
@@ -101,7 +101,7 @@ import Testing
 
     @Test func aScheduleOfOneTimeEnds() async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 2, clock: .manual(clock)) { _, _ in .init(duration: .seconds(2)) }
+        let cloud = EmulatedCloud(machines: 2, clock: .manual(clock)) { _, _ in .init(duration: .seconds(2)) }
         let report = try await Self.run(cloud, .at(clock.date + 7_200)).report()
         #expect(report.allSucceeded)
         #expect(report.machines.map(\.repetition) == [1, 1])
@@ -110,7 +110,7 @@ import Testing
 
     /// Longer than the longest wait between two questions, which is a minute and a quarter.
     @Test func aRepetitionThatTakesLongIsToldOnItsWay() async throws {
-        let cloud = CloudEmulator(machines: 1, clock: .manual) { _, _ in .init(duration: .seconds(300)) }
+        let cloud = EmulatedCloud(machines: 1, clock: .manual) { _, _ in .init(duration: .seconds(300)) }
         let (updates, _) = await Self.updates(of: try await Self.run(cloud, deadline: .seconds(3 * 3_600 + 600)))
         #expect(
             updates.map { "\($0.result.repetition ?? 0) \($0.state)" } == [
@@ -120,7 +120,7 @@ import Testing
     }
 
     @Test func repetitionsAreToldOnceEachHasEnded() async throws {
-        let cloud = CloudEmulator(machines: 1, clock: .manual) { _, _ in .init(exitCode: 3, duration: .seconds(50)) }
+        let cloud = EmulatedCloud(machines: 1, clock: .manual) { _, _ in .init(exitCode: 3, duration: .seconds(50)) }
         let run = try await Self.run(cloud, deadline: .seconds(3 * 3_600 + 600))
         var told: [String] = []
         do throws(CommandError) {
@@ -175,7 +175,7 @@ import Testing
     /// Another program started the schedule.
     @Test func whatRunsByAScheduleIsFollowedByItsID() async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 1, clock: .manual(clock)) { _, _ in .init(duration: .seconds(2)) }
+        let cloud = EmulatedCloud(machines: 1, clock: .manual(clock)) { _, _ in .init(duration: .seconds(2)) }
         let ids = try await Self.run(cloud).commandIDs
         let options = RunOptions(deadline: .seconds(3 * 3_600 + 600))
         let run = CloudAssistantClient.emulated(cloud).follow(ids, options: options)
@@ -188,8 +188,8 @@ import Testing
     }
 
     @Test func aScheduleReadsAsTheServiceSpellsIt() {
-        #expect("\(Frequency.rate(.seconds(300)))" == "rate(5m)")
-        #expect("\(Frequency.rate(.seconds(3)))".contains("60 s to 7 days"))
+        #expect("\(CommandSchedule.rate(.seconds(300)))" == "rate(5m)")
+        #expect("\(CommandSchedule.rate(.seconds(3)))".contains("60 s to 7 days"))
     }
 
     @Test func aScheduleNeedsADeadline() async {

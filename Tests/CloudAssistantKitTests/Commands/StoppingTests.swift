@@ -22,7 +22,7 @@ import Testing
     }
 
     /// Keeps the response to one start until the gate is open.
-    private static func transport(_ cloud: CloudEmulator, gate: Gate, at number: Int) -> WrappedTransport {
+    private static func transport(_ cloud: EmulatedCloud, gate: Gate, at number: Int) -> WrappedTransport {
         let sends = Counter()
         return WrappedTransport(cloud) { request, send in
             let response = try await send(request)
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test func whatWasBeingStartedIsStoppedAndNamed() async throws {
-        let cloud = CloudEmulator(machines: 150, clock: .manual) { machine, _ in
+        let cloud = EmulatedCloud(machines: 150, clock: .manual) { machine, _ in
             .init(duration: machine.index <= 50 ? .seconds(1) : .seconds(50))
         }
         let gate = Gate()
@@ -54,7 +54,7 @@ import Testing
 
     @Test(arguments: [true, false])
     func aStartThatIsCancelledNamesAllThatWasTaken(stops: Bool) async throws {
-        let cloud = CloudEmulator(machines: 250, clock: .manual) { _, _ in .init(duration: .seconds(30)) }
+        let cloud = EmulatedCloud(machines: 250, clock: .manual) { _, _ in .init(duration: .seconds(30)) }
         let gate = Gate()
         let ssm = CloudAssistantClient.emulated(cloud, through: Self.transport(cloud, gate: gate, at: 2))
         let starting = Task {
@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test func nothingMoreIsStartedOnceTheLastWaiterHasLeft() async throws {
-        let cloud = CloudEmulator(machines: 400, clock: .manual) { _, _ in .init(duration: .seconds(1)) }
+        let cloud = EmulatedCloud(machines: 400, clock: .manual) { _, _ in .init(duration: .seconds(1)) }
         let gate = Gate()
         let run = try await CloudAssistantClient.emulated(cloud, through: Self.transport(cloud, gate: gate, at: 3))
             .run(.shell("x"), on: .instances(cloud.machines.map(\.id)), options: .init(maxConcurrency: .count(200)))
@@ -105,14 +105,14 @@ import Testing
     }
 
     @Test(arguments: ["InvalidInvokeId.NotFound", "Forbidden.RAM"])
-    func aRefusalToStopOneCommandLeavesNoOtherRunning(code: String) async throws {
-        let cloud = CloudEmulator(machines: 300, clock: .manual) { _, _ in .init(duration: .seconds(30)) }
-        let refused = Texts()
+    func aServiceErrorToStopOneCommandLeavesNoOtherRunning(code: String) async throws {
+        let cloud = EmulatedCloud(machines: 300, clock: .manual) { _, _ in .init(duration: .seconds(30)) }
+        let rejected = Texts()
         let transport = WrappedTransport(cloud) { request, send in
             guard request.operation == "StopInvocation", let id = request.parameters["InvokeId"],
-                refused.all.isEmpty || refused.all.contains(id)
+                rejected.all.isEmpty || rejected.all.contains(id)
             else { return try await send(request) }
-            refused.add(id)
+            rejected.add(id)
             return .json(#"{"Code":"\#(code)"}"#, status: 403)
         }
         let run = try await CloudAssistantClient.emulated(cloud, through: transport)
@@ -124,16 +124,16 @@ import Testing
         let report = try await run.report()
         #expect(report.machines.count { $0.state == .cancelled } == 200)
         #expect(report.notes.count == 1)
-        #expect(report.notes.first?.contains(try #require(refused.all.first)) == true)
+        #expect(report.notes.first?.contains(try #require(rejected.all.first)) == true)
     }
 
     /// The response to each request to stop is lost.
     @Test func whatEndedAfterAStopWithoutResponseIsNotSaidToGoOn() async throws {
-        let cloud = CloudEmulator(machines: 1, clock: .manual) { _, _ in .init(duration: .seconds(50)) }
+        let cloud = EmulatedCloud(machines: 1, clock: .manual) { _, _ in .init(duration: .seconds(50)) }
         let transport = WrappedTransport(cloud) { request, send in
             let response = try await send(request)
             guard request.operation == "StopInvocation" else { return response }
-            throw TransportFailure(.interrupted, reason: "the connection broke")
+            throw TransportError(.interrupted, reason: "the connection broke")
         }
         let run = try await CloudAssistantClient.emulated(cloud, through: transport).run(
             .shell("x"),
@@ -149,7 +149,7 @@ import Testing
 
     @Test func afterTheDeadlineAStopIsFollowedToItsEnd() async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 2, clock: .manual(clock)) { _, _ in .init(duration: .seconds(50)) }
+        let cloud = EmulatedCloud(machines: 2, clock: .manual(clock)) { _, _ in .init(duration: .seconds(50)) }
         let run = try await CloudAssistantClient.emulated(cloud)
             .run(.shell("x"), on: .instances(["i-1", "i-2"]), options: .init(deadline: .seconds(20)))
         for _ in 0..<2 {
@@ -164,7 +164,7 @@ import Testing
     /// The command goes on, whatever is asked of it.
     @Test func afterTheDeadlineAStopIsFollowedForAWhileOnly() async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 1, clock: .manual(clock)) { _, _ in .init(duration: .seconds(500)) }
+        let cloud = EmulatedCloud(machines: 1, clock: .manual(clock)) { _, _ in .init(duration: .seconds(500)) }
         let transport = WrappedTransport(cloud) { request, send in
             request.operation == "StopInvocation" ? .json(#"{"RequestId":"r"}"#) : try await send(request)
         }
@@ -184,7 +184,7 @@ import Testing
     }
 
     @Test func aFailureToStopThatPassesIsTriedAgain() async throws {
-        let cloud = CloudEmulator(machines: 250, clock: .manual) { _, _ in .init(duration: .seconds(30)) }
+        let cloud = EmulatedCloud(machines: 250, clock: .manual) { _, _ in .init(duration: .seconds(30)) }
         cloud.faults = .inject(.serviceError(status: 503), onCalls: [1, 2, 3, 4, 5]).on("StopInvocation")
         let run = try await CloudAssistantClient.emulated(cloud).run(
             .shell("x"),
@@ -197,7 +197,7 @@ import Testing
     @Test(.timeLimit(.minutes(5 * patience)), arguments: [1, 3])
     func stoppingHasABound(commands: Int) async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 100 * commands, clock: .manual(clock)) { _, _ in
+        let cloud = EmulatedCloud(machines: 100 * commands, clock: .manual(clock)) { _, _ in
             .init(duration: .seconds(30_000))
         }
         let transport = WrappedTransport(cloud) { request, send in
@@ -228,7 +228,7 @@ import Testing
     @Test(.timeLimit(.minutes(5 * patience)))
     func stoppingHasABoundWhileACommandIsBeingStarted() async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 300, clock: .manual(clock)) { _, _ in .init(duration: .seconds(1)) }
+        let cloud = EmulatedCloud(machines: 300, clock: .manual(clock)) { _, _ in .init(duration: .seconds(1)) }
         let (reached, announce) = AsyncStream.makeStream(of: Void.self)
         let sends = Counter()
         let transport = WrappedTransport(cloud) { request, send in

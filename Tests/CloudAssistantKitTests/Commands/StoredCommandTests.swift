@@ -7,7 +7,7 @@ import Testing
 /// Stored commands, schedules and files.
 @Suite struct StoredCommandTests {
     @Test func runsAStoredCommandWithItsParameters() async throws {
-        let cloud = CloudEmulator(machines: 150, clock: .manual) { _, script in .init(standardOutput: script) }
+        let cloud = EmulatedCloud(machines: 150, clock: .manual) { _, script in .init(standardOutput: script) }
         let assistant = CloudAssistantClient.emulated(cloud)
         let stored = try await assistant.createCommand(
             commandContent: Data("echo {{greeting}}".utf8).base64EncodedString(),
@@ -86,9 +86,9 @@ import Testing
     @Test(arguments: [
         (FileToUpload(Data(count: 24_577), name: "a", directory: "/"), Targets.instances(["i-1"]), "24577 bytes"),
         (FileToUpload(Data(), name: "", directory: "/"), .instances(["i-1"]), "needs a name"),
-        (FileToUpload(Data(), name: "a", directory: "/"), .tag("env", ["prod"]), "by id only"),
+        (FileToUpload(Data(), name: "a", directory: "/"), .tag("env", in: ["prod"]), "by id only"),
     ])
-    func refusesFilesBeforeSending(file: FileToUpload, targets: Targets, reason: String) async {
+    func rejectsFilesBeforeSending(file: FileToUpload, targets: Targets, reason: String) async {
         let stub = StubTransport()
         let error = await #expect(throws: CommandError.self) {
             try await CloudAssistantClient.testing(stub).upload(file, to: targets)

@@ -8,7 +8,7 @@ import Testing
 @Suite struct WrongClockTests {
     @Test(arguments: [120, -120, 18_000, -18_000], [0, 3, 45])
     func changesNothing(offset: TimeInterval, delay: Int) async throws {
-        let cloud = CloudEmulator(
+        let cloud = EmulatedCloud(
             machines: (1...3).map { Machine(index: $0) },
             clock: .manual(ManualClock()),
             executor: .closure { machine, _ in

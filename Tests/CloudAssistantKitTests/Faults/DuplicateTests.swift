@@ -71,10 +71,10 @@ extension CountingService.Voice {
     /// Cloud Assistant's `RunCommand`, which acts once on each token.
     fileprivate static let cloudAssistant = CountingService.Voice(
         answer: .json(#"{"CommandId": "c-1", "InvokeId": "t-1", "RequestId": "1"}"#),
-        refusal: { code, status in .json(#"{"Code": "\#(code)", "Message": "no"}"#, status: status) },
+        serviceError: { code, status in .json(#"{"Code": "\#(code)", "Message": "no"}"#, status: status) },
         throttlingCode: "Throttling.User",
         skewCode: "InvalidTimeStamp.Expired",
-        refusalCode: "InvalidParameter.Content",
+        errorCode: "InvalidParameter.Content",
         token: { request in request.parameters["ClientToken"].flatMap { $0.isEmpty ? nil : $0 } }
     )
 

@@ -143,8 +143,8 @@ extension CloudAssistantClient {
             endpoint: server.url,
             timeouts: Timeouts(attempt: (isHurried ? .milliseconds(200) : .seconds(30)) * patience)
         )
-        options.host = TestHost().system
-        options.surroundings = Surroundings(random: { 0 })
+        options.host = TestHost().system(inTimeOf: transport)
+        options.host.random = { 0 }
         return CloudAssistantClient(
             region: "cn-hangzhou",
             credentials: StaticCredentials(Credentials(accessKeyID: "LTAI", secretAccessKey: "planted-secret-key")),

@@ -14,7 +14,7 @@ import Testing
 
     /// A poll can be sent again; what starts something can't, since a gateway may have passed it on.
     @Test(arguments: [408, 421, 425, 429])
-    func whatAGatewayAnswersPassesForPollsOnly(status: Int) {
+    func whatAGatewayResponsesPassesForPollsOnly(status: Int) {
         #expect(CallFailure(Self.error(status)).mayPass)
         #expect(!Self.error(status).mayPassBeforeActing)
     }

@@ -98,7 +98,7 @@ import Testing
         #"{"instanceID":"i-1","state":"asleep"}"#, #"{"instanceID":"i-1","state":"failed","startDate":"yesterday"}"#,
         #"{"instanceID":"i-1","state":"failed","standardOutput":{"base64":"%"}}"#,
     ])
-    func refusesWhatItCannotRead(json: String) {
+    func rejectsWhatItCannotRead(json: String) {
         #expect(throws: DecodingError.self) { try JSONDecoder().decode(MachineResult.self, from: Data(json.utf8)) }
     }
 }

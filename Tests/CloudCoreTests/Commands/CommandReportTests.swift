@@ -37,7 +37,7 @@ import Testing
 
     /// A machine on which the script may still be running, or may have run, is not a failure to try again.
     @Test(arguments: CommandState.allCases)
-    func tellsFailuresFromWhatIsNotKnown(state: CommandState) {
+    func reportsFailuresFromWhatIsNotKnown(state: CommandState) {
         let report = CommandReport(machines: [MachineResult(instanceID: "i-1", state: state)])
         #expect(report.unresolved.count == ([.pending, .running, .stopping, .unknown].contains(state) ? 1 : 0))
         let isSuccess = report.machines.allSatisfy(\.succeeded)
@@ -99,7 +99,7 @@ import Testing
     @Test func errorsSayWhatToDo() {
         let error = CommandError.outcomeUnknown(
             marker: "run-1",
-            CallFailure(TransportFailure(.interrupted, reason: "the connection broke")),
+            CallFailure(TransportError(.interrupted, reason: "the connection broke")),
             CommandReport(machines: [], commandIDs: ["c-1", "c-2"])
         )
         #expect(

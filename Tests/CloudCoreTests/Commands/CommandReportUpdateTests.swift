@@ -65,7 +65,7 @@ import Testing
         #expect(again.updated(with: first).counts == [.failed: 1])
     }
 
-    @Test func tellsMachinesOfTwoCloudsApart() {
+    @Test func reportsMachinesOfTwoCloudsApart() {
         let first = CommandReport(machines: [
             Self.result("i-1", .failed, in: .aws), Self.result("i-1", .failed, of: "t-1", in: .alibabaCloud),
         ])

@@ -2,7 +2,7 @@ import CloudCore
 import Testing
 
 @Suite struct PollPlanTests {
-    @Test func asksQuicklyAtFirstAndMoreSlowlyLater() {
+    @Test func pollsQuicklyAtFirstAndMoreSlowlyLater() {
         var plan = PollPlan()
         let waits = (0..<20).map { _ in plan.next(random: 0.5) }
         #expect(waits[0] == .milliseconds(500))
@@ -11,7 +11,7 @@ import Testing
         #expect(waits.last == .seconds(15))
     }
 
-    @Test func asksMoreSlowlyWhenItIsTooMuch() {
+    @Test func pollsMoreSlowlyWhenItIsTooMuch() {
         var plan = PollPlan()
         #expect(plan.next(random: 0.5) == .milliseconds(500))
         #expect(plan.next(isThrottled: true, random: 0.5) == .milliseconds(2_100))
@@ -19,7 +19,7 @@ import Testing
         #expect(plan.next(isThrottled: true, random: 0.5) == .seconds(30))
     }
 
-    @Test func asksEachMinuteBetweenRepetitions() {
+    @Test func pollsEachMinuteBetweenRepetitions() {
         var plan = PollPlan()
         for _ in 0..<30 { _ = plan.next(isIdle: true, random: 0.5) }
         #expect(plan.next(isIdle: true, random: 0.5) == .seconds(60))

@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test(arguments: ["\0", "a\0\u{301}", "\r\n\0"])
-    func refusesZeroBytes(text: String) {
+    func rejectsZeroBytes(text: String) {
         #expect(throws: CommandError.self) { try Script.shell(text).checkedText() }
         #expect(throws: CommandError.self) { try Script.shell("x", environment: ["A": text]).checkedText() }
     }

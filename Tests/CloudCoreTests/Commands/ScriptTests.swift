@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test(arguments: ["", "1A", "A-B", "A=B", "\u{C4}", "A B"])
-    func refusesNamesThatNoShellTakes(name: String) {
+    func rejectsNamesThatNoShellTakes(name: String) {
         #expect(throws: CommandError.self) { try Script.shell("x", environment: [name: "1"]).checkedText() }
     }
 
@@ -40,7 +40,7 @@ import Testing
         .shell("x", workingDirectory: ""), .shell("x", workingDirectory: " "), .shell("x", user: ""),
         .powerShell("x", workingDirectory: "a\0"),
     ])
-    func refusesScriptsThatCannotBeSent(script: CloudCore.Script) {
+    func rejectsScriptsThatCannotBeSent(script: CloudCore.Script) {
         #expect(throws: CommandError.self) { try script.checkedText() }
     }
 

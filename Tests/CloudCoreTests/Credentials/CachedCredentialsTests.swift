@@ -35,7 +35,7 @@ import Testing
         CachedCredentials(source, ahead: ahead, time: self.clock.time, random: { 0 })
     }
 
-    @Test func asksOnceHoweverManyWait() async throws {
+    @Test func requestsOnceHoweverManyWait() async throws {
         let gate = Gate()
         let source = Source { id in
             await gate.wait()
@@ -124,7 +124,7 @@ import Testing
     }
 
     /// Credentials that hold are not counted as ones whose renewal failed.
-    @Test func asksAgainAfterACancelledFetch() async throws {
+    @Test func requestsAgainAfterACancelledFetch() async throws {
         let gate = Gate()
         let source = Source { id in
             if id == 1 {

@@ -79,7 +79,7 @@ import Testing
         (.alibabaCloud, #"{"mode":"StsToken","access_key_id":"A","access_key_secret":"SECRETKEY0123456789"}"#),
         (.alibabaCloud, #"{"mode":"AK","access_key_secret":"SECRETKEY0123456789"}"#),
     ])
-    func refusesWhatHoldsNoCredentials(format: ProcessCredentials.Format, output: String) async {
+    func rejectsWhatHoldsNoCredentials(format: ProcessCredentials.Format, output: String) async {
         let error = await #expect(throws: CredentialsError.self) {
             try await self.credentials(format, printing: output)
         }
@@ -88,10 +88,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ProgramFailure.notStarted(program: "get"), .failed(program: "get", status: 1),
+        ProgramError.notStarted(program: "get"), .failed(program: "get", status: 1),
         .timedOut(program: "get", limit: .seconds(60)), .tooMuchOutput(program: "get", limit: 65_536),
     ])
-    func saysHowTheProgramEnded(failure: ProgramFailure) async {
+    func saysHowTheProgramEnded(failure: ProgramError) async {
         var host = TestHost()
         host.runProgram = { _ in throw failure }
         let provider = ProcessCredentials(command: "get SECRETKEY0123456789", format: .aws, host: host.system)

@@ -44,8 +44,8 @@ import Testing
     private func credentials(_ keys: Keys, _ text: @escaping @Sendable () -> String) -> CachedCredentials {
         var host = TestHost(clock: self.clock).system
         let path = keys.path
-        host.readFile = { asked, _ throws(FileFailure) in
-            guard asked == path else { throw FileFailure(path: asked, reason: .missing) }
+        host.readFile = { asked, _ throws(FileError) in
+            guard asked == path else { throw FileError(path: asked, reason: .missing) }
             return Data(text().utf8)
         }
         return keys.chain(host)

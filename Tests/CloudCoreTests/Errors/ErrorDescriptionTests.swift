@@ -4,22 +4,22 @@ import Testing
 
 /// That every kind of error reads well where it is printed, whichever way.
 @Suite struct ErrorDescriptionTests {
-    private typealias Failure = CloudError<FakeDialect.ErrorCode>
+    private typealias Failure = CloudError<FakeWireProtocol.ErrorCode>
 
-    private static let refusal = ServiceFailure<FakeDialect.ErrorCode>(
+    private static let serviceError = ServiceFailure<FakeWireProtocol.ErrorCode>(
         operation: "SendCommand",
         code: .known,
         message: "no such thing",
         requestID: "5c4b",
         status: 400
     )
-    private static let outage = ServiceFailure<FakeDialect.ErrorCode>(
+    private static let outage = ServiceFailure<FakeWireProtocol.ErrorCode>(
         operation: "SendCommand",
         code: .unrecognized("Broken"),
         status: 500,
         attempts: 3
     )
-    private static let broken = TransportFailure(.interrupted, reason: "the connection broke")
+    private static let broken = TransportError(.interrupted, reason: "the connection broke")
     private static let unreadable = DecodingFailure(
         operation: "SendCommand",
         reason: "it is no JSON",
@@ -31,7 +31,7 @@ import Testing
     private static let late = TimeoutFailure(
         operation: "SendCommand",
         limit: .seconds(5),
-        mayHaveReachedService: false,
+        mayHaveTakenEffect: false,
         attempts: 0
     )
 
@@ -54,7 +54,7 @@ import Testing
 
     private static let lines: [(any Error, String)] = [
         (
-            Failure.service(Self.refusal),
+            Failure.service(Self.serviceError),
             "SendCommand: Known: no such thing (status 400, request id 5c4b)"
         ),
         (
@@ -82,7 +82,7 @@ import Testing
             "SendCommand: no answer within 5.0 seconds (the request did not reach the service)"
         ),
         (
-            Failure.cancelled(CancellationFailure(operation: "Do", mayHaveReachedService: true, attempts: 1)),
+            Failure.cancelled(CancellationFailure(operation: "Do", mayHaveTakenEffect: true, attempts: 1)),
             "Do: the call was cancelled (the request may have reached the service)"
         ),
         (
@@ -109,7 +109,7 @@ import Testing
         (CommandError.cancelled(CommandReport(machines: [])), "the wait was cancelled"),
         (CommandError.notOnline(["i-1": .offline]), "not online in time: i-1 (offline)"),
         (
-            InvalidRequest.unknownOperation("Run\nCommand"),
+            InvalidRequestError.unknownOperation("Run\nCommand"),
             "there is no operation named \"Run Command\": operations has the names"
         ),
     ]

@@ -13,8 +13,8 @@ import Testing
 
     private func path(_ name: String) -> String { self.folder.appending(path: name).path }
 
-    private func reason(_ name: String, maxSize: Int = 100) -> FileFailure.Reason? {
-        #expect(throws: FileFailure.self) { try LocalFile.read(self.path(name), maxSize: maxSize) }?.reason
+    private func reason(_ name: String, maxSize: Int = 100) -> FileError.Reason? {
+        #expect(throws: FileError.self) { try LocalFile.read(self.path(name), maxSize: maxSize) }?.reason
     }
 
     @Test func readsAFileAndWhatALinkLeadsTo() throws {
@@ -26,15 +26,15 @@ import Testing
         }
     }
 
-    @Test func refusesWhatIsNoRegularFile() throws {
+    @Test func rejectsWhatIsNoRegularFile() throws {
         try FileManager.default.createDirectory(atPath: self.path("folder"), withIntermediateDirectories: false)
         try FileManager.default.createSymbolicLink(atPath: self.path("toFolder"), withDestinationPath: "folder")
         #expect(self.reason("folder") == .notRegular)
         #expect(self.reason("toFolder") == .notRegular)
-        #expect(throws: FileFailure.self) { try LocalFile.read("/dev/zero", maxSize: 100) }
+        #expect(throws: FileError.self) { try LocalFile.read("/dev/zero", maxSize: 100) }
     }
 
-    @Test func refusesAPipeWithoutWaitingForIt() throws {
+    @Test func rejectsAPipeWithoutWaitingForIt() throws {
         let pipe = self.path("pipe")
         try #require(unsafe mkfifo(pipe, 0o600) == 0)
         #expect(self.reason("pipe") == .notRegular)
@@ -46,7 +46,7 @@ import Testing
         for name in ["absent", "nowhere", "circle", "absent/file"] { #expect(self.reason(name) == .missing) }
     }
 
-    @Test func refusesAFileThatIsTooLarge() throws {
+    @Test func rejectsAFileThatIsTooLarge() throws {
         let path = self.path("large")
         try Data().write(to: self.folder.appending(path: "large"))
         let file = try #require(FileHandle(forWritingAtPath: path))
@@ -61,7 +61,7 @@ import Testing
 
     @Test func namesTheLineThatIsNotText() throws {
         try Data("a\nb\n".utf8 + [0xff, 0xfe] + "\nc".utf8).write(to: self.folder.appending(path: "bytes"))
-        let error = #expect(throws: FileFailure.self) {
+        let error = #expect(throws: FileError.self) {
             try HostSystem(environment: [:]).readText(self.path("bytes"))
         }
         #expect(error?.reason == .notText(line: 3))

@@ -32,19 +32,19 @@ import Testing
     }
 
     @Test func endsOneThatWritesWithoutEnd() async {
-        await #expect(throws: ProgramFailure.tooMuchOutput(program: "cat", limit: 65_536)) {
+        await #expect(throws: ProgramError.tooMuchOutput(program: "cat", limit: 65_536)) {
             try await LocalProgram.run(self.call("cat", "/dev/zero"))
         }
     }
 
     @Test func endsOneThatHangs() async {
-        await #expect(throws: ProgramFailure.timedOut(program: "tail", limit: .seconds(60))) {
+        await #expect(throws: ProgramError.timedOut(program: "tail", limit: .seconds(60))) {
             try await LocalProgram.run(self.call("tail", "-f", "/dev/null"), on: self.impatient)
         }
     }
 
     @Test func endsOneWhoseChildHoldsTheOutput() async {
-        await #expect(throws: ProgramFailure.timedOut(program: "sh", limit: .seconds(60))) {
+        await #expect(throws: ProgramError.timedOut(program: "sh", limit: .seconds(60))) {
             try await LocalProgram.run(self.call("sh", "-c", "tail -f /dev/null & exit 0"), on: self.impatient)
         }
     }
@@ -56,11 +56,11 @@ import Testing
     }
 
     @Test func saysHowItEnded() async {
-        await #expect(throws: ProgramFailure.failed(program: "sh", status: 3)) {
+        await #expect(throws: ProgramError.failed(program: "sh", status: 3)) {
             try await LocalProgram.run(self.call("sh", "-c", "exit 3"))
         }
         for name in ["absent-program", "/absent/program", "", "/etc/passwd"] {
-            await #expect(throws: ProgramFailure.notStarted(program: name)) {
+            await #expect(throws: ProgramError.notStarted(program: name)) {
                 try await LocalProgram.run(self.call(name))
             }
         }

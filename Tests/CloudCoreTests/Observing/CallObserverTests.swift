@@ -9,14 +9,18 @@ import Testing
         var observer: TextLog { TextLog { line in self.lines.withLock { $0.append(line) } } }
     }
 
-    @Test func tellsAttemptsRetriesAndAnswers() async throws {
+    @Test func reportsAttemptsRetriesAndResponses() async throws {
         let lines = Lines()
         let client = FakeClient(
             answers: [
                 { _ in
-                    .refused("Throttling", 400, headers: ["request-id": "r-1", "message": "signed planted-secret-key"])
+                    .rejected(
+                        "Throttling",
+                        400,
+                        headers: ["request-id": "r-1", "message": "signed planted-secret-key"]
+                    )
                 },
-                { _ in throw TransportFailure(.interrupted, reason: "cut at planted-secret-key") },
+                { _ in throw TransportError(.interrupted, reason: "cut at planted-secret-key") },
                 { _ in .ok(["request-id": "r-3"]) },
             ],
             observer: lines.observer

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct PagesTests {
     struct ListRequest: PaginatedRequest {
-        typealias ErrorCode = FakeDialect.ErrorCode
+        typealias ErrorCode = FakeWireProtocol.ErrorCode
 
         struct Response: Codable, Sendable {
             var numbers: [Int]
@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    typealias Failure = CloudError<FakeDialect.ErrorCode>
+    typealias Failure = CloudError<FakeWireProtocol.ErrorCode>
 
     private func pages(
         from first: ListRequest = ListRequest(),
@@ -109,7 +109,7 @@ import Testing
         #expect(try await again.next()?.numbers == [1])
     }
 
-    @Test func tellsLongTokensApartByTheirEnds() async throws {
+    @Test func reportsLongTokensApartByTheirEnds() async throws {
         let pages = Pages<ListRequest>(from: ListRequest()) { request throws(Failure) in
             let number = Int(request.nextToken?.suffix(4) ?? "") ?? 1_000
             let token = String(repeating: "x", count: 2_000) + "\(number + 1)"

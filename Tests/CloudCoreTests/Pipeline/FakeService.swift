@@ -4,7 +4,7 @@ import CloudTestSupport
 import Foundation
 
 /// A service made up for tests: it refuses with its status and the code in the body.
-struct FakeDialect: ServiceDialect {
+struct FakeWireProtocol: WireProtocol {
     enum ErrorCode: ServiceErrorCode {
         case known
         case unrecognized(String)
@@ -12,6 +12,8 @@ struct FakeDialect: ServiceDialect {
         init(rawValue: String) {
             self = rawValue == "Known" ? .known : .unrecognized(rawValue)
         }
+
+        var rejectsCredentials: Bool { self.rawValue == "Expired" }
 
         var rawValue: String {
             switch self {
@@ -28,14 +30,14 @@ struct FakeDialect: ServiceDialect {
         with credentials: Credentials,
         at date: Date,
         nonce: () -> String
-    ) throws(InvalidRequest) -> TransportRequest {
+    ) throws(InvalidRequestError) -> TransportRequest {
         var signed = request
         signed.headers["x-date"] = try Timestamp(date).extended
         signed.headers["x-nonce"] = nonce()
         return signed
     }
 
-    func refusal(
+    func serviceError(
         in response: TransportResponse,
         of operation: OperationDescriptor,
         hiding secrets: SecretFilter
@@ -50,7 +52,7 @@ struct FakeDialect: ServiceDialect {
         )
         switch (code, response.status) {
         case ("Throttling", _): failure.retryReason = .throttling
-        case ("TooEarly", _): failure.retryReason = .refusedBeforeActing
+        case ("TooEarly", _): failure.retryReason = .rejectedBeforeActing
         case (_, 500...): failure.retryReason = .transient
         default: break
         }
@@ -68,7 +70,6 @@ struct FakeDialect: ServiceDialect {
         }
     }
 
-    func rejectsCredentials(_ code: ErrorCode) -> Bool { code.rawValue == "Expired" }
 }
 
 /// Calls the fake service on a clock that nobody waits for.
@@ -78,10 +79,10 @@ struct FakeClient {
 
     let clock: ManualClock
     let transport: StubTransport
-    let pipeline: ServicePipeline<FakeDialect>
+    let pipeline: ServicePipeline<FakeWireProtocol>
 
     init(
-        answers: [StubTransport.Answer],
+        answers: [StubTransport.Response],
         credentials: any CredentialsProvider = StaticCredentials(
             Credentials(accessKeyID: "id", secretAccessKey: "planted-secret-key")
         ),
@@ -95,23 +96,26 @@ struct FakeClient {
         self.transport = StubTransport(time: self.clock.time, answers: answers)
         let count = Counter()
         self.pipeline = ServicePipeline(
-            dialect: FakeDialect(),
+            wireProtocol: FakeWireProtocol(),
             credentials: credentials,
             transport: self.transport,
             retryPolicy: retry,
             timeouts: timeouts,
-            surroundings: Surroundings(time: self.clock.time, random: { 1 }, unique: { "unique-\(count.next())" }),
+            dependencies: Dependencies(time: self.clock.time, random: { 1 }, unique: { "unique-\(count.next())" }),
             observer: observer,
             quota: quota
         )
     }
 
-    func call(_ operation: OperationDescriptor) async throws(CloudError<FakeDialect.ErrorCode>) -> ResponseMetadata {
+    func call(_ operation: OperationDescriptor) async throws(CloudError<FakeWireProtocol.ErrorCode>) -> ResponseMetadata
+    {
         try await self.answer(operation).metadata
     }
 
-    func answer(_ operation: OperationDescriptor) async throws(CloudError<FakeDialect.ErrorCode>) -> ServiceAnswer {
-        try await self.pipeline.run(operation) { () throws(InvalidRequest) in
+    func answer(_ operation: OperationDescriptor) async throws(CloudError<FakeWireProtocol.ErrorCode>)
+        -> ServiceResponse
+    {
+        try await self.pipeline.run(operation) { () throws(InvalidRequestError) in
             guard let url = URL(string: "https://fake.example.com/") else { throw .unknownOperation("") }
             return TransportRequest(method: "POST", url: url)
         }
@@ -119,11 +123,11 @@ struct FakeClient {
 }
 
 extension TransportResponse {
-    static func ok(_ headers: HTTPHeaders = ["request-id": "r-1"]) -> TransportResponse {
+    static func ok(_ headers: TransportHeaders = ["request-id": "r-1"]) -> TransportResponse {
         TransportResponse(status: 200, headers: headers)
     }
 
-    static func refused(_ code: String, _ status: Int = 400, headers: HTTPHeaders = [:]) -> TransportResponse {
+    static func rejected(_ code: String, _ status: Int = 400, headers: TransportHeaders = [:]) -> TransportResponse {
         TransportResponse(status: status, headers: headers, body: Data(code.utf8))
     }
 }

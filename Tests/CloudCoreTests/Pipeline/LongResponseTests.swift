@@ -8,7 +8,7 @@ import Testing
 /// Reading a long response may take seconds: the limit of the call and its cancellation count all the same.
 @Suite(.timeLimit(.minutes(5 * patience)))
 struct LongResponseTests {
-    private typealias Failure = CloudError<FakeDialect.ErrorCode>
+    private typealias Failure = CloudError<FakeWireProtocol.ErrorCode>
 
     private static func client(bytes: Int) -> FakeClient {
         FakeClient(
@@ -35,9 +35,9 @@ struct LongResponseTests {
         if isCancelled { reading.cancel() } else { client.clock.advance(by: .seconds(11)) }
         let error = await #expect(throws: Failure.self) { try await reading.value }
         switch error {
-        case .cancelled(let failure)?: #expect(isCancelled && failure.mayHaveReachedService && failure.attempts == 1)
+        case .cancelled(let failure)?: #expect(isCancelled && failure.mayHaveTakenEffect && failure.attempts == 1)
         case .timedOut(let failure)?:
-            #expect(!isCancelled && failure.mayHaveReachedService && failure.limit == .seconds(10))
+            #expect(!isCancelled && failure.mayHaveTakenEffect && failure.limit == .seconds(10))
         default: Issue.record("\(String(describing: error))")
         }
     }

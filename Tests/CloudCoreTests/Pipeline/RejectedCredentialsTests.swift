@@ -13,13 +13,13 @@ import Testing
         }
     }
 
-    private static let rejected: StubTransport.Answer = { _ in .refused("Expired", 400) }
-    private static let ok: StubTransport.Answer = { _ in .ok() }
+    private static let rejected: StubTransport.Response = { _ in .rejected("Expired", 400) }
+    private static let ok: StubTransport.Response = { _ in .ok() }
 
     private func client(
         _ source: CachedCredentialsTests.Source,
         retry: RetryPolicy = .standard,
-        _ answers: StubTransport.Answer...
+        _ answers: StubTransport.Response...
     ) -> FakeClient {
         let clock = ManualClock()
         let cache = CachedCredentials(CredentialsChain([source]), time: clock.time, random: { 0 })
@@ -39,18 +39,18 @@ import Testing
     @Test func areNotSentAgainIfTheyAreTheSame() async throws {
         let source = Self.source("old")
         let client = self.client(source, Self.rejected, Self.ok)
-        let error = await #expect(throws: CloudError<FakeDialect.ErrorCode>.self) {
+        let error = await #expect(throws: CloudError<FakeWireProtocol.ErrorCode>.self) {
             try await client.call(FakeClient.write)
         }
         #expect(error?.serviceFailure?.code.rawValue == "Expired")
-        #expect(error?.mayHaveReachedService == false)
+        #expect(error?.mayHaveTakenEffect == false)
         #expect(client.transport.requests.count == 1)
     }
 
     @Test func areReadAgainOnceInACall() async throws {
         let source = Self.source("a", "b", "c", "d")
         let client = self.client(source, Self.rejected, Self.rejected, Self.ok)
-        await #expect(throws: CloudError<FakeDialect.ErrorCode>.self) { try await client.call(FakeClient.write) }
+        await #expect(throws: CloudError<FakeWireProtocol.ErrorCode>.self) { try await client.call(FakeClient.write) }
         #expect(client.transport.requests.count == 2)
         // What was rejected last is dropped all the same.
         _ = try await client.call(FakeClient.write)
@@ -60,7 +60,7 @@ import Testing
     @Test func areDroppedWhereNothingIsSentAgain() async throws {
         let source = Self.source("old", "new")
         let client = self.client(source, retry: .none, Self.rejected, Self.ok)
-        await #expect(throws: CloudError<FakeDialect.ErrorCode>.self) { try await client.call(FakeClient.write) }
+        await #expect(throws: CloudError<FakeWireProtocol.ErrorCode>.self) { try await client.call(FakeClient.write) }
         #expect(source.asked.count == 1)
         _ = try await client.call(FakeClient.write)
         #expect(source.asked.count == 2)
@@ -68,11 +68,11 @@ import Testing
 
     @Test func areNoReasonToRepeatAWriteThatMayHaveArrived() async throws {
         let source = Self.source("old", "new")
-        let client = self.client(source, { _ in .refused("Expired", 500) }, Self.ok)
-        let error = await #expect(throws: CloudError<FakeDialect.ErrorCode>.self) {
+        let client = self.client(source, { _ in .rejected("Expired", 500) }, Self.ok)
+        let error = await #expect(throws: CloudError<FakeWireProtocol.ErrorCode>.self) {
             try await client.call(FakeClient.write)
         }
-        #expect(error?.mayHaveReachedService == true)
+        #expect(error?.mayHaveTakenEffect == true)
         #expect(client.transport.requests.count == 1)
     }
 
@@ -82,7 +82,7 @@ import Testing
             return Credentials(accessKeyID: "old", secretAccessKey: "planted-secret-key")
         }
         let client = self.client(source, Self.rejected)
-        let error = await #expect(throws: CloudError<FakeDialect.ErrorCode>.self) {
+        let error = await #expect(throws: CloudError<FakeWireProtocol.ErrorCode>.self) {
             try await client.call(FakeClient.read)
         }
         #expect(error?.serviceFailure?.code.rawValue == "Expired")

@@ -5,14 +5,14 @@ import Foundation
 import Testing
 
 @Suite struct ServicePipelineTests {
-    typealias Failure = CloudError<FakeDialect.ErrorCode>
+    typealias Failure = CloudError<FakeWireProtocol.ErrorCode>
 
-    static func answer(_ response: TransportResponse) -> StubTransport.Answer { { _ in response } }
-    static func failure(_ error: any Error) -> StubTransport.Answer { { _ in throw error } }
+    static func answer(_ response: TransportResponse) -> StubTransport.Response { { _ in response } }
+    static func failure(_ error: any Error) -> StubTransport.Response { { _ in throw error } }
 
     @Test func signsEveryAttemptAnew() async throws {
         let client = FakeClient(answers: [
-            Self.answer(.refused("x", 500)), Self.answer(.refused("Throttling")), Self.answer(.ok()),
+            Self.answer(.rejected("x", 500)), Self.answer(.rejected("Throttling")), Self.answer(.ok()),
         ])
         let metadata = try await client.call(FakeClient.read)
         #expect(metadata.attempts == 3)
@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func givesUpAfterThreeAttempts() async throws {
-        let client = FakeClient(answers: Array(repeating: Self.answer(.refused("Broken", 502)), count: 5))
+        let client = FakeClient(answers: Array(repeating: Self.answer(.rejected("Broken", 502)), count: 5))
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
         #expect(client.transport.requests.count == 3)
         #expect(error?.attempts == 3)
@@ -45,7 +45,7 @@ import Testing
 
     @Test func stopsRetryingWhenTheQuotaIsSpent() async {
         let client = FakeClient(
-            answers: Array(repeating: Self.answer(.refused("x", 500)), count: 3),
+            answers: Array(repeating: Self.answer(.rejected("x", 500)), count: 3),
             quota: RetryQuota(available: 14)
         )
         await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
@@ -53,25 +53,25 @@ import Testing
         #expect(client.pipeline.quota.remaining == 0)
     }
 
-    @Test func doesNotRepeatWhatTheServiceRefusedForGood() async {
-        let client = FakeClient(answers: [Self.answer(.refused("Known"))])
+    @Test func doesNotRepeatWhatTheServiceRejectedForGood() async {
+        let client = FakeClient(answers: [Self.answer(.rejected("Known"))])
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
         #expect(error?.serviceFailure?.code == .known)
-        #expect(error?.mayHaveReachedService == false)
+        #expect(error?.mayHaveTakenEffect == false)
     }
 
     /// The rule of at most once: whether a write is sent again depends on whether it may have taken effect.
     @Test(arguments: [
-        (TransportFailure(.interrupted, reason: "cut"), 1, true),
-        (TransportFailure(.timedOut, reason: "late"), 1, true),
-        (TransportFailure(.notConnected, reason: "refused"), 3, false),
-        (TransportFailure(.notSecure, reason: "certificate"), 1, false),
+        (TransportError(.interrupted, reason: "cut"), 1, true),
+        (TransportError(.timedOut, reason: "late"), 1, true),
+        (TransportError(.notConnected, reason: "refused"), 3, false),
+        (TransportError(.notSecure, reason: "certificate"), 1, false),
     ])
-    func repeatsABrokenWriteOnlyIfItNeverArrived(failure: TransportFailure, attempts: Int, mayHaveActed: Bool) async {
+    func repeatsABrokenWriteOnlyIfItNeverArrived(failure: TransportError, attempts: Int, mayHaveActed: Bool) async {
         let client = FakeClient(answers: Array(repeating: Self.failure(failure), count: 3))
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.write) }
         #expect(client.transport.requests.count == attempts)
-        #expect(error?.mayHaveReachedService == mayHaveActed)
+        #expect(error?.mayHaveTakenEffect == mayHaveActed)
     }
 
     @Test(arguments: [
@@ -81,16 +81,16 @@ import Testing
     func repeatsARefusedWriteOnlyIfTheServiceDidNotAct(code: String, status: Int, attempts: Int, mayHaveActed: Bool)
         async
     {
-        let client = FakeClient(answers: Array(repeating: Self.answer(.refused(code, status)), count: 3))
+        let client = FakeClient(answers: Array(repeating: Self.answer(.rejected(code, status)), count: 3))
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.write) }
         #expect(client.transport.requests.count == attempts)
-        #expect(error?.mayHaveReachedService == mayHaveActed)
+        #expect(error?.mayHaveTakenEffect == mayHaveActed)
         #expect(client.transport.requests.allSatisfy { !$0.isRepeatable })
     }
 
-    @Test func repeatsAnyWriteForAUserWhoAsksForIt() async throws {
+    @Test func repeatsAnyWriteForAUserWhoRequestsForIt() async throws {
         let client = FakeClient(
-            answers: [Self.failure(TransportFailure(.interrupted, reason: "cut")), Self.answer(.ok())],
+            answers: [Self.failure(TransportError(.interrupted, reason: "cut")), Self.answer(.ok())],
             retry: RetryPolicy(retriesUnknownOutcomes: true)
         )
         #expect(try await client.call(FakeClient.write).attempts == 2)
@@ -99,16 +99,16 @@ import Testing
     @Test func remembersThatAnEarlierAttemptMayHaveArrived() async {
         let client = FakeClient(
             answers: [
-                Self.failure(TransportFailure(.interrupted, reason: "cut")),
-                Self.failure(TransportFailure(.notConnected, reason: "refused")),
+                Self.failure(TransportError(.interrupted, reason: "cut")),
+                Self.failure(TransportError(.notConnected, reason: "refused")),
             ],
             retry: RetryPolicy(maxAttempts: 2, retriesUnknownOutcomes: true)
         )
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.write) }
-        #expect(error?.mayHaveReachedService == true)
+        #expect(error?.mayHaveTakenEffect == true)
     }
 
-    @Test func treatsErrorsItDoesNotKnowAsBrokenExchanges() async {
+    @Test func treatsErrorsItDoesNotKnowAsBrokenRequests() async {
         struct Odd: Error, CustomStringConvertible { var description: String { "odd planted-secret-key" } }
         let client = FakeClient(answers: [Self.failure(Odd())])
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.write) }
@@ -117,13 +117,13 @@ import Testing
             return
         }
         #expect(failure.kind == .interrupted)
-        #expect(failure.mayHaveReachedService)
+        #expect(failure.mayHaveTakenEffect)
         #expect(failure.reason == "odd <redacted>")
     }
 
-    @Test func takesSecretsOutOfRefusals() async {
-        let refusal = TransportResponse.refused("Known", headers: ["message": "signed with planted-secret-key"])
-        let client = FakeClient(answers: [Self.answer(refusal)])
+    @Test func takesSecretsOutOfServiceErrors() async {
+        let serviceError = TransportResponse.rejected("Known", headers: ["message": "signed with planted-secret-key"])
+        let client = FakeClient(answers: [Self.answer(serviceError)])
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
         #expect(error?.serviceFailure?.message == "signed with <redacted>")
     }
@@ -164,12 +164,12 @@ import Testing
             ]
         )
         let pipeline = ServicePipeline(
-            dialect: FakeDialect(),
+            wireProtocol: FakeWireProtocol(),
             credentials: StaticCredentials(Credentials(accessKeyID: "id", secretAccessKey: "secret")),
             transport: transport,
             retryPolicy: .standard,
             timeouts: Timeouts(attempt: .seconds(10)),
-            surroundings: Surroundings(time: clock.time)
+            dependencies: Dependencies(time: clock.time)
         )
         let url = try #require(URL(string: "https://fake.example.com/"))
         let answer = try await pipeline.run(FakeClient.read) { TransportRequest(method: "POST", url: url) }
@@ -178,7 +178,7 @@ import Testing
 
     @Test func endsACallWhenItsTimeIsOver() async {
         let client = FakeClient(
-            answers: Array(repeating: Self.answer(.refused("Throttling")), count: 10),
+            answers: Array(repeating: Self.answer(.rejected("Throttling")), count: 10),
             retry: RetryPolicy(maxAttempts: 10),
             timeouts: Timeouts(call: .seconds(6))
         )
@@ -210,13 +210,13 @@ import Testing
             Issue.record("\(String(describing: error))")
             return
         }
-        #expect(!failure.mayHaveReachedService && failure.attempts == 0)
+        #expect(!failure.mayHaveTakenEffect && failure.attempts == 0)
         #expect(client.transport.requests.isEmpty)
     }
 
-    @Test func waitsAsLongAsTheServiceAsks() async throws {
+    @Test func waitsAsLongAsTheServiceRequests() async throws {
         let client = FakeClient(answers: [
-            Self.answer(.refused("x", 503, headers: ["retry-after": "1500"])), Self.answer(.ok()),
+            Self.answer(.rejected("x", 503, headers: ["retry-after": "1500"])), Self.answer(.ok()),
         ])
         _ = try await client.call(FakeClient.read)
         #expect(client.clock.waits == [.milliseconds(1_500)])
@@ -235,7 +235,7 @@ import Testing
             return
         }
         #expect(client.transport.requests.isEmpty)
-        #expect(!error.mayHaveReachedService)
+        #expect(!error.mayHaveTakenEffect)
         #expect(error.attempts == 0)
     }
 
@@ -247,7 +247,7 @@ import Testing
             answers: [
                 { _ in
                     unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
-                    return isThrottled ? .refused("Throttling") : .refused("Broken", 503)
+                    return isThrottled ? .rejected("Throttling") : .rejected("Broken", 503)
                 }
             ],
             timeouts: Timeouts(attempt: nil, call: nil)
@@ -257,7 +257,7 @@ import Testing
             Issue.record("not cancelled")
             return
         }
-        #expect(error.mayHaveReachedService == !isThrottled)
+        #expect(error.mayHaveTakenEffect == !isThrottled)
         #expect(error.attempts == 1)
     }
 
@@ -279,7 +279,7 @@ import Testing
     @Test func printsErrorsOnOneLineWithTheRequestID() {
         var failure = ServiceFailure(
             operation: "Write",
-            code: FakeDialect.ErrorCode.known,
+            code: FakeWireProtocol.ErrorCode.known,
             message: "no",
             requestID: "r-9",
             status: 400
@@ -287,7 +287,7 @@ import Testing
         failure.attempts = 2
         #expect("\(Failure.service(failure))" == "Write: Known: no (status 400, request id r-9, 2 attempts)")
         #expect(
-            "\(Failure.transport(TransportFailure(.interrupted, reason: "cut")))"
+            "\(Failure.transport(TransportError(.interrupted, reason: "cut")))"
                 == "cut (the request may have reached the service)"
         )
     }

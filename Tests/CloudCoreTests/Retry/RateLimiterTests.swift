@@ -32,7 +32,7 @@ import Testing
         #expect(!clock.waits.isEmpty)
     }
 
-    @Test func comesBackWhenTheServiceAnswersAgain() async throws {
+    @Test func comesBackWhenTheServiceResponsesAgain() async throws {
         let clock = ManualClock()
         let limiter = RateLimiter(time: clock.time)
         await self.send(50, over: limiter, on: clock)

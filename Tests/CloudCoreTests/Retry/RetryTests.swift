@@ -43,6 +43,6 @@ import Testing
     }
 
     @Test func triesAtLeastOnce() {
-        #expect(RetryPolicy(maxAttempts: -3).maxAttempts == 1)
+        #expect(RetryPolicy(maxAttempts: -3).attemptLimit == 1)
     }
 }

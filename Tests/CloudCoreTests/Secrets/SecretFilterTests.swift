@@ -28,7 +28,7 @@ import Testing
     /// The same of the code of an error.
     @Test(arguments: [("ns#\u{301}Code", "\u{301}Code"), ("Code:\u{301}http", "Code"), ("#", ""), ("", "")])
     func findsCodesBehindCombiningMarks(text: String, code: String) {
-        #expect(AWSErrors.bareCode(text).utf8.elementsEqual(code.utf8))
+        #expect(ErrorText.bareCode(text).utf8.elementsEqual(code.utf8))
     }
 
     /// A service quotes what it signed, a gateway quotes the service.

@@ -8,9 +8,9 @@ import Testing
         "https://a%20b/", "https://b%C3%BCcher.example", "http://ex%C3%A4mple.com:8443/path", "https://a%2Fb.com",
         "https://a,b.com/", "https://a(b)/",
     ])
-    func refusesHostsThatAreNotASCIINames(text: String) throws {
+    func rejectsHostsThatAreNotASCIINames(text: String) throws {
         let url = try #require(URL(string: text))
-        let error = #expect(throws: InvalidRequest.self) { try URLParts.checkEndpoint(url) }
+        let error = #expect(throws: InvalidRequestError.self) { try URLParts.checkEndpoint(url) }
         guard case .invalidEndpoint(_, let reason) = error else { throw try #require(error) }
         #expect(reason.contains("xn--"))
     }

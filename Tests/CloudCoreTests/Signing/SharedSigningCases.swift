@@ -120,7 +120,7 @@ private struct SigV4Suite: Decodable {
             return TransportRequest(
                 method: self.request.method,
                 url: url,
-                headers: HTTPHeaders(self.request.headers.map { (name: $0[0], value: $0[1]) }),
+                headers: TransportHeaders(self.request.headers.map { (name: $0[0], value: $0[1]) }),
                 body: Data(self.request.body.utf8)
             )
         }
@@ -194,7 +194,7 @@ private struct AlibabaSuite: Decodable {
             return TransportRequest(
                 method: self.method,
                 url: url,
-                headers: HTTPHeaders(self.headers.map { (name: $0.key, value: $0.value) }),
+                headers: TransportHeaders(self.headers.map { (name: $0.key, value: $0.value) }),
                 body: Data(self.body.utf8)
             )
         }

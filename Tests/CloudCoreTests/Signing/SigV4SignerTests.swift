@@ -74,16 +74,16 @@ import Testing
     }
 
     @Test(arguments: ["value\r\nX-Evil: 1", "value\n", "value\r", "a\u{0}b", "a\u{7f}"])
-    func refusesHeaderValuesWithLineBreaks(value: String) throws {
+    func rejectsHeaderValuesWithLineBreaks(value: String) throws {
         var request = TransportRequest(method: "GET", url: try #require(URL(string: "https://example.com/")))
         request.headers["x-note"] = value
-        #expect(throws: InvalidRequest.self) {
+        #expect(throws: InvalidRequestError.self) {
             try SigV4Signer(service: "ssm", region: "us-east-1").sign(request, with: Self.key, at: Self.date)
         }
-        #expect(throws: InvalidRequest.self) {
+        #expect(throws: InvalidRequestError.self) {
             try AliyunRPCSigner().sign(request, with: Self.key, at: Self.date, nonce: "n")
         }
-        #expect(throws: InvalidRequest.self) {
+        #expect(throws: InvalidRequestError.self) {
             try ACS3Signer().sign(request, with: Self.key, at: Self.date, nonce: "n")
         }
     }
@@ -98,9 +98,9 @@ import Testing
     @Test(arguments: [
         "", "us east", "us-east-1/../x", "us-east-1.evil.com", "-us", "us\n", "über", String(repeating: "a", count: 64),
     ])
-    func refusesRegionsThatAreNoHostLabel(region: String) throws {
+    func rejectsRegionsThatAreNoHostLabel(region: String) throws {
         let request = TransportRequest(method: "GET", url: try #require(URL(string: "https://example.com/")))
-        #expect(throws: InvalidRequest.invalidRegion(region)) {
+        #expect(throws: InvalidRequestError.invalidRegion(region)) {
             try SigV4Signer(service: "ssm", region: region).sign(request, with: Self.key, at: Self.date)
         }
     }
@@ -109,10 +109,10 @@ import Testing
         ("", "secret", nil), ("AKID", " ", nil), ("AKID", "secret", ""), ("AK\nID", "secret", nil),
         ("AKID", "s", "t\r\n"),
     ])
-    func refusesBlankAndBrokenCredentials(id: String, secret: String, token: String?) throws {
+    func rejectsBlankAndBrokenCredentials(id: String, secret: String, token: String?) throws {
         let request = TransportRequest(method: "GET", url: try #require(URL(string: "https://example.com/")))
         let credentials = Credentials(accessKeyID: id, secretAccessKey: secret, sessionToken: token)
-        #expect(throws: InvalidRequest.self) {
+        #expect(throws: InvalidRequestError.self) {
             try SigV4Signer(service: "ssm", region: "us-east-1").sign(request, with: credentials, at: Self.date)
         }
     }
@@ -120,29 +120,29 @@ import Testing
     @Test(arguments: [
         "file:///etc/passwd", "https:///path", "mailto:a@b", "https://user:secret@example.com/", "relative",
     ])
-    func refusesURLsThatNoRequestCanBeSentTo(text: String) throws {
+    func rejectsURLsThatNoRequestCanBeSentTo(text: String) throws {
         let request = TransportRequest(method: "GET", url: try #require(URL(string: text)))
         #expect {
             try SigV4Signer(service: "ssm", region: "us-east-1").sign(request, with: Self.key, at: Self.date)
         } throws: { error in
-            error is InvalidRequest && !"\(error)".contains("secret")
+            error is InvalidRequestError && !"\(error)".contains("secret")
         }
     }
 
     @Test(arguments: [Duration.zero, .milliseconds(999), .seconds(604_801), .seconds(-5)])
-    func refusesToPresignForTooShortOrTooLong(expiresIn: Duration) throws {
+    func rejectsToPresignForTooShortOrTooLong(expiresIn: Duration) throws {
         let request = TransportRequest(method: "GET", url: try #require(URL(string: "https://example.com/")))
-        #expect(throws: InvalidRequest.self) {
+        #expect(throws: InvalidRequestError.self) {
             try SigV4Signer(service: "s3", region: "us-east-1", options: .s3)
                 .presign(request, with: Self.key, at: Self.date, expiresIn: expiresIn)
         }
     }
 
     @Test(arguments: [-1, -1e300, 253_402_300_800, 1e300, .infinity, .nan])
-    func refusesDatesThatHaveNoForm(seconds: TimeInterval) throws {
+    func rejectsDatesThatHaveNoForm(seconds: TimeInterval) throws {
         let date = Date(timeIntervalSince1970: seconds)
         let request = TransportRequest(method: "GET", url: try #require(URL(string: "https://example.com/")))
-        #expect(throws: InvalidRequest.self) {
+        #expect(throws: InvalidRequestError.self) {
             try SigV4Signer(service: "ssm", region: "us-east-1").sign(request, with: Self.key, at: date)
         }
     }

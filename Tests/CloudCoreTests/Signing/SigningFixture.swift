@@ -37,7 +37,7 @@ struct SigningFixture: Decodable {
             return TransportRequest(
                 method: self.method,
                 url: url,
-                headers: HTTPHeaders(self.headers.map { (name: $0[0], value: $0[1]) }),
+                headers: TransportHeaders(self.headers.map { (name: $0[0], value: $0[1]) }),
                 body: Data(body.utf8)
             )
         }

@@ -11,11 +11,11 @@ import Testing
 
     @Test(arguments: Self.endless)
     func neverEndWhereTheyAreTooLong(limit: Duration) async throws {
-        #expect(!Deadline(limit, Alarms()).isOver)
+        #expect(!Deadline(limit, Timers()).isOver)
         #expect(try await withDeadline(limit, on: .system) { 1 } == 1)
-        let alarms = Alarms()
-        let waiting = Task { try await alarms.wait(for: limit) }
-        try await eventually { alarms.count == 1 }
+        let timers = Timers()
+        let waiting = Task { try await timers.wait(for: limit) }
+        try await eventually { timers.count == 1 }
         waiting.cancel()
         await #expect(throws: CancellationError.self) { try await waiting.value }
         #expect(limit.wholeSeconds > 0)
@@ -23,8 +23,8 @@ import Testing
 
     @Test(arguments: [Duration.zero, .seconds(-1), .seconds(Int64.min)])
     func areOverWhereThereIsNoTime(limit: Duration) async throws {
-        #expect(Deadline(limit, Alarms()).isOver)
-        try await Alarms().wait(for: limit)
+        #expect(Deadline(limit, Timers()).isOver)
+        try await Timers().wait(for: limit)
     }
 
     @Test(arguments: [1e18, 1e300, .infinity, .nan, -1e300])

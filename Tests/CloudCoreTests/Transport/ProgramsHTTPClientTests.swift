@@ -42,7 +42,7 @@ import Testing
     }
 
     /// Metadata services are asked directly, whatever proxy the program's client has.
-    @Test func asksDirectlyWhereNoProxyMayCarryTheRequest() async throws {
+    @Test func requestsDirectlyWhereNoProxyMayCarryTheRequest() async throws {
         let (server, proxy) = (try FaultServer([.answer()]), try FaultServer([.answer("202 Accepted")]))
         try await Self.withClient(.init(proxy: .server(host: "127.0.0.1", port: proxy.port))) { client in
             let transport = AsyncHTTPClientTransport(client: client)
@@ -72,10 +72,10 @@ import Testing
         let client = HTTPClient()
         let transport = AsyncHTTPClientTransport(client: client)
         try await client.shutdown()
-        let failure = await #expect(throws: TransportFailure.self) {
+        let failure = await #expect(throws: TransportError.self) {
             try await transport.send(TransportRequest(method: "POST", url: server.url))
         }
-        #expect(failure?.mayHaveReachedService == false)
+        #expect(failure?.mayHaveTakenEffect == false)
         #expect(server.connectionCount == 0)
     }
 
@@ -83,7 +83,7 @@ import Testing
         let server = try FaultServer([.answer(body: String(repeating: "x", count: 1_001))])
         try await Self.withClient(.init()) { client in
             let transport = AsyncHTTPClientTransport(client: client, maxResponseSize: 1_000)
-            let failure = await #expect(throws: TransportFailure.self) {
+            let failure = await #expect(throws: TransportError.self) {
                 try await transport.send(TransportRequest(method: "GET", url: server.url))
             }
             #expect(failure?.kind == .responseTooLarge)

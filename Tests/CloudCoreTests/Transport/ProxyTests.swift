@@ -81,12 +81,12 @@ import Musl
                 var transports = [CurlTransport()]
                 if let given = URL(string: proxy) { transports.append(CurlTransport(proxy: .url(given))) }
                 for transport in transports {
-                    let failure = await #expect(throws: TransportFailure.self) {
+                    let failure = await #expect(throws: TransportError.self) {
                         try await transport.send(TransportRequest(method: "GET", url: url))
                     }
                     let text = "\(failure as Any)"
                     #expect(!text.contains("hunter2") && !text.contains("ter2"), "\(proxy): \(text)")
-                    #expect(failure?.mayHaveReachedService == false, "\(proxy): \(text)")
+                    #expect(failure?.mayHaveTakenEffect == false, "\(proxy): \(text)")
                 }
             }
         }
@@ -113,11 +113,11 @@ import Musl
         if isDirect {
             try ProxyVariables.checkDirect(url, environment: environment)
         } else {
-            let failure = #expect(throws: TransportFailure.self) {
+            let failure = #expect(throws: TransportError.self) {
                 try ProxyVariables.checkDirect(url, environment: environment)
             }
             #expect(failure?.reason.contains("no_proxy") == true)
-            #expect(failure?.mayHaveReachedService == false)
+            #expect(failure?.mayHaveTakenEffect == false)
         }
     }
     #endif

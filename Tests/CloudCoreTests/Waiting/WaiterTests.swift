@@ -5,13 +5,13 @@ import Testing
 
 @Suite struct WaiterTests {
     struct StatusRequest: ServiceRequest {
-        typealias ErrorCode = FakeDialect.ErrorCode
+        typealias ErrorCode = FakeWireProtocol.ErrorCode
         typealias Response = String
 
         static let operation = OperationDescriptor(name: "GetStatus", isIdempotent: true)
     }
 
-    typealias Failure = CloudError<FakeDialect.ErrorCode>
+    typealias Failure = CloudError<FakeWireProtocol.ErrorCode>
 
     private func wait(
         for answers: [Result<String, Failure>],
@@ -23,7 +23,7 @@ import Testing
         let waiter = Waiter<StatusRequest>(
             minDelay: .seconds(5),
             maxDelay: .seconds(20),
-            surroundings: Surroundings(time: clock.time, random: { random }),
+            dependencies: Dependencies(time: clock.time, random: { random }),
             fetch: { _ throws(Failure) in try answers[min(count.next(), answers.count) - 1].get() },
             decide: { outcome in
                 switch outcome {
@@ -39,14 +39,14 @@ import Testing
 
     private static let notYet = Result<String, Failure>.failure(.service(ServiceFailure(code: .known, status: 400)))
 
-    @Test func asksUntilItIsDone() async throws {
+    @Test func requestsUntilItIsDone() async throws {
         let clock = ManualClock()
         let answer = try await self.wait(for: [Self.notYet, .success("running"), .success("done")], clock: clock)
         #expect(answer == "done")
         #expect(clock.waits == [.seconds(5), .seconds(5)])
     }
 
-    @Test func asksLessOftenTheLongerItTakes() async throws {
+    @Test func requestsLessOftenTheLongerItTakes() async throws {
         let clock = ManualClock()
         let answers = Array(repeating: Result<String, Failure>.success("running"), count: 5) + [.success("done")]
         _ = try await self.wait(for: answers, random: 1, clock: clock)
@@ -73,7 +73,7 @@ import Testing
         #expect(clock.waits.isEmpty)
     }
 
-    @Test func endsWhenTheTimeIsOverAndKeepsTheLastAnswer() async {
+    @Test func endsWhenTheTimeIsOverAndKeepsTheLastResponse() async {
         let clock = ManualClock()
         await #expect {
             try await self.wait(for: [.success("running")], timeout: .seconds(12), clock: clock)

@@ -5,7 +5,7 @@ import Testing
 
 /// Files, tags and stored commands of Cloud Assistant.
 @Suite struct ResourceTests {
-    private let cloud = CloudEmulator(
+    private let cloud = EmulatedCloud(
         machines: [
             Machine(index: 1, tags: ["env": "prod"], agent: .online, resourceGroup: "rg-1"),
             Machine(index: 2, tags: ["env": "test"], isOnline: false),
@@ -130,7 +130,7 @@ import Testing
         )
     }
 
-    @Test func refusesTargetsThatTheServiceRefuses() async {
+    @Test func rejectsTargetsThatTheServiceRejects() async {
         let assistant = self.cloud.assistant()
         func run(
             on ids: [String]? = nil,
@@ -167,7 +167,7 @@ import Testing
         #expect(try await self.cloud.assistant().results(of: started.invokeID ?? "").map(\.instanceID) == ["i-1"])
     }
 
-    @Test func refusesParametersByNameThatItLacks() async {
+    @Test func rejectsParametersByNameThatItLacks() async {
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await self.cloud.assistant().runCommand(
                 commandContent: "true",

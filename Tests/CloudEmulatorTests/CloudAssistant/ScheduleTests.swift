@@ -6,10 +6,10 @@ import Testing
 /// Commands that run by a schedule.
 @Suite struct ScheduleTests {
     private let clock = ManualClock()
-    private let cloud: CloudEmulator
+    private let cloud: EmulatedCloud
 
     init() {
-        self.cloud = CloudEmulator(machines: 2, clock: .manual(self.clock)) { _, _ in .init(standardOutput: "ran") }
+        self.cloud = EmulatedCloud(machines: 2, clock: .manual(self.clock)) { _, _ in .init(standardOutput: "ran") }
     }
 
     private func run(_ frequency: String) async throws -> String {
@@ -93,9 +93,9 @@ import Testing
         "0 0 0 ? * * 2025", "0 0 0 ? * * Mars/Crater", "0 0 5-3 ? * *", "0 0/0 0 ? * *",
         "at(2027-01-01 00:00:00 Mars/Crater)", "0 0 0 ? * * GMT+99", "0 0 0 ? * * GMT+8:60", "0 0 0 ? * * GMT+1:2:3",
     ])
-    func refusesSchedulesByName(frequency: String) async {
+    func rejectsSchedulesByName(frequency: String) async {
         let error = await #expect(throws: CloudAssistantError.self) { try await self.run(frequency) }
-        #expect(error?.serviceFailure?.code.rawValue == "InvalidParam.Frequency")
+        #expect(error?.serviceFailure?.code.rawValue == "InvalidParam.CommandSchedule")
         #expect(error?.serviceFailure?.message?.contains(frequency) == true)
     }
 
@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test(arguments: [CloudAssistant.RepeatMode.nextRebootOnly, .everyReboot, .dryRun])
-    func refusesModesThatItLacks(mode: CloudAssistant.RepeatMode) async {
+    func rejectsModesThatItLacks(mode: CloudAssistant.RepeatMode) async {
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await self.cloud.assistant().runCommand(
                 commandContent: "true",

@@ -6,10 +6,10 @@ import Testing
 
 /// What goes wrong on purpose.
 @Suite struct FaultPlanTests {
-    private let cloud = CloudEmulator(machines: 2, clock: .manual)
+    private let cloud = EmulatedCloud(machines: 2, clock: .manual)
 
     /// Returns how some calls of ListCommands ended: an error's code, or nothing.
-    private func outcomes(of count: Int, _ cloud: CloudEmulator? = nil) async -> [String] {
+    private func outcomes(of count: Int, _ cloud: EmulatedCloud? = nil) async -> [String] {
         let ssm = (cloud ?? self.cloud).ssm()
         var outcomes: [String] = []
         for _ in 0..<count {
@@ -26,15 +26,15 @@ import Testing
     private static func word<Code: ServiceErrorCode>(_ error: CloudError<Code>) -> String {
         switch error {
         case .service(let failure): "\(failure.code.rawValue) \(failure.status)"
-        case .transport(let failure): "\(failure.kind) \(failure.mayHaveReachedService)"
+        case .transport(let failure): "\(failure.kind) \(failure.mayHaveTakenEffect)"
         default: "\(error)"
         }
     }
 
     @Test func throttlesEverySoManyCalls() async {
         self.cloud.faults = .throttle(every: 3)
-        let refused = "ThrottlingException 400"
-        #expect(await self.outcomes(of: 6) == ["", "", refused, "", "", refused])
+        let rejected = "ThrottlingException 400"
+        #expect(await self.outcomes(of: 6) == ["", "", rejected, "", "", rejected])
         #expect(self.cloud.calls["ListCommands"] == 6)
         self.cloud.faults = .none
         #expect(await self.outcomes(of: 3) == ["", "", ""])
@@ -47,7 +47,7 @@ import Testing
         (.serviceError(acts: true), "InternalServerError 500", "InternalError 500", 1),
         (.notConnected, "notConnected false", "notConnected false", 0),
         (.dropsRequest, "interrupted true", "interrupted true", 0),
-        (.dropsAnswer, "interrupted true", "interrupted true", 1),
+        (.dropsResponse, "interrupted true", "interrupted true", 1),
         (.expiredCredentials, "ExpiredTokenException 400", "InvalidSecurityToken.Expired 400", 0),
     ])
     func saysWhatGoesWrongAndActsOrDoesNot(
@@ -80,9 +80,9 @@ import Testing
         #expect(self.cloud.executions(on: "i-2") == executions)
     }
 
-    @Test func answersLateByItsOwnClock() async throws {
+    @Test func respondsLateByItsOwnClock() async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 1, clock: .manual(clock))
+        let cloud = EmulatedCloud(machines: 1, clock: .manual(clock))
         cloud.faults = .always(.slow(.seconds(7)))
         _ = try await cloud.ssm().listCommands()
         #expect(clock.waits == [.seconds(7)])
@@ -103,7 +103,7 @@ import Testing
 
     @Test func strikesTheSameCallsForTheSameSeed() async {
         func outcomes(seed: UInt64) async -> [String] {
-            let cloud = CloudEmulator(machines: 1, clock: .manual)
+            let cloud = EmulatedCloud(machines: 1, clock: .manual)
             cloud.faults = .random(seed: seed, rate: 0.3)
             return await self.outcomes(of: 200, cloud)
         }
@@ -129,8 +129,8 @@ import Testing
         #expect(self.cloud.calls["ListCommands"] == 62)
     }
 
-    @Test func runsOnceWhenTheAnswerIsLostAndTheTokenComesAgain() async throws {
-        self.cloud.faults = .inject(.dropsAnswer, onCalls: [1])
+    @Test func runsOnceWhenTheResponseIsLostAndTheTokenComesAgain() async throws {
+        self.cloud.faults = .inject(.dropsResponse, onCalls: [1])
         let id = try await self.cloud.assistant(retry: .standard).runScript(on: ["i-1"])
         #expect(id.hasPrefix("t-"))
         #expect(self.cloud.calls["RunCommand"] == 2)

@@ -8,8 +8,8 @@ import Testing
 @Suite struct DispatchTests {
     private let clock = ManualClock()
 
-    private func cloud(_ count: Int = 20, failing: Set<Int> = []) -> CloudEmulator {
-        CloudEmulator(
+    private func cloud(_ count: Int = 20, failing: Set<Int> = []) -> EmulatedCloud {
+        EmulatedCloud(
             machines: (1...count).map { Machine(index: $0, tags: ["env": "prod"], agent: .online) },
             clock: .manual(self.clock),
             executor: .closure { machine, _ in
@@ -48,7 +48,7 @@ import Testing
 
     @Test func doesNotCountMachinesThatWereNotReached() async throws {
         let machines = (1...3).map { Machine(index: $0, tags: ["env": "prod"], isOnline: $0 > 1) }
-        let cloud = CloudEmulator(
+        let cloud = EmulatedCloud(
             machines: machines,
             clock: .manual(self.clock),
             executor: .closure { _, _ in .success }
@@ -71,7 +71,7 @@ import Testing
             Machine(index: 1, agent: .online, resourceGroup: "web"),
             Machine(index: 2, tags: ["team": "a"], agent: .online, resourceGroup: "db"), Machine(index: 3),
         ]
-        let cloud = CloudEmulator(
+        let cloud = EmulatedCloud(
             machines: machines,
             clock: .manual(self.clock),
             executor: .closure { _, _ in .success }

@@ -6,12 +6,12 @@ import Testing
 /// The whole output of a command in a bucket.
 @Suite struct OutputObjectTests {
     private let clock = ManualClock()
-    private let cloud: CloudEmulator
+    private let cloud: EmulatedCloud
     private let output = String(repeating: "o", count: 100_000)
 
     init() {
         let output = self.output
-        self.cloud = CloudEmulator(machines: 2, clock: .manual(self.clock)) { _, _ in .init(standardOutput: output) }
+        self.cloud = EmulatedCloud(machines: 2, clock: .manual(self.clock)) { _, _ in .init(standardOutput: output) }
     }
 
     private func send() async throws -> String {
@@ -59,7 +59,7 @@ import Testing
         #expect(try await self.cloud.ssm().listCommands(commandID: id).commands.first?.outputS3BucketName == "logs")
     }
 
-    @Test func refusesWhatIsNotThereOrNotAllowed() async throws {
+    @Test func rejectsWhatIsNotThereOrNotAllowed() async throws {
         let id = try await self.send()
         let folder = "https://logs.s3.us-east-1.amazonaws.com/nightly/run/\(id)/i-1/awsrunShellScript"
         let object = folder + "/0.awsrunShellScript/stdout"

@@ -9,7 +9,7 @@ import Testing
     private let ssm: SSMClient
 
     init() {
-        self.ssm = CloudEmulator(machines: 1, clock: .manual(self.clock)).ssm()
+        self.ssm = EmulatedCloud(machines: 1, clock: .manual(self.clock)).ssm()
     }
 
     private func code(_ call: () async throws -> Void) async -> SSM.ErrorCode? {
@@ -158,7 +158,7 @@ import Testing
         (.init(name: "there", value: "v", type: .secureString, overwrite: true), .hierarchyTypeMismatch),
         (.init(name: "a", value: "v", type: .string, policies: "[]"), .validation),
     ])
-    func refusesParametersThatTheServiceRefuses(request: SSM.PutParameterRequest, code: SSM.ErrorCode) async throws {
+    func rejectsParametersThatTheServiceRejects(request: SSM.PutParameterRequest, code: SSM.ErrorCode) async throws {
         _ = try await self.ssm.putParameter(name: "there", value: "v", type: .string)
         #expect(await self.code { _ = try await self.ssm.send(request) } == code)
         #expect(try await self.ssm.describeParameters().parameters.count == 1)

@@ -5,13 +5,13 @@ import Testing
 
 /// What a test plants: maintenance windows and associations.
 @Suite struct PlantedTests {
-    private let cloud = CloudEmulator(machines: 2, clock: .manual)
+    private let cloud = EmulatedCloud(machines: 2, clock: .manual)
 
     private func code(_ call: () async throws -> Void) async -> SSM.ErrorCode? {
         await #expect(throws: SSMError.self) { try await call() }?.serviceFailure?.code
     }
 
-    @Test func answersForMaintenanceWindows() async throws {
+    @Test func respondsForMaintenanceWindows() async throws {
         let ssm = self.cloud.ssm()
         let start = Date(timeIntervalSince1970: 1_767_355_200)
         self.cloud.plant([
@@ -66,7 +66,7 @@ import Testing
         )
     }
 
-    @Test func answersForAssociations() async throws {
+    @Test func respondsForAssociations() async throws {
         let ssm = self.cloud.ssm()
         self.cloud.plant([SSM.AssociationExecution(associationID: "a-1", executionID: "x-1", status: "Success")])
         self.cloud.plant(

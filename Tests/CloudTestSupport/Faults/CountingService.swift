@@ -10,7 +10,7 @@ public final class CountingService: HTTPTransport, CredentialsProvider {
         public var answer: TransportResponse
 
         /// What it answers when it refuses.
-        public var refusal: @Sendable (_ code: String, _ status: Int) -> TransportResponse
+        public var serviceError: @Sendable (_ code: String, _ status: Int) -> TransportResponse
 
         /// Its code for too many requests.
         public var throttlingCode: String
@@ -19,7 +19,7 @@ public final class CountingService: HTTPTransport, CredentialsProvider {
         public var skewCode: String
 
         /// Its code for a request that it will never take.
-        public var refusalCode: String
+        public var errorCode: String
 
         /// By what it knows a repetition, if it knows any.
         public var token: @Sendable (TransportRequest) -> String?
@@ -27,17 +27,17 @@ public final class CountingService: HTTPTransport, CredentialsProvider {
         /// Creates a voice.
         public init(
             answer: TransportResponse,
-            refusal: @escaping @Sendable (String, Int) -> TransportResponse,
+            serviceError: @escaping @Sendable (String, Int) -> TransportResponse,
             throttlingCode: String,
             skewCode: String,
-            refusalCode: String,
+            errorCode: String,
             token: @escaping @Sendable (TransportRequest) -> String?
         ) {
             self.answer = answer
-            self.refusal = refusal
+            self.serviceError = serviceError
             self.throttlingCode = throttlingCode
             self.skewCode = skewCode
-            self.refusalCode = refusalCode
+            self.errorCode = errorCode
             self.token = token
         }
     }
@@ -102,16 +102,16 @@ public final class CountingService: HTTPTransport, CredentialsProvider {
         case .none, .noCredentials:
             self.act(on: request)
             return self.voice.answer
-        case .notConnected: throw TransportFailure(.notConnected, reason: "refused")
-        case .notSecure: throw TransportFailure(.notSecure, reason: "expired")
-        case .brokenBefore: throw TransportFailure(.interrupted, reason: "closed")
+        case .notConnected: throw TransportError(.notConnected, reason: "refused")
+        case .notSecure: throw TransportError(.notSecure, reason: "expired")
+        case .brokenBefore: throw TransportError(.interrupted, reason: "closed")
         case .brokenAfter:
             self.act(on: request)
-            throw TransportFailure(.interrupted, reason: "closed")
-        case .timedOutBefore: throw TransportFailure(.timedOut, reason: "nothing came")
+            throw TransportError(.interrupted, reason: "closed")
+        case .timedOutBefore: throw TransportError(.timedOut, reason: "nothing came")
         case .timedOutAfter:
             self.act(on: request)
-            throw TransportFailure(.timedOut, reason: "nothing came")
+            throw TransportError(.timedOut, reason: "nothing came")
         case .hangsBefore: return try await self.hang()
         case .hangsAfter:
             self.act(on: request)
@@ -126,21 +126,21 @@ public final class CountingService: HTTPTransport, CredentialsProvider {
         case .failsAfter:
             self.act(on: request)
             return self.failure(plan.failureStatus)
-        case .throttled: return self.voice.refusal(self.voice.throttlingCode, 400)
+        case .throttled: return self.voice.serviceError(self.voice.throttlingCode, 400)
         case .throttledAfter:
             self.act(on: request)
-            return self.voice.refusal(self.voice.throttlingCode, plan.failureStatus)
+            return self.voice.serviceError(self.voice.throttlingCode, plan.failureStatus)
         case .skewed:
-            var response = self.voice.refusal(self.voice.skewCode, 400)
+            var response = self.voice.serviceError(self.voice.skewCode, 400)
             response.headers["date"] = Self.httpDate(self.time.now() + plan.skew)
             return response
-        case .refused: return self.voice.refusal(self.voice.refusalCode, 400)
+        case .rejected: return self.voice.serviceError(self.voice.errorCode, 400)
         case .unreadable:
             self.act(on: request)
             return TransportResponse(status: 200, body: Data("<html>".utf8))
         case .tooLarge:
             self.act(on: request)
-            throw TransportFailure(.responseTooLarge, reason: "too large")
+            throw TransportError(.responseTooLarge, reason: "too large")
         }
     }
 

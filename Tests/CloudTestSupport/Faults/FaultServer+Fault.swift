@@ -22,11 +22,11 @@ extension FaultServer {
         first: (FaultServer, any HTTPTransport) async throws -> Void,
         call: (FaultServer, any HTTPTransport) async throws(CloudError<Code>) -> ResponseMetadata
     ) async throws -> Outcome {
-        try await self.turnstile.pass { try await self.outcomeNow(of: fault, over: tested, first: first, call: call) }
+        try await self.limiter.pass { try await self.outcomeNow(of: fault, over: tested, first: first, call: call) }
     }
 
     /// Keeps the tests, which all run at once, from taking all sockets of a small machine.
-    private static let turnstile = Turnstile(width: 8)
+    private static let limiter = ConcurrencyLimiter(width: 8)
 
     private static func outcomeNow<Code: ServiceErrorCode>(
         of fault: Fault,

@@ -29,7 +29,7 @@ extension FaultServer {
 extension HTTPTransport {
     /// Waits for an answer on a thread of its own, which is not one of those that tasks run on.
     fileprivate func answer(to request: TransportRequest) -> TransportResponse? {
-        let box = AnswerBox()
+        let box = ResponseBox()
         let done = DispatchSemaphore(value: 0)
         Task {
             box.set(try? await self.send(request))
@@ -41,7 +41,7 @@ extension HTTPTransport {
 }
 
 /// Where a task leaves an answer.
-private final class AnswerBox: Sendable {
+private final class ResponseBox: Sendable {
     private let answer = Mutex<TransportResponse?>(nil)
 
     var value: TransportResponse? { self.answer.withLock { $0 } }
@@ -58,7 +58,7 @@ extension TransportRequest {
         let words = lines[0].split(separator: " ")
         guard words.count == 3, let host = received.header("host"), let url = URL(string: "http://\(host)\(words[1])")
         else { return nil }
-        var headers: HTTPHeaders = [:]
+        var headers: TransportHeaders = [:]
         for line in lines.dropFirst() {
             guard let colon = line.firstIndex(of: ":") else { return nil }
             let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)

@@ -11,7 +11,7 @@ public struct Outcome: Sendable, Hashable {
         case service(String)
 
         /// The exchange broke off.
-        case transport(TransportFailure.Kind)
+        case transport(TransportError.Kind)
 
         /// The answer can't be read.
         case decoding
@@ -54,7 +54,7 @@ public struct Outcome: Sendable, Hashable {
             case .decoding: .decoding
             default: .other("\(error)")
             }
-        self.init(end, attempts: error.attempts, arrived: arrived, mayHaveActed: error.mayHaveReachedService)
+        self.init(end, attempts: error.attempts, arrived: arrived, mayHaveActed: error.mayHaveTakenEffect)
     }
 }
 

@@ -19,7 +19,7 @@ public struct PlanOutcome: Sendable {
         self.seed = seed
         self.executions = service.executions
         self.happened = service.happened
-        self.mayHaveActed = error.map(\.mayHaveReachedService)
+        self.mayHaveActed = error.map(\.mayHaveTakenEffect)
     }
 
     /// Whether the service acted more than once.

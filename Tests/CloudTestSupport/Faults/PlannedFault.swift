@@ -52,7 +52,7 @@ public enum PlannedFault: Hashable, Sendable, CaseIterable {
     case skewed
 
     /// The service refuses for good.
-    case refused
+    case rejected
 
     /// The service acts, and its answer can't be read.
     case unreadable
@@ -63,7 +63,7 @@ public enum PlannedFault: Hashable, Sendable, CaseIterable {
     /// Whether the other side can't know, or can't tell, that nothing was done.
     public var isUncertain: Bool {
         switch self {
-        case .none, .noCredentials, .notConnected, .notSecure, .throttled, .skewed, .refused: false
+        case .none, .noCredentials, .notConnected, .notSecure, .throttled, .skewed, .rejected: false
         default: true
         }
     }

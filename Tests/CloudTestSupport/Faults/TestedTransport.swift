@@ -33,7 +33,7 @@ public enum TestedTransport: Sendable, CaseIterable, CustomTestStringConvertible
     /// Whether it knows, of a call that ends while it waits for a connection, that nothing was sent.
     public var knowsWhatWasNotSent: Bool {
         #if os(Linux)
-        self == .curl && CurlTransport.asksBeforeSending
+        self == .curl && CurlTransport.confirmsBeforeSending
         #else
         false
         #endif

@@ -12,7 +12,7 @@ import Testing
 
         func answer() throws -> TransportResponse {
             switch self {
-            case .connectionBroken: throw TransportFailure(.interrupted, reason: "the connection broke")
+            case .connectionBroken: throw TransportError(.interrupted, reason: "the connection broke")
             case .serverFault: .json(#"{"__type":"InternalServerError"}"#, status: 500)
             case .throttledOnTheWay: .json(#"{"__type":"ThrottlingException"}"#, status: 500)
             case .unreadable: .json("<html>")
@@ -23,7 +23,7 @@ import Testing
 
     @Test(arguments: Trouble.allCases)
     func goesOnWithTheCommandThatWasTaken(trouble: Trouble) async throws {
-        let cloud = CloudEmulator(machines: 2, clock: .manual)
+        let cloud = EmulatedCloud(machines: 2, clock: .manual)
         let looks = Counter()
         let transport = WrappedTransport(cloud) { request, send in
             let answer = try await send(request)
@@ -43,7 +43,7 @@ import Testing
 
     @Test(arguments: Trouble.allCases)
     func saysWhatToLookForWhereTheOutcomeStaysUnknown(trouble: Trouble) async throws {
-        let cloud = CloudEmulator(machines: 120, clock: .manual)
+        let cloud = EmulatedCloud(machines: 120, clock: .manual)
         let sends = Counter()
         let transport = WrappedTransport(cloud) { request, send in
             guard request.operation == "SendCommand", sends.next() == 2 else { return try await send(request) }
@@ -69,8 +69,8 @@ import Testing
         #expect(known.notes.contains { $0.contains(marker) })
     }
 
-    @Test func namesWhatWasStartedWhenALaterPartIsRefused() async throws {
-        let cloud = CloudEmulator(machines: 60, clock: .manual)
+    @Test func namesWhatWasStartedWhenALaterPartIsRejected() async throws {
+        let cloud = EmulatedCloud(machines: 60, clock: .manual)
         let sends = Counter()
         let transport = WrappedTransport(cloud) { request, send in
             guard request.operation == "SendCommand", sends.next() == 2 else { return try await send(request) }
@@ -89,7 +89,7 @@ import Testing
     }
 
     @Test func nothingIsStartedForATaskThatIsCancelledBefore() async throws {
-        let cloud = CloudEmulator(machines: 60, clock: .manual)
+        let cloud = EmulatedCloud(machines: 60, clock: .manual)
         let starting = Task {
             unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
             return try await SSMClient.emulated(cloud).run(.shell("x"), on: .instances(cloud.machines.map(\.id)))
@@ -99,8 +99,8 @@ import Testing
         #expect(cloud.calls["SendCommand"] == nil)
     }
 
-    @Test func asksAThrottledServiceAgainToTakeACommand() async throws {
-        let cloud = CloudEmulator(machines: 1, clock: .manual)
+    @Test func pollsAThrottledServiceAgainToTakeACommand() async throws {
+        let cloud = EmulatedCloud(machines: 1, clock: .manual)
         let sends = Counter()
         let transport = WrappedTransport(cloud) { request, send in
             guard request.operation == "SendCommand", sends.next() <= 12 else { return try await send(request) }
@@ -112,8 +112,8 @@ import Testing
         #expect(cloud.executions(on: "i-1") == 1)
     }
 
-    @Test func bearsFailuresWhileItAsksAndLosesNoResult() async throws {
-        let cloud = CloudEmulator(machines: 120, clock: .manual) { machine, _ in
+    @Test func bearsFailuresWhileItRequestsAndLosesNoResult() async throws {
+        let cloud = EmulatedCloud(machines: 120, clock: .manual) { machine, _ in
             .init(exitCode: machine.index % 2, duration: .seconds(machine.index))
         }
         let calls = Counter()
@@ -122,7 +122,7 @@ import Testing
             switch calls.next() % 5 {
             case 0: return try await send(request)
             case 1, 2: return .json(#"{"__type":"ThrottlingException"}"#, status: 400)
-            case 3: throw TransportFailure(.interrupted, reason: "the connection broke")
+            case 3: throw TransportError(.interrupted, reason: "the connection broke")
             default: return .json("<html>", status: 502)
             }
         }
@@ -134,7 +134,7 @@ import Testing
     }
 
     @Test func endsAtOnceWhereAskingIsForbidden() async throws {
-        let cloud = CloudEmulator(machines: 1, clock: .manual)
+        let cloud = EmulatedCloud(machines: 1, clock: .manual)
         let transport = WrappedTransport(cloud) { request, send in
             guard request.operation.hasPrefix("List") else { return try await send(request) }
             return .json(#"{"__type":"AccessDeniedException"}"#, status: 400)
@@ -146,7 +146,7 @@ import Testing
     }
 
     @Test func stopsACommandWhoseStartWasCancelled() async throws {
-        let cloud = CloudEmulator(machines: 1) { _, _ in .init(duration: .seconds(600)) }
+        let cloud = EmulatedCloud(machines: 1) { _, _ in .init(duration: .seconds(600)) }
         let (sent, announce) = AsyncStream.makeStream(of: Void.self)
         let (permission, permit) = AsyncStream.makeStream(of: Void.self)
         let transport = WrappedTransport(cloud) { request, send in
@@ -172,7 +172,7 @@ import Testing
 
     @Test(arguments: [true, false])
     func cancellingTheTaskEndsTheWait(stops: Bool) async throws {
-        let cloud = CloudEmulator(machines: 1) { _, _ in .init(duration: .seconds(600)) }
+        let cloud = EmulatedCloud(machines: 1) { _, _ in .init(duration: .seconds(600)) }
         let run = try await SSMClient.emulated(cloud).run(
             .shell("sleep 600"),
             on: .instances(["i-1"]),
@@ -194,7 +194,7 @@ import Testing
     }
 
     @Test func oneThatIsCancelledDoesNotEndTheWaitOfTheOthers() async throws {
-        let cloud = CloudEmulator(machines: 1) { _, _ in .init(duration: .seconds(1)) }
+        let cloud = EmulatedCloud(machines: 1) { _, _ in .init(duration: .seconds(1)) }
         let run = try await SSMClient.emulated(cloud).run(.shell("sleep 1"), on: .instances(["i-1"]))
         let cancelled = Task { try await run.report() }
         let other = Task { try await run.report() }

@@ -50,7 +50,7 @@ import Testing
     @Test(arguments: [3_600.0, -3_600, 86_400, 0])
     func aCommandIsFoundByTheServicesClock(offset: Double) async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 1, clock: .manual(clock))
+        let cloud = EmulatedCloud(machines: 1, clock: .manual(clock))
         let dates = Texts()
         let service = PlayedService(clock, ahead: { offset }) { request in
             let response = try await cloud.send(request)
@@ -58,7 +58,7 @@ import Testing
                 dates.add(filter["value"] as? String ?? "-")
             }
             guard request.operation == "SendCommand", response.status == 200 else { return response }
-            throw TransportFailure(.interrupted, reason: "the connection broke")
+            throw TransportError(.interrupted, reason: "the connection broke")
         }
         let ssm = SSMClient(region: "us-east-1", credentials: cloud.credentials, transport: service)
         let report = try await ssm.run(.shell("x"), on: .instances(["i-1"])).report()
@@ -99,10 +99,10 @@ import Testing
         }
     }
 
-    @Test(arguments: Failure.allCases, [Targets.instances(["i-1", "i-2"]), .tag("env", ["prod"])])
+    @Test(arguments: Failure.allCases, [Targets.instances(["i-1", "i-2"]), .tag("env", in: ["prod"])])
     func aServerFaultOfSomeSecondsIsNotAMissingOperation(failure: Failure, targets: Targets) async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(
+        let cloud = EmulatedCloud(
             machines: (1...2).map { Machine(index: $0, tags: ["env": "prod"]) },
             clock: .manual(clock),
             executor: .closure { _, _ in .init(duration: .seconds(60)) }
@@ -122,7 +122,7 @@ import Testing
     @Test(arguments: ["ListCommandInvocations", "ListCommands"])
     func pagesThatGoInACircleEndWithAnError(operation: String) async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: [], clock: .manual(clock), executor: .closure { _, _ in .success })
+        let cloud = EmulatedCloud(machines: [], clock: .manual(clock), executor: .closure { _, _ in .success })
         let calls = Counter()
         let transport = WrappedTransport(cloud) { request, _ in
             switch request.operation {
@@ -136,7 +136,10 @@ import Testing
             default: return .json(#"{"CommandInvocations":[]}"#)
             }
         }
-        let run = try await SSMClient.emulated(cloud, through: transport).run(.shell("x"), on: .tag("env", ["prod"]))
+        let run = try await SSMClient.emulated(cloud, through: transport).run(
+            .shell("x"),
+            on: .tag("env", in: ["prod"])
+        )
         let error = await #expect(throws: CommandError.self) { try await run.report() }
         #expect(error?.started == ["c-1"])
         #expect(error?.report?.allSucceeded == false)
@@ -145,7 +148,7 @@ import Testing
     }
 
     @Test func aListWithoutEndIsNotReadOnceNobodyWaits() async throws {
-        let cloud = CloudEmulator(machines: [], clock: .manual, executor: .closure { _, _ in .success })
+        let cloud = EmulatedCloud(machines: [], clock: .manual, executor: .closure { _, _ in .success })
         let calls = Counter()
         let (reached, announce) = AsyncStream.makeStream(of: Void.self)
         let transport = WrappedTransport(cloud) { request, _ in
@@ -169,9 +172,9 @@ import Testing
 
     @Test func aRunByTagIsPrintedBeforeAnyMachineIsKnown() async throws {
         let machines = [Machine(index: 1, tags: ["env": "prod"])]
-        let cloud = CloudEmulator(machines: machines, clock: .manual, executor: .closure { _, _ in .success })
+        let cloud = EmulatedCloud(machines: machines, clock: .manual, executor: .closure { _, _ in .success })
         let ssm = SSMClient.emulated(cloud)
-        let run = try await ssm.run(.shell("x"), on: .tag("env", ["prod"]))
+        let run = try await ssm.run(.shell("x"), on: .tag("env", in: ["prod"]))
         let id = try #require(run.commandIDs.first)
         #expect("\(run)" == "\(id): no machine known yet")
         #expect(run.reportSoFar.table == "no machine known yet")

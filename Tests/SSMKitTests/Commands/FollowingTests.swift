@@ -9,7 +9,7 @@ import Testing
     @Test(arguments: [1, 2, 5], [0, 3 * 3_600, 20 * 86_400])
     func finishedCommandsAreReportedAtOnce(count: Int, later: Int) async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 2, clock: .manual(clock)) { machine, _ in .init(exitCode: machine.index) }
+        let cloud = EmulatedCloud(machines: 2, clock: .manual(clock)) { machine, _ in .init(exitCode: machine.index) }
         var ids: [String] = []
         for _ in 0..<count {
             let run = try await SSMClient.emulated(cloud).run(.shell("x"), on: .instances(["i-1", "i-2"]))
@@ -33,11 +33,11 @@ import Testing
     }
 
     @Test(arguments: [["c-none"], ["c-none", "c-nor-this"]], [true, false])
-    func anUnknownCommandEndsWithAnErrorThatNamesIt(ids: [String], isRefused: Bool) async throws {
+    func anUnknownCommandEndsWithAnErrorThatNamesIt(ids: [String], isRejected: Bool) async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 1, clock: .manual(clock))
+        let cloud = EmulatedCloud(machines: 1, clock: .manual(clock))
         let transport = WrappedTransport(cloud) { request, send in
-            if isRefused { return .json(#"{"__type":"InvalidCommandId"}"#, status: 400) }
+            if isRejected { return .json(#"{"__type":"InvalidCommandId"}"#, status: 400) }
             let list = request.operation == "ListCommands" ? "Commands" : "CommandInvocations"
             return .json(#"{"\#(list)":[]}"#)
         }
@@ -52,7 +52,7 @@ import Testing
 
     @Test func anUnknownCommandDoesNotHideAKnownOne() async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 1, clock: .manual(clock))
+        let cloud = EmulatedCloud(machines: 1, clock: .manual(clock))
         let known = try await SSMClient.emulated(cloud).run(.shell("x"), on: .instances(["i-1"])).commandIDs
         let run = SSMClient.emulated(cloud).follow(["c-none"] + known)
         let error = await #expect(throws: CommandError.self) { try await run.report() }
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func whatTheServiceDoesNotShowIsStoppedAllTheSame() async throws {
-        let cloud = CloudEmulator(machines: 1, clock: .manual)
+        let cloud = EmulatedCloud(machines: 1, clock: .manual)
         let run = SSMClient.emulated(cloud).follow(["x-none"])
         await #expect(throws: CommandError.self) { try await run.report() }
         let error = await #expect(throws: CommandError.self) { try await run.cancel() }

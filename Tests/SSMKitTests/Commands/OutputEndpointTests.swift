@@ -12,7 +12,7 @@ import Testing
         options: SSMClient.Options = .init(),
         config: String = ""
     ) async throws -> String? {
-        let cloud = CloudEmulator(machines: 1, clock: .manual) { _, _ in
+        let cloud = EmulatedCloud(machines: 1, clock: .manual) { _, _ in
             .init(standardOutput: String(repeating: "x", count: 30_000))
         }
         let places = Texts()
@@ -22,7 +22,8 @@ import Testing
             return TransportResponse(status: 200, body: Data("whole".utf8))
         }
         var options = options
-        options.host = TestHost(environment: environment, files: ["/home/.aws/config": config]).system
+        options.host = TestHost(environment: environment, files: ["/home/.aws/config": config])
+            .system(inTimeOf: cloud)
         let ssm = SSMClient(
             region: "us-east-1",
             credentials: cloud.credentials,

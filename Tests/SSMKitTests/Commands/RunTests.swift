@@ -10,8 +10,8 @@ private typealias Script = CloudCore.Script
 
 /// Runs through Systems Manager on the emulator, whose clock moves when someone waits.
 @Suite struct RunTests {
-    @Test func tellsWhatBecameOfEveryMachine() async throws {
-        let cloud = CloudEmulator(machines: 3, clock: .manual) { machine, _ in
+    @Test func reportsWhatBecameOfEveryMachine() async throws {
+        let cloud = EmulatedCloud(machines: 3, clock: .manual) { machine, _ in
             machine.index == 2
                 ? .init(exitCode: 7, standardOutput: "begun\n", standardError: "disk full\n", duration: .seconds(2))
                 : .init(standardOutput: "up\n", duration: .milliseconds(1_200))
@@ -34,8 +34,8 @@ private typealias Script = CloudCore.Script
         #expect(cloud.executions(on: "i-1") == 1)
     }
 
-    @Test func tellsTheNewsAsTheyCome() async throws {
-        let cloud = CloudEmulator(machines: 2, clock: .manual) { machine, _ in
+    @Test func reportsTheUpdatesAsTheyCome() async throws {
+        let cloud = EmulatedCloud(machines: 2, clock: .manual) { machine, _ in
             .init(duration: .seconds(machine.index * 10))
         }
         let run = try await SSMClient.emulated(cloud).run(.shell("sleep 10"), on: .instances(["i-1", "i-2"]))
@@ -56,7 +56,7 @@ private typealias Script = CloudCore.Script
 
     @Test func deliversScriptsByteForByte() async throws {
         let script = "#!/bin/bash -e\r\n\techo \"a'b\" \\\n\n\u{1F680} \u{E9} $(true) `x`\n\n"
-        let cloud = CloudEmulator(machines: 1, clock: .manual) { _, script in .init(standardOutput: script) }
+        let cloud = EmulatedCloud(machines: 1, clock: .manual) { _, script in .init(standardOutput: script) }
         let run = try await SSMClient.emulated(cloud).run(.shell(script), on: .instances(["i-1"]))
         let output = try await run.report().machines.first?.standardOutput.bytes
         #expect(output == Data(script.utf8))
@@ -119,8 +119,8 @@ private typealias Script = CloudCore.Script
         (RunOptions(maxConcurrency: .percent(101)), "maxConcurrency is 101 %"),
         (RunOptions(maxErrors: .count(-1)), "maxErrors is -1"),
     ])
-    func refusesOptionsBeforeSending(options: RunOptions, reason: String) async {
-        let error = await Self.refusal(.shell("true"), .instances(["i-1"]), options)
+    func rejectsOptionsBeforeSending(options: RunOptions, reason: String) async {
+        let error = await Self.serviceError(.shell("true"), .instances(["i-1"]), options)
         #expect(error?.contains(reason) == true, "\(error ?? "no error")")
     }
 
@@ -128,20 +128,20 @@ private typealias Script = CloudCore.Script
         (Script.shell("true"), Targets.instances([]), "the list of machines is empty"),
         (.shell("true"), .instances(["i-1", ""]), "an id of a machine is empty"),
         (.shell("true"), .tags([:]), "no tag is given"),
-        (.shell("true"), .tag("env", []), "\"env\" has no value"),
+        (.shell("true"), .tag("env", in: []), "\"env\" has no value"),
         (.shell("true"), .resourceGroup(""), "the resource group has no name"),
         (.shell(""), .instances(["i-1"]), "the script is empty"),
         (.shell("true", user: "nobody"), .instances(["i-1"]), "as the user \"nobody\""),
         (.shell("true", environment: ["A B": "1"]), .instances(["i-1"]), "\"A B\" can't be the name"),
         (.shell("#!/usr/bin/python3\n", environment: ["A": "1"]), .instances(["i-1"]), "names no shell"),
     ])
-    fileprivate func refusesWhatCannotBeRun(script: Script, targets: Targets, reason: String) async {
-        let error = await Self.refusal(script, targets, RunOptions())
+    fileprivate func rejectsWhatCannotBeRun(script: Script, targets: Targets, reason: String) async {
+        let error = await Self.serviceError(script, targets, RunOptions())
         #expect(error?.contains(reason) == true, "\(error ?? "no error")")
     }
 
     @Test func sendsToAMachineOnceHoweverOftenItIsNamed() async throws {
-        let cloud = CloudEmulator(machines: 2, clock: .manual)
+        let cloud = EmulatedCloud(machines: 2, clock: .manual)
         let run = try await SSMClient.emulated(cloud).run(.shell("true"), on: .instances(["i-1", "i-2", "i-1"]))
         let report = try await run.report()
         #expect(report.machines.count == 2)
@@ -150,8 +150,8 @@ private typealias Script = CloudCore.Script
 
     @Test func runsOnTheMachinesOfATag() async throws {
         let machines = (1...120).map { Machine(index: $0, tags: ["env": $0 % 2 == 0 ? "prod" : "test"]) }
-        let cloud = CloudEmulator(machines: machines, clock: .manual, executor: .closure { _, _ in .success })
-        let run = try await SSMClient.emulated(cloud).run(.shell("true"), on: .tag("env", ["prod"]))
+        let cloud = EmulatedCloud(machines: machines, clock: .manual, executor: .closure { _, _ in .success })
+        let run = try await SSMClient.emulated(cloud).run(.shell("true"), on: .tag("env", in: ["prod"]))
         let report = try await run.report()
         #expect(report.machines.count == 60)
         #expect(report.allSucceeded)
@@ -159,8 +159,8 @@ private typealias Script = CloudCore.Script
     }
 
     @Test func saysThatNoMachineHasTheTag() async throws {
-        let cloud = CloudEmulator(machines: 2, clock: .manual)
-        let run = try await SSMClient.emulated(cloud).run(.shell("true"), on: .tag("env", ["none"]))
+        let cloud = EmulatedCloud(machines: 2, clock: .manual)
+        let run = try await SSMClient.emulated(cloud).run(.shell("true"), on: .tag("env", in: ["none"]))
         let report = try await run.report()
         #expect(report.machines.isEmpty)
         #expect(!report.allSucceeded)
@@ -168,7 +168,7 @@ private typealias Script = CloudCore.Script
     }
 
     @Test func stopsTheScript() async throws {
-        let cloud = CloudEmulator(machines: 60, clock: .manual) { _, _ in .init(duration: .seconds(3_000)) }
+        let cloud = EmulatedCloud(machines: 60, clock: .manual) { _, _ in .init(duration: .seconds(3_000)) }
         let run = try await SSMClient.emulated(cloud).run(
             .shell("sleep 3000"),
             on: .instances(cloud.machines.map(\.id))
@@ -181,7 +181,7 @@ private typealias Script = CloudCore.Script
     }
 
     @Test func passesItsDeadlineWithWhatIsKnown() async throws {
-        let cloud = CloudEmulator(machines: 2, clock: .manual) { machine, _ in
+        let cloud = EmulatedCloud(machines: 2, clock: .manual) { machine, _ in
             .init(standardOutput: "up", duration: .seconds(machine.index == 1 ? 1 : 600))
         }
         let ssm = SSMClient.emulated(cloud)
@@ -207,10 +207,10 @@ private typealias Script = CloudCore.Script
 
     @Test func namesItsCommandAtTheDeadlineBeforeAnyMachineIsKnown() async throws {
         let machines = [Machine(index: 1, tags: ["env": "prod"])]
-        let cloud = CloudEmulator(machines: machines, clock: .manual, executor: .closure { _, _ in .success })
+        let cloud = EmulatedCloud(machines: machines, clock: .manual, executor: .closure { _, _ in .success })
         cloud.visibilityDelay = .seconds(60)
         let run = try await SSMClient.emulated(cloud)
-            .run(.shell("x"), on: .tag("env", ["prod"]), options: .init(deadline: .seconds(5)))
+            .run(.shell("x"), on: .tag("env", in: ["prod"]), options: .init(deadline: .seconds(5)))
         let error = await #expect(throws: CommandError.self) { try await run.report() }
         #expect(run.commandIDs.count == 1)
         #expect(error?.started == run.commandIDs)
@@ -218,7 +218,7 @@ private typealias Script = CloudCore.Script
 
     @Test func reportsMachinesThatCannotBeReached() async throws {
         let machines = [Machine(index: 1), Machine(index: 2, isOnline: false)]
-        let cloud = CloudEmulator(machines: machines, clock: .manual, executor: .closure { _, _ in .success })
+        let cloud = EmulatedCloud(machines: machines, clock: .manual, executor: .closure { _, _ in .success })
         let run = try await SSMClient.emulated(cloud)
             .run(.shell("true"), on: .instances(["i-1", "i-2"]), options: .init(deliveryTimeout: .seconds(600)))
         let report = try await run.report()
@@ -228,8 +228,8 @@ private typealias Script = CloudCore.Script
         #expect(report["i-2"]?.exitCode == nil)
     }
 
-    @Test func tellsAScriptThatTookTooLongFromOneThatFailed() async throws {
-        let cloud = CloudEmulator(machines: 1, clock: .manual) { _, _ in .init(duration: .seconds(600)) }
+    @Test func reportsAScriptThatTookTooLongFromOneThatFailed() async throws {
+        let cloud = EmulatedCloud(machines: 1, clock: .manual) { _, _ in .init(duration: .seconds(600)) }
         let run = try await SSMClient.emulated(cloud)
             .run(.shell("sleep 600"), on: .instances(["i-1"]), options: .init(executionTimeout: .seconds(30)))
         let machine = try await run.report()["i-1"]
@@ -240,7 +240,7 @@ private typealias Script = CloudCore.Script
 
     @Test func fetchesOutputThatTheListHasCut() async throws {
         let long = String(repeating: "0123456789", count: 1_000)
-        let cloud = CloudEmulator(machines: 3, clock: .manual) { machine, _ in
+        let cloud = EmulatedCloud(machines: 3, clock: .manual) { machine, _ in
             switch machine.index {
             case 1: .init(standardOutput: "short")
             case 2: .init(exitCode: 1, standardOutput: long, standardError: "oh\n----------ERROR-------\nno")
@@ -261,9 +261,9 @@ private typealias Script = CloudCore.Script
         #expect(cloud.calls["GetCommandInvocation"] == 2)
     }
 
-    @Test func tellsWhichMachinesAreOnline() async throws {
+    @Test func reportsWhichMachinesAreOnline() async throws {
         let machines = (1...60).map { Machine(index: $0, isOnline: $0 != 7) }
-        let cloud = CloudEmulator(machines: machines, clock: .manual, executor: .closure { _, _ in .success })
+        let cloud = EmulatedCloud(machines: machines, clock: .manual, executor: .closure { _, _ in .success })
         let ssm = SSMClient.emulated(cloud)
         let readiness = try await ssm.readiness(of: machines.map(\.id) + ["i-none"])
         #expect(readiness.count == 61)
@@ -280,7 +280,7 @@ private typealias Script = CloudCore.Script
     }
 
     @Test func runsOnManyMachinesWithFewCalls() async throws {
-        let cloud = CloudEmulator(machines: 1_000, clock: .manual) { machine, _ in
+        let cloud = EmulatedCloud(machines: 1_000, clock: .manual) { machine, _ in
             .init(exitCode: machine.index % 10 == 0 ? 1 : 0, duration: .seconds(60 + machine.index % 240))
         }
         let run = try await SSMClient.emulated(cloud).run(.shell("x"), on: .instances(cloud.machines.map(\.id)))
@@ -301,7 +301,7 @@ private typealias Script = CloudCore.Script
         #expect(lists + sweeps < 1_000 * sweeps * 2 / 100)
     }
 
-    private static func refusal(_ script: Script, _ targets: Targets, _ options: RunOptions) async -> String? {
+    private static func serviceError(_ script: Script, _ targets: Targets, _ options: RunOptions) async -> String? {
         let stub = StubTransport()
         do throws(CommandError) {
             _ = try await SSMClient.testing(stub).run(script, on: targets, options: options)

@@ -3,7 +3,7 @@ import SSMKit
 
 extension SSMClient {
     /// A client of the emulator, perhaps through a transport that wraps it.
-    static func emulated(_ cloud: CloudEmulator, through transport: (any HTTPTransport)? = nil) -> SSMClient {
+    static func emulated(_ cloud: EmulatedCloud, through transport: (any HTTPTransport)? = nil) -> SSMClient {
         SSMClient(region: "us-east-1", credentials: cloud.credentials, transport: transport ?? cloud)
     }
 }

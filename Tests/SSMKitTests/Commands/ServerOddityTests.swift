@@ -10,8 +10,8 @@ import Testing
         TransportResponse.json(#"{"__type":"UnknownOperationException"}"#, status: 400),
         TransportResponse(status: 501, body: Data("<html>501 Not Implemented</html>".utf8)),
     ])
-    func asksMachineByMachineWhereTheServerHasNoLists(answer: TransportResponse) async throws {
-        let cloud = CloudEmulator(machines: 3, clock: .manual) { machine, _ in
+    func pollsMachineByMachineWhereTheServerHasNoLists(answer: TransportResponse) async throws {
+        let cloud = EmulatedCloud(machines: 3, clock: .manual) { machine, _ in
             .init(exitCode: machine.index - 1, standardOutput: "out", standardError: "err", duration: .seconds(20))
         }
         let transport = WrappedTransport(cloud) { request, send in
@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func bearsThatACommandIsNotListedAtFirst() async throws {
-        let cloud = CloudEmulator(machines: 1, clock: .manual)
+        let cloud = EmulatedCloud(machines: 1, clock: .manual)
         let lists = Counter()
         let transport = WrappedTransport(cloud) { request, send in
             guard request.operation == "ListCommandInvocations" else { return try await send(request) }
@@ -46,7 +46,7 @@ import Testing
         ("TimedOut", "DeliveryTimedOut"),
     ])
     func aMachineThatIsNeverListedIsUnknown(status: String, details: String) async throws {
-        let cloud = CloudEmulator(machines: 2, clock: .manual)
+        let cloud = EmulatedCloud(machines: 2, clock: .manual)
         let transport = WrappedTransport(cloud) { request, send in
             let answer = try await send(request)
             switch request.operation {
@@ -82,7 +82,7 @@ import Testing
         ("TimedOut", "Delivery Timed Out", .undeliverable), ("TimedOut", "Execution Timed Out", .timedOut),
         ("SomethingNew", "", .running),
     ])
-    func readsTheServicesWords(status: String, details: String, state: CommandState) async throws {
+    func readsTheServicesValues(status: String, details: String, state: CommandState) async throws {
         let invocation = #"{"CommandId":"c","InstanceId":"i-1","Status":"\#(status)","StatusDetails":"\#(details)"}"#
         let clock = ManualClock()
         let stub = StubTransport(
@@ -98,7 +98,7 @@ import Testing
 
     @Test func fetchesTheWholeOutputFromTheBucket() async throws {
         let whole = Data((0..<100_000).map { UInt8(truncatingIfNeeded: $0) })
-        let cloud = CloudEmulator(machines: 1, clock: .manual) { _, _ in
+        let cloud = EmulatedCloud(machines: 1, clock: .manual) { _, _ in
             .init(standardOutput: String(repeating: "x", count: 30_000))
         }
         let paths = Texts()
@@ -122,8 +122,8 @@ import Testing
         )
     }
 
-    @Test func keepsThePartOfTheOutputWhereTheBucketRefuses() async throws {
-        let cloud = CloudEmulator(machines: 1, clock: .manual) { _, _ in
+    @Test func keepsThePartOfTheOutputWhereTheBucketRejects() async throws {
+        let cloud = EmulatedCloud(machines: 1, clock: .manual) { _, _ in
             .init(standardOutput: String(repeating: "x", count: 30_000))
         }
         let transport = WrappedTransport(cloud) { request, send in

@@ -22,7 +22,7 @@ import Testing
     }
 
     /// Keeps the response to one start until the gate is open.
-    private static func transport(_ cloud: CloudEmulator, gate: Gate, at number: Int) -> WrappedTransport {
+    private static func transport(_ cloud: EmulatedCloud, gate: Gate, at number: Int) -> WrappedTransport {
         let sends = Counter()
         return WrappedTransport(cloud) { request, send in
             let response = try await send(request)
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test func whatWasBeingStartedIsStoppedAndNamed() async throws {
-        let cloud = CloudEmulator(machines: 150, clock: .manual) { machine, _ in
+        let cloud = EmulatedCloud(machines: 150, clock: .manual) { machine, _ in
             .init(duration: machine.index <= 50 ? .seconds(1) : .seconds(3_000))
         }
         let gate = Gate()
@@ -54,7 +54,7 @@ import Testing
 
     @Test(arguments: [true, false])
     func aStartThatIsCancelledNamesAllThatWasTaken(stops: Bool) async throws {
-        let cloud = CloudEmulator(machines: 150, clock: .manual) { _, _ in .init(duration: .seconds(3_000)) }
+        let cloud = EmulatedCloud(machines: 150, clock: .manual) { _, _ in .init(duration: .seconds(3_000)) }
         let gate = Gate()
         let ssm = SSMClient.emulated(cloud, through: Self.transport(cloud, gate: gate, at: 2))
         let starting = Task {
@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test func nothingMoreIsStartedOnceTheLastWaiterHasLeft() async throws {
-        let cloud = CloudEmulator(machines: 400, clock: .manual) { _, _ in .init(duration: .seconds(1)) }
+        let cloud = EmulatedCloud(machines: 400, clock: .manual) { _, _ in .init(duration: .seconds(1)) }
         let gate = Gate()
         let run = try await SSMClient.emulated(cloud, through: Self.transport(cloud, gate: gate, at: 5))
             .run(.shell("x"), on: .instances(cloud.machines.map(\.id)), options: .init(maxConcurrency: .count(200)))
@@ -105,14 +105,14 @@ import Testing
     }
 
     @Test(arguments: ["InvalidCommandId", "AccessDeniedException"])
-    func aRefusalToStopOneCommandLeavesNoOtherRunning(code: String) async throws {
-        let cloud = CloudEmulator(machines: 150, clock: .manual) { _, _ in .init(duration: .seconds(3_000)) }
-        let refused = Texts()
+    func aServiceErrorToStopOneCommandLeavesNoOtherRunning(code: String) async throws {
+        let cloud = EmulatedCloud(machines: 150, clock: .manual) { _, _ in .init(duration: .seconds(3_000)) }
+        let rejected = Texts()
         let transport = WrappedTransport(cloud) { request, send in
             guard request.operation == "CancelCommand", let id = request.json?["CommandId"] as? String,
-                refused.all.isEmpty || refused.all.contains(id)
+                rejected.all.isEmpty || rejected.all.contains(id)
             else { return try await send(request) }
-            refused.add(id)
+            rejected.add(id)
             return .json(#"{"__type":"\#(code)"}"#, status: 400)
         }
         let run = try await SSMClient.emulated(cloud, through: transport)
@@ -124,16 +124,16 @@ import Testing
         let report = try await run.report()
         #expect(report.machines.count { $0.state == .cancelled } == 100)
         #expect(report.notes.count == 1)
-        #expect(report.notes.first?.contains(try #require(refused.all.first)) == true)
+        #expect(report.notes.first?.contains(try #require(rejected.all.first)) == true)
     }
 
     /// The response to each request to stop is lost.
     @Test func whatEndedAfterAStopWithoutResponseIsNotSaidToGoOn() async throws {
-        let cloud = CloudEmulator(machines: 1, clock: .manual) { _, _ in .init(duration: .seconds(3000)) }
+        let cloud = EmulatedCloud(machines: 1, clock: .manual) { _, _ in .init(duration: .seconds(3000)) }
         let transport = WrappedTransport(cloud) { request, send in
             let response = try await send(request)
             guard request.operation == "CancelCommand" else { return response }
-            throw TransportFailure(.interrupted, reason: "the connection broke")
+            throw TransportError(.interrupted, reason: "the connection broke")
         }
         let run = try await SSMClient.emulated(cloud, through: transport).run(.shell("x"), on: .instances(["i-1"]))
         let error = await #expect(throws: CommandError.self) { try await run.cancel() }
@@ -146,7 +146,7 @@ import Testing
 
     @Test func afterTheDeadlineAStopIsFollowedToItsEnd() async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 2, clock: .manual(clock)) { _, _ in .init(duration: .seconds(3000)) }
+        let cloud = EmulatedCloud(machines: 2, clock: .manual(clock)) { _, _ in .init(duration: .seconds(3000)) }
         let run = try await SSMClient.emulated(cloud)
             .run(.shell("x"), on: .instances(["i-1", "i-2"]), options: .init(deadline: .seconds(20)))
         for _ in 0..<2 {
@@ -161,7 +161,7 @@ import Testing
     /// The command goes on, whatever is asked of it.
     @Test func afterTheDeadlineAStopIsFollowedForAWhileOnly() async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 1, clock: .manual(clock)) { _, _ in .init(duration: .seconds(3000)) }
+        let cloud = EmulatedCloud(machines: 1, clock: .manual(clock)) { _, _ in .init(duration: .seconds(3000)) }
         let transport = WrappedTransport(cloud) { request, send in
             request.operation == "CancelCommand" ? .json(#"{"RequestId":"r"}"#) : try await send(request)
         }
@@ -181,7 +181,7 @@ import Testing
     }
 
     @Test func aFailureToStopThatPassesIsTriedAgain() async throws {
-        let cloud = CloudEmulator(machines: 150, clock: .manual) { _, _ in .init(duration: .seconds(3_000)) }
+        let cloud = EmulatedCloud(machines: 150, clock: .manual) { _, _ in .init(duration: .seconds(3_000)) }
         cloud.faults = .inject(.serviceError(status: 503), onCalls: [1, 2, 3, 4, 5]).on("CancelCommand")
         let run = try await SSMClient.emulated(cloud).run(.shell("x"), on: .instances(cloud.machines.map(\.id)))
         try await run.cancel()
@@ -191,7 +191,7 @@ import Testing
     @Test(.timeLimit(.minutes(5 * patience)), arguments: [1, 3])
     func stoppingHasABound(commands: Int) async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 50 * commands, clock: .manual(clock)) { _, _ in
+        let cloud = EmulatedCloud(machines: 50 * commands, clock: .manual(clock)) { _, _ in
             .init(duration: .seconds(30_000))
         }
         let transport = WrappedTransport(cloud) { request, send in
@@ -222,7 +222,7 @@ import Testing
     @Test(.timeLimit(.minutes(5 * patience)))
     func stoppingHasABoundWhileACommandIsBeingStarted() async throws {
         let clock = ManualClock()
-        let cloud = CloudEmulator(machines: 150, clock: .manual(clock)) { _, _ in .init(duration: .seconds(1)) }
+        let cloud = EmulatedCloud(machines: 150, clock: .manual(clock)) { _, _ in .init(duration: .seconds(1)) }
         let (reached, announce) = AsyncStream.makeStream(of: Void.self)
         let sends = Counter()
         let transport = WrappedTransport(cloud) { request, send in

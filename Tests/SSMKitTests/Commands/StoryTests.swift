@@ -7,7 +7,7 @@ import Testing
 @Suite struct StoryTests {
     @Test func aScriptOnEveryProductionMachine() async throws {
         let machines = (1...3).map { Machine(index: $0, tags: ["env": $0 == 3 ? "test" : "prod"]) }
-        let cloud = CloudEmulator(
+        let cloud = EmulatedCloud(
             machines: machines,
             clock: .manual,
             executor: .closure { machine, _ in
@@ -17,7 +17,7 @@ import Testing
         let ssm = SSMClient.emulated(cloud)
         var printed: [String] = []
 
-        let run = try await ssm.run(.shell("df -h / | tail -1"), on: .tag("env", ["prod"]))
+        let run = try await ssm.run(.shell("df -h / | tail -1"), on: .tag("env", in: ["prod"]))
         for try await update in run.updates { printed.append("\(update)") }
         let report = try await run.report()
         for machine in report.machines where !machine.succeeded {
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func aToolThatDoesNotCareWhichCloud() async throws {
-        let cloud = CloudEmulator(machines: 20, clock: .manual)
+        let cloud = EmulatedCloud(machines: 20, clock: .manual)
         let ssm = SSMClient.emulated(cloud)
         #expect(try await self.patch(ssm, .instances(cloud.machines.map(\.id))).allSucceeded)
         let any: any CommandRunner = ssm

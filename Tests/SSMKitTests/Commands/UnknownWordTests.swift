@@ -56,7 +56,7 @@ import Testing
     /// One more than may fail, of 120 machines by tag, ten of a hundred at once.
     @Test(arguments: ["Failed", "Cancelled", "Terminated"], [true, false])
     func machinesThatNeverStartedAreSkipped(status: String, isByTag: Bool) async throws {
-        let cloud = CloudEmulator(
+        let cloud = EmulatedCloud(
             machines: (1...120).map { Machine(index: $0, tags: ["env": "prod"]) },
             clock: .manual,
             executor: .closure { machine, _ in
@@ -75,7 +75,7 @@ import Testing
         }
         let report = try await SSMClient.emulated(cloud, through: transport).run(
             .shell("x"),
-            on: isByTag ? .tag("env", ["prod"]) : .instances(cloud.machines.map(\.id)),
+            on: isByTag ? .tag("env", in: ["prod"]) : .instances(cloud.machines.map(\.id)),
             options: .init(maxConcurrency: .percent(10), maxErrors: .count(1))
         ).report()
         #expect(report.machines.count == 120)

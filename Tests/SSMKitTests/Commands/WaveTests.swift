@@ -7,7 +7,7 @@ import Testing
 /// Limits that must hold over several commands of a run.
 @Suite struct WaveTests {
     @Test func stopsAfterTheAllowedFailures() async throws {
-        let cloud = CloudEmulator(machines: 200, clock: .manual) { machine, _ in
+        let cloud = EmulatedCloud(machines: 200, clock: .manual) { machine, _ in
             .init(exitCode: machine.index == 60 || machine.index == 70 ? 1 : 0)
         }
         let run = try await SSMClient.emulated(cloud).run(
@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func passesOnHowManyMachinesMayStillFail() async throws {
-        let cloud = CloudEmulator(machines: 120, clock: .manual) { machine, _ in
+        let cloud = EmulatedCloud(machines: 120, clock: .manual) { machine, _ in
             .init(exitCode: machine.index == 1 ? 1 : 0)
         }
         let limits = Texts()
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func startsAsManyCommandsAtOnceAsTheCountAllows() async throws {
-        let cloud = CloudEmulator(machines: 220, clock: .manual) { _, _ in .init(duration: .seconds(30)) }
+        let cloud = EmulatedCloud(machines: 220, clock: .manual) { _, _ in .init(duration: .seconds(30)) }
         let options = RunOptions(maxConcurrency: .count(120))
         let run = try await SSMClient.emulated(cloud)
             .run(.shell("x"), on: .instances(cloud.machines.map(\.id)), options: options)
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func startsNothingMoreOnceItIsCancelled() async throws {
-        let cloud = CloudEmulator(machines: 100, clock: .manual) { _, _ in .init(duration: .seconds(30)) }
+        let cloud = EmulatedCloud(machines: 100, clock: .manual) { _, _ in .init(duration: .seconds(30)) }
         let run = try await SSMClient.emulated(cloud)
             .run(.shell("x"), on: .instances(cloud.machines.map(\.id)), options: .init(maxConcurrency: .count(50)))
         try await run.cancel()

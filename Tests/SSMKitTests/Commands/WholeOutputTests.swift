@@ -121,7 +121,7 @@ import Testing
     }
 
     enum Trouble: CaseIterable {
-        case serverFault, notJSON, throttledForEver, refused, hanging
+        case serverFault, notJSON, throttledForEver, rejected, hanging
         case bucketUnreachable, bucketFault, bucketThrottledForEver, bucketHanging
 
         var isOfBucket: Bool {
@@ -136,9 +136,9 @@ import Testing
             case .serverFault: return .json(#"{"__type":"InternalServerError"}"#, status: 500)
             case .notJSON: return .json("<html>")
             case .throttledForEver: return .json(#"{"__type":"ThrottlingException"}"#, status: 400)
-            case .refused: return .json(#"{"__type":"AccessDeniedException"}"#, status: 400)
+            case .rejected: return .json(#"{"__type":"AccessDeniedException"}"#, status: 400)
             case .hanging, .bucketHanging: return try await clock.hang()
-            case .bucketUnreachable: throw TransportFailure(.notConnected, reason: "no route to host")
+            case .bucketUnreachable: throw TransportError(.notConnected, reason: "no route to host")
             case .bucketFault: return TransportResponse(status: 503)
             case .bucketThrottledForEver:
                 return TransportResponse(status: 503, body: Data("<Error><Code>SlowDown</Code></Error>".utf8))

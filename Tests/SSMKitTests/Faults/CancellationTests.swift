@@ -7,12 +7,12 @@ import Testing
 @Suite struct CancellationTests {
     /// Where a call can be when it is cancelled.
     enum Moment: CaseIterable {
-        case connecting, waitingForTheAnswer, readingTheBody, betweenAttempts
+        case connecting, waitingForTheResponse, readingTheBody, betweenAttempts
 
         func server() throws -> FaultServer {
             switch self {
             case .connecting: try FaultServer([], door: .stuck)
-            case .waitingForTheAnswer: try FaultServer([Script([.hang])])
+            case .waitingForTheResponse: try FaultServer([Script([.hang])])
             case .readingTheBody:
                 try FaultServer([.bytes("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{", end: .hang)])
             case .betweenAttempts: try FaultServer([.answer("429 Too Many Requests", body: "")])
@@ -69,9 +69,9 @@ import Testing
             }
             switch moment {
             // Other transports don't tell, so that it counts as if it may have arrived.
-            case .connecting: #expect(!error.mayHaveReachedService || !situation.transport.knowsWhatWasNotSent)
-            case .waitingForTheAnswer, .readingTheBody: #expect(error.mayHaveReachedService)
-            case .betweenAttempts: #expect(!error.mayHaveReachedService)
+            case .connecting: #expect(!error.mayHaveTakenEffect || !situation.transport.knowsWhatWasNotSent)
+            case .waitingForTheResponse, .readingTheBody: #expect(error.mayHaveTakenEffect)
+            case .betweenAttempts: #expect(!error.mayHaveTakenEffect)
             }
         }
         #expect(shortest <= .milliseconds(100) * patience)
@@ -102,7 +102,7 @@ import Testing
                     switch await call.result {
                     case .success: possible.next()
                     case .failure(let error as SSMError):
-                        if error.mayHaveReachedService { possible.next() } else { unsent.next() }
+                        if error.mayHaveTakenEffect { possible.next() } else { unsent.next() }
                         if case .cancelled = error { break }
                         Issue.record(error)
                     case .failure(let error): Issue.record(error)

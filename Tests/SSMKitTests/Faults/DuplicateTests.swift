@@ -56,10 +56,10 @@ extension CountingService.Voice {
     /// Systems Manager's `SendCommand`, which knows no repetition.
     fileprivate static let ssm = CountingService.Voice(
         answer: .json(#"{"Command": {"CommandId": "c-1"}}"#),
-        refusal: { code, status in .json(#"{"__type": "\#(code)", "message": "no"}"#, status: status) },
+        serviceError: { code, status in .json(#"{"__type": "\#(code)", "message": "no"}"#, status: status) },
         throttlingCode: "ThrottlingException",
         skewCode: "RequestTimeTooSkewed",
-        refusalCode: "InvalidDocument",
+        errorCode: "InvalidDocument",
         token: { _ in nil }
     )
 }

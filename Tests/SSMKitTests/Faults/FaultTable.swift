@@ -33,7 +33,7 @@ enum FaultTable {
     }
 
     private static let outcomes: [(faults: [String], read: Outcome, write: Outcome)] =
-        [(endWell, answered, answered)] + broken + late + unreadable + refused
+        [(endWell, answered, answered)] + broken + late + unreadable + rejected
 
     // MARK: The service answered
 
@@ -122,7 +122,7 @@ enum FaultTable {
 
     // MARK: The service refused
 
-    private static let refused: [(faults: [String], read: Outcome, write: Outcome)] = [
+    private static let rejected: [(faults: [String], read: Outcome, write: Outcome)] = [
         (
             ["429"],
             read: Outcome(.service("HTTP 429"), attempts: 3, arrived: 3),

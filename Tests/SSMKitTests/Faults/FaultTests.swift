@@ -51,7 +51,7 @@ import Testing
 
     /// What comes with an answer, after its end, must not be taken as the answer to the next request.
     @Test(arguments: TestedTransport.all)
-    func forgetsWhatComesAfterAnAnswer(transport: TestedTransport) async throws {
+    func forgetsWhatComesAfterAnResponse(transport: TestedTransport) async throws {
         let stray = "HTTP/1.1 200 OK\r\nContent-Length: 21\r\n\r\n{\"NextToken\":\"stray\"}"
         let first = stray.replacing("stray", with: "first")
         let server = try FaultServer([
@@ -64,7 +64,7 @@ import Testing
 
     #if os(Linux) && URLSession
     /// A defect of Foundation's on Linux, which nothing above it can prevent.
-    @Test func anAnswerThatEndsInItsHeadersEndsTheProcess() async {
+    @Test func anResponseThatEndsInItsHeadersEndsTheProcess() async {
         await withKnownIssue("URLSession stops the process", isIntermittent: true) {
             await #expect(processExitsWith: .success) {
                 let fault = try #require(Fault.messages.first { $0.name == "cut in the headers" })

@@ -70,7 +70,7 @@ import Testing
             #expect(!isWrite || trouble == nil || trouble == .throttled)
         } catch {
             #expect(isWrite && trouble != nil && trouble != .throttled, "\(number): \(error)")
-            #expect(error.mayHaveReachedService)
+            #expect(error.mayHaveTakenEffect)
         }
     }
 

@@ -22,8 +22,8 @@ extension SSMClient {
             timeouts: Timeouts(attempt: attemptTimeout),
             observer: observer
         )
-        options.host = TestHost().system
-        options.surroundings = Surroundings(random: { random })
+        options.host = TestHost().system(inTimeOf: transport)
+        options.host.random = { random }
         return SSMClient(
             region: "us-east-1",
             credentials: StaticCredentials(

@@ -10,25 +10,25 @@ import Testing
         scheme: String = "http",
         body: String = "{}",
         transport: any HTTPTransport
-    ) async throws -> TransportFailure? {
+    ) async throws -> TransportError? {
         let url = try #require(URL(string: "\(scheme)://127.0.0.1:\(server.port)/"))
         var request = TransportRequest(method: "POST", url: url, body: Data(body.utf8))
         request.isRepeatable = false
-        return await #expect(throws: TransportFailure.self) { try await transport.send(request) }
+        return await #expect(throws: TransportError.self) { try await transport.send(request) }
     }
 
     @Test(arguments: ["{}", ""], TestedTransport.all)
     func knowsThatARefusedConnectionSentNothing(body: String, tested: TestedTransport) async throws {
         let failure = try await Self.failure(try FaultServer([], door: .closed), body: body, transport: tested.make())
         #expect(failure?.kind == .notConnected)
-        #expect(failure?.mayHaveReachedService == false)
+        #expect(failure?.mayHaveTakenEffect == false)
     }
 
     @Test(arguments: ["{}", ""], TestedTransport.all)
     func assumesThatABrokenExchangeSentAll(body: String, tested: TestedTransport) async throws {
         let failure = try await Self.failure(try FaultServer([Script([.close])]), body: body, transport: tested.make())
         #expect(failure?.kind == .interrupted)
-        #expect(failure?.mayHaveReachedService == true)
+        #expect(failure?.mayHaveTakenEffect == true)
     }
 
     @Test(arguments: TestedTransport.all)
@@ -36,7 +36,7 @@ import Testing
         let server = try FaultServer([Script([.hang])])
         let failure = try await Self.failure(server, transport: tested.make(readTimeout: .milliseconds(300)))
         #expect(failure?.kind == .timedOut)
-        #expect(failure?.mayHaveReachedService == true)
+        #expect(failure?.mayHaveTakenEffect == true)
     }
 
     #if !os(Linux) || URLSession
@@ -46,7 +46,7 @@ import Testing
         let transport = URLSessionTransport(readTimeout: .milliseconds(300))
         let failure = try await Self.failure(server, transport: transport)
         #expect(failure?.kind == .timedOut)
-        #expect(failure?.mayHaveReachedService == false)
+        #expect(failure?.mayHaveTakenEffect == false)
     }
     #endif
 
@@ -58,15 +58,15 @@ import Testing
             let transport = tested.make()
             var request = TransportRequest(method: "POST", url: server.url, body: Data(body.utf8))
             _ = try await transport.send(request)
-            let failure = await #expect(throws: TransportFailure.self) { try await transport.send(request) }
+            let failure = await #expect(throws: TransportError.self) { try await transport.send(request) }
             #expect(failure?.kind == .interrupted)
-            #expect(failure?.mayHaveReachedService == true)
+            #expect(failure?.mayHaveTakenEffect == true)
             #expect(server.requestCount == 2)
 
             // Nobody is there any more.
             request.isRepeatable = false
-            let single = await #expect(throws: TransportFailure.self) { try await transport.send(request) }
-            #expect(single?.mayHaveReachedService == false)
+            let single = await #expect(throws: TransportError.self) { try await transport.send(request) }
+            #expect(single?.mayHaveTakenEffect == false)
         }
     }
 
@@ -80,9 +80,9 @@ import Testing
         let url = try #require(URL(string: "https://127.0.0.1:\(closed.port)/"))
         for _ in 0..<3 {
             let request = TransportRequest(method: "POST", url: url, body: Data(body.utf8))
-            let failure = await #expect(throws: TransportFailure.self) { try await transport.send(request) }
+            let failure = await #expect(throws: TransportError.self) { try await transport.send(request) }
             #expect(failure?.kind == .notConnected)
-            #expect(failure?.mayHaveReachedService == false)
+            #expect(failure?.mayHaveTakenEffect == false)
         }
     }
 
@@ -102,7 +102,7 @@ import Testing
         let transport = tested.make(connectTimeout: .milliseconds(100))
         let failure = try await Self.failure(server, transport: transport)
         #expect(failure?.kind == .notConnected)
-        #expect(failure?.mayHaveReachedService == false)
+        #expect(failure?.mayHaveTakenEffect == false)
         #expect(ContinuousClock.now - start < .seconds(120) * patience)
     }
 
@@ -117,7 +117,7 @@ import Testing
             let before = server.requestCount
             do {
                 #expect(try await transport.send(request, within: limit, on: .system) == nil)
-            } catch UnsentRequest.late {
+            } catch UnsentRequestError.late {
                 #expect(server.requestCount == before)
             }
         }
@@ -138,12 +138,12 @@ import Testing
         )
         let error = await #expect(throws: SSMError.self) { try await ssm.sendCommand(documentName: "D") }
         // Otherwise it counts as if it may have arrived.
-        if TestedTransport.standard.knowsWhatWasNotSent { #expect(error?.mayHaveReachedService == false) }
+        if TestedTransport.standard.knowsWhatWasNotSent { #expect(error?.mayHaveTakenEffect == false) }
         #expect(error?.serviceFailure == nil)
     }
 
     @Test(arguments: TestedTransport.all)
-    func waitsForAnAnswerLongerThanForAConnection(tested: TestedTransport) async throws {
+    func waitsForAnResponseLongerThanForAConnection(tested: TestedTransport) async throws {
         let server = try FaultServer([Script([.pause(.milliseconds(400))] + Script.answer().steps)])
         let transport = tested.make(connectTimeout: .milliseconds(200))
         let request = TransportRequest(method: "POST", url: server.url, body: Data("{}".utf8))
@@ -155,7 +155,7 @@ import Testing
         let server = try FaultServer([Script(at: .firstBytes, [.close])])
         let failure = try await Self.failure(server, scheme: "https", transport: tested.make())
         #expect(failure?.kind == .notConnected)
-        #expect(failure?.mayHaveReachedService == false)
+        #expect(failure?.mayHaveTakenEffect == false)
     }
 
     @Test(arguments: TestedTransport.all)
@@ -164,7 +164,7 @@ import Testing
         let server = try FaultServer([Script(at: .firstBytes, [.send(answer), .pause(.seconds(1)), .close])])
         let failure = try await Self.failure(server, scheme: "https", transport: tested.make())
         #expect(failure?.kind == .notSecure)
-        #expect(failure?.mayHaveReachedService == false)
+        #expect(failure?.mayHaveTakenEffect == false)
     }
 
     @Test(arguments: TestedTransport.all)

@@ -57,7 +57,7 @@ import Testing
             let request = TransportRequest(
                 method: "POST",
                 url: url,
-                headers: HTTPHeaders(example.http.headers.map { (name: $0.key, value: $0.value) }),
+                headers: TransportHeaders(example.http.headers.map { (name: $0.key, value: $0.value) }),
                 body: Data(example.http.body.utf8)
             )
             let signed = try signer.sign(request, with: key, at: date)
@@ -108,7 +108,7 @@ import Testing
         for example in file.cases {
             let response = TransportResponse(
                 status: example.response.statusCode,
-                headers: HTTPHeaders((example.response.headers ?? [:]).map { (name: $0.key, value: $0.value) }),
+                headers: TransportHeaders((example.response.headers ?? [:]).map { (name: $0.key, value: $0.value) }),
                 body: Data(example.response.body.utf8)
             )
             let failure = try #require(await self.error(of: response)?.serviceFailure)
@@ -194,7 +194,7 @@ extension SSMClient {
     /// Reads the answer to an operation, whatever its request needs.
     fileprivate func readWithMetadata(_ operation: String) async throws -> (json: Data, requestID: String?) {
         guard let type = SSM.requestTypes.first(where: { $0.operation.name == operation }) else {
-            throw InvalidRequest.unknownOperation(operation)
+            throw InvalidRequestError.unknownOperation(operation)
         }
         return try await self.readWithMetadata(type)
     }
@@ -242,7 +242,7 @@ private struct Wire: Decodable {
     var response: TransportResponse {
         TransportResponse(
             status: self.status ?? 200,
-            headers: HTTPHeaders(self.headers.map { (name: $0.key, value: $0.value) }),
+            headers: TransportHeaders(self.headers.map { (name: $0.key, value: $0.value) }),
             body: Data(self.body.utf8)
         )
     }

@@ -30,8 +30,8 @@ import Testing
         #expect(transport.requests.count == 1)
     }
 
-    @Test func refuseAnOperationThatIsNotThere() {
-        #expect(throws: InvalidRequest.unknownOperation("SendCommands")) {
+    @Test func rejectAnOperationThatIsNotThere() {
+        #expect(throws: InvalidRequestError.unknownOperation("SendCommands")) {
             try SSM.skeleton(of: "SendCommands", .input)
         }
     }

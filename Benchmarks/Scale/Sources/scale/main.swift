@@ -15,7 +15,7 @@ let isAWS = arguments[1] == "aws"
 
 // Scripts take from half a minute to five minutes, and every seventh fails.
 let clock = ManualClock()
-let cloud = CloudEmulator(machines: count, clock: .manual(clock)) { machine, _ in
+let cloud = EmulatedCloud(machines: count, clock: .manual(clock)) { machine, _ in
     .init(
         exitCode: machine.index % 7 == 0 ? machine.index % 200 + 1 : 0,
         standardOutput: "machine \(machine.index)",

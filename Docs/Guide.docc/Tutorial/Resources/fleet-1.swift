@@ -2,7 +2,7 @@ import CloudEmulator
 import SSMKit
 
 let machines = (1...4).map { Machine(index: $0, tags: ["env": "prod"]) }
-let cloud = CloudEmulator(
+let cloud = EmulatedCloud(
     machines: machines,
     clock: .manual,
     executor: .closure { machine, script in

@@ -2,7 +2,7 @@ import CloudEmulator
 import SSMKit
 
 let machines = (1...4).map { Machine(index: $0, tags: ["env": "prod"]) }
-let cloud = CloudEmulator(
+let cloud = EmulatedCloud(
     machines: machines,
     clock: .manual,
     executor: .closure { machine, script in
@@ -12,6 +12,6 @@ let cloud = CloudEmulator(
 )
 let fleet = SSMClient(region: "eu-west-1", credentials: cloud.credentials, transport: cloud)
 
-let run = try await fleet.run(.shell("/opt/check.sh"), on: .tag("env", ["prod"]))
+let run = try await fleet.run(.shell("/opt/check.sh"), on: .tag("env", in: ["prod"]))
 let report = try await run.report()
 print(report.table)

@@ -11,7 +11,7 @@ func check(_ fleet: some CommandRunner, _ targets: Targets) async throws -> Int3
 }
 
 let machines = (1...4).map { Machine(index: $0, tags: ["env": "prod"]) }
-let cloud = CloudEmulator(
+let cloud = EmulatedCloud(
     machines: machines,
     clock: .manual,
     executor: .closure { machine, script in
@@ -21,4 +21,4 @@ let cloud = CloudEmulator(
 )
 let fleet = SSMClient(region: "eu-west-1", credentials: cloud.credentials, transport: cloud)
 
-exit(try await check(fleet, .tag("env", ["prod"])))
+exit(try await check(fleet, .tag("env", in: ["prod"])))

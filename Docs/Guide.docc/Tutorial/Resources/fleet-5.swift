@@ -17,7 +17,7 @@ func check(_ fleet: some CommandRunner, _ targets: Targets) async throws -> Int3
 }
 
 let machines = (1...4).map { Machine(index: $0, tags: ["env": "prod"]) }
-let cloud = CloudEmulator(
+let cloud = EmulatedCloud(
     machines: machines,
     clock: .manual,
     executor: .closure { machine, script in
@@ -28,7 +28,7 @@ let cloud = CloudEmulator(
 let fleet = SSMClient(region: "eu-west-1", credentials: cloud.credentials, transport: cloud)
 
 do {
-    exit(try await check(fleet, .tag("env", ["prod"])))
+    exit(try await check(fleet, .tag("env", in: ["prod"])))
 } catch let error as CommandError {
     print(error)
     if !error.started.isEmpty { print("still running:", error.started.joined(separator: " ")) }

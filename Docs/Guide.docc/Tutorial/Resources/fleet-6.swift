@@ -20,7 +20,7 @@ func check(_ fleet: some CommandRunner, _ targets: Targets) async throws -> Int3
 /// A fleet in memory, to try things on.
 func emulated() -> SSMClient {
     let machines = (1...4).map { Machine(index: $0, tags: ["env": "prod"]) }
-    let cloud = CloudEmulator(
+    let cloud = EmulatedCloud(
         machines: machines,
         clock: .manual,
         executor: .closure { machine, script in
@@ -39,7 +39,7 @@ let fleet: any CommandRunner =
     }
 
 do {
-    exit(try await check(fleet, .tag("env", ["prod"])))
+    exit(try await check(fleet, .tag("env", in: ["prod"])))
 } catch let error as CommandError {
     print(error)
     if !error.started.isEmpty { print("still running:", error.started.joined(separator: " ")) }

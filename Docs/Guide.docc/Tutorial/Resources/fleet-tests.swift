@@ -9,8 +9,8 @@ private func check(_ fleet: some CommandRunner, _ targets: Targets) async throws
 }
 
 @Test func runsOnceHoweverBadTheDay() async throws {
-    let cloud = CloudEmulator(machines: 4, clock: .manual)
-    cloud.faults = .inject(.dropsAnswer, onCalls: [1]).on("SendCommand") + .throttle(every: 3)
+    let cloud = EmulatedCloud(machines: 4, clock: .manual)
+    cloud.faults = .inject(.dropsResponse, onCalls: [1]).on("SendCommand") + .throttle(every: 3)
     let ssm = SSMClient(region: "eu-west-1", credentials: cloud.credentials, transport: cloud)
 
     #expect(try await check(ssm, .instances(cloud.machines.map(\.id))) == 0)

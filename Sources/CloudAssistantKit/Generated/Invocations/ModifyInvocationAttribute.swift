@@ -25,7 +25,7 @@ extension CloudAssistant {
         public static let sendsForm = true
 
         /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequest) -> QueryParameters {
+        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
             var query = QueryParameters(operation: Self.operation.name)
             query.add("ClientToken", self.clientToken)
             query.add("CommandContent", self.commandContent)

@@ -23,7 +23,7 @@ extension CloudAssistant {
         )
 
         /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequest) -> QueryParameters {
+        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
             var query = QueryParameters(operation: Self.operation.name)
             query.add("AcceptLanguage", self.acceptLanguage)
             query.add("InstanceChargeType", self.instanceChargeType)

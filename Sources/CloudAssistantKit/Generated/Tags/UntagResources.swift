@@ -29,7 +29,7 @@ extension CloudAssistant {
         )
 
         /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequest) -> QueryParameters {
+        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
             var query = QueryParameters(operation: Self.operation.name)
             query.add("All", self.all)
             query.add("RegionId", self.regionID ?? region)

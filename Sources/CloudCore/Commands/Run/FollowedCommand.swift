@@ -36,7 +36,7 @@ struct FollowedCommand {
     var isStopTaken = false
 
     /// How often the service rejected a request to stop the script on machines that it did not reach.
-    var refusedStops = 0
+    var rejectedStops = 0
 
     init(_ command: StartedCommand, pageSize: Int, at time: Duration) {
         self.command = command

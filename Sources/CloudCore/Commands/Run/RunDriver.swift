@@ -20,16 +20,16 @@ package final class RunDriver: Sendable {
     }
 
     private let service: (any RunService)?
-    private let surroundings: Surroundings
+    private let dependencies: Dependencies
     private let options: RunOptions
     private let stopwatch: Stopwatch
     private let state: Mutex<State>
 
-    private init(_ run: RunState, _ service: (any RunService)?, _ options: RunOptions, _ surroundings: Surroundings) {
+    private init(_ run: RunState, _ service: (any RunService)?, _ options: RunOptions, _ dependencies: Dependencies) {
         self.service = service
-        self.surroundings = surroundings
+        self.dependencies = dependencies
         self.options = options
-        self.stopwatch = surroundings.time.stopwatch()
+        self.stopwatch = dependencies.time.stopwatch()
         self.state = Mutex(State(run: run))
     }
 
@@ -45,12 +45,12 @@ package final class RunDriver: Sendable {
         errorsAllowed: Int?,
         service: any RunService,
         options: RunOptions,
-        surroundings: Surroundings
+        dependencies: Dependencies
     ) {
         let settings = RunState.Settings(service.traits, options, errorsAllowed: errorsAllowed)
         var run = RunState(waves: waves, settings: settings)
         run.note(options.commentNote)
-        self.init(run, service, options, surroundings)
+        self.init(run, service, options, dependencies)
     }
 
     /// Creates the driver of commands that were started earlier.
@@ -58,16 +58,16 @@ package final class RunDriver: Sendable {
         following commandIDs: [String],
         service: any RunService,
         options: RunOptions,
-        surroundings: Surroundings
+        dependencies: Dependencies
     ) {
         let commands = commandIDs.map { StartedCommand(id: $0, machines: nil) }
         let settings = RunState.Settings(service.traits, options, errorsAllowed: nil)
-        self.init(RunState(following: commands, settings: settings), service, options, surroundings)
+        self.init(RunState(following: commands, settings: settings), service, options, dependencies)
     }
 
     /// Creates the driver of a run that has ended.
     convenience init(ended report: CommandReport) {
-        self.init(RunState(ended: report), nil, RunOptions(), Surroundings())
+        self.init(RunState(ended: report), nil, RunOptions(), Dependencies())
     }
 }
 
@@ -161,7 +161,7 @@ extension RunDriver {
             throw run.failure?.error(report) ?? .cancelled(report)
         }
         if isSettled { return }
-        throw Task.isCancelled ? .cancelled(report) : .call(CallFailure(StopTimedOut()), report)
+        throw Task.isCancelled ? .cancelled(report) : .call(CallFailure(StopTimeoutError()), report)
     }
 
     /// Waits for a condition, while the service is asked.
@@ -182,7 +182,7 @@ extension RunDriver {
 
     /// Waits for a condition for some time, and returns whether it holds.
     private func within(_ limit: Duration?, _ condition: @escaping @Sendable (RunState) -> Bool) async -> Bool {
-        let isReached = try? await withDeadline(limit, on: self.surroundings.time) { await self.wait(until: condition) }
+        let isReached = try? await withDeadline(limit, on: self.dependencies.time) { await self.wait(until: condition) }
         return isReached ?? false
     }
 
@@ -237,12 +237,12 @@ extension RunDriver {
 }
 
 /// The service did not take the request to stop in the time that stopping may take.
-private struct StopTimedOut: Error, CustomStringConvertible {
+private struct StopTimeoutError: Error, CustomStringConvertible {
     var description: String { "stopping was not confirmed within \(RunState.stopLimit.text)" }
 }
 
 /// The service's list of a command's machines did not end.
-private struct ListTimedOut: Error, CustomStringConvertible {
+private struct ListTimeoutError: Error, CustomStringConvertible {
     var description: String { "the list of machines did not end within \(RunState.listLimit.text)" }
 }
 
@@ -252,7 +252,7 @@ extension RunDriver {
     /// Tells the run of an event, does what it wants done, and wakes those whose condition holds.
     private func send(_ event: RunEvent) {
         let due = self.state.withLock { state in
-            let actions = state.run.handle(event, at: self.stopwatch.elapsed(), random: self.surroundings.random())
+            let actions = state.run.handle(event, at: self.stopwatch.elapsed(), random: self.dependencies.random())
             for action in actions { self.perform(action, &state) }
             let due = state.waiters.filter { $0.value.condition(state.run) }
             for id in due.keys { state.waiters[id] = nil }
@@ -275,16 +275,16 @@ extension RunDriver {
         case .stop(let command, let machines, let limit):
             Task {
                 let fault = await self.fault {
-                    let isTaken: Void? = try await withDeadline(limit, on: self.surroundings.time) {
+                    let isTaken: Void? = try await withDeadline(limit, on: self.dependencies.time) {
                         try await service.stop(command, on: machines)
                     }
-                    if isTaken == nil { throw StopTimedOut() }
+                    if isTaken == nil { throw StopTimeoutError() }
                 }
                 self.send(.stopped(command: command.id, machines: machines, fault))
             }
         case .waitToStop(let wait):
             Task {
-                _ = await self.surroundings.time.sleep(for: wait)
+                _ = await self.dependencies.time.sleep(for: wait)
                 self.send(.stopDue)
             }
         case .survey(let round, let commands):
@@ -295,10 +295,10 @@ extension RunDriver {
             self.ask(&state) {
                 let listing = await self.result {
                     // Pages that never end are the only thing that takes so long.
-                    let listing = try await withDeadline(RunState.listLimit, on: self.surroundings.time) {
+                    let listing = try await withDeadline(RunState.listLimit, on: self.dependencies.time) {
                         try await service.list(command)
                     }
-                    guard let listing else { throw ListTimedOut() }
+                    guard let listing else { throw ListTimeoutError() }
                     return listing
                 }
                 return .listed(round: round, command: command.id, listing)
@@ -312,7 +312,7 @@ extension RunDriver {
             self.ask(&state) {
                 let output = await self.result {
                     let limit = RunState.completionLimit
-                    let output = try await withDeadline(limit, on: self.surroundings.time) {
+                    let output = try await withDeadline(limit, on: self.dependencies.time) {
                         try await service.output(of: result)
                     }
                     return output
@@ -322,7 +322,7 @@ extension RunDriver {
             }
         case .waitToPoll(let round, let wait):
             self.ask(&state) {
-                await self.surroundings.time.sleep(for: wait) ? .pollDue(round: round) : nil
+                await self.dependencies.time.sleep(for: wait) ? .pollDue(round: round) : nil
             }
         }
     }
@@ -338,16 +338,16 @@ extension RunDriver {
         }
     }
 
-    private func result<Value>(_ question: () async throws -> Value) async -> Result<Value, RunFault> {
-        do { return .success(try await question()) } catch { return .failure(RunFault(error)) }
+    private func result<Value>(_ question: () async throws -> Value) async -> Result<Value, RunServiceError> {
+        do { return .success(try await question()) } catch { return .failure(RunServiceError(error)) }
     }
 
-    private func fault(_ request: () async throws -> Void) async -> RunFault? {
+    private func fault(_ request: () async throws -> Void) async -> RunServiceError? {
         do {
             try await request()
             return nil
         } catch {
-            return RunFault(error)
+            return RunServiceError(error)
         }
     }
 }

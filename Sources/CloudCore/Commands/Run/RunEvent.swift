@@ -22,19 +22,19 @@ package enum RunEvent: Sendable {
     case known(RunPart, Set<String>?)
 
     /// The service said how far the commands are.
-    case surveyed(round: Int, Result<[String: CommandOverview], RunFault>)
+    case surveyed(round: Int, Result<[String: CommandOverview], RunServiceError>)
 
     /// The service listed the machines of a command.
-    case listed(round: Int, command: String, Result<MachineListing, RunFault>)
+    case listed(round: Int, command: String, Result<MachineListing, RunServiceError>)
 
     /// The service was asked for one machine's result by itself.
-    case asked(round: Int, command: String, machine: String, Result<MachineResult?, RunFault>)
+    case asked(round: Int, command: String, machine: String, Result<MachineResult?, RunServiceError>)
 
     /// The output of a result was fetched, or could not be.
-    case completed(round: Int, RunState.Key, Result<CompletedOutput, RunFault>)
+    case completed(round: Int, RunState.Key, Result<CompletedOutput, RunServiceError>)
 
     /// A command was asked to stop, on some machines or on all.
-    case stopped(command: String, machines: [String]?, RunFault?)
+    case stopped(command: String, machines: [String]?, RunServiceError?)
 
     /// It is time to ask again.
     case pollDue(round: Int)
@@ -80,7 +80,7 @@ package enum RunAction: Sendable {
 }
 
 /// Why a question or a request to stop failed.
-package struct RunFault: Error, Sendable {
+package struct RunServiceError: Error, Sendable {
     /// The error.
     package let error: any Error
 

@@ -91,7 +91,7 @@ package enum StartOutcome: Sendable {
     case unknownMachine(any Error)
 
     /// Nothing was started.
-    case refused(any Error)
+    case rejected(any Error)
 
     /// Nothing was sent, since the task was cancelled.
     case notSent

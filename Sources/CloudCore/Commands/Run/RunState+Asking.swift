@@ -2,18 +2,18 @@ extension RunState {
     /// Returns the next question, or the pause before it, if one is due.
     mutating func nextQuestion(random: Double) -> RunAction? {
         while true {
-            guard !self.isAsking, !self.isPausing, !self.isOver,
+            guard !self.isPolling, !self.isPausing, !self.isOver,
                 !self.active.isEmpty || !self.completionsToRepeat.isEmpty
             else { return nil }
             if self.needsPause { return self.pause(random: random) }
             if !self.isRoundOpen { self.openRound() }
             if self.needsSurvey {
-                self.isAsking = true
+                self.isPolling = true
                 return .survey(round: self.round, self.active.map(\.command))
             }
             while let question = self.questions.popFirst() {
                 guard let action = self.action(for: question) else { continue }
-                self.isAsking = true
+                self.isPolling = true
                 return action
             }
             self.closeRound()
@@ -35,7 +35,7 @@ extension RunState {
 
     private func needsOverview(_ followed: FollowedCommand) -> Bool {
         // Words of the service that are not known go on until the command itself has ended.
-        followed.needsOverview || self.now - self.lastNews >= Self.askAfter
+        followed.needsOverview || self.now - self.lastUpdate >= Self.pollAfter
     }
 
     private mutating func closeRound() {
@@ -54,7 +54,7 @@ extension RunState {
 
     private mutating func pause(random: Double) -> RunAction? {
         let hasWaited = self.now - self.waitingSince > min(Self.leastPatience, self.settings.traits.patience)
-        if self.deadline == nil, hasWaited, self.now - self.lastNews > self.settings.traits.patience {
+        if self.deadline == nil, hasWaited, self.now - self.lastUpdate > self.settings.traits.patience {
             self.end()
             return nil
         }
@@ -115,8 +115,8 @@ extension RunState {
     }
 
     /// Takes how far the commands are.
-    mutating func takeSurvey(_ result: Result<[String: CommandOverview], RunFault>) {
-        self.isAsking = false
+    mutating func takeSurvey(_ result: Result<[String: CommandOverview], RunServiceError>) {
+        self.isPolling = false
         switch result {
         case .success(let overviews):
             (self.faults, self.lastFault) = (0, nil)
@@ -131,8 +131,8 @@ extension RunState {
     }
 
     /// Takes the machines of a command.
-    mutating func takeList(_ result: Result<MachineListing, RunFault>, of id: String) -> [RunAction] {
-        self.isAsking = false
+    mutating func takeList(_ result: Result<MachineListing, RunServiceError>, of id: String) -> [RunAction] {
+        self.isPolling = false
         switch result {
         case .failure(let fault):
             self.questions = [.list(id)] + self.questions
@@ -151,7 +151,7 @@ extension RunState {
             )
             if let overview = self.overviews?[id], overview.fingerprint != self.active[index].fingerprint {
                 self.active[index].fingerprint = overview.fingerprint
-                self.lastNews = self.now
+                self.lastUpdate = self.now
             }
             if !listing.machines.isEmpty || self.overviews?[id] != nil { self.active[index].isShown = true }
             let late = self.stopLate(at: index)
@@ -161,8 +161,8 @@ extension RunState {
     }
 
     /// Takes the result of a machine that was asked for by itself.
-    mutating func takeAnswer(_ result: Result<MachineResult?, RunFault>, of machine: String, _ id: String) {
-        self.isAsking = false
+    mutating func takeResponse(_ result: Result<MachineResult?, RunServiceError>, of machine: String, _ id: String) {
+        self.isPolling = false
         switch result {
         case .success(let result):
             (self.faults, self.lastFault) = (0, nil)
@@ -189,7 +189,7 @@ extension RunState {
         }
     }
 
-    private mutating func take(_ fault: RunFault) {
+    private mutating func take(_ fault: RunServiceError) {
         self.needsPause = true
         self.lastFault = fault
         if fault.isThrottling {
@@ -208,7 +208,7 @@ extension RunState {
     /// Ends the round that nobody waits for any more.
     mutating func endRound() -> [RunAction] {
         self.round += 1
-        (self.isAsking, self.isPausing, self.isRoundOpen, self.needsPause) = (false, false, false, true)
+        (self.isPolling, self.isPausing, self.isRoundOpen, self.needsPause) = (false, false, false, true)
         self.questions = []
         self.completionQueue += self.completionsUnderWay
         self.completionsUnderWay = []

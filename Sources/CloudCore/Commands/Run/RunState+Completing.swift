@@ -12,7 +12,7 @@ extension RunState {
     }
 
     /// Takes the output of a result: it may only add to what is known.
-    mutating func takeOutput(_ output: Result<CompletedOutput, RunFault>, of key: Key) {
+    mutating func takeOutput(_ output: Result<CompletedOutput, RunServiceError>, of key: Key) {
         guard self.completionsUnderWay.remove(key) != nil, var entry = self.entries[key.command]?[key] else { return }
         switch output {
         case .success(let output):
@@ -33,7 +33,7 @@ extension RunState {
     }
 
     /// Leaves an output as it is.
-    mutating func leave(_ key: Key, _ fault: RunFault?) {
+    mutating func leave(_ key: Key, _ fault: RunServiceError?) {
         self.completionQueue.removeAll { $0 == key }
         self.completionsToRepeat.removeAll { $0 == key }
         self.completionsUnderWay.remove(key)

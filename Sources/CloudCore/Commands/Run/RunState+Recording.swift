@@ -31,7 +31,7 @@ extension RunState {
             return
         }
         self.entries[id, default: [:]][key] = Entry(result: result, endedAt: self.now)
-        self.lastNews = self.now
+        self.lastUpdate = self.now
         if self.settings.completesOutput, result.needsCompletion {
             self.completionQueue.append(key)
         } else {
@@ -71,13 +71,13 @@ extension RunState {
         self.active[index].endedSince = since
         // Where nobody says which machines are meant or how many, the list gets the time to show them.
         let isCounted = followed.command.machines != nil || overview.targetCount != nil || !overview.machines.isEmpty
-        let isSettled = isCounted || self.now - since >= Self.askAfter
+        let isSettled = isCounted || self.now - since >= Self.pollAfter
         if open.isEmpty, short == 0, isSettled, !names.isEmpty || overview.targetCount == 0 {
             if names.isEmpty { self.note("\(id) was meant for no machine: \(overview.words)") }
             self.active.remove(at: index)
             return
         }
-        guard self.now - since >= Self.askAfter, self.isEachAsked(of: followed, open) else { return }
+        guard self.now - since >= Self.pollAfter, self.isEachAsked(of: followed, open) else { return }
         if self.now - since >= Self.giveUpAfter {
             self.giveUp(open, of: id, overview, short: short)
             if names.isEmpty, short == 0 { self.note("\(id) was meant for no machine: \(overview.words)") }
@@ -88,10 +88,10 @@ extension RunState {
     /// Returns whether each of some machines was asked for by itself, and asks for those that weren't.
     private mutating func isEachAsked(of followed: FollowedCommand, _ open: [String]) -> Bool {
         let id = followed.command.id
-        let isAsking = self.questions.contains {
+        let isPolling = self.questions.contains {
             if case .ask(id, _) = $0 { true } else { false }
         }
-        if isAsking { return false }
+        if isPolling { return false }
         let left = open.filter { !followed.asked.contains($0) }
         self.questions += left.map { .ask(id, machine: $0) }
         return left.isEmpty

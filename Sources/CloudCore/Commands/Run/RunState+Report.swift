@@ -19,7 +19,7 @@ extension RunState {
         if self.isEnded {
             if let failure = self.failure { return .failed(failure.error(self.report)) }
             if let id = self.lost.first?.id {
-                return .failed(.call(CallFailure(CommandNotShown(id: id)), self.report))
+                return .failed(.call(CallFailure(CommandNotListedError(id: id)), self.report))
             }
             return .completed
         }
@@ -75,7 +75,7 @@ package enum RunOutcome: Sendable {
 }
 
 /// The service shows no command with an id that is followed.
-package struct CommandNotShown: Error, CustomStringConvertible {
+package struct CommandNotListedError: Error, CustomStringConvertible {
     let id: String
 
     package var description: String { "the service shows no command \(self.id)" }

@@ -52,7 +52,7 @@ extension RunState {
                 self.partUnderWay = part
                 return [.check(part)]
             }
-        case .refused(let error):
+        case .rejected(let error):
             self.skip(part, "not started: \(error)")
             self.fail(.call(error))
         case .notSent where self.stopRequestedAt == nil && !self.isAbandoned && self.isStartHurried:
@@ -103,7 +103,7 @@ extension RunState {
             let key = Key(command: command.id, machine: machine)
             self.entries[command.id, default: [:]][key] = Entry(result: result)
         }
-        self.lastNews = self.now
+        self.lastUpdate = self.now
     }
 
     private mutating func noteStarted() {

@@ -34,13 +34,15 @@ extension RunState {
     }
 
     /// Takes what came of asking a command to stop.
-    mutating func takeStop(_ id: String, _ machines: [String]?, _ fault: RunFault?, _ random: Double) -> [RunAction] {
+    mutating func takeStop(_ id: String, _ machines: [String]?, _ fault: RunServiceError?, _ random: Double)
+        -> [RunAction]
+    {
         let index = self.active.firstIndex { $0.command.id == id }
         if let machines {
             guard let fault, let index else { return [] }
             // A machine that can't be given up on is waited for, and the others are not left.
-            self.active[index].refusedStops += 1
-            if self.active[index].refusedStops < 3 {
+            self.active[index].rejectedStops += 1
+            if self.active[index].rejectedStops < 3 {
                 self.active[index].givenUp.subtract(machines)
             } else {
                 self.note("the script can't be stopped on machines that it did not reach: \(fault.error)")
@@ -95,7 +97,7 @@ extension RunState {
     /// Stops the script on machines that it did not reach in time.
     mutating func stopLate(at index: Int) -> [RunAction] {
         let late = self.lateMachines(of: self.active[index])
-        guard !late.isEmpty, self.active[index].refusedStops < 3 else { return [] }
+        guard !late.isEmpty, self.active[index].rejectedStops < 3 else { return [] }
         self.active[index].givenUp.formUnion(late)
         return [self.stop(self.active[index].command, on: late)]
     }

@@ -45,7 +45,7 @@ package struct RunState: Sendable {
 
     /// How long machines that an ended command does not show are waited for, until each is asked for by itself; and
     /// how long until they are given up.
-    package static let (askAfter, giveUpAfter) = (Duration.seconds(60), Duration.seconds(120))
+    package static let (pollAfter, giveUpAfter) = (Duration.seconds(60), Duration.seconds(120))
 
     /// How long a command that the service does not show is waited for.
     package static let lostAfter = Duration.seconds(120)
@@ -96,7 +96,7 @@ package struct RunState: Sendable {
 
     /// Whether there may be machines that nobody can name, on which nothing was started or nobody knows what was.
     var leavesOut = false
-    var lastNews = Duration.zero
+    var lastUpdate = Duration.zero
     package internal(set) var waiters = 0
 
     // Asking
@@ -104,7 +104,7 @@ package struct RunState: Sendable {
     var round = 0
     var questions: ArraySlice<Question> = []
     var overviews: [String: CommandOverview]?
-    var isAsking = false
+    var isPolling = false
     var isPausing = false
     var isLastRound = false
     var isRoundOpen = false
@@ -115,7 +115,7 @@ package struct RunState: Sendable {
     var faults = 0
 
     /// Why the last poll failed, if it did.
-    var lastFault: RunFault?
+    var lastFault: RunServiceError?
 
     /// Since when somebody waits.
     var waitingSince = Duration.zero
@@ -140,7 +140,7 @@ package struct RunState: Sendable {
     var stopsUnderWay = 0
     var stopsToRepeat: [StopRequest] = []
     var stopPlan = PollPlan(first: .seconds(1))
-    var stopFailures: [String: RunFault] = [:]
+    var stopFailures: [String: RunServiceError] = [:]
 
     /// A request to stop a command.
     struct StopRequest {
@@ -223,7 +223,7 @@ package struct RunState: Sendable {
         case .listed(let round, let command, let result) where round == self.round:
             actions += self.takeList(result, of: command)
         case .asked(let round, let command, let machine, let result) where round == self.round:
-            self.takeAnswer(result, of: machine, command)
+            self.takeResponse(result, of: machine, command)
         case .completed(let round, let key, let result) where round == self.round: self.takeOutput(result, of: key)
         case .stopped(let command, let machines, let fault): actions += self.takeStop(command, machines, fault, random)
         case .pollDue(let round) where round == self.round: self.isPausing = false
@@ -248,7 +248,7 @@ package struct RunState: Sendable {
     /// Appends to the history that followers read.
     mutating func tell(_ result: MachineResult) {
         self.log.append(CommandUpdate(self.located(result)))
-        self.lastNews = self.now
+        self.lastUpdate = self.now
     }
 
     /// Returns a result with the place of its machine.

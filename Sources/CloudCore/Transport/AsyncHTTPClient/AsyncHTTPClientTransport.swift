@@ -49,18 +49,18 @@ public struct AsyncHTTPClientTransport: HTTPTransport {
     /// Sends a request and reads the whole answer.
     /// - Parameter request: The request, signed.
     /// - Returns: The answer, whatever its status.
-    /// - Throws: ``TransportFailure``, or `CancellationError`.
+    /// - Throws: ``TransportError``, or `CancellationError`.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
         try await self.send(request) { try await $0.answer }
     }
 
     /// Sends a request and awaits the answer in some way.
-    private func send<Answer>(
+    private func send<Response>(
         _ request: TransportRequest,
-        _ awaiting: (HTTPClient.Task<TransportResponse>) async throws -> Answer
-    ) async throws -> Answer {
+        _ awaiting: (HTTPClient.Task<TransportResponse>) async throws -> Response
+    ) async throws -> Response {
         try Task.checkCancellation()
-        let exchange = HTTPClientExchange(maxResponseSize: self.maxResponseSize)
+        let exchange = HTTPClientResponseDelegate(maxResponseSize: self.maxResponseSize)
         let (place, loop) = self.connections.takeLoop()
         defer { self.connections.returnLoop(place) }
         do {
@@ -72,7 +72,7 @@ public struct AsyncHTTPClientTransport: HTTPTransport {
             )
             return try await awaiting(task)
         } catch {
-            throw TransportFailure.describing(error, isSent: exchange.isSent)
+            throw TransportError.describing(error, isSent: exchange.isSent)
         }
     }
 }

@@ -51,7 +51,7 @@ package final class CurlCall: Sendable {
             state = .waiting(continuation)
             return true
         }
-        if !isNew { continuation.resume(throwing: UnsentRequest.cancelled) }
+        if !isNew { continuation.resume(throwing: UnsentRequestError.cancelled) }
         return isNew
     }
 
@@ -71,14 +71,14 @@ package final class CurlCall: Sendable {
     /// Ends the call at once, since its task was cancelled.
     /// - Returns: Whether it was not over.
     package func cancel() -> Bool {
-        self.end { isUnsent in .failure(isUnsent ? UnsentRequest.cancelled : CancellationError()) }
+        self.end { isUnsent in .failure(isUnsent ? UnsentRequestError.cancelled : CancellationError()) }
     }
 
     /// Ends the call at once, since its time is over.
     /// - Returns: Whether it was not over.
     @discardableResult
     func expire() -> Bool {
-        self.end { isUnsent in isUnsent ? .failure(UnsentRequest.late) : .success(nil) }
+        self.end { isUnsent in isUnsent ? .failure(UnsentRequestError.late) : .success(nil) }
     }
 
     /// Ends the call at once; what comes later is nobody's.

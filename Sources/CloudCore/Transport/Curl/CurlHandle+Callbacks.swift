@@ -1,25 +1,25 @@
 #if os(Linux)
 import CCurl
 
-// What libcurl calls, on the loop's thread, with the exchange as context. The loop holds on to that until the handle is
+// What libcurl calls, on the loop's thread, with the transfer as context. The loop holds on to that until the handle is
 // reset.
 
 extension CurlHandle {
-    /// Has an exchange told of what happens.
-    func observe(_ exchange: UnsafeMutableRawPointer) throws(CurlProblem) {
+    /// Has an transfer told of what happens.
+    func observe(_ transfer: UnsafeMutableRawPointer) throws(CurlError) {
         unsafe try self.check(cloud_curl_set_data_callback(self.easy, Int32(CLOUD_CURL_WRITEFUNCTION), takeBody))
-        unsafe try self.check(cloud_curl_set_pointer(self.easy, Int32(CLOUD_CURL_WRITEDATA), exchange))
+        unsafe try self.check(cloud_curl_set_pointer(self.easy, Int32(CLOUD_CURL_WRITEDATA), transfer))
         unsafe try self.check(cloud_curl_set_data_callback(self.easy, Int32(CLOUD_CURL_HEADERFUNCTION), takeHeader))
-        unsafe try self.check(cloud_curl_set_pointer(self.easy, Int32(CLOUD_CURL_HEADERDATA), exchange))
-        unsafe try self.check(cloud_curl_set_debug_callback(self.easy, watch, exchange))
-        unsafe try self.check(cloud_curl_set_socket_callback(self.easy, connect, exchange))
-        if Self.asksBeforeSending {
-            unsafe try self.check(cloud_curl_set_request_callback(self.easy, mayUse, exchange))
+        unsafe try self.check(cloud_curl_set_pointer(self.easy, Int32(CLOUD_CURL_HEADERDATA), transfer))
+        unsafe try self.check(cloud_curl_set_debug_callback(self.easy, watch, transfer))
+        unsafe try self.check(cloud_curl_set_socket_callback(self.easy, connect, transfer))
+        if Self.confirmsBeforeSending {
+            unsafe try self.check(cloud_curl_set_request_callback(self.easy, mayUse, transfer))
         }
     }
 
     /// Whether libcurl asks before it sends a request, which it does from 7.80 on.
-    static let asksBeforeSending = cloud_curl_version_number() >= 0x075000
+    static let confirmsBeforeSending = cloud_curl_version_number() >= 0x075000
 
     /// Whether libcurl may choose a kept connection that has ended: from 8.22 on it looks at most once in a second.
     static let keepsStaleConnections = cloud_curl_version_number() >= 0x081600
@@ -44,31 +44,31 @@ private let takeHeader: cloud_curl_data_callback = { bytes, size, count, context
 private func take(_ bytes: UnsafePointer<CChar>, _ count: Int, _ context: UnsafeMutableRawPointer, isHeader: Bool)
     -> Int
 {
-    let isTaken = unsafe exchange(context).take(buffer(bytes, count), isHeader: isHeader)
+    let isTaken = unsafe transfer(context).take(buffer(bytes, count), isHeader: isHeader)
     // Any other number than that of all bytes ends the transfer; of none there is always one that is another.
     return isTaken ? count : count + 1
 }
 
 private let watch: cloud_curl_debug_callback = { _, kind, bytes, count, context in
     switch Int(kind) {
-    case CLOUD_CURL_HEADER_OUT: unsafe exchange(context).noteSent(buffer(bytes, count))
-    case CLOUD_CURL_DATA_OUT: unsafe exchange(context).noteActivity()
-    case CLOUD_CURL_TLS_IN: unsafe exchange(context).noteTLS(buffer(bytes, count))
+    case CLOUD_CURL_HEADER_OUT: unsafe transfer(context).noteSent(buffer(bytes, count))
+    case CLOUD_CURL_DATA_OUT: unsafe transfer(context).noteActivity()
+    case CLOUD_CURL_TLS_IN: unsafe transfer(context).noteTLS(buffer(bytes, count))
     default: break
     }
     return 0
 }
 
 private let connect: cloud_curl_socket_callback = { context, _, address in
-    unsafe exchange(context).mayConnect() ? cloud_curl_open_socket(address) : -1
+    unsafe transfer(context).mayConnect() ? cloud_curl_open_socket(address) : -1
 }
 
 private let mayUse: cloud_curl_request_callback = { context, _, _, _, _ in
-    unsafe exchange(context).mayUseConnection() ? 0 : 1
+    unsafe transfer(context).mayUseConnection() ? 0 : 1
 }
 
-private func exchange(_ context: UnsafeMutableRawPointer) -> CurlExchange {
-    unsafe Unmanaged<CurlExchange>.fromOpaque(context).takeUnretainedValue()
+private func transfer(_ context: UnsafeMutableRawPointer) -> CurlTransfer {
+    unsafe Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
 }
 
 private func buffer(_ bytes: UnsafePointer<CChar>, _ count: Int) -> UnsafeBufferPointer<UInt8> {

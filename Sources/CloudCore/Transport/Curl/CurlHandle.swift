@@ -64,7 +64,7 @@ import CloudFoundation
     /// Sets what is the same for every request.
     ///
     /// What a version doesn't know yet it doesn't do either, but for HTTP/0.9, which the response's own check finds.
-    func prepare(_ settings: CurlSettings) throws(CurlProblem) {
+    func prepare(_ settings: CurlSettings) throws(CurlError) {
         unsafe cloud_curl_set_pointer(self.easy, Int32(CLOUD_CURL_ERRORBUFFER), self.errorText)
         try self.set(CLOUD_CURL_NOSIGNAL, 1)
         try self.set(CLOUD_CURL_PROTOCOLS, 3)  // HTTP and HTTPS; the default is everything, files too
@@ -85,7 +85,7 @@ import CloudFoundation
     }
 
     /// Sets through what the request goes, and whom TLS trusts.
-    private func prepareWay(_ request: TransportRequest, _ settings: CurlSettings) throws(CurlProblem) {
+    private func prepareWay(_ request: TransportRequest, _ settings: CurlSettings) throws(CurlError) {
         switch request.allowsProxy ? settings.proxy : .none {
         case .environment: break
         case .none: try self.set(CLOUD_CURL_PROXY, "")
@@ -102,7 +102,7 @@ import CloudFoundation
     }
 
     /// Sets what a request asks for.
-    func prepare(_ request: TransportRequest, _ settings: CurlSettings) throws(CurlProblem) {
+    func prepare(_ request: TransportRequest, _ settings: CurlSettings) throws(CurlError) {
         try self.prepareWay(request, settings)
         try self.set(CLOUD_CURL_URL, request.url.absoluteString)
         // Also of requests without a body whose methods usually have one, since servers ask for the length, which is 0.
@@ -125,7 +125,7 @@ import CloudFoundation
         )
     }
 
-    private func set(body: Data) throws(CurlProblem) {
+    private func set(body: Data) throws(CurlError) {
         try self.set(CLOUD_CURL_POST, 1)
         unsafe try self.check(cloud_curl_set_size(self.easy, Int32(CLOUD_CURL_POSTFIELDSIZE_LARGE), Int64(body.count)))
         let result = unsafe body.withUnsafeBytes { bytes in
@@ -139,32 +139,32 @@ import CloudFoundation
         try self.check(result)
     }
 
-    private func add(header name: String, value: String) throws(CurlProblem) {
+    private func add(header name: String, value: String) throws(CurlError) {
         // A semicolon, since a header without a value means one that is not to be sent.
         let isBlank = value.utf8.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
         try self.add(header: isBlank ? "\(name);" : "\(name): \(value)")
     }
 
-    private func add(header: String) throws(CurlProblem) {
-        guard let headers = unsafe cloud_curl_list_append(self.headers, header) else { throw CurlProblem(code: 27) }
+    private func add(header: String) throws(CurlError) {
+        guard let headers = unsafe cloud_curl_list_append(self.headers, header) else { throw CurlError(code: 27) }
         unsafe self.headers = headers
     }
 
-    private func set(_ option: Int, _ value: Int) throws(CurlProblem) {
+    private func set(_ option: Int, _ value: Int) throws(CurlError) {
         unsafe try self.check(cloud_curl_set_number(self.easy, Int32(option), value))
     }
 
-    private func set(_ option: Int, _ text: String) throws(CurlProblem) {
+    private func set(_ option: Int, _ text: String) throws(CurlError) {
         unsafe try self.check(cloud_curl_set_text(self.easy, Int32(option), text))
     }
 
-    func check(_ result: Int32) throws(CurlProblem) {
-        if result != 0 { throw CurlProblem(code: result) }
+    func check(_ result: Int32) throws(CurlError) {
+        if result != 0 { throw CurlError(code: result) }
     }
 }
 
 /// A result of libcurl other than success.
-struct CurlProblem: Error {
+struct CurlError: Error {
     let code: Int32
 }
 #endif

@@ -4,7 +4,7 @@ import Synchronization
 
 /// The thread that all requests of the program run on.
 ///
-/// Callers hand in calls and ring a bell. All else is the thread's own, so that it takes no lock for it.
+/// Callers hand in calls and ring a wakeup. All else is the thread's own, so that it takes no lock for it.
 final class CurlLoop: Sendable {
     private struct Inbox {
         var calls: [CurlCall] = []
@@ -12,15 +12,15 @@ final class CurlLoop: Sendable {
         var isAwake = true
     }
 
-    private let bell: Int32
+    private let wakeup: Int32
     private let inbox = Mutex(Inbox())
 
     private static let running = Mutex<CurlLoop?>(nil)
 
     /// Returns the loop of this program, which the first request starts.
     /// - Throws: Why there is none. That is not kept: the next request tries again.
-    static func shared() throws(TransportFailure) -> CurlLoop {
-        try self.running.withLock { running throws(TransportFailure) in
+    static func shared() throws(TransportError) -> CurlLoop {
+        try self.running.withLock { running throws(TransportError) in
             if let running { return running }
             let started = try Self.started()
             running = started
@@ -28,16 +28,16 @@ final class CurlLoop: Sendable {
         }
     }
 
-    private static func started() throws(TransportFailure) -> CurlLoop {
+    private static func started() throws(TransportError) -> CurlLoop {
         var isTransient = false
         if let text = unsafe cloud_curl_load(&isTransient) {
             let reason = unsafe String(cString: text)
             throw isTransient ? .lacking(reason) : .unavailable(reason)
         }
-        let bell = cloud_curl_bell_create()
-        guard bell >= 0 else { throw .lacking("the system has no file descriptor left") }
-        let loop = CurlLoop(bell: bell)
-        guard let worker = CurlWorker(bell: bell) else {
+        let wakeup = cloud_curl_wakeup_create()
+        guard wakeup >= 0 else { throw .lacking("the system has no file descriptor left") }
+        let loop = CurlLoop(wakeup: wakeup)
+        guard let worker = CurlWorker(wakeup: wakeup) else {
             throw .lacking("the system has no memory or file descriptor left")
         }
         let start = unsafe Unmanaged.passRetained(Start(loop: loop, worker: worker))
@@ -52,12 +52,12 @@ final class CurlLoop: Sendable {
         return loop
     }
 
-    private init(bell: Int32) {
-        self.bell = bell
+    private init(wakeup: Int32) {
+        self.wakeup = wakeup
     }
 
     deinit {
-        cloud_curl_bell_destroy(self.bell)
+        cloud_curl_wakeup_destroy(self.wakeup)
     }
 
     /// What the thread is started with.
@@ -92,7 +92,7 @@ final class CurlLoop: Sendable {
             defer { inbox.isAwake = true }
             return !inbox.isAwake
         }
-        if wakes { cloud_curl_bell_ring(self.bell) }
+        if wakes { cloud_curl_wakeup_signal(self.wakeup) }
     }
 
     private func run(_ worker: CurlWorker) {

@@ -6,16 +6,16 @@ import CCurl
 /// Only the loop's thread uses it, after the one that creates it.
 @safe final class CurlMulti {
     private let multi: OpaquePointer
-    private let bell: Int32
+    private let wakeup: Int32
 
     /// Creates one without transfers.
     /// - Parameters:
     ///   - keptConnections: How many connections are kept, in all.
-    ///   - bell: What ends waiting.
-    init?(keptConnections: Int, bell: Int32) {
+    ///   - wakeup: What ends waiting.
+    init?(keptConnections: Int, wakeup: Int32) {
         guard let multi = unsafe cloud_curl_multi_create(keptConnections) else { return nil }
         unsafe self.multi = multi
-        self.bell = bell
+        self.wakeup = wakeup
     }
 
     deinit {
@@ -45,10 +45,10 @@ import CCurl
         return unsafe (CurlHandle.ID(easy), result)
     }
 
-    /// Waits until there is something to do, the bell was rung, or some time is over.
+    /// Waits until there is something to do, the wakeup was rung, or some time is over.
     func wait(for limit: Duration) {
         let milliseconds = Int32(min(limit.bounded, .seconds(3_600)) / .milliseconds(1)) + 1
-        unsafe cloud_curl_multi_wait(self.multi, self.bell, milliseconds)
+        unsafe cloud_curl_multi_wait(self.multi, self.wakeup, milliseconds)
     }
 }
 #endif

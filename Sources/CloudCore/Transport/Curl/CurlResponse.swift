@@ -48,7 +48,7 @@ package struct CurlResponse {
     /// Returns the response, which has ended.
     package func ended() throws(Problem) -> TransportResponse {
         guard self.isHeadComplete else { throw .malformed("the connection ended in the headers") }
-        return TransportResponse(status: self.status, headers: HTTPHeaders(self.fields), body: self.body)
+        return TransportResponse(status: self.status, headers: TransportHeaders(self.fields), body: self.body)
     }
 
     /// Takes a line of the head or of the trailers, with its end.

@@ -50,12 +50,12 @@ extension CurlTransport {
 
 extension CurlTransport.TLS {
     /// Refuses files that can't be read, and what is not a file: the thread of all requests would wait for its bytes.
-    func check(_ authorities: String?) throws(TransportFailure) {
+    func check(_ authorities: String?) throws(TransportError) {
         for path in [self.trustedAuthorities ?? authorities, self.certificate, self.key].compactMap(\.self) {
             var facts = stat()
             guard unsafe stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, unsafe access(path, R_OK) == 0
             else {
-                throw TransportFailure(.notSecure, reason: "\(path) is not a file of certificates that can be read")
+                throw TransportError(.notSecure, reason: "\(path) is not a file of certificates that can be read")
             }
         }
     }

@@ -16,7 +16,7 @@ public struct CurlTransport: HTTPTransport {
 
     /// Whether the system has a libcurl that can be loaded, now or later.
     package static var isAvailable: Bool {
-        do throws(TransportFailure) {
+        do throws(TransportError) {
             _ = try CurlLoop.shared()
             return true
         } catch {
@@ -27,7 +27,7 @@ public struct CurlTransport: HTTPTransport {
     /// Whether libcurl calls back before it sends, as from 7.80 on.
     ///
     /// With older versions, it is not known of a call that ends while it waits for a connection that nothing was sent.
-    package static var asksBeforeSending: Bool { self.isAvailable && CurlHandle.asksBeforeSending }
+    package static var confirmsBeforeSending: Bool { self.isAvailable && CurlHandle.confirmsBeforeSending }
 
     private var settings: CurlSettings
 
@@ -61,13 +61,13 @@ public struct CurlTransport: HTTPTransport {
     /// Sends a request and reads the whole response.
     /// - Parameter request: The request, signed.
     /// - Returns: The response, whatever its status.
-    /// - Throws: ``TransportFailure``, `CancellationError`, or ``InvalidRequest`` for a method, a header or a URL that
+    /// - Throws: ``TransportError``, `CancellationError`, or ``InvalidRequestError`` for a method, a header or a URL that
     ///   can't be sent.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
         do {
             guard let response = try await self.run(request, until: nil) else { throw CancellationError() }
             return response
-        } catch is UnsentRequest {
+        } catch is UnsentRequestError {
             throw CancellationError()
         }
     }
@@ -75,10 +75,10 @@ public struct CurlTransport: HTTPTransport {
     private func run(_ request: TransportRequest, until deadline: ContinuousClock.Instant?) async throws
         -> TransportResponse?
     {
-        guard !Task.isCancelled else { throw UnsentRequest.cancelled }
+        guard !Task.isCancelled else { throw UnsentRequestError.cancelled }
         try request.checkSyntax()
         guard request.url.user() == nil else {
-            throw InvalidRequest.invalidEndpoint(request.url.withoutQuery, reason: "it names a user")
+            throw InvalidRequestError.invalidEndpoint(request.url.withoutQuery, reason: "it names a user")
         }
         if request.url.scheme?.lowercased() == "https" { try self.settings.tls.check(request.trustedAuthorities) }
         return try await CurlLoop.shared().run(CurlCall(request, settings: self.settings, deadline: deadline))
@@ -87,15 +87,15 @@ public struct CurlTransport: HTTPTransport {
 
 extension CurlTransport: TimedTransport {
     package func send(_ request: TransportRequest, by deadline: Deadline?) async throws -> TransportResponse? {
-        if deadline?.isOver == true { throw UnsentRequest.late }
+        if deadline?.isOver == true { throw UnsentRequestError.late }
         return try await self.run(request, until: deadline?.end)
     }
 }
 
-extension TransportFailure {
+extension TransportError {
     /// Returns the failure of a system without a libcurl that can be used.
-    package static func unavailable(_ reason: String) -> TransportFailure {
-        TransportFailure(
+    package static func unavailable(_ reason: String) -> TransportError {
+        TransportError(
             .unavailable,
             reason: "libcurl can't be used: \(reason); install it (on Debian and Ubuntu the package libcurl4), "
                 + "or give the client a transport of another kind, such as AsyncHTTPClientTransport"
@@ -103,8 +103,8 @@ extension TransportFailure {
     }
 
     /// Returns the failure of a system that lacks something which it may have again later.
-    static func lacking(_ reason: String) -> TransportFailure {
-        TransportFailure(.notConnected, reason: "libcurl can't be used now: \(reason)")
+    static func lacking(_ reason: String) -> TransportError {
+        TransportError(.notConnected, reason: "libcurl can't be used now: \(reason)")
     }
 }
 #endif

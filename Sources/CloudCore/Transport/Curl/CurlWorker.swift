@@ -7,7 +7,7 @@ final class CurlWorker {
     private let multi: CurlMulti
     private let clock = CurlClock()
     private var queue = CurlQueue(maxPerOrigin: 64, maxInAll: 256)
-    private var exchanges: [CurlHandle.ID: CurlExchange] = [:]
+    private var transfers: [CurlHandle.ID: CurlTransfer] = [:]
 
     /// Handles for other calls, where they may be used again.
     private var spare: [CurlHandle] = []
@@ -18,8 +18,8 @@ final class CurlWorker {
     /// No time that the worker watches is over before this.
     private var nextDue: ContinuousClock.Instant?
 
-    init?(bell: Int32) {
-        guard let multi = CurlMulti(keptConnections: Self.maxKept, bell: bell) else { return nil }
+    init?(wakeup: Int32) {
+        guard let multi = CurlMulti(keptConnections: Self.maxKept, wakeup: wakeup) else { return nil }
         self.multi = multi
     }
 
@@ -52,7 +52,7 @@ final class CurlWorker {
             self.queue.forgetOver()
             self.cancelled = 0
         }
-        for exchange in Array(self.exchanges.values) where exchange.call.isOver { self.drop(exchange) }
+        for transfer in Array(self.transfers.values) where transfer.call.isOver { self.drop(transfer) }
     }
 
     // MARK: Beginning
@@ -71,19 +71,19 @@ final class CurlWorker {
 
     private func start(_ call: CurlCall) {
         guard let handle = self.spare.popLast() ?? CurlHandle() else {
-            call.finish(.failure(TransportFailure.lacking("the system has no memory left")))
+            call.finish(.failure(TransportError.lacking("the system has no memory left")))
             return self.queue.leave(call)
         }
-        let exchange = CurlExchange(call, handle, self.clock)
-        do throws(CurlProblem) {
-            try exchange.prepare()
-            if !CurlHandle.asksBeforeSending { _ = call.beginSending() }
-            guard self.multi.add(handle) else { throw CurlProblem(code: 27) }
-            self.exchanges[handle.id] = exchange
-            self.watch(exchange.earliestDue)
+        let transfer = CurlTransfer(call, handle, self.clock)
+        do throws(CurlError) {
+            try transfer.prepare()
+            if !CurlHandle.confirmsBeforeSending { _ = call.beginSending() }
+            guard self.multi.add(handle) else { throw CurlError(code: 27) }
+            self.transfers[handle.id] = transfer
+            self.watch(transfer.earliestDue)
         } catch {
             call.finish(
-                .failure(TransportFailure.describing(error.code, text: handle.text(for: error.code), hasLeft: false))
+                .failure(TransportError.describing(error.code, text: handle.text(for: error.code), hasLeft: false))
             )
             self.release(handle)
             self.queue.leave(call)
@@ -98,15 +98,15 @@ final class CurlWorker {
         var hasBegun = false
         var hasEnded = false
         while let (id, result) = self.multi.next() {
-            guard let exchange = self.exchanges[id] else { continue }
-            if exchange.beginsAgain() {
-                self.multi.remove(exchange.handle)
+            guard let transfer = self.transfers[id] else { continue }
+            if transfer.beginsAgain() {
+                self.multi.remove(transfer.handle)
                 hasBegun = true
-                if self.multi.add(exchange.handle) { continue }
+                if self.multi.add(transfer.handle) { continue }
             }
             hasEnded = true
-            exchange.call.finish(exchange.ended(result))
-            self.remove(exchange)
+            transfer.call.finish(transfer.ended(result))
+            self.remove(transfer)
         }
         if hasEnded, self.start() { hasBegun = true }
         return hasBegun
@@ -115,12 +115,12 @@ final class CurlWorker {
     /// Ends the calls whose time is over, and notes when there is to be another look.
     private func endLate() {
         self.nextDue = nil
-        for exchange in Array(self.exchanges.values) where !exchange.call.isOver {
-            if exchange.due <= self.clock.now {
-                exchange.endLate()
-                self.drop(exchange)
+        for transfer in Array(self.transfers.values) where !transfer.call.isOver {
+            if transfer.due <= self.clock.now {
+                transfer.endLate()
+                self.drop(transfer)
             } else {
-                self.watch(exchange.due)
+                self.watch(transfer.due)
             }
         }
         for call in self.queue.waiting {
@@ -130,15 +130,15 @@ final class CurlWorker {
     }
 
     /// Forgets a transfer whose call is over.
-    private func drop(_ exchange: CurlExchange) {
-        if exchange.canBeRemoved { self.remove(exchange) }
+    private func drop(_ transfer: CurlTransfer) {
+        if transfer.canBeRemoved { self.remove(transfer) }
     }
 
-    private func remove(_ exchange: CurlExchange) {
-        self.multi.remove(exchange.handle)
-        self.exchanges[exchange.handle.id] = nil
-        self.queue.leave(exchange.call)
-        self.release(exchange.handle)
+    private func remove(_ transfer: CurlTransfer) {
+        self.multi.remove(transfer.handle)
+        self.transfers[transfer.handle.id] = nil
+        self.queue.leave(transfer.call)
+        self.release(transfer.handle)
     }
 
     private func release(_ handle: CurlHandle) {

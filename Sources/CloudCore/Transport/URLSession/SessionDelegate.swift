@@ -9,15 +9,15 @@ import FoundationNetworking
 /// Collects the answers of the requests that run over a URLSession.
 final class SessionDelegate: NSObject, URLSessionDataDelegate {
     /// A request under way.
-    private struct Exchange {
+    private struct Transfer {
         var continuation: CheckedContinuation<TransportResponse, any Error>
         var response: HTTPURLResponse?
         var body = Data()
         var isTooLarge = false
         var isTooSlowToConnect = false
 
-        /// What to call off when the exchange ends.
-        var alarm: Int?
+        /// What to call off when the transfer ends.
+        var timer: Int?
 
         /// What the connections have in common of which the request may take one that was kept, if it may.
         var pool: String?
@@ -25,7 +25,7 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
 
     private let connectTimeout: Duration
     private let maxResponseSize: Int
-    private let exchanges = Mutex<[ObjectIdentifier: Exchange]>([:])
+    private let transfers = Mutex<[ObjectIdentifier: Transfer]>([:])
 
     /// The pools in which there may have been a connection.
     private let usedPools = Mutex<Set<String>>([])
@@ -59,9 +59,9 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
     ) async throws -> TransportResponse {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let alarm = request.body.isEmpty ? nil : self.watchConnecting(task)
-                self.exchanges.withLock {
-                    $0[ObjectIdentifier(task)] = Exchange(continuation: continuation, alarm: alarm, pool: request.pool)
+                let timer = request.body.isEmpty ? nil : self.watchConnecting(task)
+                self.transfers.withLock {
+                    $0[ObjectIdentifier(task)] = Transfer(continuation: continuation, timer: timer, pool: request.pool)
                 }
                 // A task that was cancelled before it was resumed may never end.
                 let isOver = Task.isCancelled || deadline?.isOver == true
@@ -74,17 +74,17 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
 
     /// Ends a task that has not connected in time, which its callback then tells from one that was just too late.
     private func watchConnecting(_ task: URLSessionTask) -> Int {
-        Alarms.shared.set(for: self.connectTimeout) { [weak task] isTime in
+        Timers.shared.set(for: self.connectTimeout) { [weak task] isTime in
             guard isTime, let task, task.countOfBytesSent == 0 else { return }
-            let isWaiting = self.exchanges.withLock { exchanges in
-                exchanges[ObjectIdentifier(task)]?.isTooSlowToConnect = true
-                return exchanges[ObjectIdentifier(task)] != nil
+            let isWaiting = self.transfers.withLock { transfers in
+                transfers[ObjectIdentifier(task)]?.isTooSlowToConnect = true
+                return transfers[ObjectIdentifier(task)] != nil
             }
             if isWaiting { self.cancelElsewhere(task) }
         }
     }
 
-    /// Ends an exchange now, whatever the stack below is waiting for.
+    /// Ends an transfer now, whatever the stack below is waiting for.
     private func abandon(_ task: URLSessionTask, _ error: any Error) {
         self.end(task, with: .failure(error))
         self.cancelElsewhere(task)
@@ -96,10 +96,10 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
     }
 
     private func end(_ task: URLSessionTask, with result: Result<TransportResponse, any Error>) {
-        let exchange = self.exchanges.withLock { $0.removeValue(forKey: ObjectIdentifier(task)) }
-        if let alarm = exchange?.alarm { Alarms.shared.callOff(alarm) }
-        if let pool = exchange?.pool, !result.isUnsent { self.usedPools.withLock { _ = $0.insert(pool) } }
-        exchange?.continuation.resume(with: result)
+        let transfer = self.transfers.withLock { $0.removeValue(forKey: ObjectIdentifier(task)) }
+        if let timer = transfer?.timer { Timers.shared.cancel(timer) }
+        if let pool = transfer?.pool, !result.isUnsent { self.usedPools.withLock { _ = $0.insert(pool) } }
+        transfer?.continuation.resume(with: result)
     }
 
     func urlSession(
@@ -108,21 +108,21 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
         didReceive response: URLResponse,
         completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
     ) {
-        self.exchanges.withLock { $0[ObjectIdentifier(dataTask)]?.response = response as? HTTPURLResponse }
+        self.transfers.withLock { $0[ObjectIdentifier(dataTask)]?.response = response as? HTTPURLResponse }
         completionHandler(.allow)
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-        let isTooLarge = self.exchanges.withLock { exchanges in
-            guard var exchange = exchanges.removeValue(forKey: ObjectIdentifier(dataTask)) else { return false }
-            if exchange.body.count + data.count > self.maxResponseSize {
-                exchange.isTooLarge = true
-                exchange.body = Data()
+        let isTooLarge = self.transfers.withLock { transfers in
+            guard var transfer = transfers.removeValue(forKey: ObjectIdentifier(dataTask)) else { return false }
+            if transfer.body.count + data.count > self.maxResponseSize {
+                transfer.isTooLarge = true
+                transfer.body = Data()
             } else {
-                exchange.body.append(data)
+                transfer.body.append(data)
             }
-            exchanges[ObjectIdentifier(dataTask)] = exchange
-            return exchange.isTooLarge
+            transfers[ObjectIdentifier(dataTask)] = transfer
+            return transfer.isTooLarge
         }
         if isTooLarge { self.cancelElsewhere(dataTask) }
     }
@@ -161,36 +161,36 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
     ) {
         // The stack is about to send the request again, by itself and, on Linux, without its body.
         let reason = "the kept connection ended before an answer"
-        self.abandon(task, TransportFailure(.interrupted, reason: reason))
+        self.abandon(task, TransportError(.interrupted, reason: reason))
         completionHandler(nil)
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-        guard let exchange = self.exchanges.withLock({ $0[ObjectIdentifier(task)] }) else { return }
-        if exchange.isTooLarge {
+        guard let transfer = self.transfers.withLock({ $0[ObjectIdentifier(task)] }) else { return }
+        if transfer.isTooLarge {
             let reason = "the answer is larger than \(self.maxResponseSize) bytes"
-            self.end(task, with: .failure(TransportFailure(.responseTooLarge, reason: reason)))
-        } else if exchange.isTooSlowToConnect, error != nil {
+            self.end(task, with: .failure(TransportError(.responseTooLarge, reason: reason)))
+        } else if transfer.isTooSlowToConnect, error != nil {
             self.end(task, with: .failure(self.lateConnection(of: task)))
         } else if let error {
             // The stack may have sent the request over a kept connection before, and then tells of its second try only.
-            let mayBeRepeated = exchange.pool.map { pool in self.usedPools.withLock { $0.contains(pool) } } ?? false
-            let failure = TransportFailure.describing(error, of: task, mayBeRepeated: mayBeRepeated)
+            let mayBeRepeated = transfer.pool.map { pool in self.usedPools.withLock { $0.contains(pool) } } ?? false
+            let failure = TransportError.describing(error, of: task, mayBeRepeated: mayBeRepeated)
             self.end(task, with: .failure(failure))
-        } else if let response = exchange.response ?? task.response as? HTTPURLResponse {
-            self.end(task, with: .success(TransportResponse(response, body: exchange.body)))
+        } else if let response = transfer.response ?? task.response as? HTTPURLResponse {
+            self.end(task, with: .success(TransportResponse(response, body: transfer.body)))
         } else {
             let reason = "the connection ended before an answer"
-            self.end(task, with: .failure(TransportFailure(.interrupted, reason: reason)))
+            self.end(task, with: .failure(TransportError(.interrupted, reason: reason)))
         }
     }
 
-    private func lateConnection(of task: URLSessionTask) -> TransportFailure {
+    private func lateConnection(of task: URLSessionTask) -> TransportError {
         let reason = "no connection within \(self.connectTimeout)"
         // The body goes out only once there is a connection.
         return task.countOfBytesSent == 0
-            ? TransportFailure(.notConnected, reason: reason)
-            : TransportFailure(.timedOut, reason: reason)
+            ? TransportError(.notConnected, reason: reason)
+            : TransportError(.timedOut, reason: reason)
     }
 }
 
@@ -208,7 +208,7 @@ extension TransportRequest {
 extension Result<TransportResponse, any Error> {
     /// Whether it is certain that the request did not leave this machine.
     fileprivate var isUnsent: Bool {
-        if case .failure(let failure as TransportFailure) = self { !failure.mayHaveReachedService } else { false }
+        if case .failure(let failure as TransportError) = self { !failure.mayHaveTakenEffect } else { false }
     }
 }
 
@@ -226,7 +226,7 @@ extension URLRequest {
 
 extension TransportResponse {
     fileprivate init(_ response: HTTPURLResponse, body: Data) {
-        var headers = HTTPHeaders()
+        var headers = TransportHeaders()
         for (name, value) in response.allHeaderFields {
             headers.add(name: "\(name)", value: "\(value)")
         }

@@ -19,7 +19,7 @@ public struct URLSessionTransport: HTTPTransport {
     private let configuration: SessionConfiguration
 
     /// Bounds the sessions of one request, each of which holds some file descriptors.
-    private let turnstile = Turnstile(width: SessionConfiguration.maxConnections)
+    private let limiter = ConcurrencyLimiter(width: SessionConfiguration.maxConnections)
 
     /// Creates a transport with connections of its own.
     /// - Parameters:
@@ -40,7 +40,7 @@ public struct URLSessionTransport: HTTPTransport {
     /// Sends a request and reads the whole answer.
     /// - Parameter request: The request, signed.
     /// - Returns: The answer, whatever its status.
-    /// - Throws: ``TransportFailure``, `CancellationError`, or ``InvalidRequest`` for a method or header that can't
+    /// - Throws: ``TransportError``, `CancellationError`, or ``InvalidRequestError`` for a method or header that can't
     ///   be sent.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
         try request.checkSyntax()
@@ -48,7 +48,7 @@ public struct URLSessionTransport: HTTPTransport {
             return try await self.delegate.send(request, over: self.session)
         }
         if !request.allowsProxy { try ProxyVariables.checkDirect(request.url) }
-        return try await self.turnstile.pass {
+        return try await self.limiter.pass {
             let session = self.configuration.session(delegate: self.delegate, allowsProxy: request.allowsProxy)
             defer { session.finishTasksAndInvalidate() }
             return try await self.delegate.send(request, over: session)

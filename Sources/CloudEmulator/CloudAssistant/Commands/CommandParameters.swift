@@ -12,30 +12,34 @@ struct CommandParameters {
         guard let text = query["Parameters"], text != "{}" else {
             self.values = [:]
             guard command.enableParameter != true || command.parameterNames.isEmpty else {
-                throw Refusal("Parameter.MissingValue", "the command's parameters have no values")
+                throw ErrorResponse("Parameter.MissingValue", "the command's parameters have no values")
             }
             return
         }
         guard command.enableParameter == true else {
-            throw Refusal("Parameter.Disabled", "the command takes no parameters")
+            throw ErrorResponse("Parameter.Disabled", "the command takes no parameters")
         }
         guard let values = try? JSONDecoder().decode([String: String].self, from: Data(text.utf8)) else {
-            throw Refusal("InvalidParameter.Parameters", "Parameters is no JSON object of texts")
+            throw ErrorResponse("InvalidParameter.Parameters", "Parameters is no JSON object of texts")
         }
         self.values = values
         guard values.count <= 10 else {
-            throw Refusal("ParameterCount.ExceedLimit", "a command has at most 10 parameters", status: 403)
+            throw ErrorResponse("ParameterCount.ExceedLimit", "a command has at most 10 parameters", status: 403)
         }
         for name in values.keys.sorted() {
             guard name.count <= 64 else {
-                throw Refusal("ParameterKey.ExceedLimit", "a parameter's name has at most 64 characters", status: 403)
+                throw ErrorResponse(
+                    "ParameterKey.ExceedLimit",
+                    "a parameter's name has at most 64 characters",
+                    status: 403
+                )
             }
             guard command.parameterNames.contains(name) else {
-                throw Refusal("Parameter.NotMatched", "the command has no parameter \(quoted(name))", status: 403)
+                throw ErrorResponse("Parameter.NotMatched", "the command has no parameter \(quoted(name))", status: 403)
             }
         }
         if let name = command.parameterNames.first(where: { values[$0] == nil }) {
-            throw Refusal("Parameter.MissingValue", "the parameter \(quoted(name)) has no value")
+            throw ErrorResponse("Parameter.MissingValue", "the parameter \(quoted(name)) has no value")
         }
     }
 

@@ -24,20 +24,20 @@ struct InvocationSchedule: Sendable {
         self.text = text
         if let inside = Self.inside(text, "rate"), let seconds = Self.seconds(inside) {
             guard (60...(7 * 86_400)).contains(seconds) else {
-                throw Self.refusal("the interval of \(quoted(text)) is not within 60 seconds and 7 days")
+                throw Self.serviceError("the interval of \(quoted(text)) is not within 60 seconds and 7 days")
             }
             self.rule = .interval(TimeInterval(seconds))
             self.next = now + TimeInterval(seconds)
         } else if let inside = Self.inside(text, "at"), let date = Self.date(inside) {
-            guard date > now else { throw Self.refusal("the time of \(quoted(text)) has passed") }
+            guard date > now else { throw Self.serviceError("the time of \(quoted(text)) has passed") }
             self.rule = .none
             self.next = date
         } else if let cron = CronExpression(text) {
             self.rule = .cron(cron)
             self.next = cron.next(after: now)
-            guard self.next != nil else { throw Self.refusal("no time of \(quoted(text)) is to come") }
+            guard self.next != nil else { throw Self.serviceError("no time of \(quoted(text)) is to come") }
         } else {
-            throw Self.refusal(
+            throw Self.serviceError(
                 "\(quoted(text)) is neither rate(…), at(…) nor a cron expression that can be read\(Self.zoneHint(text))"
             )
         }
@@ -54,8 +54,8 @@ struct InvocationSchedule: Sendable {
         return next
     }
 
-    private static func refusal(_ message: String) -> Refusal {
-        Refusal("InvalidParam.Frequency", message, status: 403)
+    private static func serviceError(_ message: String) -> ErrorResponse {
+        ErrorResponse("InvalidParam.CommandSchedule", message, status: 403)
     }
 
     /// What to do if the zone is what can't be read.

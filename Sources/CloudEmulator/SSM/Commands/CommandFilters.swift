@@ -16,14 +16,15 @@ struct CommandFilters {
             case .documentName: self.documentName = filter.value
             case .invokedAfter where !isOfInvocations: self.after = try Self.date(filter.value)
             case .invokedBefore where !isOfInvocations: self.before = try Self.date(filter.value)
-            default: throw Refusal("InvalidFilterKey", "the emulator has no filter \(quoted(filter.key.rawValue))")
+            default:
+                throw ErrorResponse("InvalidFilterKey", "the emulator has no filter \(quoted(filter.key.rawValue))")
             }
         }
     }
 
     private static func date(_ text: String) throws -> Date {
         guard let date = ISO8601.date(from: text) else {
-            throw Refusal("ValidationException", "\(quoted(text)) is no date like 2026-01-31T00:00:00Z")
+            throw ErrorResponse("ValidationException", "\(quoted(text)) is no date like 2026-01-31T00:00:00Z")
         }
         return date
     }

@@ -38,18 +38,21 @@ struct CommandLimits {
     /// Refuses limits that the service refuses.
     func check() throws {
         guard (.seconds(30)...(.seconds(2_592_000))).contains(self.delivery) else {
-            throw Refusal("ValidationException", "TimeoutSeconds is 30 to 2592000")
+            throw ErrorResponse("ValidationException", "TimeoutSeconds is 30 to 2592000")
         }
         if let text = self.request.parameters?["executionTimeout"]?.first {
             guard let seconds = Int(text), (1...172_800).contains(seconds) else {
-                throw Refusal("InvalidParameters", "executionTimeout is 1 to 172800, not \(quoted(text))")
+                throw ErrorResponse("InvalidParameters", "executionTimeout is 1 to 172800, not \(quoted(text))")
             }
         }
         if let text = self.request.maxConcurrency, (Self.number(text, of: 100) ?? 0) < 1 {
-            throw Refusal("ValidationException", "MaxConcurrency is a number or a percentage, not \(quoted(text))")
+            throw ErrorResponse(
+                "ValidationException",
+                "MaxConcurrency is a number or a percentage, not \(quoted(text))"
+            )
         }
         if let text = self.request.maxErrors, Self.number(text, of: 100) == nil {
-            throw Refusal("ValidationException", "MaxErrors is a number or a percentage, not \(quoted(text))")
+            throw ErrorResponse("ValidationException", "MaxErrors is a number or a percentage, not \(quoted(text))")
         }
     }
 

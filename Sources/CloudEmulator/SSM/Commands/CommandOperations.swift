@@ -1,7 +1,7 @@
 import SSMKit
 
-extension CloudEmulator {
-    static let commandOperations: [(String, SSMAnswer)] = [
+extension EmulatedCloud {
+    static let commandOperations: [(String, SSMOperation)] = [
         operation(lacking: [
             "DocumentHash", "DocumentHashType", "ServiceRoleArn", "NotificationConfig", "CloudWatchOutputConfig",
             "AlarmConfiguration",

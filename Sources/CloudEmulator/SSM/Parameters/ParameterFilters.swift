@@ -14,14 +14,14 @@ struct ParameterFilters {
         for filter in self.filters {
             let key = filter.key.hasPrefix("tag:") ? "tag" : filter.key
             guard allowed.contains(key) else {
-                throw Refusal("InvalidFilterKey", "there is no filter \(quoted(filter.key)) here")
+                throw ErrorResponse("InvalidFilterKey", "there is no filter \(quoted(filter.key)) here")
             }
             let options = Self.options[key] ?? ["Equals", "BeginsWith"]
             if let option = filter.option, !options.contains(option) {
-                throw Refusal("InvalidFilterOption", "the filter \(key) has no option \(quoted(option))")
+                throw ErrorResponse("InvalidFilterOption", "the filter \(key) has no option \(quoted(option))")
             }
             guard key == "tag" || filter.values?.isEmpty == false else {
-                throw Refusal("InvalidFilterValue", "the filter \(key) has no values")
+                throw ErrorResponse("InvalidFilterValue", "the filter \(key) has no values")
             }
         }
     }

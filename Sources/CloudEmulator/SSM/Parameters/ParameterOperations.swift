@@ -1,7 +1,7 @@
 import SSMKit
 
-extension CloudEmulator {
-    static let parameterOperations: [(String, SSMAnswer)] = [
+extension EmulatedCloud {
+    static let parameterOperations: [(String, SSMOperation)] = [
         operation(lacking: ["Policies"]) { (emulator, request: SSM.PutParameterRequest, call) in
             try emulator.putParameter(request, region: call.region)
         },

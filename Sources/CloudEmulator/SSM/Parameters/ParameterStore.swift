@@ -30,7 +30,7 @@ struct ParameterStore: Sendable {
         version.number = (parameter.latest?.number ?? 0) + 1
         if parameter.versions.count == Self.versionLimit {
             guard parameter.versions[0].labels.isEmpty else {
-                throw Refusal(
+                throw ErrorResponse(
                     "ParameterMaxVersionLimitExceeded",
                     "\(name) has \(Self.versionLimit) versions, and the oldest one has a label"
                 )
@@ -65,12 +65,15 @@ struct ParameterStore: Sendable {
                 Int(selector) == version.number || version.labels.contains(String(selector))
             })
         else {
-            throw Refusal("ParameterVersionNotFound", "\(parameter.name) has no version \(quoted(String(selector)))")
+            throw ErrorResponse(
+                "ParameterVersionNotFound",
+                "\(parameter.name) has no version \(quoted(String(selector)))"
+            )
         }
         return (parameter, version, ":\(selector)")
     }
 
-    static func notFound(_ name: String) -> Refusal {
-        Refusal("ParameterNotFound", "there is no parameter \(quoted(name))")
+    static func notFound(_ name: String) -> ErrorResponse {
+        ErrorResponse("ParameterNotFound", "there is no parameter \(quoted(name))")
     }
 }

@@ -14,19 +14,22 @@ struct PutParameterRules {
     func version(after existing: StoredParameter?, at now: Date) throws -> StoredParameter.Version {
         try self.checkName()
         if existing != nil, request.overwrite != true {
-            throw Refusal("ParameterAlreadyExists", "there is a parameter \(quoted(request.name)), and no Overwrite")
+            throw ErrorResponse(
+                "ParameterAlreadyExists",
+                "there is a parameter \(quoted(request.name)), and no Overwrite"
+            )
         }
         if existing != nil, request.tags?.isEmpty == false {
-            throw Refusal("ValidationException", "Tags and Overwrite can't be used together")
+            throw ErrorResponse("ValidationException", "Tags and Overwrite can't be used together")
         }
         guard let type = request.type ?? existing?.latest?.type else {
-            throw Refusal("ValidationException", "a new parameter needs a Type")
+            throw ErrorResponse("ValidationException", "a new parameter needs a Type")
         }
         guard SSM.ParameterType.knownValues.contains(type) else {
-            throw Refusal("UnsupportedParameterType", "there is no type \(quoted(type.rawValue))")
+            throw ErrorResponse("UnsupportedParameterType", "there is no type \(quoted(type.rawValue))")
         }
         if let old = existing?.latest?.type, old != type {
-            throw Refusal("HierarchyTypeMismatchException", "the type can't change from \(old) to \(type)")
+            throw ErrorResponse("HierarchyTypeMismatchException", "the type can't change from \(old) to \(type)")
         }
         let pattern = request.allowedPattern ?? existing?.latest?.allowedPattern ?? ""
         try self.checkPattern(pattern)
@@ -46,17 +49,20 @@ struct PutParameterRules {
     private func checkName() throws {
         let name = request.name
         guard !name.isEmpty, name.utf8.count <= 1_011, name.utf8.allSatisfy(Self.isNameByte) else {
-            throw Refusal("ValidationException", "\(quoted(name)) is no name: letters, digits and _.-/ are allowed")
+            throw ErrorResponse(
+                "ValidationException",
+                "\(quoted(name)) is no name: letters, digits and _.-/ are allowed"
+            )
         }
         guard name.hasPrefix("/") || !name.contains("/") else {
-            throw Refusal("ValidationException", "a name with levels begins with a slash")
+            throw ErrorResponse("ValidationException", "a name with levels begins with a slash")
         }
         let levels = name.split(separator: "/")
         guard levels.count <= Self.levelLimit else {
-            throw Refusal("HierarchyLevelLimitExceededException", "a name has at most \(Self.levelLimit) levels")
+            throw ErrorResponse("HierarchyLevelLimitExceededException", "a name has at most \(Self.levelLimit) levels")
         }
         if let first = levels.first?.lowercased(), first.hasPrefix("aws") || first.hasPrefix("ssm") {
-            throw Refusal("ValidationException", "names that begin with aws or ssm are the service's own")
+            throw ErrorResponse("ValidationException", "names that begin with aws or ssm are the service's own")
         }
     }
 
@@ -67,10 +73,10 @@ struct PutParameterRules {
     private func checkPattern(_ pattern: String) throws {
         guard !pattern.isEmpty else { return }
         guard let expression = try? Regex(pattern) else {
-            throw Refusal("InvalidAllowedPatternException", "\(quoted(pattern)) is no regular expression")
+            throw ErrorResponse("InvalidAllowedPatternException", "\(quoted(pattern)) is no regular expression")
         }
         guard request.value.contains(expression) else {
-            throw Refusal("ParameterPatternMismatchException", "the value does not match \(quoted(pattern))")
+            throw ErrorResponse("ParameterPatternMismatchException", "the value does not match \(quoted(pattern))")
         }
     }
 
@@ -80,7 +86,10 @@ struct PutParameterRules {
         if tier == .intelligentTiering { tier = size > Self.standardLimit ? .advanced : .standard }
         let limit = tier == .advanced ? Self.advancedLimit : Self.standardLimit
         guard (1...limit).contains(size) else {
-            throw Refusal("ValidationException", "a value of the tier \(tier) has 1 to \(limit) bytes, not \(size)")
+            throw ErrorResponse(
+                "ValidationException",
+                "a value of the tier \(tier) has 1 to \(limit) bytes, not \(size)"
+            )
         }
         return tier
     }

@@ -12,7 +12,7 @@ struct WindowFilters {
         for filter in filters ?? [] {
             let key = filter.key ?? ""
             guard allowed.contains(key) else {
-                throw Refusal("ValidationException", "there is no filter \(quoted(key)) here")
+                throw ErrorResponse("ValidationException", "there is no filter \(quoted(key)) here")
             }
             let values = filter.values ?? []
             switch key {
@@ -25,7 +25,7 @@ struct WindowFilters {
 
     private static func date(_ values: [String]) throws -> Date {
         guard let date = values.first.flatMap({ ISO8601.date(from: $0) }) else {
-            throw Refusal("ValidationException", "a filter's value is no date like 2026-01-31T00:00:00Z")
+            throw ErrorResponse("ValidationException", "a filter's value is no date like 2026-01-31T00:00:00Z")
         }
         return date
     }

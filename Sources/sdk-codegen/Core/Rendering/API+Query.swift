@@ -21,7 +21,7 @@ extension API {
     func addQuery(_ properties: [Property], to source: inout Source) {
         source.separate()
         source.document(Comment("Returns the members as query parameters."))
-        source.block("public func query(in region: String) throws(InvalidRequest) -> QueryParameters") { source in
+        source.block("public func query(in region: String) throws(InvalidRequestError) -> QueryParameters") { source in
             let isEmpty = properties.isEmpty
             source.add("\(isEmpty ? "let" : "var") query = QueryParameters(operation: Self.operation.name)")
             for property in properties { source.add(self.adding(property, to: "query")) }

@@ -23,12 +23,12 @@ import Testing
 
     @Test func endsWithAnErrorThatSaysSo() async throws {
         let clock = ManualClock()
-        let surroundings = Surroundings(time: clock.time, random: { 0.5 })
+        let dependencies = Dependencies(time: clock.time, random: { 0.5 })
         let driver = RunDriver(
             following: ["c-1"],
             service: EndlessService(clock: clock),
             options: RunOptions(),
-            surroundings: surroundings
+            dependencies: dependencies
         )
         let error = await #expect(throws: CommandError.self) { try await CommandRun(driver).report() }
         #expect(error?.description == "the list of machines did not end within 15 min; started: c-1")

@@ -114,8 +114,8 @@ private struct World {
             let event = RunEvent.asked(round: round, command: command.id, machine: machine, .success(nil))
             return [world.after(event, "ask")]
         case .stop(let command, let machines, _):
-            let refusal = RunFault(SimulatedFault.passing, isThrottling: false, mayPass: true)
-            return [nil, refusal].map { fault in
+            let serviceError = RunServiceError(SimulatedFault.passing, isThrottling: false, mayPass: true)
+            return [nil, serviceError].map { fault in
                 world.after(.stopped(command: command.id, machines: machines, fault), "stopped \(command.id)")
             }
         case .waitToPoll(let round, _):
@@ -183,13 +183,13 @@ private struct World {
         }
         let states = run.report.machines.map { "\($0.state)" }
         let flags = [
-            run.isAsking, run.isPausing, run.isRoundOpen, run.needsSurvey, run.needsPause, run.isFirstWaveStarted,
+            run.isPolling, run.isPausing, run.isRoundOpen, run.needsSurvey, run.needsPause, run.isFirstWaveStarted,
             run.isOver, run.isFinal, run.overviews == nil, run.failure == nil,
         ]
         let due = self.pending.map { action in
             "\(action.name) \(action.round.map { $0 == run.round } ?? true)"
         }
-        return "\(self.now) \(run.lastNews) \(run.waiters) \(flags) \(active) \(states) \(run.questions.count) "
+        return "\(self.now) \(run.lastUpdate) \(run.waiters) \(flags) \(active) \(states) \(run.questions.count) "
             + "\(run.wave.count) \(run.waves.count) \(run.partUnderWay?.number ?? -1) \(run.stopsUnderWay) "
             + "\(run.stopsToRepeat.count) \(String(describing: run.stopRequestedAt)) \(run.stopFailures.count) "
             + "\(due.sorted()) \(self.joins) \(self.stops) \(self.losses) \(self.lates) \(self.stopped.sorted())"

@@ -63,7 +63,7 @@ import Testing
 
     private func isAsk(_ action: RunAction) -> Bool { if case .ask = action { true } else { false } }
 
-    @Test func asksAgainWhatNobodyWaitedFor() throws {
+    @Test func pollsAgainWhatNobodyWaitedFor() throws {
         var run = self.followed(self.command)
         let first = self.answer(&run, self.listing, self.ended, until: .seconds(300), unless: self.isAsk)
         #expect(first != nil)
@@ -105,7 +105,7 @@ import Testing
         #expect(run.report.missingCount == 0)
     }
 
-    @Test func asksBeforeACommandThatNobodyShowsIsLost() {
+    @Test func pollsBeforeACommandThatNobodyShowsIsLost() {
         var run = self.followed(self.command)
         let empty = MachineListing([])
         #expect(self.answer(&run, empty, nil, until: .seconds(400), unless: self.isAsk) != nil)
@@ -150,14 +150,14 @@ import Testing
         }
     }
 
-    @Test func asksWhenSomebodyComesBackAfterALongTime() {
+    @Test func pollsWhenSomebodyComesBackAfterALongTime() {
         var run = RunState(following: [self.command], settings: self.settings())
         let actions = run.handle(.waiterJoined, at: .seconds(20_000), random: 0.5)
         #expect(!run.isOver)
         #expect(actions.count == 1)
     }
 
-    @Test func tellsOnceThatNothingIsKnown() {
+    @Test func reportsOnceThatNothingIsKnown() {
         var run = self.followed(self.command)
         let listing = MachineListing([MachineResult(instanceID: "a", state: .unknown)])
         _ = self.answer(&run, listing, nil, until: .seconds(60))
@@ -235,7 +235,7 @@ import Testing
         var run = RunState(following: [self.command], settings: self.settings(deadline: .seconds(60)))
         var actions = run.handle(.waiterJoined, at: .zero, random: 0.5)
         var now = Duration.zero
-        let fault = RunFault(SimulatedFault.refused, isThrottling: true)
+        let fault = RunServiceError(SimulatedFault.rejected, isThrottling: true)
         while let action = actions.popLast(), now < .seconds(600) {
             switch action {
             case .survey(let round, _):
@@ -250,7 +250,7 @@ import Testing
             }
         }
         #expect(run.isFinal)
-        #expect(run.report.notes == ["the last poll failed: \(SimulatedFault.refused)"])
+        #expect(run.report.notes == ["the last poll failed: \(SimulatedFault.rejected)"])
     }
 
     @Test func aSuccessWithAnotherExitCodeIsNotOne() {

@@ -2,5 +2,5 @@
 
 import CloudEmulator
 
-let cloud = CloudEmulator(machines: 3, clock: .manual)
+let cloud = EmulatedCloud(machines: 3, clock: .manual)
 print("EmulatorOnly", cloud.machines.map(\.id) == ["i-1", "i-2", "i-3"] && cloud.executions(on: "i-1") == 0)

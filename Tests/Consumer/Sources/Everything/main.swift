@@ -6,7 +6,7 @@ import CloudEmulator
 import Foundation
 import SSMKit
 
-let cloud = CloudEmulator(machines: 1, clock: .manual) { _, script in .init(standardOutput: "ran \(script)") }
+let cloud = EmulatedCloud(machines: 1, clock: .manual) { _, script in .init(standardOutput: "ran \(script)") }
 
 let ssm = SSMClient(region: "eu-west-1", credentials: cloud.credentials, transport: cloud)
 let sent = try await ssm.sendCommand(

@@ -4,7 +4,7 @@ import Foundation
 import SSMKit
 
 /// A transport with one answer, or none.
-struct Answering: HTTPTransport {
+struct FixedTransport: HTTPTransport {
     private let response: TransportResponse?
 
     init(_ response: TransportResponse?) {
@@ -12,7 +12,7 @@ struct Answering: HTTPTransport {
     }
 
     func send(_ request: TransportRequest) async throws -> TransportResponse {
-        guard let response else { throw TransportFailure(.notConnected, reason: "there is no network") }
+        guard let response else { throw TransportError(.notConnected, reason: "there is no network") }
         return response
     }
 }
@@ -30,19 +30,19 @@ extension Target {
         let ssm = SSMClient(
             region: "us-east-1",
             credentials: Self.credentials,
-            transport: Answering(response),
+            transport: FixedTransport(response),
             options: .init(retry: RetryPolicy.none)
         )
         let assistant = CloudAssistantClient(
             region: "cn-hangzhou",
             credentials: Self.credentials,
-            transport: Answering(response),
+            transport: FixedTransport(response),
             options: .init(retry: RetryPolicy.none)
         )
         _ = wait {
             do throws(SSMError) { render(try await ssm.listCommands()) } catch {
                 render(error)
-                check(response.status < 500 || error.mayHaveReachedService || error.isThrottling, "an unsafe status")
+                check(response.status < 500 || error.mayHaveTakenEffect || error.isThrottling, "an unsafe status")
             }
             do throws(CloudAssistantError) { render(try await assistant.describeInvocations()) } catch { render(error) }
         }

@@ -51,12 +51,12 @@ extension HostSystem {
         HostSystem(
             environment: environment,
             homeFolder: "/home",
-            readFile: { path, _ throws(FileFailure) in
-                guard let data = files[path] else { throw FileFailure(path: path, reason: .missing) }
+            readFile: { path, _ throws(FileError) in
+                guard let data = files[path] else { throw FileError(path: path, reason: .missing) }
                 return data
             },
-            runProgram: { call in throw ProgramFailure.notStarted(program: call.arguments.first ?? "") },
-            transport: Answering(nil),
+            runProgram: { call in throw ProgramError.notStarted(program: call.arguments.first ?? "") },
+            transport: FixedTransport(nil),
             time: ManualClock().time
         )
     }

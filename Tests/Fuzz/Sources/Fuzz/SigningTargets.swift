@@ -13,7 +13,7 @@ extension Target {
     /// Lines of headers: what is signed and sent holds no line break, and is found by its name.
     static let headers = Target(name: "headers") { bytes in
         guard let url = URL(string: "https://example.com/") else { return }
-        var headers = HTTPHeaders()
+        var headers = TransportHeaders()
         for line in bytes.split(separator: 0) {
             let name = line.prefix { $0 != UInt8(ascii: ":") }
             let value = line.dropFirst(name.count + 1)
@@ -74,7 +74,7 @@ extension Target {
             String(decoding: $0, as: UTF8.self)
         }
         guard parts.count >= 3, let url = URL(string: "https://example.com/\(parts[0])") else { return }
-        var headers = HTTPHeaders()
+        var headers = TransportHeaders()
         for (index, value) in parts[2...].enumerated() { headers.add(name: "x-\(index % 3)", value: value) }
         let request = TransportRequest(method: "POST", url: url, headers: headers, body: Data(parts[1].utf8))
         guard let signature = try? Self.signer.signature(for: request, with: Self.key, at: Self.date) else { return }

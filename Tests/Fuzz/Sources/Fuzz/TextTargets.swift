@@ -27,7 +27,7 @@ extension Target {
     private static func recorded(_ body: Data, _ url: URL) -> Data? {
         let response = TransportResponse(status: 200, headers: [:], body: body)
         return wait {
-            let recorder = ExchangeRecorder(Answering(response), hiding: [])
+            let recorder = ExchangeRecorder(FixedTransport(response), hiding: [])
             _ = try? await recorder.send(TransportRequest(method: "GET", url: url))
             return recorder.exchanges.first?.response?.body
         } ?? nil
@@ -60,7 +60,7 @@ extension Target {
         let ssm = SSMClient(
             region: "us-east-1",
             credentials: StaticCredentials(Credentials(accessKeyID: "id", secretAccessKey: "secret")),
-            transport: Answering(response),
+            transport: FixedTransport(response),
             options: .init(retry: RetryPolicy.none)
         )
         let failure =

@@ -5,7 +5,7 @@ import SSMKit
 
 /// What differs where a program links FoundationEssentials alone: no test sees it, since tests link all of Foundation.
 @main struct WithoutFoundation {
-    private let cloud = CloudEmulator(machines: 2, clock: .manual) { _, _ in .init(standardOutput: "ran") }
+    private let cloud = EmulatedCloud(machines: 2, clock: .manual) { _, _ in .init(standardOutput: "ran") }
     private let machines: Targets = .instances(["i-1", "i-2"])
 
     private var assistant: CloudAssistantClient {
@@ -44,7 +44,7 @@ import SSMKit
     }
 
     private func checkTimeZones() async throws {
-        let frequency = try Frequency.daily(hour: 8, timeZone: "Asia/Shanghai").expression()
+        let frequency = try CommandSchedule.daily(hour: 8, timeZone: "Asia/Shanghai").expression()
         check(frequency == "0 0 8 * * ? Asia/Shanghai", "a zone by name: \(frequency)")
         for (zone, isKnown) in [("UTC", true), ("GMT+8:00", true), ("GMT-3:30", true), ("Asia/Shanghai", false)] {
             do throws(CloudAssistantError) {

@@ -57,7 +57,7 @@ struct SimulatedMachine {
 }
 
 /// What becomes of a request to start.
-enum SimulatedStart { case taken, refused, lost, lostBefore, noMachine }
+enum SimulatedStart { case taken, rejected, lost, lostBefore, noMachine }
 
 /// A part of a simulated run.
 struct SimulatedPart {
@@ -138,7 +138,7 @@ struct SimulatedPlan {
                 }
                 if self.chance.happens(10), !self.isFollowing {
                     part.start =
-                        [.refused, .lost, .lostBefore, isTagged ? .noMachine : .lost][self.chance.number(0...3)]
+                        [.rejected, .lost, .lostBefore, isTagged ? .noMachine : .lost][self.chance.number(0...3)]
                 }
                 wave.append(part)
                 number += 1

@@ -90,11 +90,13 @@ struct SimulatedService {
     private mutating func seen(at time: Duration) -> Duration { time - self.chance.time(0...self.plan.lag) }
 
     /// Whether a call fails, and how.
-    mutating func fault() -> RunFault? {
+    mutating func fault() -> RunServiceError? {
         guard self.chance.happens(self.plan.faults) else { return nil }
-        if self.plan.failsForGood, self.chance.happens(20) { return RunFault(SimulatedFault.forGood) }
-        if self.chance.happens(50) { return RunFault(SimulatedFault.throttled, isThrottling: true, mayPass: true) }
-        return RunFault(SimulatedFault.passing, isThrottling: false, mayPass: true)
+        if self.plan.failsForGood, self.chance.happens(20) { return RunServiceError(SimulatedFault.forGood) }
+        if self.chance.happens(50) {
+            return RunServiceError(SimulatedFault.throttled, isThrottling: true, mayPass: true)
+        }
+        return RunServiceError(SimulatedFault.passing, isThrottling: false, mayPass: true)
     }
 
     mutating func overviews(of commands: [StartedCommand], at now: Duration) -> [String: CommandOverview] {
@@ -163,4 +165,4 @@ struct SimulatedService {
     }
 }
 
-enum SimulatedFault: Error { case throttled, passing, forGood, refused, lost, hung, unknownMachine }
+enum SimulatedFault: Error { case throttled, passing, forGood, rejected, lost, hung, unknownMachine }

@@ -305,7 +305,7 @@ extension Simulation {
 
     private mutating func answer<Value>(
         _ question: (inout SimulatedService, Duration) -> Value
-    ) -> Result<Value, RunFault> {
+    ) -> Result<Value, RunServiceError> {
         if let fault = self.service.fault() { return .failure(fault) }
         return .success(question(&self.service, self.now))
     }
@@ -323,7 +323,7 @@ extension Simulation {
         case _ where !meant.dead.isDisjoint(with: part.machines ?? []):
             outcome = .unknownMachine(SimulatedFault.unknownMachine)
         case .taken: outcome = .taken(self.service.take(meant, machines: part.machines, at: self.now))
-        case .refused: outcome = .refused(SimulatedFault.refused)
+        case .rejected: outcome = .rejected(SimulatedFault.rejected)
         case .noMachine: outcome = .noMachine(reason: "no machine is meant")
         case .lost:
             _ = self.service.take(meant, machines: part.machines, at: self.now)
@@ -353,7 +353,7 @@ extension Simulation {
     private mutating func stop(_ command: StartedCommand, _ machines: [String]?, _ limit: Duration) {
         if machines == nil { self.stops[command.id, default: 0] += 1 }
         let isHanging = self.chance.happens(5)
-        let fault = isHanging ? RunFault(SimulatedFault.hung) : self.service.fault()
+        let fault = isHanging ? RunServiceError(SimulatedFault.hung) : self.service.fault()
         if fault == nil || self.chance.happens(20) {
             let after = self.chance.time(0...20_000)
             self.service.commands[command.id]?.stop(machines, at: self.now, after: after)

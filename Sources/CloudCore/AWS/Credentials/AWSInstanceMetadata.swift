@@ -1,0 +1,185 @@
+package import CloudFoundation
+
+/// The metadata service of an EC2 instance, version 2: every question needs a token.
+///
+/// There is no way back to version 1, which anyone who gets the instance to fetch a URL could ask.
+///
+/// Source: [Use the Instance Metadata Service](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html).
+package struct AWSInstanceMetadata: Sendable {
+    static let source = "instance metadata"
+
+    private let endpoint: URL
+    private let isDisabled: Bool
+    private let client: CredentialsClient
+
+    /// The setting that named the endpoint; `nil` for one that the program gave, or the service's own.
+    private let setting: AWSSettings.Setting?
+
+    /// Finds out where the service listens.
+    /// - Parameters:
+    ///   - settings: What the environment and the files say.
+    ///   - endpoint: Where it listens, whatever they say.
+    ///   - mode: `IPv4` or `IPv6`, whatever they say.
+    /// - Throws: ``ConfigurationError`` for an endpoint, a mode or a number that can't be used.
+    package init(settings: AWSSettings, endpoint: URL? = nil, mode: String? = nil) throws(ConfigurationError) {
+        let host = settings.host
+        self.isDisabled = host.environment.nonBlank("AWS_EC2_METADATA_DISABLED")?.lowercased() == "true"
+        self.client = try Self.client(settings)
+        let setting = settings.setting("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint")
+        if let endpoint {
+            self.endpoint = endpoint
+            self.setting = nil
+        } else if let setting {
+            self.endpoint = try Self.endpoint(setting)
+            self.setting = setting
+        } else {
+            self.endpoint = try Self.endpoint(ofMode: mode, settings)
+            self.setting = nil
+        }
+    }
+
+    private static func client(_ settings: AWSSettings) throws(ConfigurationError) -> CredentialsClient {
+        var client = CredentialsClient.metadata(.aws, settings.host, as: settings.userAgent)
+        if let seconds = try settings.number("AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout") {
+            client.timeout = .seconds(seconds)
+        }
+        if let attempts = try settings.number("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts") {
+            (client.maxAttempts, client.insists) = (attempts, true)
+        }
+        return client
+    }
+
+    private static func endpoint(_ setting: AWSSettings.Setting) throws(ConfigurationError) -> URL {
+        guard let url = URL(string: setting.value, encodingInvalidCharacters: false), (try? URLParts(url)) != nil else {
+            throw setting.error("it is no URL that begins with http:// or https://")
+        }
+        return url
+    }
+
+    private static func endpoint(ofMode mode: String?, _ settings: AWSSettings) throws(ConfigurationError) -> URL {
+        let setting =
+            mode.map { AWSSettings.Setting(value: $0, place: "the endpoint mode") }
+            ?? settings.setting("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ec2_metadata_service_endpoint_mode")
+            ?? AWSSettings.Setting(value: "ipv4", place: "")
+        let address =
+            switch setting.value.lowercased() {
+            case "ipv4": "http://169.254.169.254"
+            case "ipv6": "http://[fd00:ec2::254]"
+            default: throw setting.error("it is neither IPv4 nor IPv6")
+            }
+        guard let url = URL(string: address) else { throw setting.error("it is neither IPv4 nor IPv6") }
+        return url
+    }
+
+    /// Where tokens are to be had.
+    package var tokenURL: URL { self.url("latest/api/token") }
+
+    /// Returns the region of the instance.
+    /// - Throws: ``CredentialsError``, or `CancellationError`.
+    package func region() async throws -> String {
+        var token = try await self.token()
+        let region = try await self.get("placement/region", &token).text
+        guard region.isHostLabel else { throw Self.broken("what it says is no region") }
+        return region
+    }
+
+    /// Returns the credentials of the instance's role.
+    /// - Throws: ``CredentialsError``, or `CancellationError`.
+    func credentials() async throws -> Credentials {
+        let folder = "iam/security-credentials/"
+        var token = try await self.token()
+        let roles = try await self.get(folder, &token)
+        guard let role = roles.text.split(whereSeparator: \.isNewline).first, role.isRoleName else {
+            throw CredentialsError(notConfigured: Self.source, reason: "the instance has no role")
+        }
+        let answer = try await self.get("\(folder)\(role)", &token)
+        return try await CredentialsError.attributing(to: Self.source) {
+            answer.onThisClock(try CredentialsResponse(answer.body).credentials(.awsMetadata))
+        }
+    }
+
+    private func token() async throws -> String {
+        guard !self.isDisabled else {
+            throw CredentialsError(notConfigured: Self.source, reason: "AWS_EC2_METADATA_DISABLED is true")
+        }
+        try self.checkEndpoint()
+        let request = TransportRequest(
+            method: "PUT",
+            url: self.tokenURL,
+            headers: ["x-aws-ec2-metadata-token-ttl-seconds": "21600"]
+        )
+        let token: String
+        do {
+            token = try await self.send(request, as: "GetMetadataToken").text
+        } catch let failure as CredentialsClient.Failure {
+            throw Self.broken("asked for a token, \(failure.reason)")
+        }
+        guard !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
+            throw Self.broken("asked for a token, it answered with none")
+        }
+        return token
+    }
+
+    /// Rejects a host that a setting names and at which no metadata service listens: it would be sent the token.
+    private func checkEndpoint() throws(ConfigurationError) {
+        guard let setting, !MetadataAddress.mayBeInstanceService(self.endpoint, on: self.client.host) else { return }
+        throw setting.error(
+            "it names the host \(quoted(self.endpoint.host() ?? "")), and metadata services listen at 169.254.0.0/16, "
+                + "fd00:ec2::254 and this machine alone: mend it, or add the host to HostSystem.trustedMetadataHosts"
+        )
+    }
+
+    private func get(_ path: String, _ token: inout String) async throws -> CredentialsClient.Response {
+        do {
+            do {
+                return try await self.ask(path, token: token)
+            } catch let failure as CredentialsClient.Failure where failure.status == 401 {
+                // The token ended between two questions.
+                token = try await self.token()
+                return try await self.ask(path, token: token)
+            }
+        } catch let failure as CredentialsClient.Failure where failure.status == 404 {
+            throw CredentialsError(notConfigured: Self.source, reason: "the instance has no role")
+        } catch {
+            throw CredentialsError.describing(error, source: Self.source)
+        }
+    }
+
+    private func ask(_ path: String, token: String) async throws -> CredentialsClient.Response {
+        let request = TransportRequest(
+            method: "GET",
+            url: self.url("latest/meta-data/\(path)"),
+            headers: ["x-aws-ec2-metadata-token": token]
+        )
+        return try await self.send(request, as: "GetMetadata")
+    }
+
+    private func send(
+        _ request: TransportRequest,
+        as operation: String
+    ) async throws -> CredentialsClient.Response {
+        do {
+            return try await self.client.send(request, as: .credentials(operation))
+        } catch let failure as CredentialsClient.Failure where failure.isUnreachable {
+            let reason = "nobody answers at \(self.endpoint.withoutSecrets) (\(failure.reason))"
+            throw CredentialsError(notConfigured: Self.source, reason: reason)
+        }
+    }
+
+    private func url(_ path: String) -> URL { self.endpoint.appending(path: path) }
+
+    private static func broken(_ reason: String) -> CredentialsError {
+        CredentialsError(source: Self.source, reason: reason)
+    }
+}
+
+extension Substring {
+    /// Whether the text can name an IAM role.
+    fileprivate var isRoleName: Bool {
+        !self.isEmpty
+            && self.unicodeScalars.allSatisfy { scalar in
+                scalar.properties.isAlphabetic && scalar.isASCII || ("0"..."9").contains(scalar)
+                    || "+=,.@_-".unicodeScalars.contains(scalar)
+            }
+    }
+}

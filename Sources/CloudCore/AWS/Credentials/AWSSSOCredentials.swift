@@ -1,0 +1,193 @@
+import CloudFoundation
+import Synchronization
+
+/// The credentials of a role that a user has signed in for through IAM Identity Center.
+///
+/// The token that `aws sso login` left in `~/.aws/sso/cache` is used, and renewed when it is about to end. A renewed
+/// token is kept in memory and in the file, since its refresh token may be good only once.
+final class AWSSSOCredentials: CredentialsProvider {
+    private let login: AWSSSOLogin
+    private let settings: AWSSettings
+    private let source: String
+
+    /// The token that was renewed last.
+    private let renewed = Mutex<AWSSSOToken?>(nil)
+
+    /// The renewal under way.
+    private let renewal = SingleFlight<AWSSSOToken?>()
+
+    init(_ login: AWSSSOLogin, settings: AWSSettings, source: String) {
+        self.login = login
+        self.settings = settings
+        self.source = source
+    }
+
+    private var host: HostSystem { self.settings.host }
+
+    private var client: CredentialsClient { .aws(self.settings, name: "IAM Identity Center") }
+
+    /// Asks for the role's credentials.
+    func credentials() async throws -> Credentials {
+        try await CredentialsError.attributing(to: self.source) {
+            guard let accountID = self.login.accountID, let roleName = self.login.roleName else {
+                let reason = "an SSO session alone gives no credentials: set sso_account_id and sso_role_name"
+                throw CredentialsError(source: self.source, reason: reason)
+            }
+            let token = try await self.token()
+            let url = try self.url(
+                of: .sso,
+                path: "federation/credentials",
+                query: [("role_name", roleName), ("account_id", accountID)]
+            )
+            let response = try await self.requestKeys(
+                TransportRequest(method: "GET", url: url, headers: ["x-amz-sso_bearer_token": token.accessToken])
+            )
+            do {
+                let answer = try JSONDecoder().decode(RoleCredentialsResponse.self, from: response.body).roleCredentials
+                return response.onThisClock(
+                    Credentials(
+                        accessKeyID: answer.accessKeyId,
+                        secretAccessKey: answer.secretAccessKey,
+                        sessionToken: answer.sessionToken,
+                        expiration: Date(timeIntervalSince1970: answer.expiration / 1_000)
+                    )
+                )
+            } catch {
+                throw CredentialsResponse.Failure(reason: "the answer of IAM Identity Center holds no credentials")
+            }
+        }
+    }
+
+    private func requestKeys(_ request: TransportRequest) async throws -> CredentialsClient.Response {
+        do {
+            return try await self.client.send(request, as: .credentials("GetRoleCredentials"))
+        } catch let failure as CredentialsClient.Failure where failure.status == 401 {
+            let reason = "the SSO token is no longer good (\(failure.reason)): run \(self.login.loginCommand)"
+            throw CredentialsError(source: self.source, reason: reason)
+        }
+    }
+
+    /// Returns a token that is good now: the file's, or one that was renewed, whichever lasts longer.
+    private func token() async throws -> AWSSSOToken {
+        let token = try self.latestToken()
+        let now = self.host.time.now()
+        // A profile of the older form can't renew its token. What has begun goes on, since a refresh token that was sent
+        // may be good no more.
+        if self.login.session != nil, self.endsSoon(token),
+            let renewed = try await self.renewal.value(goesOn: true, { try await self.renewedToken() })
+        {
+            return renewed
+        }
+        guard now < token.expiresAt else {
+            let reason = "the SSO token has ended and can't be renewed: run \(self.login.loginCommand)"
+            throw CredentialsError(source: self.source, reason: reason)
+        }
+        return token
+    }
+
+    /// Returns the file's token, or the one that was renewed if it lasts longer.
+    private func latestToken() throws -> AWSSSOToken {
+        let kept = try self.fileToken()
+        return self.renewed.withLock { $0 }.map { $0.expiresAt > kept.expiresAt ? $0 : kept } ?? kept
+    }
+
+    /// Returns a new token unless another caller has just got one, or `nil` if there is none to be had.
+    private func renewedToken() async throws -> AWSSSOToken? {
+        let token = try self.latestToken()
+        return self.endsSoon(token) ? try await self.renew(token) : token
+    }
+
+    private func endsSoon(_ token: AWSSSOToken) -> Bool { token.expiresAt < self.host.time.now() + Self.window }
+
+    /// How long before its end a token is renewed, in seconds.
+    private static let window: TimeInterval = 300
+
+    private func fileToken() throws -> AWSSSOToken {
+        guard let path = self.host.pathInHome(".aws/sso/cache/\(self.login.cacheFile)") else {
+            throw CredentialsError(source: self.source, reason: "there is no home folder to look for an SSO token in")
+        }
+        guard let text = try self.host.readTextIfPresent(path) else {
+            let reason = "there is no SSO token at \(quoted(path)): run \(self.login.loginCommand)"
+            throw CredentialsError(source: self.source, reason: reason)
+        }
+        do {
+            return try JSONDecoder().decode(AWSSSOToken.self, from: Data(text.utf8))
+        } catch {
+            let reason = "it is no SSO token: run \(self.login.loginCommand)"
+            throw ConfigurationError(place: path, reason: reason)
+        }
+    }
+
+    /// Puts a renewed token into the file, beside what else stands there; where that fails, it is in memory still.
+    private func keep(_ token: AWSSSOToken) {
+        guard let path = self.host.pathInHome(".aws/sso/cache/\(self.login.cacheFile)"),
+            let text = try? self.host.readTextIfPresent(path), let end = try? Timestamp(token.expiresAt).extended
+        else { return }
+        var members: [String: JSONDocument.Value] = ["accessToken": .text(token.accessToken), "expiresAt": .text(end)]
+        members["refreshToken"] = token.refreshToken.map { .text($0) }
+        guard let document = JSONDocument(text), let contents = document.setting(members, of: document.root)
+        else { return }
+        _ = self.host.writeFile?(path, Data(contents.utf8))
+    }
+
+    /// Returns a new token for an old one, or `nil` if there is none to be had.
+    private func renew(_ token: AWSSSOToken) async throws -> AWSSSOToken? {
+        guard let renewal = token.renewal(at: self.host.time.now()) else { return nil }
+        let url = try self.url(of: .ssoOIDC, path: "token")
+        let body = try JSONEncoder().encode([
+            "clientId": renewal.clientID, "clientSecret": renewal.clientSecret, "grantType": "refresh_token",
+            "refreshToken": renewal.refreshToken,
+        ])
+        let response: CredentialsClient.Response
+        do {
+            response = try await self.client.send(
+                TransportRequest(method: "POST", url: url, headers: ["content-type": "application/json"], body: body),
+                as: .credentials("CreateToken", secretMembers: ["clientSecret", "refreshToken"])
+            )
+        } catch is CredentialsClient.Failure {
+            return nil
+        }
+        guard let answer = try? JSONDecoder().decode(TokenResponse.self, from: response.body)
+        else { return nil }
+        let renewed = AWSSSOToken(
+            renewing: token,
+            accessToken: answer.accessToken,
+            expiresAt: self.host.time.now() + answer.expiresIn,
+            refreshToken: answer.refreshToken
+        )
+        self.renewed.withLock { $0 = renewed }
+        self.keep(renewed)
+        return renewed
+    }
+
+    private func url(
+        of service: AWSServiceEndpoint,
+        path: String,
+        query: [(String, String)] = []
+    ) throws -> URL {
+        let endpoint = try self.settings.url(of: service, region: self.login.region)
+        let query = query.map { "\($0)=\(PercentEncoding.encode($1))" }.joined(separator: "&")
+        return try URLParts(endpoint.appending(path: path)).url(query: query.utf8)
+    }
+}
+
+private struct RoleCredentialsResponse: Decodable {
+    struct RoleCredentials: Decodable {
+        let accessKeyId: String
+        let secretAccessKey: String
+        let sessionToken: String
+
+        /// In milliseconds since 1970.
+        let expiration: Double
+    }
+
+    let roleCredentials: RoleCredentials
+}
+
+private struct TokenResponse: Decodable {
+    let accessToken: String
+
+    /// In seconds from now.
+    let expiresIn: Double
+    let refreshToken: String?
+}

@@ -1,0 +1,96 @@
+import CloudFoundation
+
+/// The calls to AWS's Security Token Service that turn one identity into another.
+///
+/// Source: [AWS STS API Reference](https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html).
+struct AWSSecurityTokenService: Sendable {
+    private let settings: AWSSettings
+    private let region: String?
+    private let source: String
+
+    /// - Parameters:
+    ///   - settings: What the environment and the files say.
+    ///   - region: The region, whatever they say.
+    ///   - source: Whom errors are about.
+    init(settings: AWSSettings, region: String?, source: String) {
+        self.settings = settings
+        self.region = region
+        self.source = source
+    }
+
+    /// Returns the credentials of a role that others may assume.
+    func assume(
+        _ role: AWSRole,
+        with credentials: any CredentialsProvider,
+        mfaCode: String?
+    ) async throws -> Credentials {
+        var parameters = self.parameters("AssumeRole", role)
+        if let externalID = role.externalID { parameters.append(("ExternalId", externalID)) }
+        if let serial = role.mfaSerial { parameters.append(("SerialNumber", serial)) }
+        if let mfaCode { parameters.append(("TokenCode", mfaCode)) }
+        let region = try await self.usableRegion()
+        let signer = SigV4Signer(service: "sts", region: AWSServiceEndpoint.sts.signingRegion(for: region))
+        return try self.credentials(
+            in: try await self.client.send(
+                try self.request(parameters, region: region),
+                as: .credentials("AssumeRole", secretMembers: ["TokenCode", "ExternalId"]),
+                signedBy: .sigV4(signer),
+                with: credentials
+            )
+        )
+    }
+
+    /// Returns the credentials of a role that whoever has a token of an identity provider may assume.
+    func assume(_ role: AWSRole, withWebIdentity token: String) async throws -> Credentials {
+        let parameters = self.parameters("AssumeRoleWithWebIdentity", role) + [("WebIdentityToken", token)]
+        return try self.credentials(
+            in: try await self.client.send(
+                try self.request(parameters, region: try await self.usableRegion()),
+                as: .credentials("AssumeRoleWithWebIdentity", secretMembers: ["WebIdentityToken"])
+            )
+        )
+    }
+
+    private var client: CredentialsClient { .aws(self.settings, name: "STS") }
+
+    private func parameters(_ action: String, _ role: AWSRole) -> [(String, String)] {
+        let seconds = Int(self.settings.host.time.now().timeIntervalSince1970.rounded())
+        var parameters = [
+            ("Action", action), ("Version", "2011-06-15"), ("RoleArn", role.arn),
+            ("RoleSessionName", role.sessionName ?? "swift-cloud-automation-\(seconds)"),
+        ]
+        if let duration = role.duration { parameters.append(("DurationSeconds", "\(duration.wholeSeconds)")) }
+        return parameters
+    }
+
+    private func request(_ parameters: [(String, String)], region: String) throws -> TransportRequest {
+        let form = parameters.map { "\($0)=\(PercentEncoding.encode($1))" }.joined(separator: "&")
+        return TransportRequest(
+            method: "POST",
+            url: try self.settings.url(of: .sts, region: region),
+            headers: ["content-type": "application/x-www-form-urlencoded"],
+            body: Data(form.utf8)
+        )
+    }
+
+    private func credentials(in response: CredentialsClient.Response) throws -> Credentials {
+        let answer = CredentialsResponse(members: XMLText.leaves(of: response.body))
+        return response.onThisClock(try answer.credentials(CredentialsResponse.Names(sessionToken: "SessionToken")))
+    }
+
+    /// The region to ask in: there is one STS in each.
+    private func usableRegion() async throws -> String {
+        var reason = AWSSettings.regionRemedy
+        if let region = self.region ?? self.settings.region {
+            if region.isHostLabel { return region }
+            reason = InvalidRequestError.invalidRegion(region).description
+        } else {
+            do {
+                return try await AWSInstanceMetadata(settings: self.settings).region()
+            } catch is CredentialsError {
+                // What matters is that no region is set; that this is no instance goes without saying.
+            }
+        }
+        throw CredentialsError(source: self.source, reason: "no region in which to assume the role: \(reason)")
+    }
+}

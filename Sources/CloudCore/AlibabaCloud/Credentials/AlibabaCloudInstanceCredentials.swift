@@ -1,0 +1,116 @@
+public import CloudFoundation
+
+/// The credentials of an ECS instance's RAM role, from the instance's metadata service (version 2).
+///
+/// `ALIBABA_CLOUD_ECS_METADATA_DISABLED=true` switches it off; `ALIBABA_CLOUD_ECS_METADATA` names the role, which saves
+/// a question.
+///
+/// Source: [Instance metadata](https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata).
+public struct AlibabaCloudInstanceCredentials: CredentialsProvider {
+    private let role: String?
+    private let endpoint: URL?
+    private let host: HostSystem
+    private let source: String
+
+    /// Creates a provider.
+    /// - Parameters:
+    ///   - role: The role's name; by default what the environment says, else what the service says.
+    ///   - endpoint: Where the service listens; by default `http://100.100.100.200`.
+    ///   - host: What to read from and ask through.
+    public init(role: String? = nil, endpoint: URL? = nil, host: HostSystem = .current) {
+        self.init(role: role, endpoint: endpoint, host: host, source: "ECS RAM role")
+    }
+
+    init(role: String?, endpoint: URL?, host: HostSystem, source: String) {
+        self.role = role ?? host.environment.nonBlank("ALIBABA_CLOUD_ECS_METADATA")
+        self.endpoint = endpoint ?? URL(string: "http://100.100.100.200")
+        self.host = host
+        self.source = source
+    }
+
+    /// Asks the metadata service.
+    /// - Throws: ``CredentialsError``, which counts as not configured if no role is named and nobody answers or the
+    ///   instance has no role; or `CancellationError`.
+    public func credentials() async throws -> Credentials {
+        if self.host.environment.nonBlank("ALIBABA_CLOUD_ECS_METADATA_DISABLED")?.lowercased() == "true" {
+            throw CredentialsError(
+                notConfigured: self.source,
+                reason: "ALIBABA_CLOUD_ECS_METADATA_DISABLED is true"
+            )
+        }
+        return try await CredentialsError.attributing(to: self.source) {
+            let folder = "latest/meta-data/ram/security-credentials/"
+            var token = try await self.token()
+            let role: String
+            if let named = self.role {
+                role = named
+            } else {
+                let roles = try await self.get(folder, &token)
+                role = roles.text.split(whereSeparator: \.isNewline).first.map { String($0) } ?? ""
+            }
+            guard role.isConfigName, !role.contains("/") else { throw self.absent("the instance has no role") }
+            let response = try await self.get(folder + role, &token)
+            return response.onThisClock(try CredentialsResponse(response.body).credentials(.alibabaCloud))
+        }
+    }
+
+    private func token() async throws -> String {
+        let token: String
+        do {
+            token = try await self.send(
+                "PUT",
+                "latest/api/token",
+                headers: ["x-aliyun-ecs-metadata-token-ttl-seconds": "21600"]
+            ).text
+        } catch let failure as CredentialsClient.Failure {
+            let reason = "asked for a token, \(failure.reason)"
+            if [403, 404, 405].contains(failure.status) { throw self.absent(reason) }
+            throw CredentialsResponse.Failure(reason: reason)
+        }
+        guard !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
+            throw CredentialsResponse.Failure(reason: "asked for a token, the service answered with none")
+        }
+        return token
+    }
+
+    private func get(_ path: String, _ token: inout String) async throws -> CredentialsClient.Response {
+        do {
+            do {
+                return try await self.send("GET", path, headers: ["x-aliyun-ecs-metadata-token": token])
+            } catch let failure as CredentialsClient.Failure where failure.status == 401 {
+                // The token ended between two questions.
+                token = try await self.token()
+                return try await self.send("GET", path, headers: ["x-aliyun-ecs-metadata-token": token])
+            }
+        } catch let failure as CredentialsClient.Failure where failure.status == 404 {
+            throw self.absent("the instance has no role\(self.role.map { " \(quoted($0))" } ?? "")")
+        }
+    }
+
+    private func send(
+        _ method: String,
+        _ path: String,
+        headers: TransportHeaders
+    ) async throws -> CredentialsClient.Response {
+        guard let url = self.endpoint?.appending(path: path) else { throw self.absent("it has no address") }
+        do {
+            return try await CredentialsClient.metadata(
+                .alibabaCloud,
+                self.host,
+                as: self.host.alibabaCloudUserAgent
+            ).send(
+                TransportRequest(method: method, url: url, headers: headers),
+                as: .credentials(method == "PUT" ? "GetMetadataToken" : "GetMetadata")
+            )
+        } catch let failure as CredentialsClient.Failure where failure.isUnreachable {
+            throw self.absent("nobody answers at \(url.host() ?? "") (\(failure.reason))")
+        }
+    }
+
+    /// An error about a service or a role that isn't there, which matters only to who named the role.
+    private func absent(_ reason: String) -> CredentialsError {
+        self.role == nil
+            ? CredentialsError(notConfigured: self.source, reason: reason)
+            : CredentialsError(source: self.source, reason: reason)
+    }
+}

@@ -1,0 +1,71 @@
+import CloudFoundation
+
+/// The credentials of an access configuration that a user has signed in for through CloudSSO.
+///
+/// The token that the command-line tool left in the profile is used; it can't be renewed here.
+struct AlibabaCloudSSOCredentials: CredentialsProvider {
+    /// What a profile says about it.
+    struct Login: Sendable {
+        let signInURL: String
+        let accountID: String
+        let accessConfiguration: String
+        let accessToken: String
+        let expiration: Date
+    }
+
+    let login: Login
+    let host: HostSystem
+    let source: String
+
+    /// Asks for the credentials.
+    func credentials() async throws -> Credentials {
+        try await CredentialsError.attributing(to: self.source) {
+            guard self.host.time.now() < self.login.expiration else {
+                throw CredentialsResponse.Failure(
+                    reason: "the CloudSSO token has ended: sign in again with the aliyun tool"
+                )
+            }
+            let url = try self.url
+            let body = try JSONEncoder().encode([
+                "AccountId": self.login.accountID, "AccessConfigurationId": self.login.accessConfiguration,
+            ])
+            let request = TransportRequest(
+                method: "POST",
+                url: url,
+                headers: [
+                    "accept": "application/json", "content-type": "application/json",
+                    "authorization": "Bearer \(self.login.accessToken)",
+                ],
+                body: body
+            )
+            let response = try await CredentialsClient.alibabaCloud(self.host, name: "CloudSSO")
+                .send(request, as: .credentials("GetCloudCredentials"))
+            guard let answer = try? JSONDecoder().decode(Response.self, from: response.body) else {
+                throw CredentialsResponse.Failure(reason: "the answer of CloudSSO holds no credentials")
+            }
+            return response.onThisClock(
+                try CredentialsResponse(members: answer.cloudCredential).credentials(.alibabaCloud)
+            )
+        }
+    }
+
+    private var url: URL {
+        get throws {
+            guard let url = URL(string: self.login.signInURL), let parts = try? URLParts(url),
+                let scheme = url.scheme, let target = URL(string: "\(scheme)://\(parts.host)/cloud-credentials"),
+                MetadataAddress.isTrusted(target, plain: [], on: self.host)
+            else {
+                throw CredentialsResponse.Failure(reason: "cloud_sso_sign_in_url is no URL that begins with https://")
+            }
+            return target
+        }
+    }
+
+    private struct Response: Decodable {
+        let cloudCredential: [String: String]
+
+        private enum CodingKeys: String, CodingKey {
+            case cloudCredential = "CloudCredential"
+        }
+    }
+}

@@ -1,0 +1,114 @@
+/// The headers of an HTTP message: names compare without regard to case, order and duplicates are kept.
+public struct TransportHeaders: Sendable {
+    /// A name and a value.
+    public typealias Element = (name: String, value: String)
+
+    private var fields: [Element]
+
+    /// Creates headers.
+    public init() {
+        self.fields = []
+    }
+
+    /// Creates headers from names and values, in order.
+    /// - Parameter fields: The names and values; a name may occur more than once.
+    public init(_ fields: some Sequence<(name: String, value: String)>) {
+        self.fields = Array(fields)
+    }
+
+    /// The first value of a header.
+    ///
+    /// Setting replaces all values of that name by one; setting `nil` removes them.
+    /// - Parameter name: The header's name, in any case.
+    public subscript(name: String) -> String? {
+        get {
+            self.fields.first { $0.name.equalsIgnoringCase(name) }?.value
+        }
+        set {
+            guard let newValue else {
+                self.fields.removeAll { $0.name.equalsIgnoringCase(name) }
+                return
+            }
+            guard let index = self.fields.firstIndex(where: { $0.name.equalsIgnoringCase(name) }) else {
+                self.fields.append((name, newValue))
+                return
+            }
+            self.fields[index].value = newValue
+            let rest = self.fields[(index + 1)...].filter { !$0.name.equalsIgnoringCase(name) }
+            self.fields.replaceSubrange((index + 1)..., with: rest)
+        }
+    }
+
+    /// Finds every value of a header.
+    /// - Parameter name: The header's name, in any case.
+    /// - Returns: The values, in order.
+    public func values(of name: String) -> [String] {
+        self.fields.filter { $0.name.equalsIgnoringCase(name) }.map(\.value)
+    }
+
+    /// Makes room for as many headers.
+    mutating func reserveCapacity(_ count: Int) {
+        self.fields.reserveCapacity(count)
+    }
+
+    /// Adds a header after the others, even if there are some of that name.
+    /// - Parameters:
+    ///   - name: The header's name.
+    ///   - value: Its value.
+    public mutating func add(name: String, value: String) {
+        self.fields.append((name, value))
+    }
+}
+
+extension TransportHeaders: ExpressibleByDictionaryLiteral {
+    /// Creates headers from names and values, in order.
+    public init(dictionaryLiteral elements: (String, String)...) {
+        self.init(elements.map { (name: $0.0, value: $0.1) })
+    }
+}
+
+extension TransportHeaders: RandomAccessCollection {
+    /// The position of the first header.
+    public var startIndex: Int { self.fields.startIndex }
+
+    /// The position after the last header.
+    public var endIndex: Int { self.fields.endIndex }
+
+    /// The header at a position.
+    public subscript(position: Int) -> Element { self.fields[position] }
+}
+
+extension TransportHeaders: Hashable {
+    /// Whether two sets of headers have the same values in the same order, whatever the case of the names.
+    public static func == (left: TransportHeaders, right: TransportHeaders) -> Bool {
+        left.elementsEqual(right) { $0.name.equalsIgnoringCase($1.name) && $0.value == $1.value }
+    }
+
+    /// Feeds names, in lower case, and values to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        for field in self.fields {
+            hasher.combine(field.name.lowercased())
+            hasher.combine(field.value)
+        }
+    }
+}
+
+extension String {
+    /// Whether two names are the same but for the case of ASCII letters.
+    package func equalsIgnoringCase(_ other: String) -> Bool {
+        guard self.utf8.count == other.utf8.count else { return false }
+        var (left, right) = (self, other)
+        return left.withUTF8 { left in
+            right.withUTF8 { right in
+                unsafe left.elementsEqual(right) { $0.lowercasedASCII == $1.lowercasedASCII }
+            }
+        }
+    }
+}
+
+extension UInt8 {
+    /// The byte with an ASCII capital made small.
+    package var lowercasedASCII: UInt8 {
+        self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") ? self | 0x20 : self
+    }
+}

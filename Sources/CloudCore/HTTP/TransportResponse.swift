@@ -1,0 +1,24 @@
+public import CloudFoundation
+
+/// An HTTP response, read to its end.
+public struct TransportResponse: Sendable, Hashable {
+    /// The HTTP status.
+    public var status: Int
+
+    /// The headers.
+    public var headers: TransportHeaders
+
+    /// The body; empty if there is none.
+    public var body: Data
+
+    /// Creates a response.
+    /// - Parameters:
+    ///   - status: The HTTP status.
+    ///   - headers: The headers.
+    ///   - body: The body.
+    public init(status: Int, headers: TransportHeaders = [:], body: Data = Data()) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+}

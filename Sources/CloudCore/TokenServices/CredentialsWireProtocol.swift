@@ -1,0 +1,120 @@
+import CloudFoundation
+
+/// How services that give credentials are spoken to: token services of both clouds, and metadata services.
+struct CredentialsWireProtocol: WireProtocol {
+    /// How requests are signed.
+    enum Signature: Sendable {
+        /// Not at all: the request carries a token, or what it asks for is open to this machine.
+        case nobody
+
+        /// As AWS's services expect it.
+        case sigV4(SigV4Signer)
+
+        /// As Alibaba's services expect it.
+        case acs3
+
+        /// With a proof that the sender holds the key that its token is bound to.
+        case dpop(DPoPSigner)
+
+        /// Not at all, with the time and a nonce in the query, as Alibaba's services expect it.
+        case timestamp
+    }
+
+    /// The code of an error: any text, since many services are spoken to.
+    struct ErrorCode: ServiceErrorCode {
+        let rawValue: String
+        var rejectsCredentials = false
+
+        init(rawValue: String) { self.rawValue = rawValue }
+
+        /// `false`: what looks like a code may be a secret.
+        var isRecognized: Bool { false }
+
+        /// What stands for the code of an error that has none.
+        static func none(_ status: Int) -> ErrorCode { ErrorCode(rawValue: "HTTP \(status)") }
+    }
+
+    let classifier: ErrorClassifier
+    let signature: Signature
+
+    /// Whether to try again where nobody answers.
+    let insists: Bool
+
+    /// Whether errors show the service's messages.
+    let showsMessages: Bool
+
+    func sign(
+        _ request: TransportRequest,
+        with credentials: Credentials,
+        at date: Date,
+        nonce: () -> String
+    ) throws(InvalidRequestError) -> TransportRequest {
+        switch self.signature {
+        case .nobody: return request
+        case .sigV4(let signer): return try signer.sign(request, with: credentials, at: date)
+        case .acs3: return try ACS3Signer().sign(request, with: credentials, at: date, nonce: nonce())
+        case .dpop(let signer): return try signer.sign(request, at: date, nonce: nonce())
+        case .timestamp:
+            let time = "Timestamp=\(PercentEncoding.encode(try Timestamp(date).extended))&SignatureNonce=\(nonce())"
+            let query = [request.url.query(percentEncoded: true), time].compactMap(\.self).joined(separator: "&")
+            var request = request
+            request.url = try URLParts(request.url).url(query: query.utf8)
+            return request
+        }
+    }
+
+    func serviceError(
+        in response: TransportResponse,
+        of operation: OperationDescriptor,
+        hiding secrets: SecretFilter
+    ) -> ServiceFailure<ErrorCode> {
+        let members = ErrorText.members(of: response.body)
+        // What takes a proof says in `error` what is wrong; the type is the same for all that is denied.
+        let detail = self.takesProof ? members.first("error") : nil
+        let named = detail ?? response.headers["x-amzn-errortype"] ?? members.first("Code", "code", "__type", "error")
+        let code = named.map(ErrorText.bareCode).flatMap { $0.isEmpty ? nil : $0 }
+        var shown = code.map { ErrorCode(rawValue: secrets($0).shortCode) } ?? .none(response.status)
+        shown.rejectsCredentials = self.classifier.rejectedCredentials.contains(shown.rawValue)
+        var failure = ServiceFailure(
+            operation: operation.name,
+            code: shown,
+            message: self.showsMessages ? members.first("Message", "message", "error_description") : nil,
+            requestID: self.requestID(in: response),
+            status: response.status
+        )
+        failure.retryReason = self.classifier.retryReason(code ?? "", response.status)
+        failure.retryHint = (response.headers["x-amz-retry-after"] ?? response.headers["x-acs-retry-after"])
+            .flatMap(Duration.init(milliseconds:))
+        return failure
+    }
+
+    func retryReason(after failure: TransportError) -> RetryReason? {
+        if !self.insists, failure.kind == .notConnected || failure.kind == .timedOut { return nil }
+        return failure.isRetryable ? .transient : nil
+    }
+
+    func requestID(in response: TransportResponse) -> String? {
+        response.headers["x-amzn-requestid"] ?? response.headers["x-acs-request-id"]
+    }
+
+    func clockSuspicion(_ code: ErrorCode) -> ClockSkew.Suspicion? {
+        if self.takesProof, Self.rejectedProof.contains(code.rawValue) { return .possible }
+        return self.classifier.clockSuspicion(code.rawValue)
+    }
+
+    /// The codes of errors that a proof with a wrong time may be the reason for.
+    private static let rejectedProof: Set<String> = [
+        "invalid_dpop_proof", "invalid_request", "INVALID_REQUEST", "ValidationException",
+    ]
+
+    private var takesProof: Bool {
+        if case .dpop = self.signature { true } else { false }
+    }
+}
+
+extension [String: String] {
+    /// Returns the value of the first name that has one.
+    fileprivate func first(_ names: String...) -> String? {
+        names.lazy.compactMap { self[$0] }.first { !$0.isEmpty }
+    }
+}

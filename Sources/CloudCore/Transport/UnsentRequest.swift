@@ -1,8 +1,0 @@
-/// Why a transport ended an exchange of which certainly nothing was sent.
-package enum UnsentRequest: Error {
-    /// The task was cancelled.
-    case cancelled
-
-    /// The time that it may take was over.
-    case late
-}

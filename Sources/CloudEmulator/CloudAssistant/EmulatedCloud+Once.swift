@@ -1,0 +1,50 @@
+import CloudFoundation
+
+extension EmulatedCloud {
+    /// What became of a request with an idempotency token.
+    struct TokenUse: Sendable {
+        var fingerprint: String
+
+        /// The answer; `nil` while the request is being processed.
+        var answer: Data?
+    }
+
+    /// Answers a request that carries an idempotency token as it was answered the first time.
+    func once(_ operation: String, _ query: EmulatorQuery, _ answer: () async throws -> Data) async throws -> Data {
+        guard let token = query["ClientToken"] else { return try await answer() }
+        guard token.utf8.count <= 64, token.utf8.allSatisfy({ $0 < 0x80 }) else {
+            throw ErrorResponse("InvalidClientToken.Malformed", "ClientToken has at most 64 ASCII characters")
+        }
+        let name = "\(operation) \(token)"
+        let earlier = self.withState { state in
+            let earlier = state.tokens[name]
+            if earlier == nil { state.tokens[name] = TokenUse(fingerprint: query.fingerprint) }
+            return earlier
+        }
+        if let earlier {
+            guard earlier.fingerprint == query.fingerprint else {
+                throw ErrorResponse(
+                    "IdempotentParameterMismatch",
+                    "the token was used with other parameters",
+                    status: 403
+                )
+            }
+            guard let body = earlier.answer else {
+                throw ErrorResponse(
+                    "IdempotentProcessing",
+                    "the request with this token is still being processed",
+                    status: 403
+                )
+            }
+            return body
+        }
+        do {
+            let body = try await answer()
+            self.withState { $0.tokens[name]?.answer = body }
+            return body
+        } catch {
+            self.withState { $0.tokens[name] = nil }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import CloudAssistantKit
+import CloudCore
+
+extension EmulatedCloud {
+    /// Returns the machines that a query names, by ids or by tags, within a resource group if it names one.
+    func machines(for query: EmulatorQuery, _ command: CloudAssistant.Command) throws -> [Machine] {
+        let ids = query.list("InstanceId")
+        let tags = try query.tags("ResourceTag")
+        let group = query["ResourceGroupId"]
+        guard ids.count <= 100 else {
+            throw ErrorResponse("InstanceIds.ExceedLimit", "an invocation has at most 100 instances", status: 403)
+        }
+        guard !ids.isEmpty || !tags.isEmpty || group != nil else {
+            throw ErrorResponse(
+                "MissingParam.InstanceId",
+                "none of InstanceId, ResourceTag and ResourceGroupId is given"
+            )
+        }
+        guard ids.isEmpty || tags.isEmpty else {
+            throw ErrorResponse(
+                "InvalidResourceTag.ConflictWithInstanceIds",
+                "ResourceTag and InstanceId are both given"
+            )
+        }
+        if let group, !self.machines.contains(where: { $0.resourceGroup == group }) {
+            throw ErrorResponse(
+                "InvalidResourceGroup.NotFound",
+                "no machine is in the group \(quoted(group))",
+                status: 404
+            )
+        }
+        let unknown = { (id: String) in
+            ErrorResponse("InvalidInstance.NotFound", "there is no instance \(quoted(id))", status: 404)
+        }
+        let machines =
+            try ids.isEmpty
+            ? self.machines.filter { self.has($0, tags) && (group == nil || $0.resourceGroup == group) }
+            : self.machines(ids, unknown: unknown)
+        if let group, let machine = machines.first(where: { $0.resourceGroup != group }) { throw unknown(machine.id) }
+        guard !machines.isEmpty else {
+            throw ErrorResponse("InvalidResourceTag.InstanceNotFound", "no instance has these tags")
+        }
+        let platform = command.type == .runShellScript ? Machine.Platform.linux : .windows
+        if let machine = machines.first(where: { $0.platform != platform }) {
+            throw ErrorResponse(
+                "InvalidInstance.NotMatch",
+                "\(command.type?.rawValue ?? "") does not suit \(quoted(machine.id)), which has \(machine.platform)",
+                status: 403
+            )
+        }
+        return machines
+    }
+
+    private func has(_ machine: Machine, _ tags: [(key: String, value: String?)]) -> Bool {
+        let own = self.tags(of: machine)
+        return tags.allSatisfy { tag in own[tag.key].map { tag.value == nil || $0 == tag.value } ?? false }
+    }
+}

@@ -1,0 +1,15 @@
+import CloudCore
+import CloudFoundation
+
+/// What an emulated service says when it refuses.
+struct ErrorResponse: Error {
+    var status = 400
+    var code: String
+    var message: String
+
+    init(_ code: String, _ message: String, status: Int = 400) {
+        self.status = status
+        self.code = code
+        self.message = message
+    }
+}

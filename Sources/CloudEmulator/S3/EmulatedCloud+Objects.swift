@@ -1,0 +1,31 @@
+public import CloudFoundation
+
+extension EmulatedCloud {
+    /// Returns an object with the whole output of a command on a machine, as `OutputS3BucketName` asks for it.
+    /// - Parameters:
+    ///   - key: The object's name, such as `prefix/COMMAND/i-1/awsrunShellScript/0.awsrunShellScript/stdout`.
+    ///   - bucket: The bucket's name.
+    /// - Returns: The output; `nil` if the script has not ended, or has written nothing there.
+    public func object(_ key: String, inBucket bucket: String) -> Data? {
+        let parts = key.split(separator: "/").map(String.init)
+        guard parts.count >= 5, let stream = S3Output.Stream(rawValue: parts[parts.count - 1]) else { return nil }
+        let (commandID, machine) = (parts[parts.count - 5], parts[parts.count - 4])
+        guard let command = self.withState({ $0.command(commandID) }), let run = command.record.run(on: machine),
+            S3Output(command).bucket == bucket, S3Output(command).key(of: run.machine, stream) == key,
+            let result = run.phase(at: self.time.now()).result
+        else { return nil }
+        let output =
+            switch stream {
+            case .standardOutput: result.standardOutput
+            case .standardError: result.standardError
+            }
+        return output.isEmpty ? nil : output
+    }
+
+    /// Whether a command has named a bucket: those are the ones that exist.
+    func hasBucket(_ name: String, in region: String) -> Bool {
+        self.withState { state in
+            state.commands.contains { S3Output($0).bucket == name && S3Output($0).region == region }
+        }
+    }
+}

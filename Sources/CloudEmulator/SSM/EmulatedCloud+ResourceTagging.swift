@@ -1,0 +1,47 @@
+import CloudCore
+import SSMKit
+
+extension EmulatedCloud {
+    static let tagOperations: [(String, SSMOperation)] = [
+        operation { (emulator, request: SSM.AddTagsToResourceRequest, _) in
+            let resource = try emulator.resource(request.resourceType, request.resourceID)
+            try emulator.withState { state in
+                var tags = state.ssmTags[resource] ?? [:]
+                for tag in request.tags { tags[tag.key] = tag.value }
+                guard tags.count <= 50 else {
+                    throw ErrorResponse("TooManyTagsError", "a resource has at most 50 tags")
+                }
+                state.ssmTags[resource] = tags
+            }
+            return SSM.AddTagsToResourceResponse()
+        },
+        operation { (emulator, request: SSM.RemoveTagsFromResourceRequest, _) in
+            let resource = try emulator.resource(request.resourceType, request.resourceID)
+            emulator.withState { state in
+                for key in request.tagKeys { state.ssmTags[resource]?[key] = nil }
+            }
+            return SSM.RemoveTagsFromResourceResponse()
+        },
+        operation { (emulator, request: SSM.ListTagsForResourceRequest, _) in
+            let resource = try emulator.resource(request.resourceType, request.resourceID)
+            let tags = emulator.withState { $0.ssmTags[resource] ?? [:] }
+            return SSM.ListTagsForResourceResponse(
+                tagList: tags.sorted { $0.key < $1.key }.map { SSM.Tag(key: $0.key, value: $0.value) }
+            )
+        },
+    ]
+
+    /// Returns what a resource's tags are kept under.
+    private func resource(_ type: SSM.ResourceTypeForTagging, _ id: String) throws -> String {
+        switch type {
+        case .parameter:
+            guard self.withState({ $0.parameters[id] }) != nil else { break }
+            return "Parameter \(id)"
+        case .managedInstance:
+            guard self.positions[id] != nil else { break }
+            return "ManagedInstance \(id)"
+        default: throw ErrorResponse("InvalidResourceType", "the emulator has no tags of \(quoted(type.rawValue))")
+        }
+        throw ErrorResponse("InvalidResourceId", "there is no \(type.rawValue) \(quoted(id))")
+    }
+}

@@ -1,0 +1,170 @@
+#if os(Linux)
+import CCurl
+import CloudCore
+import CloudTestSupport
+import Foundation
+import Testing
+
+@Suite struct CurlTransportTests {
+    private static func head(of request: TransportRequest, to server: FaultServer) async throws -> String {
+        _ = try await CurlTransport().send(request)
+        return try #require(server.requests.last?.head)
+    }
+
+    @Test(arguments: [
+        ("GET", "", nil), ("DELETE", "", nil), ("POST", "", "0"), ("PUT", "", "0"), ("PATCH", "", "0"),
+        ("POST", "{}", "2"), ("GET", "{}", "2"), ("DELETE", "{}", "2"), ("PROPFIND", "", nil),
+    ])
+    func sendsNothingUnasked(method: String, body: String, length: String?) async throws {
+        let server = try FaultServer([.answer()])
+        var request = TransportRequest(method: method, url: server.url, body: Data(body.utf8))
+        request.headers = ["X-Empty": "", "x-odd": "\u{e9}", "Content-Length": "99"]
+        let head = try await Self.head(of: request, to: server)
+        let expected =
+            ["\(method) / HTTP/1.1", "Host: 127.0.0.1:\(server.port)", "X-Empty:", "x-odd: \u{e9}"]
+            + (length.map { ["Content-Length: \($0)"] } ?? [])
+        #expect(Set(head.components(separatedBy: "\r\n")) == Set(expected))
+        #expect(server.requests.last?.body == Data(body.utf8))
+    }
+
+    /// libcurl asks whether a large body is wanted, and waits a second for an answer.
+    @Test func sendsLargeBodiesAtOnce() async throws {
+        let server = try FaultServer([.answer()])
+        let body = Data((0..<3_000_000).map { UInt8(truncatingIfNeeded: $0) })
+        let head = try await Self.head(of: TransportRequest(method: "POST", url: server.url, body: body), to: server)
+        #expect(!head.lowercased().contains("expect"))
+        #expect(server.requests.last?.body == body)
+    }
+
+    @Test(arguments: ["/a/../b", "/a/./b", "//b", "/%2E%2E/b", "/a?b=/../c"])
+    func leavesPathsAsTheyAre(path: String) async throws {
+        let server = try FaultServer([.answer()])
+        let url = try #require(URL(string: "http://127.0.0.1:\(server.port)\(path)"))
+        let head = try await Self.head(of: TransportRequest(method: "GET", url: url), to: server)
+        #expect(head.hasPrefix("GET \(path) HTTP/1.1\r\n"))
+    }
+
+    @Test func readsNoBodyAfterAHead() async throws {
+        let server = try FaultServer([.bytes("HTTP/1.1 200 OK\r\nContent-Length: 70000000\r\n\r\n"), .answer()])
+        let response = try await CurlTransport().send(TransportRequest(method: "HEAD", url: server.url))
+        #expect(response.headers["content-length"] == "70000000")
+        #expect(response.body.isEmpty)
+    }
+
+    @Test(arguments: ["http://me@127.0.0.1:PORT/", "http://me:secret@127.0.0.1:PORT/"])
+    func rejectsUsersInURLs(text: String) async throws {
+        let server = try FaultServer([.answer()])
+        let url = try #require(URL(string: text.replacing("PORT", with: "\(server.port)")))
+        let error = await #expect(throws: InvalidRequestError.self) {
+            try await CurlTransport().send(TransportRequest(method: "GET", url: url))
+        }
+        #expect("\(error as Any)".contains("user"))
+        #expect(!"\(error as Any)".contains("secret"))
+        #expect(server.connectionCount == 0)
+    }
+
+    @Test(arguments: ["file:///etc/hosts", "ftp://127.0.0.1/", "gopher://127.0.0.1/", "nothing"])
+    func speaksHTTPOnly(text: String) async throws {
+        let url = try #require(URL(string: text))
+        let failure = await #expect(throws: TransportError.self) {
+            try await CurlTransport().send(TransportRequest(method: "GET", url: url))
+        }
+        #expect(failure?.mayHaveTakenEffect == false)
+    }
+
+    /// A tunnel is a proxy's; what came through one would not count as sent.
+    @Test func rejectsToAskForTunnels() async throws {
+        let server = try FaultServer([.answer()])
+        await #expect(throws: InvalidRequestError.invalidMethod("CONNECT")) {
+            try await CurlTransport().send(TransportRequest(method: "CONNECT", url: server.url))
+        }
+        #expect(server.connectionCount == 0)
+    }
+
+    @Test(arguments: [Duration.seconds(Int64.max), .seconds(Int64.max) * 10, .seconds(Int64.max) - .nanoseconds(1)])
+    func takesLimitsThatNeverEnd(limit: Duration) async throws {
+        let server = try FaultServer([.answer()])
+        let transport = CurlTransport(connectTimeout: limit, readTimeout: limit)
+        #expect(try await transport.send(TransportRequest(method: "GET", url: server.url)).status == 200)
+    }
+
+    @Test(arguments: [Duration.zero, .seconds(-1), .seconds(Int64.min), .nanoseconds(1)])
+    func endsAtOnceWhereThereIsNoTime(limit: Duration) async throws {
+        let server = try FaultServer([Script([.hang])], lifetime: .seconds(300))
+        let transport = CurlTransport(connectTimeout: limit, readTimeout: limit)
+        let failure = await #expect(throws: TransportError.self) {
+            try await transport.send(TransportRequest(method: "GET", url: server.url))
+        }
+        #expect([.notConnected, .timedOut].contains(failure?.kind))
+    }
+
+    /// The time without a byte ends before the time for connecting would have.
+    @Test func waitsForBytesAsLongAsItSays() async throws {
+        let server = try FaultServer([Script([.hang])])
+        let transport = CurlTransport(connectTimeout: .seconds(600), readTimeout: .milliseconds(200))
+        let start = ContinuousClock.now
+        let failure = await #expect(throws: TransportError.self) {
+            try await transport.send(TransportRequest(method: "GET", url: server.url))
+        }
+        #expect(failure?.kind == .timedOut)
+        #expect(ContinuousClock.now - start < .seconds(120) * patience)
+    }
+
+    /// Who waits for a pipe would hold up every request of the program.
+    @Test(arguments: ["pipe", "folder", "nothing"])
+    func readsCertificatesFromFilesOnly(kind: String) async throws {
+        let path = "/tmp/\(UUID().uuidString)"
+        defer { _ = unsafe unlink(path) }
+        if kind == "pipe" { #expect(unsafe mkfifo(path, 0o600) == 0) }
+        let file = kind == "folder" ? "/tmp" : path
+        let url = try #require(URL(string: "https://127.0.0.1:1/"))
+        var named = TransportRequest(method: "GET", url: url)
+        named.trustedAuthorities = file
+        let sent: [(CurlTransport, TransportRequest)] = [
+            (CurlTransport(tls: .init(trustedAuthorities: file)), TransportRequest(method: "GET", url: url)),
+            (CurlTransport(tls: .init(certificate: file)), TransportRequest(method: "GET", url: url)),
+            (CurlTransport(), named),
+        ]
+        for (transport, request) in sent {
+            let failure = await #expect(throws: TransportError.self) { try await transport.send(request) }
+            #expect(failure?.kind == .notSecure)
+            #expect(failure?.reason.contains(file) == true)
+        }
+    }
+
+    @Test func saysWhatIsMissing() throws {
+        let reason = unsafe try #require(cloud_curl_check("libnothing.so.0").map { unsafe String(cString: $0) })
+        #expect(reason.contains("libnothing.so.0"))
+        // A library, but not that one.
+        let other = unsafe try #require(cloud_curl_check("libc.so.6").map { unsafe String(cString: $0) })
+        #expect(other == "it has no curl_global_init")
+        let failure = TransportError.unavailable(reason)
+        #expect(failure.description.contains("libcurl4"))
+        #expect(failure.description.contains("AsyncHTTPClientTransport"))
+        #expect(failure.kind == .unavailable)
+        #expect(!failure.isRetryable)
+        #expect(!failure.mayHaveTakenEffect)
+    }
+
+    @Test func findsTheSystemsLibrary() {
+        #expect(unsafe cloud_curl_check("libcurl.so.4") == nil)
+        var isTransient = true
+        #expect(unsafe cloud_curl_load(&isTransient) == nil)
+        #expect(!isTransient)
+        #expect(cloud_curl_version_number() >= cloud_curl_oldest_version)
+    }
+
+    /// More than have a place at once, and more than a system gives descriptors for.
+    @Test func bringsManyRequestsBack() async throws {
+        let server = try FaultServer([.answer()])
+        let transport = CurlTransport()
+        let request = TransportRequest(method: "POST", url: server.url, body: Data("{}".utf8))
+        let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<5_000 { group.addTask { try await transport.send(request).status } }
+            return try await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        }
+        #expect(statuses == [200: 5_000])
+        #expect(server.connectionCount <= 64)
+    }
+}
+#endif
