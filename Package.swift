@@ -79,14 +79,14 @@ let package = Package(
         ),
         .target(
             name: "CloudTestSupport",
-            dependencies: ["CloudCore", "CloudEmulator"],
+            dependencies: ["CloudCore"],
             path: "Tests/CloudTestSupport",
             swiftSettings: settings
         ),
         .testTarget(
             name: "CloudCoreTests",
             dependencies: [
-                "CloudCore", "CloudEmulator", "CloudTestSupport",
+                "CloudCore", "CloudTestSupport",
                 .target(name: "CCurl", condition: .when(platforms: [.linux])),
                 .product(
                     name: "AsyncHTTPClient",

@@ -90,6 +90,11 @@ extension CloudAssistantClient {
             self.decoding = decoding
         }
 
+        /// What calls take of the options.
+        var callSettings: CallSettings {
+            CallSettings(retry: self.retry, timeouts: self.timeouts, observer: self.observer)
+        }
+
         /// Returns the options with a host that uses the client's transport and name, and files for settings or not.
         func serving(_ transport: (any HTTPTransport)?, readsSettingsFiles: Bool) -> Options {
             var options = self

@@ -67,14 +67,20 @@ public struct CloudAssistantClient: Sendable {
                     wireProtocol: CloudAssistantWireProtocol(signature: options.signature),
                     credentials: credentials,
                     transport: transport,
-                    retryPolicy: options.retry,
-                    timeouts: options.timeouts,
+                    settings: options.callSettings,
                     dependencies: dependencies,
-                    observer: options.observer,
                     userAgent: options.host.alibabaCloudUserAgent
                 )
             )
         }
+    }
+
+    /// Creates a client from another that shares its connection.
+    init(_ other: CloudAssistantClient, options: Options) {
+        self.region = other.region
+        self.options = options
+        self.dependencies = other.dependencies
+        self.connector = other.connector.with(options.callSettings)
     }
 
     /// Makes a call.

@@ -78,6 +78,11 @@ extension SSMClient {
             self.decoding = decoding
         }
 
+        /// Returns what calls take of the options, with a configured policy for what ``retry`` leaves open.
+        func callSettings(configured: RetryPolicy?) -> CallSettings {
+            CallSettings(retry: self.retry.completed(by: configured), timeouts: self.timeouts, observer: self.observer)
+        }
+
         /// Returns the options with a host that uses the client's transport and name, and files for settings or not.
         func serving(_ transport: (any HTTPTransport)?, readsSettingsFiles: Bool) -> Options {
             var options = self

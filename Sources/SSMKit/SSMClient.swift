@@ -69,15 +69,22 @@ public struct SSMClient: Sendable {
                     wireProtocol: SSMWireProtocol(signer: SigV4Signer(service: "ssm", region: region)),
                     credentials: credentials,
                     transport: transport,
-                    retryPolicy: options.retry.completed(by: configuration.retry),
-                    timeouts: options.timeouts,
+                    settings: options.callSettings(configured: configuration.retry),
                     dependencies: dependencies,
-                    observer: options.observer,
                     userAgent: options.host.awsUserAgent(applicationName: configuration.applicationName),
                     trustedAuthorities: configuration.trustedAuthorities
-                )
+                ),
+                configuredRetry: configuration.retry
             )
         }
+    }
+
+    /// Creates a client from another that shares its connection.
+    init(_ other: SSMClient, options: Options) {
+        self.region = other.region
+        self.options = options
+        self.dependencies = other.dependencies
+        self.connector = other.connector.with(options.callSettings(configured: nil))
     }
 
     /// Makes a call.

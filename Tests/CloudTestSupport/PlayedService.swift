@@ -1,5 +1,4 @@
 public import CloudCore
-public import CloudEmulator
 import Foundation
 
 /// A service that a closure plays, on a clock that moves when someone waits.

@@ -1,5 +1,4 @@
 public import CloudCore
-public import CloudEmulator
 import Foundation
 import Synchronization
 
@@ -58,9 +57,10 @@ public final class SeededFaults: Sendable {
     }
 }
 
-extension Machine.Agent {
-    /// The agent of a machine in a fleet where some are off and some are lost on the way.
-    public static func ofTheFleet(_ index: Int) -> Machine.Agent {
-        index % 31 == 0 ? .vanishesAfterDelivery : index % 23 == 0 ? .offline : .online
-    }
+extension SeededFaults {
+    /// Whether a machine of the fleet takes a command and is never heard from again.
+    public static func vanishes(_ index: Int) -> Bool { index % 31 == 0 }
+
+    /// Whether a machine of the fleet is offline.
+    public static func isOffline(_ index: Int) -> Bool { index % 23 == 0 }
 }

@@ -1,5 +1,4 @@
 public import CloudCore
-public import CloudEmulator
 public import Foundation
 
 /// A machine that is all in memory: files, programs, network and time.

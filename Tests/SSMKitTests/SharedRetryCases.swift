@@ -29,11 +29,13 @@ struct SharedRetryCases {
                 wireProtocol: SSMWireProtocol(signer: SigV4Signer(service: "ssm", region: "us-east-1")),
                 credentials: StaticCredentials(Credentials(accessKeyID: "id", secretAccessKey: "secret")),
                 transport: transport,
-                retryPolicy: RetryPolicy(
-                    maxAttempts: example.given.maxAttempts ?? 3,
-                    maxDelay: .seconds(example.given.maxBackoffTime ?? 20)
+                settings: CallSettings(
+                    retry: RetryPolicy(
+                        maxAttempts: example.given.maxAttempts ?? 3,
+                        maxDelay: .seconds(example.given.maxBackoffTime ?? 20)
+                    ),
+                    timeouts: Timeouts()
                 ),
-                timeouts: Timeouts(),
                 dependencies: Dependencies(time: clock.time, random: { 1 }),
                 quota: RetryQuota(available: example.given.initialRetryTokens ?? 500)
             )

@@ -11,7 +11,7 @@ public struct CallEvent: Sendable {
         case sending(bytes: Int)
 
         /// The service did what was asked.
-        case answered(status: Int, bytes: Int, after: Duration)
+        case responded(status: Int, bytes: Int, after: Duration)
 
         /// The attempt failed; `code` is the service's, if it was the service that refused.
         case failed(code: String?, status: Int?, reason: String, after: Duration)
@@ -77,7 +77,7 @@ extension CallEvent: CustomStringConvertible {
         let text =
             switch self.kind {
             case .sending(let bytes): "\(subject) to \(self.host), \(bytes) bytes"
-            case .answered(let status, let bytes, let time):
+            case .responded(let status, let bytes, let time):
                 "\(subject) → \(status) \(time.milliseconds) ms \(bytes) bytes\(id)"
             case .failed(let code, let status, let reason, let time):
                 "\(subject) → \(status.map { "\($0) " } ?? "")\(code ?? reason) \(time.milliseconds) ms\(id)"

@@ -15,5 +15,26 @@ public struct ResponseMetadata: Sendable, Hashable {
     /// What could not be read of the response, and was left out or replaced: each on one line, at most 100.
     ///
     /// Such as `CommandInvocations[3].RequestedDateTime is no number`. See ``ResponseDecoding``.
-    public var notes: [String] = []
+    public var notes: [String]
+
+    /// Creates metadata, for tests.
+    /// - Parameters:
+    ///   - requestID: The service's id of the request.
+    ///   - status: The HTTP status.
+    ///   - headers: The headers.
+    ///   - attempts: The number of times the request was sent.
+    ///   - notes: Descriptions of what could not be read of the response.
+    public init(
+        requestID: String? = nil,
+        status: Int = 200,
+        headers: TransportHeaders = [:],
+        attempts: Int = 1,
+        notes: [String] = []
+    ) {
+        self.requestID = requestID
+        self.status = status
+        self.headers = headers
+        self.attempts = attempts
+        self.notes = notes
+    }
 }

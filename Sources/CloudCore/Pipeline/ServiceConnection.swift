@@ -11,10 +11,31 @@ package struct ServiceConnection<Wire: WireProtocol>: Sendable {
     /// What takes them there.
     package let pipeline: ServicePipeline<Wire>
 
-    package init(region: String, endpoint: URL, pipeline: ServicePipeline<Wire>) {
+    /// The retry policy of the environment and the profile.
+    package let configuredRetry: RetryPolicy?
+
+    package init(
+        region: String,
+        endpoint: URL,
+        pipeline: ServicePipeline<Wire>,
+        configuredRetry: RetryPolicy? = nil
+    ) {
         self.region = region
         self.endpoint = endpoint
         self.pipeline = pipeline
+        self.configuredRetry = configuredRetry
+    }
+
+    /// Returns the connection with other settings of its calls.
+    func with(_ settings: CallSettings) -> ServiceConnection {
+        var settings = settings
+        settings.retry = settings.retry.completed(by: self.configuredRetry)
+        return ServiceConnection(
+            region: self.region,
+            endpoint: self.endpoint,
+            pipeline: self.pipeline.with(settings),
+            configuredRetry: self.configuredRetry
+        )
     }
 }
 
@@ -23,7 +44,8 @@ package struct ServiceConnector<Wire: WireProtocol>: Sendable {
     package typealias Failure = CloudError<Wire.ErrorCode>
 
     private let found: ResolvedOnce<ServiceConnection<Wire>>
-    private let limit: Duration?
+    private var limit: Duration?
+    private var settings: CallSettings?
     private let time: TimeSource
 
     /// Creates a connector.
@@ -41,8 +63,21 @@ package struct ServiceConnector<Wire: WireProtocol>: Sendable {
         self.time = time
     }
 
+    /// Returns a connector to the same connection, with other settings of its calls.
+    package func with(_ settings: CallSettings) -> ServiceConnector {
+        var connector = self
+        connector.limit = settings.timeouts.call
+        connector.settings = settings
+        return connector
+    }
+
     /// Returns the connection for a call.
     package func connection(for operation: OperationDescriptor) async throws(Failure) -> ServiceConnection<Wire> {
+        let connection = try await self.resolved(for: operation)
+        return self.settings.map(connection.with) ?? connection
+    }
+
+    private func resolved(for operation: OperationDescriptor) async throws(Failure) -> ServiceConnection<Wire> {
         if let known = self.found.known { return known }
         do {
             let connection = try await withDeadline(self.limit, on: self.time) { [found] in try await found.value }

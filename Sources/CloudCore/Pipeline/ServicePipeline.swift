@@ -17,24 +17,25 @@ package struct ServicePipeline<Wire: WireProtocol>: Sendable {
     package let wireProtocol: Wire
     package let credentials: any CredentialsProvider
     package let transport: any HTTPTransport
-    package let retryPolicy: RetryPolicy
-    package let timeouts: Timeouts
+    package let settings: CallSettings
     package let dependencies: Dependencies
-    package let observer: (any CallObserver)?
     package let quota: RetryQuota
     package let userAgent: String?
     package let trustedAuthorities: String?
-    private let rateLimiter: RateLimiter?
+    private let limiter: RateLimiter
     private let clockSkew: ClockSkew
+
+    package var retryPolicy: RetryPolicy { self.settings.retry }
+    package var timeouts: Timeouts { self.settings.timeouts }
+    package var observer: (any CallObserver)? { self.settings.observer }
+    private var rateLimiter: RateLimiter? { self.retryPolicy.adaptsRate == true ? self.limiter : nil }
 
     package init(
         wireProtocol: Wire,
         credentials: any CredentialsProvider,
         transport: any HTTPTransport,
-        retryPolicy: RetryPolicy,
-        timeouts: Timeouts,
+        settings: CallSettings,
         dependencies: Dependencies,
-        observer: (any CallObserver)? = nil,
         quota: RetryQuota = RetryQuota(),
         clockSkew: ClockSkew = ClockSkew(),
         userAgent: String? = nil,
@@ -43,15 +44,31 @@ package struct ServicePipeline<Wire: WireProtocol>: Sendable {
         self.wireProtocol = wireProtocol
         self.credentials = credentials
         self.transport = transport
-        self.retryPolicy = retryPolicy
-        self.timeouts = timeouts
+        self.settings = settings
         self.dependencies = dependencies
-        self.observer = observer
         self.quota = quota
         self.clockSkew = clockSkew
         self.userAgent = userAgent
         self.trustedAuthorities = trustedAuthorities
-        self.rateLimiter = retryPolicy.adaptsRate == true ? RateLimiter(time: dependencies.time) : nil
+        self.limiter = RateLimiter(time: dependencies.time)
+    }
+
+    /// Returns a pipeline with other settings, which shares connections, credentials, quota and clock correction.
+    package func with(_ settings: CallSettings) -> ServicePipeline {
+        ServicePipeline(self, settings)
+    }
+
+    private init(_ other: ServicePipeline, _ settings: CallSettings) {
+        self.wireProtocol = other.wireProtocol
+        self.credentials = other.credentials
+        self.transport = other.transport
+        self.settings = settings
+        self.dependencies = other.dependencies
+        self.quota = other.quota
+        self.userAgent = other.userAgent
+        self.trustedAuthorities = other.trustedAuthorities
+        self.limiter = other.limiter
+        self.clockSkew = other.clockSkew
     }
 
     /// Runs one operation.
@@ -139,7 +156,7 @@ package struct ServicePipeline<Wire: WireProtocol>: Sendable {
             self.rateLimiter?.note(isThrottled: false)
             self.observe(
                 call,
-                .answered(status: response.status, bytes: response.body.count, after: stopwatch.elapsed()),
+                .responded(status: response.status, bytes: response.body.count, after: stopwatch.elapsed()),
                 requestID: answer.metadata.requestID
             )
             return answer

@@ -79,10 +79,12 @@ package struct CredentialsClient: Sendable {
             ),
             credentials: credentials,
             transport: self.host.transport,
-            retryPolicy: RetryPolicy(maxAttempts: self.maxAttempts, maxDelay: self.maxDelay),
-            timeouts: Timeouts(attempt: self.timeout),
+            settings: CallSettings(
+                retry: RetryPolicy(maxAttempts: self.maxAttempts, maxDelay: self.maxDelay),
+                timeouts: Timeouts(attempt: self.timeout),
+                observer: self.host.observer
+            ),
             dependencies: self.host.dependencies(for: self.host.transport),
-            observer: self.host.observer,
             quota: self.shared.quota,
             clockSkew: self.shared.clockSkew,
             userAgent: self.userAgent,

@@ -19,10 +19,8 @@ struct SSMOutputBucket {
             wireProtocol: S3WireProtocol(signer: SigV4Signer(service: "s3", region: region, options: .s3)),
             credentials: ssm.credentials,
             transport: ssm.transport,
-            retryPolicy: ssm.retryPolicy,
-            timeouts: ssm.timeouts,
+            settings: ssm.settings,
             dependencies: ssm.dependencies,
-            observer: ssm.observer,
             quota: ssm.quota,
             userAgent: ssm.userAgent,
             trustedAuthorities: ssm.trustedAuthorities

@@ -1,6 +1,5 @@
 #if os(macOS) || os(Linux)
 import CloudCore
-import CloudEmulator
 import Foundation
 import Testing
 

@@ -1,5 +1,4 @@
 import CloudCore
-import CloudEmulator
 import CloudTestSupport
 import Foundation
 
@@ -99,10 +98,8 @@ struct FakeClient {
             wireProtocol: FakeWireProtocol(),
             credentials: credentials,
             transport: self.transport,
-            retryPolicy: retry,
-            timeouts: timeouts,
+            settings: CallSettings(retry: retry, timeouts: timeouts, observer: observer),
             dependencies: Dependencies(time: self.clock.time, random: { 1 }, unique: { "unique-\(count.next())" }),
-            observer: observer,
             quota: quota
         )
     }

@@ -1,5 +1,4 @@
 import CloudCore
-import CloudEmulator
 import CloudTestSupport
 import Foundation
 import Testing
@@ -167,8 +166,7 @@ import Testing
             wireProtocol: FakeWireProtocol(),
             credentials: StaticCredentials(Credentials(accessKeyID: "id", secretAccessKey: "secret")),
             transport: transport,
-            retryPolicy: .standard,
-            timeouts: Timeouts(attempt: .seconds(10)),
+            settings: CallSettings(retry: .standard, timeouts: Timeouts(attempt: .seconds(10))),
             dependencies: Dependencies(time: clock.time)
         )
         let url = try #require(URL(string: "https://fake.example.com/"))

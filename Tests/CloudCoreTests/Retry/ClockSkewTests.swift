@@ -1,5 +1,4 @@
 import CloudCore
-import CloudEmulator
 import CloudTestSupport
 import Foundation
 import Testing

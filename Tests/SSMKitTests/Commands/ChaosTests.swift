@@ -8,7 +8,10 @@ import Testing
 @Suite(.serialized) struct ChaosTests {
     @Test(arguments: SeededFaults.seeds)
     func noMachineRunsTwiceAndNoResultIsLost(seed: Int) async throws {
-        let fleet = (1...70).map { Machine(index: $0, agent: .ofTheFleet($0)) }
+        let fleet = (1...70).map { index in
+            let agent: Machine.Agent = SeededFaults.isOffline(index) ? .offline : .online
+            return Machine(index: index, agent: SeededFaults.vanishes(index) ? .vanishesAfterDelivery : agent)
+        }
         let executor = ScriptExecutor.closure { machine, _ in
             .init(
                 exitCode: machine.index % 7 == 0 ? machine.index : 0,

@@ -1,6 +1,5 @@
 #if SwiftCrypto || canImport(CryptoKit)
 import CloudCore
-import CloudEmulator
 import CloudTestSupport
 import Foundation
 import Testing

@@ -1,5 +1,4 @@
 import CloudCore
-import CloudEmulator
 import Testing
 
 /// A service whose list of machines has ever more pages.

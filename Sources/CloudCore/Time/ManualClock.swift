@@ -1,4 +1,3 @@
-public import CloudCore
 public import CloudFoundation
 import Synchronization
 

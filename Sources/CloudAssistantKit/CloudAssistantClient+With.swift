@@ -1,0 +1,32 @@
+extension CloudAssistantClient {
+    /// Returns a client with another retry policy, which shares connections, credentials and retry quota with this one.
+    /// - Parameter retry: The policy for retries.
+    /// - Returns: The client.
+    public func with(retry: RetryPolicy) -> CloudAssistantClient {
+        self.changing { $0.retry = retry }
+    }
+
+    /// Returns a client with other timeouts, which shares connections, credentials and retry quota with this one.
+    ///
+    /// ```swift
+    /// let status = try await client.with(timeouts: Timeouts(call: .seconds(5))).describeCommands()
+    /// ```
+    /// - Parameter timeouts: The limits of a call's duration.
+    /// - Returns: The client.
+    public func with(timeouts: Timeouts) -> CloudAssistantClient {
+        self.changing { $0.timeouts = timeouts }
+    }
+
+    /// Returns a client with another observer, which shares connections, credentials and retry quota with this one.
+    /// - Parameter observer: The observer of calls, or `nil` for none.
+    /// - Returns: The client.
+    public func with(observer: (any CallObserver)?) -> CloudAssistantClient {
+        self.changing { $0.observer = observer }
+    }
+
+    private func changing(_ change: (inout Options) -> Void) -> CloudAssistantClient {
+        var options = self.options
+        change(&options)
+        return CloudAssistantClient(self, options: options)
+    }
+}

@@ -1,0 +1,17 @@
+/// Settings of calls that clients derived from one another may have different values of.
+package struct CallSettings: Sendable {
+    /// The policy for retries.
+    package var retry: RetryPolicy
+
+    /// The limits of a call's duration.
+    package var timeouts: Timeouts
+
+    /// The observer of calls.
+    package var observer: (any CallObserver)?
+
+    package init(retry: RetryPolicy, timeouts: Timeouts, observer: (any CallObserver)? = nil) {
+        self.retry = retry
+        self.timeouts = timeouts
+        self.observer = observer
+    }
+}
