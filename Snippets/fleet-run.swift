@@ -16,6 +16,11 @@ import CloudEmulator
 import Dispatch
 import SSMKit
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -112,7 +117,7 @@ struct Arguments {
             while case let byte = getchar(), byte != EOF { bytes.append(UInt8(truncatingIfNeeded: byte)) }
         } else {
             do {
-                bytes = Array(try LocalFile.read(self.script, maxSize: 1 << 20))
+                bytes = Array(try Data(contentsOf: URL(filePath: self.script)))
             } catch {
                 throw UsageError(description: "\(error)")
             }

@@ -99,8 +99,7 @@ import Testing
             "JSONPages": [Self.ssm.pages(operation: "PutParameter", json: Data(Planted.key.utf8))],
             "Items": [Self.pages.items],
             "Iterator": [Self.pages.makeAsyncIterator(), Self.pages.items.makeAsyncIterator()],
-            "QueryParameters": [Self.query],
-            "Parameter": Self.query.parameters,
+            "QueryParameters": [Self.query as Any],
             "EmulatedCloud": [EmulatedCloud(machines: 1)],
             "Script": [
                 Script.shell("login \(Planted.key)", environment: ["PASSWORD": Planted.key]),
@@ -139,7 +138,7 @@ import Testing
         "Timeouts", "AliyunRPCSigner", "ACS3Signer", "Options", "TimeoutFailure", "CancellationFailure",
         "TransportError", "Kind",
         "ServiceFailure", "CredentialsError", "Source", "InvalidRequestError", "RetryPolicy", "Variables", "AWSRole",
-        "AlibabaCloudRole", "Format", "Ahead", "LocalFile", "LocalProgram", "ProgramError", "FileError", "Reason",
+        "AlibabaCloudRole", "Format", "Ahead", "ProgramError", "FileError", "Reason",
         "AlibabaCloudConfiguration", "AWSConfiguration", "ConfigurationError", "CallEvent", "TextLog", "Destination",
         "CurlTransport", "DefaultTransport", "TLS",
         // Shows no password; see ProxyTests.
@@ -251,9 +250,6 @@ import Testing
 
     private static let pages = Self.ssm.pages(of: SSM.ListCommandsRequest())
 
-    private static let query: QueryParameters = {
-        var query = QueryParameters(operation: "RunCommand")
-        query.add("CommandContent", Planted.key)
-        return query
-    }()
+    private static let query = try? CloudAssistant.RunCommandRequest(commandContent: Planted.key, type: .runShellScript)
+        .query(in: "cn-hangzhou")
 }

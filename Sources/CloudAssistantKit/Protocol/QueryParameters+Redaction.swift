@@ -16,10 +16,10 @@ extension QueryParameters: CustomStringConvertible, CustomReflectable {
 
 extension QueryParameters.Parameter: CustomStringConvertible, CustomReflectable {
     /// The name, without the value.
-    public var description: String { self.name }
+    var description: String { self.name }
 
     /// The name, without the value.
-    public var customMirror: Mirror {
+    var customMirror: Mirror {
         Mirror(self, children: ["name": self.name, "value": redacted], displayStyle: .struct)
     }
 }

@@ -6,23 +6,23 @@ import CloudFoundation
 /// and settings become one parameter that holds JSON text.
 public struct QueryParameters: Sendable, Hashable {
     /// A name and a value, as they are before encoding.
-    public struct Parameter: Sendable, Hashable {
+    struct Parameter: Sendable, Hashable {
         /// The name.
-        public var name: String
+        var name: String
 
         /// The value.
-        public var value: String
+        var value: String
     }
 
     /// The parameters, in the order in which they were added.
-    public private(set) var parameters: [Parameter] = []
+    private(set) var parameters: [Parameter] = []
 
     private let operation: String
     private let prefix: String
 
     /// Creates an empty set.
     /// - Parameter operation: The operation, which errors name.
-    public init(operation: String) {
+    init(operation: String) {
         self.init(operation: operation, prefix: "")
     }
 
@@ -32,28 +32,28 @@ public struct QueryParameters: Sendable, Hashable {
     }
 
     /// Adds text.
-    public mutating func add(_ name: String, _ value: String?) {
+    mutating func add(_ name: String, _ value: String?) {
         guard let value else { return }
         self.parameters.append(Parameter(name: self.prefix + name, value: value))
     }
 
     /// Adds a word of the service's vocabulary.
-    public mutating func add(_ name: String, _ value: (some OpenValue)?) {
+    mutating func add(_ name: String, _ value: (some OpenValue)?) {
         self.add(name, value?.rawValue)
     }
 
     /// Adds a number.
-    public mutating func add(_ name: String, _ value: Int?) {
+    mutating func add(_ name: String, _ value: Int?) {
         self.add(name, value.map { String($0) })
     }
 
     /// Adds `true` or `false`.
-    public mutating func add(_ name: String, _ value: Bool?) {
+    mutating func add(_ name: String, _ value: Bool?) {
         self.add(name, value.map { String($0) })
     }
 
     /// Adds a list of texts.
-    public mutating func add(_ name: String, _ values: [String]?) {
+    mutating func add(_ name: String, _ values: [String]?) {
         for (index, value) in (values ?? []).enumerated() {
             self.add("\(name).\(index + 1)", value)
         }
@@ -64,7 +64,7 @@ public struct QueryParameters: Sendable, Hashable {
     ///   - name: The list's name.
     ///   - values: The structures.
     ///   - members: Adds the members of one structure.
-    public mutating func add<Value>(
+    mutating func add<Value>(
         _ name: String,
         _ values: [Value]?,
         members: (Value, inout QueryParameters) -> Void
@@ -78,7 +78,7 @@ public struct QueryParameters: Sendable, Hashable {
 
     /// Adds a value as JSON text.
     /// - Throws: ``/CloudCore/InvalidRequestError/unencodable(operation:reason:)`` if the value has no form in JSON.
-    public mutating func addJSON(_ name: String, _ value: (some Encodable)?) throws(InvalidRequestError) {
+    mutating func addJSON(_ name: String, _ value: (some Encodable)?) throws(InvalidRequestError) {
         guard let value else { return }
         do {
             let encoder = JSONEncoder()

@@ -72,8 +72,8 @@ public struct HostSystem: Sendable {
     /// - Parameters:
     ///   - environment: The environment variables.
     ///   - homeFolder: The path of the home folder; by default what `HOME` says.
-    ///   - readFile: Returns the contents of a file; by default ``LocalFile/read(_:maxSize:)``.
-    ///   - runProgram: Runs a program; by default ``LocalProgram/run(_:)``.
+    ///   - readFile: Returns the contents of a file; by default of this machine.
+    ///   - runProgram: Runs a program; by default on this machine.
     ///   - transport: What carries requests; by default that of the client, or ``DefaultTransport/shared``.
     ///   - time: The time; by default that of the transport.
     ///   - random: Returns a number at or above 0 and below 1.
@@ -81,8 +81,8 @@ public struct HostSystem: Sendable {
     public init(
         environment: [String: String],
         homeFolder: String? = nil,
-        readFile: @escaping @Sendable (String, Int) throws(FileError) -> Data = LocalFile.read,
-        runProgram: @escaping @Sendable (ProgramCall) async throws -> Data = LocalProgram.run,
+        readFile: (@Sendable (String, Int) throws(FileError) -> Data)? = nil,
+        runProgram: (@Sendable (ProgramCall) async throws -> Data)? = nil,
         transport: (any HTTPTransport)? = nil,
         time: TimeSource? = nil,
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
@@ -90,8 +90,8 @@ public struct HostSystem: Sendable {
     ) {
         self.environment = environment
         self.homeFolder = homeFolder ?? environment.nonBlank("HOME")
-        self.readFile = readFile
-        self.runProgram = runProgram
+        if let readFile { self.readFile = readFile } else { self.readFile = LocalFile.read }
+        if let runProgram { self.runProgram = runProgram } else { self.runProgram = LocalProgram.run }
         self.transport = transport ?? DefaultTransport.shared
         self.hasOwnTransport = transport != nil
         self.chosenTime = time

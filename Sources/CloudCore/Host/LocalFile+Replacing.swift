@@ -1,4 +1,4 @@
-public import CloudFoundation
+package import CloudFoundation
 
 #if canImport(Glibc)
 import Glibc
@@ -19,7 +19,7 @@ extension LocalFile {
     ///   - path: The file's path; its folder has to be there.
     ///   - contents: What to write.
     /// - Returns: Whether the file was replaced; if not, it is as it was.
-    public static func replace(_ path: String, with contents: Data) -> Bool {
+    package static func replace(_ path: String, with contents: Data) -> Bool {
         let path = Self.target(of: path)
         let other = "\(path).\(UniqueText.next()).tmp"
         let file = unsafe open(other, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

@@ -1,4 +1,4 @@
-public import CloudFoundation
+package import CloudFoundation
 
 #if canImport(Glibc)
 import Glibc
@@ -11,7 +11,7 @@ import Darwin
 #endif
 
 /// Files of the machine that the program runs on.
-public enum LocalFile {
+package enum LocalFile {
     /// Reads a file that is no larger than expected.
     ///
     /// A symbolic link is followed: tokens that Kubernetes mounts are links, and so are many people's
@@ -22,7 +22,7 @@ public enum LocalFile {
     ///   - maxSize: The most bytes to read.
     /// - Returns: The file's contents.
     /// - Throws: ``FileError``.
-    public static func read(_ path: String, maxSize: Int) throws(FileError) -> Data {
+    package static func read(_ path: String, maxSize: Int) throws(FileError) -> Data {
         if path == "/dev/null" { return Data() }
         var status = stat()
         // Also when a folder on the way may not be looked into.

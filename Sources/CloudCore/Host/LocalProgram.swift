@@ -1,7 +1,7 @@
-public import CloudFoundation
+package import CloudFoundation
 
 /// Programs of the machine that the program runs on.
-public enum LocalProgram {
+package enum LocalProgram {
     /// Runs a program to its end.
     ///
     /// It gets no input, its output is read while it runs, and what it writes to standard error is dropped. One that
@@ -9,7 +9,7 @@ public enum LocalProgram {
     /// - Parameter call: The program, and its bounds.
     /// - Returns: What it wrote to standard output.
     /// - Throws: ``ProgramError``, or `CancellationError`.
-    public static func run(_ call: ProgramCall) async throws -> Data {
+    package static func run(_ call: ProgramCall) async throws -> Data {
         try await self.run(call, on: .system)
     }
 
