@@ -59,7 +59,7 @@ public struct HostSystem: Sendable {
     /// The trusted hosts of metadata services besides their standard addresses, such as `imds.internal` or `fd00::1`.
     ///
     /// Variables and properties that configure a metadata endpoint may contain these hosts, this machine, and the
-    /// standard addresses of the clouds. Any other host is rejected, since it would receive tokens and supply credentials.
+    /// clouds' standard addresses. Any other host is rejected, since it would receive tokens and supply credentials.
     public var trustedMetadataHosts: Set<String> = []
 
     /// A closure that returns a random number in the range `0..<1`, for jitter.
