@@ -9,7 +9,7 @@ public enum CloudError<Code: ServiceErrorCode>: Error {
     /// A service error: the service received the request and rejected it.
     case service(ServiceFailure<Code>)
 
-    /// Credentials are not available, so nothing was sent.
+    /// A credentials error, so nothing was sent.
     case credentials(CredentialsError)
 
     /// A request that can't be built or signed, so nothing was sent.

@@ -10,7 +10,7 @@ public struct CredentialsError: Error, Sendable, Hashable {
         /// The reason the source returned no credentials, and what to do about it.
         public var reason: String
 
-        /// Whether the source is configured, and therefore failed; a chain continues only if it is not configured.
+        /// Whether the source is configured, so that its failure stops a chain.
         public var isConfigured: Bool
 
         /// Creates an entry.
@@ -50,7 +50,7 @@ public struct CredentialsError: Error, Sendable, Hashable {
         self.init(sources: [Source(name: source, reason: reason, isConfigured: false)])
     }
 
-    /// Whether any of the sources is configured, and therefore failed.
+    /// Whether any of the sources is configured, so that its failure stops a chain.
     public var isConfigured: Bool { self.sources.contains { $0.isConfigured } }
 }
 

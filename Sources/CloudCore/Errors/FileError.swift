@@ -5,22 +5,22 @@ public struct FileError: Error, Sendable, Hashable {
     @nonexhaustive
     #endif
     public enum Reason: Sendable, Hashable {
-        /// The file doesn't exist, or is a symbolic link without a target.
+        /// A file that doesn't exist, or a symbolic link without a target.
         case missing
 
-        /// The path is a folder, a device or a pipe.
+        /// A folder, a device or a pipe instead of a file.
         case notRegular
 
-        /// The file is larger than the limit, in bytes.
+        /// A file that is larger than the limit, in bytes.
         case tooLarge(limit: Int)
 
-        /// The program lacks permission to read the file.
+        /// A file that the program lacks permission to read.
         case notReadable
 
-        /// The program lacks permission to write the file, or its folder doesn't exist.
+        /// A file that the program lacks permission to write, or whose folder doesn't exist.
         case notWritable
 
-        /// The file is not UTF-8; `line` is the number of the first invalid line, starting at 1.
+        /// A file that is not UTF-8; `line` is the number of the first invalid line, starting at 1.
         case notText(line: Int)
     }
 

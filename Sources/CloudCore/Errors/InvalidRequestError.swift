@@ -62,7 +62,7 @@ extension InvalidRequestError: CustomStringConvertible {
         case .unusableCredentials(let reason):
             "the credentials can't be used to sign: \(reason)"
         case .invalidTime(let reason):
-            "the signing time is invalid: \(reason)"
+            "the time is invalid: \(reason)"
         case .unencodable(let operation, let reason):
             "the request for \(operation) can't be encoded: \(reason)"
         case .invalidInput(let operation, let reason):

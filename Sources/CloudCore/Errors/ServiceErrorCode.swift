@@ -23,10 +23,10 @@ public protocol ServiceErrorCode: RawRepresentable<String>, Hashable, Sendable, 
 }
 
 extension ServiceErrorCode {
-    /// `false`.
+    /// The default: `false`.
     public var deniesAccess: Bool { false }
 
-    /// `false`.
+    /// The default: `false`.
     public var rejectsCredentials: Bool { false }
 
     /// The raw value on one line, with control characters of an unrecognized code escaped.

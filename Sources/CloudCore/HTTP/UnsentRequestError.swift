@@ -1,8 +1,8 @@
 /// An error for a request that a transport stopped before anything was sent.
 package enum UnsentRequestError: Error {
-    /// The task was cancelled.
+    /// A request whose task was cancelled.
     case cancelled
 
-    /// The deadline passed.
+    /// A request whose deadline passed.
     case late
 }

@@ -13,7 +13,7 @@ public enum LocalProgram {
         try await self.run(call, on: .system)
     }
 
-    /// Runs a program until it exits, with a timeout by a time source.
+    /// Runs a program until it exits, with a timeout measured by a time source.
     package static func run(_ call: ProgramCall, on time: TimeSource) async throws -> Data {
         #if os(macOS) || os(Linux)
         let name = call.arguments.first ?? ""

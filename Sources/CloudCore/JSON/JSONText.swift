@@ -1,6 +1,6 @@
 package import CloudFoundation
 
-/// Reads the strings of a small JSON response, such as an error, by member name.
+/// A reader of the strings in a small JSON response, such as an error, by member name.
 package enum JSONText {
     /// Returns the members that are strings or integers, as strings.
     ///
