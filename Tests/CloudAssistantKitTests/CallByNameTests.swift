@@ -11,7 +11,7 @@ import Testing
             #"{"Tag": [{"Key": "a", "Valeu": "b"}]}"#,
             "it has no member Tag[0].Valeu; its skeleton has those that there are"
         ),
-        (#"{"PageSize": "many"}"#, "PageSize is no whole number"),
+        (#"{"PageSize": "many"}"#, "PageSize is not an integer"),
     ])
     func saysWhatIsNoRequest(json: String, reason: String) async {
         let transport = StubTransport()

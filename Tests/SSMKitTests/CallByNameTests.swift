@@ -11,8 +11,9 @@ import Testing
             #"{"Filters": [{"key": "a", "value": "b"}, {"key": "a", "value": "b", "values": 1}], "Max": 1}"#,
             "it has no member Filters[1].values, Max; its skeleton has those that there are"
         ),
-        (#"{"MaxResults": "5"}"#, "MaxResults is no whole number"), (#"{"CommandId": 5}"#, "CommandId is no text"),
-        (#"{"Filters": {}}"#, "Filters is no list"), ("[]", "the document is no object"), ("{", "it is no JSON"),
+        (#"{"MaxResults": "5"}"#, "MaxResults is not an integer"), (#"{"CommandId": 5}"#, "CommandId is not a string"),
+        (#"{"Filters": {}}"#, "Filters is not an array"), ("[]", "the document is not an object"),
+        ("{", "it is not JSON"),
     ])
     func saysWhatIsNoRequest(json: String, reason: String) async {
         let transport = StubTransport()
@@ -32,7 +33,7 @@ import Testing
         let error = await #expect(throws: SSMError.self) {
             try await SSMClient.testing(transport).call(operation: "SendCommand", json: Data(json.utf8))
         }
-        #expect(error?.description == "the input is no request for SendCommand: Parameters is no list")
+        #expect(error?.description == "the input is not a valid request for SendCommand: Parameters is not an array")
     }
 
     @Test(arguments: ["", " \n", "{}", #"{"NextToken": null, "Unknown": null}"#])

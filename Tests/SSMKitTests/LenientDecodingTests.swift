@@ -50,7 +50,7 @@ import Testing
         #expect(response.standardOutputContent == "a\"\n\u{e4}\u{FFFD}")
         #expect(response.standardErrorContent == "\u{1F600}")
         #expect(response.status == .success)
-        #expect(metadata.notes == ["StandardOutputContent: what is not text is read as U+FFFD"])
+        #expect(metadata.notes == ["StandardOutputContent: invalid text was replaced by U+FFFD"])
     }
 
     @Test func readsMapsAndNestedListsAsFarAsTheyGo() async throws {

@@ -68,7 +68,7 @@ import Testing
             "DecodingFailure": [
                 DecodingFailure(
                     operation: "GetParameter",
-                    reason: "it is no JSON",
+                    reason: "it is not JSON",
                     requestID: "1",
                     status: 200,
                     body: Data(Planted.key.utf8),
@@ -79,7 +79,7 @@ import Testing
                 SSMError.decoding(
                     DecodingFailure(
                         operation: "GetParameter",
-                        reason: "it is no JSON",
+                        reason: "it is not JSON",
                         requestID: "1",
                         status: 200,
                         body: Data(Planted.key.utf8),
@@ -121,7 +121,7 @@ import Testing
         SSMError.decoding(
             DecodingFailure(
                 operation: "ListCommands",
-                reason: "it is no JSON",
+                reason: "it is not JSON",
                 requestID: "1",
                 status: 200,
                 body: Data(Planted.key.utf8),

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Lets a bounded number of tasks through at a time; the others wait in order.
+/// A limiter of concurrent operations; others wait in order.
 package final class ConcurrencyLimiter: Sendable {
     private struct State {
         var free: Int
@@ -14,23 +14,23 @@ package final class ConcurrencyLimiter: Sendable {
         self.state = Mutex(State(free: width))
     }
 
-    /// Runs an operation when it is its turn.
-    /// - Throws: `CancellationError` if the task is cancelled while it waits, and what the operation throws.
+    /// Runs an operation once a permit is available.
+    /// - Throws: `CancellationError` if the task is cancelled while it waits, and the operation's errors.
     package func pass<Value>(_ operation: () async throws -> Value) async throws -> Value {
-        guard await self.enter() else { throw CancellationError() }
-        defer { self.leave() }
+        guard await self.acquire() else { throw CancellationError() }
+        defer { self.release() }
         return try await operation()
     }
 
-    /// Waits for a turn, and returns whether it came before the task was cancelled.
-    private func enter() async -> Bool {
+    /// Acquires a permit, and returns `false` if the task was cancelled first.
+    private func acquire() async -> Bool {
         let id = self.state.withLock { state in
             state.lastID += 1
             return state.lastID
         }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let isIn = self.state.withLock { state -> Bool? in
+                let isAcquired = self.state.withLock { state -> Bool? in
                     guard !Task.isCancelled else { return false }
                     guard state.free == 0 else {
                         state.free -= 1
@@ -39,7 +39,7 @@ package final class ConcurrencyLimiter: Sendable {
                     state.waiting.append((id, continuation))
                     return nil
                 }
-                if let isIn { continuation.resume(returning: isIn) }
+                if let isAcquired { continuation.resume(returning: isAcquired) }
             }
         } onCancel: {
             let waiting = self.state.withLock { state in
@@ -49,7 +49,8 @@ package final class ConcurrencyLimiter: Sendable {
         }
     }
 
-    private func leave() {
+    /// Releases a permit, or passes it to the next waiting task.
+    private func release() {
         let next = self.state.withLock { state -> CheckedContinuation<Bool, Never>? in
             guard state.waiting.isEmpty else { return state.waiting.removeFirst().continuation }
             state.free += 1

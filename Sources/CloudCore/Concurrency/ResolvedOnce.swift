@@ -1,21 +1,21 @@
 import Synchronization
 
-/// A value that is found out when it is first asked for, and kept; a failure is not kept.
+/// A value that is resolved on first use and cached; failures are not cached.
 package final class ResolvedOnce<Value: Sendable>: Sendable {
     private let kept = Mutex<Value?>(nil)
     private let flight = SingleFlight<Value>()
     private let resolve: @Sendable () async throws -> Value
 
-    /// Creates a value.
-    /// - Parameter resolve: Finds it out; runs once at a time.
+    /// Creates an unresolved value.
+    /// - Parameter resolve: A closure that resolves the value; never runs concurrently with itself.
     package init(_ resolve: @escaping @Sendable () async throws -> Value) {
         self.resolve = resolve
     }
 
-    /// The value, if it is known already.
+    /// The cached value, or `nil` if it is not resolved.
     package var known: Value? { self.kept.withLock { $0 } }
 
-    /// The value, found out now if it isn't known yet.
+    /// The value, which is resolved if necessary.
     package var value: Value {
         get async throws {
             if let known = self.known { return known }

@@ -1,10 +1,10 @@
 import Synchronization
 
-/// Runs one operation at a time, however many callers wait for its result.
+/// A runner of one operation at a time, whose result all waiting callers share.
 ///
-/// A caller that is cancelled returns at once, and the operation goes on for the others. When the last of them has been
-/// cancelled, the operation is, unless someone wants it to go on. Who comes before it has ended waits for that, and has
-/// another run.
+/// A cancelled caller returns at once, and the operation continues for the others. Once the last caller is cancelled,
+/// the operation is cancelled too, unless it was requested to continue. A caller that arrives before a cancelled
+/// operation has ended waits for its end, and the operation then runs again if it failed.
 package final class SingleFlight<Value: Sendable>: Sendable {
     package typealias Operation = @Sendable () async throws -> Value
 
@@ -14,13 +14,13 @@ package final class SingleFlight<Value: Sendable>: Sendable {
     }
 
     private struct State {
-        /// The operation that runs.
+        /// The running operation.
         var task: Task<Void, Never>?
 
-        /// Whether it goes on when nobody waits.
+        /// Whether the operation continues without waiting callers.
         var goesOn = false
 
-        /// Whether it was cancelled, since nobody waited.
+        /// Whether the operation was cancelled because the last caller was.
         var isAbandoned = false
 
         var waiters: [Int: Waiter] = [:]
@@ -32,12 +32,12 @@ package final class SingleFlight<Value: Sendable>: Sendable {
 
     package init() {}
 
-    /// Returns the result of the operation that runs, or if none does, of one that is started.
+    /// Returns the result of the running operation, which is started if necessary.
     /// - Parameters:
-    ///   - goesOn: Whether the operation runs to its end even if nobody waits any more.
+    ///   - goesOn: Whether the operation runs to completion even if all callers are cancelled.
     ///   - operation: The operation.
-    /// - Returns: Its result.
-    /// - Throws: What the operation throws, or `CancellationError` if the caller is cancelled while it waits.
+    /// - Returns: The operation's result.
+    /// - Throws: The operation's errors, or `CancellationError` if the caller is cancelled while it waits.
     package func value(goesOn: Bool = false, _ operation: @escaping Operation) async throws -> Value {
         let id = self.state.withLock { state in
             state.nextWaiter += 1
@@ -59,7 +59,7 @@ package final class SingleFlight<Value: Sendable>: Sendable {
         }
     }
 
-    /// Starts the operation, if none runs, and doesn't wait for it; it runs to its end.
+    /// Starts the operation without waiting for it, unless one is running; it runs to completion.
     package func start(_ operation: @escaping Operation) {
         self.state.withLock { self.start(operation, goesOn: true, &$0) }
     }
@@ -67,7 +67,7 @@ package final class SingleFlight<Value: Sendable>: Sendable {
     private func start(_ operation: @escaping Operation, goesOn: Bool, _ state: inout State) {
         if goesOn { state.goesOn = true }
         guard state.task == nil else { return }
-        // A task of its own, so that the caller that happened to start it can be cancelled alone.
+        // An unstructured task, so that cancelling the caller that started it doesn't cancel the operation.
         state.task = Task {
             let result: Result<Value, any Error>
             do { result = .success(try await operation()) } catch { result = .failure(error) }
@@ -78,7 +78,7 @@ package final class SingleFlight<Value: Sendable>: Sendable {
     private func leave(_ id: Int) {
         let (waiter, abandoned) = self.state.withLock { state -> (Waiter?, Task<Void, Never>?) in
             guard let waiter = state.waiters.removeValue(forKey: id) else {
-                // Cancelled before it began to wait, or after it was over.
+                // Cancelled before it started to wait, or after the operation ended.
                 state.cancelled.insert(id)
                 return (nil, nil)
             }
@@ -96,7 +96,7 @@ package final class SingleFlight<Value: Sendable>: Sendable {
             state.task = nil
             state.isAbandoned = false
             if isAbandoned, case .failure = result, let waiter = state.waiters.values.first {
-                // Not the failure of those who wait now.
+                // The cancelled operation's failure doesn't concern callers that arrived later.
                 self.start(waiter.operation, goesOn: state.goesOn, &state)
                 return []
             }

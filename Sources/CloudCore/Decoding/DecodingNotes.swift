@@ -1,4 +1,4 @@
-/// What could not be read of a response, in the order in which it was found; at most 100 notes.
+/// Notes about the parts of a response that could not be decoded, in order; at most 100.
 final class DecodingNotes {
     private static let limit = 100
 
@@ -8,9 +8,9 @@ final class DecodingNotes {
         self.add((error as? DecodingError)?.summary ?? "\(error)")
     }
 
-    /// Notes a text that was cut within a character.
+    /// Adds a note about a string that was truncated within a character.
     func addCut(at path: [any CodingKey]) {
-        let context = DecodingError.Context(codingPath: path, debugDescription: "what is not text is read as U+FFFD")
+        let context = DecodingError.Context(codingPath: path, debugDescription: "invalid text was replaced by U+FFFD")
         self.add(DecodingError.dataCorrupted(context))
     }
 

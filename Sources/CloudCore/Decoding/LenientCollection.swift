@@ -1,10 +1,10 @@
-/// A list or a map, of which what can't be read is left out.
+/// An array or a dictionary that omits items that can't be decoded.
 protocol LenientCollection {
     init(leniently decoder: LenientDecoder) throws
 }
 
 extension LenientDecoder {
-    /// Reads an item; `nil` if it can't be read, which is noted.
+    /// Decodes an item, or adds a note and returns `nil` if it can't be decoded.
     fileprivate func item<Item: Decodable>(_ value: JSONValue, at key: ItemKey) -> Item? {
         let part = self.part(value, at: key, isItem: true)
         do {
@@ -21,7 +21,7 @@ extension Array: LenientCollection where Element: Decodable {
         switch decoder.value {
         case .list(let elements):
             self = elements.enumerated().compactMap { decoder.item($1, at: ItemKey($0)) }
-        case .text("", _): self = []  // An empty list, as Alibaba Cloud may write it.
+        case .text("", _): self = []  // Alibaba Cloud may write an empty list as an empty string.
         default: throw decoder.mismatch([Any].self)
         }
     }
@@ -32,7 +32,7 @@ extension Dictionary: LenientCollection where Key: Decodable, Value: Decodable {
         self = [:]
         switch decoder.value {
         case .object(let members):
-            // In order, so that the notes are the same each time.
+            // Sorted, so that the order of the notes is deterministic.
             for (name, value) in members.sorted(by: { $0.key < $1.key }) {
                 guard let key = name as? Key else { throw decoder.mismatch([String: Any].self) }
                 self[key] = decoder.item(value, at: ItemKey(name))
@@ -43,7 +43,7 @@ extension Dictionary: LenientCollection where Key: Decodable, Value: Decodable {
     }
 }
 
-/// Where an item is: its number in a list, or its name in a map.
+/// The coding key of an item: its index in an array, or its key in a dictionary.
 struct ItemKey: CodingKey {
     let stringValue: String
     let intValue: Int?

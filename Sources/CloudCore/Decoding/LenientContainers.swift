@@ -1,4 +1,4 @@
-/// The members of an object.
+/// The container of an object's members.
 struct LenientMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let decoder: LenientDecoder
     let members: [String: JSONValue]
@@ -21,7 +21,7 @@ struct LenientMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
         return try self.member(key).decodeIfReadable(type)
     }
 
-    // The protocol has these of its own, which would be stricter.
+    // The protocol's default implementations for these types would be stricter.
     func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? { try self.plain(type, key) }
     func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? { try self.plain(type, key) }
     func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? { try self.plain(type, key) }
@@ -55,7 +55,7 @@ struct LenientMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
     }
 }
 
-/// The elements of a list that a type reads by itself.
+/// The container of an array's elements, for types with their own decoding.
 struct LenientElements: UnkeyedDecodingContainer {
     let decoder: LenientDecoder
     let elements: [JSONValue]
@@ -103,7 +103,10 @@ struct LenientElements: UnkeyedDecodingContainer {
 
     private func element() throws -> LenientDecoder {
         guard !self.isAtEnd else {
-            let context = DecodingError.Context(codingPath: self.codingPath, debugDescription: "the list is over")
+            let context = DecodingError.Context(
+                codingPath: self.codingPath,
+                debugDescription: "the array has no more elements"
+            )
             throw DecodingError.valueNotFound(Any.self, context)
         }
         let key = ItemKey(self.currentIndex)
@@ -111,7 +114,7 @@ struct LenientElements: UnkeyedDecodingContainer {
     }
 }
 
-/// One value.
+/// The container of a single value.
 struct LenientSingleValue: SingleValueDecodingContainer {
     let decoder: LenientDecoder
 

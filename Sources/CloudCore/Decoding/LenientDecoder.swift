@@ -1,16 +1,16 @@
 import CloudFoundation
 
-/// A decoder that leaves out what can't be read, and notes it.
+/// A decoder that omits values that can't be decoded, and adds notes about them.
 ///
-/// What may be missing without a loss that nobody sees is left out: an item of a list, a member of such an item, and a
-/// plain value. Lists and structures outside of items are what the response is about, so that those have to be readable.
+/// Items of a list, their members, and scalar values may be omitted. Lists and structures outside of items are the
+/// main content of a response, which must not be lost silently, so they must be valid.
 struct LenientDecoder: Decoder {
     let value: JSONValue
     let codingPath: [any CodingKey]
     let notes: DecodingNotes
     let dates: JSONDecoder.DateDecodingStrategy
 
-    /// Whether the value is in an item of a list or of a map.
+    /// Whether the value is part of an item of an array or a dictionary.
     let isInItem: Bool
 
     var userInfo: [CodingUserInfoKey: Any] { [:] }
@@ -29,7 +29,7 @@ struct LenientDecoder: Decoder {
         (self.value, self.codingPath, self.notes, self.dates, self.isInItem) = (value, path, notes, dates, isInItem)
     }
 
-    /// Returns a decoder of a part.
+    /// Returns a decoder for a nested value.
     func part(_ value: JSONValue, at key: any CodingKey, isItem: Bool = false) -> LenientDecoder {
         LenientDecoder(
             value,
@@ -52,12 +52,12 @@ struct LenientDecoder: Decoder {
 
     func singleValueContainer() -> any SingleValueDecodingContainer { LenientSingleValue(decoder: self) }
 
-    /// Reads a value of a type.
+    /// Decodes a value of a type.
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
         let found: Any?
         switch type {
         case is String.Type: found = self.text
-        case is Bool.Type: found = self.truth
+        case is Bool.Type: found = self.boolean
         case let integer as any FixedWidthInteger.Type: found = self.integer(integer)
         case is Double.Type: found = self.number
         case is Float.Type: found = self.number.map { Float($0) }
@@ -72,14 +72,14 @@ struct LenientDecoder: Decoder {
         return value
     }
 
-    /// Reads what may be missing.
-    /// - Returns: The value; `nil` if it can't be read, which is noted.
-    /// - Throws: `DecodingError` for what must not be missing.
+    /// Decodes a value that may be omitted.
+    /// - Returns: The value, or `nil` with a note if it can't be decoded.
+    /// - Throws: `DecodingError` if the value must not be omitted.
     func decodeIfReadable<Value: Decodable>(_ type: Value.Type) throws -> Value? {
         do {
             return try self.decode(type)
         } catch {
-            if case .text("", _) = self.value { return nil }  // Where there is nothing, some services say so with it.
+            if case .text("", _) = self.value { return nil }  // Some services write a missing value as an empty string.
             let isPlain =
                 type == String.self || type == Bool.self || type == Double.self || type == Int.self
                 || type == Date.self || type == Data.self || type is any OpenValue.Type || type is any PlainValue.Type
@@ -91,7 +91,7 @@ struct LenientDecoder: Decoder {
     }
 
     func mismatch(_ type: any Any.Type) -> DecodingError {
-        let context = DecodingError.Context(codingPath: self.codingPath, debugDescription: "another type of value")
+        let context = DecodingError.Context(codingPath: self.codingPath, debugDescription: "unexpected type")
         if case .null = self.value { return .valueNotFound(type, context) }
         return .typeMismatch(type, context)
     }
@@ -107,7 +107,7 @@ struct LenientDecoder: Decoder {
         }
     }
 
-    private var truth: Bool? {
+    private var boolean: Bool? {
         switch self.value {
         case .truth(let isTrue): isTrue
         case .text(let text, _): Bool(text)
@@ -131,5 +131,5 @@ struct LenientDecoder: Decoder {
     }
 }
 
-/// A type of a kit that reads one text, number or truth value.
+/// A type of a service module that is decoded from a single string, number or Boolean.
 package protocol PlainValue {}

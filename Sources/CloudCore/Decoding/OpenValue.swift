@@ -1,28 +1,28 @@
-/// A word of the service's own vocabulary, such as a status.
+/// A value from an open set that the service defines, such as a status.
 ///
-/// Services add words over time, so a value is its text: known ones have names, and one that this
-/// version of the library doesn't know is kept and sent back unchanged.
+/// Services add values over time, so a value is represented by its string. Known values have static properties;
+/// values that this version of the library doesn't know are kept and sent unchanged.
 public protocol OpenValue: RawRepresentable<String>, Codable, Hashable, Sendable, CustomStringConvertible,
     ExpressibleByStringLiteral
 {
-    /// Creates a value from the service's word for it.
+    /// Creates a value from its string in the service's API.
     init(rawValue: String)
 
-    /// The words that this version of the library knows.
+    /// The values that this version of the library knows.
     static var knownValues: [Self] { get }
 }
 
 extension OpenValue {
-    /// Creates a value from the service's word for it.
+    /// Creates a value from its string in the service's API.
     public init(_ rawValue: String) {
         self.init(rawValue: rawValue)
     }
 
-    /// Creates a value from the service's word for it.
+    /// Creates a value from a string literal.
     public init(stringLiteral value: String) {
         self.init(rawValue: value)
     }
 
-    /// The service's word.
+    /// The value's string in the service's API.
     public var description: String { self.rawValue }
 }

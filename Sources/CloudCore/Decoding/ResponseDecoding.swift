@@ -1,29 +1,29 @@
 package import CloudFoundation
 
-/// How a client reads responses that are not as they are documented.
+/// A policy for decoding responses that differ from their documentation.
 #if hasAttribute(nonexhaustive)
 @nonexhaustive
 #endif
 public enum ResponseDecoding: Sendable, Hashable {
-    /// Reads what can be read.
+    /// Decodes as much as possible.
     ///
-    /// An item of a list that can't be read is left out, and so is a member of one; a text that was cut within a
-    /// character ends in U+FFFD. ``ResponseMetadata/notes`` says what it was. A response whose list as a whole can't be
-    /// read, or the token of its next page, is an error all the same.
+    /// Omits list items, their members and scalar values that can't be decoded. A string that was truncated within a
+    /// character ends in U+FFFD. ``ResponseMetadata/notes`` lists the omitted and changed values. A list that can't be
+    /// decoded as a whole, or an invalid token of the next page, is still an error.
     case lenient
 
-    /// Throws ``CloudError/decoding(_:)`` for a response of which anything can't be read.
+    /// Throws ``CloudError/decoding(_:)`` if any part of a response can't be decoded.
     case strict
 }
 
 extension ResponseDecoding {
-    /// Reads a response; one that is as documented is read the same way in either case, and no slower.
+    /// Decodes a response; the policy doesn't affect, or slow down, responses that match their documentation.
     /// - Parameters:
-    ///   - type: What is read.
-    ///   - body: The response's body.
-    ///   - decoder: Reads the service's JSON.
-    /// - Returns: The response, and what could not be read of it.
-    /// - Throws: `DecodingError`.
+    ///   - type: The type of the response.
+    ///   - body: The response body.
+    ///   - decoder: The decoder of the service's JSON.
+    /// - Returns: The response, and notes about the parts that could not be decoded.
+    /// - Throws: `DecodingError` if the response can't be decoded.
     package func decode<Response: Decodable>(
         _ type: Response.Type,
         from body: Data,

@@ -1,19 +1,19 @@
-/// The task that made a call was cancelled.
+/// An error for a call whose task was cancelled.
 public struct CancellationFailure: Error, Sendable, Hashable {
-    /// The operation that was asked for.
+    /// The name of the operation, such as `SendCommand`.
     public var operation: String
 
-    /// Whether the request may have reached the service, which may have acted on it.
+    /// Whether the request may have reached the service and taken effect.
     public var mayHaveTakenEffect: Bool
 
-    /// How many times the request was sent.
+    /// The number of times the request was sent.
     public var attempts: Int
 
     /// Creates a failure.
     /// - Parameters:
-    ///   - operation: The operation that was asked for.
-    ///   - mayHaveTakenEffect: Whether the request may have arrived.
-    ///   - attempts: How many times it was sent.
+    ///   - operation: The name of the operation.
+    ///   - mayHaveTakenEffect: Whether the request may have reached the service and taken effect.
+    ///   - attempts: The number of times the request was sent.
     public init(operation: String, mayHaveTakenEffect: Bool = false, attempts: Int = 0) {
         self.operation = operation
         self.mayHaveTakenEffect = mayHaveTakenEffect
@@ -22,7 +22,7 @@ public struct CancellationFailure: Error, Sendable, Hashable {
 }
 
 extension CancellationFailure: CustomStringConvertible {
-    /// One line: operation, and whether the request may have taken effect.
+    /// The operation, and whether the request may have reached the service, on one line.
     public var description: String {
         let effect =
             self.mayHaveTakenEffect

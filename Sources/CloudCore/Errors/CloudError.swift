@@ -1,40 +1,40 @@
 /// An error from a call to a cloud service.
 ///
-/// The case says *who* failed, which is what decides what to do next: ask the service's
-/// ``ServiceFailure/code``, mend the credentials or the request, or find out whether it took effect.
+/// The case identifies the part that failed, which decides what to do next: check the service's
+/// ``ServiceFailure/code``, fix the credentials or the request, or find out whether the request took effect.
 #if hasAttribute(nonexhaustive)
 @nonexhaustive
 #endif
 public enum CloudError<Code: ServiceErrorCode>: Error {
-    /// The service received the request and refused it.
+    /// A service error: the service received the request and rejected it.
     case service(ServiceFailure<Code>)
 
-    /// No credentials could be had, so nothing was sent.
+    /// A credentials error, so nothing was sent.
     case credentials(CredentialsError)
 
-    /// The request can't be built or signed, so nothing was sent.
+    /// A request that can't be built or signed, so nothing was sent.
     case invalidRequest(InvalidRequestError)
 
-    /// The exchange broke off; the failure says whether the request may have reached the service.
+    /// A transport error; its value includes whether the request may have reached the service.
     case transport(TransportError)
 
-    /// The service answered with something this library can't read.
+    /// A response that this library can't decode.
     case decoding(DecodingFailure)
 
-    /// The time that the caller allowed ran out.
+    /// A call that exceeded the caller's timeout.
     case timedOut(TimeoutFailure)
 
-    /// The task that made the call was cancelled; the failure says whether the request may have reached the service.
+    /// A call whose task was cancelled; its value includes whether the request may have reached the service.
     case cancelled(CancellationFailure)
 }
 
 extension CloudError {
-    /// What the service said, if it refused the request.
+    /// The service error, if the service rejected the request.
     public var serviceFailure: ServiceFailure<Code>? {
         if case .service(let failure) = self { failure } else { nil }
     }
 
-    /// The service's id of the request, if it answered.
+    /// The request ID that the service assigned, if it responded.
     public var requestID: String? {
         switch self {
         case .service(let failure): failure.requestID
@@ -43,7 +43,7 @@ extension CloudError {
         }
     }
 
-    /// How many times the request was sent.
+    /// The number of times the request was sent.
     public var attempts: Int {
         switch self {
         case .service(let failure): failure.attempts
@@ -55,16 +55,16 @@ extension CloudError {
         }
     }
 
-    /// Whether the service refused because too much was asked of it.
+    /// Whether the service throttled the request.
     public var isThrottling: Bool { self.serviceFailure?.isThrottling ?? false }
 
-    /// Whether the caller lacks the permission for the operation.
+    /// Whether the caller lacks permission for the operation.
     public var isAccessDenied: Bool { self.serviceFailure?.isAccessDenied ?? false }
 
-    /// Whether the service says that the credentials have expired, or that it doesn't know them.
+    /// Whether the service rejected the credentials as expired or unknown.
     public var rejectsCredentials: Bool { self.serviceFailure?.rejectsCredentials ?? false }
 
-    /// Whether a time limit ran out: that of the call (``timedOut(_:)``), or that of its last attempt (``transport(_:)``).
+    /// Whether a timeout expired: that of the call (``timedOut(_:)``), or that of its last attempt (``transport(_:)``).
     public var isTimeout: Bool {
         switch self {
         case .timedOut: true
@@ -83,9 +83,9 @@ extension CloudError {
         }
     }
 
-    /// Whether the service may have acted on the request although the call failed.
+    /// Whether the request may have taken effect although the call failed.
     ///
-    /// When it is false, calling again can't make anything happen twice.
+    /// If `false`, calling again can't apply the operation twice.
     public var mayHaveTakenEffect: Bool {
         switch self {
         case .service(let failure): failure.mayHaveTakenEffect
@@ -99,7 +99,7 @@ extension CloudError {
 }
 
 extension CloudError: CustomStringConvertible {
-    /// One line that says who failed, why, and the service's id of the request where there is one.
+    /// The part that failed, the reason and the request ID, if there is one, on one line.
     public var description: String {
         switch self {
         case .service(let failure): failure.description

@@ -1,19 +1,19 @@
-/// A setting in the environment or in a file that can't be used.
+/// An error for an invalid setting in the environment or in a file.
 public struct ConfigurationError: Error, Sendable, Hashable {
-    /// Where it is: a file's path, or the name of an environment variable.
+    /// The location of the setting: a file's path, or the name of an environment variable.
     public var place: String
 
-    /// The line in the file, counted from 1.
+    /// The line number in the file, starting at 1.
     public var line: Int?
 
-    /// What is wrong with it; never holds a secret.
+    /// The reason the setting is invalid; never contains a secret.
     public var reason: String
 
     /// Creates an error.
     /// - Parameters:
     ///   - place: A file's path, or the name of an environment variable.
-    ///   - line: The line in the file, counted from 1.
-    ///   - reason: What is wrong.
+    ///   - line: The line number in the file, starting at 1.
+    ///   - reason: The reason the setting is invalid.
     public init(place: String, line: Int? = nil, reason: String) {
         self.place = place
         self.line = line
@@ -22,14 +22,14 @@ public struct ConfigurationError: Error, Sendable, Hashable {
 }
 
 extension ConfigurationError: CustomStringConvertible {
-    /// One line: where, and what is wrong.
+    /// The location and the reason on one line.
     public var description: String {
         self.place + (self.line.map { ", line \($0)" } ?? "") + ": \(self.reason)"
     }
 }
 
 extension ConfigurationError {
-    /// A file that is configured and can't be read.
+    /// Creates an error for a configured file that can't be read.
     package init(_ failure: FileError) {
         self.init(place: failure.path, reason: failure.description)
     }

@@ -1,22 +1,22 @@
-/// Why no credentials could be had.
+/// An error for credentials that could not be loaded.
 ///
-/// Names each source that was tried, in order, and why it gave nothing. Never holds a secret.
+/// Lists each source that was tried, in order, with the reason it failed. Never contains a secret.
 public struct CredentialsError: Error, Sendable, Hashable {
-    /// A source of credentials that gave none.
+    /// A source that returned no credentials.
     public struct Source: Sendable, Hashable {
-        /// What was looked at, such as `environment`.
+        /// The name of the source, such as `environment`.
         public var name: String
 
-        /// Why it gave nothing, and what to do about it.
+        /// The reason the source returned no credentials, and what to do about it.
         public var reason: String
 
-        /// Whether the source is configured, and so broken; a chain goes on only where it is not.
+        /// Whether the source is configured, so that its failure stops a chain.
         public var isConfigured: Bool
 
         /// Creates an entry.
         /// - Parameters:
-        ///   - name: What was looked at.
-        ///   - reason: Why it gave nothing.
+        ///   - name: The name of the source.
+        ///   - reason: The reason the source returned no credentials.
         ///   - isConfigured: Whether the source is configured.
         public init(name: String, reason: String, isConfigured: Bool = true) {
             self.name = name
@@ -34,28 +34,28 @@ public struct CredentialsError: Error, Sendable, Hashable {
         self.sources = sources
     }
 
-    /// Creates an error about one source that is configured and gave nothing.
+    /// Creates an error for one source that is configured but returned no credentials.
     /// - Parameters:
-    ///   - source: What was looked at.
-    ///   - reason: Why it gave nothing.
+    ///   - source: The name of the source.
+    ///   - reason: The reason the source returned no credentials.
     public init(source: String, reason: String) {
         self.init(sources: [Source(name: source, reason: reason)])
     }
 
-    /// Creates an error about one source that is not configured, after which a chain goes on.
+    /// Creates an error for one source that is not configured, after which a chain continues.
     /// - Parameters:
-    ///   - source: What was looked at.
-    ///   - reason: What is not there.
+    ///   - source: The name of the source.
+    ///   - reason: The missing configuration.
     public init(notConfigured source: String, reason: String) {
         self.init(sources: [Source(name: source, reason: reason, isConfigured: false)])
     }
 
-    /// Whether any of the sources is configured, and so broken.
+    /// Whether any of the sources is configured, so that its failure stops a chain.
     public var isConfigured: Bool { self.sources.contains { $0.isConfigured } }
 }
 
 extension CredentialsError: CustomStringConvertible {
-    /// One line: each source and its reason.
+    /// Each source with its reason, on one line.
     public var description: String {
         ("no credentials: " + self.sources.map { "\($0.name): \($0.reason)" }.joined(separator: " · ")).onOneLine
     }

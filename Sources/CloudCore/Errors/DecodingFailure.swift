@@ -1,36 +1,36 @@
 public import CloudFoundation
 
-/// An answer that can't be read.
+/// An error for a response that can't be decoded.
 public struct DecodingFailure: Error, Sendable, Hashable {
-    /// The operation that was asked for.
+    /// The name of the operation, such as `SendCommand`.
     public var operation: String
 
-    /// What is wrong, and where in the answer.
+    /// The reason decoding failed, with the location in the response.
     public var reason: String
 
-    /// The service's id of the request, if the answer names one.
+    /// The request ID that the service assigned, if the response contains one.
     public var requestID: String?
 
-    /// The HTTP status of the answer.
+    /// The HTTP status code of the response.
     public var status: Int
 
-    /// The beginning of the answer's body, at most 512 bytes of it.
+    /// The beginning of the response body, at most 512 bytes.
     public var excerpt: String
 
-    /// How many times the request was sent.
+    /// The number of times the request was sent.
     public var attempts: Int
 
-    /// How much of the body is kept, in bytes.
+    /// The maximum length of the excerpt, in bytes.
     package static let excerptLength = 512
 
     /// Creates a failure.
     /// - Parameters:
-    ///   - operation: The operation that was asked for.
-    ///   - reason: What is wrong, and where.
-    ///   - requestID: The service's id of the request.
-    ///   - status: The HTTP status of the answer.
-    ///   - body: The answer's body, of which the beginning is kept.
-    ///   - attempts: How many times the request was sent.
+    ///   - operation: The name of the operation.
+    ///   - reason: The reason decoding failed, with the location in the response.
+    ///   - requestID: The request ID that the service assigned.
+    ///   - status: The HTTP status code of the response.
+    ///   - body: The response body, of which the beginning is kept.
+    ///   - attempts: The number of times the request was sent.
     public init(operation: String, reason: String, requestID: String?, status: Int, body: Data, attempts: Int) {
         self.operation = operation
         self.reason = reason
@@ -42,9 +42,9 @@ public struct DecodingFailure: Error, Sendable, Hashable {
 }
 
 extension DecodingFailure: CustomStringConvertible {
-    /// One line: operation, reason, status and request id.
+    /// The operation, reason, status and request ID on one line.
     ///
-    /// The excerpt is left out, since it may hold data.
+    /// Omits the excerpt, which may contain sensitive data.
     public var description: String {
         let facts = "status \(self.status), request id \(self.requestID ?? "none")"
         return "\(self.operation): the response can't be read: \(self.reason) (\(facts))".onOneLine
@@ -52,7 +52,7 @@ extension DecodingFailure: CustomStringConvertible {
 }
 
 extension DecodingFailure: CustomReflectable {
-    /// The members for printing, without the excerpt, since it may hold data.
+    /// A mirror that omits the excerpt, which may contain sensitive data.
     public var customMirror: Mirror {
         Mirror(
             self,

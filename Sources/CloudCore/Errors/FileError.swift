@@ -1,39 +1,39 @@
-/// Why a file can't be read or written.
+/// An error for a file that can't be read or written.
 public struct FileError: Error, Sendable, Hashable {
-    /// What is wrong with the file.
+    /// The reason a file can't be read or written.
     #if hasAttribute(nonexhaustive)
     @nonexhaustive
     #endif
     public enum Reason: Sendable, Hashable {
-        /// There is no such file, or a link to it leads nowhere.
+        /// A file that doesn't exist, or a symbolic link without a target.
         case missing
 
-        /// A folder, a device or a pipe is in its place.
+        /// A folder, a device or a pipe instead of a file.
         case notRegular
 
-        /// It is larger than a number of bytes.
+        /// A file that is larger than the limit, in bytes.
         case tooLarge(limit: Int)
 
-        /// The program may not read it.
+        /// A file that the program lacks permission to read.
         case notReadable
 
-        /// The program may not write it, or its folder is not there.
+        /// A file that the program lacks permission to write, or whose folder doesn't exist.
         case notWritable
 
-        /// It is not UTF-8; `line` is the first line that isn't, counted from 1.
+        /// A file that is not UTF-8; `line` is the number of the first invalid line, starting at 1.
         case notText(line: Int)
     }
 
     /// The file's path.
     public var path: String
 
-    /// What is wrong with it.
+    /// The reason the file can't be read or written.
     public var reason: Reason
 
-    /// Creates a failure.
+    /// Creates an error.
     /// - Parameters:
     ///   - path: The file's path.
-    ///   - reason: What is wrong with it.
+    ///   - reason: The reason the file can't be read or written.
     public init(path: String, reason: Reason) {
         self.path = path
         self.reason = reason
@@ -41,14 +41,14 @@ public struct FileError: Error, Sendable, Hashable {
 }
 
 extension FileError: CustomStringConvertible {
-    /// One line: the path, and what is wrong.
+    /// The path and the reason on one line.
     public var description: String {
         switch self.reason {
         case .missing: "there is no file \(quoted(self.path))"
-        case .notRegular: "\(quoted(self.path)) is no regular file"
+        case .notRegular: "\(quoted(self.path)) is not a regular file"
         case .tooLarge(let limit): "the file \(quoted(self.path)) is larger than \(limit) bytes"
-        case .notReadable: "the file \(quoted(self.path)) can't be read: look at its permissions"
-        case .notWritable: "the file \(quoted(self.path)) can't be written: look at its folder and its permissions"
+        case .notReadable: "the file \(quoted(self.path)) can't be read: check its permissions"
+        case .notWritable: "the file \(quoted(self.path)) can't be written: check its folder and its permissions"
         case .notText(let line): "the file \(quoted(self.path)) is not UTF-8 in line \(line)"
         }
     }

@@ -1,47 +1,47 @@
-/// Why a request can't be built or signed; nothing was sent.
+/// An error for a request that can't be built or signed, so nothing was sent.
 #if hasAttribute(nonexhaustive)
 @nonexhaustive
 #endif
 public enum InvalidRequestError: Error, Sendable, Hashable {
-    /// No region was given, and none is configured; names what was looked at.
+    /// A missing region; `lookedAt` lists the settings that were checked.
     case missingRegion(lookedAt: [String])
 
-    /// A setting in the environment or in a file can't be used.
+    /// An invalid setting in the environment or in a file.
     case invalidConfiguration(ConfigurationError)
 
-    /// The region can't be part of a host name.
+    /// A region that can't be part of a host name.
     case invalidRegion(String)
 
-    /// The endpoint is no URL that a request can be sent to.
+    /// An endpoint that is not a valid URL for requests.
     case invalidEndpoint(String, reason: String)
 
-    /// Settings that exclude each other.
+    /// Options that can't be combined.
     case conflictingOptions(String)
 
-    /// A text that is no HTTP method.
+    /// A string that is not an HTTP method.
     case invalidMethod(String)
 
-    /// A header whose name or value can't be sent.
+    /// A header with an invalid name or value.
     case invalidHeader(name: String, reason: String)
 
-    /// The access key or token can't be signed with.
+    /// Credentials that can't be used to sign.
     case unusableCredentials(reason: String)
 
-    /// The time to sign for, or a presigned URL's time to live, is out of range.
+    /// A signing date, or an expiration of a presigned URL, that is out of range.
     case invalidTime(reason: String)
 
-    /// A value that has no form on the wire, such as a number that is not finite.
+    /// A value that can't be encoded, such as a number that is not finite.
     case unencodable(operation: String, reason: String)
 
-    /// JSON that doesn't describe a request of the operation.
+    /// JSON that is not a valid request for the operation.
     case invalidInput(operation: String, reason: String)
 
-    /// A name that no operation of the service has.
+    /// A name that doesn't match an operation of the service.
     case unknownOperation(String)
 }
 
 extension InvalidRequestError: CustomStringConvertible {
-    /// One line that says what is wrong and what to do.
+    /// The problem and what to do about it, on one line.
     public var description: String {
         switch self {
         case .missingRegion(let lookedAt):
@@ -54,21 +54,21 @@ extension InvalidRequestError: CustomStringConvertible {
         case .invalidEndpoint(let endpoint, let reason):
             "the endpoint \(quoted(endpoint)) can't be used: \(reason)"
         case .conflictingOptions(let reason):
-            "the client's options exclude each other: \(reason)"
+            "the client's options can't be combined: \(reason)"
         case .invalidMethod(let method):
-            "\(quoted(method)) is no HTTP method: use one such as POST"
+            "\(quoted(method)) is not an HTTP method: use one such as POST"
         case .invalidHeader(let name, let reason):
             "the header \(quoted(name)) can't be sent: \(reason)"
         case .unusableCredentials(let reason):
-            "the credentials can't be signed with: \(reason)"
+            "the credentials can't be used to sign: \(reason)"
         case .invalidTime(let reason):
-            "the time can't be signed: \(reason)"
+            "the time is invalid: \(reason)"
         case .unencodable(let operation, let reason):
-            "the request for \(operation) can't be written: \(reason)"
+            "the request for \(operation) can't be encoded: \(reason)"
         case .invalidInput(let operation, let reason):
-            "the input is no request for \(operation): \(reason)"
+            "the input is not a valid request for \(operation): \(reason)"
         case .unknownOperation(let name):
-            "there is no operation named \(quoted(name)): operations has the names"
+            "there is no operation named \(quoted(name)): see operations for the names"
         }
     }
 }

@@ -1,22 +1,23 @@
-/// Why another attempt may succeed where one failed.
+/// The reason that another attempt may succeed after a failure.
 package enum RetryReason: Sendable, Hashable {
-    /// The service throttled the request; with a status of the 400s it did not act.
+    /// Throttling; with a 4xx status the request had no effect.
     case throttling
 
-    /// The service or the way to it failed; it may have acted.
+    /// A temporary failure of the service or the network; the request may have taken effect.
     case transient
 
-    /// The service is still busy with an earlier attempt that carried the same idempotency token.
+    /// An earlier attempt with the same idempotency token that the service is still processing.
     case inProgress
 
-    /// The service rejected the request before it acted, for something that another attempt mends, such as a wrong time; with a status
-    /// of the 400s only.
+    /// A rejection before the request took effect, for a cause that another attempt corrects, such as a wrong date.
+    ///
+    /// Only with a 4xx status.
     case rejectedBeforeActing
 
-    /// Returns whether the service may have acted.
+    /// Returns whether the request may have taken effect.
     ///
-    /// Whatever the code: where something fails on the way, it may be about another copy of the request than the one that
-    /// the service acted on.
+    /// Independent of the error code: after a network failure, the error may refer to another copy of the request
+    /// than the one that took effect.
     package func mayHaveActed(answering status: Int) -> Bool {
         self == .transient || self == .inProgress || !(400..<500).contains(status)
     }

@@ -1,46 +1,46 @@
-/// A service's name for a reason to refuse a request.
+/// An error code of a service.
 ///
-/// Each service has an enum with a case per documented code and one for a code that the library
-/// doesn't know. Codes are equal when their text is equal, so a program that compares with
-/// `.unrecognized("NewCode")` keeps working once the library learns `newCode`.
+/// Each service has an enum with one case per documented code and one for unrecognized codes.
+/// Codes are equal if their raw values are equal, so a program that compares with
+/// `.unrecognized("NewCode")` keeps working once the library adds `newCode`.
 public protocol ServiceErrorCode: RawRepresentable<String>, Hashable, Sendable, CustomStringConvertible,
     CustomReflectable
 {
-    /// What an error carries beyond its code and message.
+    /// The members of a service error beyond its code and message.
     associatedtype Details: Sendable = Never
 
-    /// Creates the code from its text on the wire.
+    /// Creates a code from its raw value.
     init(rawValue: String)
 
-    /// Whether the library knows the code.
+    /// Whether this version of the library recognizes the code.
     var isRecognized: Bool { get }
 
-    /// Whether the caller lacks the permission for the operation; `false` unless the service says otherwise.
+    /// Whether the code means that the caller lacks permission for the operation; `false` by default.
     var deniesAccess: Bool { get }
 
-    /// Whether the credentials have expired, or are not known to the service; `false` unless the service says otherwise.
+    /// Whether the code means that the credentials are expired or unknown; `false` by default.
     var rejectsCredentials: Bool { get }
 }
 
 extension ServiceErrorCode {
-    /// `false`.
+    /// The default: `false`.
     public var deniesAccess: Bool { false }
 
-    /// `false`.
+    /// The default: `false`.
     public var rejectsCredentials: Bool { false }
 
-    /// The code as the service spells it, on one line: control characters of a code that isn't known are spelled.
+    /// The raw value on one line, with control characters of an unrecognized code escaped.
     public var description: String { self.rawValue.onOneLine }
 
-    /// No children: a dump shows the description.
+    /// A mirror without children, so that a dump prints the description.
     public var customMirror: Mirror { Mirror(self, children: []) }
 
-    /// Whether two codes are spelled the same.
+    /// Returns whether two codes have the same raw value.
     public static func == (left: Self, right: Self) -> Bool {
         left.rawValue == right.rawValue
     }
 
-    /// Feeds the code's text to a hasher.
+    /// Hashes the raw value.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(self.rawValue)
     }

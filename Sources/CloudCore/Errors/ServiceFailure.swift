@@ -1,30 +1,30 @@
-/// What a service said when it refused a request.
+/// An error that a service returned.
 public struct ServiceFailure<Code: ServiceErrorCode>: Error, Sendable {
-    /// The operation that was asked for, such as `SendCommand`.
+    /// The name of the operation, such as `SendCommand`.
     public var operation: String
 
-    /// The service's name for what went wrong.
+    /// The error code.
     public var code: Code
 
-    /// The service's explanation, for people.
+    /// The service's error message, in human-readable form.
     public var message: String?
 
-    /// The service's id of the request, to quote in a support case.
+    /// The request ID that the service assigned, for support cases.
     public var requestID: String?
 
-    /// The HTTP status of the answer.
+    /// The HTTP status code of the response.
     public var status: Int
 
-    /// What this code carries beyond a message.
+    /// The members of the error beyond its message.
     public var details: Code.Details?
 
-    /// How many times the request was sent.
+    /// The number of times the request was sent.
     public var attempts: Int
 
-    /// Whether the service may have acted on the request, or on an earlier attempt of the call, all the same.
+    /// Whether the request, or an earlier attempt of the call, may have taken effect despite the error.
     public var mayHaveTakenEffect: Bool
 
-    /// Why another attempt may succeed, if it may.
+    /// The reason that another attempt may succeed; `nil` if it can't.
     package var retryReason: RetryReason? {
         didSet {
             self.mayHaveTakenEffect =
@@ -32,16 +32,16 @@ public struct ServiceFailure<Code: ServiceErrorCode>: Error, Sendable {
         }
     }
 
-    /// How long the service asks to wait before another attempt.
+    /// The delay that the service requests before another attempt.
     package var retryHint: Duration?
 
     /// Whether the service throttled the request.
     public var isThrottling: Bool { self.retryReason == .throttling }
 
-    /// Whether the caller lacks the permission for the operation.
+    /// Whether the caller lacks permission for the operation.
     public var isAccessDenied: Bool { self.code.deniesAccess }
 
-    /// Whether the credentials have expired, or are not known to the service.
+    /// Whether the service rejected the credentials as expired or unknown.
     public var rejectsCredentials: Bool { self.code.rejectsCredentials }
 
     /// Whether the same request may succeed later.
@@ -49,13 +49,13 @@ public struct ServiceFailure<Code: ServiceErrorCode>: Error, Sendable {
 
     /// Creates a failure.
     /// - Parameters:
-    ///   - operation: The operation that was asked for.
-    ///   - code: The service's name for what went wrong.
-    ///   - message: Its explanation, for people.
-    ///   - requestID: Its id of the request.
-    ///   - status: The HTTP status of the answer.
-    ///   - details: What this code carries beyond a message.
-    ///   - attempts: How many times the request was sent.
+    ///   - operation: The name of the operation.
+    ///   - code: The error code.
+    ///   - message: The service's error message.
+    ///   - requestID: The request ID that the service assigned.
+    ///   - status: The HTTP status code of the response.
+    ///   - details: The members of the error beyond its message.
+    ///   - attempts: The number of times the request was sent.
     public init(
         operation: String = "",
         code: Code,
@@ -76,12 +76,14 @@ public struct ServiceFailure<Code: ServiceErrorCode>: Error, Sendable {
         self.retryReason = nil
     }
 
-    /// Whether a status tells of a failure after which nobody knows what was done.
+    /// Whether a status means that the outcome of the request is unknown.
     private static func isOutage(_ status: Int) -> Bool { status >= 500 }
 }
 
 extension ServiceFailure: CustomStringConvertible {
-    /// One line: operation, code, message, status, request id, attempts, and whether it may have taken effect all the same.
+    /// The operation, code, message, status, request ID and attempts on one line.
+    ///
+    /// Includes whether the request may have taken effect.
     public var description: String {
         var facts = ["status \(self.status)", "request id \(self.requestID ?? "none")"]
         if self.attempts > 1 { facts.append("\(self.attempts) attempts") }

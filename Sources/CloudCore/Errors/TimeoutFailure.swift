@@ -1,23 +1,23 @@
-/// The time that the caller allowed ran out.
+/// An error for a call that exceeded the caller's timeout.
 public struct TimeoutFailure: Error, Sendable, Hashable {
-    /// The operation that was asked for.
+    /// The name of the operation, such as `SendCommand`.
     public var operation: String
 
-    /// The time that was allowed.
+    /// The timeout.
     public var limit: Duration
 
-    /// Whether the request may have reached the service, which may have acted on it.
+    /// Whether the request may have reached the service and taken effect.
     public var mayHaveTakenEffect: Bool
 
-    /// How many times the request was sent.
+    /// The number of times the request was sent.
     public var attempts: Int
 
     /// Creates a failure.
     /// - Parameters:
-    ///   - operation: The operation that was asked for.
-    ///   - limit: The time that was allowed.
-    ///   - mayHaveTakenEffect: Whether the request may have arrived.
-    ///   - attempts: How many times it was sent.
+    ///   - operation: The name of the operation.
+    ///   - limit: The timeout.
+    ///   - mayHaveTakenEffect: Whether the request may have reached the service and taken effect.
+    ///   - attempts: The number of times the request was sent.
     public init(operation: String, limit: Duration, mayHaveTakenEffect: Bool, attempts: Int) {
         self.operation = operation
         self.limit = limit
@@ -27,11 +27,11 @@ public struct TimeoutFailure: Error, Sendable, Hashable {
 }
 
 extension TimeoutFailure: CustomStringConvertible {
-    /// One line: operation, limit, and whether the request may have taken effect.
+    /// The operation, the timeout, and whether the request may have reached the service, on one line.
     public var description: String {
         let effect =
             self.mayHaveTakenEffect
             ? "the request may have reached the service" : "the request did not reach the service"
-        return "\(self.operation): no answer within \(self.limit) (\(effect))"
+        return "\(self.operation): no response within \(self.limit) (\(effect))"
     }
 }

@@ -1,45 +1,45 @@
-/// Why an exchange with a service broke off.
+/// An error that a transport throws when it can't complete a request.
 ///
-/// Transports throw it; the pipeline wraps anything else that a transport throws in one that assumes
-/// the worst, which is that the request may have arrived.
+/// The pipeline wraps any other error that a transport throws in one that assumes
+/// that the request may have reached the service.
 public struct TransportError: Error, Sendable, Hashable {
-    /// What broke.
+    /// The kind of failure.
     #if hasAttribute(nonexhaustive)
     @nonexhaustive
     #endif
     public enum Kind: Sendable, Hashable {
-        /// No connection was made: unknown host, refused, unreachable.
+        /// A connection that was not established, because the host is unknown or unreachable, or refused it.
         case notConnected
 
-        /// No secure connection was made, such as for a certificate that can't be trusted.
+        /// A secure connection that was not established, for example because the certificate is not trusted.
         case notSecure
 
-        /// Nothing came for longer than the transport waits.
+        /// A timeout: no data arrived for longer than the transport allows.
         case timedOut
 
-        /// The connection broke after the request was, or may have been, sent.
+        /// A connection that was lost after the request was, or may have been, sent.
         case interrupted
 
-        /// The answer is larger than the transport takes.
+        /// A response that is larger than the transport accepts.
         case responseTooLarge
 
-        /// The transport can't be used on this system: the reason says what is missing.
+        /// A transport that can't be used on this system; the reason contains what is missing.
         case unavailable
     }
 
-    /// What broke.
+    /// The kind of failure.
     public var kind: Kind
 
-    /// What happened, for people; never holds a secret.
+    /// A human-readable description; never contains a secret.
     public var reason: String
 
-    /// Whether the request may have reached the service, which may have acted on it.
+    /// Whether the request may have reached the service and taken effect.
     public var mayHaveTakenEffect: Bool
 
-    /// The operation that was asked for, such as `SendCommand`; empty until a client has taken note of it.
+    /// The name of the operation, such as `SendCommand`; empty until the client sets it.
     public var operation = ""
 
-    /// How many times the request was sent.
+    /// The number of times the request was sent.
     public var attempts: Int
 
     /// Whether the same request may succeed later.
@@ -52,20 +52,20 @@ public struct TransportError: Error, Sendable, Hashable {
 
     /// Creates a failure.
     /// - Parameters:
-    ///   - kind: What broke.
-    ///   - reason: What happened, for people.
-    ///   - mayHaveTakenEffect: Whether the request may have arrived; by default what `kind` implies.
+    ///   - kind: The kind of failure.
+    ///   - reason: A human-readable description.
+    ///   - mayHaveTakenEffect: Whether the request may have reached the service; by default what `kind` implies.
     public init(_ kind: Kind, reason: String, mayHaveTakenEffect: Bool? = nil) {
         self.kind = kind
         self.reason = reason
-        self.mayHaveTakenEffect = mayHaveTakenEffect ?? kind.comesAfterSending
+        self.mayHaveTakenEffect = mayHaveTakenEffect ?? kind.mayFollowSending
         self.attempts = 1
     }
 }
 
 extension TransportError.Kind {
-    /// Whether the request may have been sent before, where nothing else is known.
-    fileprivate var comesAfterSending: Bool {
+    /// Whether the failure may occur after the request was sent, if nothing else is known.
+    fileprivate var mayFollowSending: Bool {
         switch self {
         case .notConnected, .notSecure, .unavailable: false
         case .timedOut, .interrupted, .responseTooLarge: true
@@ -74,7 +74,7 @@ extension TransportError.Kind {
 }
 
 extension TransportError: CustomStringConvertible {
-    /// One line: operation, what happened, and whether the request may have taken effect.
+    /// The operation, the reason, and whether the request may have reached the service, on one line.
     public var description: String {
         let effect =
             self.mayHaveTakenEffect

@@ -1,29 +1,29 @@
-/// The parameters of a query or form, in the order that signatures put them in.
+/// The parameters of a query or form, which can be sorted and encoded for a signature.
 package struct CanonicalQuery: Sendable {
-    /// Where a name and a value stand among the bytes.
+    /// The ranges of a name and a value in the bytes.
     private struct Parameter {
         let name, value: Range<Int>
     }
 
-    /// All names and values, decoded, one after the other.
+    /// The decoded names and values, concatenated.
     private var bytes: [UInt8] = []
 
     private var ranges: [Parameter] = []
 
-    /// Reads a query as it stands in a URL; `+` is a plus sign.
+    /// Parses the query of a URL; `+` is a plus sign.
     package init(_ query: some Collection<UInt8>) {
         self.bytes.reserveCapacity(512)
         self.ranges.reserveCapacity(16)
         Self.split(Array(query).span, into: &self.bytes, &self.ranges)
     }
 
-    /// Reads a body of type `application/x-www-form-urlencoded`; `+` is a blank.
+    /// Parses a body of type `application/x-www-form-urlencoded`; `+` is a space.
     package init(form: some Collection<UInt8>) {
         self.init([])
         self.add(form: form)
     }
 
-    /// The names and values, decoded.
+    /// The decoded names and values.
     package var parameters: [(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)] {
         self.ranges.map { (self.bytes[$0.name], self.bytes[$0.value]) }
     }
@@ -36,13 +36,13 @@ package struct CanonicalQuery: Sendable {
         self.ranges.append(Parameter(name: start..<middle, value: middle..<self.bytes.count))
     }
 
-    /// Adds the parameters of a body of type `application/x-www-form-urlencoded`; `+` is a blank.
+    /// Adds the parameters of a body of type `application/x-www-form-urlencoded`; `+` is a space.
     package mutating func add(form: some Collection<UInt8>) {
         let query = form.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
         Self.split(query.span, into: &self.bytes, &self.ranges)
     }
 
-    /// Appends the names and values of a query, decoded, and where they stand.
+    /// Appends the decoded names and values of a query, and their ranges.
     private static func split(_ query: Span<UInt8>, into bytes: inout [UInt8], _ ranges: inout [Parameter]) {
         let offset = bytes.count
         bytes.append(addingCapacity: query.count) { decoded in
@@ -69,22 +69,22 @@ package struct CanonicalQuery: Sendable {
         }
     }
 
-    /// Removes the parameters of a name.
+    /// Removes all parameters with a name.
     package mutating func remove(_ name: String) {
         let length = name.utf8.count
         self.ranges.removeAll { $0.name.count == length && self.bytes[$0.name].elementsEqual(name.utf8) }
     }
 
-    /// The order by which parameters are sorted.
+    /// The sort order of the parameters.
     package enum Order {
-        /// By encoded name, then encoded value: SigV4.
+        /// By encoded name, then by encoded value, for SigV4.
         case encoded
 
-        /// By the name as it is: Alibaba.
+        /// By unencoded name, then by encoded value, for Alibaba Cloud.
         case raw
     }
 
-    /// The parameters sorted and encoded: `a=1&b=`.
+    /// Returns the parameters sorted and encoded, such as `a=1&b=`.
     package func bytes(sortedBy order: Order) -> [UInt8] {
         let sorted = self.ranges.sorted { self.precedes($0, $1, order) }
         return Array(capacity: self.bytes.count * 3 + sorted.count * 2) { bytes in
@@ -101,7 +101,7 @@ package struct CanonicalQuery: Sendable {
         self.precedes(left.name, right.name, order) ?? self.precedes(left.value, right.value, .encoded) ?? false
     }
 
-    /// Whether some bytes come before others; `nil` if they are the same.
+    /// Returns whether one range of bytes sorts before another; `nil` if they are equal.
     private func precedes(_ left: Range<Int>, _ right: Range<Int>, _ order: Order) -> Bool? {
         let (left, right) = (self.bytes.span.extracting(left), self.bytes.span.extracting(right))
         let count = min(left.count, right.count)

@@ -1,36 +1,37 @@
-/// What names and values of headers may hold.
+/// Rules for the names and values of headers.
 ///
 /// Source: RFC 9110, sections 5.1 and 5.5.
 enum HeaderSyntax {
-    /// What a value is like.
+    /// The classification of a header value.
     enum Value {
-        /// It can be signed as it is.
+        /// A value that can be signed unchanged.
         case plain
 
-        /// It has blanks at an end or in a row, or is spread over lines.
+        /// A value with leading, trailing or consecutive whitespace, or with line folds.
         case irregular(hasFolds: Bool)
 
-        /// It has a control character, which could end the header and begin another.
+        /// A value with a control character, which could end the header and begin another.
         case invalid
     }
 
-    /// Returns a name in small letters, or `nil` if it is none.
+    /// Returns a name in lowercase, or `nil` if it is not a valid header name.
     static func lowercasedName(_ name: String) -> String? {
         guard !name.isEmpty, name.hasOnlyBytes(where: self.isAllowedInName) else { return nil }
         return name.hasOnlyBytes { $0 == $0.lowercasedASCII } ? name : name.lowercased()
     }
 
+    /// Classifies a value.
     static func check(_ value: String) -> Value {
-        // Most values have neither blanks nor control characters, and to see that takes a tenth of the rest.
+        // Most values have neither whitespace nor control characters, and this check takes a tenth of the time.
         if value.hasOnlyBytes(where: { $0 > 0x20 && $0 != 0x7f }) { return .plain }
         var isRegular = true
         var hasFolds = false
-        // A blank is irregular at the start and after another.
+        // Whitespace is irregular at the start and after other whitespace.
         var previous = UInt8(ascii: " ")
         for byte in value.utf8 {
             switch byte {
             case UInt8(ascii: " "), UInt8(ascii: "\t"):
-                if self.isBlank(previous) || self.isLineBreak(previous) || byte == UInt8(ascii: "\t") {
+                if self.isWhitespace(previous) || self.isLineBreak(previous) || byte == UInt8(ascii: "\t") {
                     isRegular = false
                 }
             case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
@@ -39,18 +40,18 @@ enum HeaderSyntax {
             case 0..<0x20, 0x7f:
                 return .invalid
             default:
-                // Only a line break that is followed by a blank is a line fold.
+                // A line break is a line fold only if whitespace follows.
                 if self.isLineBreak(previous) { return .invalid }
             }
             if previous == UInt8(ascii: "\r"), byte != UInt8(ascii: "\n") { return .invalid }
             previous = byte
         }
         if self.isLineBreak(previous) { return .invalid }
-        let endsInBlank = self.isBlank(previous) && !value.isEmpty
-        return isRegular && !hasFolds && !endsInBlank ? .plain : .irregular(hasFolds: hasFolds)
+        let endsInWhitespace = self.isWhitespace(previous) && !value.isEmpty
+        return isRegular && !hasFolds && !endsInWhitespace ? .plain : .irregular(hasFolds: hasFolds)
     }
 
-    /// Returns a value without blanks at the ends, and with one blank for each line fold.
+    /// Returns a value without whitespace at the ends, and with one space for each line fold.
     static func unfolded(_ value: String) -> String {
         var unfolded: [UInt8] = []
         unfolded.reserveCapacity(value.utf8.count)
@@ -58,23 +59,23 @@ enum HeaderSyntax {
         for byte in value.utf8 {
             if self.isLineBreak(byte) {
                 isFold = true
-            } else if !isFold || !self.isBlank(byte) {
+            } else if !isFold || !self.isWhitespace(byte) {
                 if isFold { unfolded.append(UInt8(ascii: " ")) }
                 isFold = false
                 unfolded.append(byte)
             }
         }
-        let start = unfolded.prefix(while: self.isBlank).count
-        let end = unfolded.reversed().prefix(while: self.isBlank).count
+        let start = unfolded.prefix(while: self.isWhitespace).count
+        let end = unfolded.reversed().prefix(while: self.isWhitespace).count
         return String(decoding: unfolded.dropFirst(start).dropLast(end), as: UTF8.self)
     }
 
-    /// Returns a value with one blank for each run of blanks.
+    /// Returns a value with one space for each run of whitespace.
     static func collapsed(_ value: String) -> String {
         var collapsed: [UInt8] = []
         collapsed.reserveCapacity(value.utf8.count)
         for byte in value.utf8 {
-            if !self.isBlank(byte) {
+            if !self.isWhitespace(byte) {
                 collapsed.append(byte)
             } else if collapsed.last != UInt8(ascii: " ") {
                 collapsed.append(UInt8(ascii: " "))
@@ -87,7 +88,7 @@ enum HeaderSyntax {
         byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
     }
 
-    private static func isBlank(_ byte: UInt8) -> Bool {
+    private static func isWhitespace(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
     }
 

@@ -1,25 +1,25 @@
 import CloudFoundation
 
-/// Headers whose values let whoever reads them act as the caller.
+/// Headers whose values are credentials or signatures.
 private let secretHeaders: Set<String> = [
     "authorization", "x-amz-security-token", "x-acs-security-token", "x-acs-bearer-token", "cookie", "set-cookie",
     "x-aws-ec2-metadata-token", "x-aliyun-ecs-metadata-token", "x-amz-sso_bearer_token", "proxy-authorization",
     "dpop",
 ]
 
-/// Query parameters whose values let whoever reads them act as the caller.
+/// Query parameters whose values are credentials or signatures.
 private let secretParameters: Set<String> = [
     "signature", "securitytoken", "bearertoken", "x-amz-signature", "x-amz-security-token", "x-amz-credential",
     "accesskeyid", "oidctoken", "webidentitytoken", "authorization",
 ]
 
 extension TransportHeaders: CustomStringConvertible, CustomReflectable {
-    /// The headers on one line, with the values that are secret left out.
+    /// The headers on one line, with secret values redacted.
     public var description: String {
         "[" + self.map { "\($0.name): \(Self.isSecret($0.name) ? redacted : $0.value)" }.joined(separator: ", ") + "]"
     }
 
-    /// The headers with the values that are secret left out.
+    /// A mirror of the headers with secret values redacted.
     public var customMirror: Mirror {
         Mirror(
             self,
@@ -29,19 +29,19 @@ extension TransportHeaders: CustomStringConvertible, CustomReflectable {
         )
     }
 
-    /// Whether a header's value is a secret.
+    /// Returns whether the value of a header is secret.
     package static func isSecret(_ name: String) -> Bool {
         secretHeaders.contains(name.lowercased())
     }
 }
 
 extension TransportRequest: CustomStringConvertible, CustomReflectable {
-    /// Method, URL without secrets, headers without secrets, and the size of the body.
+    /// The method, the URL and headers with secrets redacted, and the size of the body.
     public var description: String {
         "\(self.method) \(self.url.withoutSecrets) \(self.headers) (\(self.body.count) bytes)"
     }
 
-    /// Method, URL without secrets, headers without secrets, and the size of the body.
+    /// A mirror with secrets redacted, and with the size of the body in place of its contents.
     public var customMirror: Mirror {
         Mirror(
             self,
@@ -55,19 +55,19 @@ extension TransportRequest: CustomStringConvertible, CustomReflectable {
 }
 
 extension TransportResponse: CustomStringConvertible, CustomReflectable {
-    /// Status, headers without secrets, and the size of the body.
+    /// The status, the headers with secrets redacted, and the size of the body.
     public var description: String {
         "\(self.status) \(self.headers) (\(self.body.count) bytes)"
     }
 
-    /// Status, headers without secrets, and the size of the body.
+    /// A mirror with secrets redacted, and with the size of the body in place of its contents.
     public var customMirror: Mirror {
         Mirror(self, children: ["status": self.status, "headers": self.headers, "bodySize": self.body.count])
     }
 }
 
 extension URL {
-    /// The values of secret query parameters, decoded; the key's id is none.
+    /// The decoded values of secret query parameters; the access key ID is not secret.
     package var secretValues: [String] {
         CanonicalQuery((self.query(percentEncoded: true) ?? "").utf8).parameters.compactMap { parameter in
             let name = String(decoding: parameter.name, as: UTF8.self).lowercased()
@@ -76,7 +76,7 @@ extension URL {
         }
     }
 
-    /// The URL's text with the values of secret query parameters and the user's name and password left out.
+    /// The URL with the values of secret query parameters and the user information redacted.
     package var withoutSecrets: String {
         let text = self.withoutUser
         guard let mark = text.firstIndex(of: UInt8(ascii: "?")) else { return String(Substring(text)) }
@@ -89,7 +89,7 @@ extension URL {
         return String(Substring(text[...mark])) + shown.joined(separator: "&")
     }
 
-    /// The URL's text without the user's name and password, the query and the fragment, any of which may hold secrets.
+    /// The URL without user information, query and fragment, any of which may contain secrets.
     package var withoutQuery: String {
         let text = self.withoutUser
         guard let end = text.firstIndex(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {

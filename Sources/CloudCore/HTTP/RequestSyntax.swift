@@ -1,10 +1,10 @@
 extension TransportRequest {
-    /// Refuses a method or a header that would end early and begin something else.
+    /// Throws if the method or a header contains characters that would end it early and inject other content.
     package func checkSyntax() throws(InvalidRequestError) {
         try self.checkMethod()
         for header in self.headers {
             guard HeaderSyntax.lowercasedName(header.name) != nil else {
-                throw .invalidHeader(name: header.name, reason: "it is no name of a header")
+                throw .invalidHeader(name: header.name, reason: "it is not a valid header name")
             }
             switch HeaderSyntax.check(header.value) {
             case .plain, .irregular(hasFolds: false): continue
@@ -17,7 +17,7 @@ extension TransportRequest {
         }
     }
 
-    /// Refuses a method that is not a word, and `CONNECT`, which is for proxies and has no response of its own.
+    /// Throws if the method is not a valid token, or is `CONNECT`, which is for proxies only.
     package func checkMethod() throws(InvalidRequestError) {
         guard self.method != "CONNECT", HeaderSyntax.lowercasedName(self.method) != nil else {
             throw .invalidMethod(self.method)

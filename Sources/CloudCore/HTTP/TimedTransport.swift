@@ -1,17 +1,17 @@
-/// A transport that ends an exchange itself when its time is over, which saves a task for each.
+/// A transport that enforces a request's deadline itself, which saves a task per request.
 package protocol TimedTransport: HTTPTransport {
-    /// Sends a request and reads the whole answer, unless its time is over first.
+    /// Sends a request and reads the complete response, unless the deadline passes first.
     /// - Parameters:
-    ///   - request: The request, signed.
-    ///   - deadline: When to end the exchange, and with it the connection; never if `nil`.
-    /// - Returns: The answer, or `nil` if the time was over first.
-    /// - Throws: What ``HTTPTransport/send(_:)`` throws; ``UnsentRequestError`` for an exchange that was cancelled, or took
-    ///   too long, and of which certainly nothing was sent.
+    ///   - request: The signed request.
+    ///   - deadline: The deadline at which the request is stopped and its connection closed; `nil` for none.
+    /// - Returns: The response, or `nil` if the deadline passed first.
+    /// - Throws: The errors of ``HTTPTransport/send(_:)``, and ``UnsentRequestError`` if the request was cancelled or
+    ///   timed out before anything was sent.
     func send(_ request: TransportRequest, by deadline: Deadline?) async throws -> TransportResponse?
 }
 
 extension HTTPTransport {
-    /// Sends a request and reads the whole answer, or returns `nil` if its time is over first.
+    /// Sends a request and reads the complete response, or returns `nil` after a timeout.
     package func send(
         _ request: TransportRequest,
         within limit: Duration?,

@@ -1,24 +1,24 @@
-/// The headers of an HTTP message: names compare without regard to case, order and duplicates are kept.
+/// The headers of an HTTP message, with case-insensitive names, in order and with duplicates.
 public struct TransportHeaders: Sendable {
     /// A name and a value.
     public typealias Element = (name: String, value: String)
 
     private var fields: [Element]
 
-    /// Creates headers.
+    /// Creates an empty collection of headers.
     public init() {
         self.fields = []
     }
 
     /// Creates headers from names and values, in order.
-    /// - Parameter fields: The names and values; a name may occur more than once.
+    /// - Parameter fields: The names and values. A name may occur more than once.
     public init(_ fields: some Sequence<(name: String, value: String)>) {
         self.fields = Array(fields)
     }
 
     /// The first value of a header.
     ///
-    /// Setting replaces all values of that name by one; setting `nil` removes them.
+    /// Setting a value replaces all headers of that name by one. Setting `nil` removes them.
     /// - Parameter name: The header's name, in any case.
     public subscript(name: String) -> String? {
         get {
@@ -39,19 +39,19 @@ public struct TransportHeaders: Sendable {
         }
     }
 
-    /// Finds every value of a header.
+    /// Returns all values of a header.
     /// - Parameter name: The header's name, in any case.
     /// - Returns: The values, in order.
     public func values(of name: String) -> [String] {
         self.fields.filter { $0.name.equalsIgnoringCase(name) }.map(\.value)
     }
 
-    /// Makes room for as many headers.
+    /// Reserves storage for a number of headers.
     mutating func reserveCapacity(_ count: Int) {
         self.fields.reserveCapacity(count)
     }
 
-    /// Adds a header after the others, even if there are some of that name.
+    /// Appends a header, even if others have the same name.
     /// - Parameters:
     ///   - name: The header's name.
     ///   - value: Its value.
@@ -79,12 +79,12 @@ extension TransportHeaders: RandomAccessCollection {
 }
 
 extension TransportHeaders: Hashable {
-    /// Whether two sets of headers have the same values in the same order, whatever the case of the names.
+    /// Returns whether two collections have the same headers in the same order, ignoring the case of names.
     public static func == (left: TransportHeaders, right: TransportHeaders) -> Bool {
         left.elementsEqual(right) { $0.name.equalsIgnoringCase($1.name) && $0.value == $1.value }
     }
 
-    /// Feeds names, in lower case, and values to a hasher.
+    /// Hashes the lowercase names and the values.
     public func hash(into hasher: inout Hasher) {
         for field in self.fields {
             hasher.combine(field.name.lowercased())
@@ -94,7 +94,7 @@ extension TransportHeaders: Hashable {
 }
 
 extension String {
-    /// Whether two names are the same but for the case of ASCII letters.
+    /// Returns whether two strings are equal, ignoring the case of ASCII letters.
     package func equalsIgnoringCase(_ other: String) -> Bool {
         guard self.utf8.count == other.utf8.count else { return false }
         var (left, right) = (self, other)
@@ -107,7 +107,7 @@ extension String {
 }
 
 extension UInt8 {
-    /// The byte with an ASCII capital made small.
+    /// The byte, or the lowercase letter if it is an uppercase ASCII letter.
     package var lowercasedASCII: UInt8 {
         self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") ? self | 0x20 : self
     }

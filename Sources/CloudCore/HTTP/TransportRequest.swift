@@ -1,11 +1,11 @@
 public import CloudFoundation
 
-/// An HTTP request, ready to be signed and sent.
+/// An HTTP request that can be signed and sent.
 public struct TransportRequest: Sendable, Hashable {
     /// The HTTP method, such as `POST`.
     public var method: String
 
-    /// Where to send it, with the query.
+    /// The URL, including the query.
     public var url: URL
 
     /// The headers.
@@ -14,26 +14,27 @@ public struct TransportRequest: Sendable, Hashable {
     /// The body; empty if there is none.
     public var body: Data
 
-    /// Whether it does no harm if the service receives the request twice.
+    /// Whether the service may safely receive the request twice.
     ///
-    /// HTTP stacks silently send a request again when a kept connection turns out to be dead, although
-    /// the service may have acted on it. A transport must not do so when this is false.
+    /// HTTP stacks silently resend a request after a reused connection turns out to be closed, although
+    /// the request may have taken effect. If this is `false`, a transport must not do so.
     public var isRepeatable: Bool
 
-    /// Whether a proxy may carry the request where one is configured; `true` by default.
+    /// Whether the request may be sent through a configured proxy; `true` by default.
     ///
-    /// Requests to metadata services say `false`: their tokens and keys travel in plain text and are for this machine
-    /// alone. A transport that can't send such a request directly must not send it at all.
+    /// Requests to metadata services set this to `false`: their tokens and keys are sent in plain text and are for this
+    /// machine only. A transport that can't send such a request directly must not send it at all.
     public var allowsProxy: Bool
 
-    /// The path of a file of authorities that TLS trusts in place of the system's, where settings name one and the transport
-    /// was given none.
+    /// The path of a file of certificate authorities that TLS trusts in place of the system's.
+    ///
+    /// Set if the settings name a file and the transport has none.
     package var trustedAuthorities: String?
 
     /// Creates a request.
     /// - Parameters:
     ///   - method: The HTTP method.
-    ///   - url: Where to send it, with the query.
+    ///   - url: The URL, including the query.
     ///   - headers: The headers.
     ///   - body: The body.
     public init(method: String, url: URL, headers: TransportHeaders = [:], body: Data = Data()) {

@@ -1,8 +1,8 @@
 public import CloudFoundation
 
-/// An HTTP response, read to its end.
+/// A complete HTTP response.
 public struct TransportResponse: Sendable, Hashable {
-    /// The HTTP status.
+    /// The HTTP status code.
     public var status: Int
 
     /// The headers.
@@ -13,7 +13,7 @@ public struct TransportResponse: Sendable, Hashable {
 
     /// Creates a response.
     /// - Parameters:
-    ///   - status: The HTTP status.
+    ///   - status: The HTTP status code.
     ///   - headers: The headers.
     ///   - body: The body.
     public init(status: Int, headers: TransportHeaders = [:], body: Data = Data()) {

@@ -1,27 +1,29 @@
 package import CloudFoundation
 
-/// The parts of a URL that a signature covers, exactly as they stand in its text.
+/// The parts of a URL that a signature covers, exactly as written.
 ///
-/// Foundation's own accessors decode, drop or normalise; what is signed has to be what is sent.
+/// Foundation's accessors decode, drop or normalize parts, but the signature must match what is sent.
 package struct URLParts: Sendable {
-    /// The host as the `Host` header names it: in small letters, with the port unless it is the scheme's own.
+    /// The host as in the `Host` header: in lowercase, with the port unless it is the scheme's default.
     package let host: String
 
-    /// The path, encoded; `/` if there is none.
+    /// The encoded path; `/` if there is none.
     package let path: String
 
-    /// The query, encoded, without its question mark; empty if there is none.
+    /// The encoded query without its question mark; empty if there is none.
     package let query: ArraySlice<UInt8>
 
-    /// The text before the path.
+    /// The part before the path.
     private let start: ArraySlice<UInt8>
 
+    /// Splits a URL into its parts.
+    /// - Throws: ``InvalidRequestError/invalidEndpoint(_:reason:)`` if the URL can't be used for signed requests.
     package init(_ url: URL) throws(InvalidRequestError) {
         let text = Array(url.absoluteString.utf8)
         guard let scheme = Scheme.allCases.first(where: { text.startsIgnoringCase(with: $0.prefix) }) else {
             throw .invalidEndpoint(
                 url.withoutQuery,
-                reason: "it needs to begin with https://, or http:// for a test server"
+                reason: "it must begin with https://, or http:// for a test server"
             )
         }
         let target = text.prefix { $0 != UInt8(ascii: "#") }
@@ -30,15 +32,16 @@ package struct URLParts: Sendable {
         guard !authority.contains(UInt8(ascii: "@")) else {
             throw .invalidEndpoint(url.withoutQuery, reason: "it has a user name, which can't be signed")
         }
-        // Foundation encodes what a host can't have in one of two ways, with its tables of languages and without.
+        // Foundation encodes other characters differently with and without its internationalization data.
         guard authority.allSatisfy(Self.isAllowedInHost) else {
             throw .invalidEndpoint(
                 url.withoutQuery,
-                reason: "its host is not in ASCII letters, digits, hyphens and dots: write it as DNS has it (xn--…)"
+                reason:
+                    "its host has characters other than ASCII letters, digits, hyphens and dots: use Punycode (xn--…)"
             )
         }
         guard let host = Self.host(of: authority, scheme) else {
-            throw .invalidEndpoint(url.withoutQuery, reason: "it names no host, or no port that is one")
+            throw .invalidEndpoint(url.withoutQuery, reason: "it has no host, or an invalid port")
         }
         let path = target[authority.endIndex...].prefix { $0 != UInt8(ascii: "?") }
         self.host = host
@@ -47,15 +50,15 @@ package struct URLParts: Sendable {
         self.query = target[path.endIndex...].dropFirst()
     }
 
-    /// Refuses a URL that can't be a service's endpoint, to which requests add a query of their own.
+    /// Throws if a URL can't be a service endpoint; requests add their own query.
     package static func checkEndpoint(_ url: URL) throws(InvalidRequestError) {
         _ = try URLParts(url)
         guard !url.absoluteString.utf8.contains(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {
-            throw .invalidEndpoint(url.withoutQuery, reason: "it may have a path, but no query and no fragment")
+            throw .invalidEndpoint(url.withoutQuery, reason: "it may have a path, but not a query or a fragment")
         }
     }
 
-    /// Returns the URL with another query, which is encoded already.
+    /// Returns the URL with another, already encoded query.
     package func url(query: some Collection<UInt8>) throws(InvalidRequestError) -> URL {
         var text = Array(self.start)
         text.reserveCapacity(256 + query.count)
@@ -66,17 +69,17 @@ package struct URLParts: Sendable {
             text.append(contentsOf: query)
         }
         guard let url = URL(string: String(decoding: text, as: UTF8.self), encodingInvalidCharacters: false) else {
-            throw .invalidEndpoint(String(decoding: text[..<base], as: UTF8.self), reason: "it is no URL")
+            throw .invalidEndpoint(String(decoding: text[..<base], as: UTF8.self), reason: "it is not a URL")
         }
         return url
     }
 
-    /// Returns the URL with more of a path, which is encoded already, and without a query.
+    /// Returns the URL with an already encoded path appended, and without a query.
     package func url(appending path: String) throws(InvalidRequestError) -> URL {
         let text = String(decoding: self.start, as: UTF8.self) + self.path
         let whole = "\(text)\(text.utf8.last == UInt8(ascii: "/") ? "" : "/")\(path)"
         guard let url = URL(string: whole, encodingInvalidCharacters: false) else {
-            throw .invalidEndpoint(text, reason: "it is no URL")
+            throw .invalidEndpoint(text, reason: "it is not a URL")
         }
         return url
     }
@@ -88,7 +91,7 @@ package struct URLParts: Sendable {
         var port: String { self == .https ? "443" : "80" }
     }
 
-    /// Whether a name or an address of a host may have a byte; an encoded one would be read in different ways.
+    /// Returns whether a byte may occur in a host name or address; percent-encoded hosts are ambiguous.
     private static func isAllowedInHost(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -101,7 +104,7 @@ package struct URLParts: Sendable {
         }
     }
 
-    /// Returns a host in small letters, with the port unless it is the scheme's own.
+    /// Returns the host in lowercase, with the port unless it is the scheme's default.
     private static func host(of authority: ArraySlice<UInt8>, _ scheme: Scheme) -> String? {
         // The colons within brackets belong to an IPv6 address.
         let bracket = authority.lastIndex(of: UInt8(ascii: "]")) ?? authority.startIndex
@@ -117,7 +120,7 @@ package struct URLParts: Sendable {
 }
 
 extension Array<UInt8> {
-    /// Whether the text begins with ASCII letters, in any case, that are given in small.
+    /// Returns whether the bytes begin with a lowercase ASCII prefix, ignoring case.
     fileprivate func startsIgnoringCase(with prefix: String) -> Bool {
         var prefix = prefix
         return prefix.withUTF8 { prefix in

@@ -1,8 +1,8 @@
-/// Why a transport ended an exchange of which certainly nothing was sent.
+/// An error for a request that a transport stopped before anything was sent.
 package enum UnsentRequestError: Error {
-    /// The task was cancelled.
+    /// A request whose task was cancelled.
     case cancelled
 
-    /// The time that it may take was over.
+    /// A request whose deadline passed.
     case late
 }

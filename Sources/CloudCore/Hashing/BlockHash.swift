@@ -1,23 +1,23 @@
 #if !canImport(CryptoKit)
 import CHashing
 
-/// Whether the processor has instructions of its own for these functions.
+/// Whether the processor has instructions for SHA-1 and SHA-256.
 package let hasHashingInstructions = cloud_hashing_is_available()
 
-/// The part of a hash function that differs from one function to the other.
+/// The state of a hash function, which differs between functions.
 package protocol BlockState: Sendable {
-    /// The state before any input.
-    /// - Parameter usesInstructions: Whether the processor's own instructions mix, which it must have.
+    /// Creates the initial state.
+    /// - Parameter usesInstructions: Whether to use the processor's instructions, which must be available.
     init(usesInstructions: Bool)
 
-    /// Mixes blocks of 64 bytes into the state.
+    /// Processes blocks of 64 bytes.
     mutating func mix(_ blocks: RawSpan)
 
     /// Appends the words of the hash.
     func append(to digest: inout OutputSpan<UInt8>)
 }
 
-/// A hash function that takes its input in blocks of 64 bytes and ends with the input's length: SHA-1 and SHA-256.
+/// A hash function with blocks of 64 bytes and the input's length at the end: SHA-1 and SHA-256.
 ///
 /// Source: FIPS 180-4.
 package struct BlockHash<State: BlockState>: HashFunction {
@@ -30,8 +30,8 @@ package struct BlockHash<State: BlockState>: HashFunction {
         self.init(usesInstructions: hasHashingInstructions)
     }
 
-    /// Starts with no input.
-    /// - Parameter usesInstructions: Whether the processor's own instructions compute, which it must have.
+    /// Creates a hash function without input.
+    /// - Parameter usesInstructions: Whether to use the processor's instructions, which must be available.
     package init(usesInstructions: Bool) {
         self.state = State(usesInstructions: usesInstructions)
     }
@@ -64,7 +64,7 @@ package struct BlockHash<State: BlockState>: HashFunction {
         self.fill(with: rest.extracting(droppingFirst: count))
     }
 
-    /// Takes as many bytes as the block has room for.
+    /// Appends bytes to the block, which must have room for them.
     private mutating func fill(with bytes: RawSpan) {
         for index in 0..<bytes.byteCount {
             unsafe self.block[unchecked: self.filled &+ index] = bytes.byte(at: index)
@@ -73,7 +73,7 @@ package struct BlockHash<State: BlockState>: HashFunction {
         self.mixIfFull()
     }
 
-    /// Ends the input with a 1 bit, zeros, and the length in bits in the last 8 bytes of a block.
+    /// Pads the input with a 1 bit, zeros, and the length in bits in the last 8 bytes of a block.
     private mutating func pad() {
         let bits = self.length &* 8
         self.block[self.filled] = 0x80
@@ -116,7 +116,7 @@ extension RawSpan {
 }
 
 extension OutputSpan<UInt8> {
-    /// Appends the bytes of a word, the highest first.
+    /// Appends the bytes of a word in big-endian order.
     @inline(__always)
     mutating func append(_ word: UInt32) {
         self.append(UInt8(truncatingIfNeeded: word &>> 24))
@@ -127,7 +127,7 @@ extension OutputSpan<UInt8> {
 }
 
 extension UInt32 {
-    /// The bits moved to the right, those that fall out coming in again on the left.
+    /// Returns the word rotated to the right.
     @inline(__always)
     func rotated(right count: UInt32) -> UInt32 {
         (self &>> count) | (self &<< (32 &- count))

@@ -1,4 +1,4 @@
-/// A hash that only who knows the key can compute, with the work on the key already done.
+/// A keyed-hash message authentication code (HMAC) whose key is processed once.
 ///
 /// Source: RFC 2104.
 package struct HMAC<Function: HashFunction>: Sendable {
@@ -7,7 +7,7 @@ package struct HMAC<Function: HashFunction>: Sendable {
     private let inner: Function
     private let outer: Function
 
-    /// Prepares to authenticate with a key of any length.
+    /// Creates an HMAC with a key of any length.
     package init(key: some Collection<UInt8>) {
         var block = key.count > Self.blockSize ? Function.hash(key) : Array(key)
         block.append(contentsOf: repeatElement(0, count: Self.blockSize - block.count))
@@ -19,7 +19,7 @@ package struct HMAC<Function: HashFunction>: Sendable {
         self.outer = outer
     }
 
-    /// Returns the code that authenticates a message.
+    /// Returns the authentication code of a message.
     package func authenticate(_ message: some Collection<UInt8>) -> [UInt8] {
         var inner = self.inner
         inner.update(message)

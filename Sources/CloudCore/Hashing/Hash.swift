@@ -1,5 +1,5 @@
-// The one place that decides who computes hashes: swift-crypto with the trait `SwiftCrypto`, else CryptoKit where the
-// system has it, else the package's own functions, since the toolchain has none on Linux.
+// The only place that selects the implementation of hashes: swift-crypto with the trait `SwiftCrypto`, else CryptoKit
+// if it is available, else the package's own functions, since the toolchain has no implementation on Linux.
 
 #if SwiftCrypto
 package import Crypto
@@ -18,12 +18,12 @@ package typealias SHA256 = BlockHash<SHA256State>
 package typealias SHA1 = BlockHash<SHA1State>
 #endif
 
-/// A function that turns any number of bytes into a few.
+/// A cryptographic hash function.
 package protocol HashFunction: Sendable {
-    /// Starts with no input.
+    /// Creates a hash function without input.
     init()
 
-    /// Takes more input.
+    /// Appends input.
     mutating func update(_ bytes: some Collection<UInt8>)
 
     /// Returns the hash of the input so far.
@@ -31,7 +31,7 @@ package protocol HashFunction: Sendable {
 }
 
 extension HashFunction {
-    /// Returns the hash of some bytes.
+    /// Returns the hash of bytes.
     package static func hash(_ bytes: some Collection<UInt8>) -> [UInt8] {
         var function = Self()
         function.update(bytes)
@@ -40,7 +40,7 @@ extension HashFunction {
 }
 
 #if SwiftCrypto || canImport(CryptoKit)
-/// A hash function of swift-crypto or of the system, which look the same.
+/// A hash function of swift-crypto or CryptoKit, which have the same API.
 package struct ForeignHash<Function: ForeignHashFunction & Sendable>: HashFunction {
     private var function = Function()
 

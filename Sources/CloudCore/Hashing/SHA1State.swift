@@ -1,7 +1,7 @@
 #if !canImport(CryptoKit)
 import CHashing
 
-/// The state of SHA-1, which Alibaba's signature version 1 needs.
+/// The state of SHA-1, which signature version 1 of Alibaba Cloud requires.
 ///
 /// Source: FIPS 180-4, section 6.1.
 package struct SHA1State: BlockState {

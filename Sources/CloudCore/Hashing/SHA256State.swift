@@ -59,9 +59,9 @@ package struct SHA256State: BlockState {
         self.hash[7] &+= words.7
     }
 
-    /// Replaces the sixteen words of the schedule by the next sixteen.
+    /// Replaces the 16 words of the schedule by the next 16.
     ///
-    /// Written out, since a loop computes each index and takes twice as long.
+    /// Unrolled, since a loop computes each index and takes twice as long.
     @inline(__always)
     private static func extend(_ schedule: inout InlineArray<16, UInt32>) {
         self.extend(&schedule, 0, 1, 9, 14)
@@ -97,9 +97,9 @@ package struct SHA256State: BlockState {
         schedule[index] &+= sigma0 &+ schedule[tenth] &+ sigma1
     }
 
-    /// Sixteen rounds.
+    /// Performs 16 rounds.
     ///
-    /// The words change places by name, so that none has to be moved; after eight rounds they are back.
+    /// The words rotate by argument order, so that none is moved; after eight rounds they are in the original order.
     @inline(__always)
     private static func rounds(
         from start: Int,
@@ -126,7 +126,7 @@ package struct SHA256State: BlockState {
         words = (a, b, c, d, e, f, g, h)
     }
 
-    /// One round, which changes two of the eight words.
+    /// Performs one round, which changes two of the eight words.
     @inline(__always)
     private static func round(
         _ a: UInt32,

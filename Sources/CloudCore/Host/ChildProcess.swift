@@ -10,20 +10,20 @@ import Musl
 import Darwin
 #endif
 
-/// A program that was started, in a process group of its own.
+/// A child process in its own process group.
 package final class ChildProcess: Sendable {
-    /// The id, while the process has not been waited for; ids are used again.
+    /// The process ID; `nil` once the process has been reaped, since the system reuses IDs.
     private let id: Mutex<pid_t?>
 
-    /// Starts a program, which inherits no other descriptor than these.
+    /// Starts a program, which inherits only these descriptors.
     /// - Parameters:
     ///   - path: The path of the program.
-    ///   - arguments: The arguments, of which the first is the program's name.
+    ///   - arguments: The arguments, starting with the program's name.
     ///   - environment: The environment variables.
-    ///   - folder: The folder to run in; that of this process if it is `nil`.
-    ///   - output: The descriptor of its standard output.
-    ///   - error: The descriptor of its standard error; nothing is kept if it is `nil`.
-    /// - Throws: ``SystemError``; a text with a zero byte in it can't be given to a program.
+    ///   - folder: The working directory; `nil` for that of this process.
+    ///   - output: The descriptor for its standard output.
+    ///   - error: The descriptor for its standard error; `nil` to discard it.
+    /// - Throws: ``SystemError`` if the program can't be started, or a string contains a null byte.
     package init(
         path: String,
         arguments: [String],
@@ -35,9 +35,9 @@ package final class ChildProcess: Sendable {
         let variables = environment.map { "\($0)=\($1)" }
         let texts = [path, folder ?? ""] + arguments + variables
         guard texts.allSatisfy({ !$0.utf8.contains(0) }) else { throw SystemError(code: EINVAL) }
-        let nothing = unsafe open("/dev/null", O_RDWR | O_CLOEXEC)
-        guard nothing >= 0 else { throw SystemError(code: errno) }
-        defer { close(nothing) }
+        let devNull = unsafe open("/dev/null", O_RDWR | O_CLOEXEC)
+        guard devNull >= 0 else { throw SystemError(code: errno) }
+        defer { close(devNull) }
         var id: pid_t = 0
         let code = unsafe withCStrings(arguments) { arguments in
             unsafe withCStrings(variables) { variables in
@@ -48,9 +48,9 @@ package final class ChildProcess: Sendable {
                             arguments: arguments,
                             environment: variables,
                             folder: folder,
-                            input: nothing,
+                            input: devNull,
                             output: output,
-                            error: error ?? nothing
+                            error: error ?? devNull
                         )
                         return unsafe cprocess_start(&id, &call)
                     }
@@ -62,14 +62,14 @@ package final class ChildProcess: Sendable {
         self.id = Mutex(id)
     }
 
-    /// Whether the process has not been waited for.
+    /// Whether the process has not been reaped.
     package var isRunning: Bool { self.id.withLock { $0 != nil } }
 
-    /// Waits until the process has ended, which holds up the calling thread.
-    /// - Returns: The exit code, or 128 and the number of the signal that ended it.
+    /// Waits until the process exits, and blocks the calling thread.
+    /// - Returns: The exit code, or 128 plus the number of the signal that terminated the process.
     package func wait() -> Int32 {
         guard let id = self.id.withLock({ $0 }) else { return -1 }
-        // The process is looked at first and taken away under the lock, so that nobody ends another with its id.
+        // Waits without reaping, then reaps under the lock, so that `end()` can't signal a process with a reused ID.
         var info = unsafe siginfo_t()
         while unsafe waitid(P_PID, id_t(id), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
         return self.id.withLock { running in
@@ -83,7 +83,7 @@ package final class ChildProcess: Sendable {
         }
     }
 
-    /// Ends the process and what it started, if it still runs.
+    /// Kills the process and its process group, if it is still running.
     package func end() {
         self.id.withLock { id in
             guard let id else { return }
@@ -93,7 +93,7 @@ package final class ChildProcess: Sendable {
     }
 }
 
-/// Calls a function with a list of C strings that ends with a null pointer.
+/// Calls a function with a null-terminated array of C strings.
 private func withCStrings<Result>(
     _ texts: [String],
     _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result

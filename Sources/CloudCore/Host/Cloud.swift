@@ -1,4 +1,4 @@
-/// A cloud that commands run in.
+/// A cloud provider.
 #if hasAttribute(nonexhaustive)
 @nonexhaustive
 #endif
@@ -11,6 +11,6 @@ public enum Cloud: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 extension Cloud: CustomStringConvertible {
-    /// The cloud's name: `aws` or `alibaba-cloud`.
+    /// The name of the cloud: `aws` or `alibaba-cloud`.
     public var description: String { self.rawValue }
 }

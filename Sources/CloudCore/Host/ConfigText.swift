@@ -1,52 +1,53 @@
 import CloudFoundation
 
-/// The sections of one of AWS's two shared files, as they stand in it; Alibaba's credentials file has the same form.
+/// The sections of an AWS shared config or credentials file; Alibaba Cloud's credentials file has the same format.
 ///
-/// A line continues the property above it if it is indented further than that. Anything else may be indented as one
-/// likes. A colon right behind a property's name does for the `=`.
+/// A line continues the property above it if it is indented further. Other indentation has no meaning.
+/// A colon directly after a property's name is equivalent to `=`.
 ///
 /// Source: [Shared config and credentials files](https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html),
-/// and where that is silent, what the official tools accept.
+/// and otherwise what the official tools accept.
 package struct ConfigText: Sendable {
-    /// A property's value, and where it stands.
+    /// The value of a property and its line.
     package struct Property: Sendable, Hashable {
         package var value: String
         package let line: Int
 
-        /// Whether the section has the property more than once; the last one counts.
+        /// Whether the section contains the property more than once; the last one counts.
         package let isRepeated: Bool
     }
 
-    /// What stands between the brackets, and the properties below it by lowercase name.
+    /// A section with its properties by lowercase name.
     package struct Section: Sendable {
+        /// The trimmed text between the brackets.
         package let header: String
 
-        /// What stands between the line's first and last bracket, blanks too, which some tools take for the name.
+        /// The text between the line's first and last bracket, including whitespace, which some tools use as the name.
         package let outerHeader: String
 
         package let line: Int
         package var properties: [String: Property] = [:]
     }
 
-    /// Where a comment behind a property's value begins.
+    /// The rule for where a comment after a property's value begins.
     package enum Comments: Sendable {
-        /// At a blank with a `#` or `;` after it, except in commands, which may need both.
+        /// At a `#` or `;` after whitespace, except in commands, which may contain both.
         case afterBlanks
 
-        /// At a `#`.
+        /// At any `#`.
         case anywhere
     }
 
-    /// A property that further lines may continue.
+    /// A property that the following lines may continue.
     private struct Open {
         let name: String
         let indent: Int
         let line: Int
 
-        /// Whether nothing stands behind its sign, so that properties stand below it.
+        /// Whether the value on its line is empty, so that nested properties follow.
         let holdsProperties: Bool
 
-        /// Is added to in place: a copy for each line would take time that grows with the square of the lines.
+        /// The value, appended to in place; a copy per line would take quadratic time.
         var value: String
     }
 
@@ -56,16 +57,16 @@ package struct ConfigText: Sendable {
     private let comments: Comments
     private let file: String
 
-    /// Reads a file's text.
+    /// Parses the text of a file.
     /// - Parameters:
-    ///   - text: The text.
+    ///   - text: The text of the file.
     ///   - file: The file's path, for errors.
-    ///   - comments: Where a comment behind a value begins.
-    /// - Throws: ``ConfigurationError`` that names the file and the line.
+    ///   - comments: The rule for where a comment after a value begins.
+    /// - Throws: ``ConfigurationError`` with the file and the line.
     package init(_ text: String, file: String, comments: Comments = .afterBlanks) throws(ConfigurationError) {
         self.file = file
         self.comments = comments
-        // Characters would hide the \n in \r\n.
+        // By scalars, since \r\n is a single character.
         let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() { try self.read(Substring(line), number: index + 1) }
         self.close()
@@ -89,7 +90,7 @@ package struct ConfigText: Sendable {
         }
     }
 
-    /// Puts the property that lines may have continued into its section.
+    /// Adds the open property to its section.
     private mutating func close() {
         guard let open, let last = self.sections.indices.last else { return }
         let isRepeated = self.sections[last].properties[open.name] != nil
@@ -97,11 +98,11 @@ package struct ConfigText: Sendable {
         self.open = nil
     }
 
-    /// Returns what stands between the brackets, in which a quoted name may have brackets too.
+    /// Returns the text between the brackets; a quoted name may contain brackets too.
     private func header(_ line: String, number: Int) throws(ConfigurationError) -> String {
         let scalars = line.unicodeScalars
         var end = scalars.firstIndex(of: "]")
-        guard end != nil else { throw self.error(number, "a section's name has to end with ]") }
+        guard end != nil else { throw self.error(number, "a section's name must end with ]") }
         while let candidate = end {
             let rest = scalars[scalars.index(after: candidate)...]
             switch rest.first(where: { !$0.properties.isWhitespace }) {
@@ -109,7 +110,7 @@ package struct ConfigText: Sendable {
             default: end = rest.firstIndex(of: "]")
             }
         }
-        throw self.error(number, "nothing but a comment may follow a section's name")
+        throw self.error(number, "only a comment may follow a section's name")
     }
 
     private static func outerHeader(_ line: String) -> String {
@@ -120,7 +121,7 @@ package struct ConfigText: Sendable {
 
     private mutating func readProperty(_ line: String, indent: Int, number: Int) throws(ConfigurationError) {
         guard !self.sections.isEmpty else {
-            throw self.error(number, "a property has to stand below a section's name in brackets")
+            throw self.error(number, "a property must follow a section's name in brackets")
         }
         let (name, value) = try self.split(line, at: ["=", ":"], number: number)
         let key = name.lowercased()
@@ -128,7 +129,7 @@ package struct ConfigText: Sendable {
         self.open = Open(name: key, indent: indent, line: number, holdsProperties: value.isEmpty, value: own)
     }
 
-    /// Returns what stands before and behind the first sign of some, of which a colon has no blank before it.
+    /// Splits a line at the first of some signs; a colon must not follow whitespace.
     private func split(
         _ line: String,
         at signs: Set<Unicode.Scalar>,
@@ -142,7 +143,7 @@ package struct ConfigText: Sendable {
         let name = before.trimmed
         guard !name.isEmpty else { throw self.error(number, "a property needs a name before the \(scalars[sign])") }
         guard scalars[sign] == "=" || name == before else {
-            throw self.error(number, "a property needs an = behind its name, or a : without a blank before it")
+            throw self.error(number, "a property needs an = after its name, or a : without a space before it")
         }
         return (name, String(scalars[scalars.index(after: sign)...]).trimmed)
     }
@@ -168,7 +169,7 @@ package struct ConfigText: Sendable {
 }
 
 extension String {
-    /// Whether the text can name a profile, a session or a property without quotes.
+    /// Whether the string can be the name of a profile, a session or a property without quotes.
     package var isConfigName: Bool {
         !self.isEmpty
             && self.unicodeScalars.allSatisfy { scalar in

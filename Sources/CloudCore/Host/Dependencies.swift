@@ -1,14 +1,12 @@
-/// What a client takes from the world around it: time and chance.
-///
-/// Tests give their own.
+/// The sources of time and randomness that a client depends on, which tests replace.
 package struct Dependencies: Sendable {
-    /// The time.
+    /// The time source.
     package var time: TimeSource
 
-    /// Returns a number at or above 0 and below 1.
+    /// A closure that returns a random number in the range `0..<1`.
     package var random: @Sendable () -> Double
 
-    /// Returns text that was never returned before: nonces, idempotency tokens, invocation ids.
+    /// A closure that returns a unique string for nonces, idempotency tokens and invocation IDs.
     package var unique: @Sendable () -> String
 
     package init(

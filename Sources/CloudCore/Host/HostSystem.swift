@@ -1,36 +1,36 @@
 public import CloudFoundation
 
-/// What credentials and settings are read from: environment, files, programs, the network and time.
+/// The environment from which credentials and settings are read: variables, files, programs, network and time.
 ///
-/// ``current`` is the machine that the program runs on. Tests give values of their own, so that they
-/// touch no real home folder, start no program and use no network.
+/// ``current`` is the system that the program runs on. Tests replace its parts, so that they
+/// don't access the home folder, start programs or use the network.
 public struct HostSystem: Sendable {
     /// The environment variables.
     public var environment: [String: String]
 
-    /// The path of the user's home folder, which `~` stands for; `nil` if there is none.
+    /// The path of the user's home folder, to which `~` expands; `nil` if there is none.
     public var homeFolder: String?
 
-    /// Returns the contents of a file, which may be no larger than a number of bytes.
+    /// A closure that returns the contents of a file of at most `maxSize` bytes.
     public var readFile: @Sendable (_ path: String, _ maxSize: Int) throws(FileError) -> Data
 
-    /// Replaces the contents of a file that only the user may read, and returns whether it did; `nil` writes nothing.
+    /// A closure that replaces a file, readable by the user only, and returns whether it succeeded.
     ///
-    /// Tokens that were renewed are kept this way, as the command-line tools do.
+    /// Used to save refreshed tokens, as the command-line tools do. If `nil`, no files are written.
     public var writeFile: (@Sendable (_ path: String, _ contents: Data) -> Bool)?
 
-    /// Runs a program to its end and returns what it wrote.
+    /// A closure that runs a program until it exits and returns its output.
     public var runProgram: @Sendable (_ call: ProgramCall) async throws -> Data
 
-    /// What carries requests.
+    /// The transport for requests.
     public var transport: any HTTPTransport {
         didSet { self.hasOwnTransport = true }
     }
 
-    /// Whether the transport was chosen for the host, so that a client's own doesn't replace it.
+    /// Whether the transport was set explicitly, so that a client's transport doesn't replace it.
     package var hasOwnTransport: Bool
 
-    /// The time; that of the transport unless it was chosen.
+    /// The time source; that of the transport unless set.
     public var time: TimeSource {
         get { self.chosenTime ?? self.transport.time }
         set { self.chosenTime = newValue }
@@ -38,46 +38,46 @@ public struct HostSystem: Sendable {
 
     private var chosenTime: TimeSource?
 
-    /// Whether settings may be read from files; not where a client was given all that it would look for there.
+    /// Whether settings may be read from files; `false` if a client was created with all of these settings.
     package var readsSettingsFiles = true
 
-    /// What is told of the calls through which credentials are fetched.
+    /// The observer of the calls that fetch credentials.
     package var observer: (any CallObserver)?
 
     /// The values that the clients of this host share.
     package let shared = SharedValues()
 
-    /// Whether the host is the machine that the program runs on.
+    /// Whether the host is the system that the program runs on.
     package private(set) var isThisMachine = false
 
-    /// What the program calls itself in the `User-Agent` header, such as `nightly-backup`.
+    /// The application name for the `User-Agent` header, such as `nightly-backup`.
     ///
-    /// Without it the environment and the profile are looked at: `AWS_SDK_UA_APP_ID`, `sdk_ua_app_id`,
-    /// `ALIBABA_CLOUD_USER_AGENT`. At most 50 characters are sent, with a hyphen for what can't be part of a name.
+    /// If `nil`, the environment and the profile are used: `AWS_SDK_UA_APP_ID`, `sdk_ua_app_id`,
+    /// `ALIBABA_CLOUD_USER_AGENT`. At most 50 characters are sent, with invalid characters replaced by hyphens.
     public var applicationName: String?
 
-    /// Hosts at which metadata services may listen beside their own addresses, such as `imds.internal` or `fd00::1`.
+    /// The trusted hosts of metadata services besides their standard addresses, such as `imds.internal` or `fd00::1`.
     ///
-    /// The variables and properties that name an endpoint may name these, this machine, and the clouds' own addresses.
-    /// Any other is rejected, since whoever listens there would be sent tokens and asked for keys.
+    /// Variables and properties that configure a metadata endpoint may contain these hosts, this machine, and the
+    /// clouds' standard addresses. Any other host is rejected, since it would receive tokens and supply credentials.
     public var trustedMetadataHosts: Set<String> = []
 
-    /// Returns a number at or above 0 and below 1, by which delays are spread.
+    /// A closure that returns a random number in the range `0..<1`, for jitter.
     public var random: @Sendable () -> Double
 
-    /// Returns text that was never returned before, for signatures.
+    /// A closure that returns a unique string, for signatures.
     public var unique: @Sendable () -> String
 
     /// Creates a host.
     /// - Parameters:
     ///   - environment: The environment variables.
-    ///   - homeFolder: The path of the home folder; by default what `HOME` says.
-    ///   - readFile: Returns the contents of a file; by default of this machine.
-    ///   - runProgram: Runs a program; by default on this machine.
-    ///   - transport: What carries requests; by default that of the client, or ``DefaultTransport/shared``.
-    ///   - time: The time; by default that of the transport.
-    ///   - random: Returns a number at or above 0 and below 1.
-    ///   - unique: Returns text that was never returned before; by default a random UUID in lowercase.
+    ///   - homeFolder: The path of the home folder; the value of `HOME` by default.
+    ///   - readFile: A closure that returns the contents of a file; that of this machine by default.
+    ///   - runProgram: A closure that runs a program; on this machine by default.
+    ///   - transport: The transport for requests; by default that of the client, or ``DefaultTransport/shared``.
+    ///   - time: The time source; that of the transport by default.
+    ///   - random: A closure that returns a random number in the range `0..<1`.
+    ///   - unique: A closure that returns a unique string; by default a random UUID in lowercase.
     public init(
         environment: [String: String],
         homeFolder: String? = nil,
@@ -99,7 +99,7 @@ public struct HostSystem: Sendable {
         self.unique = unique ?? { UniqueText.next() }
     }
 
-    /// The machine that the program runs on, with the environment as it is now.
+    /// The system that the program runs on, with a copy of its current environment variables.
     public static var current: HostSystem {
         let environment = ProcessInfo.processInfo.environment
         let homeFolder = environment.nonBlank("HOME") ?? FileManager.default.homeDirectoryForCurrentUser.path
@@ -111,8 +111,8 @@ public struct HostSystem: Sendable {
 }
 
 extension HostSystem {
-    /// Returns the host as a client uses it: with the client's transport, unless the host has one of its own, and the
-    /// name that the client was given.
+    /// Returns a copy of the host with a client's observer and application name, and its transport unless the host has
+    /// its own.
     package func serving(
         transport: (any HTTPTransport)?,
         applicationName: String?,
@@ -128,21 +128,21 @@ extension HostSystem {
         return host
     }
 
-    /// The host's time and randomness for a client that sends through a transport: its time unless another was chosen.
+    /// Returns the dependencies of a client with a transport, whose time source is used unless the host has its own.
     package func dependencies(for transport: any HTTPTransport) -> Dependencies {
         Dependencies(time: self.chosenTime ?? transport.time, random: self.random, unique: self.unique)
     }
 
-    /// The largest file that is read as configuration, token or credentials: 1 MiB.
+    /// The maximum size of configuration, token and credentials files: 1 MiB.
     package static let maxFileSize = 1 << 20
 
-    /// Returns a path with `~/` at its beginning replaced by the home folder.
+    /// Returns a path with a leading `~/` replaced by the home folder.
     package func expanding(_ path: String) -> String {
         guard path == "~" || path.hasPrefix("~/"), let home = self.homeFolder else { return path }
         return home + path.dropFirst()
     }
 
-    /// Returns the path of something in the home folder.
+    /// Returns an absolute path for a path relative to the home folder.
     package func pathInHome(_ path: String) -> String? {
         self.homeFolder.map { home in home.hasSuffix("/") ? home + path : "\(home)/\(path)" }
     }
@@ -156,7 +156,7 @@ extension HostSystem {
         return text.hasPrefix("\u{feff}") ? String(text.dropFirst()) : text
     }
 
-    /// Returns the text of a file, or `nil` if there is none.
+    /// Returns the text of a file, or `nil` if the file doesn't exist.
     package func readTextIfPresent(_ path: String) throws(FileError) -> String? {
         do throws(FileError) {
             return try self.readText(path)
@@ -167,7 +167,7 @@ extension HostSystem {
 }
 
 extension Data {
-    /// The number of the first line that is not UTF-8.
+    /// The number of the first line that is not UTF-8, starting at 1.
     fileprivate var firstInvalidLine: Int {
         let lines = self.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         return 1 + (lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0)
@@ -175,7 +175,7 @@ extension Data {
 }
 
 extension HostSystem: CustomReflectable {
-    /// The members for printing, without the values of environment variables, which may be secret.
+    /// A mirror without the values of environment variables, which may be secret.
     public var customMirror: Mirror {
         Mirror(self, children: ["environment": self.environment.keys.sorted(), "homeFolder": self.homeFolder as Any])
     }

@@ -11,14 +11,13 @@ import Darwin
 #endif
 
 extension LocalFile {
-    /// Replaces a file by one with other contents, which only the user may read and write.
+    /// Replaces a file atomically; only the user may read and write the new file.
     ///
-    /// Whoever reads the file sees the old contents or the new ones, and nothing in between. A symbolic link stays, and
-    /// what it leads to is replaced.
+    /// Readers get either the old or the new contents. A symbolic link is kept, and its target is replaced.
     /// - Parameters:
-    ///   - path: The file's path; its folder has to be there.
-    ///   - contents: What to write.
-    /// - Returns: Whether the file was replaced; if not, it is as it was.
+    ///   - path: The file's path, in an existing folder.
+    ///   - contents: The new contents.
+    /// - Returns: Whether the file was replaced; if `false`, it is unchanged.
     package static func replace(_ path: String, with contents: Data) -> Bool {
         let path = Self.target(of: path)
         let other = "\(path).\(UniqueText.next()).tmp"
@@ -32,7 +31,7 @@ extension LocalFile {
         return true
     }
 
-    /// Returns the path of what a symbolic link leads to, or the path itself.
+    /// Returns the path of a symbolic link's target, or the path itself.
     private static func target(of path: String) -> String {
         guard let target = unsafe realpath(path, nil) else { return path }
         defer { unsafe free(target) }
@@ -51,5 +50,5 @@ extension LocalFile {
     }
 }
 
-// The C function, whose name the type's own method has.
+// The C function `write`, which the type's method would hide.
 private let writeBytes = unsafe write

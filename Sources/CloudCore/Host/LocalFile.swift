@@ -10,25 +10,25 @@ import Android
 import Darwin
 #endif
 
-/// Files of the machine that the program runs on.
+/// Access to files of the system that the program runs on.
 package enum LocalFile {
-    /// Reads a file that is no larger than expected.
+    /// Reads a file up to a maximum size.
     ///
-    /// A symbolic link is followed: tokens that Kubernetes mounts are links, and so are many people's
-    /// configuration files. What it leads to has to be a regular file, so that a pipe can't hang the program.
-    /// `/dev/null`, with which people switch a file off, is empty.
+    /// Follows symbolic links, since tokens that Kubernetes mounts and many users'
+    /// configuration files are links. The target must be a regular file, so that a pipe can't block the program.
+    /// `/dev/null`, which is often used to disable a file, reads as empty.
     /// - Parameters:
     ///   - path: The file's path.
-    ///   - maxSize: The most bytes to read.
+    ///   - maxSize: The maximum size of the file in bytes.
     /// - Returns: The file's contents.
-    /// - Throws: ``FileError``.
+    /// - Throws: ``FileError`` if the file can't be read, or is larger.
     package static func read(_ path: String, maxSize: Int) throws(FileError) -> Data {
         if path == "/dev/null" { return Data() }
         var status = stat()
-        // Also when a folder on the way may not be looked into.
+        // Also if a folder in the path can't be searched.
         guard unsafe stat(path, &status) == 0 else { throw FileError(path: path, reason: .missing) }
         guard Self.isRegular(status) else { throw FileError(path: path, reason: .notRegular) }
-        // Should a pipe have taken the file's place meanwhile, opening it does not wait for somebody to write.
+        // Nonblocking, in case the file has since been replaced by a pipe, which would wait for a writer.
         let file = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw FileError(path: path, reason: .notReadable) }
         defer { close(file) }
@@ -36,7 +36,7 @@ package enum LocalFile {
             throw FileError(path: path, reason: .notRegular)
         }
         guard status.st_size <= maxSize else { throw FileError(path: path, reason: .tooLarge(limit: maxSize)) }
-        // The file may have grown since it was looked at, and files of the kernel say that they are empty.
+        // The file may have grown in the meantime, and the kernel's virtual files report a size of 0.
         guard let data = Self.contents(of: file, maxSize: maxSize) else {
             throw FileError(path: path, reason: .notReadable)
         }
@@ -46,7 +46,7 @@ package enum LocalFile {
 
     private static func isRegular(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFREG }
 
-    /// Reads to the end, or one byte further than a size.
+    /// Reads to the end of the file, but at most one byte more than the maximum size.
     private static func contents(of file: Int32, maxSize: Int) -> Data? {
         var data = Data()
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -63,5 +63,5 @@ package enum LocalFile {
     }
 }
 
-// The C function, whose name the type's own method has.
+// The C function `read`, which the type's method would hide.
 private let readBytes = unsafe read

@@ -1,19 +1,19 @@
 package import CloudFoundation
 
-/// Programs of the machine that the program runs on.
+/// Execution of programs on the system that the program runs on.
 package enum LocalProgram {
-    /// Runs a program to its end.
+    /// Runs a program until it exits.
     ///
-    /// It gets no input, its output is read while it runs, and what it writes to standard error is dropped. One that
-    /// runs or writes for too long is ended, and so is one whose caller is cancelled.
-    /// - Parameter call: The program, and its bounds.
-    /// - Returns: What it wrote to standard output.
-    /// - Throws: ``ProgramError``, or `CancellationError`.
+    /// Standard input is empty, output is read while the program runs, and standard error is discarded. The program is
+    /// killed if it runs too long, writes too much, or the task is cancelled.
+    /// - Parameter call: The program and its limits.
+    /// - Returns: The program's standard output.
+    /// - Throws: ``ProgramError``, or `CancellationError` if the task is cancelled.
     package static func run(_ call: ProgramCall) async throws -> Data {
         try await self.run(call, on: .system)
     }
 
-    /// Runs a program to its end, in a time of its own.
+    /// Runs a program until it exits, with a timeout measured by a time source.
     package static func run(_ call: ProgramCall, on time: TimeSource) async throws -> Data {
         #if os(macOS) || os(Linux)
         let name = call.arguments.first ?? ""
@@ -37,7 +37,7 @@ package enum LocalProgram {
         #endif
     }
 
-    /// Returns where a program is: a name without a slash is looked for in `PATH`.
+    /// Returns the path of a program; a name without a slash is searched for in `PATH`.
     private static func path(of program: String, in environment: [String: String]) -> String? {
         guard !program.isEmpty else { return nil }
         if program.utf8.contains(UInt8(ascii: "/")) {

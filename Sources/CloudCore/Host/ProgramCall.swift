@@ -1,25 +1,25 @@
 public import CloudFoundation
 
-/// A program to run for what it writes, without a shell.
+/// A program to run for its output, without a shell.
 public struct ProgramCall: Sendable, Hashable {
     /// The program's name or path, and its arguments.
     public var arguments: [String]
 
-    /// The program's environment variables; where a name without a slash is looked for is in `PATH`.
+    /// The program's environment variables; a name without a slash is searched for in their `PATH`.
     public var environment: [String: String]
 
-    /// How long the program may run.
+    /// The maximum time the program may run.
     public var timeout: Duration
 
-    /// The most bytes that it may write.
+    /// The maximum size of the output, in bytes.
     public var maxOutputSize: Int
 
     /// Creates a call.
     /// - Parameters:
     ///   - arguments: The program's name or path, and its arguments.
     ///   - environment: The program's environment variables.
-    ///   - timeout: How long the program may run; a minute by default.
-    ///   - maxOutputSize: The most bytes that it may write; 64 KiB by default.
+    ///   - timeout: The maximum time the program may run; one minute by default.
+    ///   - maxOutputSize: The maximum size of the output, in bytes; 64 KiB by default.
     public init(
         arguments: [String],
         environment: [String: String],
@@ -33,33 +33,33 @@ public struct ProgramCall: Sendable, Hashable {
     }
 }
 
-/// Why a program gave no output that can be used.
+/// An error from running a program.
 ///
-/// What the program wrote is left out: it may hold secrets.
+/// Omits the program's output, which may contain secrets.
 #if hasAttribute(nonexhaustive)
 @nonexhaustive
 #endif
 public enum ProgramError: Error, Sendable, Hashable {
-    /// There is no such program, or it can't be started.
+    /// A program that doesn't exist or can't be started.
     case notStarted(program: String)
 
-    /// It ended with another status than 0, or was ended by a signal.
+    /// A program that exited with a nonzero status, or was terminated by a signal.
     case failed(program: String, status: Int32)
 
-    /// It ran longer than allowed, and was ended.
+    /// A program that was killed because it exceeded its timeout.
     case timedOut(program: String, limit: Duration)
 
-    /// It wrote more than allowed, and was ended.
+    /// A program that was killed because it exceeded its maximum output size.
     case tooMuchOutput(program: String, limit: Int)
 }
 
 extension ProgramError: CustomStringConvertible {
-    /// One line: the program, and what happened.
+    /// The program and the reason on one line.
     public var description: String {
         switch self {
         case .notStarted(let program): "the program \(quoted(program)) can't be started: is it installed and in PATH?"
         case .failed(let program, let status):
-            "the program \(quoted(program)) ended with status \(status): run it yourself to see what it says"
+            "the program \(quoted(program)) exited with status \(status): run it manually to see its error output"
         case .timedOut(let program, let limit): "the program \(quoted(program)) ran longer than \(limit)"
         case .tooMuchOutput(let program, let limit): "the program \(quoted(program)) wrote more than \(limit) bytes"
         }
@@ -67,7 +67,7 @@ extension ProgramError: CustomStringConvertible {
 }
 
 extension ProgramCall: CustomReflectable {
-    /// The members for printing, without arguments and the values of environment variables, which may be secret.
+    /// A mirror without arguments and the values of environment variables, which may be secret.
     public var customMirror: Mirror {
         Mirror(
             self,
@@ -81,6 +81,6 @@ extension ProgramCall: CustomReflectable {
 }
 
 extension ProgramError: LocalizedError {
-    /// The line that ``description`` is.
+    /// The text of ``description``.
     public var errorDescription: String? { self.description }
 }

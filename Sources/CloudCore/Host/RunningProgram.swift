@@ -11,7 +11,7 @@ import Musl
 import Darwin
 #endif
 
-/// A program under way, whose output is collected.
+/// A running program whose output is collected.
 final class RunningProgram: Sendable {
     private enum Event: Sendable {
         case wrote(Data)
@@ -21,7 +21,7 @@ final class RunningProgram: Sendable {
     private let call: ProgramCall
     private let process: ChildProcess
 
-    /// Where the output is read from.
+    /// The descriptor from which the output is read.
     private let output: Int32
 
     private var name: String { self.call.arguments.first ?? "" }
@@ -50,10 +50,10 @@ final class RunningProgram: Sendable {
 
     deinit { close(self.output) }
 
-    /// Returns what the program has written by its end.
+    /// Returns the program's output once it has exited.
     func readOutput() async throws -> Data {
         let (events, continuation) = AsyncStream.makeStream(of: Event.self)
-        // Threads of their own, since those that tasks run on must not be held up.
+        // On dispatch queues, since blocking calls must not occupy the threads of the concurrency pool.
         DispatchQueue(label: "program.wait").async { continuation.yield(.ended(status: self.process.wait())) }
         DispatchQueue(label: "program.read").async { continuation.yield(.wrote(self.drain())) }
         var output: Data?
@@ -73,9 +73,9 @@ final class RunningProgram: Sendable {
         throw CancellationError()
     }
 
-    /// Reads until the output is closed, too long, or the program has ended and left nothing more to read.
+    /// Reads until the output is closed or too long, or the program has exited and nothing is left to read.
     ///
-    /// A child of the program may hold the output open for as long as it likes.
+    /// A child of the program may keep the output open indefinitely.
     private func drain() -> Data {
         var output = Data()
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -95,7 +95,7 @@ final class RunningProgram: Sendable {
         return output
     }
 
-    /// Ends the program and what it started, if it still runs.
+    /// Kills the program and its process group, if it is still running.
     func end() { self.process.end() }
 }
 #endif

@@ -8,13 +8,13 @@ import Android
 import Darwin
 #endif
 
-/// Why a call to the operating system failed.
+/// An error from a system call.
 package struct SystemError: Error, Sendable, Hashable {
-    /// The number of the error, such as `ENOENT`.
+    /// The error number, such as `ENOENT`.
     package let code: Int32
 }
 
 extension SystemError: CustomStringConvertible {
-    /// The system's text for the error.
+    /// The system's message for the error.
     package var description: String { unsafe strerror(self.code).map { unsafe String(cString: $0) } ?? "\(self.code)" }
 }

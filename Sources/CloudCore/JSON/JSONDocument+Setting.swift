@@ -7,11 +7,11 @@ extension JSONDocument {
         case number(Int)
     }
 
-    /// Returns the document with members of one of its objects replaced, or added behind the others.
+    /// Returns the document with members of an object replaced, or appended if they don't exist.
     /// - Parameters:
-    ///   - values: The values by name.
+    ///   - values: The values by member name.
     ///   - object: The object.
-    /// - Returns: The document's text, or `nil` if it can't be done.
+    /// - Returns: The document's text, or `nil` if the node is not an object or a value can't be encoded.
     func setting(_ values: [String: Value], of object: Node) -> String? {
         guard let members = object.members else { return nil }
         var edits: [(range: Range<Int>, bytes: [UInt8])] = []
@@ -22,8 +22,8 @@ extension JSONDocument {
             edits += old.map { ($0.value.range, value) }
             guard old.isEmpty else { continue }
             if let last = members.last {
-                // As the last member is written: with its blanks before the name, and its colon.
-                additions += [UInt8(ascii: ",")] + self.blanks(before: last) + key
+                // Formatted like the last member: with its whitespace before the name and around the colon.
+                additions += [UInt8(ascii: ",")] + self.whitespace(before: last) + key
                 additions += self.bytes[last.nameRange.upperBound..<last.value.range.lowerBound] + value
             } else {
                 additions += (additions.isEmpty ? [] : [UInt8(ascii: ",")]) + key + [UInt8(ascii: ":")] + value
@@ -45,7 +45,7 @@ extension JSONDocument {
         return String(decoding: changed + self.bytes[end...], as: UTF8.self)
     }
 
-    private func blanks(before member: Member) -> ArraySlice<UInt8> {
+    private func whitespace(before member: Member) -> ArraySlice<UInt8> {
         let before = self.bytes[..<member.nameRange.lowerBound]
         let count = before.reversed().prefix { [0x20, 0x0A, 0x0D, 0x09].contains($0) }.count
         return before.suffix(count)

@@ -1,14 +1,14 @@
-/// A JSON text whose objects can be given other members, while everything else stays as it is written.
+/// A JSON document whose members can be changed while the formatting of the rest is preserved.
 struct JSONDocument {
-    /// A value of the document, and where it lies.
+    /// A value of the document and its range.
     struct Node {
-        /// Where the value lies, in bytes.
+        /// The range of the value, in bytes.
         var range: Range<Int>
 
-        /// The members of an object, in order; `nil` for what is not an object.
+        /// The members of an object, in order; `nil` if the value is not an object.
         var members: [Member]?
 
-        /// The elements of a list, in order.
+        /// The elements of an array, in order.
         var elements: [Node] = []
     }
 
@@ -17,18 +17,20 @@ struct JSONDocument {
         /// The name, without quotes and escapes.
         let name: String
 
-        /// Where the name lies, with its quotes.
+        /// The range of the name, including quotes.
         let nameRange: Range<Int>
 
+        /// The value of the member.
         let value: Node
     }
 
+    /// The bytes of the document.
     let bytes: [UInt8]
 
-    /// The outermost value.
+    /// The root value.
     let root: Node
 
-    /// Reads a text.
+    /// Parses a JSON text.
     /// - Returns: The document, or `nil` if the text is not JSON.
     init?(_ text: String) {
         let bytes = Array(text.utf8)
@@ -43,12 +45,12 @@ struct JSONDocument {
         self.bytes = bytes
     }
 
-    /// Returns the text of a value; `nil` if it is not a text.
+    /// Returns the contents of a string, or `nil` if the value is not a string.
     func text(_ node: Node) -> String? {
         self.bytes[node.range].first == UInt8(ascii: "\"") ? JSONScanner.text(of: self.bytes[node.range]) : nil
     }
 
-    /// Reads a value whose first part was found; as deep as the scanner goes.
+    /// Reads a value after its first part, up to the scanner's depth limit.
     private static func node(
         _ found: (part: JSONScanner.Part, range: Range<Int>),
         of bytes: [UInt8],
@@ -79,6 +81,6 @@ struct JSONDocument {
 }
 
 extension JSONDocument.Node {
-    /// Returns the value of a member; of several with one name the first counts, as it does for Foundation.
+    /// The value of a member; the first of several members with the same name, as in Foundation.
     subscript(name: String) -> JSONDocument.Node? { self.members?.first { $0.name == name }?.value }
 }

@@ -1,9 +1,9 @@
-/// Takes a JSON text apart into its parts, and says where each lies.
+/// A scanner that splits JSON into its parts with their ranges.
 ///
-/// It takes what RFC 8259 allows, up to a depth of 512, and what Foundation's decoder takes beside that: a byte order
-/// mark, and a comma after the last element. Whether the texts are UTF-8 is not its concern.
+/// Accepts JSON as in RFC 8259, up to a depth of 512, and the extensions that Foundation's decoder accepts: a byte
+/// order mark, and a comma after the last element. Doesn't check that strings are valid UTF-8.
 package struct JSONScanner {
-    /// A part of a text.
+    /// A part of a JSON text.
     package enum Part: Equatable {
         /// `{` or `[`.
         case begin
@@ -14,7 +14,7 @@ package struct JSONScanner {
         /// The name of a member.
         case name
 
-        /// A text with its quotes.
+        /// A string, including quotes.
         case string
 
         /// A number.
@@ -24,9 +24,9 @@ package struct JSONScanner {
         case word
     }
 
-    /// The text is not JSON.
+    /// An error for text that is not JSON.
     package struct Failure: Error, Equatable {
-        /// Where it stops to be JSON, in bytes.
+        /// The offset of the first invalid byte.
         package let offset: Int
     }
 
@@ -38,10 +38,10 @@ package struct JSONScanner {
     private var position = 0
     private var expectation = Expectation.value
 
-    /// The closing brackets of what is open.
+    /// The closing brackets of the open objects and arrays.
     private var closings: [UInt8] = []
 
-    /// Whether texts may hold control characters, which RFC 8259 wants escaped.
+    /// Whether strings may contain control characters, which RFC 8259 requires to be escaped.
     private let takesControlCharacters: Bool
 
     package init(_ bytes: [UInt8], takesControlCharacters: Bool = false) {
@@ -50,13 +50,13 @@ package struct JSONScanner {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { self.position = 3 }
     }
 
-    /// Returns the next part and where it lies, or `nil` at the end of the text.
+    /// Returns the next part and its range, or `nil` at the end of the text.
     package mutating func next() throws(Failure) -> (part: Part, range: Range<Int>)? {
-        self.skipBlanks()
+        self.skipWhitespace()
         if self.expectation == .commaOrEnd, self.current == UInt8(ascii: ",") {
             self.position += 1
             self.expectation = self.closings.last == UInt8(ascii: "}") ? .nameOrEnd : .valueOrEnd
-            self.skipBlanks()
+            self.skipWhitespace()
         }
         guard let byte = self.current else {
             guard self.expectation == .nothing else { throw self.failure }
@@ -85,7 +85,7 @@ package struct JSONScanner {
             guard byte == UInt8(ascii: "\"") else { throw self.failure }
             try self.skipString()
             let end = self.position
-            self.skipBlanks()
+            self.skipWhitespace()
             guard self.current == UInt8(ascii: ":") else { throw self.failure }
             self.colon = self.position + 1
             self.position = end
@@ -97,7 +97,7 @@ package struct JSONScanner {
         }
     }
 
-    /// Where the value after a name begins.
+    /// The offset after the colon of the last name.
     private var colon: Int?
 
     private mutating func value(at byte: UInt8) throws(Failure) -> Part {
@@ -129,7 +129,7 @@ package struct JSONScanner {
 
     private mutating func endValue() { self.expectation = self.closings.isEmpty ? .nothing : .commaOrEnd }
 
-    private mutating func skipBlanks() {
+    private mutating func skipWhitespace() {
         if let colon = self.colon { (self.position, self.colon) = (colon, nil) }
         while let byte = self.current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
             self.position += 1
@@ -194,14 +194,14 @@ package struct JSONScanner {
 }
 
 extension JSONScanner {
-    /// Returns the text of a string that the scanner has found, without quotes and escapes.
+    /// Returns the contents of a scanned string, without quotes and with escapes decoded.
     package static func text(of string: ArraySlice<UInt8>) -> String {
         self.wholeText(of: string).text
     }
 
-    /// Returns the text of a string that the scanner has found, and whether all of it is text.
+    /// Returns the contents of a scanned string, and whether they are valid Unicode.
     ///
-    /// What isn't, such as half a surrogate pair or bytes that are not UTF-8, is U+FFFD.
+    /// Invalid parts, such as an unpaired surrogate or bytes that are not UTF-8, are replaced by U+FFFD.
     package static func wholeText(of string: ArraySlice<UInt8>) -> (text: String, isWhole: Bool) {
         let inner = string.dropFirst().dropLast()
         let valid = String(validating: inner, as: UTF8.self)

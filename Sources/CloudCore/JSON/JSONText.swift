@@ -1,19 +1,19 @@
 package import CloudFoundation
 
-/// The texts of a small JSON answer, such as an error, by member name.
+/// A reader of the strings in a small JSON response, such as an error, by member name.
 package enum JSONText {
-    /// Returns the members that are texts, or whole numbers as text.
+    /// Returns the members that are strings or integers, as strings.
     ///
-    /// A text is read as far as it can be: half a surrogate pair, as it is left where a text was cut, is U+FFFD.
+    /// An unpaired surrogate, as in a truncated string, becomes U+FFFD.
     /// - Parameters:
-    ///   - body: The answer.
-    ///   - owner: The member of the answer whose members are meant; `nil` for those of the answer itself.
-    /// - Returns: The texts, or `nil` if the body is not a JSON object. Of several with one name, the first.
+    ///   - body: The response body.
+    ///   - owner: The member whose members are returned; `nil` for the members of the response itself.
+    /// - Returns: The strings, or `nil` if the body is not a JSON object. The first of several members of one name.
     package static func members(of body: Data, in owner: String? = nil) -> [String: String]? {
         let bytes = Array(body)
         var scanner = JSONScanner(bytes, takesControlCharacters: true)
         var members: [String: String] = [:]
-        /// The names of the members that are open, outermost first; `nil` in a list.
+        /// The names of the open members, outermost first; `nil` in an array.
         var path: [String?] = []
         do throws(JSONScanner.Failure) {
             while let (part, range) = try scanner.next() {
@@ -44,36 +44,36 @@ package enum JSONText {
 }
 
 extension DecodingError {
-    /// What is wrong, and where in the document, on one line and without the document's values.
+    /// The problem and its location in the document, on one line and without the document's values.
     package var summary: String { self.summary(outside: []) }
 
-    /// Returns what is wrong, and where in the document, on one line and without the document's values.
-    /// - Parameter secretMembers: Members within which even names may be secret, such as those of a map.
-    /// - Returns: What is wrong, and where.
+    /// Returns the problem and its location in the document, on one line and without the document's values.
+    /// - Parameter secretMembers: The members within which even names may be secret, such as the keys of a map.
+    /// - Returns: The problem and its location.
     package func summary(outside secretMembers: [String]) -> String {
         func place(_ context: Context, _ key: (any CodingKey)? = nil) -> String {
             Self.place(context.codingPath + (key.map { [$0] } ?? []), outside: secretMembers)
         }
         return switch self {
-        case .typeMismatch(let type, let context): "\(place(context)) is no \(Self.name(of: type))"
+        case .typeMismatch(let type, let context): "\(place(context)) is not \(Self.name(of: type))"
         case .valueNotFound(_, let context): "\(place(context)) is missing"
         case .keyNotFound(let key, let context): "\(place(context, key)) is missing"
         case .dataCorrupted(let context):
-            context.codingPath.isEmpty ? "it is no JSON" : "\(place(context)): \(context.debugDescription)"
-        @unknown default: "it has another form than documented"
+            context.codingPath.isEmpty ? "it is not JSON" : "\(place(context)): \(context.debugDescription)"
+        @unknown default: "its format differs from the documentation"
         }
     }
 
-    /// Returns what JSON calls a type.
+    /// Returns the JSON name of a type, with an article.
     private static func name(of type: any Any.Type) -> String {
         switch type {
-        case is String.Type: "text"
-        case is Bool.Type: "true or false"
-        case is Int.Type: "whole number"
-        case is Double.Type: "number"
-        case is [Any].Type: "list"
-        case is [String: Any].Type: "object"
-        default: "\(type)"
+        case is String.Type: "a string"
+        case is Bool.Type: "a Boolean"
+        case is Int.Type: "an integer"
+        case is Double.Type: "a number"
+        case is [Any].Type: "an array"
+        case is [String: Any].Type: "an object"
+        default: "a valid \(type)"
         }
     }
 

@@ -1,19 +1,19 @@
 import CloudFoundation
 
-/// A JSON value, read as far as it can be.
+/// A JSON value, with invalid text in strings replaced.
 enum JSONValue {
     case object([String: JSONValue])
     case list([JSONValue])
 
-    /// A text, and whether all of it is as it was sent.
+    /// A string, and whether it is unchanged, without replaced characters.
     case text(String, isWhole: Bool)
 
-    /// A number as it is written.
+    /// A number as written in the JSON text.
     case number(String)
     case truth(Bool)
     case null
 
-    /// Reads a document.
+    /// Parses a JSON document.
     /// - Returns: The value, or `nil` if the document is not JSON.
     init?(_ body: Data) {
         let bytes = Array(body)
@@ -27,7 +27,7 @@ enum JSONValue {
         }
     }
 
-    /// Reads a value whose first part was found; as deep as the scanner goes.
+    /// Reads a value after its first part, up to the scanner's depth limit.
     private static func value(
         _ found: (part: JSONScanner.Part, range: Range<Int>),
         of bytes: [UInt8],
@@ -51,7 +51,7 @@ enum JSONValue {
                 continue
             }
             let value = try self.value(next, of: bytes, &scanner)
-            // Of several members with one name the first counts, as it does for Foundation.
+            // The first of several members with the same name counts, as in Foundation.
             if let name { members[name] = members[name] ?? value } else { elements.append(value) }
         }
         return text.first == UInt8(ascii: "{") ? .object(members) : .list(elements)

@@ -1,55 +1,55 @@
-/// Something that happened to a call, for logs, metrics and traces.
+/// An event in the lifetime of a call, for logs, metrics and traces.
 ///
-/// Holds no secret: no header, no query, no body.
+/// Contains no secrets: no headers, query or body.
 public struct CallEvent: Sendable {
-    /// What happened.
+    /// The kind of event.
     #if hasAttribute(nonexhaustive)
     @nonexhaustive
     #endif
     public enum Kind: Sendable {
-        /// A request is about to be sent.
+        /// An attempt whose request is about to be sent.
         case sending(bytes: Int)
 
-        /// The service did what was asked.
+        /// A successful response of the service.
         case responded(status: Int, bytes: Int, after: Duration)
 
-        /// The attempt failed; `code` is the service's, if it was the service that refused.
+        /// A failed attempt; `code` is the error code if the service rejected the request.
         case failed(code: String?, status: Int?, reason: String, after: Duration)
 
-        /// Another attempt follows, after a delay.
+        /// Another attempt that follows after a delay.
         case retrying(after: Duration)
     }
 
-    /// What happened.
+    /// The kind of event.
     public var kind: Kind
 
-    /// The same for all events of one call, and of no other.
+    /// A unique identifier that all events of one call share.
     public var callID: String
 
-    /// The operation, such as `SendCommand`.
+    /// The name of the operation, such as `SendCommand`.
     public var operation: String
 
-    /// The host that is called, with the port unless it is the scheme's own.
+    /// The host of the service, with the port unless it is the scheme's default.
     public var host: String
 
-    /// Which attempt it is, from 1.
+    /// The number of the attempt, starting at 1.
     public var attempt: Int
 
-    /// How many attempts there are at most.
+    /// The maximum number of attempts.
     public var maxAttempts: Int
 
-    /// The service's id of the request, if it answered.
+    /// The request ID that the service assigned, if it responded.
     public var requestID: String?
 
     /// Creates an event, for tests of observers.
     /// - Parameters:
-    ///   - kind: What happened.
-    ///   - callID: What all events of one call share.
-    ///   - operation: The operation.
-    ///   - host: The host that is called.
-    ///   - attempt: Which attempt it is, from 1.
-    ///   - maxAttempts: How many attempts there are at most.
-    ///   - requestID: The service's id of the request.
+    ///   - kind: The kind of event.
+    ///   - callID: A unique identifier that all events of one call share.
+    ///   - operation: The name of the operation.
+    ///   - host: The host of the service.
+    ///   - attempt: The number of the attempt, starting at 1.
+    ///   - maxAttempts: The maximum number of attempts.
+    ///   - requestID: The request ID that the service assigned.
     public init(
         kind: Kind,
         callID: String,
@@ -70,7 +70,7 @@ public struct CallEvent: Sendable {
 }
 
 extension CallEvent: CustomStringConvertible {
-    /// One line: operation, attempt and what happened.
+    /// The operation, the attempt and the event on one line.
     public var description: String {
         let subject = "\(self.operation) attempt \(self.attempt)/\(self.maxAttempts)"
         let id = self.requestID.map { " id=\($0)" } ?? ""

@@ -1,8 +1,8 @@
-/// Sees what happens to the calls of a client: for logs, metrics and traces.
+/// A type that receives the events of a client's calls, for logs, metrics and traces.
 public protocol CallObserver: Sendable {
-    /// Takes note of an event.
+    /// Receives an event.
     ///
-    /// Called on the task that makes the call, which waits: return at once.
-    /// - Parameter event: What happened.
+    /// Runs on the task that makes the call and delays it, so return quickly.
+    /// - Parameter event: The event.
     func observe(_ event: CallEvent)
 }

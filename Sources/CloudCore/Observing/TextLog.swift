@@ -8,41 +8,41 @@ import Android
 import Darwin
 #endif
 
-/// Writes a line for each event of a call.
+/// An observer that writes a line for each event of a call.
 public struct TextLog: CallObserver {
     private let write: @Sendable (String) -> Void
 
     /// Creates a log.
-    /// - Parameter write: Takes a line, without its line break.
+    /// - Parameter write: A closure that writes a line, which it receives without a line break.
     public init(_ write: @escaping @Sendable (String) -> Void) {
         self.write = write
     }
 
     /// Writes a line for an event.
-    /// - Parameter event: What happened.
+    /// - Parameter event: The event.
     public func observe(_ event: CallEvent) {
         self.write(event.description)
     }
 }
 
 extension TextLog {
-    /// Where a log is written to.
+    /// A destination for a log.
     public struct Destination: Sendable, Hashable {
         private let descriptor: Int32
 
         /// Creates a destination.
-        /// - Parameter descriptor: The descriptor of an open file, which the caller keeps open.
+        /// - Parameter descriptor: The descriptor of an open file. The caller must keep it open.
         public init(descriptor: Int32) {
             self.descriptor = descriptor
         }
 
-        /// The standard error of the program.
+        /// The standard error stream of the program.
         public static let standardError = Destination(descriptor: STDERR_FILENO)
 
-        /// The standard output of the program.
+        /// The standard output stream of the program.
         public static let standardOutput = Destination(descriptor: STDOUT_FILENO)
 
-        /// Writes a line; what can't be written is dropped.
+        /// Writes a line; output that can't be written is dropped.
         fileprivate func write(_ line: String) {
             let bytes = Array("\(line)\n".utf8)
             var rest = bytes[...]
@@ -56,12 +56,12 @@ extension TextLog {
     }
 }
 
-// The C function, whose name a method has.
+// The C function `write`, which a method of the same name would hide.
 private let writeBytes = unsafe write
 
 extension CallObserver where Self == TextLog {
-    /// Writes a line for each event.
-    /// - Parameter destination: Where to, such as `.standardError`.
+    /// Returns an observer that writes a line for each event.
+    /// - Parameter destination: The destination, such as `.standardError`.
     /// - Returns: The observer.
     public static func log(to destination: TextLog.Destination) -> TextLog {
         TextLog { line in destination.write(line) }

@@ -1,46 +1,46 @@
 package import CloudFoundation
 import Synchronization
 
-/// How far a service's clock is from this machine's, as far as refusals have shown.
+/// The offset of a service's clock from the system's, as far as service errors have revealed it.
 ///
-/// A client keeps it, so that a machine whose clock is wrong pays for that once and not with each call.
+/// Stored per client, so that a wrong system clock costs one retry rather than one per call.
 package final class ClockSkew: Sendable {
-    /// How sure a refusal is about the clock.
+    /// The certainty that a service error is caused by a wrong clock.
     package enum Suspicion: Sendable {
-        /// The code says that the time is wrong.
+        /// The error code means that the time is wrong.
         case certain
 
-        /// The code says that the signature is wrong, which a wrong time may be the reason for.
+        /// The error code means that the signature is wrong, which a wrong time may cause.
         case possible
     }
 
-    /// How far the clocks may be apart before a wrong signature is put down to that.
+    /// The difference of the clocks, in seconds, from which on it may be the cause of a wrong signature.
     private static let tolerance: TimeInterval = 240
 
-    /// The seconds since 1970 between which a service's date can be true: from 2020 to 2100.
+    /// The plausible range of a service's date in seconds since 1970: from 2020 to 2100.
     private static let plausible: Range<TimeInterval> = 1_577_836_800..<4_102_444_800
 
     private let offset = Mutex<TimeInterval>(0)
 
     package init() {}
 
-    /// Returns the service's time at a time of this machine.
+    /// Returns the service's time for a system time.
     package func serviceTime(at date: Date) -> Date {
         date + self.offset.withLock { $0 }
     }
 
-    /// Returns a date of a response if it can be true, whatever this machine's clock says.
+    /// Returns the date of a response if it is plausible, independent of the system clock.
     package static func plausibleDate(of response: TransportResponse) -> Date? {
         guard let date = response.headers["date"].flatMap(HTTPDate.date) else { return nil }
         return Self.plausible.contains(date.timeIntervalSince1970) ? date : nil
     }
 
-    /// Sets the offset by the date of a refusal, if the clock is to blame for it.
+    /// Sets the offset from the date of a service error, if the clock caused the error.
     /// - Parameters:
-    ///   - suspicion: How sure the refusal is about the clock.
-    ///   - serviceDate: The date of the refusal.
-    ///   - now: The time of this machine when it came.
-    /// - Returns: Whether the clock was to blame, so that another attempt may succeed.
+    ///   - suspicion: The certainty that the clock is the cause.
+    ///   - serviceDate: The date of the error response.
+    ///   - now: The system time when the response arrived.
+    /// - Returns: Whether the clock was the cause, so that another attempt may succeed.
     package func correct(_ suspicion: Suspicion, serviceDate: Date, now: Date) -> Bool {
         self.offset.withLock { offset in
             let difference = serviceDate.timeIntervalSince(now)

@@ -1,12 +1,12 @@
-/// What error codes mean that all services of a cloud use.
+/// A classification of the error codes that all services of a cloud share.
 package struct ErrorClassifier: Sendable {
-    /// Returns why another attempt may succeed after an error with a code and an HTTP status, if it may.
+    /// Returns the reason that another attempt may succeed after an error with a code and an HTTP status, or `nil`.
     package let retryReason: @Sendable (_ code: String, _ status: Int) -> RetryReason?
 
-    /// Returns whether an error with a code may be due to this machine's clock.
+    /// Returns the certainty that the system clock caused an error with a code, or `nil`.
     package let clockSuspicion: @Sendable (_ code: String) -> ClockSkew.Suspicion?
 
-    /// The codes for credentials that have expired or that the service doesn't know.
+    /// The codes for expired or unknown credentials.
     package let rejectedCredentials: Set<String>
 
     package init(

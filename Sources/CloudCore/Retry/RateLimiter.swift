@@ -11,11 +11,11 @@ import Android
 import Darwin
 #endif
 
-/// Bounds the requests per second that a client sends, by what the service has throttled so far.
+/// A limiter of the requests per second that a client sends, which adapts to throttling by the service.
 ///
-/// The rate falls to 70% when the service throttles, and comes back along a cubic curve: fast at first,
-/// level around the rate that was throttled, then faster to find out whether more is possible.
-/// The numbers are those of the AWS SDKs' adaptive mode.
+/// The rate drops to 70% when the service throttles and recovers along a cubic curve: fast at first,
+/// flat around the rate that was throttled, then faster again to probe for a higher rate.
+/// The constants are those of the AWS SDKs' adaptive mode.
 package final class RateLimiter: Sendable {
     private static let reduction = 0.7
     private static let scale = 0.4
@@ -23,23 +23,23 @@ package final class RateLimiter: Sendable {
     private static let lowestRate = 0.5
 
     private struct State {
-        /// Whether the service has ever throttled.
+        /// Whether the service has throttled at least once.
         var isEnabled = false
 
-        /// Requests per second that are allowed.
+        /// The allowed requests per second.
         var rate = 0.0
 
-        /// Requests that may be sent at once.
+        /// The number of requests that may be sent immediately.
         var capacity = 0.0
         var maxCapacity = 0.0
         var refilledAt = 0.0
 
-        /// Requests per second that were sent.
+        /// The measured requests per second.
         var measuredRate = 0.0
         var bucket: Double
         var sentInBucket = 0
 
-        /// The rate at the last throttling, and when that was.
+        /// The rate and the time of the last throttling.
         var throttledRate = 0.0
         var throttledAt: Double
     }
@@ -54,13 +54,13 @@ package final class RateLimiter: Sendable {
         self.state = Mutex(State(bucket: 0, throttledAt: 0))
     }
 
-    /// The requests per second that are allowed, or `nil` before the first throttling.
+    /// The allowed requests per second, or `nil` before the first throttling.
     package var rate: Double? { self.state.withLock { $0.isEnabled ? $0.rate : nil } }
 
     /// Waits until a request may be sent.
     ///
-    /// What a waiting request lacks is not taken in advance, so many of them don't push each other far off.
-    /// - Returns: Whether it may be sent; `false` if the task was cancelled.
+    /// A waiting request doesn't reserve capacity in advance, so that waiting requests don't delay each other further.
+    /// - Returns: Whether the request may be sent; `false` if the task was cancelled.
     package func waitForTurn() async -> Bool {
         while let delay = self.takeOrDelay() {
             guard await self.time.sleep(for: delay) else { return false }
@@ -68,8 +68,8 @@ package final class RateLimiter: Sendable {
         return true
     }
 
-    /// Learns from an answer.
-    /// - Parameter isThrottled: Whether the service refused because too much was asked of it.
+    /// Updates the rate after a response.
+    /// - Parameter isThrottled: Whether the service throttled the request.
     package func note(isThrottled: Bool) {
         let now = self.stopwatch.elapsed().seconds
         self.state.withLock { state in
@@ -94,7 +94,7 @@ package final class RateLimiter: Sendable {
         }
     }
 
-    /// Takes the right to send one request, or returns how long to wait before asking again.
+    /// Acquires a permit for one request, or returns the delay before the next try.
     private func takeOrDelay() -> Duration? {
         let now = self.stopwatch.elapsed().seconds
         return self.state.withLock { state in
@@ -113,7 +113,7 @@ package final class RateLimiter: Sendable {
         state.refilledAt = now
     }
 
-    /// Counts an answer, and takes the rate over the half seconds that are over.
+    /// Counts a response, and measures the rate over the completed half seconds.
     private static func measure(_ state: inout State, _ now: Double) {
         state.sentInBucket += 1
         let bucket = (now * 2).rounded(.down) / 2

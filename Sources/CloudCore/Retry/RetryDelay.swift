@@ -1,16 +1,16 @@
-/// How long to wait before another attempt.
+/// The delay before another attempt.
 package enum RetryDelay {
-    /// Returns a delay.
+    /// Returns the delay before a retry.
     ///
-    /// It is random, so that clients don't come back in step, up to a bound that doubles with each retry.
-    /// A service that says when to come back is believed within 5 seconds.
+    /// The delay is random, so that clients don't retry in step, with an upper bound that doubles with each retry.
+    /// A delay that the service requests is honored up to 5 seconds beyond that.
     /// - Parameters:
-    ///   - retry: How many retries there were before this one.
-    ///   - reason: Why there is another attempt.
-    ///   - hint: How long the service asks to wait.
-    ///   - random: A number at or above 0 and below 1.
-    ///   - limit: The longest bound.
-    /// - Returns: How long to wait.
+    ///   - retry: The number of earlier retries.
+    ///   - reason: The reason for the retry.
+    ///   - hint: The delay that the service requests.
+    ///   - random: A random number in the range `0..<1`.
+    ///   - limit: The maximum upper bound.
+    /// - Returns: The delay.
     package static func delay(
         retry: Int,
         reason: RetryReason,
@@ -28,7 +28,7 @@ package enum RetryDelay {
 }
 
 extension Duration {
-    /// Reads how many milliseconds a service asks to wait; anything but a number at or above 0 is none.
+    /// Parses the milliseconds that a service requests to wait; `nil` for anything but a nonnegative integer.
     package init?(milliseconds text: String) {
         guard let milliseconds = Int(text), milliseconds >= 0 else { return nil }
         self = .milliseconds(milliseconds)

@@ -1,36 +1,35 @@
-/// How often and when a failed call is tried again.
+/// A policy that decides how often and when a failed call is retried.
 ///
-/// Members that are `nil` are taken from the environment and the profile, where AWS has settings for them:
+/// Properties that are `nil` are read from the environment and the profile, where AWS has settings for them:
 /// `AWS_MAX_ATTEMPTS` and `AWS_RETRY_MODE`, `max_attempts` and `retry_mode`.
 ///
-/// Whatever the policy, an operation that is not idempotent is sent again only when it is certain that
-/// the service did not act on it.
+/// By default, an operation that is not idempotent is retried only if it is certain that the request
+/// didn't take effect. See ``retriesUnknownOutcomes``.
 public struct RetryPolicy: Sendable, Hashable {
-    /// The number of times a request is sent at most, the first time included; `nil` for as many as configured, else 3.
+    /// The maximum number of attempts, including the first; `nil` for the configured number, or else 3.
     ///
-    /// Less than 1 counts as 1.
+    /// Values less than 1 count as 1.
     public var maxAttempts: Int?
 
-    /// The longest delay before another attempt, unless the service asks for more.
+    /// The maximum delay before another attempt, unless the service requests a longer one.
     public var maxDelay: Duration
 
-    /// Whether a request that may have taken effect is sent again although its operation is not idempotent.
+    /// Whether a request that may have taken effect is retried even if its operation is not idempotent.
     ///
-    /// Setting this can make a command run twice.
+    /// If `true`, a command may run twice.
     public var retriesUnknownOutcomes: Bool
 
-    /// Whether the client sends fewer requests per second once the service has throttled it; `nil` for as configured,
-    /// else not.
+    /// Whether the client reduces its request rate after throttling; `nil` for the configured value, or else `false`.
     ///
-    /// For programs whose calls are all of one kind, since all calls of the client wait when one is throttled.
+    /// For programs that make calls of one kind, since all calls of the client wait after one is throttled.
     public var adaptsRate: Bool?
 
     /// Creates a policy.
     /// - Parameters:
-    ///   - maxAttempts: The number of times a request is sent at most; `nil` for as many as configured.
-    ///   - maxDelay: The longest delay before another attempt.
-    ///   - retriesUnknownOutcomes: Whether to repeat operations that may have taken effect and are not idempotent.
-    ///   - adaptsRate: Whether to send fewer requests per second once throttled; `nil` for as configured.
+    ///   - maxAttempts: The maximum number of attempts, including the first; `nil` for the configured number.
+    ///   - maxDelay: The maximum delay before another attempt.
+    ///   - retriesUnknownOutcomes: Whether to retry requests that may have taken effect and are not idempotent.
+    ///   - adaptsRate: Whether to reduce the request rate after throttling; `nil` for the configured value.
     public init(
         maxAttempts: Int? = nil,
         maxDelay: Duration = .seconds(20),
@@ -43,25 +42,25 @@ public struct RetryPolicy: Sendable, Hashable {
         self.adaptsRate = adaptsRate
     }
 
-    /// The policy of the environment and the profile, else ``standard``.
+    /// The policy from the environment and the profile, or else ``standard``.
     public static let configured = RetryPolicy()
 
-    /// Three attempts, with growing random delays and a quota per client that stops retries in an outage.
+    /// A policy of three attempts, with exponential backoff, jitter and a retry quota per client.
     ///
     /// The AWS SDKs' standard mode, version 2.1.
     public static let standard = RetryPolicy(maxAttempts: 3, adaptsRate: false)
 
-    /// As many attempts as configured, else three, at a rate that falls once the service has throttled the client.
+    /// A policy of the configured number of attempts, or else three, at a rate that drops after throttling.
     ///
     /// The AWS SDKs' adaptive mode.
     public static let adaptive = RetryPolicy(adaptsRate: true)
 
-    /// One attempt.
+    /// A policy of one attempt.
     public static let none = RetryPolicy(maxAttempts: 1, adaptsRate: false)
 }
 
 extension RetryPolicy {
-    /// Returns the policy with what it leaves open taken from a configured one.
+    /// Returns the policy with properties that are `nil` taken from a configured policy.
     package func completed(by configured: RetryPolicy?) -> RetryPolicy {
         var policy = self
         policy.maxAttempts = self.maxAttempts ?? configured?.maxAttempts
@@ -69,6 +68,6 @@ extension RetryPolicy {
         return policy
     }
 
-    /// The number of times a request is sent at most, the first time included; at least 1.
+    /// The maximum number of attempts, including the first; at least 1.
     package var attemptLimit: Int { max(1, self.maxAttempts ?? 3) }
 }

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// What a client may spend on retries, so that it doesn't add to an outage.
+/// A token bucket that limits a client's retries, so that they don't prolong an outage.
 ///
-/// The numbers are those of the AWS SDKs' standard mode, version 2.1.
+/// The constants are those of the AWS SDKs' standard mode, version 2.1.
 package final class RetryQuota: Sendable {
     package static let capacity = 500
 
@@ -12,11 +12,11 @@ package final class RetryQuota: Sendable {
         self.available = Mutex(available)
     }
 
-    /// What can be spent now.
+    /// The number of tokens that remain.
     package var remaining: Int { self.available.withLock { $0 } }
 
-    /// Takes what a retry costs.
-    /// - Returns: What was taken, or `nil` if there is not enough left.
+    /// Takes the cost of a retry.
+    /// - Returns: The cost, or `nil` if not enough tokens remain.
     package func take(for reason: RetryReason) -> Int? {
         let cost = reason == .throttling ? 5 : 14
         return self.available.withLock { available in
@@ -26,7 +26,7 @@ package final class RetryQuota: Sendable {
         }
     }
 
-    /// Gives back what the last retry of a call that succeeded cost, or 1 if there was none.
+    /// Refunds the cost of a successful call's last retry, or 1 if there was no retry.
     package func refund(_ cost: Int?) {
         self.available.withLock { $0 = min($0 + (cost ?? 1), Self.capacity) }
     }

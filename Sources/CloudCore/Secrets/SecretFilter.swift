@@ -1,30 +1,30 @@
 package import CloudFoundation
 
-/// Takes the caller's secrets out of what others say, such as a service that quotes what it was sent.
+/// A filter that redacts the caller's secrets in untrusted text, such as an error message that quotes the request.
 ///
-/// They are found byte by byte in the spellings of URLs, JSON and XML, up to four of them one inside the other, in Base64
-/// and in hexadecimal digits. What is shorter than ``leastLength`` is left, since it may be a part of any word.
+/// Secrets are found by bytes, also with the escapes of URLs, JSON and XML, nested up to four levels deep, in Base64
+/// and in hexadecimal. Secrets shorter than ``leastLength`` are kept, since they may be part of any word.
 package struct SecretFilter: Sendable {
-    /// The length from which on a secret is taken out wherever it stands, in bytes.
+    /// The minimum length of a secret that is redacted anywhere, in bytes.
     package static let leastLength = 16
 
-    /// How much of a response that is not what was asked for is looked at, in bytes.
+    /// The maximum length of an unexpected response that is searched, in bytes.
     package static let longestText = 65_536
 
-    /// What to look for.
+    /// The patterns to search for.
     private let patterns: Set<[UInt8]>
 
-    /// What to look for with a quotation mark on either side.
+    /// The patterns to search for, with a quotation mark at either end.
     private let quotedPatterns: Set<[UInt8]>
 
     /// Creates a filter.
     /// - Parameters:
-    ///   - secrets: What to take out.
-    ///   - quoted: What to take out where it stands between quotation marks, however short it is.
+    ///   - secrets: The secrets to redact.
+    ///   - quoted: The secrets to redact between quotation marks, even if they are short.
     package init(_ secrets: [String], quoted: [String] = []) {
         var patterns: Set<[UInt8]> = []
         for secret in Set(secrets + quoted).map({ Array($0.utf8) }) where secret.count >= Self.leastLength {
-            patterns.formUnion(Self.spellings(of: secret))
+            patterns.formUnion(Self.forms(of: secret))
             patterns.formUnion(Self.base64(of: secret))
             let digits = secret.hexadecimal
             patterns.formUnion([Array(digits.utf8), Array(digits.uppercased().utf8)])
@@ -32,26 +32,26 @@ package struct SecretFilter: Sendable {
         let short = quoted.map { Array($0.utf8) }.filter { (1..<Self.leastLength).contains($0.count) }
         self.patterns = patterns
         self.quotedPatterns = Set(
-            short.flatMap { Self.spellings(of: $0) }.flatMap { secret in
+            short.flatMap { Self.forms(of: $0) }.flatMap { secret in
                 "'\"`".utf8.map { [$0] + secret + [$0] }
             }
         )
     }
 
-    /// Returns text without the secrets.
+    /// Returns the text with secrets redacted.
     package func callAsFunction(_ text: String) -> String {
         let bytes = Array(text.utf8)
         let ranges = self.ranges(in: bytes)
         return ranges.isEmpty ? text : Self.text(of: bytes[...], without: ranges)
     }
 
-    /// Returns the beginning of what may be a long text, without the secrets, even one that begins there and goes on.
+    /// Returns the beginning of a text with secrets redacted, including a secret that extends beyond it.
     package func beginning(of bytes: Data, count: Int) -> String {
         let bytes = Array(bytes.prefix(Self.longestText))
         return Self.text(of: bytes.prefix(count), without: self.ranges(in: bytes))
     }
 
-    /// Returns a JSON text without the secrets in its texts; one that is not JSON without any texts.
+    /// Returns JSON with secrets in its strings redacted, or empty data if it is not JSON.
     package func callAsFunction(json: Data) -> Data {
         let bytes = Array(json)
         var scanner = JSONScanner(bytes)
@@ -62,7 +62,7 @@ package struct SecretFilter: Sendable {
                 guard part == .string else { continue }
                 let text = JSONScanner.text(of: bytes[range])
                 let shown = self(text)
-                // What was filtered has no escape that JSON lacks: texts of services are valid, and so is the mark.
+                // Encoding doesn't fail: strings of services are valid, and so is the replacement.
                 guard shown != text, let encoded = try? JSONEncoder().encode(shown) else { continue }
                 filtered += bytes[end..<range.lowerBound]
                 filtered += encoded
@@ -74,7 +74,7 @@ package struct SecretFilter: Sendable {
         return Data(filtered + bytes[end...])
     }
 
-    /// Returns where secrets stand, in order and apart from each other.
+    /// Returns the ranges of secrets, sorted and without overlaps.
     private func ranges(in bytes: [UInt8]) -> [Range<Int>] {
         var found: [Range<Int>] = []
         var text = SpelledText(bytes)
@@ -88,7 +88,7 @@ package struct SecretFilter: Sendable {
         return RangeSet(found).ranges.map(\.self)
     }
 
-    /// Returns a text with a mark in place of each range.
+    /// Returns a text with each range redacted.
     private static func text(of bytes: ArraySlice<UInt8>, without ranges: [Range<Int>]) -> String {
         var shown: [UInt8] = []
         var end = bytes.startIndex
@@ -100,19 +100,19 @@ package struct SecretFilter: Sendable {
         return String(decoding: shown + bytes[end...], as: UTF8.self)
     }
 
-    /// Returns a secret as it is, and as it is once the escapes are taken out that it happens to hold.
-    private static func spellings(of secret: [UInt8]) -> [[UInt8]] {
-        var spellings = [secret]
+    /// Returns the secret, and the secret with anything decoded that looks like an escape.
+    private static func forms(of secret: [UInt8]) -> [[UInt8]] {
+        var forms = [secret]
         var text = SpelledText(secret)
-        for _ in 1...SpelledText.levels where text.decode() { spellings.append(text.bytes) }
-        return spellings
+        for _ in 1...SpelledText.levels where text.decode() { forms.append(text.bytes) }
+        return forms
     }
 
-    /// Returns the digits in which a secret stands in Base64, of either alphabet, alone or amid other bytes.
+    /// Returns the Base64 encodings of a secret in either alphabet, alone or between other bytes.
     private static func base64(of secret: [UInt8]) -> [[UInt8]] {
         let alone = Data(secret).base64EncodedString()
         let amid = (0...2).map { offset in
-            // The digits at either end depend on the bytes beside the secret too.
+            // The digits at either end also depend on the bytes next to the secret.
             let digits = Data(Array(repeating: 0, count: offset) + secret).base64EncodedString().utf8
             let own = digits.prefix((offset + secret.count) * 8 / 6).dropFirst((offset * 8 + 5) / 6)
             return String(Substring(own))
@@ -125,22 +125,22 @@ package struct SecretFilter: Sendable {
 }
 
 extension SecretFilter: CustomReflectable {
-    /// Nothing, since all of it is secret.
+    /// An empty mirror, since all contents are secret.
     package var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
 extension Credentials {
-    /// What must not be told.
+    /// The secret values of the credentials.
     package var secrets: [String] { [self.secretAccessKey, self.sessionToken ?? ""] }
 
-    /// Returns text without any of the secrets in it, in whatever spelling.
+    /// Returns the text with the secrets redacted, in any encoding.
     package func redacting(_ text: String) -> String {
         SecretFilter(self.secrets)(text)
     }
 }
 
 extension TransportRequest {
-    /// The values of the headers and parameters that are secret, and the signature.
+    /// The values of secret headers and query parameters, and the signature.
     package var secrets: [String] {
         let headers = self.headers.filter { TransportHeaders.isSecret($0.name) }.map(\.value)
         let signatures = headers.compactMap { header -> String? in
@@ -148,7 +148,7 @@ extension TransportRequest {
             let marks = bytes.ranges(ofBytes: Array("Signature=".utf8))
             return marks.last.map { String(decoding: bytes[$0.upperBound...], as: UTF8.self) }
         }
-        // What follows a scheme: `Bearer token`.
+        // The token after a scheme, as in `Bearer token`.
         let tokens = headers.map { $0.utf8.split(separator: UInt8(ascii: " ")) }.filter { $0.count == 2 }
             .map { String(Substring($0[1])) }
         return headers + signatures + tokens + self.url.secretValues

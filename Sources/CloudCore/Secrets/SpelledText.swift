@@ -1,30 +1,30 @@
-/// A text with its escapes taken out, and where each byte of it stands in the text as it came.
+/// A text with decoded escapes, which maps each byte to its range in the original text.
 ///
-/// A service quotes what it was sent in the spelling of a URL, of JSON, of XML, or of one inside the other. Whoever looks
-/// for something in what it says doesn't list the spellings but takes them out, one after the other.
+/// A service quotes requests with the escapes of URLs, JSON, XML, or nested combinations. To find a value, the text is
+/// decoded level by level instead of searched for every possible encoding.
 struct SpelledText {
-    /// How many spellings one inside the other are taken out.
+    /// The maximum number of nested levels that are decoded.
     static let levels = 4
 
-    /// The bytes at this level.
+    /// The bytes at the current level.
     private(set) var bytes: [UInt8]
 
-    /// Where the bytes came from; `nil` as long as they are the text's own.
+    /// The ranges of the bytes in the original text; `nil` until a level is decoded.
     private var sources: [Range<Int>]?
 
-    /// Creates a text as it came.
+    /// Creates a text without decoding it.
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
     }
 
-    /// Returns where bytes of this level stand in the text as it came.
+    /// Returns the range in the original text of a range at the current level.
     func source(of range: Range<Int>) -> Range<Int> {
         guard let sources, let first = range.first, let last = range.last else { return range }
         return sources[first].lowerBound..<sources[last].upperBound
     }
 
-    /// Takes one spelling out.
-    /// - Returns: Whether there was any.
+    /// Decodes one level of escapes.
+    /// - Returns: Whether the text contained any escapes.
     mutating func decode() -> Bool {
         guard self.bytes.contains(where: Self.beginsEscape) else { return false }
         var decoded: [UInt8] = []
@@ -55,7 +55,7 @@ struct SpelledText {
             || byte == UInt8(ascii: "&")
     }
 
-    /// Returns what an escape stands for, and how many bytes it takes.
+    /// Returns the decoded text of an escape, and its length in bytes.
     private static func escape(at index: Int, in bytes: [UInt8]) -> (text: [UInt8], count: Int)? {
         switch bytes[index] {
         case UInt8(ascii: "+"): ([UInt8(ascii: " ")], 1)
@@ -75,7 +75,7 @@ struct SpelledText {
             }
             guard let unit = Self.number(in: bytes, at: index + 2, digits: 4) else { return nil }
             if let scalar = Unicode.Scalar(unit) { return (Self.utf8(scalar), 6) }
-            // The first half of a scalar beyond the first 65,536.
+            // The high surrogate of a scalar above U+FFFF.
             guard index + 7 < bytes.count, bytes[index + 6] == UInt8(ascii: "\\"),
                 bytes[index + 7] == UInt8(ascii: "u"),
                 let second = Self.number(in: bytes, at: index + 8, digits: 4), (0xDC00..<0xE000).contains(second),
@@ -110,7 +110,7 @@ struct SpelledText {
         ("quot;", UInt8(ascii: "\"")), ("apos;", UInt8(ascii: "'")),
     ]
 
-    /// Returns the scalar whose number stands before a closing byte.
+    /// Returns the scalar whose number precedes a closing byte, and the length of the escape.
     private static func reference(
         at index: Int,
         from start: Int,
@@ -125,7 +125,7 @@ struct SpelledText {
         return (Self.utf8(scalar), end + 1 - index)
     }
 
-    /// Returns the number that so many hexadecimal digits stand for.
+    /// Returns the value of a number of hexadecimal digits.
     private static func number(in bytes: [UInt8], at start: Int, digits: Int) -> UInt32? {
         guard start + digits <= bytes.count else { return nil }
         var number: UInt32 = 0

@@ -1,11 +1,11 @@
 import CloudFoundation
 
 extension TransportRequest {
-    /// Returns the texts that stand in some members of a request, in its JSON, its form or its query.
+    /// Returns the strings in members of a request, from its JSON, form or query.
     ///
-    /// - Parameter paths: The members' names from the outermost on, with dots between: `Targets.Values`. Lists don't count
-    ///   as members.
-    /// - Returns: The texts, those written in Base64 as what they stand for too, and their lines.
+    /// - Parameter paths: The paths of the members, separated by dots, such as `Targets.Values`. List indexes are
+    ///   omitted.
+    /// - Returns: The strings, also decoded if they are Base64, and their lines.
     package func texts(of paths: [String]) -> [String] {
         guard !paths.isEmpty else { return [] }
         let isForm = self.headers["content-type"] == "application/x-www-form-urlencoded"
@@ -15,7 +15,7 @@ extension TransportRequest {
                 ? Self.texts(of: paths, in: CanonicalQuery(form: self.body)) : Self.texts(of: paths, json: self.body))
         return texts.flatMap { text in
             let decoded = LenientBase64.decode(text).flatMap { String(validating: $0, as: UTF8.self) }
-            // A service quotes a line of a script too.
+            // A service may quote a single line of a script.
             return [text, decoded].compactMap(\.self).flatMap { text in
                 [text] + text.utf8.split { $0 == 0x0A || $0 == 0x0D }.map { String(Substring($0)) }
             }
@@ -26,7 +26,7 @@ extension TransportRequest {
         query.parameters.flatMap { name, value -> [String] in
             let names = String(decoding: name, as: UTF8.self).split(separator: ".").filter { Int($0) == nil }
             guard Self.isAmong(paths, names.joined(separator: ".")) else { return [] }
-            // A map is one parameter that holds JSON.
+            // A map is a single parameter that contains JSON.
             return [String(decoding: value, as: UTF8.self)] + Self.texts(of: [""], json: Data(value))
         }
     }
@@ -35,7 +35,7 @@ extension TransportRequest {
         let bytes = Array(json)
         var scanner = JSONScanner(bytes)
         var texts: [String] = []
-        /// The name of the member in which each object or list lies that is open.
+        /// The names of the members that contain the open objects and arrays.
         var open: [String] = []
         var name = ""
         while let (part, range) = try? scanner.next() {
@@ -56,7 +56,7 @@ extension TransportRequest {
         return texts
     }
 
-    /// Whether a member is one of some, or lies in one; all lie in the one without a name.
+    /// Returns whether a path equals one of the paths or is nested in it; an empty path contains all members.
     private static func isAmong(_ paths: [String], _ path: String) -> Bool {
         paths.contains { $0.isEmpty || path == $0 || path.hasPrefix($0 + ".") }
     }

@@ -1,5 +1,5 @@
 extension TransportResponse {
-    /// Returns the beginning of a body that is not what was expected, such as a gateway's page, on one line.
+    /// Returns the beginning of an unexpected body, such as a gateway's error page, on one line.
     package func excerpt(hiding secrets: SecretFilter) -> String? {
         guard !self.body.isEmpty else { return nil }
         return secrets.beginning(of: self.body, count: 200)

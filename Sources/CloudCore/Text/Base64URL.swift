@@ -1,10 +1,10 @@
 import CloudFoundation
 
-/// Base64 in the alphabet of URLs, as JSON Web Tokens are written.
+/// Base64 with the URL-safe alphabet, as in JSON Web Tokens.
 ///
 /// Source: RFC 4648, section 5.
 enum Base64URL {
-    /// Returns bytes in Base64 without padding.
+    /// Encodes bytes without padding.
     static func encode(_ bytes: some Collection<UInt8>) -> String {
         let digits = Data(bytes).base64EncodedString().utf8.compactMap { digit -> UInt8? in
             switch digit {

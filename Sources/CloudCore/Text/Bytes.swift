@@ -1,9 +1,9 @@
-// A quote or a brace together with the mark after it is one `Character`. So text is searched, cut and trimmed by its bytes
-// and scalars.
+// Strings are searched, split and trimmed by bytes and scalars, since a quote or a brace forms a single `Character`
+// with a combining mark after it.
 extension [UInt8] {
-    /// Returns where a pattern occurs, from left to right and without overlaps.
+    /// Returns the ranges of a pattern, from left to right and without overlaps.
     ///
-    /// Each byte is looked at about twice, whatever the pattern: the search by Knuth, Morris and Pratt.
+    /// Uses the Knuth-Morris-Pratt algorithm, which takes linear time for any pattern.
     package func ranges(ofBytes pattern: [UInt8]) -> [Range<Int>] {
         guard !pattern.isEmpty, pattern.count <= self.count else { return [] }
         let borders = pattern.borders
@@ -20,7 +20,7 @@ extension [UInt8] {
         return ranges
     }
 
-    /// For each beginning of the bytes, the length of the longest shorter one that it ends with.
+    /// For each prefix of the bytes, the length of its longest proper prefix that is also its suffix.
     private var borders: [Int] {
         var borders = [0]
         borders.reserveCapacity(self.count)
@@ -35,10 +35,10 @@ extension [UInt8] {
 }
 
 extension String {
-    /// The text without whitespace around it.
+    /// The string without leading and trailing whitespace.
     package var trimmed: String { String(self[...].trimmed) }
 
-    /// Returns the text with each occurrence of a pattern, by its bytes, replaced.
+    /// Returns the string with each occurrence of a pattern replaced, compared by bytes.
     package func replacingBytes(of pattern: String, with replacement: String) -> String {
         let bytes = Array(self.utf8)
         let ranges = bytes.ranges(ofBytes: Array(pattern.utf8))
@@ -56,7 +56,7 @@ extension String {
 }
 
 extension Substring {
-    /// The text without whitespace around it.
+    /// The string without leading and trailing whitespace.
     package var trimmed: Substring {
         let scalars = self.unicodeScalars
         guard let start = scalars.firstIndex(where: { !$0.properties.isWhitespace }),

@@ -1,8 +1,8 @@
 extension Array<UInt8> {
-    /// Appends bytes as small hexadecimal digits.
+    /// Appends bytes as lowercase hexadecimal digits.
     package mutating func appendHexadecimal(_ bytes: some Collection<UInt8>) {
         self.append(addingCapacity: bytes.count * 2) { digits in
-            // There is room for all, and without looking each time it takes a quarter of the time.
+            // The capacity suffices, and skipping the check for each byte takes a quarter of the time.
             unsafe digits.withUnsafeMutableBufferPointer { digits, count in
                 for byte in bytes {
                     unsafe digits[count] = (byte >> 4).hexadecimalDigit
@@ -15,7 +15,7 @@ extension Array<UInt8> {
 }
 
 extension OutputSpan<UInt8> {
-    /// Appends the last digits of a number.
+    /// Appends the last hexadecimal digits of a number.
     @inline(__always)
     mutating func appendHexadecimal(_ number: UInt64, digits: UInt64) {
         for digit in (0..<digits).reversed() {
@@ -25,14 +25,14 @@ extension OutputSpan<UInt8> {
 }
 
 extension UInt8 {
-    /// A number below sixteen as a small digit.
+    /// The lowercase hexadecimal digit of a number below 16.
     fileprivate var hexadecimalDigit: UInt8 {
         self < 10 ? UInt8(ascii: "0") &+ self : UInt8(ascii: "a") &- 10 &+ self
     }
 }
 
 extension UInt8 {
-    /// The number that a hexadecimal digit stands for, or `nil` if it is none.
+    /// The value of a hexadecimal digit, or `nil` if the byte is not one.
     var hexadecimalValue: UInt8? {
         switch self {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
@@ -44,7 +44,7 @@ extension UInt8 {
 }
 
 extension Collection<UInt8> {
-    /// The bytes as small hexadecimal digits.
+    /// The bytes as lowercase hexadecimal digits.
     package var hexadecimal: String {
         var digits: [UInt8] = []
         digits.appendHexadecimal(self)

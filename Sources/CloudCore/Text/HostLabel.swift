@@ -1,5 +1,5 @@
 extension String {
-    /// Whether the text can stand between the dots of a host name: 1 to 63 letters, digits and inner hyphens.
+    /// Whether the string is a valid label of a host name: 1 to 63 letters, digits and inner hyphens.
     ///
     /// Source: RFC 1123, section 2.1.
     package var isHostLabel: Bool {

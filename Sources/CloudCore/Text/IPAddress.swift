@@ -6,12 +6,12 @@ import Glibc
 import Musl
 #endif
 
-/// An IPv4 or IPv6 address, however it is written.
+/// An IPv4 or IPv6 address, in any notation.
 struct IPAddress: Hashable {
     /// The 4 or 16 bytes of the address.
     private let bytes: [UInt8]
 
-    /// Reads an address; `nil` for any other host, and for forms that tools read in different ways, such as `127.1`.
+    /// Parses an address; `nil` for any other host, and for ambiguous forms such as `127.1`.
     init?(_ text: String) {
         var bytes = [UInt8](repeating: 0, count: 16)
         if unsafe inet_pton(AF_INET, text, &bytes) == 1 {
@@ -23,12 +23,12 @@ struct IPAddress: Hashable {
         }
     }
 
-    /// Whether it is an address of this machine.
+    /// Whether the address is a loopback address.
     var isLoopback: Bool {
         if self.bytes.count == 4 { return self.bytes[0] == 127 }
         return self.bytes.dropLast().allSatisfy { $0 == 0 } && self.bytes.last == 1
     }
 
-    /// Whether it is one of 169.254.0.0/16, which no router passes on.
+    /// Whether the address is in 169.254.0.0/16, which routers don't forward.
     var isLinkLocal: Bool { self.bytes.count == 4 && self.bytes.starts(with: [169, 254]) }
 }

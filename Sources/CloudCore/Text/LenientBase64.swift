@@ -1,11 +1,11 @@
 package import CloudFoundation
 
-/// Base64 as services and what stands before them write it.
+/// A decoder for the variants of Base64 that services and gateways produce.
 package enum LenientBase64 {
-    /// Reads Base64 of either alphabet, with or without padding and line breaks, also several padded pieces in a row.
+    /// Decodes Base64 of either alphabet, with or without padding and line breaks, also concatenated padded parts.
     ///
-    /// Text that only looks like it is left alone: bits that must be 0 have to be, line breaks are between whole groups,
-    /// and without padding text has to come out.
+    /// To reject text that only resembles Base64, unused bits must be 0, line breaks must be between complete groups,
+    /// and Base64 without padding must decode to UTF-8.
     /// - Parameter text: The text.
     /// - Returns: The bytes, or `nil` if the text is not Base64.
     package static func decode(_ text: String) -> Data? {
@@ -41,7 +41,7 @@ package enum LenientBase64 {
     }
 
     /// Appends the bytes of a group of two to four digits.
-    /// - Returns: Whether it is a group.
+    /// - Returns: Whether the group is valid.
     private static func append(_ group: [UInt8], to bytes: inout Data) -> Bool {
         guard group.count > 1 else { return false }
         let bits = group.reduce(UInt32(0)) { $0 << 6 | UInt32($1) } << UInt32(6 * (4 - group.count))

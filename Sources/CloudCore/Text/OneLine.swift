@@ -1,6 +1,8 @@
 extension String {
-    /// The text on one line as a terminal or a log can show it: line breaks become spaces, and what would move the
-    /// cursor, colour the terminal or turn the direction of writing is spelled out, such as `\u{1B}`.
+    /// The string on one line, safe for terminals and logs.
+    ///
+    /// Line breaks become spaces. Control characters, which could move the cursor, color the terminal or change the
+    /// writing direction, are escaped, such as `\u{1B}`.
     package var onOneLine: String {
         if !self.unicodeScalars.contains(where: { $0.breaksLine || $0.isControl }) { return self }
         var line = String.UnicodeScalarView()
@@ -17,13 +19,13 @@ extension String {
     }
 }
 
-/// Returns text from outside in quotation marks, as it can be printed on one line.
+/// Returns untrusted text in quotation marks, on one line and truncated to 200 scalars.
 package func quoted(_ text: String) -> String {
     "\"\(String(String.UnicodeScalarView(text.unicodeScalars.prefix(200))).onOneLine)\""
 }
 
 extension Unicode.Scalar {
-    /// Whether a new line begins after it.
+    /// Whether the scalar is a line break.
     package var breaksLine: Bool {
         switch self {
         case "\n", "\r", "\u{0B}", "\u{0C}", "\u{85}", "\u{2028}", "\u{2029}": true

@@ -1,25 +1,25 @@
-/// Percent-encoding as signatures define it: every byte but letters, digits and `-._~` becomes `%XX`.
+/// Percent-encoding as in signatures: every byte except letters, digits and `-._~` becomes `%XX`.
 ///
-/// Source: RFC 3986, section 2.1, with capital hexadecimal digits.
+/// Source: RFC 3986, section 2.1, with uppercase hexadecimal digits.
 package enum PercentEncoding {
-    /// Returns text with everything but unreserved characters encoded.
+    /// Returns a string with all but unreserved characters encoded.
     package static func encode(_ text: String) -> String {
         var bytes: [UInt8] = []
         self.append(Array(text.utf8), to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Appends bytes with everything but unreserved characters, and slashes if they are to be kept, encoded.
+    /// Appends bytes, with all but unreserved characters and, optionally, slashes encoded.
     package static func append(_ bytes: [UInt8], to target: inout [UInt8], keepingSlashes: Bool = false) {
         target.append(addingCapacity: bytes.count * 3) { target in
             self.append(bytes.span, to: &target, keepingSlashes: keepingSlashes)
         }
     }
 
-    /// Appends bytes, encoded, where there is room for three for each.
+    /// Appends encoded bytes; the target must have capacity for three bytes each.
     static func append(_ bytes: Span<UInt8>, to target: inout OutputSpan<UInt8>, keepingSlashes: Bool = false) {
         precondition(target.freeCapacity >= bytes.count * 3)
-        // There is room for all, so it is not looked for at each byte.
+        // The capacity suffices, so it isn't checked for each byte.
         unsafe target.withUnsafeMutableBufferPointer { target, count in
             var end = count
             for index in bytes.indices {
@@ -38,14 +38,14 @@ package enum PercentEncoding {
         }
     }
 
-    /// Whether a byte comes before another once both are encoded.
+    /// Returns whether a byte sorts before another in encoded form.
     static func precedes(_ left: UInt8, _ right: UInt8) -> Bool {
-        // All that is encoded begins with a percent sign, which comes before all that is not.
+        // Encoded bytes begin with a percent sign, which sorts before all unreserved characters.
         let (isLeftPlain, isRightPlain) = (self.isUnreserved[Int(left)], self.isUnreserved[Int(right)])
         return isLeftPlain == isRightPlain ? left < right : isRightPlain
     }
 
-    /// Returns bytes with each `%XX` replaced by the byte it stands for; an incomplete one stays as it is.
+    /// Returns bytes with each `%XX` decoded; incomplete sequences are kept.
     package static func decode(_ bytes: some Collection<UInt8>) -> [UInt8] {
         let bytes = Array(bytes)
         return Array(capacity: bytes.count) { decoded in
@@ -58,7 +58,7 @@ package enum PercentEncoding {
         }
     }
 
-    /// Returns the byte that the text at an index stands for, and the length of that text.
+    /// Returns the decoded byte at an index, and the length of its encoded form.
     @inline(__always)
     static func decoded(at index: Int, of bytes: Span<UInt8>) -> (byte: UInt8, length: Int) {
         let byte = bytes[index]
@@ -72,7 +72,7 @@ package enum PercentEncoding {
         value < 10 ? UInt8(ascii: "0") &+ value : UInt8(ascii: "A") &- 10 &+ value
     }
 
-    /// For each byte, whether it stands for itself.
+    /// For each byte, whether it is an unreserved character.
     private static let isUnreserved = InlineArray<256, Bool> { byte in
         switch UInt8(byte) {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -1,2 +1,2 @@
-/// What is printed in place of a secret.
+/// The text that is printed in place of a secret.
 package let redacted = "<redacted>"

@@ -1,17 +1,17 @@
-/// Splits a command line into words the way a POSIX shell quotes them, and does nothing else a shell does.
+/// A splitter of command lines that supports the quoting of a POSIX shell, but none of its other features.
 ///
-/// So `|`, `$HOME` and `*` are words like any other.
+/// For example, `|`, `$HOME` and `*` are plain words.
 package enum ShellWords {
-    /// Returns the words of a line.
-    /// - Returns: The words, or `nil` if a quotation doesn't end.
+    /// Splits a line into words.
+    /// - Returns: The words, or `nil` if a quote is not closed.
     package static func split(_ line: String) -> [String]? {
         var words: [String] = []
         var word: String.UnicodeScalarView?
         var quote: Unicode.Scalar?
-        // By scalars: a quote together with a mark after it is one character, and a quote all the same.
+        // By scalars, since a quote forms a single character with a combining mark after it.
         var scalars = line.unicodeScalars.makeIterator()
         func add(_ added: Unicode.Scalar...) {
-            // In place: a copy for each scalar would take time that grows with the square of the word.
+            // In place, since a copy for each scalar would take quadratic time.
             if word == nil { word = .init() }
             word?.append(contentsOf: added)
         }
@@ -20,7 +20,7 @@ package enum ShellWords {
             case ("'", "'"), ("\"", "\""):
                 quote = nil
             case ("\"", "\\"):
-                // Within double quotes a backslash quotes only what would end or change the quotation.
+                // Within double quotes, a backslash escapes only a double quote or a backslash.
                 guard let next = scalars.next() else { return nil }
                 if next == "\"" || next == "\\" { add(next) } else { add("\\", next) }
             case (.some, _):

@@ -1,8 +1,8 @@
-/// Makes texts that were never made before.
+/// A generator of unique strings.
 enum UniqueText {
-    /// Returns a random UUID in small letters.
+    /// Returns a random UUID in lowercase.
     ///
-    /// Foundation's own opens a file for each on Linux, which takes longer than a signature.
+    /// On Linux, Foundation's `UUID` opens a file each time, which takes longer than a signature.
     static func next() -> String {
         // Version 4, variant 1: RFC 9562, section 5.4.
         let high = UInt64.random(in: .min ... .max) & ~0xf000 | 0x4000

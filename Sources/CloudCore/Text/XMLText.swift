@@ -1,9 +1,9 @@
 package import CloudFoundation
 
-/// The texts of a small XML response, such as an error, by element name.
+/// A reader of the text in a small XML response, such as an error, by element name.
 package enum XMLText {
-    /// Returns the text of each element that holds nothing but text; of several with one name, the first.
-    /// - Returns: The texts, or nothing if the document is not well-formed, is not UTF-8 or defines entities.
+    /// Returns the text of each element that contains only text; the first of several elements of one name.
+    /// - Returns: The texts, or none if the document is not well-formed, is not UTF-8 or defines entities.
     package static func leaves(of document: Data) -> [String: String] {
         guard String(validating: document, as: UTF8.self) != nil else { return [:] }
         var reader = XMLReader(Array(document))
@@ -11,7 +11,7 @@ package enum XMLText {
     }
 }
 
-/// A reader of elements, texts, comments and CDATA sections; it takes no definitions, which are of use to attackers only.
+/// A reader of elements, text, comments and CDATA sections; definitions are rejected, since only attackers use them.
 private struct XMLReader {
     private let bytes: [UInt8]
     private var position = 0
@@ -19,10 +19,10 @@ private struct XMLReader {
     /// The names of the open elements.
     private var path: [String] = []
 
-    /// The text of the innermost element since its beginning.
+    /// The text of the innermost element so far.
     private var text: [UInt8] = []
 
-    /// Whether the innermost element has held nothing but text so far.
+    /// Whether the innermost element contains only text so far.
     private var isLeaf = false
     private var leaves: [String: String] = [:]
 
@@ -31,21 +31,21 @@ private struct XMLReader {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { self.position = 3 }
     }
 
-    /// Reads the whole document, which has one element at the top.
+    /// Reads the document, which must have a single root element.
     mutating func readLeaves() -> [String: String]? {
         var hasRoot = false
         while self.position < self.bytes.count {
             if self.bytes[self.position] != UInt8(ascii: "<") {
                 guard self.readText() else { return nil }
-            } else if self.takes("<?") {
+            } else if self.consume("<?") {
                 guard self.skip(past: "?>") else { return nil }
-            } else if self.takes("<!--") {
+            } else if self.consume("<!--") {
                 guard self.skip(past: "-->") else { return nil }
-            } else if self.takes("<![CDATA[") {
+            } else if self.consume("<![CDATA[") {
                 guard !self.path.isEmpty, let end = self.end(of: "]]>") else { return nil }
                 self.text += self.bytes[self.position..<end]
                 self.position = end + 3
-            } else if self.takes("</") {
+            } else if self.consume("</") {
                 guard self.closeElement() else { return nil }
             } else {
                 guard !hasRoot || !self.path.isEmpty, self.openElement() else { return nil }
@@ -59,25 +59,25 @@ private struct XMLReader {
         self.position += 1
         guard let name = self.readName() else { return false }
         while true {
-            let hasBlank = self.skipBlanks()
-            if self.takes("/>") {
+            let hasWhitespace = self.skipWhitespace()
+            if self.consume("/>") {
                 if self.leaves[name] == nil { self.leaves[name] = "" }
                 self.isLeaf = false
                 return true
             }
-            if self.takes(">") {
+            if self.consume(">") {
                 self.path.append(name)
                 (self.text, self.isLeaf) = ([], true)
                 return true
             }
-            guard hasBlank, self.skipAttribute() else { return false }
+            guard hasWhitespace, self.skipAttribute() else { return false }
         }
     }
 
     private mutating func closeElement() -> Bool {
         guard let name = self.readName() else { return false }
-        _ = self.skipBlanks()
-        guard self.takes(">"), self.path.popLast() == name else { return false }
+        _ = self.skipWhitespace()
+        guard self.consume(">"), self.path.popLast() == name else { return false }
         if self.isLeaf, self.leaves[name] == nil {
             self.leaves[name] = String(decoding: self.text, as: UTF8.self).trimmed
         }
@@ -85,18 +85,18 @@ private struct XMLReader {
         return true
     }
 
-    /// Reads text up to the next element; outside of all elements there are blanks only.
+    /// Reads text up to the next element; outside of the root element only whitespace is valid.
     private mutating func readText() -> Bool {
         while self.position < self.bytes.count, self.bytes[self.position] != UInt8(ascii: "<") {
             let byte = self.bytes[self.position]
             if self.path.isEmpty {
-                guard Self.isBlank(byte) else { return false }
+                guard Self.isWhitespace(byte) else { return false }
                 self.position += 1
             } else if byte == UInt8(ascii: "&") {
                 guard let scalar = self.readReference() else { return false }
                 self.text += Array(String(scalar).utf8)
             } else {
-                guard byte >= 0x20 || Self.isBlank(byte) else { return false }
+                guard byte >= 0x20 || Self.isWhitespace(byte) else { return false }
                 self.text.append(byte)
                 self.position += 1
             }
@@ -104,7 +104,7 @@ private struct XMLReader {
         return true
     }
 
-    /// Reads `&amp;`, `&#38;` or `&#x26;`.
+    /// Reads a reference, such as `&amp;`, `&#38;` or `&#x26;`.
     private mutating func readReference() -> Unicode.Scalar? {
         let name = self.bytes[(self.position + 1)...].prefix(10).prefix { $0 != UInt8(ascii: ";") }
         let end = self.position + 1 + name.count
@@ -128,28 +128,28 @@ private struct XMLReader {
 
     private mutating func skipAttribute() -> Bool {
         guard self.readName() != nil else { return false }
-        _ = self.skipBlanks()
-        guard self.takes("=") else { return false }
-        _ = self.skipBlanks()
-        for quote in ["\"", "'"] where self.takes(quote) { return self.skip(past: quote) }
+        _ = self.skipWhitespace()
+        guard self.consume("=") else { return false }
+        _ = self.skipWhitespace()
+        for quote in ["\"", "'"] where self.consume(quote) { return self.skip(past: quote) }
         return false
     }
 
     private mutating func readName() -> String? {
         let name = self.bytes[self.position...].prefix { byte in
-            !Self.isBlank(byte) && byte >= 0x20 && !"<>/=&\"'?!;".utf8.contains(byte)
+            !Self.isWhitespace(byte) && byte >= 0x20 && !"<>/=&\"'?!;".utf8.contains(byte)
         }
         self.position += name.count
         return name.isEmpty ? nil : String(decoding: name, as: UTF8.self)
     }
 
-    private mutating func skipBlanks() -> Bool {
+    private mutating func skipWhitespace() -> Bool {
         let start = self.position
-        while self.position < self.bytes.count, Self.isBlank(self.bytes[self.position]) { self.position += 1 }
+        while self.position < self.bytes.count, Self.isWhitespace(self.bytes[self.position]) { self.position += 1 }
         return self.position > start
     }
 
-    private mutating func takes(_ text: String) -> Bool {
+    private mutating func consume(_ text: String) -> Bool {
         guard self.bytes[self.position...].starts(with: text.utf8) else { return false }
         self.position += text.utf8.count
         return true
@@ -165,7 +165,7 @@ private struct XMLReader {
         self.bytes[self.position...].indices.first { self.bytes[$0...].starts(with: text.utf8) }
     }
 
-    /// Whether XML has a character of that number.
+    /// Returns whether XML allows the character with a code point.
     private static func isCharacter(_ number: UInt32) -> Bool {
         switch number {
         case 0x09, 0x0A, 0x0D, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: true
@@ -173,5 +173,7 @@ private struct XMLReader {
         }
     }
 
-    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
+    private static func isWhitespace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
+    }
 }

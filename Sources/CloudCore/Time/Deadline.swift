@@ -1,6 +1,6 @@
-/// Runs an operation, and cancels it when its time is over.
+/// Runs an operation, and cancels it after a timeout.
 ///
-/// - Returns: What the operation returned, or `nil` if its time was over first.
+/// - Returns: The operation's result, or `nil` after the timeout.
 package func withDeadline<Value: Sendable>(
     _ limit: Duration?,
     on time: TimeSource,
@@ -9,7 +9,7 @@ package func withDeadline<Value: Sendable>(
     guard let limit else { return try await operation() }
     if let timers = time.timers { return try await Deadline(limit, timers).watch(operation) }
     return try await withThrowingTaskGroup(of: Value?.self) { group in
-        // The time counts from before the operation begins; cancelled as soon as the operation is done.
+        // Starts before the operation does, and is cancelled as soon as the operation is done.
         group.addTaskAtOnce {
             try await time.expire(limit)
             return nil
@@ -20,30 +20,30 @@ package func withDeadline<Value: Sendable>(
     }
 }
 
-/// An end to wait for, of which alarms tell that it has come.
+/// A deadline, enforced by timers.
 package struct Deadline: Sendable {
-    /// When the time is over.
+    /// The instant of the deadline.
     package let end: ContinuousClock.Instant
     private let timers: Timers
 
     /// Creates a deadline.
     /// - Parameters:
-    ///   - limit: How long something may take, from now.
-    ///   - alarms: What tells that the time is over.
+    ///   - limit: The timeout, from now.
+    ///   - timers: The timers that enforce the deadline.
     package init(_ limit: Duration, _ timers: Timers) {
         self.end = .now + limit.bounded
         self.timers = timers
     }
 
-    /// Whether the time is over.
+    /// Whether the deadline has passed.
     package var isOver: Bool { ContinuousClock.now >= self.end }
 
-    /// Awaits something, which is told to end when its time is over.
+    /// Runs an operation, and ends it when the deadline passes.
     /// - Parameters:
-    ///   - end: Ends the operation, which then throws.
-    ///   - operation: What to await.
-    /// - Returns: What the operation returned, or `nil` if its time was over first.
-    /// - Throws: What the operation throws in its time.
+    ///   - end: A closure that ends the operation, which then throws.
+    ///   - operation: The operation.
+    /// - Returns: The operation's result, or `nil` if the deadline passed first.
+    /// - Throws: The operation's error, if thrown before the deadline.
     package func watch<Value>(
         end: @escaping @Sendable () -> Void,
         _ operation: () async throws -> Value
@@ -53,7 +53,7 @@ package struct Deadline: Sendable {
         }
         defer { self.timers.cancel(timer) }
         do {
-            // An answer that comes together with the end of its time is an answer.
+            // A result that arrives together with the deadline counts.
             return try await operation()
         } catch {
             if !self.isOver || Task.isCancelled { throw error }
@@ -61,8 +61,9 @@ package struct Deadline: Sendable {
         }
     }
 
-    /// Runs an operation in a task that is cancelled when its time is over: one task in place of two and the group
-    /// that holds them, since every call has a deadline.
+    /// Runs an operation in a task that is cancelled when the deadline passes.
+    ///
+    /// Takes one task instead of a group with two, since every call has a deadline.
     package func watch<Value: Sendable>(
         _ operation: @escaping @Sendable () async throws -> Value
     ) async throws -> Value? {
@@ -78,7 +79,7 @@ package struct Deadline: Sendable {
     }
 }
 
-/// Starts a task on this thread where the system can do that, so that what needs no wait needs no other thread.
+/// Starts a task on the current thread if the system supports it, so that it needs no other thread until it waits.
 private func startedTask<Value: Sendable>(
     _ operation: @escaping @Sendable () async throws -> Value
 ) -> Task<Value, any Error> {
@@ -90,7 +91,7 @@ private func startedTask<Value: Sendable>(
 }
 
 extension ThrowingTaskGroup where Failure == any Error {
-    /// Adds a task that begins on this thread, before this returns, where the system can do that.
+    /// Adds a task that starts on the current thread, before this method returns, if the system supports it.
     fileprivate mutating func addTaskAtOnce(_ operation: @escaping @Sendable () async throws -> ChildTaskResult) {
         if #available(macOS 26, iOS 26, *) {
             self.addImmediateTask { try await operation() }

@@ -1,5 +1,4 @@
 extension Duration {
-    /// The duration as a limit: not negative, and at most a century, since clocks and sleeping tasks stop the program for
-    /// what is beyond their numbers.
+    /// The duration clamped to the range from zero to a century, since clocks and `Task.sleep` trap on overflow.
     package var bounded: Duration { min(max(self, .zero), .seconds(100 * 366 * 86_400)) }
 }

@@ -1,5 +1,5 @@
 extension Duration {
-    /// The duration for people: `0.4 s`, `90 s`, `20 min`, `6 h`.
+    /// The duration in human-readable form: `0.4 s`, `90 s`, `20 min`, `6 h`.
     package var text: String {
         switch self.seconds {
         case ..<9.95: "\((self.seconds * 10).rounded() / 10) s"
@@ -9,9 +9,9 @@ extension Duration {
         }
     }
 
-    /// The whole seconds that hold the duration.
+    /// The duration in seconds, rounded up.
     package var wholeSeconds: Int64 {
-        // Its components stop the program where they are no numbers of 64 bits.
+        // `components` traps if they overflow 64 bits.
         guard self < .seconds(Int64.max) else { return .max }
         let (seconds, attoseconds) = max(self, .seconds(Int64.min)).components
         return attoseconds > 0 ? seconds + 1 : seconds

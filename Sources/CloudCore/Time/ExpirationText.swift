@@ -1,11 +1,11 @@
 import CloudFoundation
 
-/// The end of credentials as programs and services write it: ISO 8601, and what the official tools read beside it.
+/// A parser for the expiration of credentials: ISO 8601, and the variants that the official tools accept.
 enum ExpirationText {
-    /// Reads `2026-01-31T23:59:59Z`, `20260131T235959Z`, `2026-01-31 23:59:59 UTC` and what lies between.
+    /// Parses `2026-01-31T23:59:59Z`, `20260131T235959Z`, `2026-01-31 23:59:59 UTC` and similar dates.
     ///
     /// A time without an offset is in UTC.
-    /// - Returns: The date, or `nil` if the text isn't one.
+    /// - Returns: The date, or `nil` if the text is not a date.
     static func date(from text: String) -> Date? {
         let text = text.trimmed.uppercased()
         var zone = ""
@@ -14,7 +14,7 @@ enum ExpirationText {
             zone = "Z"
             time.removeLast(name.utf8.count)
         }
-        // Behind a date's own hyphens a sign begins the offset.
+        // A sign after the date's hyphens begins the offset.
         let offset = time.dropFirst(10).lastIndex { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }
         if zone.isEmpty, let offset {
             zone = String(decoding: time[offset...], as: UTF8.self)
@@ -26,7 +26,7 @@ enum ExpirationText {
         return ISO8601.date(from: self.extended(time) + zone)
     }
 
-    /// Puts hyphens and colons into a time that has none.
+    /// Inserts hyphens and colons into a date and time without them.
     private static func extended(_ time: [UInt8]) -> String {
         let time = time.map { $0 == UInt8(ascii: ",") ? UInt8(ascii: ".") : $0 }
         let digits = time.filter { $0 != UInt8(ascii: "T") && $0 != UInt8(ascii: " ") }

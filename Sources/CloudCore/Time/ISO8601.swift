@@ -1,11 +1,11 @@
 package import CloudFoundation
 
-/// Dates as text, as services and their command-line tools write them.
+/// A parser for the ISO 8601 dates of services and their command-line tools.
 package enum ISO8601 {
-    /// Reads `2026-01-31`, `2026-01-31T23:59Z`, `2026-01-31T23:59:59.123456+01:00` and what lies between.
+    /// Parses `2026-01-31`, `2026-01-31T23:59Z`, `2026-01-31T23:59:59.123456+01:00` and similar dates.
     ///
     /// A time without an offset is in UTC.
-    /// - Returns: The date, or `nil` if the text is none.
+    /// - Returns: The date, or `nil` if the text is not a date.
     package static func date(from text: String) -> Date? {
         var rest = Substring(text).utf8[...]
         guard let year = self.number(4, in: &rest), self.take("-", from: &rest),
@@ -36,7 +36,7 @@ package enum ISO8601 {
         return Date(timeIntervalSince1970: seconds - TimeInterval(offset))
     }
 
-    /// Takes `Z`, `+01:00`, `+0100` or nothing off the front, and returns the offset in seconds.
+    /// Consumes `Z`, `+01:00`, `+0100` or nothing, and returns the offset in seconds.
     private static func offset(in rest: inout Substring.UTF8View.SubSequence) -> Int? {
         if rest.isEmpty || self.take("Z", from: &rest) { return 0 }
         let sign = self.take("-", from: &rest) ? -1 : self.take("+", from: &rest) ? 1 : 0
@@ -63,9 +63,9 @@ package enum ISO8601 {
         return true
     }
 
-    /// Returns the days from 1970 to a date of the Gregorian calendar.
+    /// Returns the number of days from January 1, 1970 to a date of the Gregorian calendar.
     private static func days(year: Int, month: Int, day: Int) -> Int {
-        // Years begin in March, so that leap days end a year and 400 years are one era.
+        // Years start in March, so that leap days are the last day of a year, and 400 years are one era.
         let shiftedYear = month <= 2 ? year - 1 : year
         let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
         let yearOfEra = shiftedYear - era * 400

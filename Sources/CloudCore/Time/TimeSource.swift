@@ -1,29 +1,29 @@
 public import CloudFoundation
 
-/// Where a client takes its time from: the date it signs with, and the clock it waits by.
+/// A source of time for a client: the date that it signs with, and the clock that measures delays.
 public struct TimeSource: Sendable {
-    /// Returns the date now.
+    /// A closure that returns the current date.
     public var now: @Sendable () -> Date
 
-    /// The clock that delays are measured by.
+    /// The clock that measures delays.
     public var clock: any Clock<Duration>
 
-    /// Returns when a deadline has passed, or throws when the task is cancelled.
+    /// A closure that returns after a timeout, or throws if the task is cancelled.
     ///
-    /// On the machine's own clock that is a sleep. A clock that is moved by who waits must not be moved by
-    /// a deadline, which most calls never reach.
+    /// For the system clock, this is a sleep. A test clock that advances when a task sleeps must not advance for
+    /// a timeout, which most calls never reach.
     public var expire: @Sendable (Duration) async throws -> Void {
         didSet { self.timers = nil }
     }
 
-    /// What tells of deadlines, where that takes no task of its own: on the machine's own time.
+    /// The timers for deadlines, which don't need a task each; only for the system's time.
     package private(set) var timers: Timers?
 
-    /// Creates a source of time.
+    /// Creates a time source.
     /// - Parameters:
-    ///   - clock: The clock that delays are measured by.
-    ///   - now: Returns the date now.
-    ///   - expire: Returns when a deadline has passed; by default a sleep on the clock.
+    ///   - clock: The clock that measures delays.
+    ///   - now: A closure that returns the current date.
+    ///   - expire: A closure that returns after a timeout; by default a sleep on the clock.
     public init(
         clock: any Clock<Duration>,
         now: @escaping @Sendable () -> Date,
@@ -34,7 +34,7 @@ public struct TimeSource: Sendable {
         self.expire = expire ?? { try await clock.sleep(for: $0) }
     }
 
-    /// The machine's own time.
+    /// The system's time.
     public static let system: TimeSource = {
         var time = TimeSource(
             clock: ContinuousClock(),
@@ -47,7 +47,7 @@ public struct TimeSource: Sendable {
 }
 
 extension TimeSource {
-    /// Waits, and returns whether the time has passed rather than the task been cancelled.
+    /// Waits, and returns `false` if the task was cancelled.
     package func sleep(for duration: Duration) async -> Bool {
         do {
             try await self.clock.sleep(for: duration)
@@ -57,15 +57,15 @@ extension TimeSource {
         }
     }
 
-    /// Starts to measure time.
+    /// Starts a stopwatch.
     package func stopwatch() -> Stopwatch {
         Stopwatch(starting: self.clock)
     }
 }
 
-/// The time since a moment.
+/// A measurement of elapsed time.
 package struct Stopwatch: Sendable {
-    /// Returns the time since the stopwatch was started.
+    /// A closure that returns the time since the start.
     package let elapsed: @Sendable () -> Duration
 
     fileprivate init(starting clock: some Clock<Duration>) {

@@ -1,21 +1,21 @@
 import Synchronization
 
-/// Things to do when their time comes, unless they are called off before: one sleeping task sees to all of them.
+/// Timers that share one sleeping task.
 ///
-/// Deadlines are set for every call and hardly ever reached. A `Task.sleep` that is cancelled keeps its memory until
-/// its time would have come; an alarm that is called off leaves nothing behind.
+/// Every call sets a deadline, and few calls reach it. A cancelled `Task.sleep` keeps its memory until
+/// its deadline, whereas a cancelled timer is removed at once.
 package final class Timers: Sendable {
-    /// The alarms of the program.
+    /// The timers of the process.
     package static let shared = Timers()
 
-    /// Runs once: with `true` when the time has come, with `false` when it was called off.
+    /// A closure that runs once: with `true` when the timer fires, with `false` when it is cancelled.
     package typealias Action = @Sendable (_ isTime: Bool) -> Void
 
     private struct State {
         var pending: [Int: (time: ContinuousClock.Instant, action: Action)] = [:]
         var lastID = 0
 
-        /// When the next sleeping task wakes; there is none if it is `nil`.
+        /// The instant at which the sleeping task wakes; `nil` if there is none.
         var wake: ContinuousClock.Instant?
     }
 
@@ -23,23 +23,23 @@ package final class Timers: Sendable {
 
     package init() {}
 
-    /// How many alarms are set.
+    /// The number of pending timers.
     package var count: Int { self.state.withLock { $0.pending.count } }
 
-    /// Sets an alarm.
+    /// Sets a timer.
     /// - Parameters:
-    ///   - delay: When it rings, from now.
-    ///   - action: What to do then; has to be quick.
-    /// - Returns: What it is called off with.
+    ///   - delay: The delay after which the timer fires.
+    ///   - action: The action of the timer, which must return quickly.
+    /// - Returns: The ID of the timer, to cancel it.
     package func set(for delay: Duration, _ action: @escaping Action) -> Int {
         self.set(at: .now + delay.bounded, action)
     }
 
-    /// Sets an alarm.
+    /// Sets a timer.
     /// - Parameters:
-    ///   - time: When it rings.
-    ///   - action: What to do then; has to be quick.
-    /// - Returns: What it is called off with.
+    ///   - time: The instant at which the timer fires.
+    ///   - action: The action of the timer, which must return quickly.
+    /// - Returns: The ID of the timer, to cancel it.
     package func set(at time: ContinuousClock.Instant, _ action: @escaping Action) -> Int {
         let (id, isFirst) = self.state.withLock { state in
             state.lastID += 1
@@ -52,9 +52,9 @@ package final class Timers: Sendable {
         return id
     }
 
-    /// Calls an alarm off; one that has rung stays as it is.
-    /// - Parameter id: What setting it returned.
-    /// - Returns: Whether it had not rung.
+    /// Cancels a timer, unless it has fired.
+    /// - Parameter id: The ID of the timer.
+    /// - Returns: Whether the timer was cancelled before it fired.
     @discardableResult
     package func cancel(_ id: Int) -> Bool {
         guard let timer = self.state.withLock({ $0.pending.removeValue(forKey: id) }) else { return false }
@@ -62,7 +62,7 @@ package final class Timers: Sendable {
         return true
     }
 
-    /// Returns when some time has passed.
+    /// Waits for a delay.
     /// - Throws: `CancellationError` as soon as the task is cancelled.
     package func wait(for delay: Duration) async throws {
         let id = Mutex<Int?>(nil)
@@ -82,16 +82,16 @@ package final class Timers: Sendable {
     private func sleep(until time: ContinuousClock.Instant) {
         Task.detached {
             try? await Task.sleep(until: time, clock: .continuous)
-            self.ring(at: time)
+            self.fire(at: time)
         }
     }
 
-    private func ring(at time: ContinuousClock.Instant) {
+    private func fire(at time: ContinuousClock.Instant) {
         let (due, next) = self.state.withLock { state in
             let now = ContinuousClock.now
             let due = state.pending.filter { $0.value.time <= now }
             for id in due.keys { state.pending[id] = nil }
-            // If an earlier alarm was set meanwhile, another task sees to what is left.
+            // If an earlier timer was set in the meantime, another task handles the remaining timers.
             guard state.wake == time else { return (due, ContinuousClock.Instant?.none) }
             state.wake = state.pending.values.map(\.time).min()
             return (due, state.wake)

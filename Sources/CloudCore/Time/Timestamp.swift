@@ -1,6 +1,6 @@
 package import CloudFoundation
 
-/// A date and time in UTC, to the second, as signatures and services write it.
+/// A date and time in UTC with a precision of seconds, for signatures and requests.
 package struct Timestamp: Sendable, Hashable {
     package let year, month, day, hour, minute, second: Int
 
@@ -9,11 +9,11 @@ package struct Timestamp: Sendable, Hashable {
     package init(_ date: Date) throws(InvalidRequestError) {
         let seconds = date.timeIntervalSince1970
         guard seconds >= 0, seconds < 253_402_300_800 else {
-            throw .invalidTime(reason: "the date is not within the years 1970 to 9999")
+            throw .invalidTime(reason: "the date is outside the years 1970 to 9999")
         }
         let (days, rest) = Int(seconds).quotientAndRemainder(dividingBy: 86_400)
         (self.hour, self.minute, self.second) = (rest / 3_600, rest / 60 % 60, rest % 60)
-        // Days since March 1 of year 0, so that leap days end a year and 400 years are one era.
+        // Days since March 1 of year 0, so that leap days are the last day of a year, and 400 years are one era.
         let shifted = days + 719_468
         let era = shifted / 146_097
         let dayOfEra = shifted % 146_097
@@ -25,7 +25,7 @@ package struct Timestamp: Sendable, Hashable {
         self.year = era * 400 + yearOfEra + (self.month <= 2 ? 1 : 0)
     }
 
-    /// `20260131T235959Z`.
+    /// The timestamp in the form `20260131T235959Z`.
     package var basic: String {
         self.text { text in
             text.append(decimal: self.year, digits: 4)
@@ -39,7 +39,7 @@ package struct Timestamp: Sendable, Hashable {
         }
     }
 
-    /// `20260131`.
+    /// The date in the form `20260131`.
     package var basicDay: String {
         self.text { text in
             text.append(decimal: self.year, digits: 4)
@@ -48,7 +48,7 @@ package struct Timestamp: Sendable, Hashable {
         }
     }
 
-    /// `2026-01-31T23:59:59Z`.
+    /// The timestamp in the form `2026-01-31T23:59:59Z`.
     package var extended: String {
         self.text { text in
             text.append(decimal: self.year, digits: 4)
@@ -75,7 +75,7 @@ package struct Timestamp: Sendable, Hashable {
 }
 
 extension Array<UInt8> {
-    /// Appends a number with zeros in front.
+    /// Appends a number with leading zeros.
     fileprivate mutating func append(decimal number: Int, digits: Int) {
         if digits > 2 { self.append(decimal: number / 100, digits: digits - 2) }
         self.append(UInt8(ascii: "0") + UInt8(number / 10 % 10))

@@ -22,7 +22,7 @@ import Testing
     private static let broken = TransportError(.interrupted, reason: "the connection broke")
     private static let unreadable = DecodingFailure(
         operation: "SendCommand",
-        reason: "it is no JSON",
+        reason: "it is not JSON",
         requestID: "5c4b",
         status: 200,
         body: Data("secret".utf8),
@@ -75,11 +75,11 @@ import Testing
         ),
         (
             Failure.decoding(Self.unreadable),
-            "SendCommand: the response can't be read: it is no JSON (status 200, request id 5c4b)"
+            "SendCommand: the response can't be read: it is not JSON (status 200, request id 5c4b)"
         ),
         (
             Failure.timedOut(Self.late),
-            "SendCommand: no answer within 5.0 seconds (the request did not reach the service)"
+            "SendCommand: no response within 5.0 seconds (the request did not reach the service)"
         ),
         (
             Failure.cancelled(CancellationFailure(operation: "Do", mayHaveTakenEffect: true, attempts: 1)),
@@ -110,7 +110,7 @@ import Testing
         (CommandError.notOnline(["i-1": .offline]), "not online in time: i-1 (offline)"),
         (
             InvalidRequestError.unknownOperation("Run\nCommand"),
-            "there is no operation named \"Run Command\": operations has the names"
+            "there is no operation named \"Run Command\": see operations for the names"
         ),
     ]
 
