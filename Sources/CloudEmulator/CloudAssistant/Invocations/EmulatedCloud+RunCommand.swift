@@ -33,7 +33,7 @@ extension EmulatedCloud {
         return CloudAssistant.InvokeCommandResponse(invokeID: id, requestID: requestID)
     }
 
-    /// What a caller asks to be run, once it is found to be in order.
+    /// A validated invocation that has not started.
     private struct InvocationDraft {
         var query: EmulatorQuery
         var script: ScriptCall
@@ -117,7 +117,7 @@ extension EmulatedCloud {
             }
             return (mode, try InvocationSchedule(frequency, from: self.time.now()))
         case .nextRebootOnly, .everyReboot, .dryRun:
-            throw ErrorResponse("UnsupportedParameter", "the emulator does not have the RepeatMode \(mode.rawValue)")
+            throw ErrorResponse("UnsupportedParameter", "the emulator does not support the RepeatMode \(mode.rawValue)")
         default:
             throw ErrorResponse(
                 "InvalidRepeatMode.NotFound",
