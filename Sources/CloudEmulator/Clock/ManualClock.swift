@@ -88,9 +88,9 @@ public final class ManualClock: Clock, Sendable {
         self.advance(to: deadline)
     }
 
-    private func advance(to moment: Instant) {
+    private func advance(to instant: Instant) {
         let due = self.state.withLock { state in
-            state.now = max(state.now, moment)
+            state.now = max(state.now, instant)
             let due = state.deadlines.filter { $0.value.at <= state.now }
             for id in due.keys { state.deadlines[id] = nil }
             return due.values.map(\.continuation)
@@ -107,12 +107,12 @@ public final class ManualClock: Clock, Sendable {
         }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let isOver = self.state.withLock { state in
+                let isCancelled = self.state.withLock { state in
                     if state.cancelled.remove(id) != nil { return true }
                     state.deadlines[id] = (state.now.advanced(by: duration), continuation)
                     return false
                 }
-                if isOver { continuation.resume(throwing: CancellationError()) }
+                if isCancelled { continuation.resume(throwing: CancellationError()) }
             }
         } onCancel: {
             let deadline = self.state.withLock { state in

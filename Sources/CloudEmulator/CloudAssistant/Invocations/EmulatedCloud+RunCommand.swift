@@ -72,7 +72,7 @@ extension EmulatedCloud {
     private func begin(_ draft: InvocationDraft, of command: CloudAssistant.Command) async -> String {
         let id = "t-\(self.withState { $0.nextID() })"
         let query = draft.query
-        let make = { (record: CommandRecord) in
+        let makeInvocation = { (record: CommandRecord) in
             AssistantInvocation(
                 id: id,
                 command: command,
@@ -93,10 +93,12 @@ extension EmulatedCloud {
             let now = self.time.now()
             let runs = draft.machines.map { CommandRun(on: $0, .waiting) }
             let visible = now + self.visibilityDelay.seconds
-            self.withState { $0.append(make(CommandRecord(id: id, sentAt: now, visibleAt: visible, runs: runs))) }
+            self.withState {
+                $0.append(makeInvocation(CommandRecord(id: id, sentAt: now, visibleAt: visible, runs: runs)))
+            }
         } else {
             await self.dispatch(draft.script, to: draft.machines, draft.limits, id: id) { state, record in
-                state.append(make(record))
+                state.append(makeInvocation(record))
             }
         }
         return id
