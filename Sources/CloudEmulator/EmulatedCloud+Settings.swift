@@ -1,17 +1,17 @@
 extension EmulatedCloud {
-    /// What goes wrong with calls from now on; nothing by default.
+    /// The faults to inject into subsequent calls.
     ///
-    /// The rules of a new plan count from 1.
+    /// The default is ``FaultPlan/none``. Setting a plan restarts the call counts of its rules.
     public var faults: FaultPlan {
         get { self.withState { $0.faults.plan } }
         set { self.withState { $0.faults = FaultCounter(newValue) } }
     }
 
-    /// How long a new command is not seen by who asks for it; none by default.
+    /// The delay before a new command becomes visible to reads.
     ///
-    /// In the real services that takes a moment: until then `GetCommandInvocation` answers `InvocationDoesNotExist`, and
-    /// lists of commands, invocations and results are empty. Measured by the emulator's clock, for commands that are
-    /// sent from now on.
+    /// The default is zero. The real services have such a delay. Until it has passed, `GetCommandInvocation` returns
+    /// `InvocationDoesNotExist`, and lists of commands, invocations, and results are empty. The delay is measured by
+    /// the emulator's clock and applies to commands sent after it is set.
     public var visibilityDelay: Duration {
         get { self.withState { $0.visibilityDelay } }
         set { self.withState { $0.visibilityDelay = newValue } }

@@ -2,10 +2,10 @@ public import CloudCore
 import CloudFoundation
 import Synchronization
 
-/// Both services in memory: give it to a client as its transport, and no account and no network is needed.
+/// An in-memory emulator of both services, used as a client's transport without an account or a network.
 ///
-/// It verifies signatures, remembers commands and runs scripts, by a closure or in this machine's shell. What it lacks
-/// it refuses by name.
+/// The emulator verifies signatures, stores commands, and runs scripts with a closure or in the local shell. It rejects
+/// unsupported operations and parameters with an error that names them.
 ///
 /// ```swift
 /// let cloud = EmulatedCloud(machines: 20, clock: .manual) { machine, script in
@@ -14,7 +14,7 @@ import Synchronization
 /// let ssm = SSMClient(region: "us-east-1", credentials: cloud.credentials, transport: cloud)
 /// ```
 public final class EmulatedCloud: HTTPTransport {
-    /// The machines, which both clouds have.
+    /// The machines, which exist in both clouds.
     public let machines: [Machine]
 
     /// Credentials that both services accept.
@@ -23,13 +23,13 @@ public final class EmulatedCloud: HTTPTransport {
     /// Temporary credentials that both services accept.
     public let sessionCredentials = StaticCredentials(sessionKey)
 
-    /// The time that the emulator and its clients live by.
+    /// The time source of the emulator and its clients.
     public let time: TimeSource
 
-    /// When it was made.
+    /// The emulator's creation date.
     let epoch: Date
 
-    /// Where each machine is in the list, by its id.
+    /// The index of each machine in the list, by the machine's ID.
     let positions: [String: Int]
 
     let executor: ScriptExecutor
@@ -50,8 +50,8 @@ public final class EmulatedCloud: HTTPTransport {
     /// Creates an emulator.
     /// - Parameters:
     ///   - machines: The machines.
-    ///   - clock: The clock to live by.
-    ///   - executor: How scripts are run.
+    ///   - clock: The clock of the emulator and its clients.
+    ///   - executor: The executor that runs scripts.
     public init(machines: [Machine], clock: EmulatorClock = .system, executor: ScriptExecutor) {
         self.machines = machines
         self.time = clock.time
@@ -63,11 +63,11 @@ public final class EmulatedCloud: HTTPTransport {
         self.executor = executor
     }
 
-    /// Creates an emulator with machines `i-1`, `i-2` and so on, on which scripts do what a closure says.
+    /// Creates an emulator with machines `i-1`, `i-2`, and so on, that runs scripts with a closure.
     /// - Parameters:
-    ///   - machines: How many machines there are.
-    ///   - clock: The clock to live by.
-    ///   - execute: Decides what a script does on a machine.
+    ///   - machines: The number of machines.
+    ///   - clock: The clock of the emulator and its clients.
+    ///   - execute: A closure that returns the result of a script on a machine.
     public convenience init(
         machines: Int,
         clock: EmulatorClock = .system,
@@ -80,18 +80,18 @@ public final class EmulatedCloud: HTTPTransport {
         )
     }
 
-    /// How many scripts were started on a machine.
-    /// - Parameter machine: The machine's id.
-    /// - Returns: The number.
+    /// Returns the number of scripts that were started on a machine.
+    /// - Parameter machine: The machine's ID.
+    /// - Returns: The number of scripts.
     public func executions(on machine: String) -> Int {
         let now = self.time.now()
         return self.withState { $0.executions(on: machine, by: now) }
     }
 
-    /// How often each operation was called, by name; calls that a fault plan ruined count too.
+    /// The number of calls of each operation, by name, including calls that a fault plan made fail.
     public var calls: [String: Int] { self.withState { $0.calls } }
 
-    /// Reads or changes what the services remember.
+    /// Reads or changes the state of the services.
     func withState<Value: Sendable>(_ body: (inout EmulatorState) throws -> Value) rethrows -> Value {
         try self.state.withLock { try body(&$0) }
     }

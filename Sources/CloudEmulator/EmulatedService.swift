@@ -1,14 +1,14 @@
 import CloudCore
 
-/// A service that the emulator has.
+/// An emulated service.
 enum EmulatedService: Sendable {
     case ssm
     case cloudAssistant
 
-    /// The objects that hold the whole output of commands; nothing but reading them.
+    /// The read-only objects that contain the full output of commands.
     case s3
 
-    /// Tells by its headers which service a request is meant for.
+    /// Determines the service that a request addresses from the request's headers.
     init(_ request: TransportRequest) {
         if request.headers["x-amz-target"] != nil {
             self = .ssm

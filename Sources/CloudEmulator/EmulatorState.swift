@@ -2,7 +2,7 @@ import CloudAssistantKit
 import CloudFoundation
 import SSMKit
 
-/// All that the emulated services remember.
+/// The state of the emulated services.
 struct EmulatorState: Sendable {
     /// A command of Systems Manager.
     struct SSMCommand: Sendable {
@@ -11,8 +11,8 @@ struct EmulatorState: Sendable {
         var record: CommandRecord
     }
 
-    /// Where the run of a command on a machine is.
-    private struct Place: Sendable {
+    /// The position of a command's run on a machine.
+    private struct RunLocation: Sendable {
         var isOfSSM: Bool
         var command: Int
         var run: Int
@@ -27,11 +27,11 @@ struct EmulatorState: Sendable {
     private(set) var commands: [SSMCommand] = []
     private(set) var invocations: [AssistantInvocation] = []
 
-    /// Where the invocations are that run by a schedule.
+    /// The indices of the scheduled invocations.
     private var scheduledPositions: [Int] = []
     private var commandPositions: [String: Int] = [:]
     private var invocationPositions: [String: Int] = [:]
-    private var places: [String: [Place]] = [:]
+    private var runLocations: [String: [RunLocation]] = [:]
     private var lastID = 0
 
     var storedCommands: [CloudAssistant.Command] = []
@@ -40,11 +40,11 @@ struct EmulatorState: Sendable {
     var parameters = ParameterStore()
     var ssmTags: [String: [String: String]] = [:]
 
-    /// The tags of machines, where they were changed.
+    /// The tags of machines whose tags were changed.
     var machineTags: [String: [String: String]] = [:]
-    var planted = PlantedResponses()
+    var cannedResponses = CannedResponses()
 
-    /// Returns a number never returned before, as twelve hexadecimal digits.
+    /// Returns a unique number as twelve hexadecimal digits.
     mutating func nextID() -> String {
         self.lastID += 1
         let digits = String(self.lastID, radix: 16)
@@ -56,8 +56,8 @@ extension EmulatorState {
     mutating func append(_ command: SSMCommand) {
         self.commandPositions[command.record.id] = self.commands.count
         for (index, run) in command.record.runs.enumerated() {
-            let place = Place(isOfSSM: true, command: self.commands.count, run: index)
-            self.places[run.machine.id, default: []].append(place)
+            let location = RunLocation(isOfSSM: true, command: self.commands.count, run: index)
+            self.runLocations[run.machine.id, default: []].append(location)
         }
         self.commands.append(command)
     }
@@ -66,13 +66,13 @@ extension EmulatorState {
         self.invocationPositions[invocation.id] = self.invocations.count
         if invocation.schedule != nil { self.scheduledPositions.append(self.invocations.count) }
         for (index, run) in invocation.record.runs.enumerated() {
-            let place = Place(isOfSSM: false, command: self.invocations.count, run: index)
-            self.places[run.machine.id, default: []].append(place)
+            let location = RunLocation(isOfSSM: false, command: self.invocations.count, run: index)
+            self.runLocations[run.machine.id, default: []].append(location)
         }
         self.invocations.append(invocation)
     }
 
-    /// The invocations that run by a schedule.
+    /// The invocations that run on a schedule.
     var scheduled: [AssistantInvocation] { self.scheduledPositions.map { self.invocations[$0] } }
 
     func command(_ id: String) -> SSMCommand? {
@@ -83,32 +83,32 @@ extension EmulatorState {
         self.invocationPositions[id].map { self.invocations[$0] }
     }
 
-    /// Changes a command of Systems Manager; returns `nil` if there is none of that id.
+    /// Changes a command of Systems Manager, or returns `nil` if there is no command with that ID.
     mutating func changeCommand<Value>(_ id: String, _ change: (inout SSMCommand) -> Value) -> Value? {
         guard let position = self.commandPositions[id] else { return nil }
         return change(&self.commands[position])
     }
 
-    /// Changes an invocation of Cloud Assistant; returns `nil` if there is none of that id.
+    /// Changes an invocation of Cloud Assistant, or returns `nil` if there is no invocation with that ID.
     mutating func changeInvocation<Value>(_ id: String, _ change: (inout AssistantInvocation) -> Value) -> Value? {
         guard let position = self.invocationPositions[id] else { return nil }
         return change(&self.invocations[position])
     }
 
-    /// Changes a run of a command of either service; returns `nil` if there is none of that id.
+    /// Changes a run of a command of either service, or returns `nil` if there is no command with that ID.
     mutating func changeRun<Value>(of id: String, at index: Int, _ change: (inout CommandRun) -> Value) -> Value? {
         self.changeCommand(id) { change(&$0.record.runs[index]) }
             ?? self.changeInvocation(id) { change(&$0.record.runs[index]) }
     }
 
-    /// Returns how many scripts were started on a machine by a moment.
+    /// Returns the number of scripts that were started on a machine by a date.
     func executions(on machine: String, by now: Date) -> Int {
-        (self.places[machine] ?? []).reduce(0) { count, place in
+        (self.runLocations[machine] ?? []).reduce(0) { count, location in
             let records =
-                place.isOfSSM
-                ? [self.commands[place.command].record]
-                : self.invocations[place.command].history + [self.invocations[place.command].record]
-            return count + records.count { $0.runs[place.run].startDate(by: now) != nil }
+                location.isOfSSM
+                ? [self.commands[location.command].record]
+                : self.invocations[location.command].history + [self.invocations[location.command].record]
+            return count + records.count { $0.runs[location.run].startDate(by: now) != nil }
         }
     }
 }

@@ -4,7 +4,7 @@ import Foundation
 import SSMKit
 import Testing
 
-/// Machines that don't behave, in the words of both services.
+/// Failing agents, with the status values of both services.
 @Suite struct AgentTests {
     private static let agents: [Machine.Agent] = [
         .online, .offline, .silent, .unreachable, .vanishesAfterDelivery, .onlineAfter(.seconds(60)),
@@ -70,7 +70,7 @@ import Testing
         )
     }
 
-    @Test func reportsWhoIsOnline() async throws {
+    @Test func reportsOnlineMachines() async throws {
         func online() async throws -> [String] {
             let nodes = try await self.cloud.ssm().describeInstanceInformation().instanceInformationList
             let statuses = try await self.cloud.assistant().describeCloudAssistantStatus(maxResults: 50)
@@ -85,7 +85,7 @@ import Testing
         #expect(try await online() == ["i-1", "i-3", "i-6"])
     }
 
-    @Test func isNotHeardOfAgainOnceItHasVanished() async throws {
+    @Test func doesNotDeliverToAMachineAfterItVanished() async throws {
         let ssm = self.cloud.ssm()
         _ = try await ssm.sendScript(on: ["i-5"])
         let id = try await ssm.sendScript(on: ["i-5"], deliveryTimeout: 30)
@@ -94,7 +94,7 @@ import Testing
         #expect(self.cloud.executions(on: "i-5") == 1)
     }
 
-    @Test func cancelsWhatHasNotEnded() async throws {
+    @Test func cancelsRunsThatHaveNotEnded() async throws {
         let ssm = self.cloud.ssm()
         let id = try await ssm.sendScript(on: ["i-1", "i-2", "i-5", "i-6"])
         self.clock.advance(by: .seconds(10))
@@ -104,7 +104,7 @@ import Testing
             try await ssm.states(of: id)
                 == ["i-1": "Success", "i-2": "Cancelled", "i-5": "Cancelled", "i-6": "Cancelled"]
         )
-        // It was cancelled before the machine came online, so the script was never started there.
+        // The command was cancelled before the machine came online, so its script never started.
         #expect(self.cloud.executions(on: "i-6") == 0)
     }
 }

@@ -4,7 +4,7 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// Cloud Assistant in memory, through the real client.
+/// The emulated Cloud Assistant, called with the real client.
 @Suite struct CloudAssistantTests {
     private static func client(of cloud: EmulatedCloud) -> CloudAssistantClient {
         CloudAssistantClient(
@@ -23,7 +23,7 @@ import Testing
         EmulatedCloud(machines: machines, clock: .manual(clock), execute: execute)
     }
 
-    @Test func listsAllMachinesHoweverTheyAreAskedFor() async throws {
+    @Test func listsAllMachinesWithEveryKindOfPaging() async throws {
         let assistant = Self.client(of: Self.emulator(machines: 30))
         for request in [
             CloudAssistant.DescribeCloudAssistantStatusRequest(), .init(pageSize: 20), .init(pageNumber: 1),
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func runsAScriptAndReportsWhatBecameOfIt() async throws {
+    @Test func runsAScriptAndReportsItsResult() async throws {
         let clock = ManualClock()
         let cloud = Self.emulator(clock: clock) { machine, script in
             machine.index == 1
@@ -91,14 +91,14 @@ import Testing
         #expect(results.invocation?.invocationResults.first?.output == "echo Jack & 'Jill'")
 
         let error = await #expect(throws: CloudAssistantError.self) {
-            _ = try await assistant.invokeCommand(commandID: id, instanceIDs: ["i-1"], parameters: ["nobody": "x"])
+            _ = try await assistant.invokeCommand(commandID: id, instanceIDs: ["i-1"], parameters: ["unknown": "x"])
         }
         #expect(error?.serviceFailure?.code == .parameterNotMatched)
         try await assistant.deleteCommand(commandID: id)
         #expect(try await assistant.describeCommands().commands.isEmpty)
     }
 
-    @Test func runsOnceHoweverOftenItIsSent() async throws {
+    @Test func runsOncePerClientToken() async throws {
         let cloud = Self.emulator()
         let assistant = Self.client(of: cloud)
         var request = CloudAssistant.RunCommandRequest(
@@ -130,7 +130,7 @@ import Testing
         #expect(results.invocation?.invocationResults.map(\.invocationStatus) == [.running, .terminated])
     }
 
-    @Test func endsAScriptThatTakesTooLongAndGivesUpOnAMachineThatIsOffline() async throws {
+    @Test func endsAScriptAfterItsTimeoutAndAbortsOnAnOfflineMachine() async throws {
         let machines = [
             Machine(index: 1, tags: ["env": "prod"]), Machine(index: 2, tags: ["env": "prod"], isOnline: false),
         ]
@@ -154,7 +154,7 @@ import Testing
         #expect(status.instanceCloudAssistantStatusSet.map(\.cloudAssistantStatus) == [true, false])
     }
 
-    @Test func keepsTheEndOfALongOutputAndCountsTheRest() async throws {
+    @Test func keepsTheEndOfALongOutputAndCountsDroppedBytes() async throws {
         let cloud = Self.emulator(machines: 1) { _, _ in .init(standardOutput: String(repeating: "a", count: 30_000)) }
         let assistant = Self.client(of: cloud)
         let started = try await assistant.runCommand(commandContent: "x", type: .runShellScript, instanceIDs: ["i-1"])
@@ -165,7 +165,7 @@ import Testing
         #expect(result?.dropped == 30_000 - 24 * 1024)
     }
 
-    @Test func givesListsInPagesOfBothKinds() async throws {
+    @Test func returnsListsInBothKindsOfPages() async throws {
         let cloud = Self.emulator(machines: 25)
         let assistant = Self.client(of: cloud)
         var request = CloudAssistant.DescribeCloudAssistantStatusRequest(maxResults: 10)
@@ -211,7 +211,7 @@ import Testing
         )
     }
 
-    @Test func rejectsByNameWhatItLacks() async {
+    @Test func rejectsUnsupportedOperationsByName() async {
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await Self.client(of: Self.emulator()).describeRegions()
         }

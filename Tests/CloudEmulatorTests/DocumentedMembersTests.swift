@@ -4,7 +4,7 @@ import Foundation
 import SSMKit
 import Testing
 
-/// Answers have the members that the services document, and no emulated operation is left out.
+/// Checks that responses contain the members that the services document, for every emulated operation.
 @Suite struct DocumentedMembersTests {
     private let clock = ManualClock()
     private let cloud: EmulatedCloud
@@ -13,7 +13,7 @@ import Testing
         self.cloud = EmulatedCloud(machines: 1, clock: .manual(self.clock)) { _, _ in .init(standardOutput: "out") }
     }
 
-    /// Returns the members of a value, and of what is in its lists, that are not there.
+    /// Returns the names of the unset members of a value and of the values in its lists.
     private static func missing(in value: Any, _ path: String = "") -> Set<String> {
         var missing: Set<String> = []
         let mirror = Mirror(reflecting: value)
@@ -41,7 +41,7 @@ import Testing
         return missing
     }
 
-    @Test func findsWhatIsMissing() {
+    @Test func findsMissingMembers() {
         let page = SSM.ListCommandsResponse(commands: [SSM.Command(commandID: "c")])
         let missing = Self.missing(in: page)
         #expect(missing.contains("commands.status"))
@@ -49,7 +49,7 @@ import Testing
         #expect(!missing.contains("commands.commandID"))
     }
 
-    @Test func giveCommandsOfSystemsManagerWhole() async throws {
+    @Test func returnsAllMembersOfSystemsManagerCommands() async throws {
         let ssm = self.cloud.ssm()
         let sent = try await ssm.sendCommand(
             documentName: "AWS-RunShellScript",
@@ -71,7 +71,7 @@ import Testing
         #expect(Self.missing(in: try await ssm.getCommandInvocation(commandID: id, instanceID: "i-1")) == [])
     }
 
-    @Test func giveParametersWhole() async throws {
+    @Test func returnsAllMembersOfParameters() async throws {
         let ssm = self.cloud.ssm()
         #expect(Self.missing(in: try await ssm.putParameter(name: "/a/b", value: "v", type: .secureString)) == [])
         let unused: Set<String> = ["sourceResult", "selector"]
@@ -90,7 +90,7 @@ import Testing
         #expect(Self.missing(in: try await ssm.labelParameterVersion(name: "/a/b", labels: ["l"])) == [])
     }
 
-    @Test func giveNodesWhole() async throws {
+    @Test func returnsAllMembersOfNodes() async throws {
         let unused = [
             "activationID", "iamRole", "registrationDate", "name", "associationStatus", "lastAssociationExecutionDate",
             "lastSuccessfulAssociationExecutionDate", "associationOverview", "sourceLocation",
@@ -100,7 +100,7 @@ import Testing
         #expect(missing.symmetricDifference(expected) == [])
     }
 
-    @Test func giveInvocationsOfCloudAssistantWhole() async throws {
+    @Test func returnsAllMembersOfCloudAssistantInvocations() async throws {
         let assistant = self.cloud.assistant()
         let run = try await assistant.runCommand(
             commandContent: "x",
@@ -124,7 +124,7 @@ import Testing
         #expect(Self.missing(in: try await assistant.describeCloudAssistantStatus()) == [])
     }
 
-    @Test func giveFilesAndTagsWhole() async throws {
+    @Test func returnsAllMembersOfFilesAndTags() async throws {
         let assistant = self.cloud.assistant()
         let sent = try await assistant.sendFile(content: "x", instanceIDs: ["i-1"], name: "a", targetDir: "/")
         #expect(Self.missing(in: sent) == [])

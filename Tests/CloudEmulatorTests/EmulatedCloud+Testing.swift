@@ -4,12 +4,12 @@ import Foundation
 import SSMKit
 
 extension EmulatedCloud {
-    /// A client of Systems Manager that does not repeat.
+    /// Returns a client of Systems Manager that does not retry by default.
     func ssm(retry: RetryPolicy = .none) -> SSMClient {
         SSMClient(region: "us-east-1", credentials: self.credentials, transport: self, options: .init(retry: retry))
     }
 
-    /// A client of Cloud Assistant that does not repeat.
+    /// Returns a client of Cloud Assistant that does not retry by default.
     func assistant(retry: RetryPolicy = .none) -> CloudAssistantClient {
         CloudAssistantClient(
             region: "cn-hangzhou",
@@ -21,7 +21,7 @@ extension EmulatedCloud {
 }
 
 extension SSMClient {
-    /// Sends a script, and returns the command's id.
+    /// Sends a script and returns the command's ID.
     func sendScript(
         _ script: String = "true",
         on ids: [String]? = nil,
@@ -45,7 +45,7 @@ extension SSMClient {
         return sent.command?.commandID ?? ""
     }
 
-    /// Returns what became of a command, by machine: the details of its status.
+    /// Returns the status details of a command's invocations, by machine.
     func states(of id: String) async throws -> [String: String] {
         var states: [String: String] = [:]
         for try await invocation in self.pages(of: SSM.ListCommandInvocationsRequest(commandID: id)).items {
@@ -56,7 +56,7 @@ extension SSMClient {
 }
 
 extension CloudAssistantClient {
-    /// Runs a script, and returns the invocation's id.
+    /// Runs a script and returns the invocation's ID.
     func runScript(_ script: String = "true", on ids: [String], timeout: Int? = nil) async throws -> String {
         let started = try await self.runCommand(
             commandContent: script,
@@ -67,7 +67,7 @@ extension CloudAssistantClient {
         return started.invokeID ?? ""
     }
 
-    /// Returns what became of an invocation, one result a machine.
+    /// Returns the results of an invocation, one for each machine.
     func results(of id: String) async throws -> [CloudAssistant.InvocationResult] {
         var results: [CloudAssistant.InvocationResult] = []
         let request = CloudAssistant.DescribeInvocationResultsRequest(invokeID: id, maxResults: 50)

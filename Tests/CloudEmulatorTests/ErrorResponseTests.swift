@@ -3,7 +3,7 @@ import Foundation
 import SSMKit
 import Testing
 
-/// What the emulator lacks is refused by name, and nobody is served by guesses.
+/// Errors for unsupported and invalid requests.
 @Suite struct ErrorResponseTests {
     private let cloud = EmulatedCloud(machines: 1, clock: .manual)
 
@@ -11,7 +11,7 @@ import Testing
         await #expect(throws: SSMError.self) { try await call() }?.serviceFailure?.message ?? ""
     }
 
-    @Test func namesMembersThatItLacks() async {
+    @Test func namesUnsupportedMembers() async {
         var request = SSM.SendCommandRequest(
             documentName: "AWS-RunShellScript",
             instanceIDs: ["i-1"],
@@ -22,32 +22,32 @@ import Testing
         #expect(self.cloud.executions(on: "i-1") == 0)
     }
 
-    @Test func namesParametersOfADocumentThatItLacks() async {
+    @Test func namesUnknownDocumentParameters() async {
         let message = await self.message {
             _ = try await self.cloud.ssm().sendCommand(
                 documentName: "AWS-RunShellScript",
                 instanceIDs: ["i-1"],
-                parameters: ["commands": ["x"], "colour": ["red"]]
+                parameters: ["commands": ["x"], "color": ["red"]]
             )
         }
-        #expect(message.contains("colour"))
+        #expect(message.contains("color"))
     }
 
     @Test(arguments: ["x", "0", "-1", "200%", "5.5"])
-    func rejectsLimitsThatAreNone(limit: String) async {
+    func rejectsInvalidLimits(limit: String) async {
         let message = await self.message {
             _ = try await self.cloud.ssm().sendScript(on: ["i-1"], maxConcurrency: limit)
         }
         #expect(message.contains("MaxConcurrency"))
     }
 
-    @Test func rejectsMoreThanFiftyMachinesAndTwoKindsOfTargets() async {
+    @Test func rejectsInstanceIDsTogetherWithTargets() async {
         let target = SSM.Target(key: "tag:a", values: ["b"])
         let both = await self.message { _ = try await self.cloud.ssm().sendScript(on: ["i-1"], targets: [target]) }
         #expect(both.contains("exactly one"))
     }
 
-    @Test func takesManyCallsAtOnce() async throws {
+    @Test func handlesConcurrentCalls() async throws {
         let cloud = EmulatedCloud(machines: 50, clock: .manual)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<200 {

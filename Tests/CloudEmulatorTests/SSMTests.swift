@@ -4,7 +4,7 @@ import Foundation
 import SSMKit
 import Testing
 
-/// Systems Manager in memory, through the real client.
+/// The emulated Systems Manager, called with the real client.
 @Suite struct SSMTests {
     private static func emulator(
         machines: Int = 2,
@@ -18,7 +18,7 @@ import Testing
         SSMClient(region: "us-east-1", credentials: cloud.credentials, transport: cloud, options: .init(retry: retry))
     }
 
-    @Test func runsAScriptAndReportsWhatBecameOfIt() async throws {
+    @Test func runsAScriptAndReportsItsResult() async throws {
         let cloud = Self.emulator { machine, script in
             machine.index == 1
                 ? .init(standardOutput: "ran \(script)\n", duration: .seconds(30))
@@ -63,7 +63,7 @@ import Testing
         #expect(listed.commands.first?.errorCount == 1)
     }
 
-    @Test func endsAScriptThatTakesTooLong() async throws {
+    @Test func endsAScriptAfterItsTimeout() async throws {
         let cloud = Self.emulator { _, _ in .init(duration: .seconds(100)) }
         let ssm = Self.client(of: cloud)
         let sent = try await ssm.sendCommand(
@@ -117,7 +117,7 @@ import Testing
         #expect(cloud.executions(on: "i-3") == 0)
     }
 
-    @Test func givesListsInPages() async throws {
+    @Test func returnsListsInPages() async throws {
         let cloud = Self.emulator(machines: 120)
         let ssm = Self.client(of: cloud)
         var nodes: [String] = []
@@ -131,7 +131,7 @@ import Testing
         #expect(filtered.instanceInformationList.map(\.instanceID) == ["i-7"])
     }
 
-    @Test func cutsOutputWhereTheServiceDoes() async throws {
+    @Test func truncatesOutputLikeTheService() async throws {
         let cloud = Self.emulator(machines: 1) { _, _ in
             .init(
                 standardOutput: String(repeating: "o", count: 30_000),
@@ -152,7 +152,7 @@ import Testing
         #expect(listed.commandInvocations.first?.commandPlugins.first?.output?.count == 2_500)
     }
 
-    @Test func respondsWithWhatATestPlants() async throws {
+    @Test func returnsCannedResponses() async throws {
         let cloud = Self.emulator()
         cloud.plant(
             (1...60).map { number in
@@ -211,7 +211,7 @@ import Testing
         )
     }
 
-    @Test func namesWhatItDoesNotFind() async throws {
+    @Test func reportsUnknownResources() async throws {
         let ssm = Self.client(of: Self.emulator())
         func code(_ call: () async throws -> Void) async -> SSM.ErrorCode? {
             await #expect(throws: SSMError.self) { try await call() }?.serviceFailure?.code
@@ -237,7 +237,7 @@ import Testing
         )
     }
 
-    @Test func rejectsByNameWhatItLacks() async {
+    @Test func rejectsUnsupportedOperationsByName() async {
         let error = await #expect(throws: SSMError.self) {
             _ = try await Self.client(of: Self.emulator()).describePatchBaselines()
         }

@@ -4,7 +4,7 @@ import Foundation
 import SSMKit
 import Testing
 
-/// Scripts in this machine's own shell.
+/// Scripts in the local shell.
 @Suite struct ShellTests {
     private func run(_ script: String, limit: Int = 60) async throws -> SSM.GetCommandInvocationResponse {
         let cloud = EmulatedCloud(machines: [Machine(index: 1)], executor: .shell)
@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    @Test func keepsTheOutputsApartAndTheExitCode() async throws {
+    @Test func separatesOutputsAndReportsTheExitCode() async throws {
         let invocation = try await self.run("echo out; echo \"err 'ü'\" >&2; exit 7")
         #expect(invocation.status == .failed)
         #expect(invocation.responseCode == 7)
@@ -30,25 +30,25 @@ import Testing
         #expect(invocation.standardErrorContent == "err 'ü'\n")
     }
 
-    @Test func isNotHeldUpByMuchOutput() async throws {
+    @Test func doesNotBlockOnLargeOutput() async throws {
         let invocation = try await self.run("i=0; while [ $i -lt 100000 ]; do echo line $i; i=$((i+1)); done")
         #expect(invocation.status == .success)
         #expect(invocation.standardOutputContent?.count == 24_000)
     }
 
-    @Test func readsNothingFromItsInput() async throws {
+    @Test func hasEmptyStandardInput() async throws {
         let invocation = try await self.run("cat; echo done")
         #expect(invocation.standardOutputContent == "done\n")
     }
 
-    @Test func endsAScriptThatTakesTooLong() async throws {
+    @Test func endsAScriptAfterItsTimeout() async throws {
         let invocation = try await self.run("sleep 600; echo never", limit: 1)
         #expect(invocation.status == .timedOut)
         #expect(invocation.standardOutputContent == "")
     }
 
     @Test(arguments: [true, false])
-    func endsTheScriptsOfACommandThatIsStopped(byTheService: Bool) async throws {
+    func endsTheScriptsOfACancelledCommand(byTheService: Bool) async throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "stopped-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: file) }
         let cloud = EmulatedCloud(machines: [Machine(index: 1)], executor: .shell)
@@ -73,7 +73,7 @@ import Testing
         #expect(try await run.report()["i-1"]?.state == (byTheService ? .cancelled : .failed))
     }
 
-    @Test func runsInTheFolderThatIsAskedForAndSoManyAtOnce() async throws {
+    @Test func runsInTheWorkingDirectoryWithinTheLimits() async throws {
         let cloud = EmulatedCloud(machines: (1...4).map { Machine(index: $0) }, executor: .shell)
         let ssm = cloud.ssm()
         let sent = try await ssm.sendCommand(

@@ -5,9 +5,9 @@ import Foundation
 import SSMKit
 import Testing
 
-/// What the emulated services refuse before they read a request.
+/// Signature verification of the emulated services.
 @Suite struct SignatureTests {
-    /// Changes a request on its way, as someone between the client and the service could.
+    /// A transport that changes requests, like an attacker between the client and the service.
     struct Tampering: HTTPTransport {
         var cloud: EmulatedCloud
         var change: @Sendable (inout TransportRequest) -> Void
@@ -80,7 +80,7 @@ import Testing
         (Wrong.secret, SSM.ErrorCode.invalidSignature), (.key, .unrecognizedClient), (.token, .unrecognizedClient),
         (.noToken, .unrecognizedClient),
     ])
-    func rejectsWrongCredentialsAsAWSDoes(wrong: Wrong, code: SSM.ErrorCode) async throws {
+    func rejectsWrongCredentialsLikeAWS(wrong: Wrong, code: SSM.ErrorCode) async throws {
         let client = try await self.ssm(self.credentials(wrong))
         let error = await #expect(throws: SSMError.self) { _ = try await client.listCommands() }
         #expect(error?.serviceFailure?.code == code)
@@ -93,7 +93,7 @@ import Testing
         ],
         [CloudAssistantClient.Signature.acs3, .rpc]
     )
-    func rejectsWrongCredentialsAsAlibabaDoes(
+    func rejectsWrongCredentialsLikeAlibabaCloud(
         example: (wrong: Wrong, code: CloudAssistant.ErrorCode),
         signature: CloudAssistantClient.Signature
     ) async throws {
@@ -110,7 +110,7 @@ import Testing
             { $0.url.append(queryItems: [URLQueryItem(name: "a", value: "b")]) },
         ] as [@Sendable (inout TransportRequest) -> Void]
     )
-    func noticesWhenARequestToAWSIsChanged(change: @escaping @Sendable (inout TransportRequest) -> Void) async throws {
+    func rejectsAChangedRequestToAWS(change: @escaping @Sendable (inout TransportRequest) -> Void) async throws {
         let client = try await self.ssm(nil, Tampering(cloud: self.cloud, change: change))
         let error = await #expect(throws: SSMError.self) { _ = try await client.listCommands() }
         #expect(error?.serviceFailure?.code == .invalidSignature)
@@ -127,7 +127,7 @@ import Testing
         ] as [@Sendable (inout TransportRequest) -> Void],
         [CloudAssistantClient.Signature.acs3, .rpc]
     )
-    func noticesWhenARequestToAlibabaIsChanged(
+    func rejectsAChangedRequestToAlibabaCloud(
         change: @escaping @Sendable (inout TransportRequest) -> Void,
         signature: CloudAssistantClient.Signature
     ) async throws {
@@ -157,7 +157,7 @@ import Testing
         #expect(error?.serviceFailure?.code.rawValue == "IncompleteSignatureException")
     }
 
-    @Test func rejectsASignatureOfAnotherTime() async throws {
+    @Test func rejectsAnExpiredSignature() async throws {
         let clock = self.clock
         let late = Tampering(cloud: self.cloud) { _ in clock.advance(by: .seconds(301)) }
         let ssm = try await self.ssm(nil, late)
@@ -171,7 +171,7 @@ import Testing
         }
     }
 
-    /// Sends each request a second time, as someone who listens could.
+    /// A transport that sends each request twice, like a replay attack.
     struct Replay: HTTPTransport {
         var cloud: EmulatedCloud
         var time: TimeSource { self.cloud.time }
@@ -183,7 +183,7 @@ import Testing
     }
 
     @Test(arguments: [CloudAssistantClient.Signature.acs3, .rpc])
-    func rejectsANonceThatWasUsed(signature: CloudAssistantClient.Signature) async throws {
+    func rejectsAReusedNonce(signature: CloudAssistantClient.Signature) async throws {
         let client = try await self.assistant(signature, nil, Replay(cloud: self.cloud))
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await client.runCommand(commandContent: "true", type: .runShellScript, instanceIDs: ["i-1"])

@@ -4,7 +4,7 @@ import Foundation
 import SSMKit
 import Testing
 
-/// The first moments of a command, in which the services don't show it yet.
+/// The delay before the services return a new command.
 @Suite struct VisibilityTests {
     private let clock = ManualClock()
     private let cloud: EmulatedCloud
@@ -14,7 +14,7 @@ import Testing
         self.cloud.visibilityDelay = .seconds(3)
     }
 
-    @Test func hidesACommandOfSystemsManagerForAMoment() async throws {
+    @Test func hidesASystemsManagerCommandDuringTheDelay() async throws {
         let ssm = self.cloud.ssm()
         let id = try await ssm.sendScript(on: ["i-1"])
         #expect(try await ssm.listCommands(commandID: id).commands.isEmpty)
@@ -31,7 +31,7 @@ import Testing
         #expect(try await ssm.getCommandInvocation(commandID: id, instanceID: "i-1").status == .success)
     }
 
-    @Test func hidesAnInvocationOfCloudAssistantForAMoment() async throws {
+    @Test func hidesACloudAssistantInvocationDuringTheDelay() async throws {
         let assistant = self.cloud.assistant()
         let id = try await assistant.runScript(on: ["i-1"])
         #expect(try await assistant.describeInvocations(invokeID: id).invocations.isEmpty)
@@ -41,7 +41,7 @@ import Testing
         #expect(try await assistant.results(of: id).map(\.invocationStatus) == [.success])
     }
 
-    @Test func waitsAreTakenInByTheWaiter() async throws {
+    @Test func waiterToleratesTheDelay() async throws {
         let ssm = self.cloud.ssm()
         let id = try await ssm.sendScript(on: ["i-1"])
         let ended = try await ssm.waitUntilCommandExecuted(.init(commandID: id, instanceID: "i-1"))

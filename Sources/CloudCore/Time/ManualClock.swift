@@ -1,27 +1,27 @@
 public import CloudFoundation
 import Synchronization
 
-/// A clock that moves when someone waits by it, or when it is told to: hours of waiting take no time.
+/// A clock that advances when a task sleeps or a test advances it, so that waiting takes no real time.
 ///
-/// A task that waits moves the clock to the end of its wait. A deadline does not: it passes only when
-/// the clock has been moved past it.
+/// A task that sleeps advances the clock to the end of its sleep. A deadline does not advance the clock. It expires
+/// only when the clock has been advanced past it.
 public final class ManualClock: Clock, Sendable {
-    /// A moment, as the time since the clock was made.
+    /// An instant, as the time since the clock was created.
     public struct Instant: InstantProtocol {
-        /// The time since the clock was made.
+        /// The time since the clock was created.
         public var offset: Duration
 
-        /// Returns the moment some time later.
+        /// Returns the instant that is later by a duration.
         public func advanced(by duration: Duration) -> Instant {
             Instant(offset: self.offset + duration)
         }
 
-        /// Returns the time from this moment to another.
+        /// Returns the duration from this instant to another.
         public func duration(to other: Instant) -> Duration {
             other.offset - self.offset
         }
 
-        /// Whether one moment is before another.
+        /// Returns whether one instant is before another.
         public static func < (left: Instant, right: Instant) -> Bool {
             left.offset < right.offset
         }
@@ -39,27 +39,27 @@ public final class ManualClock: Clock, Sendable {
     private let state = Mutex(State())
 
     /// Creates a clock.
-    /// - Parameter start: The date at which it starts; noon of January 2, 2026 (UTC) by default.
+    /// - Parameter start: The start date. The default is noon of January 2, 2026 (UTC).
     public init(start: Date = Date(timeIntervalSince1970: 1_767_355_200)) {
         self.start = start
     }
 
-    /// The moment now.
+    /// The current instant.
     public var now: Instant { self.state.withLock { $0.now } }
 
-    /// The smallest difference that counts.
+    /// The clock's resolution.
     public var minimumResolution: Duration { .nanoseconds(1) }
 
-    /// The date now.
+    /// The current date.
     public var date: Date {
         let elapsed = self.now.offset.components
         return self.start + TimeInterval(elapsed.seconds) + TimeInterval(elapsed.attoseconds) / 1e18
     }
 
-    /// How long each wait so far was, in order.
+    /// The durations of all sleeps so far, in order.
     public var waits: [Duration] { self.state.withLock { $0.waits } }
 
-    /// What a client that lives by this clock takes its time from.
+    /// A time source that uses this clock.
     public var time: TimeSource {
         TimeSource(
             clock: self,
@@ -68,28 +68,28 @@ public final class ManualClock: Clock, Sendable {
         )
     }
 
-    /// Moves the clock.
-    /// - Parameter duration: How far.
+    /// Advances the clock.
+    /// - Parameter duration: The duration to advance by.
     public func advance(by duration: Duration) {
         self.advance(to: self.now.advanced(by: duration))
     }
 
-    /// Moves the clock to the end of the wait.
+    /// Advances the clock to the end of the sleep.
     /// - Parameters:
-    ///   - deadline: The end of the wait.
-    ///   - tolerance: Of no account.
+    ///   - deadline: The end of the sleep.
+    ///   - tolerance: The allowed tolerance, which is ignored.
     /// - Throws: `CancellationError` if the task is cancelled.
     public func sleep(until deadline: Instant, tolerance: Duration?) async throws {
-        // Lets tasks that are due run first, as they would in the time that passes.
+        // Lets due tasks run first, as they would during a real sleep.
         await Task.yield()
         try Task.checkCancellation()
         self.state.withLock { $0.waits.append($0.now.duration(to: deadline)) }
         self.advance(to: deadline)
     }
 
-    private func advance(to moment: Instant) {
+    private func advance(to instant: Instant) {
         let due = self.state.withLock { state in
-            state.now = max(state.now, moment)
+            state.now = max(state.now, instant)
             let due = state.deadlines.filter { $0.value.at <= state.now }
             for id in due.keys { state.deadlines[id] = nil }
             return due.values.map(\.continuation)
@@ -97,7 +97,7 @@ public final class ManualClock: Clock, Sendable {
         for continuation in due { continuation.resume() }
     }
 
-    /// Waits without moving the clock.
+    /// Waits without advancing the clock.
     private func expire(after duration: Duration) async throws {
         guard duration > .zero else { return }
         let id = self.state.withLock { state in
@@ -106,17 +106,17 @@ public final class ManualClock: Clock, Sendable {
         }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let isOver = self.state.withLock { state in
+                let isCancelled = self.state.withLock { state in
                     if state.cancelled.remove(id) != nil { return true }
                     state.deadlines[id] = (state.now.advanced(by: duration), continuation)
                     return false
                 }
-                if isOver { continuation.resume(throwing: CancellationError()) }
+                if isCancelled { continuation.resume(throwing: CancellationError()) }
             }
         } onCancel: {
             let deadline = self.state.withLock { state in
                 let deadline = state.deadlines.removeValue(forKey: id)
-                // Cancelled before it began to wait, or after it was over.
+                // Cancelled before the wait began or after it ended.
                 if deadline == nil { state.cancelled.insert(id) }
                 return deadline
             }

@@ -1,17 +1,17 @@
 import CloudCore
 
-/// The clock that an emulator and the clients that talk to it live by.
+/// The clock of an emulator and its clients.
 public struct EmulatorClock: Sendable {
     let time: TimeSource
 
-    /// The machine's own clock.
+    /// The system clock.
     public static let system = EmulatorClock(time: .system)
 
-    /// A clock of the emulator's own that moves when someone waits by it: hours of polling take no time.
+    /// A new manual clock, which advances when a task sleeps, so that hours of polling take no real time.
     public static var manual: EmulatorClock { .manual(ManualClock()) }
 
-    /// A clock that is given.
-    /// - Parameter clock: The clock, which a test can move and read.
+    /// Returns an emulator clock that uses a manual clock.
+    /// - Parameter clock: The clock, which a test can advance and read.
     /// - Returns: The clock for an emulator.
     public static func manual(_ clock: ManualClock) -> EmulatorClock {
         EmulatorClock(time: clock.time)

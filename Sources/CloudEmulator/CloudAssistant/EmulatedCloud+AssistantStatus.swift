@@ -8,7 +8,7 @@ extension EmulatedCloud {
     ) throws -> CloudAssistant.DescribeCloudAssistantStatusResponse {
         let ids = query.list("InstanceId")
         guard ids.count <= 100 else {
-            throw ErrorResponse("InstanceIds.ExceedLimit", "at most 100 instances can be asked for", status: 403)
+            throw ErrorResponse("InstanceIds.ExceedLimit", "at most 100 instances can be requested", status: 403)
         }
         let machines =
             try

@@ -1,17 +1,17 @@
 import CloudFoundation
 
 extension EmulatedCloud {
-    /// What became of a request with an idempotency token.
+    /// A use of an idempotency token.
     struct TokenUse: Sendable {
         var fingerprint: String
 
-        /// The answer; `nil` while the request is being processed.
-        var answer: Data?
+        /// The response, or `nil` while the request is being processed.
+        var response: Data?
     }
 
-    /// Answers a request that carries an idempotency token as it was answered the first time.
-    func once(_ operation: String, _ query: EmulatorQuery, _ answer: () async throws -> Data) async throws -> Data {
-        guard let token = query["ClientToken"] else { return try await answer() }
+    /// Runs a handler once per idempotency token and returns the first response for later requests with the token.
+    func once(_ operation: String, _ query: EmulatorQuery, _ handler: () async throws -> Data) async throws -> Data {
+        guard let token = query["ClientToken"] else { return try await handler() }
         guard token.utf8.count <= 64, token.utf8.allSatisfy({ $0 < 0x80 }) else {
             throw ErrorResponse("InvalidClientToken.Malformed", "ClientToken has at most 64 ASCII characters")
         }
@@ -29,7 +29,7 @@ extension EmulatedCloud {
                     status: 403
                 )
             }
-            guard let body = earlier.answer else {
+            guard let body = earlier.response else {
                 throw ErrorResponse(
                     "IdempotentProcessing",
                     "the request with this token is still being processed",
@@ -39,8 +39,8 @@ extension EmulatedCloud {
             return body
         }
         do {
-            let body = try await answer()
-            self.withState { $0.tokens[name]?.answer = body }
+            let body = try await handler()
+            self.withState { $0.tokens[name]?.response = body }
             return body
         } catch {
             self.withState { $0.tokens[name] = nil }

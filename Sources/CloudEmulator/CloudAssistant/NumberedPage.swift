@@ -1,6 +1,6 @@
 import CloudFoundation
 
-/// A page of a list as Cloud Assistant gives it: by token, or by number.
+/// A page of a Cloud Assistant list, addressed by token or by page number.
 struct NumberedPage<Item> {
     var items: [Item]
     var nextToken: String

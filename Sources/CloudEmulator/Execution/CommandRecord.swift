@@ -5,12 +5,12 @@ struct CommandRecord: Sendable {
     let id: String
     let sentAt: Date
 
-    /// From when on the service shows it.
+    /// The date from which the service returns the command.
     let visibleAt: Date
 
     var runs: [CommandRun]
 
-    /// Where the run of a machine is, by the machine's id.
+    /// The index of each machine's run, by the machine's ID.
     let positions: [String: Int]
 
     init(id: String, sentAt: Date, visibleAt: Date, runs: [CommandRun]) {
@@ -29,13 +29,13 @@ struct CommandRecord: Sendable {
         self.positions[machine].map { self.runs[$0] }
     }
 
-    /// Returns the positions of the runs on a machine, or of all.
+    /// Returns the indices of the runs on a machine, or of all runs.
     func positions(on machine: String?) -> any RandomAccessCollection<Int> {
         guard let machine else { return self.runs.indices }
         return self.positions[machine].map { [$0] } ?? []
     }
 
-    /// Stops what has not ended, on some machines or on all.
+    /// Cancels the runs that have not ended, on some machines or on all.
     mutating func cancel(on machines: [String]?, at now: Date) {
         guard let machines else {
             for index in self.runs.indices { self.runs[index].cancel(at: now) }

@@ -1,46 +1,46 @@
 import CloudFoundation
 
-/// A command on one machine: what is to become of it there, and with that its state at any moment.
+/// A command on one machine, with a timeline that determines its state at any date.
 ///
 /// ```
-///            turn comes          machine takes it          script ends
+///            dispatched         machine accepts         script ends
 /// pending ───────────────► delayed ───────────► running ───────────────► ended
 ///    │                        │                    │
-///    │ too many failed        │ time is up         │ agent vanished, time is up
+///    │ too many errors        │ timeout            │ agent vanished, timeout
 ///    ▼                        ▼                    ▼
-/// terminated             undelivered              lost             cancelled: from any state above but ended
+/// terminated             undelivered              lost             cancelled: from any state above except ended
 /// ```
 struct CommandRun: Sendable {
-    /// What is to become of a command on a machine.
-    enum Course: Sendable {
-        /// Its turn has not come, and when it will is not known.
+    /// The past and future events of a command on a machine.
+    enum Timeline: Sendable {
+        /// The command has not been dispatched, and its dispatch date is unknown.
         case waiting
 
-        /// It was not sent since too many machines had failed.
+        /// The command was not sent because too many machines failed.
         case terminated(at: Date)
 
         /// The service can't deliver to the machine.
         case undeliverable(at: Date)
 
-        /// The machine did not take it in time.
-        case undelivered(offeredAt: Date, givenUpAt: Date)
+        /// The machine did not accept the command before the delivery timeout.
+        case undelivered(dispatchedAt: Date, timedOutAt: Date)
 
-        /// The machine took it.
-        case started(offeredAt: Date, at: Date, Ending)
+        /// The machine accepted the command.
+        case started(dispatchedAt: Date, at: Date, Ending)
     }
 
-    /// How a script that was started ends.
+    /// The end of a script that was started.
     enum Ending: Sendable {
-        /// That is not known yet.
+        /// The end is not known.
         case unknown
 
         case result(ScriptResult, at: Date)
 
-        /// Nothing was heard of it until the service gave up.
+        /// The agent did not report a result before the timeout.
         case lost(at: Date)
     }
 
-    /// How far a command has come on a machine.
+    /// The state of a command on a machine.
     enum Phase: Sendable {
         case pending
         case delayed
@@ -54,12 +54,12 @@ struct CommandRun: Sendable {
     }
 
     let machine: Machine
-    var course: Course
+    var timeline: Timeline
     private(set) var cancelledAt: Date?
 
-    init(on machine: Machine, _ course: Course) {
+    init(on machine: Machine, _ timeline: Timeline) {
         self.machine = machine
-        self.course = course
+        self.timeline = timeline
     }
 
     func phase(at now: Date) -> Phase {
@@ -68,15 +68,15 @@ struct CommandRun: Sendable {
     }
 
     private func uncancelledPhase(at now: Date) -> Phase {
-        switch self.course {
+        switch self.timeline {
         case .waiting: .pending
         case .terminated(let date): date <= now ? .terminated : .pending
         case .undeliverable(let date): date <= now ? .undeliverable : .pending
-        case .undelivered(let offered, let givenUp):
-            givenUp <= now ? .undelivered : offered <= now && !self.machine.isOnline ? .delayed : .pending
-        case .started(let offered, let start, let ending):
+        case .undelivered(let dispatched, let timeout):
+            timeout <= now ? .undelivered : dispatched <= now && !self.machine.isOnline ? .delayed : .pending
+        case .started(let dispatched, let start, let ending):
             if now < start {
-                offered <= now ? .delayed : .pending
+                dispatched <= now ? .delayed : .pending
             } else {
                 switch ending {
                 case .result(let result, let end) where end <= now: .ended(result)
@@ -87,24 +87,24 @@ struct CommandRun: Sendable {
         }
     }
 
-    /// Stops it, if it has not ended.
+    /// Cancels the run if it has not ended.
     mutating func cancel(at now: Date) {
         if self.phase(at: now).isActive { self.cancelledAt = now }
     }
 
-    /// Returns when the script started, if it has by then.
+    /// Returns the start date of the script, or `nil` if it has not started by a date.
     func startDate(by now: Date) -> Date? {
-        guard case .started(_, let start, _) = self.course, start <= min(now, self.cancelledAt ?? now) else {
+        guard case .started(_, let start, _) = self.timeline, start <= min(now, self.cancelledAt ?? now) else {
             return nil
         }
         return start
     }
 
-    /// Returns when it came to its end, if it has by then.
+    /// Returns the end date of the run, or `nil` if it has not ended by a date.
     func endDate(by now: Date) -> Date? {
         if let cancelledAt, cancelledAt <= now { return cancelledAt }
         let end: Date? =
-            switch self.course {
+            switch self.timeline {
             case .waiting, .started(_, _, .unknown): nil
             case .terminated(let date), .undeliverable(let date), .undelivered(_, let date): date
             case .started(_, _, .result(_, let date)), .started(_, _, .lost(let date)): date
@@ -114,7 +114,7 @@ struct CommandRun: Sendable {
 }
 
 extension CommandRun.Phase {
-    /// Whether the command has not come to its end.
+    /// Whether the command has not ended.
     var isActive: Bool {
         switch self {
         case .pending, .delayed, .running: true
@@ -122,12 +122,14 @@ extension CommandRun.Phase {
         }
     }
 
-    /// What the script did, if that is known.
+    /// The script's result, if it is known.
     var result: ScriptResult? {
         if case .ended(let result) = self { result } else { nil }
     }
 
-    /// Whether it counts towards the errors that a command may have; what was never delivered does not.
+    /// Whether the phase counts toward the command's maximum number of errors.
+    ///
+    /// An undelivered command does not count.
     var isError: Bool {
         switch self {
         case .ended(let result): result.timedOut || result.exitCode != 0

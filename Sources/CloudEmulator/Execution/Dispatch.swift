@@ -1,36 +1,35 @@
 import CloudCore
 import CloudFoundation
 
-/// Hands a command out to machines, by the emulator's clock: one after the other where only some may run it at once,
-/// and to no more when too many have failed.
+/// The dispatch of a command to machines, timed by the emulator's clock, within its concurrency and error limits.
 struct Dispatch: Sendable {
     let script: ScriptCall
     let limits: DispatchLimits
     let executor: ScriptExecutor
 
-    /// When the emulator was made, from which machines count.
+    /// The emulator's creation date, from which the delays of machines are measured.
     let epoch: Date
 
-    /// Returns whether a machine has run a script before.
+    /// A closure that returns whether a machine has run a script before.
     let hasRun: @Sendable (Machine) -> Bool
 
-    /// Decides what becomes of the command on each machine.
+    /// Returns the command's run on each machine.
     func runs(on machines: [Machine], from start: Date) async -> [CommandRun] {
         var runs: [CommandRun] = []
         runs.reserveCapacity(machines.count)
         var slots = DispatchSlots(self.limits.concurrency, machines: machines.count)
-        var turn = start
+        var dispatchDate = start
         var errors = 0
         for machine in machines {
-            let slot = slots.next(after: turn)
-            turn = slot.date
+            let slot = slots.next(after: dispatchDate)
+            dispatchDate = slot.date
             errors += slot.errors
             if let limit = self.limits.errors, errors > limit {
-                runs.append(CommandRun(on: machine, .terminated(at: turn)))
+                runs.append(CommandRun(on: machine, .terminated(at: dispatchDate)))
                 continue
             }
-            let run = CommandRun(on: machine, await self.course(on: machine, at: turn))
-            if case .started(_, let begin, _) = run.course, let end = run.endDate(by: .distantFuture) {
+            let run = CommandRun(on: machine, await self.timeline(on: machine, at: dispatchDate))
+            if case .started(_, let begin, _) = run.timeline, let end = run.endDate(by: .distantFuture) {
                 slots.take(from: begin, until: end, isError: run.phase(at: end).isError)
             }
             runs.append(run)
@@ -38,32 +37,38 @@ struct Dispatch: Sendable {
         return runs
     }
 
-    /// Decides what becomes of the command on a machine whose turn it is.
-    func course(on machine: Machine, at turn: Date) async -> CommandRun.Course {
+    /// Returns the timeline of the command on a machine, dispatched at a date.
+    func timeline(on machine: Machine, at dispatchDate: Date) async -> CommandRun.Timeline {
         switch machine.agent {
         case .online:
-            return await self.started(on: machine, offeredAt: turn, at: turn)
+            return await self.started(on: machine, dispatchedAt: dispatchDate, at: dispatchDate)
         case .onlineAfter(let delay):
             let online = self.epoch + delay.seconds
-            let givenUp = turn + self.limits.offline.seconds
-            return online <= turn || online < givenUp
-                ? await self.started(on: machine, offeredAt: turn, at: max(turn, online))
-                : .undelivered(offeredAt: turn, givenUpAt: givenUp)
+            let timeout = dispatchDate + self.limits.offline.seconds
+            return online <= dispatchDate || online < timeout
+                ? await self.started(on: machine, dispatchedAt: dispatchDate, at: max(dispatchDate, online))
+                : .undelivered(dispatchedAt: dispatchDate, timedOutAt: timeout)
         case .vanishesAfterDelivery where !self.hasRun(machine):
             _ = await self.executor.run(machine, self.script)
-            return .started(offeredAt: turn, at: turn, .lost(at: turn + self.limits.report.seconds))
+            return .started(
+                dispatchedAt: dispatchDate,
+                at: dispatchDate,
+                .lost(at: dispatchDate + self.limits.report.seconds)
+            )
         case .offline, .vanishesAfterDelivery:
-            return .undelivered(offeredAt: turn, givenUpAt: turn + self.limits.offline.seconds)
+            return .undelivered(dispatchedAt: dispatchDate, timedOutAt: dispatchDate + self.limits.offline.seconds)
         case .silent:
-            return .undelivered(offeredAt: turn, givenUpAt: turn + self.limits.silence.seconds)
+            return .undelivered(dispatchedAt: dispatchDate, timedOutAt: dispatchDate + self.limits.silence.seconds)
         case .unreachable:
-            return .undeliverable(at: turn)
+            return .undeliverable(at: dispatchDate)
         }
     }
 
-    private func started(on machine: Machine, offeredAt turn: Date, at start: Date) async -> CommandRun.Course {
-        guard !self.executor.takesRealTime else { return .started(offeredAt: turn, at: start, .unknown) }
+    private func started(on machine: Machine, dispatchedAt dispatchDate: Date, at start: Date) async
+        -> CommandRun.Timeline
+    {
+        guard !self.executor.takesRealTime else { return .started(dispatchedAt: dispatchDate, at: start, .unknown) }
         let result = await self.executor.run(machine, self.script)
-        return .started(offeredAt: turn, at: start, .result(result, at: start + result.duration.seconds))
+        return .started(dispatchedAt: dispatchDate, at: start, .result(result, at: start + result.duration.seconds))
     }
 }

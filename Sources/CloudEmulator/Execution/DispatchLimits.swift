@@ -1,22 +1,22 @@
 import CloudFoundation
 
-/// How a service hands a command out to machines.
+/// The limits that a service applies when it dispatches a command to machines.
 struct DispatchLimits: Sendable {
-    /// How long a machine is tried that is known not to answer.
+    /// The delivery timeout for a machine that is known to be offline.
     var offline: Duration
 
-    /// How long a machine is tried that seems to be online.
+    /// The delivery timeout for a machine that appears to be online.
     var silence: Duration
 
-    /// How long the script may run.
+    /// The execution timeout of the script.
     var execution: Duration
 
-    /// How long after the delivery the service gives up on a machine that says nothing more.
+    /// The timeout, from delivery, for a machine that sends no result.
     var report: Duration
 
-    /// On how many machines it runs at the same time; `nil` for all.
+    /// The maximum number of machines that run the command at the same time, or `nil` for all.
     var concurrency: Int?
 
-    /// How many machines may fail before it is sent to no more; `nil` for any number.
+    /// The number of machines that may fail before dispatching stops, or `nil` for any number.
     var errors: Int?
 }

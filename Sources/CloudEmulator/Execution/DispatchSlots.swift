@@ -1,17 +1,17 @@
 import CloudFoundation
 
-/// The places in which a command may run at the same time, and when they become free.
+/// The concurrency slots of a command and the dates at which they become free.
 struct DispatchSlots {
     private let count: Int
 
-    /// The ends of what runs, the first one last.
+    /// The ends of the active runs, latest first.
     private var ends: [(date: Date, isError: Bool)] = []
 
     init(_ count: Int?, machines: Int) {
         self.count = min(count ?? machines, machines)
     }
 
-    /// Returns when there is a place, and how many failed until then.
+    /// Returns the date at which a slot is free and the number of errors up to that date.
     mutating func next(after date: Date) -> (date: Date, errors: Int) {
         var (date, errors) = (date, 0)
         while let end = self.ends.last, end.date <= date || self.ends.count >= self.count {
@@ -22,7 +22,7 @@ struct DispatchSlots {
         return (date, errors)
     }
 
-    /// Takes a place.
+    /// Occupies a slot.
     mutating func take(from start: Date, until end: Date, isError: Bool) {
         var (low, high) = (0, self.ends.count)
         while low < high {

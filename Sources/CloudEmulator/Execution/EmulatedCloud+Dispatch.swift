@@ -2,15 +2,15 @@ import CloudCore
 import CloudFoundation
 
 extension EmulatedCloud {
-    /// Hands a script out to machines.
+    /// Dispatches a script to machines.
     /// - Parameters:
     ///   - script: The script.
     ///   - machines: The machines.
-    ///   - limits: How it is handed out.
-    ///   - id: The command's id.
-    ///   - start: When that is, if it is not now.
-    ///   - remember: Puts the record into what the services remember.
-    /// - Returns: The record.
+    ///   - limits: The limits of the dispatch.
+    ///   - id: The command's ID.
+    ///   - start: The start date, or `nil` for now.
+    ///   - store: A closure that adds the record to the services' state.
+    /// - Returns: The result of `store`.
     @discardableResult
     func dispatch<Value: Sendable>(
         _ script: ScriptCall,
@@ -18,7 +18,7 @@ extension EmulatedCloud {
         _ limits: DispatchLimits,
         id: String,
         from start: Date? = nil,
-        remember: (inout EmulatorState, CommandRecord) -> Value
+        store: (inout EmulatorState, CommandRecord) -> Value
     ) async -> Value {
         let now = start ?? self.time.now()
         let dispatch = Dispatch(
@@ -33,12 +33,12 @@ extension EmulatedCloud {
             ? Self.realTimeRuns(on: machines, limits, from: now) : await dispatch.runs(on: machines, from: now)
         let delay = self.visibilityDelay.seconds
         let record = CommandRecord(id: id, sentAt: now, visibleAt: now + delay, runs: runs)
-        let value = self.withState { remember(&$0, record) }
+        let value = self.withState { store(&$0, record) }
         if self.executor.takesRealTime { Task { await self.run(record, by: dispatch) } }
         return value
     }
 
-    /// Returns what is known at first of scripts that take the machine's own time.
+    /// Returns the initial runs of scripts that take real time.
     private static func realTimeRuns(
         on machines: [Machine],
         _ limits: DispatchLimits,
@@ -46,11 +46,11 @@ extension EmulatedCloud {
     ) -> [CommandRun] {
         machines.enumerated().map { index, machine in
             let startsAtOnce = index < limits.concurrency ?? machines.count && machine.agent == .online
-            return CommandRun(on: machine, startsAtOnce ? .started(offeredAt: now, at: now, .unknown) : .waiting)
+            return CommandRun(on: machine, startsAtOnce ? .started(dispatchedAt: now, at: now, .unknown) : .waiting)
         }
     }
 
-    /// Runs scripts that take the machine's own time, as many at once as may be.
+    /// Runs scripts that take real time, within the concurrency limit.
     private func run(_ record: CommandRecord, by dispatch: Dispatch) async {
         var upcoming = record.runs.indices.makeIterator()
         var errors = 0
@@ -65,7 +65,7 @@ extension EmulatedCloud {
                 if let limit = dispatch.limits.errors, errors > limit {
                     let now = self.time.now()
                     for index in [index] + Array(IteratorSequence(upcoming)) {
-                        self.follow(record.id, index) { $0.course = .terminated(at: now) }
+                        self.updateRun(record.id, index) { $0.timeline = .terminated(at: now) }
                     }
                     return await group.waitForAll()
                 }
@@ -74,47 +74,53 @@ extension EmulatedCloud {
         }
     }
 
-    /// Runs a script on one machine, and returns whether that failed.
+    /// Runs a script on one machine and returns whether it failed.
     private func run(_ index: Int, of record: CommandRecord, by dispatch: Dispatch) async -> Bool {
         let now = self.time.now()
-        guard self.follow(record.id, index, { $0.phase(at: now).isActive }) ?? false else { return false }
+        guard self.updateRun(record.id, index, { $0.phase(at: now).isActive }) ?? false else { return false }
         let machine = record.runs[index].machine
-        let course = await dispatch.course(on: machine, at: now)
-        self.follow(record.id, index) { $0.course = course }
-        guard case .started(let offered, let start, .unknown) = course else { return false }
+        let timeline = await dispatch.timeline(on: machine, at: now)
+        self.updateRun(record.id, index) { $0.timeline = timeline }
+        guard case .started(let dispatched, let start, .unknown) = timeline else { return false }
         if start > now {
             guard await self.time.sleep(for: .seconds(start.timeIntervalSince(now))) else { return false }
         }
         let result = await self.runningScripts.run(RunningScripts.Key(command: record.id, index: index)) {
-            let isActive = self.follow(record.id, index) { $0.phase(at: self.time.now()).isActive } ?? false
+            let isActive = self.updateRun(record.id, index) { $0.phase(at: self.time.now()).isActive } ?? false
             return isActive ? await dispatch.executor.run(machine, dispatch.script) : .success
         }
         let end = self.time.now()
-        self.follow(record.id, index) { $0.course = .started(offeredAt: offered, at: start, .result(result, at: end)) }
+        self.updateRun(record.id, index) {
+            $0.timeline = .started(dispatchedAt: dispatched, at: start, .result(result, at: end))
+        }
         return result.timedOut || result.exitCode != 0
     }
 
-    /// Changes what is known of a run, once the service has the command.
+    /// Changes a run of a stored command.
     @discardableResult
-    private func follow<Value: Sendable>(_ id: String, _ index: Int, _ change: (inout CommandRun) -> Value) -> Value? {
+    private func updateRun<Value: Sendable>(
+        _ id: String,
+        _ index: Int,
+        _ change: (inout CommandRun) -> Value
+    ) -> Value? {
         self.withState { $0.changeRun(of: id, at: index, change) }
     }
 
-    /// Ends the scripts that run in this machine's shell, and starts no more.
+    /// Ends the scripts that run in the local shell and starts no more scripts.
     ///
-    /// What a shell has started goes on when the program ends; so a program calls this before it does.
+    /// A shell's child processes continue to run after the program exits, so call this method before the program exits.
     public func endScripts() { self.runningScripts.close() }
 
-    /// Ends the scripts of this machine whose command was stopped.
+    /// Ends the local scripts whose command was cancelled.
     func endStoppedScripts() {
         let now = self.time.now()
         self.runningScripts.end { key in
-            self.follow(key.command, key.index) { $0.phase(at: now).isActive } == false
+            self.updateRun(key.command, key.index) { $0.phase(at: now).isActive } == false
         }
     }
 
-    /// Returns the machines of some ids.
-    /// - Throws: A refusal for an id that no machine has.
+    /// Returns the machines with the given IDs.
+    /// - Throws: The error that `unknown` returns for an ID without a machine.
     func machines(_ ids: [String], unknown: (String) -> ErrorResponse) throws -> [Machine] {
         try ids.map { id in
             guard let position = self.positions[id] else { throw unknown(id) }
@@ -122,7 +128,7 @@ extension EmulatedCloud {
         }
     }
 
-    /// Whether a machine's agent seems to answer.
+    /// Returns whether a machine's agent appears to be online.
     func isOnline(_ machine: Machine) -> Bool {
         switch machine.agent {
         case .online, .silent: true

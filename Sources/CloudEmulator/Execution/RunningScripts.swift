@@ -1,8 +1,8 @@
 import Synchronization
 
-/// The scripts that run on this machine, so that a command that is stopped ends its scripts.
+/// The scripts that run in the local shell, which end when their command is cancelled.
 final class RunningScripts: Sendable {
-    /// One machine's part of a command.
+    /// A command's run on one machine.
     struct Key: Hashable {
         var command: String
         var index: Int
@@ -15,7 +15,7 @@ final class RunningScripts: Sendable {
 
     private let state = Mutex(State())
 
-    /// Runs a script to its end, or until it is ended.
+    /// Runs a script until it finishes or is ended.
     func run(_ key: Key, _ script: @escaping @Sendable () async -> ScriptResult) async -> ScriptResult {
         let task = Task { await script() }
         let isClosed = self.state.withLock { state in
@@ -27,13 +27,13 @@ final class RunningScripts: Sendable {
         return await task.value
     }
 
-    /// Ends the scripts for which a condition holds.
-    func end(where isOver: (Key) -> Bool) {
+    /// Ends the scripts that match a predicate.
+    func end(where predicate: (Key) -> Bool) {
         let running = self.state.withLock(\.tasks)
-        for (key, task) in running where isOver(key) { task.cancel() }
+        for (key, task) in running where predicate(key) { task.cancel() }
     }
 
-    /// Ends all scripts, and each that is still to come.
+    /// Ends all scripts, including those that start later.
     func close() {
         self.state.withLock { $0.isClosed = true }
         self.end { _ in true }

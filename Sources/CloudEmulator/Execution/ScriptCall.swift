@@ -1,10 +1,10 @@
-/// A script, and how it is to be run.
+/// A script with its execution settings.
 struct ScriptCall: Sendable {
     var text: String
 
-    /// How long it may run.
+    /// The execution timeout.
     var limit: Duration
 
-    /// The folder to run it in; the machine's own choice if there is none.
+    /// The working directory, or `nil` for the machine's default.
     var folder: String?
 }

@@ -1,18 +1,18 @@
 import CloudFoundation
 
-/// How an emulator runs scripts.
+/// An executor that runs the scripts of an emulator.
 public struct ScriptExecutor: Sendable {
-    /// Decides what a script does on a machine.
+    /// A closure that returns the result of a script on a machine.
     public typealias Decide = @Sendable (Machine, String) async -> ScriptResult
 
-    /// Runs a script to its end, or to that of its time.
+    /// A closure that runs a script until it finishes or times out.
     let run: @Sendable (_ machine: Machine, _ script: ScriptCall) async -> ScriptResult
 
-    /// Whether scripts take the machine's own time rather than the time that their results say.
+    /// Whether scripts take real time rather than the duration in their results.
     let takesRealTime: Bool
 
-    /// Scripts do what a closure says.
-    /// - Parameter decide: Decides what a script does on a machine.
+    /// Returns an executor that runs scripts with a closure.
+    /// - Parameter decide: A closure that returns the result of a script on a machine.
     /// - Returns: The executor.
     public static func closure(_ decide: @escaping Decide) -> ScriptExecutor {
         ScriptExecutor(
@@ -29,7 +29,7 @@ public struct ScriptExecutor: Sendable {
         )
     }
 
-    /// Scripts run in this machine's shell, `/bin/sh`, as the user who runs the program.
+    /// An executor that runs scripts in the local shell, `/bin/sh`, as the user of the current process.
     public static let shell = ScriptExecutor(
         run: { _, script in await ShellProcess.run(script) },
         takesRealTime: true

@@ -1,28 +1,28 @@
 public import CloudFoundation
 
-/// What a script did on a machine.
+/// The result of a script on a machine.
 public struct ScriptResult: Sendable, Hashable {
     /// The script's exit code.
     public var exitCode: Int
 
-    /// What it wrote to its standard output.
+    /// The script's standard output.
     public var standardOutput: Data
 
-    /// What it wrote to its standard error.
+    /// The script's standard error.
     public var standardError: Data
 
-    /// How long it took by the emulator's clock.
+    /// The script's duration by the emulator's clock.
     public var duration: Duration
 
-    /// Whether it was ended because it took longer than it was allowed to.
+    /// Whether the script was ended because it exceeded its execution timeout.
     public var timedOut: Bool
 
     /// Creates a result.
     /// - Parameters:
     ///   - exitCode: The script's exit code.
-    ///   - standardOutput: What it wrote to its standard output.
-    ///   - standardError: What it wrote to its standard error.
-    ///   - duration: How long it took by the emulator's clock.
+    ///   - standardOutput: The script's standard output.
+    ///   - standardError: The script's standard error.
+    ///   - duration: The script's duration by the emulator's clock.
     public init(
         exitCode: Int = 0,
         standardOutput: String = "",
@@ -37,13 +37,13 @@ public struct ScriptResult: Sendable, Hashable {
         )
     }
 
-    /// Creates a result whose output may be no text.
+    /// Creates a result with binary output.
     /// - Parameters:
     ///   - exitCode: The script's exit code.
-    ///   - standardOutput: What it wrote to its standard output.
-    ///   - standardError: What it wrote to its standard error.
-    ///   - duration: How long it took by the emulator's clock.
-    ///   - timedOut: Whether it was ended because it took too long.
+    ///   - standardOutput: The script's standard output.
+    ///   - standardError: The script's standard error.
+    ///   - duration: The script's duration by the emulator's clock.
+    ///   - timedOut: Whether the script was ended because it exceeded its execution timeout.
     public init(
         exitCode: Int,
         standardOutput: Data,
@@ -58,6 +58,6 @@ public struct ScriptResult: Sendable, Hashable {
         self.timedOut = timedOut
     }
 
-    /// Exit code 0 and no output.
+    /// A result with exit code 0 and no output.
     public static let success = ScriptResult()
 }

@@ -11,12 +11,12 @@ import Musl
 import Darwin
 #endif
 
-/// A script in this machine's shell.
+/// A script in the local shell.
 enum ShellProcess {
-    /// The most that is kept of each output, in bytes.
+    /// The maximum size of each output to keep, in bytes.
     private static let outputLimit = 1 << 20
 
-    /// Runs a script to its end, or to the end of its time.
+    /// Runs a script until it finishes or times out.
     static func run(_ script: ScriptCall) async -> ScriptResult {
         let folder = FileManager.default.temporaryDirectory.appending(path: "emulator-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -33,7 +33,7 @@ enum ShellProcess {
             folder.appending(path: "script"), folder.appending(path: "output"), folder.appending(path: "error")
         )
         try Data(script.text.utf8).write(to: file)
-        // Files rather than pipes: a full pipe, or one that a process in the background keeps open, holds nobody up.
+        // Uses files instead of pipes, because a full pipe, or one that a background process keeps open, would block.
         let process = try Self.start(file.path, in: script.folder, output: output.path, error: error.path)
         let stopwatch = TimeSource.system.stopwatch()
         let hasTimedOut = Mutex(false)
@@ -45,7 +45,7 @@ enum ShellProcess {
         defer { watchdog.cancel() }
         let status = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                // A thread of its own, since those that tasks run on must not be held up.
+                // Waits on a dedicated thread to avoid blocking the cooperative thread pool.
                 DispatchQueue(label: "script.wait").async { continuation.resume(returning: process.wait()) }
             }
         } onCancel: {
@@ -82,7 +82,7 @@ enum ShellProcess {
         )
     }
 
-    /// Reads the beginning of an output.
+    /// Returns the first bytes of an output, up to the limit.
     private static func read(_ file: URL) throws -> Data {
         let data = try Data(contentsOf: file, options: .mappedIfSafe)
         return Data(data.prefix(self.outputLimit))

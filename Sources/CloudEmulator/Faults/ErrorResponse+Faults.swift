@@ -1,9 +1,9 @@
 extension ErrorResponse {
-    /// Returns what a service says under a fault that it says something about.
+    /// Creates a service's error response for a fault, or returns `nil` if the fault has no error response.
     init?(_ fault: FaultPlan.Fault, from service: EmulatedService) {
         switch (fault, service) {
         case (.throttled, .ssm): self.init("ThrottlingException", "Rate exceeded")
-        case (.throttled, .cloudAssistant): self.init("Throttling.User", "too many requests of this user")
+        case (.throttled, .cloudAssistant): self.init("Throttling.User", "too many requests from this user")
         case (.throttled, .s3): self.init("SlowDown", "too many requests", status: 503)
         case (.serviceError(503, _), .ssm):
             self.init("ServiceUnavailableException", "the service is not available", status: 503)

@@ -1,30 +1,31 @@
 extension FaultPlan {
-    /// Something that goes wrong with a call.
+    /// A fault of a call.
     public enum Fault: Sendable, Hashable {
-        /// The service refuses, because there are too many calls. It does not act.
+        /// The service rejects the call because there are too many calls. It does not process the call.
         case throttled
 
         /// The service fails.
         ///
-        /// The status is 500, or 503 if it is that; `acts` says whether the service has done what was asked.
+        /// The error code is the service's code for an unavailable service if `status` is 503, and for an internal
+        /// error otherwise. `acts` indicates whether the service processes the call before it fails.
         case serviceError(status: Int = 500, acts: Bool = false)
 
-        /// No connection is made: it is certain that the service did not act.
+        /// The connection can't be established. The service does not process the call.
         case notConnected
 
-        /// The connection breaks before the service acts, which the caller can't know.
+        /// The connection breaks before the service processes the call, which the client can't detect.
         case dropsRequest
 
-        /// The connection breaks after the service acted, which the caller can't know.
+        /// The connection breaks after the service processed the call, which the client can't detect.
         case dropsResponse
 
-        /// The service acts, and answers some time later by the emulator's clock.
+        /// The service processes the call and responds after a delay by the emulator's clock.
         case slow(Duration)
 
-        /// The service refuses, because the caller's session token has expired. It does not act.
+        /// The service rejects the call because the session token has expired. It does not process the call.
         case expiredCredentials
 
-        /// One of each kind that a client may meet on a bad day, expired credentials apart.
+        /// One fault of each kind except expired credentials.
         public static let common: [Fault] = [
             .throttled, .serviceError(), .serviceError(status: 503), .serviceError(acts: true), .notConnected,
             .dropsRequest, .dropsResponse, .slow(.seconds(2)),

@@ -1,4 +1,4 @@
-/// What goes wrong between an emulator and its clients, and when: a value, and the same every time.
+/// A deterministic plan of the faults that an emulator injects.
 ///
 /// ```swift
 /// cloud.faults = .throttle(every: 5)
@@ -6,13 +6,14 @@
 /// cloud.faults = .random(seed: 42)
 /// ```
 ///
-/// A plan is a list of rules. Each rule counts the calls that it is for, from 1; the first rule that strikes decides.
+/// A plan is a list of rules. Each rule counts the calls that it applies to, starting at 1. If several rules have a
+/// fault for a call, the first rule takes precedence.
 public struct FaultPlan: Sendable, Hashable {
-    /// A fault, when it strikes, and which operations it is for.
+    /// A fault trigger for a set of operations.
     struct Rule: Sendable, Hashable {
-        var occasion: Occasion
+        var trigger: Trigger
 
-        /// The names of the operations; `nil` for all.
+        /// The names of the operations, or `nil` for all.
         var operations: Set<String>?
 
         func applies(to operation: String) -> Bool {
@@ -22,53 +23,56 @@ public struct FaultPlan: Sendable, Hashable {
 
     var rules: [Rule]
 
-    /// Nothing goes wrong.
+    /// A plan without faults.
     public static let none = FaultPlan(rules: [])
 
-    /// Every so many calls one is refused because there are too many.
-    /// - Parameter count: Strikes at the call of this number and its multiples; never if below 1.
+    /// Returns a plan that throttles every nth call.
+    /// - Parameter count: The interval. Calls whose number is a multiple of it are throttled, or no calls if it is
+    ///   below 1.
     /// - Returns: The plan.
     public static func throttle(every count: Int) -> FaultPlan {
         .inject(.throttled, every: count)
     }
 
-    /// Every so many calls something goes wrong.
+    /// Returns a plan that injects a fault into every nth call.
     /// - Parameters:
-    ///   - fault: What goes wrong.
-    ///   - count: Strikes at the call of this number and its multiples; never if below 1.
+    ///   - fault: The fault.
+    ///   - count: The interval. Calls whose number is a multiple of it have the fault, or no calls if it is below 1.
     /// - Returns: The plan.
     public static func inject(_ fault: Fault, every count: Int) -> FaultPlan {
-        FaultPlan(rules: [Rule(occasion: .every(count, fault))])
+        FaultPlan(rules: [Rule(trigger: .every(count, fault))])
     }
 
-    /// Something goes wrong at some calls.
+    /// Returns a plan that injects a fault into specific calls.
     /// - Parameters:
-    ///   - fault: What goes wrong.
-    ///   - numbers: The numbers of the calls, from 1.
+    ///   - fault: The fault.
+    ///   - numbers: The numbers of the calls, starting at 1.
     /// - Returns: The plan.
     public static func inject(_ fault: Fault, onCalls numbers: Set<Int>) -> FaultPlan {
-        FaultPlan(rules: [Rule(occasion: .numbers(numbers, fault))])
+        FaultPlan(rules: [Rule(trigger: .numbers(numbers, fault))])
     }
 
-    /// Something goes wrong at every call.
-    /// - Parameter fault: What goes wrong.
+    /// Returns a plan that injects a fault into every call.
+    /// - Parameter fault: The fault.
     /// - Returns: The plan.
     public static func always(_ fault: Fault) -> FaultPlan {
         .inject(fault, every: 1)
     }
 
-    /// Faults by chance, which a seed decides: the same seed strikes the same calls with the same faults.
+    /// Returns a plan that injects pseudorandom faults.
+    ///
+    /// The same seed injects the same faults into the same calls.
     /// - Parameters:
     ///   - seed: The seed.
-    ///   - rate: How many calls are struck, from 0 (none) to 1 (all).
-    ///   - faults: The faults, each as likely as the others.
+    ///   - rate: The fraction of calls with a fault, from 0 (none) to 1 (all).
+    ///   - faults: The faults, which are equally likely.
     /// - Returns: The plan.
     public static func random(seed: UInt64, rate: Double = 0.2, of faults: [Fault] = Fault.common) -> FaultPlan {
-        FaultPlan(rules: [Rule(occasion: .chance(seed: seed, rate: rate, faults))])
+        FaultPlan(rules: [Rule(trigger: .chance(seed: seed, rate: rate, faults))])
     }
 
-    /// Restricts a plan to some operations; calls of others are not counted either.
-    /// - Parameter operations: The operations' names.
+    /// Returns a copy of the plan that applies to and counts only calls of some operations.
+    /// - Parameter operations: The names of the operations.
     /// - Returns: The plan.
     public func on(_ operations: String...) -> FaultPlan {
         FaultPlan(
@@ -80,7 +84,7 @@ public struct FaultPlan: Sendable, Hashable {
         )
     }
 
-    /// Both plans; where both strike, the left one decides.
+    /// Returns a plan with the rules of both plans, in which the left plan takes precedence.
     /// - Parameters:
     ///   - left: A plan.
     ///   - right: Another plan.

@@ -1,22 +1,22 @@
 extension Machine {
-    /// How a machine's agent behaves.
+    /// The behavior of a machine's agent.
     public enum Agent: Sendable, Hashable {
-        /// It takes commands and reports on them.
+        /// The agent accepts commands and reports their results.
         case online
 
-        /// It does not answer, and the services know that.
+        /// The agent does not respond, and the services report it as offline.
         case offline
 
-        /// It is offline until some time after the emulator was made.
+        /// The agent is offline until a duration after the creation of the emulator.
         case onlineAfter(Duration)
 
-        /// It seems to be online, but takes no command.
+        /// The agent appears to be online but accepts no commands.
         case silent
 
-        /// It takes one command, runs it, and is not heard of again: no service learns what became of the script.
+        /// The agent accepts one command, runs it, and stops responding, so the services never receive the result.
         case vanishesAfterDelivery
 
-        /// The services can't deliver to it at all, and say so at once.
+        /// The services can't deliver to the agent and report that immediately.
         case unreachable
     }
 }

@@ -1,6 +1,6 @@
 /// A machine of the emulated clouds.
 public struct Machine: Sendable, Hashable, Identifiable {
-    /// What runs on a machine.
+    /// The operating system of a machine.
     public enum Platform: String, Sendable, Hashable {
         /// Linux, with a shell.
         case linux = "Linux"
@@ -9,31 +9,31 @@ public struct Machine: Sendable, Hashable, Identifiable {
         case windows = "Windows"
     }
 
-    /// The machine's number, from 1.
+    /// The machine's number, starting at 1.
     public var index: Int
 
-    /// The machine's id in both clouds, such as `i-7`.
+    /// The machine's ID in both clouds, such as `i-7`.
     public var id: String
 
     /// The machine's tags.
     public var tags: [String: String]
 
-    /// What runs on it.
+    /// The machine's operating system.
     public var platform: Platform
 
-    /// How its agent behaves.
+    /// The behavior of the machine's agent.
     public var agent: Agent
 
-    /// The resource group that it is in.
+    /// The machine's resource group.
     public var resourceGroup: String?
 
     /// Creates a machine.
     /// - Parameters:
     ///   - index: The machine's number.
-    ///   - id: Its id; `i-` and the number by default.
-    ///   - tags: Its tags.
-    ///   - platform: What runs on it.
-    ///   - isOnline: Whether its agent answers.
+    ///   - id: The machine's ID. The default is `i-` and the number.
+    ///   - tags: The machine's tags.
+    ///   - platform: The machine's operating system.
+    ///   - isOnline: Whether the machine's agent is online.
     public init(
         index: Int,
         id: String? = nil,
@@ -44,14 +44,14 @@ public struct Machine: Sendable, Hashable, Identifiable {
         self.init(index: index, id: id, tags: tags, platform: platform, agent: isOnline ? .online : .offline)
     }
 
-    /// Creates a machine whose agent behaves in a way.
+    /// Creates a machine with a specific agent behavior.
     /// - Parameters:
     ///   - index: The machine's number.
-    ///   - id: Its id; `i-` and the number by default.
-    ///   - tags: Its tags.
-    ///   - platform: What runs on it.
-    ///   - agent: How its agent behaves.
-    ///   - resourceGroup: The resource group that it is in.
+    ///   - id: The machine's ID. The default is `i-` and the number.
+    ///   - tags: The machine's tags.
+    ///   - platform: The machine's operating system.
+    ///   - agent: The behavior of the machine's agent.
+    ///   - resourceGroup: The machine's resource group.
     public init(
         index: Int,
         id: String? = nil,
@@ -68,7 +68,7 @@ public struct Machine: Sendable, Hashable, Identifiable {
         self.resourceGroup = resourceGroup
     }
 
-    /// Whether its agent answers when the emulator is made.
+    /// Whether the machine appears to be online when the emulator is created.
     public var isOnline: Bool {
         get { self.agent == .online || self.agent == .silent || self.agent == .vanishesAfterDelivery }
         set { self.agent = newValue ? .online : .offline }

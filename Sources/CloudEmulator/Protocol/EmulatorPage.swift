@@ -5,13 +5,13 @@ struct EmulatorPage<Item> {
     var items: [Item]
     var nextToken: String?
 
-    /// Takes a page out of a list; the token says how many items came before it.
+    /// Creates a page of a list from a token, which encodes the number of preceding items.
     init(of all: some RandomAccessCollection<Item>, size: Int, token: String?) throws {
         let start: Int
         if let token, !token.isEmpty {
             guard let data = Data(base64Encoded: token), let offset = Int(String(decoding: data, as: UTF8.self)),
                 (0...all.count).contains(offset)
-            else { throw ErrorResponse("InvalidNextToken", "the token is not one that an earlier page gave") }
+            else { throw ErrorResponse("InvalidNextToken", "the token was not returned by an earlier page") }
             start = offset
         } else {
             start = 0
@@ -26,8 +26,8 @@ struct EmulatorPage<Item> {
         self.nextToken = nextToken
     }
 
-    /// Returns the page with something made of each item.
-    func map<Other>(_ make: (Item) throws -> Other) rethrows -> EmulatorPage<Other> {
-        EmulatorPage<Other>(items: try self.items.map(make), nextToken: self.nextToken)
+    /// Returns the page with each item transformed.
+    func map<Other>(_ transform: (Item) throws -> Other) rethrows -> EmulatorPage<Other> {
+        EmulatorPage<Other>(items: try self.items.map(transform), nextToken: self.nextToken)
     }
 }

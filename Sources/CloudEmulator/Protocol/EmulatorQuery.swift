@@ -1,7 +1,7 @@
 import CloudCore
 import CloudFoundation
 
-/// The parameters of a request to Cloud Assistant, in its query and in a form, read as the service reads them.
+/// The parameters of a request to Cloud Assistant, from its query and its form body.
 struct EmulatorQuery: Sendable {
     private let values: [String: String]
 
@@ -27,26 +27,27 @@ struct EmulatorQuery: Sendable {
 
     func number(_ name: String) throws -> Int? {
         guard let text = self.values[name] else { return nil }
-        guard let number = Int(text) else { throw ErrorResponse("InvalidParameter.\(name)", "\(name) is no number") }
+        guard let number = Int(text) else { throw ErrorResponse("InvalidParameter.\(name)", "\(name) is not a number") }
         return number
     }
 
-    /// Whether a parameter is true; some clients begin it with a capital, and are understood.
+    /// Returns whether a parameter is true, ignoring case because some clients send `True`.
     func isTrue(_ name: String) -> Bool { self.values[name]?.lowercased() == "true" }
 
-    /// Returns `Name.1`, `Name.2` and so on.
+    /// Returns the values of `Name.1`, `Name.2`, and so on.
     func list(_ name: String) -> [String] {
         var list: [String] = []
         while let value = self.values["\(name).\(list.count + 1)"] { list.append(value) }
         return list
     }
 
-    /// The names of all parameters, without the numbers of lists.
+    /// The names of all parameters, without list indices.
     var names: Set<String> {
         Set(self.values.keys.map { String($0.prefix { $0 != "." }) })
     }
 
-    /// Returns the tags of `Name.1.Key` and `Name.1.Value`, and so on, refusing what the service refuses.
+    /// Returns the tags of `Name.1.Key` and `Name.1.Value`, and so on.
+    /// - Throws: `ErrorResponse` if there are more than 20 tags or duplicate keys, as in the service.
     func tags(_ name: String) throws -> [(key: String, value: String?)] {
         let tags = self.pairs(name)
         guard tags.count <= 20 else { throw ErrorResponse("NumberExceed.\(name)s", "there are at most 20 tags") }
@@ -68,7 +69,7 @@ struct EmulatorQuery: Sendable {
         return pairs
     }
 
-    /// What the caller asks for, without what differs from one attempt to the next.
+    /// The parameters that stay the same across the attempts of a call, as text.
     var fingerprint: String {
         let changing: Set<String> = [
             "ClientToken", "Signature", "SignatureNonce", "Timestamp", "SignatureMethod", "SignatureVersion",

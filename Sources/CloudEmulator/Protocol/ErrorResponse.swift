@@ -1,7 +1,7 @@
 import CloudCore
 import CloudFoundation
 
-/// What an emulated service says when it refuses.
+/// An error response of an emulated service.
 struct ErrorResponse: Error {
     var status = 400
     var code: String

@@ -1,11 +1,11 @@
 public import CloudFoundation
 
 extension EmulatedCloud {
-    /// Returns an object with the whole output of a command on a machine, as `OutputS3BucketName` asks for it.
+    /// Returns an object that contains the full output of a command on a machine, as `OutputS3BucketName` requests.
     /// - Parameters:
-    ///   - key: The object's name, such as `prefix/COMMAND/i-1/awsrunShellScript/0.awsrunShellScript/stdout`.
+    ///   - key: The object's key, such as `prefix/COMMAND/i-1/awsrunShellScript/0.awsrunShellScript/stdout`.
     ///   - bucket: The bucket's name.
-    /// - Returns: The output; `nil` if the script has not ended, or has written nothing there.
+    /// - Returns: The output, or `nil` if the script has not ended or the output is empty.
     public func object(_ key: String, inBucket bucket: String) -> Data? {
         let parts = key.split(separator: "/").map(String.init)
         guard parts.count >= 5, let stream = S3Output.Stream(rawValue: parts[parts.count - 1]) else { return nil }
@@ -22,7 +22,7 @@ extension EmulatedCloud {
         return output.isEmpty ? nil : output
     }
 
-    /// Whether a command has named a bucket: those are the ones that exist.
+    /// Returns whether a bucket exists, which is the case if a command names it.
     func hasBucket(_ name: String, in region: String) -> Bool {
         self.withState { state in
             state.commands.contains { S3Output($0).bucket == name && S3Output($0).region == region }

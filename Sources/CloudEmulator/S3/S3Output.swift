@@ -1,9 +1,9 @@
 import CloudFoundation
 import SSMKit
 
-/// Where the whole output of a command goes, if the caller wants it in a bucket.
+/// The location of a command's full output in a bucket.
 struct S3Output {
-    /// One of the two outputs, by the last part of its object's name.
+    /// An output stream, with the last part of its object's key as the raw value.
     enum Stream: String, CaseIterable {
         case standardOutput = "stdout"
         case standardError = "stderr"
@@ -19,7 +19,7 @@ struct S3Output {
     var prefix: String { self.command.request.outputS3KeyPrefix ?? "" }
     var region: String { self.command.request.outputS3Region ?? self.command.region }
 
-    /// The object of an output.
+    /// Returns the object key of an output.
     func key(of machine: Machine, _ stream: Stream) -> String {
         let plugin = self.command.request.documentName.replacingBytes(of: "AWS-Run", with: "awsrun")
         let folder = self.prefix.split(separator: "/").map(String.init)
@@ -27,7 +27,7 @@ struct S3Output {
             .joined(separator: "/")
     }
 
-    /// The object's address; empty if there is no bucket.
+    /// Returns the object's URL, or an empty string if there is no bucket.
     func url(of machine: Machine, _ stream: Stream) -> String {
         self.bucket.isEmpty
             ? "" : "https://s3.\(self.region).amazonaws.com/\(self.bucket)/\(self.key(of: machine, stream))"

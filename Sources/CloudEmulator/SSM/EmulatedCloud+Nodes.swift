@@ -38,7 +38,7 @@ extension EmulatedCloud {
         return SSM.DescribeInstanceInformationResponse(instanceInformationList: page.items, nextToken: page.nextToken)
     }
 
-    /// Returns whether a machine is one that a filter lets through.
+    /// Returns a closure that returns whether a machine matches a filter.
     private func match(_ key: String, _ values: Set<String>) throws -> (Machine) -> Bool {
         switch key {
         case "InstanceIds": return { values.contains($0.id) }
@@ -49,7 +49,7 @@ extension EmulatedCloud {
         case _ where key.hasPrefix("tag:"):
             let name = String(key.dropFirst(4))
             return { $0.tags[name].map(values.contains) ?? false }
-        default: throw ErrorResponse("InvalidFilterKey", "the emulator has no filter \(quoted(key))")
+        default: throw ErrorResponse("InvalidFilterKey", "the emulator does not support the filter \(quoted(key))")
         }
     }
 }

@@ -31,7 +31,7 @@ extension EmulatedCloud {
         },
     ]
 
-    /// Returns what a resource's tags are kept under.
+    /// Returns the key of a resource's tags in the emulator's state.
     private func resource(_ type: SSM.ResourceTypeForTagging, _ id: String) throws -> String {
         switch type {
         case .parameter:
@@ -40,7 +40,11 @@ extension EmulatedCloud {
         case .managedInstance:
             guard self.positions[id] != nil else { break }
             return "ManagedInstance \(id)"
-        default: throw ErrorResponse("InvalidResourceType", "the emulator has no tags of \(quoted(type.rawValue))")
+        default:
+            throw ErrorResponse(
+                "InvalidResourceType",
+                "the emulator does not support tags of \(quoted(type.rawValue))"
+            )
         }
         throw ErrorResponse("InvalidResourceId", "there is no \(type.rawValue) \(quoted(id))")
     }

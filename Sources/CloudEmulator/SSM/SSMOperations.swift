@@ -3,47 +3,51 @@ import CloudFoundation
 import SSMKit
 
 extension EmulatedCloud {
-    /// Answers the JSON of a request with the JSON of a response.
+    /// A handler that returns the JSON of a response to the JSON of a request.
     typealias SSMOperation = @Sendable (EmulatedCloud, SSMCall) async throws -> Data
 
-    /// The operations of Systems Manager that the emulator has, by name.
+    /// The supported operations of Systems Manager, by name.
     static let ssmOperations: [String: SSMOperation] = Dictionary(
         uniqueKeysWithValues: commandOperations + nodeOperations + parameterOperations + tagOperations
-            + plantedOperations
+            + cannedResponseOperations
     )
 
-    /// Makes an entry of the table of operations.
+    /// Returns an entry of the table of operations.
     /// - Parameters:
-    ///   - lacking: Members that the emulator does not emulate: a request that has one of them is refused.
-    ///   - answer: Answers a request.
-    /// - Returns: The operation's name, and how it is answered.
+    ///   - unsupported: The unsupported members. A request that contains one of them is rejected.
+    ///   - respond: A closure that returns the response to a request.
+    /// - Returns: The operation's name and handler.
     static func operation<Request: SSMRequest>(
-        lacking: Set<String> = [],
-        _ answer: @escaping @Sendable (EmulatedCloud, Request, SSMCall) async throws -> Request.Response
+        unsupported: Set<String> = [],
+        _ respond: @escaping @Sendable (EmulatedCloud, Request, SSMCall) async throws -> Request.Response
     ) -> (String, SSMOperation) {
         let name = Request.operation.name
         return (
             name,
             { emulator, call in
                 let members = try JSONDecoder().decode([String: Ignored].self, from: call.body).keys
-                if let member = members.sorted().first(where: lacking.contains) {
+                if let member = members.sorted().first(where: unsupported.contains) {
                     throw ErrorResponse(
                         "ValidationException",
-                        "the emulator does not have the member \(member) of \(name)"
+                        "the emulator does not support the member \(member) of \(name)"
                     )
                 }
                 let request: Request
                 do {
                     request = try SSM.makeDecoder().decode(Request.self, from: call.body)
                 } catch let error as DecodingError {
-                    throw ErrorResponse("ValidationException", "the request is not one of \(name): \(error.summary)")
+                    throw ErrorResponse(
+                        "ValidationException",
+                        "the request is not a valid \(name) request: \(error.summary)"
+                    )
                 }
-                return try SSM.makeEncoder().encode(try await answer(emulator, request, call))
+                return try SSM.makeEncoder().encode(try await respond(emulator, request, call))
             }
         )
     }
 
-    /// Returns a page of a list, refusing what Systems Manager refuses.
+    /// Returns a page of a list.
+    /// - Throws: `ErrorResponse` for a page size or a token that Systems Manager rejects.
     static func page<Item>(
         of all: some RandomAccessCollection<Item>,
         _ maxResults: Int?,
@@ -56,7 +60,7 @@ extension EmulatedCloud {
         return try EmulatorPage(of: all, size: maxResults ?? limit, token: token)
     }
 
-    /// JSON that is not looked at.
+    /// A JSON value that is not decoded.
     private struct Ignored: Decodable {
         init(from decoder: any Decoder) {}
     }

@@ -1,14 +1,14 @@
 import CloudCore
 import CloudFoundation
 
-/// Checks requests as Alibaba Cloud does, in either version: it signs again what arrived.
+/// A verifier of Alibaba Cloud signatures (versions 1 and 3), which signs the received request and compares the result.
 struct AlibabaVerifier {
-    /// How far the date of a request may be from the service's.
+    /// The maximum difference between a request's date and the current date.
     static let tolerance: TimeInterval = 900
 
     let keys: EmulatorKeys
 
-    /// Checks a request and returns its nonce, which must not have been used before.
+    /// Verifies a request and returns its nonce, which the caller must check for reuse.
     func verify(_ request: TransportRequest, _ query: EmulatorQuery, at now: Date) throws -> String {
         request.headers["authorization"] == nil
             ? try self.verifyVersion1(request, query, at: now) : try self.verifyVersion3(request, at: now)
@@ -21,7 +21,7 @@ struct AlibabaVerifier {
         guard let header = request.headers["authorization"],
             let presented = PresentedSignature(header, algorithm: "ACS3-HMAC-SHA256"),
             required.allSatisfy(presented.signedHeaders.contains), let nonce = request.headers["x-acs-signature-nonce"]
-        else { throw ErrorResponse("IncompleteSignature", "the Authorization header is not a whole one of version 3") }
+        else { throw ErrorResponse("IncompleteSignature", "the Authorization header is incomplete for version 3") }
         _ = try self.date(request.headers["x-acs-date"], at: now)
         let key = try self.key(presented.credential, token: request.headers["x-acs-security-token"])
         let expected = try Self.version3Signature(of: request, presented.signedHeaders, key)
@@ -29,7 +29,7 @@ struct AlibabaVerifier {
         return nonce
     }
 
-    /// Signs what arrived, whatever headers the caller chose to sign: other people's clients choose others than ours.
+    /// Returns the signature of the received request over the headers that the client signed, which vary by client.
     private static func version3Signature(
         of request: TransportRequest,
         _ signedHeaders: [String],
@@ -66,7 +66,7 @@ struct AlibabaVerifier {
         let key = try self.key(id, token: query["SecurityToken"])
         var request = request
         let url = try URLParts(request.url)
-        // A blank may arrive as a plus, as in a form; it is signed as a blank.
+        // A space can arrive as a plus sign, as in a form. It is signed as a space.
         let query = String(decoding: url.query, as: UTF8.self).replacingBytes(of: "+", with: "%20")
         request.url = try url.url(query: query.utf8)
         let expected = try? AliyunRPCSigner().signature(for: request, with: key, at: date, nonce: nonce).signature
@@ -79,7 +79,10 @@ struct AlibabaVerifier {
             throw ErrorResponse("InvalidTimeStamp.Format", "the time of the request is missing or malformed")
         }
         guard abs(date.timeIntervalSince(now)) <= Self.tolerance else {
-            throw ErrorResponse("InvalidTimeStamp.Expired", "the signature is not of this time: it was made at \(text)")
+            throw ErrorResponse(
+                "InvalidTimeStamp.Expired",
+                "the signature's time is too far from the current time: it was created at \(text)"
+            )
         }
         return date
     }
@@ -90,10 +93,10 @@ struct AlibabaVerifier {
         }
         guard let key = self.keys.key(id, token: token) else {
             throw token == nil
-                ? ErrorResponse("MissingSecurityToken", "this access key needs its security token")
+                ? ErrorResponse("MissingSecurityToken", "this access key requires its security token")
                 : ErrorResponse(
                     "InvalidSecurityToken.MismatchWithAccessKey",
-                    "the security token is not that of the key"
+                    "the security token does not belong to this access key"
                 )
         }
         return key
@@ -101,7 +104,7 @@ struct AlibabaVerifier {
 
     private func compare(_ expected: String?, _ presented: String) throws {
         guard let expected, expected.equalsInConstantTime(presented) else {
-            throw ErrorResponse("SignatureDoesNotMatch", "the signature is not that of this request and key")
+            throw ErrorResponse("SignatureDoesNotMatch", "the signature does not match this request and key")
         }
     }
 }

@@ -1,6 +1,6 @@
 import CloudCore
 
-/// The access keys that the emulated services know.
+/// The access keys that the emulated services accept.
 struct EmulatorKeys: Sendable {
     private let keys: [Credentials]
 
@@ -12,7 +12,7 @@ struct EmulatorKeys: Sendable {
         self.keys.contains { $0.accessKeyID == id }
     }
 
-    /// Returns the key of an id, if the session token is the one that belongs to it.
+    /// Returns the key with an ID, or `nil` if the session token does not belong to it.
     func key(_ id: String, token: String?) -> Credentials? {
         self.keys.first { $0.accessKeyID == id && $0.sessionToken == token }
     }

@@ -7,7 +7,7 @@ struct PresentedSignature {
     var signedHeaders: [String]
     var signature: String
 
-    /// Reads `ALGORITHM Credential=…, SignedHeaders=a;b, Signature=…`, with or without blanks.
+    /// Parses `ALGORITHM Credential=…, SignedHeaders=a;b, Signature=…`, with or without spaces.
     init?(_ header: String, algorithm: String) {
         guard header.hasPrefix(algorithm + " ") else { return nil }
         var parts: [Substring: Substring] = [:]
@@ -26,7 +26,7 @@ struct PresentedSignature {
 }
 
 extension TransportRequest {
-    /// The request with nothing but the headers that were signed.
+    /// Returns a copy of the request that contains only the given headers.
     func keepingHeaders(_ names: [String]) -> TransportRequest {
         var request = self
         request.headers = TransportHeaders(self.headers.filter { names.contains($0.name.lowercased()) })
@@ -35,7 +35,7 @@ extension TransportRequest {
 }
 
 extension String {
-    /// Whether two signatures are the same, found out in the same time wherever they differ.
+    /// Returns whether two signatures are equal, compared in constant time.
     func equalsInConstantTime(_ other: String) -> Bool {
         self.utf8.count == other.utf8.count && zip(self.utf8, other.utf8).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }

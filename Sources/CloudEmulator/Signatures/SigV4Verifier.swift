@@ -1,19 +1,19 @@
 import CloudCore
 import CloudFoundation
 
-/// Checks requests as AWS does: it signs again what arrived.
+/// A verifier of AWS signatures, which signs the received request and compares the result.
 struct SigV4Verifier {
-    /// How far the date of a request may be from the service's.
+    /// The maximum difference between a request's date and the current date.
     static let tolerance: TimeInterval = 300
 
-    /// Who calls, as far as the emulator cares.
+    /// The verified properties of the caller.
     struct Caller {
         var region: String
     }
 
     let keys: EmulatorKeys
 
-    /// Checks a request to a service, whose name is that of the signature's scope.
+    /// Verifies a request to a service with a signing name.
     func verify(_ request: TransportRequest, for service: String, at now: Date) throws -> Caller {
         guard let header = request.headers["authorization"] else {
             throw ErrorResponse("MissingAuthenticationTokenException", "the request is not signed")
@@ -21,7 +21,7 @@ struct SigV4Verifier {
         guard let presented = PresentedSignature(header, algorithm: "AWS4-HMAC-SHA256") else {
             throw ErrorResponse(
                 "IncompleteSignatureException",
-                "the Authorization header is not one of Signature Version 4"
+                "the Authorization header does not use Signature Version 4"
             )
         }
         let scope = presented.credential.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
@@ -38,12 +38,12 @@ struct SigV4Verifier {
             throw ErrorResponse("InvalidSignatureException", "the header \(name) has to be signed")
         }
         guard let key = self.keys.key(scope[0], token: request.headers["x-amz-security-token"]) else {
-            throw ErrorResponse("UnrecognizedClientException", "no such access key, or not with that session token")
+            throw ErrorResponse("UnrecognizedClientException", "the access key or its session token is not valid")
         }
         guard abs(date.timeIntervalSince(now)) <= Self.tolerance else {
             throw ErrorResponse(
                 "InvalidSignatureException",
-                "the signature is not of this time: it was made at \(stamp)"
+                "the signature's time is too far from the current time: it was created at \(stamp)"
             )
         }
         var options = service == "s3" ? SigV4Signer.Options.s3 : SigV4Signer.Options()
@@ -54,12 +54,12 @@ struct SigV4Verifier {
             let expected = try? signer.signature(for: signed, with: key, at: date).signature,
             expected.equalsInConstantTime(presented.signature)
         else {
-            throw ErrorResponse("InvalidSignatureException", "the signature is not that of this request and key")
+            throw ErrorResponse("InvalidSignatureException", "the signature does not match this request and key")
         }
         return Caller(region: scope[2])
     }
 
-    /// Reads `20260131T235959Z`.
+    /// Parses `20260131T235959Z`.
     private static func date(from text: String) -> Date? {
         let digits = Array(text)
         guard digits.count == 16 else { return nil }

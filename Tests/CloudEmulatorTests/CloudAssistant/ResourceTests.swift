@@ -81,7 +81,7 @@ import Testing
             await self.code { _ = try await assistant.invokeCommand(commandID: id, instanceIDs: ["i-1"]) }
                 == "Parameter.MissingValue"
         )
-        // What a value has in braces is not a parameter.
+        // Text in braces inside a value is not a parameter.
         let invoked = try await assistant.invokeCommand(
             commandID: id,
             instanceIDs: ["i-1"],
@@ -97,7 +97,7 @@ import Testing
         )
     }
 
-    @Test func tagsMachinesAndSendsToTags() async throws {
+    @Test func tagsMachinesAndTargetsTags() async throws {
         let assistant = self.cloud.assistant()
         try await assistant.tagResources(
             resourceIDs: ["i-1"],
@@ -158,7 +158,7 @@ import Testing
         #expect(self.cloud.machines.allSatisfy { self.cloud.executions(on: $0.id) == 0 })
     }
 
-    @Test func sendsToAResourceGroup() async throws {
+    @Test func targetsAResourceGroup() async throws {
         let started = try await self.cloud.assistant().runCommand(
             commandContent: "true",
             type: .runShellScript,
@@ -167,7 +167,7 @@ import Testing
         #expect(try await self.cloud.assistant().results(of: started.invokeID ?? "").map(\.instanceID) == ["i-1"])
     }
 
-    @Test func rejectsParametersByNameThatItLacks() async {
+    @Test func rejectsUnsupportedParametersByName() async {
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await self.cloud.assistant().runCommand(
                 commandContent: "true",

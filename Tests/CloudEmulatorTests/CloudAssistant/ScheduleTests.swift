@@ -3,7 +3,7 @@ import CloudEmulator
 import Foundation
 import Testing
 
-/// Commands that run by a schedule.
+/// Commands that run on a schedule.
 @Suite struct ScheduleTests {
     private let clock = ManualClock()
     private let cloud: EmulatedCloud
@@ -27,7 +27,7 @@ import Testing
         try await self.cloud.assistant().results(of: id).first
     }
 
-    @Test func runsAgainAndAgainUntilItIsStopped() async throws {
+    @Test func runsRepeatedlyUntilStopped() async throws {
         let assistant = self.cloud.assistant()
         let id = try await self.run("rate(5m)")
         #expect(try await self.result(of: id)?.invocationStatus == .scheduled)
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test(arguments: ["at(2026-01-02 13:00:00)", "at(2026-01-02 21:00:00 Asia/Shanghai)"])
-    func runsOnceAtATime(frequency: String) async throws {
+    func runsOnceAtASpecificTime(frequency: String) async throws {
         let id = try await self.run(frequency)
         self.clock.advance(by: .seconds(3_599))
         #expect(try await self.result(of: id)?.invocationStatus == .scheduled)
@@ -63,7 +63,7 @@ import Testing
         #expect(self.cloud.executions(on: "i-1") == 1)
     }
 
-    /// From noon of Friday, January 2, 2026 (UTC).
+    /// The seconds count from noon of Friday, January 2, 2026 (UTC).
     @Test(arguments: [
         ("0 30 12 ? * *", 1_800), ("0 0 12 ? * *", 86_400), ("0 0 0 ? * MON", 2 * 86_400 + 43_200),
         ("0 0 0 ? * 1", 2 * 86_400 + 43_200), ("0 0 13 2 * ?", 3_600), ("0 0/20 * ? * *", 1_200),
@@ -72,7 +72,7 @@ import Testing
         ("0 0 0 1 1 ? 2027", 363 * 86_400 + 43_200),
         ("0 0 0 29 2 ?", 787 * 86_400 + 43_200), ("*/15 * * ? * MON-FRI", 15),
     ])
-    func readsCronExpressions(frequency: String, seconds: Int) async throws {
+    func parsesCronExpressions(frequency: String, seconds: Int) async throws {
         let id = try await self.run(frequency)
         self.clock.advance(by: .seconds(seconds - 1))
         #expect(try await self.result(of: id)?.repeats == 0)
@@ -81,7 +81,7 @@ import Testing
         #expect(self.cloud.executions(on: "i-1") == 1)
     }
 
-    @Test func runsByACronExpressionAgainAndAgain() async throws {
+    @Test func runsRepeatedlyOnACronExpression() async throws {
         let id = try await self.run("0 0 3 ? * *")
         self.clock.advance(by: .seconds(10 * 86_400))
         #expect(try await self.result(of: id)?.repeats == 10)
@@ -93,20 +93,20 @@ import Testing
         "0 0 0 ? * * 2025", "0 0 0 ? * * Mars/Crater", "0 0 5-3 ? * *", "0 0/0 0 ? * *",
         "at(2027-01-01 00:00:00 Mars/Crater)", "0 0 0 ? * * GMT+99", "0 0 0 ? * * GMT+8:60", "0 0 0 ? * * GMT+1:2:3",
     ])
-    func rejectsSchedulesByName(frequency: String) async {
+    func rejectsInvalidSchedulesByName(frequency: String) async {
         let error = await #expect(throws: CloudAssistantError.self) { try await self.run(frequency) }
         #expect(error?.serviceFailure?.code.rawValue == "InvalidParam.CommandSchedule")
         #expect(error?.serviceFailure?.message?.contains(frequency) == true)
     }
 
     @Test(arguments: ["0 0 0 ? * * Mars/Crater", "at(2027-01-01 00:00:00 Mars/Crater)"])
-    func saysWhenATimeZoneIsNotKnown(frequency: String) async {
+    func reportsAnUnknownTimeZone(frequency: String) async {
         let error = await #expect(throws: CloudAssistantError.self) { try await self.run(frequency) }
         #expect(error?.serviceFailure?.message?.contains("time zone") == true)
     }
 
     @Test(arguments: [CloudAssistant.RepeatMode.nextRebootOnly, .everyReboot, .dryRun])
-    func rejectsModesThatItLacks(mode: CloudAssistant.RepeatMode) async {
+    func rejectsUnsupportedRepeatModes(mode: CloudAssistant.RepeatMode) async {
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await self.cloud.assistant().runCommand(
                 commandContent: "true",

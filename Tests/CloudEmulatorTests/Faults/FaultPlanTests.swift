@@ -4,11 +4,11 @@ import Foundation
 import SSMKit
 import Testing
 
-/// What goes wrong on purpose.
+/// The faults that a plan injects.
 @Suite struct FaultPlanTests {
     private let cloud = EmulatedCloud(machines: 2, clock: .manual)
 
-    /// Returns how some calls of ListCommands ended: an error's code, or nothing.
+    /// Returns the outcomes of calls of ListCommands: an error description, or an empty string for success.
     private func outcomes(of count: Int, _ cloud: EmulatedCloud? = nil) async -> [String] {
         let ssm = (cloud ?? self.cloud).ssm()
         var outcomes: [String] = []
@@ -17,13 +17,13 @@ import Testing
                 _ = try await ssm.listCommands()
                 outcomes.append("")
             } catch {
-                outcomes.append(Self.word(error))
+                outcomes.append(Self.summary(error))
             }
         }
         return outcomes
     }
 
-    private static func word<Code: ServiceErrorCode>(_ error: CloudError<Code>) -> String {
+    private static func summary<Code: ServiceErrorCode>(_ error: CloudError<Code>) -> String {
         switch error {
         case .service(let failure): "\(failure.code.rawValue) \(failure.status)"
         case .transport(let failure): "\(failure.kind) \(failure.mayHaveTakenEffect)"
@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test func throttlesEverySoManyCalls() async {
+    @Test func throttlesEveryNthCall() async {
         self.cloud.faults = .throttle(every: 3)
         let rejected = "ThrottlingException 400"
         #expect(await self.outcomes(of: 6) == ["", "", rejected, "", "", rejected])
@@ -50,10 +50,10 @@ import Testing
         (.dropsResponse, "interrupted true", "interrupted true", 1),
         (.expiredCredentials, "ExpiredTokenException 400", "InvalidSecurityToken.Expired 400", 0),
     ])
-    func saysWhatGoesWrongAndActsOrDoesNot(
+    func failsWithAndWithoutRunningTheOperation(
         fault: FaultPlan.Fault,
-        ssmWord: String,
-        assistantWord: String,
+        ssmError: String,
+        assistantError: String,
         executions: Int
     ) async throws {
         self.cloud.faults = .inject(fault, onCalls: [1])
@@ -64,7 +64,7 @@ import Testing
                 parameters: ["commands": ["true"]]
             )
         }
-        #expect(sent.map { Self.word($0) } == ssmWord)
+        #expect(sent.map { Self.summary($0) } == ssmError)
         #expect(self.cloud.executions(on: "i-1") == executions)
         #expect(try await self.cloud.ssm().listCommands().commands.count == executions)
 
@@ -76,11 +76,11 @@ import Testing
                 instanceIDs: ["i-2"]
             )
         }
-        #expect(run.map { Self.word($0) } == assistantWord)
+        #expect(run.map { Self.summary($0) } == assistantError)
         #expect(self.cloud.executions(on: "i-2") == executions)
     }
 
-    @Test func respondsLateByItsOwnClock() async throws {
+    @Test func delaysTheResponseByTheEmulatorClock() async throws {
         let clock = ManualClock()
         let cloud = EmulatedCloud(machines: 1, clock: .manual(clock))
         cloud.faults = .always(.slow(.seconds(7)))
@@ -88,7 +88,7 @@ import Testing
         #expect(clock.waits == [.seconds(7)])
     }
 
-    @Test func countsOnlyCallsThatARuleIsFor() async throws {
+    @Test func countsOnlyCallsThatARuleAppliesTo() async throws {
         self.cloud.faults = .inject(.throttled, onCalls: [2]).on("SendCommand")
         #expect(await self.outcomes(of: 5).allSatisfy(\.isEmpty))
         _ = try await self.cloud.ssm().sendScript(on: ["i-1"])
@@ -96,12 +96,12 @@ import Testing
         #expect(self.cloud.executions(on: "i-1") == 1)
     }
 
-    @Test func letsTheLeftOfTwoPlansDecide() async {
+    @Test func givesTheLeftPlanPrecedence() async {
         self.cloud.faults = .inject(.serviceError(), every: 2) + .throttle(every: 1)
         #expect(await self.outcomes(of: 2) == ["ThrottlingException 400", "InternalServerError 500"])
     }
 
-    @Test func strikesTheSameCallsForTheSameSeed() async {
+    @Test func injectsTheSameFaultsForTheSameSeed() async {
         func outcomes(seed: UInt64) async -> [String] {
             let cloud = EmulatedCloud(machines: 1, clock: .manual)
             cloud.faults = .random(seed: seed, rate: 0.3)
@@ -110,26 +110,26 @@ import Testing
         let first = await outcomes(seed: 7)
         #expect(await outcomes(seed: 7) == first)
         #expect(await outcomes(seed: 8) != first)
-        // 60 are expected, with a standard deviation of 6.5; slow answers are none here.
+        // The expected number is 60, with a standard deviation of 6.5. Slow responses are not errors.
         #expect((25...85).contains(first.count { !$0.isEmpty }))
-        // Of eight faults two pairs look alike to the caller, and one is an answer.
+        // Of the eight faults, two pairs have the same outcome, and one is a successful response.
         #expect(Set(first).count == 6)
     }
 
-    @Test func isAValue() {
+    @Test func comparesPlansByValue() {
         #expect(FaultPlan.random(seed: 1) + .throttle(every: 5) == .random(seed: 1) + .throttle(every: 5))
         #expect(FaultPlan.throttle(every: 5) != .throttle(every: 6))
         #expect(FaultPlan.none + .none == .none)
     }
 
-    @Test func isGotOverByAClientThatMayRepeat() async throws {
+    @Test func succeedsWithAClientThatRetries() async throws {
         self.cloud.faults = .throttle(every: 5)
         let ssm = self.cloud.ssm(retry: .standard)
         for _ in 0..<50 { _ = try await ssm.listCommands() }
         #expect(self.cloud.calls["ListCommands"] == 62)
     }
 
-    @Test func runsOnceWhenTheResponseIsLostAndTheTokenComesAgain() async throws {
+    @Test func runsOnceWhenARetryRepeatsTheTokenAfterALostResponse() async throws {
         self.cloud.faults = .inject(.dropsResponse, onCalls: [1])
         let id = try await self.cloud.assistant(retry: .standard).runScript(on: ["i-1"])
         #expect(id.hasPrefix("t-"))

@@ -4,7 +4,7 @@ import Foundation
 import SSMKit
 import Testing
 
-/// How many machines run a command at once, and when it is sent to no more.
+/// The concurrency and error limits of a command.
 @Suite struct DispatchTests {
     private let clock = ManualClock()
 
@@ -21,7 +21,7 @@ import Testing
     private static let all = [SSM.Target(key: "tag:env", values: ["prod"])]
 
     @Test(arguments: [("4", [4, 8, 12, 16, 20]), ("10%", [2, 4, 6, 8, 10]), ("100%", [20, 20, 20, 20, 20])])
-    func runsOnSoManyMachinesAtOnce(maxConcurrency: String, started: [Int]) async throws {
+    func limitsConcurrency(maxConcurrency: String, started: [Int]) async throws {
         let cloud = self.cloud()
         let id = try await cloud.ssm().sendScript(targets: Self.all, maxConcurrency: maxConcurrency)
         for count in started {
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test(arguments: [("0", 1, "Failed"), ("1", 2, "Failed"), ("10%", 3, "Failed"), ("50%", 20, "Incomplete")])
-    func isSentToNoMoreWhenTooManyFailed(maxErrors: String, started: Int, details: String) async throws {
+    func stopsDispatchingAfterTooManyErrors(maxErrors: String, started: Int, details: String) async throws {
         let cloud = self.cloud(failing: [1, 2, 3])
         let ssm = cloud.ssm()
         let id = try await ssm.sendScript(targets: Self.all, maxConcurrency: "1", maxErrors: maxErrors)
@@ -46,7 +46,7 @@ import Testing
         #expect(command?.statusDetails == details)
     }
 
-    @Test func doesNotCountMachinesThatWereNotReached() async throws {
+    @Test func doesNotCountUndeliveredCommandsAsErrors() async throws {
         let machines = (1...3).map { Machine(index: $0, tags: ["env": "prod"], isOnline: $0 > 1) }
         let cloud = EmulatedCloud(
             machines: machines,
@@ -76,19 +76,19 @@ import Testing
             clock: .manual(self.clock),
             executor: .closure { _, _ in .success }
         )
-        func receivers(_ key: String, _ values: String...) async throws -> [String] {
+        func targetedMachines(_ key: String, _ values: String...) async throws -> [String] {
             let id = try await cloud.ssm().sendScript(targets: [.init(key: key, values: values)])
             return try await cloud.ssm().states(of: id).keys.sorted()
         }
-        #expect(try await receivers("resource-groups:Name", "web") == ["i-1"])
-        #expect(try await receivers("resource-groups:Name", "web", "db") == ["i-1", "i-2"])
-        #expect(try await receivers("tag-key", "team") == ["i-2"])
-        #expect(try await receivers("InstanceIds", "i-3") == ["i-3"])
-        #expect(try await receivers("tag:team", "b") == [])
+        #expect(try await targetedMachines("resource-groups:Name", "web") == ["i-1"])
+        #expect(try await targetedMachines("resource-groups:Name", "web", "db") == ["i-1", "i-2"])
+        #expect(try await targetedMachines("tag-key", "team") == ["i-2"])
+        #expect(try await targetedMachines("InstanceIds", "i-3") == ["i-3"])
+        #expect(try await targetedMachines("tag:team", "b") == [])
         let commands = try await cloud.ssm().listCommands().commands
         #expect(commands.first?.statusDetails == "NoInstancesInTag")
         let error = await #expect(throws: SSMError.self) {
-            try await receivers("resource-groups:ResourceTypeFilters", "x")
+            try await targetedMachines("resource-groups:ResourceTypeFilters", "x")
         }
         #expect(error?.serviceFailure?.message?.contains("resource-groups:ResourceTypeFilters") == true)
     }
@@ -117,7 +117,7 @@ import Testing
         #expect(error?.serviceFailure?.code == .invalidFilterKey)
     }
 
-    @Test func worksFastForTenThousandMachines() async throws {
+    @Test func scalesToTenThousandMachines() async throws {
         let cloud = self.cloud(10_000)
         let ssm = cloud.ssm()
         let id = try await ssm.sendScript(targets: Self.all, maxConcurrency: "10%")
@@ -127,7 +127,7 @@ import Testing
             #expect(states.count == 10_000)
             #expect(states.values.allSatisfy { $0 == "Success" })
         }
-        // About a second when nothing else runs; with work per call that grows with the square it would be minutes.
+        // Takes about a second on an idle machine. Quadratic work would take minutes.
         #expect(time < .seconds(120) * patience)
         #expect(cloud.calls["ListCommandInvocations"] == 200)
     }

@@ -3,7 +3,7 @@ import Foundation
 import SSMKit
 import Testing
 
-/// The whole output of a command in a bucket.
+/// The objects that contain the full output of a command.
 @Suite struct OutputObjectTests {
     private let clock = ManualClock()
     private let cloud: EmulatedCloud
@@ -42,31 +42,31 @@ import Testing
         return try await self.cloud.send(signer.sign(request, with: credentials, at: self.clock.date))
     }
 
-    @Test func isWholeUnderTheNameThatTheServiceGivesIt() async throws {
+    @Test func returnsTheFullOutputUnderTheKeyOfTheService() async throws {
         let id = try await self.send()
         let key = "nightly/run/\(id)/i-1/awsrunShellScript/0.awsrunShellScript/stdout"
-        let answer = try await self.get("https://logs.s3.us-east-1.amazonaws.com/\(key)")
-        #expect(answer.status == 200)
-        #expect(String(decoding: answer.body, as: UTF8.self) == self.output)
-        #expect(self.cloud.object(key, inBucket: "logs") == answer.body)
+        let response = try await self.get("https://logs.s3.us-east-1.amazonaws.com/\(key)")
+        #expect(response.status == 200)
+        #expect(String(decoding: response.body, as: UTF8.self) == self.output)
+        #expect(self.cloud.object(key, inBucket: "logs") == response.body)
         #expect(self.cloud.calls["GetObject"] == 1)
 
         let invocation = try await self.cloud.ssm().getCommandInvocation(commandID: id, instanceID: "i-1")
         #expect(invocation.standardOutputContent?.count == 24_000)
         let path = try #require(invocation.standardOutputURL)
         #expect(path == "https://s3.us-east-1.amazonaws.com/logs/\(key)")
-        #expect(try await self.get(path).body == answer.body)
+        #expect(try await self.get(path).body == response.body)
         #expect(try await self.cloud.ssm().listCommands(commandID: id).commands.first?.outputS3BucketName == "logs")
     }
 
-    @Test func rejectsWhatIsNotThereOrNotAllowed() async throws {
+    @Test func rejectsUnknownObjectsAndInvalidRequests() async throws {
         let id = try await self.send()
         let folder = "https://logs.s3.us-east-1.amazonaws.com/nightly/run/\(id)/i-1/awsrunShellScript"
         let object = folder + "/0.awsrunShellScript/stdout"
-        func code(_ answer: TransportResponse) -> String {
-            let text = String(decoding: answer.body, as: UTF8.self)
+        func code(_ response: TransportResponse) -> String {
+            let text = String(decoding: response.body, as: UTF8.self)
             let code = text.split(separator: "<Code>").last?.split(separator: "</Code>").first ?? ""
-            return "\(answer.status) \(code)"
+            return "\(response.status) \(code)"
         }
         #expect(code(try await self.get(folder + "/0.awsrunShellScript/stderr")) == "404 NoSuchKey")
         #expect(code(try await self.get(object.replacing("i-1", with: "i-2"))) == "404 NoSuchKey")
@@ -76,7 +76,7 @@ import Testing
         #expect(code(try await self.get(object, method: "PUT")) == "501 NotImplemented")
     }
 
-    @Test func isNotThereBeforeTheEnd() async throws {
+    @Test func hasNoOutputBeforeTheScriptEnds() async throws {
         let id = try await self.cloud.ssm().sendCommand(
             documentName: "AWS-RunShellScript",
             instanceIDs: ["i-1"],

@@ -3,7 +3,7 @@ import Foundation
 import SSMKit
 import Testing
 
-/// Parameter Store in memory.
+/// The emulated Parameter Store.
 @Suite struct ParameterTests {
     private let clock = ManualClock()
     private let ssm: SSMClient
@@ -44,7 +44,7 @@ import Testing
         #expect(times.count == 2 && times[1].timeIntervalSince(times[0]) == 60)
     }
 
-    @Test func hidesSecretsFromWhoDoesNotAskForThem() async throws {
+    @Test func returnsSecretsOnlyWithDecryption() async throws {
         _ = try await self.ssm.putParameter(name: "password", value: "hunter2", type: .secureString)
         let hidden = try await self.ssm.getParameter(name: "password").parameter
         #expect(hidden?.type == .secureString)
@@ -72,7 +72,7 @@ import Testing
         )
     }
 
-    @Test func describesAndFilters() async throws {
+    @Test func filtersParameters() async throws {
         _ = try await self.ssm.putParameter(
             name: "/app/a",
             value: "1,2",
@@ -108,12 +108,12 @@ import Testing
     @Test func movesLabelsFromVersionToVersion() async throws {
         _ = try await self.ssm.putParameter(name: "p", value: "1", type: .string)
         _ = try await self.ssm.putParameter(name: "p", value: "2", overwrite: true)
-        let labelled = try await self.ssm.labelParameterVersion(
+        let labeled = try await self.ssm.labelParameterVersion(
             name: "p",
             labels: ["live", "9no"],
             parameterVersion: 1
         )
-        #expect(labelled.invalidLabels == ["9no"])
+        #expect(labeled.invalidLabels == ["9no"])
         #expect(try await self.ssm.getParameter(name: "p:live").parameter?.value == "1")
         #expect(try await self.ssm.labelParameterVersion(name: "p", labels: ["live"]).parameterVersion == 2)
         #expect(try await self.ssm.getParameter(name: "p:live").parameter?.value == "2")
@@ -128,7 +128,7 @@ import Testing
         )
     }
 
-    @Test func deletesAndNamesWhatIsNotThere() async throws {
+    @Test func deletesParametersAndReportsUnknownNames() async throws {
         for name in ["a", "b", "c"] { _ = try await self.ssm.putParameter(name: name, value: "v", type: .string) }
         let found = try await self.ssm.getParameters(names: ["a", "x", "c"])
         #expect(found.parameters.map(\.name) == ["a", "c"])

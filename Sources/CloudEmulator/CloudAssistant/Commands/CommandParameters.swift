@@ -2,7 +2,7 @@ import CloudAssistantKit
 import CloudCore
 import CloudFoundation
 
-/// What a caller gives for the parameters of a command.
+/// The values of a command's parameters.
 struct CommandParameters {
     private let command: CloudAssistant.Command
     private let values: [String: String]
@@ -20,7 +20,7 @@ struct CommandParameters {
             throw ErrorResponse("Parameter.Disabled", "the command takes no parameters")
         }
         guard let values = try? JSONDecoder().decode([String: String].self, from: Data(text.utf8)) else {
-            throw ErrorResponse("InvalidParameter.Parameters", "Parameters is no JSON object of texts")
+            throw ErrorResponse("InvalidParameter.Parameters", "Parameters is not a JSON object of strings")
         }
         self.values = values
         guard values.count <= 10 else {
@@ -43,7 +43,9 @@ struct CommandParameters {
         }
     }
 
-    /// The content with the values in place; what a value has in double braces is left alone.
+    /// The content with the parameters replaced by their values.
+    ///
+    /// Double braces inside a value are not replaced.
     var script: String {
         let content = self.command.commandContent ?? ""
         guard !self.values.isEmpty else { return content }
@@ -56,7 +58,7 @@ struct CommandParameters {
         }
     }
 
-    /// Returns the names between double braces, each once.
+    /// Returns the unique names between double braces.
     static func names(in text: String) -> [String] {
         var names: [String] = []
         for part in text.components(separatedBy: "{{").dropFirst() {

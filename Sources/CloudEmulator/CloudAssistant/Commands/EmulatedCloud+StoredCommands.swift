@@ -3,7 +3,7 @@ import CloudCore
 import CloudFoundation
 
 extension EmulatedCloud {
-    /// The most that a script may hold after Base64, in bytes.
+    /// The maximum size of a script after Base64 encoding, in bytes.
     private static let contentLimit = 24 * 1024
 
     func createCommand(_ query: EmulatorQuery, requestID: String) throws -> CloudAssistant.CreateCommandResponse {
@@ -79,7 +79,7 @@ extension EmulatedCloud {
         )
     }
 
-    /// Returns a command with its content in the encoding that is asked for; Base64 by default.
+    /// Returns a command with its content in the requested encoding, which is Base64 by default.
     private static func encoded(_ command: CloudAssistant.Command, _ query: EmulatorQuery) -> CloudAssistant.Command {
         guard query["ContentEncoding"] != "PlainText" else { return command }
         var command = command
@@ -87,12 +87,13 @@ extension EmulatedCloud {
         return command
     }
 
-    /// Reads a script, refusing one that is too long.
+    /// Decodes a script.
+    /// - Throws: `ErrorResponse` if the script can't be decoded or is too long.
     private static func content(_ content: String, encoding: CloudAssistant.ContentEncoding) throws -> String {
         let text: String
         if encoding == .base64 {
             guard let data = Data(base64Encoded: content) else {
-                throw ErrorResponse("CmdContent.DecodeError", "the content is no Base64", status: 403)
+                throw ErrorResponse("CmdContent.DecodeError", "the content is not valid Base64", status: 403)
             }
             text = String(decoding: data, as: UTF8.self)
         } else {
@@ -104,7 +105,7 @@ extension EmulatedCloud {
         return text
     }
 
-    /// Reads what CreateCommand and RunCommand have in common; the content is kept as text.
+    /// Returns the command from the common parameters of CreateCommand and RunCommand, with its content as plain text.
     func command(
         from query: EmulatorQuery,
         defaultEncoding: CloudAssistant.ContentEncoding

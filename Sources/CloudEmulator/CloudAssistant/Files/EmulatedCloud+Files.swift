@@ -3,14 +3,14 @@ import CloudCore
 public import CloudFoundation
 
 extension EmulatedCloud {
-    /// The most that a file may hold after Base64, in bytes.
+    /// The maximum size of a file after Base64 encoding, in bytes.
     private static let fileLimit = 32 * 1024
 
-    /// Returns a file that `SendFile` has put on a machine.
+    /// Returns a file that `SendFile` has created on a machine.
     /// - Parameters:
-    ///   - path: The folder and the file's name.
-    ///   - machine: The machine's id.
-    /// - Returns: The file's content; `nil` if there is no such file.
+    ///   - path: The file's full path.
+    ///   - machine: The machine's ID.
+    /// - Returns: The file's content, or `nil` if the file does not exist.
     public func file(_ path: String, on machine: String) -> Data? {
         self.withState { $0.files[machine]?[path] }
     }
@@ -26,7 +26,7 @@ extension EmulatedCloud {
             )
         }
         guard let content = type == .base64 ? Data(base64Encoded: text) : Data(text.utf8) else {
-            throw ErrorResponse("FileContent.DecodeError", "the content is no Base64", status: 403)
+            throw ErrorResponse("FileContent.DecodeError", "the content is not valid Base64", status: 403)
         }
         guard content.base64EncodedString().utf8.count <= Self.fileLimit else {
             throw ErrorResponse("FileSize.ExceedLimit", "the content has more than 32 KB after Base64", status: 403)
@@ -72,10 +72,10 @@ extension EmulatedCloud {
                 var delivery = SentFile.Delivery(machine: machine.id)
                 if !online.contains(machine.id) {
                     (delivery.status, delivery.errorCode) = (.aborted, .clientNotRunning)
-                    delivery.errorInfo = "the agent does not answer"
+                    delivery.errorInfo = "the agent does not respond"
                 } else if !file.overwrites, state.files[machine.id]?[file.path] != nil {
                     (delivery.status, delivery.errorCode) = (.failed, .fileAlreadyExists)
-                    delivery.errorInfo = "there is a file of that name"
+                    delivery.errorInfo = "a file with that name already exists"
                 } else {
                     state.files[machine.id, default: [:]][file.path] = content
                 }

@@ -3,7 +3,7 @@ import CloudFoundation
 
 /// A file that was sent to machines.
 struct SentFile: Sendable {
-    /// What became of it on a machine, in the service's words.
+    /// The delivery of a file to a machine, in the service's values.
     struct Delivery: Sendable {
         var machine: String
         var status: CloudAssistant.InvocationStatus = .success
@@ -26,7 +26,7 @@ struct SentFile: Sendable {
     var tags: [CloudAssistant.AttachedTag]
     var deliveries: [Delivery]
 
-    /// Where it is on a machine.
+    /// The file's path on a machine.
     var path: String { self.folder.hasSuffix("/") ? self.folder + self.name : "\(self.folder)/\(self.name)" }
 
     var status: CloudAssistant.InvocationStatus {

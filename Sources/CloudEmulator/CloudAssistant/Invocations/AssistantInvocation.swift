@@ -7,7 +7,7 @@ struct AssistantInvocation: Sendable {
     var command: CloudAssistant.Command
     let sentAt: Date
 
-    /// The parameters' values, as JSON.
+    /// The parameter values, as JSON.
     var parameters: String
     var username: String
     var terminationMode: CloudAssistant.TerminationMode?
@@ -16,24 +16,24 @@ struct AssistantInvocation: Sendable {
     var repeatMode: CloudAssistant.RepeatMode
     var schedule: InvocationSchedule?
 
-    /// What runs at each time of the schedule.
+    /// The script that runs at each time of the schedule.
     var script: ScriptCall
     var limits: DispatchLimits
 
-    /// The last time that it ran, or the only one.
+    /// The last run, or the only run.
     var record: CommandRecord
 
-    /// The times before, if it has a schedule.
+    /// The previous runs of a scheduled invocation.
     var history: [CommandRecord] = []
     private(set) var stoppedAt: Date?
 
-    /// Whether it will run again, or for the first time.
+    /// Whether the schedule has a next run.
     var isScheduled: Bool { self.schedule?.next != nil }
 
-    /// How often it has run by its schedule; its first record is only a place to wait at.
+    /// The number of scheduled runs, without the first record, which is a placeholder before the first run.
     var repeats: Int { self.schedule == nil ? 1 : self.history.count }
 
-    /// Stops it on some machines, or altogether.
+    /// Stops the invocation on some machines, or on all machines and for future runs.
     mutating func stop(on machines: [String]?, at now: Date) {
         self.record.cancel(on: machines, at: now)
         guard machines == nil else { return }
@@ -41,7 +41,7 @@ struct AssistantInvocation: Sendable {
         self.schedule?.next = nil
     }
 
-    /// Notes a run by the schedule.
+    /// Records a scheduled run.
     mutating func begin(_ record: CommandRecord) {
         self.history.append(self.record)
         self.record = record

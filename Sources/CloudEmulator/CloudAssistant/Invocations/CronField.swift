@@ -1,9 +1,9 @@
-/// A part of a cron expression: the numbers that it lets through, or `?`.
+/// A field of a cron expression: the numbers that it matches, or `?`.
 struct CronField: Sendable {
-    /// The numbers in order; `nil` for `?`, which leaves the choice to another part.
+    /// The numbers in ascending order, or `nil` for `?`, which leaves the choice to another field.
     let numbers: [Int]?
 
-    /// Reads `*`, `?`, numbers and names, with `-`, `/` and commas; `nil` for what it can't read.
+    /// Parses `*`, `?`, numbers, and names, with `-`, `/`, and commas, or returns `nil` if the text is not valid.
     init?(_ text: Substring, _ range: ClosedRange<Int>, names: [String] = []) {
         guard text != "?" else {
             self.numbers = nil
@@ -26,7 +26,7 @@ struct CronField: Sendable {
                     let last = number(ends[ends.count - 1]),
                     first <= last
                 else { return nil }
-                // `5/10` begins at 5 and goes on to the end.
+                // `5/10` starts at 5 and extends to the end of the range.
                 bounds = first...(ends.count == 1 && halves.count == 2 ? range.upperBound : last)
             }
             guard halves.count == 1 || (Int(halves[1]) ?? 0) > 0 else { return nil }

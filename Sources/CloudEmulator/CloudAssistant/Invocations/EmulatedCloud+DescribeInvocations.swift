@@ -28,7 +28,7 @@ extension EmulatedCloud {
         )
     }
 
-    /// Returns what the service shows of what a query asks for.
+    /// Returns the visible invocations that match a query.
     private func visibleInvocations(_ query: EmulatorQuery, at now: Date) throws -> [AssistantInvocation] {
         let tags = try query.tags("Tag")
         let invocations = self.withState { state in
@@ -53,7 +53,7 @@ extension EmulatedCloud {
         for invocation in try self.visibleInvocations(query, at: now) {
             for position in invocation.record.positions(on: query["InstanceId"]) {
                 found.append((invocation, invocation.record.runs[position]))
-                // The first record is only a place to wait at.
+                // The first record is a placeholder for the time before the first run.
                 guard query.isTrue("IncludeHistory") else { continue }
                 found += invocation.history.dropFirst().reversed().map { (invocation.past, $0.runs[position]) }
             }
@@ -82,22 +82,22 @@ extension EmulatedCloud {
         _ query: EmulatorQuery,
         at now: Date
     ) -> CloudAssistant.InvocationResult {
-        let ending = InvocationEnding(run, of: invocation, at: now)
-        let output = ending.output
+        let state = InvocationState(run, of: invocation, at: now)
+        let output = state.output
         return CloudAssistant.InvocationResult(
             commandID: invocation.command.commandID,
             containerID: "",
             containerName: "",
             dropped: output.dropped,
-            errorCode: ending.errorCode,
-            errorInfo: ending.errorInfo,
-            exitCode: ending.result?.exitCode,
+            errorCode: state.errorCode,
+            errorInfo: state.errorInfo,
+            exitCode: state.result?.exitCode,
             finishedTime: time(run.endDate(by: now)),
             instanceID: run.machine.id,
-            invocationStatus: ending.status,
+            invocationStatus: state.status,
             invokeID: invocation.id,
-            invokeRecordStatus: ending.isActive
-                ? .running : ending.status == .success ? .finished : run.wasStopped(by: now) ? .stopped : .failed,
+            invokeRecordStatus: state.isActive
+                ? .running : state.status == .success ? .finished : run.wasStopped(by: now) ? .stopped : .failed,
             launcher: "",
             output: text(output.kept, query),
             repeats: run.startDate(by: now) == nil ? 0 : invocation.repeats,
@@ -114,9 +114,9 @@ extension EmulatedCloud {
         _ query: EmulatorQuery,
         at now: Date
     ) -> CloudAssistant.Invocation {
-        let endings = invocation.record.runs.map { InvocationEnding($0, of: invocation, at: now) }
-        let status = endings.overall
-        let isActive = endings.contains(where: \.isActive)
+        let states = invocation.record.runs.map { InvocationState($0, of: invocation, at: now) }
+        let status = states.overall
+        let isActive = states.contains(where: \.isActive)
         return CloudAssistant.Invocation(
             commandContent: text(Data((invocation.command.commandContent ?? "").utf8), query),
             commandDescription: invocation.command.description,
@@ -129,8 +129,8 @@ extension EmulatedCloud {
             frequency: invocation.schedule?.text ?? "",
             invocationStatus: status,
             invokeID: invocation.id,
-            invokeInstances: zip(invocation.record.runs, endings).map { run, ending in
-                self.instance(of: invocation, run, ending, query, at: now)
+            invokeInstances: zip(invocation.record.runs, states).map { run, state in
+                self.instance(of: invocation, run, state, query, at: now)
             },
             invokeStatus: isActive
                 ? .running
@@ -151,21 +151,21 @@ extension EmulatedCloud {
     private static func instance(
         of invocation: AssistantInvocation,
         _ run: CommandRun,
-        _ ending: InvocationEnding,
+        _ state: InvocationState,
         _ query: EmulatorQuery,
         at now: Date
     ) -> CloudAssistant.InvokeInstance {
-        let output = ending.output
+        let output = state.output
         return CloudAssistant.InvokeInstance(
             creationTime: time(invocation.sentAt),
             dropped: output.dropped,
-            errorCode: ending.errorCode,
-            errorInfo: ending.errorInfo,
-            exitCode: ending.result?.exitCode,
+            errorCode: state.errorCode,
+            errorInfo: state.errorInfo,
+            exitCode: state.result?.exitCode,
             finishTime: time(run.endDate(by: now)),
             instanceID: run.machine.id,
-            instanceInvokeStatus: ending.status == .success ? "Finished" : ending.status.rawValue,
-            invocationStatus: ending.status,
+            instanceInvokeStatus: state.status == .success ? "Finished" : state.status.rawValue,
+            invocationStatus: state.status,
             output: query.isTrue("IncludeOutput") ? text(output.kept, query) : "",
             repeats: run.startDate(by: now) == nil ? 0 : invocation.repeats,
             startTime: time(run.startDate(by: now)),
@@ -177,19 +177,19 @@ extension EmulatedCloud {
 }
 
 extension CommandRun {
-    /// Whether someone stopped it by then.
+    /// Returns whether the run was stopped by a date.
     fileprivate func wasStopped(by now: Date) -> Bool {
         if case .cancelled = self.phase(at: now) { true } else { false }
     }
 }
 
 extension Machine {
-    /// Who runs scripts when the caller doesn't say.
+    /// The user that runs scripts if the request names no user.
     fileprivate var defaultUser: String { self.platform == .linux ? "root" : "System" }
 }
 
 extension AssistantInvocation {
-    /// The same without its schedule: what a past run is described by.
+    /// A copy without the schedule, which describes a past run.
     fileprivate var past: AssistantInvocation {
         var past = self
         past.schedule = nil

@@ -2,7 +2,7 @@ import CloudAssistantKit
 import CloudCore
 
 extension EmulatedCloud {
-    /// Returns the machines that a query names, by ids or by tags, within a resource group if it names one.
+    /// Returns the machines that a query selects by IDs or tags, within a resource group if the query contains one.
     func machines(for query: EmulatorQuery, _ command: CloudAssistant.Command) throws -> [Machine] {
         let ids = query.list("InstanceId")
         let tags = try query.tags("ResourceTag")
@@ -13,7 +13,7 @@ extension EmulatedCloud {
         guard !ids.isEmpty || !tags.isEmpty || group != nil else {
             throw ErrorResponse(
                 "MissingParam.InstanceId",
-                "none of InstanceId, ResourceTag and ResourceGroupId is given"
+                "one of InstanceId, ResourceTag and ResourceGroupId has to be given"
             )
         }
         guard ids.isEmpty || tags.isEmpty else {
@@ -44,7 +44,7 @@ extension EmulatedCloud {
         if let machine = machines.first(where: { $0.platform != platform }) {
             throw ErrorResponse(
                 "InvalidInstance.NotMatch",
-                "\(command.type?.rawValue ?? "") does not suit \(quoted(machine.id)), which has \(machine.platform)",
+                "\(command.type?.rawValue ?? "") does not run on \(quoted(machine.id)), which has \(machine.platform)",
                 status: 403
             )
         }

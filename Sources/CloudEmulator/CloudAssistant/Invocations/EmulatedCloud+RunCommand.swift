@@ -33,7 +33,7 @@ extension EmulatedCloud {
         return CloudAssistant.InvokeCommandResponse(invokeID: id, requestID: requestID)
     }
 
-    /// What a caller asks to be run, once it is found to be in order.
+    /// A validated invocation that has not started.
     private struct InvocationDraft {
         var query: EmulatorQuery
         var script: ScriptCall
@@ -72,7 +72,7 @@ extension EmulatedCloud {
     private func begin(_ draft: InvocationDraft, of command: CloudAssistant.Command) async -> String {
         let id = "t-\(self.withState { $0.nextID() })"
         let query = draft.query
-        let make = { (record: CommandRecord) in
+        let makeInvocation = { (record: CommandRecord) in
             AssistantInvocation(
                 id: id,
                 command: command,
@@ -93,10 +93,12 @@ extension EmulatedCloud {
             let now = self.time.now()
             let runs = draft.machines.map { CommandRun(on: $0, .waiting) }
             let visible = now + self.visibilityDelay.seconds
-            self.withState { $0.append(make(CommandRecord(id: id, sentAt: now, visibleAt: visible, runs: runs))) }
+            self.withState {
+                $0.append(makeInvocation(CommandRecord(id: id, sentAt: now, visibleAt: visible, runs: runs)))
+            }
         } else {
             await self.dispatch(draft.script, to: draft.machines, draft.limits, id: id) { state, record in
-                state.append(make(record))
+                state.append(makeInvocation(record))
             }
         }
         return id
@@ -117,7 +119,7 @@ extension EmulatedCloud {
             }
             return (mode, try InvocationSchedule(frequency, from: self.time.now()))
         case .nextRebootOnly, .everyReboot, .dryRun:
-            throw ErrorResponse("UnsupportedParameter", "the emulator does not have the RepeatMode \(mode.rawValue)")
+            throw ErrorResponse("UnsupportedParameter", "the emulator does not support the RepeatMode \(mode.rawValue)")
         default:
             throw ErrorResponse(
                 "InvalidRepeatMode.NotFound",

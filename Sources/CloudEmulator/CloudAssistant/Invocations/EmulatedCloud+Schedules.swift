@@ -1,10 +1,10 @@
 import CloudFoundation
 
 extension EmulatedCloud {
-    /// Runs what schedules have brought since the last call, in order of time.
-    func runWhatIsDue() async {
+    /// Runs the scheduled invocations that became due since the last call, in chronological order.
+    func runDueInvocations() async {
         let now = self.time.now()
-        while let due = self.withState({ $0.takeDue(by: now) }) {
+        while let due = self.withState({ $0.takeNextDueRun(by: now) }) {
             let machines = due.invocation.record.runs.map(\.machine)
             await self.dispatch(
                 due.invocation.script,
@@ -20,8 +20,8 @@ extension EmulatedCloud {
 }
 
 extension EmulatorState {
-    /// Takes the run whose time came first out of the schedules.
-    mutating func takeDue(by now: Date) -> (invocation: AssistantInvocation, date: Date)? {
+    /// Removes the earliest due run from the schedules and returns it.
+    mutating func takeNextDueRun(by now: Date) -> (invocation: AssistantInvocation, date: Date)? {
         let first = self.scheduled
             .filter { ($0.schedule?.next ?? .distantFuture) <= now }
             .min { ($0.schedule?.next ?? .distantFuture) < ($1.schedule?.next ?? .distantFuture) }

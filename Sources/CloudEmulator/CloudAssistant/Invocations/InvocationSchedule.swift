@@ -1,17 +1,17 @@
 import CloudCore
 import CloudFoundation
 
-/// When an invocation runs.
+/// A schedule of an invocation.
 ///
-/// That is `rate(5m)`, `at(2026-01-31 03:00:00 Asia/Shanghai)` or a cron expression.
+/// The text is `rate(5m)`, `at(2026-01-31 03:00:00 Asia/Shanghai)`, or a cron expression.
 struct InvocationSchedule: Sendable {
-    /// As the caller wrote it.
+    /// The text of the request.
     let text: String
 
-    /// When it runs next; `nil` if never again.
+    /// The date of the next run, or `nil` if there is no further run.
     var next: Date?
 
-    /// What is known of the runs after the next one.
+    /// A rule that determines the runs after the next one.
     private enum Rule: Sendable {
         case none
         case interval(TimeInterval)
@@ -24,7 +24,7 @@ struct InvocationSchedule: Sendable {
         self.text = text
         if let inside = Self.inside(text, "rate"), let seconds = Self.seconds(inside) {
             guard (60...(7 * 86_400)).contains(seconds) else {
-                throw Self.serviceError("the interval of \(quoted(text)) is not within 60 seconds and 7 days")
+                throw Self.serviceError("the interval of \(quoted(text)) is not between 60 seconds and 7 days")
             }
             self.rule = .interval(TimeInterval(seconds))
             self.next = now + TimeInterval(seconds)
@@ -35,15 +35,15 @@ struct InvocationSchedule: Sendable {
         } else if let cron = CronExpression(text) {
             self.rule = .cron(cron)
             self.next = cron.next(after: now)
-            guard self.next != nil else { throw Self.serviceError("no time of \(quoted(text)) is to come") }
+            guard self.next != nil else { throw Self.serviceError("\(quoted(text)) has no future time") }
         } else {
             throw Self.serviceError(
-                "\(quoted(text)) is neither rate(…), at(…) nor a cron expression that can be read\(Self.zoneHint(text))"
+                "\(quoted(text)) is neither rate(…), at(…) nor a valid cron expression\(Self.zoneHint(text))"
             )
         }
     }
 
-    /// Takes the next run out of the schedule, if its time has come.
+    /// Removes the next run from the schedule and returns its date, or returns `nil` if it is not due.
     mutating func takeNext(by now: Date) -> Date? {
         guard let next, next <= now else { return nil }
         switch self.rule {
@@ -58,22 +58,22 @@ struct InvocationSchedule: Sendable {
         ErrorResponse("InvalidParam.CommandSchedule", message, status: 403)
     }
 
-    /// What to do if the zone is what can't be read.
+    /// Returns an explanation if the time zone is the invalid part, or an empty string.
     private static func zoneHint(_ text: String) -> String {
         let inside = text.hasSuffix(")") ? text.dropLast() : text[...]
         guard let name = inside.split(separator: " ").last, name.contains("/"), name.contains(where: \.isLetter),
             TimeZone(ofSchedule: name) == nil
         else { return "" }
-        // Whether this program knows time zones by name at all.
+        // Checks whether time zones can be looked up by name in this process at all.
         guard TimeZone(identifier: "Asia/Shanghai") == nil else { return ": there is no such time zone" }
-        return ": its time zone is not known here; on Linux a program has to import Foundation to know any by name"
+        return ": its time zone is unknown. On Linux, a program has to import Foundation to look up time zones by name"
     }
 
     private static func inside(_ text: String, _ function: String) -> Substring? {
         text.hasPrefix(function + "(") && text.hasSuffix(")") ? text.dropFirst(function.count + 1).dropLast() : nil
     }
 
-    /// Reads `90s`, `5m`, `2h` or `1d`.
+    /// Parses `90s`, `5m`, `2h`, or `1d`.
     private static func seconds(_ text: Substring) -> Int? {
         let units: [Character: Int] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
         guard let unit = text.last.flatMap({ units[$0] }), let number = Int(text.dropLast()), number > 0,
@@ -82,12 +82,12 @@ struct InvocationSchedule: Sendable {
         return number * unit
     }
 
-    /// Reads `2026-01-31 03:00:00`, in UTC or in the time zone that follows.
+    /// Parses `2026-01-31 03:00:00`, in UTC or in the time zone that follows.
     private static func date(_ text: Substring) -> Date? {
-        let words = text.split(separator: " ", maxSplits: 2)
-        guard words.count >= 2, let date = ISO8601.date(from: "\(words[0])T\(words[1])Z") else { return nil }
-        guard words.count == 3 else { return date }
-        guard let zone = TimeZone(ofSchedule: words[2]) else { return nil }
+        let parts = text.split(separator: " ", maxSplits: 2)
+        guard parts.count >= 2, let date = ISO8601.date(from: "\(parts[0])T\(parts[1])Z") else { return nil }
+        guard parts.count == 3 else { return date }
+        guard let zone = TimeZone(ofSchedule: parts[2]) else { return nil }
         return date - TimeInterval(zone.secondsFromGMT(for: date - TimeInterval(zone.secondsFromGMT(for: date))))
     }
 }

@@ -1,9 +1,9 @@
 import CloudFoundation
 
 extension TimeZone {
-    /// Finds the zone that a schedule names, such as `Asia/Shanghai`, `GMT+8:00` or `UTC`.
+    /// Creates the time zone that a schedule names, such as `Asia/Shanghai`, `GMT+8:00`, or `UTC`.
     ///
-    /// On Linux Foundation knows zones such as `Asia/Shanghai` in programs that link all of it.
+    /// On Linux, names such as `Asia/Shanghai` are available only in programs that link all of Foundation.
     init?(ofSchedule name: Substring) {
         if let seconds = Self.secondsFromGMT(name), let zone = TimeZone(secondsFromGMT: seconds) {
             self = zone
@@ -14,7 +14,7 @@ extension TimeZone {
         }
     }
 
-    /// Reads `UTC`, `GMT`, `GMT+8` or `GMT-3:30`.
+    /// Parses `UTC`, `GMT`, `GMT+8`, or `GMT-3:30`.
     private static func secondsFromGMT(_ name: Substring) -> Int? {
         guard name.hasPrefix("GMT") || name.hasPrefix("UTC") else { return nil }
         let distance = name.dropFirst(3)

@@ -31,8 +31,8 @@ extension EmulatedCloud {
         let all = type == .instance ? self.machines.map(\.id) : self.withState { state in state.tagged(type) }
         let found = (ids.isEmpty ? all : ids).flatMap { id in
             let own = self.tags(of: id, type) ?? [:]
-            let isWanted = tags.allSatisfy { tag in own[tag.key].map { tag.value == nil || tag.value == $0 } ?? false }
-            return own.filter { _ in isWanted }.sorted { $0.key < $1.key }.map { key, value in
+            let matches = tags.allSatisfy { tag in own[tag.key].map { tag.value == nil || tag.value == $0 } ?? false }
+            return own.filter { _ in matches }.sorted { $0.key < $1.key }.map { key, value in
                 CloudAssistant.TagResource(resourceID: id, resourceType: type, tagKey: key, tagValue: value)
             }
         }
@@ -44,7 +44,7 @@ extension EmulatedCloud {
         )
     }
 
-    /// Returns the tags of a machine as they are now.
+    /// Returns the current tags of a machine.
     func tags(of machine: Machine) -> [String: String] {
         self.withState { $0.machineTags[machine.id] } ?? machine.tags
     }
@@ -54,7 +54,7 @@ extension EmulatedCloud {
         guard [.instance, .command, .invocation].contains(type) else {
             throw ErrorResponse(
                 "InvalidResourceType.NotFound",
-                "the emulator has no tags of \(quoted(type.rawValue))",
+                "the emulator does not support tags of \(quoted(type.rawValue))",
                 status: 404
             )
         }
@@ -94,7 +94,7 @@ extension EmulatedCloud {
 }
 
 extension EmulatorState {
-    /// Returns the ids of what may have tags.
+    /// Returns the IDs of the resources that can have tags.
     fileprivate func tagged(_ type: CloudAssistant.ResourceType) -> [String] {
         type == .command ? self.storedCommands.compactMap(\.commandID) : self.invocations.map(\.id)
     }

@@ -2,7 +2,7 @@ import CloudCore
 import CloudFoundation
 import SSMKit
 
-/// The limits of a command of Systems Manager, with the service's defaults where the caller gives none.
+/// The limits of a Systems Manager command, with the service's defaults for limits that the request does not contain.
 struct CommandLimits {
     private let request: SSM.SendCommandRequest
 
@@ -10,20 +10,20 @@ struct CommandLimits {
         self.request = request
     }
 
-    /// How long a machine is tried.
+    /// The delivery timeout.
     var delivery: Duration { .seconds(self.request.timeoutSeconds ?? 3_600) }
 
-    /// How long the script may run.
+    /// The execution timeout.
     var execution: Duration {
         .seconds(self.request.parameters?["executionTimeout"]?.first.flatMap { Int($0) } ?? 3_600)
     }
 
-    /// How many of some machines may fail.
+    /// Returns the number of machines that may fail.
     func errors(of count: Int) -> Int {
         Self.number(self.request.maxErrors ?? "0", of: count) ?? 0
     }
 
-    /// How the command is handed out to some machines.
+    /// Returns the dispatch limits for a number of machines.
     func dispatch(to count: Int) -> DispatchLimits {
         DispatchLimits(
             offline: self.delivery,
@@ -35,7 +35,8 @@ struct CommandLimits {
         )
     }
 
-    /// Refuses limits that the service refuses.
+    /// Validates the limits.
+    /// - Throws: `ErrorResponse` for a limit that the service rejects.
     func check() throws {
         guard (.seconds(30)...(.seconds(2_592_000))).contains(self.delivery) else {
             throw ErrorResponse("ValidationException", "TimeoutSeconds is 30 to 2592000")
@@ -56,7 +57,7 @@ struct CommandLimits {
         }
     }
 
-    /// Reads `7` or `10%`.
+    /// Parses `7` or `10%`.
     private static func number(_ text: String, of count: Int) -> Int? {
         if text.hasSuffix("%") {
             guard let percent = Int(text.dropLast()), (0...100).contains(percent) else { return nil }

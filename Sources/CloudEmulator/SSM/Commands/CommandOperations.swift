@@ -2,7 +2,7 @@ import SSMKit
 
 extension EmulatedCloud {
     static let commandOperations: [(String, SSMOperation)] = [
-        operation(lacking: [
+        operation(unsupported: [
             "DocumentHash", "DocumentHashType", "ServiceRoleArn", "NotificationConfig", "CloudWatchOutputConfig",
             "AlarmConfiguration",
         ]) { (emulator, request: SSM.SendCommandRequest, call) in

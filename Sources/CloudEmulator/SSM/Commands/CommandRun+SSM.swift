@@ -3,8 +3,8 @@ import CloudFoundation
 import SSMKit
 
 extension CommandRun.Phase {
-    /// The two words of Systems Manager for how far a command has come on a machine; the second says why.
-    var ssmWords: (status: SSM.CommandInvocationStatus, details: String) {
+    /// The status and the status details of Systems Manager for a command on a machine.
+    var ssmStatus: (status: SSM.CommandInvocationStatus, details: String) {
         switch self {
         case .pending: (.pending, "Pending")
         case .delayed: (.delayed, "Delayed")
@@ -22,9 +22,9 @@ extension CommandRun.Phase {
 }
 
 extension Data {
-    /// The text of an output, as much of it as the service gives.
+    /// Returns the text of an output, up to the maximum number of characters that the service returns.
     func text(limit: Int) -> String {
-        // No character has more than four bytes in what scripts print, as good as always; reading all would be slow.
+        // Decoding all of it would be slow, and characters in script output are practically never longer than 4 bytes.
         String(String(decoding: self.prefix(limit * 4), as: UTF8.self).prefix(limit))
     }
 }

@@ -1,6 +1,6 @@
 import SSMKit
 
-/// How far a command has come on all its machines.
+/// The number of a command's machines in each state.
 struct CommandTally {
     private(set) var total = 0
     private(set) var completed = 0
@@ -23,8 +23,8 @@ struct CommandTally {
         }
     }
 
-    /// The two words for the whole command.
-    func words(maxErrors: Int) -> (status: SSM.CommandStatus, details: String) {
+    /// Returns the status and the status details of the whole command.
+    func status(maxErrors: Int) -> (status: SSM.CommandStatus, details: String) {
         if self.total == 0 { return (.success, "NoInstancesInTag") }
         if self.pending == self.total { return (.pending, "Pending") }
         if self.completed < self.total { return (.inProgress, "InProgress") }

@@ -3,7 +3,7 @@ import CloudFoundation
 import SSMKit
 
 extension EmulatedCloud {
-    /// The most of each output that the service gives, in characters.
+    /// The maximum lengths of outputs in responses, in characters.
     private static let (outputLimit, errorLimit, detailsLimit) = (24_000, 8_000, 2_500)
 
     func listCommandInvocations(
@@ -11,11 +11,11 @@ extension EmulatedCloud {
     ) throws -> SSM.ListCommandInvocationsResponse {
         let now = self.time.now()
         let filters = try CommandFilters(request.filters, isOfInvocations: true)
-        let commands = self.visibleCommands(request.commandID, at: now).filter { filters.mayMatch($0) }
+        let commands = self.visibleCommands(request.commandID, at: now).filter { filters.matchesExceptStatus($0) }
         var found: [(command: EmulatorState.SSMCommand, position: Int)] = []
         for command in commands {
             for position in command.record.positions(on: request.instanceID)
-            where filters.matches(command.record.runs[position].phase(at: now).ssmWords) {
+            where filters.matches(command.record.runs[position].phase(at: now).ssmStatus) {
                 found.append((command, position))
             }
         }
@@ -44,7 +44,7 @@ extension EmulatedCloud {
         }
         let phase = run.phase(at: now)
         let result = phase.result
-        let (status, details) = phase.ssmWords
+        let (status, details) = phase.ssmStatus
         return SSM.GetCommandInvocationResponse(
             commandID: command.record.id,
             instanceID: run.machine.id,
@@ -80,7 +80,7 @@ extension EmulatedCloud {
         at now: Date
     ) -> SSM.CommandInvocation {
         let phase = run.phase(at: now)
-        let (status, reason) = phase.ssmWords
+        let (status, reason) = phase.ssmStatus
         let output = S3Output(command)
         var invocation = SSM.CommandInvocation(
             commandID: command.record.id,

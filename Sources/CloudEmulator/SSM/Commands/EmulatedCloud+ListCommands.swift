@@ -8,7 +8,7 @@ extension EmulatedCloud {
         let filters = try CommandFilters(request.filters)
         let commands = self.visibleCommands(request.commandID, at: now)
             .filter { request.instanceID == nil || $0.record.run(on: request.instanceID ?? "") != nil }
-            .filter { filters.mayMatch($0) }
+            .filter { filters.matchesExceptStatus($0) }
             .filter { command in
                 guard filters.status != nil else { return true }
                 let description = Self.description(of: command, at: now)
@@ -19,7 +19,7 @@ extension EmulatedCloud {
         return SSM.ListCommandsResponse(commands: page.items, nextToken: page.nextToken)
     }
 
-    /// Returns the command of an id, or all, as far as the service shows them.
+    /// Returns the visible command with an ID, or all visible commands.
     func visibleCommands(_ id: String?, at now: Date) -> [EmulatorState.SSMCommand] {
         let commands = self.withState { state in
             id.map { id in state.command(id).map { [$0] } ?? [] } ?? state.commands
@@ -27,13 +27,13 @@ extension EmulatedCloud {
         return commands.filter { $0.record.visibleAt <= now }
     }
 
-    /// Returns a whole command, counted up over its machines.
+    /// Returns a command with its status and counts over all machines.
     static func description(of command: EmulatorState.SSMCommand, at now: Date) -> SSM.Command {
         var tally = CommandTally()
         for run in command.record.runs { tally.add(run.phase(at: now)) }
         let request = command.request
         let limits = CommandLimits(request)
-        let (status, details) = tally.words(maxErrors: limits.errors(of: command.record.runs.count))
+        let (status, details) = tally.status(maxErrors: limits.errors(of: command.record.runs.count))
         return SSM.Command(
             commandID: command.record.id,
             documentName: request.documentName,

@@ -3,17 +3,20 @@ import CloudFoundation
 import SSMKit
 
 extension EmulatedCloud {
-    /// What the documents that run a script call their plugin.
+    /// The plugin names of the documents that run a script.
     static let scriptPlugins = [
         "AWS-RunShellScript": "aws:runShellScript", "AWS-RunPowerShellScript": "aws:runPowerShellScript",
     ]
 
     func sendCommand(_ request: SSM.SendCommandRequest, region: String) async throws -> SSM.SendCommandResponse {
         guard Self.scriptPlugins[request.documentName] != nil else {
-            throw ErrorResponse("InvalidDocument", "the emulator has no document \(quoted(request.documentName))")
+            throw ErrorResponse(
+                "InvalidDocument",
+                "the emulator does not support the document \(quoted(request.documentName))"
+            )
         }
         guard ["$DEFAULT", "$LATEST", "1"].contains(request.documentVersion ?? "1") else {
-            throw ErrorResponse("InvalidDocumentVersion", "the document has the version 1 only")
+            throw ErrorResponse("InvalidDocumentVersion", "the document has only version 1")
         }
         guard (request.comment ?? "").count <= 100 else {
             throw ErrorResponse("ValidationException", "Comment has at most 100 characters")
@@ -64,7 +67,7 @@ extension EmulatedCloud {
         return try self.machines(ids) { ErrorResponse("InvalidInstanceId", "no managed node has the id \(quoted($0))") }
     }
 
-    /// Returns whether a machine is one of a target.
+    /// Returns a closure that returns whether a machine matches a target.
     private static func target(_ target: SSM.Target) throws -> (Machine) -> Bool {
         let values = Set(target.values ?? [])
         guard values.count <= 50 else { throw ErrorResponse("ValidationException", "a target has at most 50 values") }
@@ -75,7 +78,8 @@ extension EmulatedCloud {
         case let key where key.hasPrefix("tag:"):
             let name = String(key.dropFirst(4))
             return { $0.tags[name].map(values.contains) ?? false }
-        case let key: throw ErrorResponse("InvalidTarget", "the emulator has no target \(quoted(key))")
+        case let key:
+            throw ErrorResponse("InvalidTarget", "the emulator does not support the target \(quoted(key))")
         }
     }
 

@@ -2,7 +2,7 @@ import CloudCore
 import SSMKit
 
 extension EmulatedCloud {
-    /// How many labels a version may have.
+    /// The maximum number of labels of a version.
     private static let labelLimit = 10
 
     func labelParameterVersion(
@@ -22,7 +22,7 @@ extension EmulatedCloud {
                         "a version has at most \(Self.labelLimit) labels"
                     )
                 }
-                // A label moves to the version that it is given to last.
+                // A label moves to the version to which it was attached last.
                 for index in parameter.versions.indices {
                     parameter.versions[index].labels.removeAll(where: valid.contains)
                 }
@@ -58,11 +58,11 @@ extension EmulatedCloud {
 }
 
 extension String {
-    /// Whether a version of a parameter can have it as a label.
+    /// Whether the string is a valid label of a parameter version.
     fileprivate var isParameterLabel: Bool {
         guard let first = self.first, !first.isNumber, self.count <= 100 else { return false }
-        let small = self.lowercased()
-        return !small.hasPrefix("aws") && !small.hasPrefix("ssm")
+        let lowercase = self.lowercased()
+        return !lowercase.hasPrefix("aws") && !lowercase.hasPrefix("ssm")
             && self.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
     }
 }

@@ -67,12 +67,12 @@ extension EmulatedCloud {
         guard request.filters?.isEmpty != false || request.parameterFilters?.isEmpty != false else {
             throw ErrorResponse("ValidationException", "Filters and ParameterFilters can't be used together")
         }
-        let old = (request.filters ?? []).map { filter in
+        let legacyFilters = (request.filters ?? []).map { filter in
             let option = filter.key == .name ? "BeginsWith" : "Equals"
             return SSM.ParameterStringFilter(key: filter.key.rawValue, option: option, values: filter.values)
         }
         let filters = try ParameterFilters(
-            old + (request.parameterFilters ?? []),
+            legacyFilters + (request.parameterFilters ?? []),
             allowed: ["Name", "Type", "KeyId", "Path", "Tier", "DataType", "Label", "tag"]
         )
         let (store, tags) = self.withState { ($0.parameters, $0.ssmTags) }
@@ -120,7 +120,7 @@ extension EmulatorState {
 }
 
 extension String {
-    /// Whether a parameter's name is below a path: the next level, or any.
+    /// Returns whether a parameter's name is one level below a path, or at any level below it if `recursively` is true.
     func isBelow(_ path: String, recursively: Bool) -> Bool {
         let folder = path.hasSuffix("/") ? path : path + "/"
         guard self.hasPrefix(folder) else { return false }

@@ -1,7 +1,7 @@
 import CloudCore
 import SSMKit
 
-/// Which parameters a caller wants to see.
+/// The filters of a request that lists parameters.
 struct ParameterFilters {
     private static let options: [String: Set<String>] = [
         "Name": ["Equals", "BeginsWith", "Contains"], "Path": ["OneLevel", "Recursive"],
@@ -14,7 +14,7 @@ struct ParameterFilters {
         for filter in self.filters {
             let key = filter.key.hasPrefix("tag:") ? "tag" : filter.key
             guard allowed.contains(key) else {
-                throw ErrorResponse("InvalidFilterKey", "there is no filter \(quoted(filter.key)) here")
+                throw ErrorResponse("InvalidFilterKey", "the operation has no filter \(quoted(filter.key))")
             }
             let options = Self.options[key] ?? ["Equals", "BeginsWith"]
             if let option = filter.option, !options.contains(option) {
@@ -47,7 +47,7 @@ struct ParameterFilters {
         }
     }
 
-    /// Returns the version that is wanted: the one with a label if a label is asked for.
+    /// Returns the version with the label of a label filter, or the latest version if there is no label filter.
     func version(of parameter: StoredParameter) -> StoredParameter.Version? {
         guard let label = self.filters.first(where: { $0.key == "Label" }) else { return parameter.latest }
         return parameter.versions.last { $0.labels.contains(where: label.matches) }

@@ -2,7 +2,7 @@ import SSMKit
 
 extension EmulatedCloud {
     static let parameterOperations: [(String, SSMOperation)] = [
-        operation(lacking: ["Policies"]) { (emulator, request: SSM.PutParameterRequest, call) in
+        operation(unsupported: ["Policies"]) { (emulator, request: SSM.PutParameterRequest, call) in
             try emulator.putParameter(request, region: call.region)
         },
         operation { (emulator, request: SSM.GetParameterRequest, _) in try emulator.getParameter(request) },
@@ -13,7 +13,7 @@ extension EmulatedCloud {
         operation { (emulator, request: SSM.GetParameterHistoryRequest, _) in
             try emulator.getParameterHistory(request)
         },
-        operation(lacking: ["Shared"]) { (emulator, request: SSM.DescribeParametersRequest, _) in
+        operation(unsupported: ["Shared"]) { (emulator, request: SSM.DescribeParametersRequest, _) in
             try emulator.describeParameters(request)
         },
         operation { (emulator, request: SSM.DeleteParameterRequest, _) in try emulator.deleteParameter(request) },

@@ -2,19 +2,19 @@ import CloudCore
 import CloudFoundation
 import SSMKit
 
-/// All parameters, sorted by name.
+/// An in-memory store of parameters.
 struct ParameterStore: Sendable {
-    /// How many versions are kept.
+    /// The maximum number of versions of a parameter.
     private static let versionLimit = 100
 
     private var byName: [String: StoredParameter] = [:]
 
-    /// The parameters, by name.
+    /// All parameters, sorted by name.
     var all: [StoredParameter] { self.byName.values.sorted { $0.name < $1.name } }
 
     subscript(name: String) -> StoredParameter? { self.byName[Self.plainName(name)] }
 
-    /// Takes the name out of an ARN.
+    /// Returns the parameter's name from a name or an ARN.
     private static func plainName(_ name: String) -> String {
         guard name.hasPrefix("arn:"), let mark = name.utf8.firstRange(of: ":parameter/".utf8) else { return name }
         let rest = name[mark.upperBound...]
@@ -48,12 +48,12 @@ struct ParameterStore: Sendable {
         self.byName[parameter.name] = parameter
     }
 
-    /// Removes a parameter, and returns whether there was one.
+    /// Removes a parameter and returns whether it existed.
     mutating func remove(_ name: String) -> Bool {
         self.byName.removeValue(forKey: Self.plainName(name)) != nil
     }
 
-    /// Returns the version that `name`, `name:3` or `name:label` names.
+    /// Returns the version that `name`, `name:3`, or `name:label` selects.
     func version(_ name: String) throws -> (parameter: StoredParameter, StoredParameter.Version, selector: String?) {
         if let parameter = self[name], let latest = parameter.latest { return (parameter, latest, nil) }
         guard let colon = name.lastIndex(of: ":"), let parameter = self[String(name[..<colon])] else {

@@ -2,7 +2,7 @@ import CloudCore
 import CloudFoundation
 import SSMKit
 
-/// What the service demands of a parameter that is put.
+/// The service's validation rules for a PutParameter request.
 struct PutParameterRules {
     private static let standardLimit = 4_096
     private static let advancedLimit = 8_192
@@ -10,13 +10,13 @@ struct PutParameterRules {
 
     let request: SSM.PutParameterRequest
 
-    /// Checks a request against what is there, and returns the version that it makes.
+    /// Validates the request against the existing parameter and returns the new version.
     func version(after existing: StoredParameter?, at now: Date) throws -> StoredParameter.Version {
         try self.checkName()
         if existing != nil, request.overwrite != true {
             throw ErrorResponse(
                 "ParameterAlreadyExists",
-                "there is a parameter \(quoted(request.name)), and no Overwrite"
+                "the parameter \(quoted(request.name)) exists and Overwrite is not set"
             )
         }
         if existing != nil, request.tags?.isEmpty == false {
@@ -51,7 +51,7 @@ struct PutParameterRules {
         guard !name.isEmpty, name.utf8.count <= 1_011, name.utf8.allSatisfy(Self.isNameByte) else {
             throw ErrorResponse(
                 "ValidationException",
-                "\(quoted(name)) is no name: letters, digits and _.-/ are allowed"
+                "\(quoted(name)) is not a valid name: letters, digits and _.-/ are allowed"
             )
         }
         guard name.hasPrefix("/") || !name.contains("/") else {
@@ -62,7 +62,7 @@ struct PutParameterRules {
             throw ErrorResponse("HierarchyLevelLimitExceededException", "a name has at most \(Self.levelLimit) levels")
         }
         if let first = levels.first?.lowercased(), first.hasPrefix("aws") || first.hasPrefix("ssm") {
-            throw ErrorResponse("ValidationException", "names that begin with aws or ssm are the service's own")
+            throw ErrorResponse("ValidationException", "names that begin with aws or ssm are reserved")
         }
     }
 
@@ -73,7 +73,10 @@ struct PutParameterRules {
     private func checkPattern(_ pattern: String) throws {
         guard !pattern.isEmpty else { return }
         guard let expression = try? Regex(pattern) else {
-            throw ErrorResponse("InvalidAllowedPatternException", "\(quoted(pattern)) is no regular expression")
+            throw ErrorResponse(
+                "InvalidAllowedPatternException",
+                "\(quoted(pattern)) is not a valid regular expression"
+            )
         }
         guard request.value.contains(expression) else {
             throw ErrorResponse("ParameterPatternMismatchException", "the value does not match \(quoted(pattern))")

@@ -16,7 +16,9 @@ struct StoredParameter: Sendable {
         var dataType: String
         var labels: [String] = []
 
-        /// The value as a caller sees it; what stands for an encrypted one can't be taken for it.
+        /// Returns the value as the service returns it.
+        ///
+        /// The substitute for an encrypted value can't be mistaken for the value.
         func value(isDecrypted: Bool) -> String {
             guard self.type == .secureString, !isDecrypted else { return self.value }
             return "EMULATED" + Data(self.value.utf8.map { $0 ^ 0x5a }).base64EncodedString()
@@ -29,12 +31,12 @@ struct StoredParameter: Sendable {
 
     var latest: Version? { self.versions.last }
 
-    /// The parameter's name for all of the cloud.
+    /// The parameter's ARN.
     var arn: String {
         "arn:aws:ssm:\(self.region):123456789012:parameter\(self.name.hasPrefix("/") ? "" : "/")\(self.name)"
     }
 
-    /// Returns a version as the service gives it with its value.
+    /// Returns a version with its value, in the service's format.
     func parameter(_ version: Version, selector: String? = nil, isDecrypted: Bool) -> SSM.Parameter {
         SSM.Parameter(
             name: self.name,
@@ -48,7 +50,7 @@ struct StoredParameter: Sendable {
         )
     }
 
-    /// What the service tells of it without its value.
+    /// The parameter's metadata without its value, in the service's format.
     var metadata: SSM.ParameterMetadata? {
         self.latest.map { latest in
             SSM.ParameterMetadata(
@@ -67,7 +69,7 @@ struct StoredParameter: Sendable {
         }
     }
 
-    /// All versions, the first one first.
+    /// Returns all versions, oldest first.
     func history(isDecrypted: Bool) -> [SSM.ParameterHistory] {
         self.versions.map { version in
             SSM.ParameterHistory(

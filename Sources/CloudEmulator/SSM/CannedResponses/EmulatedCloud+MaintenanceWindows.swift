@@ -5,7 +5,7 @@ extension EmulatedCloud {
     static let windowOperations: [(String, SSMOperation)] = [
         operation { (emulator, request: SSM.DescribeMaintenanceWindowExecutionsRequest, _) in
             let filters = try WindowFilters(request.filters, allowed: ["ExecutedBefore", "ExecutedAfter"])
-            let found = emulator.withState { $0.planted.windowExecutions }
+            let found = emulator.withState { $0.cannedResponses.windowExecutions }
                 .filter { $0.windowID == request.windowID && filters.match(startTime: $0.startTime) }
             let page = try page(of: found, request.maxResults, request.nextToken)
             return SSM.DescribeMaintenanceWindowExecutionsResponse(
@@ -15,11 +15,11 @@ extension EmulatedCloud {
         },
         operation { (emulator, request: SSM.DescribeMaintenanceWindowExecutionTasksRequest, _) in
             let filters = try WindowFilters(request.filters, allowed: ["STATUS"])
-            let planted = emulator.withState { $0.planted.windowTasks }
+            let found = emulator.withState { $0.cannedResponses.windowTasks }
                 .filter { $0.windowExecutionID == request.windowExecutionID }
-            guard !planted.isEmpty else { throw notPlanted }
+            guard !found.isEmpty else { throw executionNotFound }
             let page = try page(
-                of: planted.filter { filters.match(status: $0.status) },
+                of: found.filter { filters.match(status: $0.status) },
                 request.maxResults,
                 request.nextToken
             )
@@ -30,11 +30,11 @@ extension EmulatedCloud {
         },
         operation { (emulator, request: SSM.DescribeMaintenanceWindowExecutionTaskInvocationsRequest, _) in
             let filters = try WindowFilters(request.filters, allowed: ["STATUS"])
-            let planted = emulator.withState { $0.planted.windowInvocations }
+            let found = emulator.withState { $0.cannedResponses.windowInvocations }
                 .filter { $0.windowExecutionID == request.windowExecutionID && $0.taskExecutionID == request.taskID }
-            guard !planted.isEmpty else { throw notPlanted }
+            guard !found.isEmpty else { throw executionNotFound }
             let page = try page(
-                of: planted.filter { filters.match(status: $0.status) },
+                of: found.filter { filters.match(status: $0.status) },
                 request.maxResults,
                 request.nextToken
             )
@@ -44,15 +44,15 @@ extension EmulatedCloud {
             )
         },
         operation { (emulator, request: SSM.GetMaintenanceWindowExecutionRequest, _) in
-            let planted = emulator.withState { $0.planted }
+            let cannedResponses = emulator.withState { $0.cannedResponses }
             guard
-                let execution = planted.windowExecutions.first(where: {
+                let execution = cannedResponses.windowExecutions.first(where: {
                     $0.windowExecutionID == request.windowExecutionID
                 })
-            else { throw notPlanted }
+            else { throw executionNotFound }
             return SSM.GetMaintenanceWindowExecutionResponse(
                 windowExecutionID: execution.windowExecutionID,
-                taskIDs: planted.windowTasks.filter { $0.windowExecutionID == request.windowExecutionID }
+                taskIDs: cannedResponses.windowTasks.filter { $0.windowExecutionID == request.windowExecutionID }
                     .compactMap(\.taskExecutionID),
                 status: execution.status,
                 statusDetails: execution.statusDetails,
@@ -62,7 +62,7 @@ extension EmulatedCloud {
         },
     ]
 
-    private static var notPlanted: ErrorResponse {
-        ErrorResponse("DoesNotExistException", "no such execution of a maintenance window was planted")
+    private static var executionNotFound: ErrorResponse {
+        ErrorResponse("DoesNotExistException", "no such execution of a maintenance window was added")
     }
 }

@@ -2,8 +2,8 @@ import CloudAssistantKit
 import CloudCore
 import CloudFoundation
 
-/// The query protocol of Cloud Assistant.
-struct CloudAssistantFront: ServiceFront {
+/// An endpoint that implements the query protocol of Cloud Assistant.
+struct CloudAssistantEndpoint: ServiceEndpoint {
     let request: TransportRequest
     private let requestID = UUID().uuidString
 
@@ -26,22 +26,22 @@ struct CloudAssistantFront: ServiceFront {
         let operation = self.request.headers["x-acs-action"] ?? query["Action"] ?? ""
         let requestID = self.requestID
         return AcceptedCall(operation: operation) {
-            guard let answer = EmulatedCloud.cloudAssistantOperations[operation] else {
+            guard let handler = EmulatedCloud.cloudAssistantOperations[operation] else {
                 throw ErrorResponse(
                     "InvalidAction.NotFound",
-                    "the emulator has no operation \(quoted(operation))",
+                    "the emulator does not support the operation \(quoted(operation))",
                     status: 404
                 )
             }
-            return try await emulator.once(operation, query) { try await answer(emulator, query, requestID) }
+            return try await emulator.once(operation, query) { try await handler(emulator, query, requestID) }
         }
     }
 
-    func response(to body: Data) -> TransportResponse {
+    func response(body: Data) -> TransportResponse {
         TransportResponse(status: 200, headers: self.headers, body: body)
     }
 
-    func response(to serviceError: ErrorResponse) -> TransportResponse {
+    func response(serviceError: ErrorResponse) -> TransportResponse {
         let body = try? CloudAssistant.makeEncoder().encode([
             "Code": serviceError.code, "Message": serviceError.message, "RequestId": self.requestID,
             "HostId": self.request.url.host() ?? "", "Recommend": "",
@@ -49,7 +49,7 @@ struct CloudAssistantFront: ServiceFront {
         return TransportResponse(status: serviceError.status, headers: self.headers, body: body ?? Data())
     }
 
-    func unreadable(_ error: any Error) -> ErrorResponse {
+    func malformedRequest(_ error: any Error) -> ErrorResponse {
         ErrorResponse("InvalidParameter", "the request can't be read: \(error)")
     }
 }

@@ -3,15 +3,15 @@ import Foundation
 import SSMKit
 import Testing
 
-/// What a test plants: maintenance windows and associations.
-@Suite struct PlantedTests {
+/// Canned responses for maintenance windows and associations.
+@Suite struct CannedResponseTests {
     private let cloud = EmulatedCloud(machines: 2, clock: .manual)
 
     private func code(_ call: () async throws -> Void) async -> SSM.ErrorCode? {
         await #expect(throws: SSMError.self) { try await call() }?.serviceFailure?.code
     }
 
-    @Test func respondsForMaintenanceWindows() async throws {
+    @Test func returnsMaintenanceWindowExecutions() async throws {
         let ssm = self.cloud.ssm()
         let start = Date(timeIntervalSince1970: 1_767_355_200)
         self.cloud.plant([
@@ -60,13 +60,13 @@ import Testing
             await self.code {
                 _ = try await ssm.describeMaintenanceWindowExecutions(
                     windowID: "mw-1",
-                    filters: [.init(key: "Colour", values: ["red"])]
+                    filters: [.init(key: "Color", values: ["red"])]
                 )
             } == .validation
         )
     }
 
-    @Test func respondsForAssociations() async throws {
+    @Test func returnsAssociationExecutions() async throws {
         let ssm = self.cloud.ssm()
         self.cloud.plant([SSM.AssociationExecution(associationID: "a-1", executionID: "x-1", status: "Success")])
         self.cloud.plant(

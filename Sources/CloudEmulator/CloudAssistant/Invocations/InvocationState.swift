@@ -1,9 +1,9 @@
 import CloudAssistantKit
 import CloudFoundation
 
-/// How far a script has come on a machine, in the words of Cloud Assistant.
-struct InvocationEnding {
-    /// The most of an output that the service keeps, in bytes.
+/// The state of a script on a machine, in the values of Cloud Assistant.
+struct InvocationState {
+    /// The maximum size of the output that the service keeps, in bytes.
     private static let outputLimit = 24 * 1024
 
     var status: CloudAssistant.InvocationStatus
@@ -26,14 +26,14 @@ struct InvocationEnding {
             self.setError(.exitCodeNonzero, "the exit code is not 0")
         case .lost:
             self.status = .error
-            self.setError(.clientNotResponse, "the agent was not heard of again")
+            self.setError(.clientNotResponse, "the agent stopped responding")
         case .cancelled(let wasRunning): self.status = wasRunning ? .terminated : .cancelled
         case .undelivered where run.machine.agent == .silent:
             self.status = .aborted
-            self.setError(.deliveryTimeout, "the agent did not take the command in time")
+            self.setError(.deliveryTimeout, "the agent did not accept the command in time")
         case .undelivered, .terminated:
             self.status = .aborted
-            self.setError(.clientNotRunning, "the agent does not answer")
+            self.setError(.clientNotRunning, "the agent does not respond")
         case .undeliverable:
             self.status = .aborted
             self.setError(.clientNetworkBlocked, "the agent's network is blocked")
@@ -50,18 +50,18 @@ struct InvocationEnding {
         (self.errorCode, self.errorInfo) = (code, info)
     }
 
-    /// Whether the command has not come to its end.
+    /// Whether the command has not ended.
     var isActive: Bool { [.pending, .scheduled, .running, .stopping].contains(self.status) }
 
-    /// Both outputs, of which the service keeps the last part.
+    /// The end of both outputs that the service keeps, and the number of dropped bytes.
     var output: (kept: Data, dropped: Int) {
         let whole = (self.result?.standardOutput ?? Data()) + (self.result?.standardError ?? Data())
         return (Data(whole.suffix(Self.outputLimit)), max(0, whole.count - Self.outputLimit))
     }
 }
 
-extension Collection<InvocationEnding> {
-    /// The state of a whole invocation.
+extension Collection<InvocationState> {
+    /// The status of the whole invocation.
     var overall: CloudAssistant.InvocationStatus {
         let statuses = Set(self.map(\.status))
         for active: CloudAssistant.InvocationStatus in [.running, .stopping, .pending, .scheduled]

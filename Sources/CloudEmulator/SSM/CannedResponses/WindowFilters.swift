@@ -2,7 +2,7 @@ import CloudCore
 import CloudFoundation
 import SSMKit
 
-/// Which executions of maintenance windows a caller wants to see.
+/// The filters of a request that lists maintenance window executions.
 struct WindowFilters {
     private var statuses: [Set<String>] = []
     private var after = Date.distantPast
@@ -12,7 +12,7 @@ struct WindowFilters {
         for filter in filters ?? [] {
             let key = filter.key ?? ""
             guard allowed.contains(key) else {
-                throw ErrorResponse("ValidationException", "there is no filter \(quoted(key)) here")
+                throw ErrorResponse("ValidationException", "the operation has no filter \(quoted(key))")
             }
             let values = filter.values ?? []
             switch key {
@@ -25,7 +25,7 @@ struct WindowFilters {
 
     private static func date(_ values: [String]) throws -> Date {
         guard let date = values.first.flatMap({ ISO8601.date(from: $0) }) else {
-            throw ErrorResponse("ValidationException", "a filter's value is no date like 2026-01-31T00:00:00Z")
+            throw ErrorResponse("ValidationException", "a filter's value is not a date such as 2026-01-31T00:00:00Z")
         }
         return date
     }

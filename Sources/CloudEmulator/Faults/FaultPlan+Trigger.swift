@@ -1,11 +1,11 @@
 extension FaultPlan {
-    /// When a fault strikes.
-    enum Occasion: Sendable, Hashable {
+    /// A condition that determines which calls have a fault.
+    enum Trigger: Sendable, Hashable {
         case every(Int, Fault)
         case numbers(Set<Int>, Fault)
         case chance(seed: UInt64, rate: Double, [Fault])
 
-        /// Returns what strikes the call of a number, from 1.
+        /// Returns the fault of the call with a number, counted from 1, or `nil` if the call has no fault.
         func fault(at number: Int) -> Fault? {
             switch self {
             case .every(let count, let fault):
@@ -21,13 +21,13 @@ extension FaultPlan {
     }
 }
 
-/// SplitMix64: numbers that depend on nothing but a seed and the number of their stream.
+/// A SplitMix64 generator whose numbers depend only on a seed and a stream number.
 private struct SeededNumbers: RandomNumberGenerator {
     private var state: UInt64
 
     init(seed: UInt64, stream: Int) {
         self.state = seed &+ UInt64(truncatingIfNeeded: stream) &* 0xd134_2543_de82_ef95
-        // Streams of neighbouring numbers would begin alike.
+        // Without this step, adjacent streams would start with similar numbers.
         self.state = self.next()
     }
 

@@ -1,8 +1,8 @@
 import CloudCore
 import CloudFoundation
 
-/// The protocol of S3, as far as it is needed to read an object: `GET`, with the bucket in the host or in the path.
-struct S3Front: ServiceFront {
+/// The part of the S3 protocol that reads objects: `GET` with the bucket in the host or in the path.
+struct S3Endpoint: ServiceEndpoint {
     let request: TransportRequest
     private let requestID = UUID().uuidString.replacingBytes(of: "-", with: "").prefix(16)
 
@@ -17,17 +17,17 @@ struct S3Front: ServiceFront {
         do {
             caller = try SigV4Verifier(keys: emulator.keys).verify(self.request, for: "s3", at: emulator.time.now())
         } catch let serviceError as ErrorResponse {
-            throw Self.inWordsOfS3(serviceError)
+            throw Self.s3Error(for: serviceError)
         }
         guard self.request.method == "GET", try URLParts(self.request.url).query.isEmpty else {
             return AcceptedCall(operation: "\(self.request.method) of S3") {
-                throw ErrorResponse("NotImplemented", "the emulator has nothing of S3 but GetObject", status: 501)
+                throw ErrorResponse("NotImplemented", "the emulator supports only GetObject of S3", status: 501)
             }
         }
         let (bucket, key) = self.object
         return AcceptedCall(operation: "GetObject") {
             guard emulator.hasBucket(bucket, in: caller.region) else {
-                throw ErrorResponse("NoSuchBucket", "no command named the bucket \(quoted(bucket))", status: 404)
+                throw ErrorResponse("NoSuchBucket", "no command uses the bucket \(quoted(bucket))", status: 404)
             }
             guard let object = emulator.object(key, inBucket: bucket) else {
                 throw ErrorResponse("NoSuchKey", "there is no object \(quoted(key))", status: 404)
@@ -36,7 +36,7 @@ struct S3Front: ServiceFront {
         }
     }
 
-    /// The bucket and the name of the object that is asked for.
+    /// The bucket and the key of the requested object.
     private var object: (bucket: String, key: String) {
         let host = self.request.headers["host"] ?? self.request.url.host() ?? ""
         let path = self.request.url.path(percentEncoded: false).drop { $0 == "/" }
@@ -45,9 +45,10 @@ struct S3Front: ServiceFront {
         return (String(parts.first ?? ""), String(parts.dropFirst().first ?? ""))
     }
 
-    private static func inWordsOfS3(_ serviceError: ErrorResponse) -> ErrorResponse {
+    /// Returns the S3 equivalent of a signature error.
+    private static func s3Error(for serviceError: ErrorResponse) -> ErrorResponse {
         switch serviceError.code {
-        case "InvalidSignatureException" where serviceError.message.contains("of this time"):
+        case "InvalidSignatureException" where serviceError.message.contains("current time"):
             ErrorResponse("RequestTimeTooSkewed", serviceError.message, status: 403)
         case "InvalidSignatureException": ErrorResponse("SignatureDoesNotMatch", serviceError.message, status: 403)
         case "UnrecognizedClientException": ErrorResponse("InvalidAccessKeyId", serviceError.message, status: 403)
@@ -55,14 +56,14 @@ struct S3Front: ServiceFront {
         }
     }
 
-    func response(to body: Data) -> TransportResponse {
+    func response(body: Data) -> TransportResponse {
         let headers: TransportHeaders = [
             "content-type": "application/octet-stream", "x-amz-request-id": String(self.requestID),
         ]
         return TransportResponse(status: 200, headers: headers, body: body)
     }
 
-    func response(to serviceError: ErrorResponse) -> TransportResponse {
+    func response(serviceError: ErrorResponse) -> TransportResponse {
         let text = """
             <?xml version="1.0" encoding="UTF-8"?>
             <Error><Code>\(serviceError.code)</Code><Message>\(Self.escaped(serviceError.message))</Message>\
@@ -78,7 +79,7 @@ struct S3Front: ServiceFront {
             .replacingBytes(of: ">", with: "&gt;")
     }
 
-    func unreadable(_ error: any Error) -> ErrorResponse {
+    func malformedRequest(_ error: any Error) -> ErrorResponse {
         ErrorResponse("InvalidRequestError", "the request can't be read: \(error)")
     }
 }

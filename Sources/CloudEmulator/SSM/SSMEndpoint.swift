@@ -2,8 +2,8 @@ import CloudCore
 import CloudFoundation
 import SSMKit
 
-/// The JSON protocol of Systems Manager.
-struct SSMFront: ServiceFront {
+/// An endpoint that implements the JSON protocol of Systems Manager.
+struct SSMEndpoint: ServiceEndpoint {
     let request: TransportRequest
     private let requestID = UUID().uuidString.lowercased()
 
@@ -22,28 +22,31 @@ struct SSMFront: ServiceFront {
         let target = self.request.headers["x-amz-target"] ?? ""
         let operation = target.hasPrefix("AmazonSSM.") ? String(target.dropFirst("AmazonSSM.".count)) : target
         return AcceptedCall(operation: operation) {
-            guard let answer = EmulatedCloud.ssmOperations[operation] else {
-                throw ErrorResponse("UnknownOperationException", "the emulator has no operation \(quoted(operation))")
+            guard let handler = EmulatedCloud.ssmOperations[operation] else {
+                throw ErrorResponse(
+                    "UnknownOperationException",
+                    "the emulator does not support the operation \(quoted(operation))"
+                )
             }
-            return try await answer(emulator, SSMCall(body: self.request.body, region: caller.region))
+            return try await handler(emulator, SSMCall(body: self.request.body, region: caller.region))
         }
     }
 
-    func response(to body: Data) -> TransportResponse {
+    func response(body: Data) -> TransportResponse {
         TransportResponse(status: 200, headers: self.headers, body: body)
     }
 
-    func response(to serviceError: ErrorResponse) -> TransportResponse {
+    func response(serviceError: ErrorResponse) -> TransportResponse {
         let body = try? SSM.makeEncoder().encode(["__type": serviceError.code, "message": serviceError.message])
         return TransportResponse(status: serviceError.status, headers: self.headers, body: body ?? Data())
     }
 
-    func unreadable(_ error: any Error) -> ErrorResponse {
+    func malformedRequest(_ error: any Error) -> ErrorResponse {
         ErrorResponse("ValidationException", "the request can't be read: \(error)")
     }
 }
 
-/// What arrived with a call of Systems Manager.
+/// The body and the region of a Systems Manager request.
 struct SSMCall: Sendable {
     var body: Data
     var region: String

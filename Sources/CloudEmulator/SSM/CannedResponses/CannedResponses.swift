@@ -1,7 +1,7 @@
 import SSMKit
 
-/// What a test has put into the emulator for it to answer with.
-struct PlantedResponses: Sendable {
+/// The canned responses that a test has added to the emulator.
+struct CannedResponses: Sendable {
     var windowExecutions: [SSM.MaintenanceWindowExecution] = []
     var windowTasks: [SSM.MaintenanceWindowExecutionTaskIdentity] = []
     var windowInvocations: [SSM.MaintenanceWindowExecutionTaskInvocationIdentity] = []
