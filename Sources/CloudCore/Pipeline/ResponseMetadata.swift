@@ -1,19 +1,19 @@
-/// What came with a response.
+/// The metadata of a response.
 public struct ResponseMetadata: Sendable, Hashable {
-    /// The service's id of the request, to quote in a support case.
+    /// The request id that the service assigned, for use in a support case.
     public var requestID: String?
 
-    /// The HTTP status.
+    /// The HTTP status code.
     public var status: Int
 
     /// The headers.
     public var headers: TransportHeaders
 
-    /// How many times the request was sent.
+    /// The number of times the request was sent.
     public var attempts: Int
 
-    /// What could not be read of the response, and was left out or replaced: each on one line, at most 100.
+    /// The values that could not be decoded and were omitted or replaced, one line each, at most 100.
     ///
-    /// Such as `CommandInvocations[3].RequestedDateTime is no number`. See ``ResponseDecoding``.
+    /// For example, `CommandInvocations[3].RequestedDateTime is not a number`. See ``ResponseDecoding``.
     public var notes: [String] = []
 }
