@@ -18,9 +18,7 @@ enum {
     ACTIVESOCKET = 0x50002c,
 };
 
-/// The start of libcurl's `curl_sockaddr` for a new connection.
-///
-/// The address itself follows.
+/// The start of libcurl's `curl_sockaddr` for a new connection. The address itself follows.
 struct cloud_curl_address {
     int family;
     int type;

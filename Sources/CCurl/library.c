@@ -28,9 +28,7 @@ static bool find(void *library, const char *name, void *function, char *reason, 
     return true;
 }
 
-/// Opens a library and resolves all needed functions.
-///
-/// The library stays open, since libcurl can't be unloaded safely.
+/// Opens a library and resolves all needed functions. The library stays open, since libcurl can't be unloaded safely.
 static bool open_library(const char *name, struct cloud_curl_functions *functions, char *reason, size_t size) {
     // Its symbols are local to this handle. Its own dependencies are resolved as usual.
     void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL);

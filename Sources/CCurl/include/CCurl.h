@@ -18,12 +18,11 @@ typedef struct cloud_curl_address cloud_curl_address;
 
 // MARK: The library
 
-/// Loads the system's libcurl, unless it is loaded already.
-/// Returns `NULL`, or why that is not possible, and whether it may be later; the text is valid until the thread calls this again.
+/// Loads the system's libcurl, unless it is already loaded.
+/// Returns `NULL`, or the reason for a failure and whether it is transient. The text is valid until the next call on the thread.
 const char *_Nullable cloud_curl_load(bool *is_transient);
 
 /// Checks that a library of a name exists and has all needed functions, without using it.
-///
 /// Returns `NULL`, or the reason for a failure, which is valid until the next call on the thread.
 const char *_Nullable cloud_curl_check(const char *name);
 
@@ -86,9 +85,7 @@ enum {
     CLOUD_CURL_TLS_IN = 5,
 };
 
-/// Receives bytes and returns the number of bytes consumed.
-///
-/// Any number other than all of them ends the transfer.
+/// Receives bytes and returns the number of bytes consumed. Any number other than all of them ends the transfer.
 typedef size_t (*cloud_curl_data_callback)(const char *bytes, size_t size, size_t count, void *context);
 
 /// Receives debug events.
@@ -103,7 +100,6 @@ typedef int (*cloud_curl_request_callback)(
     void *context, const char *address, const char *own_address, int port, int own_port);
 
 /// Whether the connection that a transfer is about to use has ended, or has unread data before the request is sent.
-///
 /// Available since version 8.22. Before, a transfer doesn't reveal its connection this early.
 bool cloud_curl_connection_is_stale(cloud_curl_easy *easy);
 
@@ -153,9 +149,7 @@ int cloud_curl_wakeup_create(void);
 void cloud_curl_wakeup_signal(int wakeup);
 void cloud_curl_wakeup_destroy(int wakeup);
 
-/// Runs a function on a new thread that lives until the process ends, with signals blocked.
-///
-/// Returns whether it started.
+/// Runs a function on a new thread that lives until the process ends, with signals blocked. Returns whether it started.
 bool cloud_curl_run(void (*body)(void *context), void *context);
 
 #pragma clang assume_nonnull end

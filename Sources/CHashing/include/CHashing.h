@@ -4,9 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Whether the processor has instructions for SHA-1 and SHA-256.
-///
-/// If not, the other functions must not be called.
+/// Whether the processor has instructions for SHA-1 and SHA-256. If not, the other functions must not be called.
 bool cloud_hashing_is_available(void);
 
 /// Adds blocks of 64 bytes to the eight words of a SHA-256 state.

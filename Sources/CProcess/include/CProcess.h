@@ -17,13 +17,10 @@ struct cprocess_call {
 };
 
 /// Starts a program in its own process group, with no signals blocked or ignored and no other descriptors open.
-///
 /// Returns 0 or an error number.
 int cprocess_start(pid_t *id, const struct cprocess_call *call);
 
-/// Opens a pipe that other programs don't inherit.
-///
-/// Returns 0 or an error number.
+/// Opens a pipe that other programs don't inherit. Returns 0 or an error number.
 int cprocess_pipe(int *reading, int *writing);
 
 #endif
