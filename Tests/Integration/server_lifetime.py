@@ -1,4 +1,4 @@
-"""How long a test server lives: until it is told to stop, and never longer than allowed."""
+"""The lifetime of a test server: until it is told to stop, and never longer than allowed."""
 
 import os
 import signal
@@ -7,14 +7,14 @@ import threading
 
 
 def announce(line: str) -> None:
-    """Prints the line that whoever started the server waits for."""
+    """Prints the line that the parent process waits for."""
     print(line, flush=True)
 
 
 def wait_until_told(max_seconds: float) -> None:
     """Returns when standard input ends, on SIGTERM or SIGINT, or when the time is up.
 
-    Standard input is what ties the server to its starter: a pipe ends however the other side ends.
+    Standard input ties the server to its parent process, since a pipe closes however the parent ends.
     """
     told = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
