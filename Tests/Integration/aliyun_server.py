@@ -25,7 +25,7 @@ from typing import Any
 
 from aliyun.service import INSTANCE_IDS, OFFLINE, REGION, CloudAssistant
 from aliyun.signature import LONG_TERM, SESSION, Call, Received, ServiceError, Verifier
-from server_lifetime import announce, wait_until_told
+from server_lifetime import announce, wait_until_stopped
 
 MAX_BODY = 1 << 20
 MAX_CONNECTIONS = 64
@@ -179,7 +179,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def main() -> None:
-    """Serves until the server is told to stop."""
+    """Serves until the server is stopped."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--max-seconds", type=float, default=300, help="the maximum lifetime")
@@ -193,7 +193,7 @@ def main() -> None:
     stub = Stub()
     threading.Thread(target=stub.serve_forever, daemon=True).start()
     announce(f"listening on {stub.server_port}")
-    wait_until_told(arguments.max_seconds)
+    wait_until_stopped(arguments.max_seconds)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ import threading
 import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from server_lifetime import announce, wait_until_told
+from server_lifetime import announce, wait_until_stopped
 
 EXPIRATION = "2099-01-01T00:00:00Z"
 MAX_BODY = 1 << 20
@@ -207,14 +207,14 @@ class Server(ThreadingHTTPServer):
 
 
 def main() -> None:
-    """Serves until the server is told to stop."""
+    """Serves until the server is stopped."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--max-seconds", type=float, default=300, help="the maximum lifetime")
     arguments = parser.parse_args()
     server = Server(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     announce(json.dumps({"port": server.server_port}))
-    wait_until_told(arguments.max_seconds)
+    wait_until_stopped(arguments.max_seconds)
     stopping.set()
     server.shutdown()
 

@@ -27,7 +27,7 @@ import boto3  # noqa: E402
 from botocore.config import Config  # noqa: E402
 from moto.server import ThreadedMotoServer  # noqa: E402
 
-from server_lifetime import announce, wait_until_told  # noqa: E402
+from server_lifetime import announce, wait_until_stopped  # noqa: E402
 
 ALLOW_ALL = json.dumps({
     "Version": "2012-10-17",
@@ -75,7 +75,7 @@ def check_signatures(base: str) -> None:
 
 
 def main() -> None:
-    """Serves until the server is told to stop."""
+    """Serves until the server is stopped."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--max-seconds", type=float, default=300, help="the maximum lifetime")
     arguments = parser.parse_args()
@@ -89,7 +89,7 @@ def main() -> None:
     keys = prepare(base)
     check_signatures(base)
     announce(json.dumps({"port": port, "region": REGION, "instanceIDs": INSTANCE_IDS, **keys}))
-    wait_until_told(arguments.max_seconds)
+    wait_until_stopped(arguments.max_seconds)
     server.stop()
 
 

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from server_lifetime import announce, wait_until_told
+from server_lifetime import announce, wait_until_stopped
 
 DAY = datetime.timedelta(days=1)
 HERE = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
@@ -173,7 +173,7 @@ def main() -> None:
     announce(json.dumps({
         "ports": ports, "authority": str(path), "clients": files_for_clients(authority, folder),
         "counter": serve(counter)}))
-    wait_until_told(arguments.max_seconds)
+    wait_until_stopped(arguments.max_seconds)
 
 
 main()

@@ -139,7 +139,7 @@ int cloud_curl_multi_perform(cloud_curl_multi *multi);
 /// Removes the next finished transfer and returns it with its result, or `NULL` if there is none.
 cloud_curl_easy *_Nullable cloud_curl_multi_next(cloud_curl_multi *multi, int *result);
 
-/// Waits for activity on a connection, a signal of the wakeup, or the end of the time.
+/// Waits for activity on a connection, a signal of the wakeup, or the end of the timeout.
 int cloud_curl_multi_wait(cloud_curl_multi *multi, int wakeup, int milliseconds);
 
 // MARK: Threads

@@ -24,7 +24,7 @@ struct CanonicalHeaders {
             guard let name = HeaderSyntax.lowercasedName(header.name) else {
                 throw .invalidHeader(
                     name: header.name,
-                    reason: "a name has letters, digits and !#$%&'*+-.^_`|~ only"
+                    reason: "a name may contain only letters, digits and !#$%&'*+-.^_`|~"
                 )
             }
             switch HeaderSyntax.check(header.value) {

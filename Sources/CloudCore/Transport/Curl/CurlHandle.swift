@@ -19,11 +19,11 @@ import CloudFoundation
     ///
     /// Since 7.83, libcurl stores the headers of responses in the handle. If a response begins with a folded line,
     /// versions before 8.1 continue the last header of the previous transfer, which is already freed. Resetting the
-    /// handle doesn't prevent this, so with these versions each transfer has its own handle. Connections and the DNS
-    /// cache are stored elsewhere.
+    /// handle doesn't prevent this, so since 7.83 each transfer has its own handle. Connections and the DNS cache are
+    /// stored elsewhere.
     ///
-    /// Older versions don't store headers, but in 7.75 and 7.76 a TLS connection can refer to the handle that created
-    /// it.
+    /// Older versions don't store headers. In 7.75 and 7.76, a TLS connection refers to the handle that created it, so
+    /// handles must not be released.
     static let isReusable = cloud_curl_version_number() < 0x075300
 
     @unsafe let easy: OpaquePointer

@@ -47,7 +47,7 @@ package struct CurlResponse {
 
     /// Returns the completed response.
     package func ended() throws(Problem) -> TransportResponse {
-        guard self.isHeadComplete else { throw .malformed("the connection ended in the headers") }
+        guard self.isHeadComplete else { throw .malformed("the connection ended before the end of the headers") }
         return TransportResponse(status: self.status, headers: TransportHeaders(self.fields), body: self.body)
     }
 

@@ -58,14 +58,14 @@ final class CurlTransfer {
 
     // MARK: Time
 
-    /// The earliest of the call's deadline, the connect timeout and the read timeout.
+    /// The time at which the call's deadline, the connect timeout or the read timeout passes.
     var due: ContinuousClock.Instant {
         let settings = self.call.settings
         let due = self.hasLeft ? self.lastActivity + settings.readTimeout : self.start + settings.connectTimeout
         return min(due, self.call.deadline ?? due)
     }
 
-    /// A lower bound of ``due`` that doesn't change during the transfer.
+    /// A lower bound of the current and every later value of ``due``.
     var earliestDue: ContinuousClock.Instant {
         min(self.due, self.start + self.call.settings.readTimeout)
     }
@@ -168,7 +168,7 @@ final class CurlTransfer {
 
     /// Returns whether libcurl may open a connection.
     ///
-    /// Once a request was sent, another connection would resend it.
+    /// Once the request was sent, libcurl would use a new connection to resend it.
     func mayConnect() -> Bool {
         guard !self.call.isOver, !self.hasLeft || self.call.settings.sendsAgain else { return false }
         self.hasSocket = true

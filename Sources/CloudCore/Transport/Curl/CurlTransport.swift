@@ -4,9 +4,9 @@ import CloudFoundation
 /// The default transport on Linux, which loads the system's libcurl when the first request is sent.
 ///
 /// All transports of a process share one thread and its connections, at most 64 per origin. Connections are kept and
-/// reused for every request. A request is never sent twice, even if the connection fails, and the error reports whether
-/// the request may have reached the service. Redirects are not followed, so that a signature doesn't go to another
-/// host.
+/// reused for every request. The transport never resends a request, even if the connection fails, and the error reports
+/// whether the request may have reached the service. Redirects are not followed, so that a signature doesn't go to
+/// another host.
 ///
 /// By default, the proxy is taken from `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` in the environment.
 /// Requests to metadata services never use a proxy.

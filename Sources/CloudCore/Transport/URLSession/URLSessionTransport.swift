@@ -18,7 +18,7 @@ public struct URLSessionTransport: HTTPTransport {
     private let session: URLSession
     private let configuration: SessionConfiguration
 
-    /// Limits the number of sessions for one request, each of which holds several file descriptors.
+    /// Limits the number of single-request sessions, each of which holds several file descriptors.
     private let limiter = ConcurrencyLimiter(width: SessionConfiguration.maxConnections)
 
     /// Creates a transport with its own connections.
