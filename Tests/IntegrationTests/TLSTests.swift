@@ -140,7 +140,7 @@ struct TLSTests {
         let count = try await Self.requestCount(at: certificate)
         let ssm = try Self.ssm(certificate)
         let assistant = try Self.assistant(certificate)
-        // With and without a body, since the URL loading system reports less for the latter.
+        // With and without a body, since some transports report less for the latter.
         let errors = [
             await Self.failure { () async throws(SSMError) in
                 _ = try await ssm.sendCommand(documentName: "AWS-RunShellScript")

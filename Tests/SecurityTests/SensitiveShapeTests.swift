@@ -49,7 +49,7 @@ import Testing
         let request = try decoder.decode(type, from: JSONSerialization.data(withJSONObject: input))
         let response = try decoder.decode(type.Response.self, from: JSONSerialization.data(withJSONObject: output))
         for (value, json) in [(request as Any, input), (response as Any, output)] {
-            // The value must contain the secret, otherwise the test would not check anything.
+            // Ensures that the value contains the secret, since otherwise nothing would be redacted.
             let isPlanted =
                 "\(json)".contains(Planted.marks[0])
                 || "\(json)".contains(Data(Planted.key.utf8).base64EncodedString())
