@@ -18,7 +18,7 @@ enum {
     ACTIVESOCKET = 0x50002c,
 };
 
-/// What libcurl has found for a new connection; the address itself comes after.
+/// The start of libcurl's `curl_sockaddr` for a new connection. The address itself follows.
 struct cloud_curl_address {
     int family;
     int type;

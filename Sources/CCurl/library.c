@@ -11,7 +11,7 @@
 
 struct cloud_curl_functions cloud_curl;
 
-/// What begins the answer of `curl_version_info`, in every version.
+/// The start of the structure that `curl_version_info` returns, which is the same in every version.
 struct version_info {
     int age;
     const char *text;
@@ -28,9 +28,9 @@ static bool find(void *library, const char *name, void *function, char *reason, 
     return true;
 }
 
-/// Opens a library and looks for all that is needed. It stays open, since libcurl can't be unloaded safely.
+/// Opens a library and resolves all needed functions. The library stays open, since libcurl can't be unloaded safely.
 static bool open_library(const char *name, struct cloud_curl_functions *functions, char *reason, size_t size) {
-    // Its symbols are for us alone; what it needs itself it finds as usual.
+    // Its symbols are local to this handle. Its own dependencies are resolved as usual.
     void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
     if (library == NULL) {
         const char *text = dlerror();
@@ -68,9 +68,9 @@ static bool open_library(const char *name, struct cloud_curl_functions *function
     return true;
 }
 
-/// Returns what the system lacks to load a library with, or `NULL`.
+/// Returns the system resource that is missing to load a library, or `NULL`.
 static const char *lack(void) {
-    // As many descriptors as the loop has of its own, and one for the file that is read.
+    // As many descriptors as the loop uses, and one for the library's file.
     int held[4];
     int error = 0;
     size_t count = 0;
@@ -97,16 +97,16 @@ static bool load(char *reason, size_t size, bool *is_transient) {
     struct cloud_curl_functions functions;
     const char *lacking = lack();
     if (lacking != NULL || !open_library("libcurl.so.4", &functions, reason, size)) {
-        // The program's other threads may have used up what there was.
+        // Other threads may have used up the resource in the meantime.
         if (lacking == NULL) lacking = lack();
         if (lacking != NULL) snprintf(reason, size, "%s", lacking);
         *is_transient = lacking != NULL;
         return false;
     }
-    // 3 is all of what there is to initialize.
+    // 3 initializes everything.
     int result = functions.global_init(3);
     if (result != 0) {
-        // It is not tried again: some versions take a second call for one that comes after success.
+        // There is no second attempt: some versions treat a second call as one after success.
         snprintf(failure, sizeof failure, "it can't be initialized: %s", functions.easy_strerror(result));
         snprintf(reason, size, "%s", failure);
         return false;

@@ -2,14 +2,14 @@
 
 #include "CCurl.h"
 
-/// A descriptor that libcurl waits for beside its own.
+/// libcurl's `curl_waitfd`: a descriptor to wait for in addition to its own.
 struct cloud_curl_wait {
     int descriptor;
     short events;
     short happened;
 };
 
-/// A transfer that has ended.
+/// libcurl's `CURLMsg`: a finished transfer.
 struct cloud_curl_message {
     int kind;
     cloud_curl_easy *easy;
@@ -19,7 +19,7 @@ struct cloud_curl_message {
     } data;
 };
 
-/// The functions of the library that is loaded.
+/// The functions of the loaded library.
 struct cloud_curl_functions {
     unsigned version;
     int (*global_init)(long);

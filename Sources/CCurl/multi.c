@@ -45,7 +45,7 @@ cloud_curl_easy *cloud_curl_multi_next(cloud_curl_multi *multi, int *result) {
 }
 
 int cloud_curl_multi_wait(cloud_curl_multi *multi, int wakeup, int milliseconds) {
-    // `curl_multi_poll` and `curl_multi_wakeup` came later, and do the same.
+    // `curl_multi_poll` and `curl_multi_wakeup` would do the same, but exist only in later versions.
     struct cloud_curl_wait wait = {.descriptor = wakeup, .events = WAIT_POLLIN};
     int ready;
     int result = cloud_curl.multi_wait(multi, &wait, 1, milliseconds, &ready);
@@ -58,7 +58,7 @@ int cloud_curl_wakeup_create(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXE
 
 void cloud_curl_wakeup_signal(int wakeup) {
     uint64_t one = 1;
-    // It can only fail when the wakeup is rung already.
+    // This fails only if the wakeup is already signaled.
     if (write(wakeup, &one, sizeof one) < 0) return;
 }
 
@@ -81,9 +81,9 @@ bool cloud_curl_run(void (*function)(void *), void *context) {
     if (body == NULL) return false;
     *body = (struct body){function, context};
 
-    // A thread inherits what is blocked. Without that, writing to a connection that is gone ends the process with some
-    // versions of libcurl, and a handler of the program's could run here. What a fault of the thread's own raises can't
-    // be left out.
+    // A thread inherits the signal mask. Without blocked signals, writing to a closed connection ends the process with
+    // some versions of libcurl, and a signal handler of the program could run on this thread. Signals for faults of the
+    // thread itself can't be blocked.
     sigset_t blocked, before;
     sigfillset(&blocked);
     const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT};

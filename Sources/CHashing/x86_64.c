@@ -1,5 +1,5 @@
-// Swift has no name for the SHA instructions of x86-64, C has.
-// Source: FIPS 180-4, and the description of each instruction in Intel's manual for software developers, volume 2.
+// C has intrinsics for the SHA instructions of x86-64, Swift doesn't.
+// Source: FIPS 180-4, and the description of each instruction in volume 2 of Intel's software developer's manual.
 
 #if defined(__x86_64__)
 #include "CHashing.h"
@@ -29,7 +29,7 @@ static const uint32_t constants[64] = {
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 };
 
-// Four words at once; the instructions want A, B, E, F in one register and C, D, G, H in the other, the first highest.
+// Four words at once. The instructions expect A, B, E, F in one register and C, D, G, H in the other, the first highest.
 WITH_SHA void cloud_hashing_mix_sha256(uint32_t *state, const void *blocks, size_t count) {
     const __m128i big_endian = _mm_set_epi8(12, 13, 14, 15, 8, 9, 10, 11, 4, 5, 6, 7, 0, 1, 2, 3);
     const __m128i *input = blocks;
@@ -49,7 +49,7 @@ WITH_SHA void cloud_hashing_mix_sha256(uint32_t *state, const void *blocks, size
             }
             const __m128i sum =
                 _mm_add_epi32(words[group], _mm_loadu_si128((const __m128i *)(constants + 4 * group)));
-            // Each does two rounds, after which the registers have changed roles.
+            // Each instruction does two rounds, after which the registers swap roles.
             cdgh = _mm_sha256rnds2_epu32(cdgh, abef, sum);
             abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(sum, 0x0e));
         }
@@ -66,7 +66,7 @@ WITH_SHA void cloud_hashing_mix_sha256(uint32_t *state, const void *blocks, size
     state[7] = _mm_extract_epi32(cdgh, 0);
 }
 
-// Does four rounds; which function and constant they use has to be a constant of the instruction.
+// Does four rounds. The round function and constant are an immediate operand, which must be a constant.
 WITH_SHA static inline __m128i four_rounds(__m128i abcd, __m128i words, int stage) {
     switch (stage) {
     case 0: return _mm_sha1rnds4_epu32(abcd, words, 0);
@@ -76,7 +76,7 @@ WITH_SHA static inline __m128i four_rounds(__m128i abcd, __m128i words, int stag
     }
 }
 
-// Four words at once, the first highest; E is added to the first of them.
+// Four words at once, the first highest. E is added to the first of them.
 WITH_SHA void cloud_hashing_mix_sha1(uint32_t *state, const void *blocks, size_t count) {
     const __m128i reversed = _mm_set_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     const __m128i *input = blocks;

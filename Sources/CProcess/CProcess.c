@@ -9,7 +9,7 @@
 
 #if defined(__APPLE__) || defined(__linux__)
 
-/// Where there is no `closefrom`, the flag that descriptors have is what keeps them from a program.
+/// Without `closefrom`, only the close-on-exec flag keeps descriptors from the child.
 static int close_others(posix_spawn_file_actions_t *actions) {
 #if defined(__GLIBC__) && (__GLIBC__ > 2 || __GLIBC_MINOR__ >= 34)
     return posix_spawn_file_actions_addclosefrom_np(actions, 3);
@@ -62,7 +62,7 @@ static int start(pid_t *id, const struct cprocess_call *call, const int descript
 }
 
 int cprocess_start(pid_t *id, const struct cprocess_call *call) {
-    // Copies above the standard ones, of which a process may have closed some: none is overwritten before it is used.
+    // Copies above the standard descriptors, some of which may be closed, so that no copy is overwritten before its use.
     const int given[3] = {call->input, call->output, call->error};
     int copies[3] = {-1, -1, -1};
     int error = 0;

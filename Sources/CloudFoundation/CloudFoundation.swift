@@ -1,5 +1,5 @@
-// The part of Foundation that the library uses: dates, bytes, URLs and files. On Linux that part is a library of its own,
-// which a program can link without the rest of Foundation and its tables of languages.
+// The part of Foundation that the library uses: dates, data, URLs and files. On Linux it is a separate library,
+// FoundationEssentials, which a program can link without the rest of Foundation and its localization data.
 #if canImport(FoundationEssentials)
 @_exported public import FoundationEssentials
 #else

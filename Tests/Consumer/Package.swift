@@ -1,5 +1,5 @@
 // swift-tools-version: 6.2
-// A stranger's package; `run` beside it puts the address of the library and the features in.
+// A package that depends on the library. `run` sets the URL of the library and the features.
 
 import PackageDescription
 

@@ -2,7 +2,7 @@
 
 import PackageDescription
 
-// Its own package, since `swift build --sanitize fuzzer` instruments and links all of a package.
+// A separate package, since `swift build --sanitize fuzzer` instruments and links all targets of a package.
 let package = Package(
     name: "Fuzz",
     platforms: [.macOS(.v15)],

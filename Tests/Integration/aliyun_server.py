@@ -1,17 +1,17 @@
-"""A stub of Alibaba's ECS gateway on this machine that verifies every request.
+"""A local stub of Alibaba Cloud's ECS gateway that verifies every request.
 
-Prints `listening on PORT` once it listens. The signature is checked with the official SDK's
-functions (aliyun/signature.py), the parameters against the documented ones (aliyun/parameters.py),
-and the answers come from a small memory (aliyun/service.py). Run it with
-Tests/Support/python_env.sh; with --environment it only prints what tests need to know.
+Prints `listening on PORT` once it listens. Signatures are verified with the official SDK's functions
+(aliyun/signature.py), parameters are checked against the documented ones (aliyun/parameters.py), and
+responses come from a service in memory (aliyun/service.py). Run it with Tests/Support/python_env.sh.
+With --environment it only prints the values that tests need.
 
-Beside the gateway's own path there are unsigned ones, for tests:
-- POST /_control/next plants an answer, or a list of them, each for one later request whose
-  signature is right: {"status": 503, "body": "…", "headers": {…}}. Optional: "action" keeps it for
-  that operation; "acts": true lets the service do its work before; "drop": true closes the
-  connection without an answer.
-- GET /_control/requests lists what came in, without signatures and tokens.
-- POST /_control/reset forgets all of that, and what the service remembers.
+Besides the gateway's path there are unsigned ones for tests:
+- POST /_control/next adds a planted response, or a list of them, each for one later request with a
+  valid signature: {"status": 503, "body": "…", "headers": {…}}. Optional: "action" restricts it to an
+  operation; "acts": true performs the operation first; "drop": true closes the connection without a
+  response.
+- GET /_control/requests lists the received requests, without signatures and tokens.
+- POST /_control/reset clears these lists and the state of the service.
 """
 
 import argparse
@@ -24,8 +24,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from aliyun.service import INSTANCE_IDS, OFFLINE, REGION, CloudAssistant
-from aliyun.signature import LONG_TERM, SESSION, Call, Received, Refusal, Verifier
-from server_lifetime import announce, wait_until_told
+from aliyun.signature import LONG_TERM, SESSION, Call, Received, ServiceError, Verifier
+from server_lifetime import announce, wait_until_stopped
 
 MAX_BODY = 1 << 20
 MAX_CONNECTIONS = 64
@@ -33,14 +33,14 @@ HIDDEN = {"authorization", "x-acs-security-token"}
 
 
 def environment(port: int) -> dict[str, Any]:
-    """What tests need to know of a server at the port."""
+    """Returns the values that tests need for a server at the port."""
     return {
         "port": port, "region": REGION, "instanceIDs": INSTANCE_IDS, "offlineInstanceID": OFFLINE,
         **LONG_TERM.record(), "session": SESSION.record()}
 
 
 class Stub(ThreadingHTTPServer):
-    """The server and its memory, which all connections share."""
+    """The server and its state, which all connections share."""
 
     daemon_threads = True
 
@@ -51,7 +51,7 @@ class Stub(ThreadingHTTPServer):
         self.reset()
 
     def reset(self) -> None:
-        """Forgets all but the nonces."""
+        """Clears everything except the nonces."""
         self.service = CloudAssistant()
         self.planted: list[dict[str, Any]] = []
         self.requests: deque[dict[str, Any]] = deque(maxlen=1000)
@@ -69,12 +69,12 @@ class Stub(ThreadingHTTPServer):
             self.connections.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that goes away is no error; anything else is."""
+        """Ignores closed connections and reports other errors."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 
     def next_planted(self, action: str) -> dict[str, Any] | None:
-        """The planted answer for a request of that operation, which is then used up."""
+        """Removes and returns the planted response for a request of that operation."""
         for index, planted in enumerate(self.planted):
             if planted.get("action", action) == action:
                 return self.planted.pop(index)
@@ -90,14 +90,14 @@ class Handler(BaseHTTPRequestHandler):
     timeout = 60
 
     def log_message(self, format: str, *arguments: Any) -> None:
-        """Nothing: /_control/requests tells what came in."""
+        """Logs nothing: /_control/requests lists the received requests."""
 
     def serve(self) -> None:
-        """Answers one request."""
+        """Handles one request."""
         length = self.headers.get("Content-Length", "0")
         if "Transfer-Encoding" in self.headers or not length.isdigit() or int(length) > MAX_BODY:
             self.close_connection = True
-            self.reply(411, {"Code": "MissingContentLength", "Message": "no usable length"})
+            self.reply(411, {"Code": "MissingContentLength", "Message": "the length is missing or invalid"})
             return
         body = self.rfile.read(int(length))
         path, _, query = self.path.partition("?")
@@ -113,7 +113,7 @@ class Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = do_DELETE = serve
 
     def gateway(self, request: Received) -> None:
-        """Answers as the service's gateway does."""
+        """Responds as the service's gateway does."""
         seen = {"method": request.method, "path": request.path,
                 "body": request.body.decode(errors="replace"),
                 "headers": {k: v for k, v in request.headers.items() if k not in HIDDEN}}
@@ -128,28 +128,28 @@ class Handler(BaseHTTPRequestHandler):
                 seen["status"] = planted.get("status")
                 return
             if request.path != "/":
-                raise Refusal("InvalidAction.NotFound", f"nothing at {request.path}", 404)
-            status, answer = 200, self.server.service.answer(call)
-        except Refusal as serviceError:
-            status = serviceError.status
-            answer = {"Code": serviceError.code, "Message": serviceError.message,
-                      "HostId": request.headers.get("host", ""),
-                      "Recommend": f"https://api.example.com/troubleshoot?q={serviceError.code}"}
-            seen["code"] = serviceError.code
+                raise ServiceError("InvalidAction.NotFound", f"no resource at {request.path}", 404)
+            status, response = 200, self.server.service.respond(call)
+        except ServiceError as error:
+            status = error.status
+            response = {"Code": error.code, "Message": error.message,
+                        "HostId": request.headers.get("host", ""),
+                        "Recommend": f"https://api.example.com/troubleshoot?q={error.code}"}
+            seen["code"] = error.code
         seen["status"] = status
-        self.reply(status, answer | {"RequestId": str(uuid.uuid4()).upper()})
+        self.reply(status, response | {"RequestId": str(uuid.uuid4()).upper()})
 
     def reply_planted(self, planted: dict[str, Any], call: Call) -> None:
-        """Gives the planted answer."""
+        """Sends the planted response."""
         if planted.get("acts"):
-            self.server.service.answer(call)
+            self.server.service.respond(call)
         if planted.get("drop"):
             self.close_connection = True
             return
         self.send(planted["status"], planted.get("body", "").encode(), planted.get("headers", {}))
 
     def control(self, path: str, body: bytes) -> None:
-        """Answers a test."""
+        """Handles a request of a test."""
         match self.command, path:
             case "POST", "/_control/next":
                 planted = json.loads(body)
@@ -163,13 +163,13 @@ class Handler(BaseHTTPRequestHandler):
             case _:
                 self.reply(404, {})
 
-    def reply(self, status: int, answer: Any) -> None:
+    def reply(self, status: int, value: Any) -> None:
         """Sends JSON."""
-        self.send(status, json.dumps(answer, ensure_ascii=False).encode(),
+        self.send(status, json.dumps(value, ensure_ascii=False).encode(),
                   {"Content-Type": "application/json;charset=utf-8"})
 
     def send(self, status: int, body: bytes, headers: dict[str, str]) -> None:
-        """Sends an answer, whole."""
+        """Sends a complete response."""
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
@@ -179,12 +179,12 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def main() -> None:
-    """Serves until told to stop."""
+    """Serves until the server is stopped."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--max-seconds", type=float, default=300, help="longest to live")
+    parser.add_argument("--max-seconds", type=float, default=300, help="the maximum lifetime")
     parser.add_argument("--environment", type=int, metavar="PORT",
-                        help="print the keys and more of a stub at PORT as JSON, and serve nothing")
+                        help="print the values for a stub at PORT as JSON, and exit")
     arguments = parser.parse_args()
     if arguments.environment:
         print(json.dumps(environment(arguments.environment)))
@@ -193,7 +193,7 @@ def main() -> None:
     stub = Stub()
     threading.Thread(target=stub.serve_forever, daemon=True).start()
     announce(f"listening on {stub.server_port}")
-    wait_until_told(arguments.max_seconds)
+    wait_until_stopped(arguments.max_seconds)
 
 
 if __name__ == "__main__":

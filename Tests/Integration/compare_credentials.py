@@ -1,10 +1,10 @@
-"""Compares what credentials we find with what the official tools find, on the same set-ups.
+"""Compares the credentials that the library resolves with those of the official tools, for the same setups.
 
-Makes the files of every set-up in a folder of its own, reads it with botocore, with the AWS CLI
-where it is installed and with alibabacloud-credentials, lets our test `CompareCredentials` read the
-same, and prints where keys, token or region differ. Needs a metadata_server.py; started here.
+Creates the files of every setup in a separate folder, reads it with botocore, with the AWS CLI if it is
+installed, and with alibabacloud-credentials, runs the test `CompareCredentials` on the same setups, and
+prints where keys, token or region differ. Starts metadata_server.py, which it needs.
 
-Run it with Tests/Support/python_env.sh. What follows `--` is how `swift test` is called.
+Run it with Tests/Support/python_env.sh. The arguments after `--` are the command that runs `swift test`.
 """
 
 import argparse
@@ -29,7 +29,7 @@ TIMEOUT = 60
 
 
 def prepared(setup: Setup, cloud: str, server: str, folder: pathlib.Path) -> dict[str, Any]:
-    """Makes a set-up's files; returns it as our test reads it."""
+    """Creates the files of a setup, and returns it in the form that the test reads."""
     folder.mkdir(parents=True)
     setup = setup.filled(server, str(folder))
     for path, text in setup.files.items():
@@ -42,14 +42,14 @@ def prepared(setup: Setup, cloud: str, server: str, folder: pathlib.Path) -> dic
 
 
 def run(arguments: list[str], environment: dict[str, str]) -> str:
-    """Runs a program; returns what it printed, or nothing if it failed."""
+    """Runs a program and returns its output, or an empty text if it failed."""
     done = subprocess.run(arguments, env=environment, capture_output=True, text=True,
                           timeout=TIMEOUT, stdin=subprocess.DEVNULL, check=False)
     return done.stdout if done.returncode == 0 else ""
 
 
 def official(setup: dict[str, Any]) -> dict[str, Any]:
-    """What the cloud's own package says."""
+    """Returns the credentials that the cloud's own package resolves."""
     if setup["cloud"] == "aws":
         arguments = [setup["profile"]] if setup["profile"] else []
         program = HERE / "credentials" / "read_aws.py"
@@ -61,7 +61,7 @@ def official(setup: dict[str, Any]) -> dict[str, Any]:
 
 
 def command_line(setup: dict[str, Any]) -> dict[str, str | None] | None:
-    """The end of the key and the region that the AWS CLI shows, where it is installed."""
+    """Returns the end of the key and the region that the AWS CLI shows, if it is installed."""
     tool = pathlib.Path(sys.executable).parent / "aws"
     if setup["cloud"] != "aws" or aws_generated_setups.is_generated(setup["name"]) or not tool.exists():
         return None
@@ -76,20 +76,20 @@ def command_line(setup: dict[str, Any]) -> dict[str, str | None] | None:
 
 def differences(setup: dict[str, Any], ours: dict[str, Any], theirs: dict[str, Any],
                 cli: dict[str, Any] | None) -> list[str]:
-    """Where we differ, and not on purpose."""
+    """Returns the unexpected differences."""
     if setup["ours"] is not None:
-        wanted = [(key, value, "we say on purpose") for key, value in setup["ours"].items()]
+        wanted = [(key, value, "expected is") for key, value in setup["ours"].items()]
     else:
-        # The package for Alibaba knows no regions.
+        # The package for Alibaba Cloud doesn't resolve regions.
         names = [name for name in ["accessKeyID", "secretAccessKey", "sessionToken", "region"]
                  if name in theirs]
         if setup["may_fail"]:
             names = names[:3] if ours["accessKeyID"] else []
-        wanted = [(name, theirs[name], "the package says") for name in names]
+        wanted = [(name, theirs[name], "the package returns") for name in names]
         if cli is not None and "error" not in theirs:
             wanted.append(("accessKeyID", cli["accessKeyID"], "the AWS CLI shows"))
             wanted.append(("region", cli["region"], "the AWS CLI shows"))
-    return [f"{setup['cloud']}: {setup['name']}: {name}: {who} {value}, we say {ours[name]} "
+    return [f"{setup['cloud']}: {setup['name']}: {name}: {who} {value}, the library returns {ours[name]} "
             f"({ours['error'] or theirs.get('error') or 'no error'})"
             for name, value, who in wanted
             if not (ours[name] == value or who == "the AWS CLI shows" and value and ours[name]
@@ -97,18 +97,18 @@ def differences(setup: dict[str, Any], ours: dict[str, Any], theirs: dict[str, A
 
 
 def read_ours(setups: list[dict[str, Any]], folder: pathlib.Path, command: list[str]) -> list[Any]:
-    """What our test says about all of them."""
-    asked, answered = folder / "setups.json", folder / "answers.json"
-    asked.write_text(json.dumps(setups))
-    environment = {**os.environ, "CLOUD_COMPARE_SETUPS": str(asked),
-                   "CLOUD_COMPARE_ANSWERS": str(answered), "NO_PROXY": "127.0.0.1"}
+    """Returns the results of the test for all setups."""
+    setups_file, responses_file = folder / "setups.json", folder / "responses.json"
+    setups_file.write_text(json.dumps(setups))
+    environment = {**os.environ, "CLOUD_COMPARE_SETUPS": str(setups_file),
+                   "CLOUD_COMPARE_ANSWERS": str(responses_file), "NO_PROXY": "127.0.0.1"}
     subprocess.run([*command, "--filter", "CompareCredentials"], env=environment, check=True,
                    stdout=sys.stderr)
-    return json.loads(answered.read_text())
+    return json.loads(responses_file.read_text())
 
 
 def compare(server: str, folder: pathlib.Path, command: list[str]) -> int:
-    """Compares all set-ups; returns how many differ."""
+    """Compares all setups, and returns the number of those that differ."""
     every = [("aws", setup) for setup in (aws_setups.SETUPS + aws_odd_setups.SETUPS
                                           + aws_generated_setups.SETUPS)]
     every += [("aliyun", setup) for setup in aliyun_setups.SETUPS + aliyun_odd_setups.SETUPS]
@@ -124,17 +124,17 @@ def compare(server: str, folder: pathlib.Path, command: list[str]) -> int:
         failed += bool(lines)
         print("\n".join(lines) if lines else f"{setup['cloud']}: {setup['name']}: "
               f"{one['accessKeyID']} {one['region']}"
-              + (f" (on purpose: {setup['because']})" if setup["because"] else ""))
+              + (f" (expected difference: {setup['because']})" if setup["because"] else ""))
     clouds = [setup["cloud"] for setup in setups]
-    print(f"{clouds.count('aws')} set-ups of AWS, {clouds.count('aliyun')} of Alibaba Cloud, "
-          f"{sum(bool(setup['because']) for setup in setups)} different on purpose, {failed} wrong")
+    print(f"{clouds.count('aws')} setups of AWS, {clouds.count('aliyun')} of Alibaba Cloud, "
+          f"{sum(bool(setup['because']) for setup in setups)} with expected differences, {failed} failed")
     return failed
 
 
 def main() -> None:
-    """Starts the server, compares, and fails if anything differs."""
+    """Starts the server, compares, and fails if there is a difference."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("command", nargs="*", default=["swift", "test"], help="how to run our tests")
+    parser.add_argument("command", nargs="*", default=["swift", "test"], help="the command that runs the tests")
     arguments = parser.parse_args()
     with subprocess.Popen([sys.executable, str(HERE / "metadata_server.py"), "--max-seconds", "900"],
                           stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:

@@ -1,8 +1,8 @@
-"""A Systems Manager server on this machine that checks signatures: moto, with a user and a role.
+"""A local Systems Manager server that verifies signatures: moto, with a user and a role.
 
-Prints one line of JSON once it answers: port, accessKeyID, secretAccessKey, region, instanceIDs,
-and assumedRole (roleARN, accessKeyID, secretAccessKey, sessionToken). The keys are made up by the
-server and end with it. Run it with Tests/Support/python_env.sh.
+Prints one line of JSON when it is ready: port, accessKeyID, secretAccessKey, region, instanceIDs,
+and assumedRole (roleARN, accessKeyID, secretAccessKey, sessionToken). The server generates the keys,
+which end with it. Run it with Tests/Support/python_env.sh.
 """
 
 import argparse
@@ -14,11 +14,11 @@ from typing import Any
 
 REGION = "us-east-1"
 
-# Made up: without machines of its own moto takes any id and keeps the list as it was sent. With
-# some it would add them all to every command.
+# Arbitrary ids. Without machines, moto accepts any id and keeps the list as sent. With machines, it would
+# add all of them to every command.
 INSTANCE_IDS = ["i-0123456789abcdef0", "i-0123456789abcdef1"]
 
-# Only what is said here counts, not how the developer's own account is set up.
+# Ignores the AWS settings of the developer's environment.
 for name in [name for name in os.environ if name.startswith("AWS_")]:
     del os.environ[name]
 os.environ["NO_PROXY"] = "127.0.0.1"
@@ -27,7 +27,7 @@ import boto3  # noqa: E402
 from botocore.config import Config  # noqa: E402
 from moto.server import ThreadedMotoServer  # noqa: E402
 
-from server_lifetime import announce, wait_until_told  # noqa: E402
+from server_lifetime import announce, wait_until_stopped  # noqa: E402
 
 ALLOW_ALL = json.dumps({
     "Version": "2012-10-17",
@@ -39,7 +39,7 @@ TRUST_ALL = json.dumps({
 
 
 def client(service: str, base: str, keys: dict[str, str]) -> Any:
-    """A boto3 client of the server."""
+    """Returns a boto3 client of the server."""
     return boto3.client(
         service, region_name=REGION, endpoint_url=base,
         aws_access_key_id=keys["AccessKeyId"], aws_secret_access_key=keys["SecretAccessKey"],
@@ -47,14 +47,14 @@ def client(service: str, base: str, keys: dict[str, str]) -> Any:
 
 
 def spelled(keys: dict[str, str]) -> dict[str, str]:
-    """Keys as the tests spell them."""
+    """Returns keys with the names that the tests use."""
     names = {"AccessKeyId": "accessKeyID", "SecretAccessKey": "secretAccessKey",
              "SessionToken": "sessionToken"}
     return {names[name]: value for name, value in keys.items() if name in names}
 
 
 def prepare(base: str) -> dict[str, Any]:
-    """Makes a user and a role that may do everything; returns their keys."""
+    """Creates a user and a role with all permissions, and returns their keys."""
     anyone = {"AccessKeyId": "anyone", "SecretAccessKey": "not checked yet"}
     iam = client("iam", base, anyone)
     iam.create_user(UserName="tester")
@@ -68,19 +68,19 @@ def prepare(base: str) -> dict[str, Any]:
 
 
 def check_signatures(base: str) -> None:
-    """From now on moto refuses what is not signed right: it allows no unchecked request more."""
+    """Makes moto reject requests with invalid signatures, by allowing no further unchecked requests."""
     request = urllib.request.Request(
         f"{base}/moto-api/reset-auth", data=b"0", headers={"Content-Type": "text/plain"})
     urllib.request.urlopen(request, timeout=10).close()
 
 
 def main() -> None:
-    """Serves until told to stop."""
+    """Serves until the server is stopped."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--max-seconds", type=float, default=300, help="longest to live")
+    parser.add_argument("--max-seconds", type=float, default=300, help="the maximum lifetime")
     arguments = parser.parse_args()
 
-    # What moto does not implement it answers with an error page and a stack trace in the log.
+    # moto responds to unimplemented operations with an error page, and logs a stack trace.
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
@@ -89,7 +89,7 @@ def main() -> None:
     keys = prepare(base)
     check_signatures(base)
     announce(json.dumps({"port": port, "region": REGION, "instanceIDs": INSTANCE_IDS, **keys}))
-    wait_until_told(arguments.max_seconds)
+    wait_until_stopped(arguments.max_seconds)
     server.stop()
 
 

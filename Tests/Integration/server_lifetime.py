@@ -1,4 +1,4 @@
-"""How long a test server lives: until it is told to stop, and never longer than allowed."""
+"""The lifetime of a test server: until it is stopped, and never longer than allowed."""
 
 import os
 import signal
@@ -7,27 +7,27 @@ import threading
 
 
 def announce(line: str) -> None:
-    """Prints the line that whoever started the server waits for."""
+    """Prints the line that the parent process waits for."""
     print(line, flush=True)
 
 
-def wait_until_told(max_seconds: float) -> None:
+def wait_until_stopped(max_seconds: float) -> None:
     """Returns when standard input ends, on SIGTERM or SIGINT, or when the time is up.
 
-    Standard input is what ties the server to its starter: a pipe ends however the other side ends.
+    Standard input ties the server to its parent process, since a pipe closes however the parent ends.
     """
-    told = threading.Event()
+    stop_requested = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: told.set())
-    threading.Thread(target=_watch_standard_input, args=(told,), daemon=True).start()
-    if not told.wait(max_seconds):
+        signal.signal(number, lambda *_: stop_requested.set())
+    threading.Thread(target=_watch_standard_input, args=(stop_requested,), daemon=True).start()
+    if not stop_requested.wait(max_seconds):
         print(f"stopping after {max_seconds:g} seconds", file=sys.stderr)
 
 
-def _watch_standard_input(told: threading.Event) -> None:
+def _watch_standard_input(stop_requested: threading.Event) -> None:
     try:
         while os.read(0, 1024):
             pass
     except OSError:
         pass
-    told.set()
+    stop_requested.set()

@@ -1,10 +1,10 @@
-"""HTTPS servers on this machine with certificates that a client must refuse, and one that it may take.
+"""Local HTTPS servers, one with a valid certificate and others with certificates that a client must reject.
 
-One of them, `mutual`, wants a certificate of its clients too. Prints one line of JSON once they answer:
-ports (by name of the certificate), authority (the path of the certificate of the authority that issued
-them), clients (paths of files for clients, by what is in them) and counter (a port that tells over
-plain HTTP how many requests each has got). Keys and certificates are made at the start, in the folder that is given,
-and are good for nothing else. Run it with Tests/Support/python_env.sh.
+The server `mutual` also requires a client certificate. Prints one line of JSON when they are ready: ports
+(keyed by the name of the certificate), authority (the path of the certificate of the issuing authority),
+clients (the paths of client files, keyed by their contents) and counter (the port of a plain HTTP server
+that returns the request counts of the others). Keys and certificates are generated at the start in the
+given folder, only for this purpose. Run it with Tests/Support/python_env.sh.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from server_lifetime import announce, wait_until_told
+from server_lifetime import announce, wait_until_stopped
 
 DAY = datetime.timedelta(days=1)
 HERE = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
@@ -30,7 +30,7 @@ ELSEWHERE = [x509.DNSName("example.com"), x509.IPAddress(ipaddress.ip_address("1
 
 
 class Authority:
-    """Issues certificates, also wrong ones."""
+    """Issues valid and invalid certificates."""
 
     def __init__(self) -> None:
         self.key = ec.generate_private_key(ec.SECP256R1())
@@ -41,7 +41,7 @@ class Authority:
         self, key: ec.EllipticCurvePrivateKey, subject: x509.Name, names: list[x509.GeneralName],
         first: int = -1, last: int = 2, is_authority: bool = False, signs_itself: bool = False,
     ) -> x509.Certificate:
-        """A certificate that is good from `first` to `last`, in days from now."""
+        """Returns a certificate that is valid from `first` to `last`, in days from now."""
         now = datetime.datetime.now(datetime.timezone.utc)
         builder = (
             x509.CertificateBuilder().subject_name(subject)
@@ -55,20 +55,20 @@ class Authority:
 
 
 def issue(authority: Authority, name: str, **facts: Any) -> tuple[ec.EllipticCurvePrivateKey, bytes]:
-    """A key, and its certificate in PEM."""
+    """Returns a key, and its certificate in PEM."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     return key, authority.build(key, subject, **facts).public_bytes(serialization.Encoding.PEM)
 
 
 def pem(key: ec.EllipticCurvePrivateKey, password: bytes | None = None) -> bytes:
-    """A key in PEM."""
+    """Returns a key in PEM."""
     encryption = serialization.BestAvailableEncryption(password) if password else serialization.NoEncryption()
     return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption)
 
 
 def context(authority: Authority, folder: pathlib.Path, name: str, **facts: Any) -> ssl.SSLContext:
-    """A server's side of TLS with a certificate of its own."""
+    """Returns a server's TLS context with its own certificate."""
     key, certificate = issue(authority, name, **facts)
     path = folder / f"{name}.pem"
     path.write_bytes(pem(key) + certificate)
@@ -78,12 +78,12 @@ def context(authority: Authority, folder: pathlib.Path, name: str, **facts: Any)
 
 
 def files_for_clients(authority: Authority, folder: pathlib.Path) -> dict[str, str]:
-    """Certificates and keys by which a client can say who it is, and some by which it can't."""
+    """Creates certificates and keys for clients, valid and invalid ones, and returns their paths."""
     key, certificate = issue(authority, "client", names=[])
-    stranger, own = issue(authority, "stranger", names=[], signs_itself=True)
+    other_key, other_certificate = issue(authority, "unknown-client", names=[], signs_itself=True)
     contents = {
         "certificateAndKey": pem(key) + certificate, "certificate": certificate, "key": pem(key),
-        "lockedKey": pem(key, b"secret"), "selfSigned": pem(stranger) + own,
+        "lockedKey": pem(key, b"secret"), "selfSigned": pem(other_key) + other_certificate,
     }
     for name, content in contents.items():
         (folder / f"client-{name}.pem").write_bytes(content)
@@ -91,14 +91,14 @@ def files_for_clients(authority: Authority, folder: pathlib.Path) -> dict[str, s
 
 
 class Server(http.server.ThreadingHTTPServer):
-    """Answers every request with an empty object, and counts."""
+    """Responds to every request with an empty object, and counts requests."""
 
     daemon_threads = True
     count = 0
     tls: ssl.SSLContext | None = None
 
     def finish_request(self, request: Any, client_address: Any) -> None:
-        # On the connection's own thread, so that nobody waits for a handshake that never comes.
+        # On the connection's thread, so that a missing handshake doesn't block other connections.
         request.settimeout(20)
         if self.tls is not None:
             try:
@@ -108,14 +108,14 @@ class Server(http.server.ThreadingHTTPServer):
         super().finish_request(request, client_address)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Says nothing: clients that refuse a certificate are what it is here for."""
+        """Ignores errors: clients that reject a certificate are expected."""
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    # Connections are kept.
+    # Keeps connections open.
     protocol_version = "HTTP/1.1"
     server: Server
-    answer = staticmethod(lambda: {})
+    content = staticmethod(lambda: {})
 
     def do_POST(self) -> None:
         self.server.count += 1
@@ -123,7 +123,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.reply({})
 
     def do_GET(self) -> None:
-        self.reply(self.answer())
+        self.reply(self.content())
 
     def reply(self, value: Any) -> None:
         body = json.dumps(value).encode()
@@ -168,12 +168,12 @@ def main() -> None:
         servers[name] = Server(("127.0.0.1", 0), Handler)
         servers[name].tls = tls
     counter = Server(("127.0.0.1", 0), type("Counter", (Handler,), {
-        "answer": staticmethod(lambda: {name: server.count for name, server in servers.items()})}))
+        "content": staticmethod(lambda: {name: server.count for name, server in servers.items()})}))
     ports = {name: serve(server) for name, server in servers.items()}
     announce(json.dumps({
         "ports": ports, "authority": str(path), "clients": files_for_clients(authority, folder),
         "counter": serve(counter)}))
-    wait_until_told(arguments.max_seconds)
+    wait_until_stopped(arguments.max_seconds)
 
 
 main()

@@ -4,7 +4,7 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// moto's STS, as `Tests/Integration/run` describes it.
+/// The description of moto's STS that `Tests/Integration/run` provides.
 private struct TokenService: Decodable {
     struct Role: Decodable {
         let roleARN: String
@@ -21,7 +21,7 @@ private struct TokenService: Decodable {
     }
 }
 
-/// A role that is assumed at moto's STS, and a call signed with the session's keys that moto verifies.
+/// Tests that assume a role at moto's STS, and send a request signed with the session keys that moto verifies.
 @Suite(.enabled(if: TokenService.current != nil))
 struct AssumeRoleTests {
     private let service: TokenService
@@ -76,7 +76,7 @@ struct AssumeRoleTests {
         #expect(try await self.describeParameters(with: wrong) == 403)
     }
 
-    @Test func saysWhatTheTokenServiceSaid() async throws {
+    @Test func includesTheErrorOfTheTokenService() async throws {
         let host = self.host(self.config(secret: "not-the-secret"))
         let error = await #expect(throws: CredentialsError.self) {
             try await CredentialsChain.aws(host: host).credentials()
@@ -85,9 +85,9 @@ struct AssumeRoleTests {
         #expect(error?.description.contains("not-the-secret") == false)
     }
 
-    /// What the token service refuses at first, as when many programs of an account start at once.
+    /// The errors of a token service under load, such as when many programs of an account start at once.
     @Test(arguments: ["Throttling", "ThrottlingException", "RequestLimitExceeded", "RequestTimeout"], [1, 2])
-    func outlastsATokenServiceThatIsBusy(code: String, times: Int) async throws {
+    func retriesABusyTokenService(code: String, times: Int) async throws {
         let counter = Counter()
         let busy = WrappedTransport(DefaultTransport.shared) { request, send in
             guard counter.next() > times else { return Self.serviceError(code) }
@@ -100,9 +100,9 @@ struct AssumeRoleTests {
         #expect(counter.count == times + 2)
     }
 
-    /// moto doesn't look at dates; what is in front of it does, as the service itself.
+    /// moto ignores dates, so the transport checks them as the service does.
     @Test(arguments: [7_200, -7_200])
-    func getsARoleWithAClockThatIsWrong(offset: TimeInterval) async throws {
+    func assumesARoleDespiteClockSkew(offset: TimeInterval) async throws {
         let counter = Counter()
         let strict = WrappedTransport(DefaultTransport.shared) { request, send in
             counter.next()
@@ -117,9 +117,9 @@ struct AssumeRoleTests {
         let time = SkewedTransport(strict, aheadBy: offset).time
         let host = self.host(self.config(), transport: strict, time: time)
         let credentials = try await CredentialsChain.aws(host: host).credentials()
-        // The first role pays for the clock, the second doesn't.
+        // The first role corrects the clock skew, so the second needs no retry.
         #expect(counter.count == 3)
-        // The keys end by this machine's clock when they end by the service's.
+        // The expiration is converted to this machine's clock.
         let rest = try #require(credentials.expiration).timeIntervalSince(time.now())
         #expect(abs(rest - 3_600) < 120)
         #expect(try await self.describeParameters(with: credentials) == 200)

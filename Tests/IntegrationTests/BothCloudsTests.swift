@@ -4,9 +4,9 @@ import Foundation
 import SSMKit
 import Testing
 
-/// One script on the machines of both clouds.
+/// Tests of one script on machines of both clouds.
 @Suite struct BothCloudsTests {
-    @Test func aMergedReportSaysWhereEachMachineIs() async throws {
+    @Test func mergedReportIncludesTheLocationOfEachMachine() async throws {
         let cloud = EmulatedCloud(machines: 1, clock: .manual)
         let ssm = SSMClient(region: "eu-west-1", credentials: cloud.credentials, transport: cloud)
         let assistant = CloudAssistantClient(region: "cn-hangzhou", credentials: cloud.credentials, transport: cloud)
@@ -27,9 +27,9 @@ import Testing
         #expect(json["allSucceeded"] as? Bool == true)
     }
 
-    /// What a service doesn't take is an error, and what is longer than a clock can count is no end.
+    /// A limit that a service rejects is an error, and a limit beyond the range of the clock never passes.
     @Test(arguments: [Duration.seconds(Int64.max), .seconds(Int64.max) * 10, .zero, .seconds(Int64.min)])
-    func limitsMayBeAnyDuration(_ limit: Duration) async throws {
+    func acceptsAnyDurationAsALimit(_ limit: Duration) async throws {
         let cloud = EmulatedCloud(machines: 1, clock: .manual)
         let timeouts = Timeouts(attempt: max(limit, .seconds(60)), call: max(limit, .seconds(60)))
         let retry = RetryPolicy(maxDelay: limit)
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test(arguments: ["staging", nil])
-    func aReportSaysWhatTheAccountIsCalled(_ label: String?) async throws {
+    func reportIncludesTheAccountLabel(_ label: String?) async throws {
         let cloud = EmulatedCloud(machines: 2, clock: .manual)
         let runners: [any CommandRunner] = [
             SSMClient(

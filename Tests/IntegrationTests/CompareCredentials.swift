@@ -2,7 +2,8 @@ import CloudCore
 import Foundation
 import Testing
 
-/// Our side of `Tests/Integration/compare_credentials.py`: reads its set-ups and writes what we find.
+/// The Swift part of `Tests/Integration/compare_credentials.py`, which reads its setups and writes the resolved
+/// credentials.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["CLOUD_COMPARE_SETUPS"] != nil))
 struct CompareCredentials {
     private struct Setup: Decodable {
@@ -25,7 +26,7 @@ struct CompareCredentials {
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
-            // With null for what is missing, as the other side writes it.
+            // Encodes nil as null, as the other implementations do.
             try container.encode(self.accessKeyID, forKey: .accessKeyID)
             try container.encode(self.secretAccessKey, forKey: .secretAccessKey)
             try container.encode(self.sessionToken, forKey: .sessionToken)
@@ -36,39 +37,40 @@ struct CompareCredentials {
 
     @Test func readsEverySetup() async throws {
         let environment = ProcessInfo.processInfo.environment
-        let asked = try #require(environment["CLOUD_COMPARE_SETUPS"])
-        let answered = try #require(environment["CLOUD_COMPARE_ANSWERS"])
-        let setups = try JSONDecoder().decode([Setup].self, from: Data(contentsOf: URL(filePath: asked)))
-        var answers: [Response] = []
-        for setup in setups { answers.append(await self.answer(setup)) }
-        try JSONEncoder().encode(answers).write(to: URL(filePath: answered))
+        let setupsPath = try #require(environment["CLOUD_COMPARE_SETUPS"])
+        let responsesPath = try #require(environment["CLOUD_COMPARE_ANSWERS"])
+        let setups = try JSONDecoder().decode([Setup].self, from: Data(contentsOf: URL(filePath: setupsPath)))
+        var responses: [Response] = []
+        for setup in setups { responses.append(await self.response(for: setup)) }
+        try JSONEncoder().encode(responses).write(to: URL(filePath: responsesPath))
     }
 
-    private func answer(_ setup: Setup) async -> Response {
+    private func response(for setup: Setup) async -> Response {
         let host = HostSystem(environment: setup.environment, transport: Rerouting(server: setup.server))
-        var answer = Response()
+        var response = Response()
         do {
             let chain =
                 setup.cloud == "aws"
                 ? CredentialsChain.aws(profile: setup.profile, host: host)
                 : CredentialsChain.alibabaCloud(profile: setup.profile, host: host)
             let credentials = try await chain.credentials()
-            answer.accessKeyID = credentials.accessKeyID
-            answer.secretAccessKey = credentials.secretAccessKey
-            answer.sessionToken = credentials.sessionToken
+            response.accessKeyID = credentials.accessKeyID
+            response.secretAccessKey = credentials.secretAccessKey
+            response.sessionToken = credentials.sessionToken
         } catch {
-            answer.error = "\(error)"
+            response.error = "\(error)"
         }
         if setup.cloud == "aws" {
-            answer.region = try? await AWSConfiguration.load(service: "ssm", profile: setup.profile, host: host).region
+            response.region = try? await AWSConfiguration.load(service: "ssm", profile: setup.profile, host: host)
+                .region
         } else {
-            answer.region = try? AlibabaCloudConfiguration.load(host: host).region
+            response.region = try? AlibabaCloudConfiguration.load(host: host).region
         }
-        return answer
+        return response
     }
 }
 
-/// Sends to the test's server what is for a host of Alibaba's that nothing can change.
+/// A transport that sends requests for fixed hosts of Alibaba Cloud to the test's server.
 private struct Rerouting: HTTPTransport {
     let server: String
 

@@ -2,7 +2,7 @@ import CloudCore
 import Foundation
 import Testing
 
-/// The servers of credentials that `Tests/Integration/run` starts.
+/// The credential servers that `Tests/Integration/run` starts.
 private struct CredentialServer: Decodable {
     let port: Int
 
@@ -19,7 +19,7 @@ private struct CredentialServer: Decodable {
     func url(_ mode: String) -> String { "http://127.0.0.1:\(self.port)/\(mode)" }
 }
 
-/// Credentials over URLSession from servers that work, are slow, refuse, answer garbage or die halfway.
+/// Tests of credentials from servers that work, are slow, return errors or garbage, or close the connection early.
 @Suite(.enabled(if: CredentialServer.current != nil), .timeLimit(.minutes(5)))
 struct CredentialServerTests {
     private let server: CredentialServer
@@ -29,7 +29,7 @@ struct CredentialServerTests {
     }
 
     private func host(_ environment: [String: String]) -> HostSystem {
-        // A machine that is busy with other tests may take its time.
+        // Allows for a busy test machine.
         let patient = environment.merging(["AWS_METADATA_SERVICE_TIMEOUT": "20"]) { own, _ in own }
         return HostSystem(environment: patient, homeFolder: "/absent")
     }
@@ -49,7 +49,7 @@ struct CredentialServerTests {
         ]
     }
 
-    @Test func fetchesFromServersThatWork() async throws {
+    @Test func fetchesFromWorkingServers() async throws {
         for (provider, kind) in zip(self.providers("ok"), ["EC2", "ECS", "ECSRAM", "URI"]) {
             let credentials = try await provider.credentials()
             #expect(credentials.accessKeyID.hasPrefix(kind))
@@ -58,7 +58,7 @@ struct CredentialServerTests {
         }
     }
 
-    @Test func sendsThePodsToken() async throws {
+    @Test func sendsTheContainerToken() async throws {
         let uri = "\(self.server.url("ok"))/container"
         let without = self.host(["AWS_CONTAINER_CREDENTIALS_FULL_URI": uri])
         let with = self.host([
@@ -69,15 +69,15 @@ struct CredentialServerTests {
         #expect(first.accessKeyID != second.accessKeyID)
     }
 
-    @Test func takesANewTokenWhenOneIsRejected() async throws {
+    @Test func fetchesANewTokenAfterARejection() async throws {
         let providers = self.providers("401")
         #expect(try await providers[0].credentials().accessKeyID.hasPrefix("EC2"))
         #expect(try await providers[2].credentials().accessKeyID.hasPrefix("ECSRAM"))
     }
 
     @Test(arguments: ["404", "500", "garbage", "die", "slow"])
-    func failsWithoutASecretWhateverHappens(mode: String) async throws {
-        // The slow server is the metadata services' case: the others may take their time.
+    func errorsContainNoSecrets(mode: String) async throws {
+        // A slow server is only tested for the metadata services, since the others have longer timeouts.
         let providers = mode == "slow" ? [self.providers(mode)[0], self.providers(mode)[2]] : self.providers(mode)
         for provider in providers {
             let error = await #expect(throws: CredentialsError.self) { try await provider.credentials() }
@@ -91,7 +91,7 @@ struct CredentialServerTests {
         #expect(try await AWSConfiguration.load(service: "ssm", host: host).region == "ap-south-1")
     }
 
-    @Test func requestsOneServerOnceForManyCallers() async throws {
+    @Test func servesManyConcurrentCallers() async throws {
         let host = self.host(["AWS_EC2_METADATA_SERVICE_ENDPOINT": self.server.url("ok")])
         let chain = CredentialsChain.aws(host: host)
         try await withThrowingTaskGroup(of: String.self) { group in

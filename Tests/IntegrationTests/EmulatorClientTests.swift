@@ -4,7 +4,7 @@ import Foundation
 import SSMKit
 import Testing
 
-/// Other people's clients on the emulator: what they read and refuse is judged by them.
+/// Tests of the emulator with boto3 and the official Alibaba Cloud SDK, which check the responses.
 @Suite(.enabled(if: Peers.python != nil), .serialized)
 struct EmulatorClientTests {
     private static let limit = Duration.seconds(90)
@@ -12,7 +12,7 @@ struct EmulatorClientTests {
         .appending(path: "Integration/emulator")
 
     @Test(arguments: ["boto3_client.py", "alibaba_client.py"], [false, true])
-    func findsWhatItExpects(program: String, withSession: Bool) async throws {
+    func passesTheChecksOfOfficialClients(program: String, withSession: Bool) async throws {
         let machines = (1...60).map { Machine(index: $0, tags: ["env": "prod"]) }
         let cloud = EmulatedCloud(
             machines: machines,
@@ -30,12 +30,12 @@ struct EmulatorClientTests {
         let keys = try await (withSession ? cloud.sessionCredentials : cloud.credentials).credentials()
         let run = try await self.run(program, at: server.url, keys)
         #expect(run.status == 0, "\(run.output)")
-        #expect(run.output.contains(" checks, 0 wrong"), "\(run.output)")
+        #expect(run.output.contains(" checks, 0 failed"), "\(run.output)")
         #expect(cloud.executions(on: "i-1") == 1)
     }
 
-    /// A run in each state that it can have here is the same to boto3.
-    @Test func seesTheStatesThatReportsHave() async throws {
+    /// boto3 reads the same state as the report for each state that a run can have here.
+    @Test func reportsTheSameStatesToBoto3() async throws {
         let machines = (1...6).map { Machine(index: $0, agent: $0 == 4 ? .unreachable : .online) }
         let cloud = EmulatedCloud(
             machines: machines,
@@ -74,7 +74,7 @@ struct EmulatorClientTests {
         let keys = try await cloud.credentials.credentials()
         let read = try await self.run("boto3_states.py", at: server.url, keys, ["--expected", text])
         #expect(read.status == 0, "\(read.output)\n\(text)")
-        #expect(read.output.contains(" checks, 0 wrong"), "\(read.output)")
+        #expect(read.output.contains(" checks, 0 failed"), "\(read.output)")
     }
 
     private func run(_ program: String, at url: URL, _ keys: Credentials, _ more: [String] = []) async throws
@@ -107,7 +107,7 @@ struct EmulatorClientTests {
             process.terminate()
         }
         defer { watchdog.cancel() }
-        // Less than a pipe holds, so that it can be read when the program has ended.
+        // The output fits in the pipe's buffer, so that it can be read after the program has ended.
         var ended: Int32 = -1
         for await status in status { ended = status }
         let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)

@@ -2,7 +2,7 @@ import CloudAssistantKit
 import Foundation
 import Testing
 
-/// CloudAssistantKit over URLSession against a gateway that verifies with the official SDK's own code.
+/// Tests of CloudAssistantKit over the network with a gateway that verifies requests with the official SDK's code.
 @Suite(.enabled(if: Peers.gateway != nil))
 struct GatewayTests {
     typealias Signature = CloudAssistantClient.Signature
@@ -61,7 +61,7 @@ struct GatewayTests {
     }
 
     @Test(arguments: [Signature.acs3, .rpc])
-    func keepsAStoredCommand(signature: Signature) async throws {
+    func createsInvokesAndDeletesACommand(signature: Signature) async throws {
         let assistant = try self.client(signature)
         let created = try await assistant.createCommand(
             commandContent: Data("exit 3".utf8).base64EncodedString(),
@@ -111,7 +111,7 @@ struct GatewayTests {
         #expect(status == .terminated || status == .cancelled)
     }
 
-    @Test func saysWhetherTheAgentIsThere() async throws {
+    @Test func reportsTheStatusOfAgents() async throws {
         let request = CloudAssistant.DescribeCloudAssistantStatusRequest(
             instanceIDs: [self.gateway.instanceIDs[0], self.gateway.offlineInstanceID])
         var statuses: [String: Bool] = [:]
@@ -135,7 +135,7 @@ struct GatewayTests {
     }
 
     @Test(arguments: [Signature.acs3, .rpc])
-    func rejectsAWrongSecretAndNamesNoSecret(signature: Signature) async throws {
+    func reportsAWrongSecretWithoutRevealingIt(signature: Signature) async throws {
         var credentials = self.gateway.session.credentials
         credentials.secretAccessKey = "not-the-secret"
         let error = await #expect(throws: CloudAssistantError.self) {
@@ -156,7 +156,7 @@ struct GatewayTests {
         #expect(error?.serviceFailure?.code == .invalidAccessKeyIDNotFound)
     }
 
-    @Test func runsOnceHoweverOftenItIsSent() async throws {
+    @Test func runsOnceForRepeatedRequests() async throws {
         let assistant = try self.client(.acs3)
         let request = CloudAssistant.RunCommandRequest(
             commandContent: "true",

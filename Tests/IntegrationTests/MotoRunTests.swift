@@ -2,10 +2,10 @@ import Foundation
 import SSMKit
 import Testing
 
-/// Runs through Systems Manager against moto, whose `ListCommandInvocations` always fails with a plain status of 500.
+/// Tests of runs through Systems Manager with moto, whose `ListCommandInvocations` always fails with status 500.
 @Suite(.enabled(if: Peers.moto != nil))
 struct MotoRunTests {
-    @Test(.timeLimit(.minutes(5))) func requestsMachineByMachineAndSaysSo() async throws {
+    @Test(.timeLimit(.minutes(5))) func pollsEachMachineAndAddsANote() async throws {
         let moto = try #require(Peers.moto)
         let endpoint: URL = try #require(URL(string: "http://127.0.0.1:\(moto.port)/"))
         let ssm = SSMClient(

@@ -2,7 +2,7 @@ import Foundation
 import SSMKit
 import Testing
 
-/// SSMKit over URLSession against moto, which verifies every signature.
+/// Tests of SSMKit over the network with moto, which verifies every signature.
 @Suite(.enabled(if: Peers.moto != nil))
 struct MotoTests {
     let moto: Peers.Moto
@@ -79,7 +79,7 @@ struct MotoTests {
         #expect(error?.serviceFailure?.status == 403)
     }
 
-    @Test func namesTheReasonForARefusal() async throws {
+    @Test func returnsTheCodeOfAServiceError() async throws {
         let error = await #expect(throws: SSMError.self) {
             _ = try await self.client().getCommandInvocation(
                 commandID: "00000000-0000-0000-0000-000000000000",
@@ -91,8 +91,8 @@ struct MotoTests {
         #expect(error?.requestID?.isEmpty == false)
     }
 
-    /// moto answers what it lacks with a page of HTML and status 500.
-    @Test func makesAnErrorOfAPageOfHTML() async throws {
+    /// moto responds to unimplemented operations with an HTML page and status 500.
+    @Test func returnsAServiceErrorForAnHTMLPage() async throws {
         let error = await #expect(throws: SSMError.self) {
             _ = try await self.client(retry: RetryPolicy(maxDelay: .milliseconds(1))).describeInstanceInformation()
         }

@@ -1,9 +1,9 @@
 import Foundation
 import SSMKit
 
-/// The servers that `Tests/Integration/run` starts, as it describes them in the environment.
+/// The servers that `Tests/Integration/run` starts and describes in the environment.
 enum Peers {
-    /// A Systems Manager server of moto's, which verifies signatures.
+    /// A Systems Manager server of moto, which verifies signatures.
     struct Moto: Decodable, Sendable {
         var port: Int
         var region: String
@@ -31,7 +31,7 @@ enum Peers {
         }
     }
 
-    /// A gateway that verifies with the official Alibaba SDK's own code.
+    /// A gateway that verifies requests with the official Alibaba Cloud SDK's code.
     struct Gateway: Decodable, Sendable {
         var port: Int
         var region: String
@@ -46,18 +46,18 @@ enum Peers {
         }
     }
 
-    /// HTTPS servers with certificates of all kinds.
+    /// HTTPS servers with valid and invalid certificates.
     struct TLS: Decodable, Sendable {
-        /// The ports by the certificates' names.
+        /// The ports, keyed by the certificates' names.
         var ports: [String: Int]
 
         /// The path of the authority's certificate.
         var authority: String
 
-        /// The paths of certificates and keys for clients, by what is in them.
+        /// The paths of client certificates and keys, keyed by their contents.
         var clients: [String: String]
 
-        /// The port that tells how many requests the others have got.
+        /// The port of the server that reports the request counts of the others.
         var counter: Int
 
         /// Whether this process trusts the authority that issued the certificates.
@@ -66,14 +66,14 @@ enum Peers {
         }
     }
 
-    /// A proxy that wants the user `bob` and the password `hunter2`.
+    /// A proxy that requires the user `bob` and the password `hunter2`.
     struct Proxy: Decodable, Sendable {
         var port: Int
 
-        /// The path of its log, with a line for each request.
+        /// The path of its log, with one line per request.
         var log: String
 
-        /// Returns how often it was asked for something.
+        /// Returns the number of logged requests that begin with a text.
         func count(of request: String) throws -> Int {
             try String(contentsOfFile: self.log, encoding: .utf8).split(separator: "\n").filter {
                 $0.contains("): \(request)")
@@ -86,16 +86,16 @@ enum Peers {
     static let moto: Moto? = describedBy("CLOUD_TEST_MOTO")
     static let gateway: Gateway? = describedBy("CLOUD_TEST_ALIYUN")
 
-    /// The interpreter that has the packages of other people's clients.
+    /// The Python interpreter with the official clients.
     static let python = {
         let path = ProcessInfo.processInfo.environment["CLOUD_TEST_PYTHON"]
         if path == nil {
-            print("skipping other people's clients: CLOUD_TEST_PYTHON is not set; use Tests/Integration/run")
+            print("skipping the official clients: CLOUD_TEST_PYTHON is not set; use Tests/Integration/run")
         }
         return path
     }()
 
-    /// Says once which tests are skipped, and why.
+    /// Returns the server described by a variable, or prints once which tests are skipped.
     private static func describedBy<Peer: Decodable>(_ variable: String) -> Peer? {
         guard let text = ProcessInfo.processInfo.environment[variable] else {
             print("skipping the integration tests of \(Peer.self): \(variable) is not set; use Tests/Integration/run")

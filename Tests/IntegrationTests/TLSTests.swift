@@ -4,22 +4,22 @@ import Foundation
 import SSMKit
 import Testing
 
-/// Whom the default transport trusts: real handshakes with certificates that were made for this test.
+/// Tests of certificate verification by the default transport, with real handshakes and generated certificates.
 @Suite(.enabled(if: Peers.tls != nil), .serialized)
 struct TLSTests {
     @Test(arguments: ["selfSigned", "expired", "notYetValid", "wrongHost", "noHost"])
-    func rejectsCertificatesThatProveNothing(certificate: String) async throws {
-        try await Self.expectErrorResponse(of: certificate)
+    func rejectsInvalidCertificates(certificate: String) async throws {
+        try await Self.expectRejection(of: certificate)
     }
 
-    /// The same certificate that is accepted where its authority is known.
+    /// The same certificate is accepted if its authority is trusted.
     @Test(.enabled(if: Peers.tls?.isAuthorityTrusted == false))
-    func rejectsAuthoritiesThatItDoesNotKnow() async throws {
-        try await Self.expectErrorResponse(of: "good")
+    func rejectsUnknownAuthorities() async throws {
+        try await Self.expectRejection(of: "good")
     }
 
     @Test(.enabled(if: Peers.tls?.isAuthorityTrusted == true))
-    func acceptsCertificatesOfAuthoritiesThatItKnows() async throws {
+    func acceptsKnownAuthorities() async throws {
         let count = try await Self.requestCount(at: "good")
         _ = try await Self.ssm("good").sendCommand(documentName: "AWS-RunShellScript")
         _ = try await Self.assistant("good").describeCommands()
@@ -27,9 +27,9 @@ struct TLSTests {
     }
 
     #if os(Linux)
-    /// What `AWS_CA_BUNDLE`, `ca_bundle` or the program itself name is trusted in place of the system's authorities.
+    /// The authorities from `AWS_CA_BUNDLE`, `ca_bundle` or the program replace the system's authorities.
     @Test(arguments: ["variable", "profile", "transport"])
-    func trustsTheAuthoritiesThatAreNamed(place: String) async throws {
+    func trustsConfiguredAuthorities(place: String) async throws {
         let authority = try #require(Peers.tls?.authority)
         var environment: [String: String] = [:]
         var transport = CurlTransport()
@@ -52,7 +52,7 @@ struct TLSTests {
                 region: "us-east-1",
                 credentials: Self.credentials,
                 transport: transport,
-                // A client that is given region, credentials and transport reads a file only for a profile that is named.
+                // A client with a region, credentials and a transport reads a file only if a profile is set.
                 options: .init(
                     endpoint: try Self.endpoint(certificate),
                     profile: place == "profile" ? "default" : nil,
@@ -63,15 +63,15 @@ struct TLSTests {
         let count = try await Self.requestCount(at: "good")
         _ = try await client("good").sendCommand(documentName: "AWS-RunShellScript")
         #expect(try await Self.requestCount(at: "good") == count + 1)
-        // The connection that is kept is not for those who trust others.
-        if Peers.tls?.isAuthorityTrusted == false { try await Self.expectErrorResponse(of: "good") }
+        // The kept connection is not reused for other trusted authorities.
+        if Peers.tls?.isAuthorityTrusted == false { try await Self.expectRejection(of: "good") }
         for certificate in ["selfSigned", "expired", "wrongHost"] {
             await #expect(throws: SSMError.self) { _ = try await client(certificate).listCommands() }
         }
     }
 
     @Test(arguments: [("certificateAndKey", nil), ("certificate", "key")])
-    func saysWhoTheProgramIs(certificate: String, key: String?) async throws {
+    func sendsTheClientCertificate(certificate: String, key: String?) async throws {
         let tls = try #require(Peers.tls)
         let transport = CurlTransport(
             tls: .init(
@@ -83,19 +83,19 @@ struct TLSTests {
         let count = try await Self.requestCount(at: "mutual")
         _ = try await Self.ssm("mutual", transport).sendCommand(documentName: "AWS-RunShellScript")
         #expect(try await Self.requestCount(at: "mutual") == count + 1)
-        // The connection that is kept is the program's own: nobody else speaks over it.
-        let stranger = CurlTransport(tls: .init(trustedAuthorities: tls.authority))
-        await #expect(throws: SSMError.self) { try await Self.ssm("mutual", stranger).listCommands() }
+        // The kept connection is not reused without the client certificate.
+        let anonymous = CurlTransport(tls: .init(trustedAuthorities: tls.authority))
+        await #expect(throws: SSMError.self) { try await Self.ssm("mutual", anonymous).listCommands() }
         #expect(try await Self.requestCount(at: "mutual") == count + 1)
     }
 
-    /// A key with a password is refused, without a question at the program's terminal.
+    /// A key with a password is rejected, without a prompt at the program's terminal.
     @Test(arguments: [
         ("certificate", "lockedKey"), ("certificate", "certificate"), ("key", "key"), ("selfSigned", "key"),
     ])
-    func rejectsKeysThatCannotBeUsed(certificate: String, key: String) async throws {
+    func rejectsUnusableKeys(certificate: String, key: String) async throws {
         let tls = try #require(Peers.tls)
-        // Connections are told apart by the file of the certificate, so this one needs a file that was not used before.
+        // Connections are distinguished by the certificate's path, so this test needs an unused file.
         let file = FileManager.default.temporaryDirectory.appending(component: "\(UUID()).pem")
         try FileManager.default.copyItem(atPath: try #require(tls.clients[certificate]), toPath: file.path())
         defer { try? FileManager.default.removeItem(at: file) }
@@ -111,7 +111,7 @@ struct TLSTests {
     }
 
     @Test(arguments: ["selfSigned", nil])
-    func isRejectedAsAStranger(certificate: String?) async throws {
+    func isRejectedWithoutAValidClientCertificate(certificate: String?) async throws {
         let tls = try #require(Peers.tls)
         let transport = CurlTransport(
             tls: .init(trustedAuthorities: tls.authority, certificate: certificate.flatMap { tls.clients[$0] })
@@ -123,7 +123,7 @@ struct TLSTests {
         #expect(try await Self.requestCount(at: "mutual") == count)
     }
 
-    @Test func saysWhichFileOfAuthoritiesIsMissing() async throws {
+    @Test func namesTheMissingFileOfAuthorities() async throws {
         let ssm = SSMClient(
             region: "us-east-1",
             credentials: Self.credentials,
@@ -136,11 +136,11 @@ struct TLSTests {
     }
     #endif
 
-    private static func expectErrorResponse(of certificate: String) async throws {
+    private static func expectRejection(of certificate: String) async throws {
         let count = try await Self.requestCount(at: certificate)
         let ssm = try Self.ssm(certificate)
         let assistant = try Self.assistant(certificate)
-        // With a body and without one, since the stack tells less of the latter.
+        // With and without a body, since some transports report less for the latter.
         let errors = [
             await Self.failure { () async throws(SSMError) in
                 _ = try await ssm.sendCommand(documentName: "AWS-RunShellScript")

@@ -6,7 +6,7 @@ import SSMKit
 import Testing
 
 extension TLSTests {
-    /// Requests through a real proxy's tunnel; run one after the other with those that count requests too.
+    /// Tests of requests through the tunnel of a real proxy, serialized with other tests that count requests.
     @Suite(.enabled(if: Peers.proxy != nil))
     struct Tunnels {
         private let proxy: Peers.Proxy
@@ -25,7 +25,7 @@ extension TLSTests {
             CurlTransport(proxy: .url(try self.url(password)), tls: .init(trustedAuthorities: self.tls.authority))
         }
 
-        @Test func carryRequestsOverTheSameConnection() async throws {
+        @Test func reuseTheSameConnection() async throws {
             let port = try #require(self.tls.ports["good"])
             let (before, count) = (try self.tunnels(to: port), try await TLSTests.requestCount(at: "good"))
             let ssm = try TLSTests.ssm("good", try self.transport())
@@ -35,7 +35,7 @@ extension TLSTests {
         }
 
         @Test(arguments: ["selfSigned", "expired", "wrongHost"])
-        func areNotTrustedMoreThanTheWayThere(certificate: String) async throws {
+        func verifyTheServerCertificate(certificate: String) async throws {
             let count = try await TLSTests.requestCount(at: certificate)
             let ssm = try TLSTests.ssm(certificate, try self.transport())
             let failure = await TLSTests.failure { () async throws(SSMError) in _ = try await ssm.listCommands() }
@@ -44,9 +44,9 @@ extension TLSTests {
             #expect(try await TLSTests.requestCount(at: certificate) == count)
         }
 
-        /// Who is let through by nobody has sent nothing, and says nothing of the password.
-        @Test func areRejectedWithoutThePassword() async throws {
-            // Nobody else has a tunnel there that is kept.
+        /// Without the proxy's password nothing is sent, and the error doesn't reveal the password.
+        @Test func failWithoutTheProxyPassword() async throws {
+            // No other test keeps a tunnel to this server.
             let ssm = try TLSTests.ssm("noHost", try self.transport("wrong-secret"))
             let failure = await TLSTests.failure { () async throws(SSMError) in
                 _ = try await ssm.sendCommand(documentName: "AWS-RunShellScript")
@@ -57,7 +57,7 @@ extension TLSTests {
             #expect("\(failure as Any)".contains("407") || "\(failure as Any)".contains("401"))
         }
 
-        @Test func leadNowhereWhereNobodyListens() async throws {
+        @Test func failIfTheServerIsUnreachable() async throws {
             let closed = try FaultServer([.answer()], door: .closed)
             let ssm = SSMClient(
                 region: "us-east-1",
@@ -72,8 +72,8 @@ extension TLSTests {
             #expect(failure?.mayHaveTakenEffect == false)
         }
 
-        /// The environment belongs to the process, so the test runs in one of its own.
-        @Test func areDugAsTheEnvironmentSays() async {
+        /// The environment belongs to the process, so the test runs in a separate one.
+        @Test func useTheProxyFromTheEnvironment() async {
             await #expect(processExitsWith: .success) {
                 let (proxy, tls) = (try #require(Peers.proxy), try #require(Peers.tls))
                 let port = try #require(tls.ports["good"])
@@ -85,7 +85,7 @@ extension TLSTests {
                     let before = try proxy.count(of: "CONNECT 127.0.0.1:\(port) ")
                     _ = try await TLSTests.ssm("good", transport).sendCommand(documentName: "AWS-RunShellScript")
                     let after = try proxy.count(of: "CONNECT 127.0.0.1:\(port) ")
-                    // A tunnel is kept, and not for who goes directly.
+                    // A tunnel is kept, but not reused for direct requests.
                     #expect((after > before) == (isTunnelled && exceptions.isEmpty), "NO_PROXY=\(exceptions)")
                 }
             }

@@ -2,7 +2,7 @@
 
 import PackageDescription
 
-// Its own package, so that it is linked as a user links it: with no trait, and without the Foundation of a test.
+// A separate package, so that it is linked as in a user's program: without traits and without the Foundation of tests.
 let package = Package(
     name: "Linked",
     platforms: [.macOS(.v15)],

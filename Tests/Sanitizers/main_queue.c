@@ -1,5 +1,5 @@
-// Keeps the main thread where valgrind's memcheck ends on a thread of libdispatch's that ends: the main queue is run by
-// the main thread itself, as a run loop does it.
+// Keeps the main thread alive, since valgrind's memcheck stops when a thread of libdispatch ends. The main thread runs
+// the main queue itself, as a run loop does.
 
 #include <poll.h>
 #include <stdint.h>

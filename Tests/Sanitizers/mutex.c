@@ -1,6 +1,6 @@
-// Tells Thread Sanitizer about Swift's Mutex. On Linux a contended Mutex is locked and unlocked by code of the standard
-// library that is not instrumented, so all that it guards would be reported. Preloaded, these functions stand in front of
-// the standard library's own; the names are Swift's for `_MutexHandle._lockSlow`, `_tryLockSlow` and `_unlockSlow`.
+// Informs Thread Sanitizer of Swift's Mutex. On Linux a contended Mutex is locked and unlocked by uninstrumented code of
+// the standard library, so every access that it guards would be reported. When preloaded, these functions replace those
+// of the standard library. Their names are the mangled names of `_MutexHandle._lockSlow`, `_tryLockSlow` and `_unlockSlow`.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -14,7 +14,7 @@
 #define SWIFT __attribute__((swiftcall))
 #define SELF __attribute__((swift_context)) void *
 
-// Part of Thread Sanitizer's runtime, which programs that are built without it don't have.
+// Part of Thread Sanitizer's runtime, which programs built without it don't have.
 extern void __tsan_acquire(void *) __attribute__((weak));
 extern void __tsan_release(void *) __attribute__((weak));
 

@@ -5,13 +5,13 @@ import Foundation
 import SSMKit
 import Testing
 
-/// That an answer which is too large, too deep or too wide ends in an error soon, or is read soon.
+/// Tests that a response that is too large, too deep or too wide quickly ends in an error, or is quickly read.
 @Suite(.timeLimit(.minutes(5 * patience)))
 struct BoundsTests {
     @Test(arguments: [(0, true), (1, false)])
-    func takesResponsesUpToTheBound(excess: Int, isTaken: Bool) async throws {
-        let bound = 100_000
-        let body = "{}" + String(repeating: " ", count: bound - 2 + excess)
+    func acceptsResponsesUpToTheLimit(excess: Int, isAccepted: Bool) async throws {
+        let limit = 100_000
+        let body = "{}" + String(repeating: " ", count: limit - 2 + excess)
         let chunks = "\(String(body.utf8.count, radix: 16))\r\n\(body)\r\n0\r\n\r\n"
         let scripts = [
             Script.answer(body: body), .bytes("HTTP/1.1 200 OK\r\n\r\n\(body)"),
@@ -19,10 +19,10 @@ struct BoundsTests {
         ]
         for script in scripts {
             let server = try FaultServer([script])
-            let transport = TestedTransport.standard.make(maxResponseSize: bound)
+            let transport = TestedTransport.standard.make(maxResponseSize: limit)
             let request = TransportRequest(method: "POST", url: server.url, body: Data("{}".utf8))
-            if isTaken {
-                #expect(try await transport.send(request).body.count == bound)
+            if isAccepted {
+                #expect(try await transport.send(request).body.count == limit)
             } else {
                 let failure = await #expect(throws: TransportError.self) { try await transport.send(request) }
                 #expect(failure?.kind == .responseTooLarge)
@@ -30,9 +30,11 @@ struct BoundsTests {
         }
     }
 
-    /// 2 MB of zeros in 2 kB: they stay packed, or what counts is the size once they are unpacked.
+    /// 2 MB of zeros in 2 kB.
+    ///
+    /// The response stays compressed, or the limit applies to the decompressed size.
     @Test(arguments: TestedTransport.all)
-    func boundsResponsesThatGrowWhenUnpacked(tested: TestedTransport) async throws {
+    func limitsTheSizeOfCompressedResponses(tested: TestedTransport) async throws {
         let packed = try #require(Data(base64Encoded: Self.bomb))
         let server = try FaultServer([.answer(headers: ["Content-Encoding: gzip"], data: packed)])
         let transport = tested.make(maxResponseSize: 100_000)
@@ -51,7 +53,7 @@ struct BoundsTests {
     ]
 
     @Test(arguments: 0..<deep.count, [200, 400, 500])
-    func endsSoonWhereResponsesAreDeep(index: Int, status: Int) async throws {
+    func quicklyRejectsDeeplyNestedResponses(index: Int, status: Int) async throws {
         let (opening, closing) = Self.deep[index]
         let text = String(repeating: opening, count: 10_000) + "1" + String(repeating: closing, count: 10_000)
         for body in [text, #"{"Commands": \#(text), "Command": \#(text), "Invocation": \#(text)}"#] {
@@ -60,7 +62,7 @@ struct BoundsTests {
     }
 
     @Test(arguments: ["lol", "deep", "entity"])
-    func endsSoonWhereErrorsAreHostileXML(name: String) async throws {
+    func quicklyRejectsHostileXMLErrors(name: String) async throws {
         let laughs = (1..<20).map { level in
             "<!ENTITY l\(level) \"\(String(repeating: "&l\(level - 1);", count: 10))\">"
         }
@@ -75,15 +77,17 @@ struct BoundsTests {
         #expect(!failure.contains("root:"))
     }
 
-    @Test func readsWideResponsesSoon() async throws {
+    @Test func quicklyReadsWideResponses() async throws {
         let members = (0..<100_000).map { #""k\#($0)": "v""# }.joined(separator: ",")
         let ssm = Self.ssm(.json(#"{"Parameters": [], \#(members)}"#))
         #expect(try await ssm.describeParameters().parameters.isEmpty)
         try await Self.expectError(.json("{\(members)}", status: 400))
     }
 
-    /// The last one counts, as with other readers of JSON; what matters is that it is always the same one.
-    @Test func readsDuplicateKeysInOneWay() async throws {
+    /// The last value is used, as in other JSON readers.
+    ///
+    /// The test checks only that it is always the same one.
+    @Test func readsDuplicateKeysConsistently() async throws {
         let values = try await (0..<10).asyncMap { _ in
             try await Self.ssm(.json(#"{"NextToken": "a", "NextToken": "b"}"#)).listCommands().nextToken
         }
@@ -91,9 +95,9 @@ struct BoundsTests {
         try await Self.expectError(.json(#"{"__type": "A", "__type": "B", "Code": "A", "Code": "B"}"#, status: 400))
     }
 
-    // MARK: Means
+    // MARK: Helpers
 
-    /// Expects that calls to both services end in an error, which is returned as text.
+    /// Expects that calls to both services throw, and returns the errors as text.
     @discardableResult
     private static func expectError(_ response: TransportResponse) async throws -> String {
         let ssmError = await #expect(throws: SSMError.self) { _ = try await Self.ssm(response).listCommands() }

@@ -10,17 +10,17 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// That no error and no event holds a secret, although the other side repeats all that it was sent.
+/// Tests that no error and no event contains a secret, even if the server returns everything it received.
 @Suite struct FailureTests {
-    /// Ways in which the other side, or what is in between, tells the caller's secrets.
-    enum Betrayal: CaseIterable {
+    /// The ways in which a server or proxy reveals the caller's secrets.
+    enum Leak: CaseIterable {
         case json, xml, page, code, requestID, header, thrownURL, thrownText, unreadable
     }
 
-    @Test(arguments: Betrayal.allCases, [true, false])
-    func systemsManagerReportsNoSecret(betrayal: Betrayal, isReadOnly: Bool) async throws {
+    @Test(arguments: Leak.allCases, [true, false])
+    func systemsManagerReportsNoSecret(leak: Leak, isReadOnly: Bool) async throws {
         let events = EventLog()
-        let transport = Self.transport(betrayal)
+        let transport = Self.transport(leak)
         let ssm = SSMClient(
             region: "us-east-1",
             credentials: StaticCredentials(Planted.credentials),
@@ -37,10 +37,10 @@ import FoundationNetworking
         try Self.check(try #require(error), events, transport)
     }
 
-    @Test(arguments: Betrayal.allCases, [CloudAssistantClient.Signature.acs3, .rpc])
-    func cloudAssistantReportsNoSecret(betrayal: Betrayal, signature: CloudAssistantClient.Signature) async throws {
+    @Test(arguments: Leak.allCases, [CloudAssistantClient.Signature.acs3, .rpc])
+    func cloudAssistantReportsNoSecret(leak: Leak, signature: CloudAssistantClient.Signature) async throws {
         let events = EventLog()
-        let transport = Self.transport(betrayal)
+        let transport = Self.transport(leak)
         let assistant = CloudAssistantClient(
             region: "cn-hangzhou",
             credentials: StaticCredentials(Planted.credentials),
@@ -66,45 +66,46 @@ import FoundationNetworking
         #expect(!events.lines.isEmpty)
     }
 
-    private static func transport(_ betrayal: Betrayal) -> StubTransport {
+    private static func transport(_ leak: Leak) -> StubTransport {
         StubTransport(answers: [
             { request in
-                let said = request.everything
-                switch betrayal {
+                let text = request.everything
+                switch leak {
                 case .json:
                     let members = [
-                        "__type": "Refused", "Code": "Refused", "message": said, "Message": said,
-                        "HostId": said, "Recommend": said, "RequestId": "1",
+                        "__type": "Refused", "Code": "Refused", "message": text, "Message": text,
+                        "HostId": text, "Recommend": text, "RequestId": "1",
                     ]
                     return TransportResponse(status: 400, body: try JSONEncoder().encode(members))
                 case .xml:
-                    let text = said.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-                    let body = "<Error><Code>Refused</Code><Message>\(text)</Message><HostId>\(text)</HostId></Error>"
+                    let escaped = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+                    let body =
+                        "<Error><Code>Refused</Code><Message>\(escaped)</Message><HostId>\(escaped)</HostId></Error>"
                     return TransportResponse(status: 403, body: Data(body.utf8))
-                case .page: return TransportResponse(status: 502, body: Data(said.utf8))
+                case .page: return TransportResponse(status: 502, body: Data(text.utf8))
                 case .code:
-                    let body = try JSONEncoder().encode(["__type": Planted.key, "Code": said])
+                    let body = try JSONEncoder().encode(["__type": Planted.key, "Code": text])
                     return TransportResponse(status: 400, body: body)
                 case .requestID:
-                    let headers: TransportHeaders = ["x-amzn-requestid": said, "x-acs-request-id": said]
+                    let headers: TransportHeaders = ["x-amzn-requestid": text, "x-acs-request-id": text]
                     return TransportResponse(status: 400, headers: headers, body: Data("{}".utf8))
                 case .header:
-                    return TransportResponse(status: 400, headers: ["x-amzn-errortype": said], body: Data())
+                    return TransportResponse(status: 400, headers: ["x-amzn-errortype": text], body: Data())
                 case .thrownURL:
                     let details: [String: Any] = [
                         NSURLErrorFailingURLErrorKey: request.url,
                         "NSErrorFailingURLStringKey": request.url.absoluteString,
-                        NSLocalizedDescriptionKey: "could not reach \(said)",
+                        NSLocalizedDescriptionKey: "could not reach \(text)",
                     ]
                     throw URLError(.cannotConnectToHost, userInfo: details)
-                case .thrownText: throw TransportError(.interrupted, reason: "sent \(said)")
-                case .unreadable: return TransportResponse(status: 200, body: Data("<p>\(said)</p>".utf8))
+                case .thrownText: throw TransportError(.interrupted, reason: "sent \(text)")
+                case .unreadable: return TransportResponse(status: 200, body: Data("<p>\(text)</p>".utf8))
                 }
             }
         ])
     }
 
-    /// Keeps what an observer sees, and the lines of the text log.
+    /// An observer that records the events and the lines of the text log.
     private final class EventLog: CallObserver {
         private let state = Mutex<(events: [CallEvent], lines: [String])>(([], []))
 
@@ -119,14 +120,14 @@ import FoundationNetworking
 }
 
 extension TransportRequest {
-    /// All that was sent, and the secrets in clear, which come through a service that decodes.
+    /// The whole request, with the plain secrets as a service that decodes them would return them.
     fileprivate var everything: String {
         let headers = self.headers.map { "\($0.name): \($0.value)" }.joined(separator: " ")
         let decoded = self.url.absoluteString.removingPercentEncoding ?? ""
         return "\(self.method) \(self.url.absoluteString) \(decoded) \(headers) \(Planted.key) \(Planted.token)"
     }
 
-    /// The signature, in each form in which it was sent.
+    /// The signature, in each encoding in which it was sent.
     fileprivate var signatures: [String] {
         if let authorization = self.headers["authorization"] {
             return authorization.components(separatedBy: "Signature=").dropFirst().map { $0 }

@@ -6,17 +6,16 @@ import Foundation
 import SSMKit
 import Testing
 
-/// That nobody who chooses a region, an endpoint, a header or a parameter chooses where the request goes, or what
-/// else is in it.
+/// Tests that a region, endpoint, header or parameter can't redirect the request or add anything else to it.
 @Suite struct InjectionTests {
-    static let brokenRegions = [
+    static let invalidRegions = [
         "us-east-1.evil.com/", "us-east-1.evil.com", "x@y", "x@evil.com/", "us-east-1/", "us-east-1#", "us-east-1?a",
         "us-east-1:8080", "us-east-1\r\nHost: evil.com", "us east", "-us", "us-", "ü", "%2e", "..", "\u{0}",
         "\u{ff0e}", String(repeating: "a", count: 64),
     ]
 
-    @Test(arguments: brokenRegions, [nil, "https://example.com/"])
-    func rejectsRegionsThatAreNone(region: String, endpoint: String?) async throws {
+    @Test(arguments: invalidRegions, [nil, "https://example.com/"])
+    func rejectsInvalidRegions(region: String, endpoint: String?) async throws {
         let transport = StubTransport(.json("{}"))
         let endpoint = endpoint.flatMap { URL(string: $0) }
         let error = await #expect(throws: SSMError.self) {
@@ -34,7 +33,7 @@ import Testing
         #expect(transport.requests.isEmpty)
     }
 
-    static let brokenEndpoints = [
+    static let invalidEndpoints = [
         "https://me:secret@example.com/", "https://example.com@evil.com/", "https://example.com:443@evil.com/",
         "https://example.com/?Action=Other", "https://example.com/?", "https://example.com/#fragment", "https://",
         "https:///path", "https://:443/", "https://example.com:port/", "https://example.com:99999/",
@@ -43,8 +42,8 @@ import Testing
         "ftp://example.com/", "file:///etc/passwd", "example.com", "/", "javascript:alert(1)", "https:example.com",
     ]
 
-    @Test(arguments: brokenEndpoints)
-    func rejectsEndpointsThatAreNone(text: String) async throws {
+    @Test(arguments: invalidEndpoints)
+    func rejectsInvalidEndpoints(text: String) async throws {
         guard let endpoint = URL(string: text) else { return }
         let transport = StubTransport(.json("{}"), .json("{}"))
         let error = await #expect(throws: SSMError.self) {
@@ -65,35 +64,35 @@ import Testing
     @Test(arguments: [
         "http://127.0.0.1:4566", "https://[::1]:8443/", "https://vpce-1.ssm.eu-west-1.vpce.amazonaws.com/a/b",
     ])
-    func takesEndpointsThatAreSome(text: String) async throws {
+    func acceptsValidEndpoints(text: String) async throws {
         let transport = StubTransport(.json("{}"))
         _ = try await Self.ssm(transport, "us-east-1", .init(endpoint: URL(string: text))).listCommands()
         #expect(transport.requests.first?.url.absoluteString.hasPrefix(text) == true)
     }
 
-    static let brokenHeaders: [TransportHeaders.Element] = [
+    static let invalidHeaders: [TransportHeaders.Element] = [
         ("x-a", "1\r\nX-Injected: 1"), ("x-a", "1\nX-Injected: 1"), ("x-a", "1\rX-Injected: 1"),
         ("x-a", "1\r\n\r\nGET /injected HTTP/1.1"), ("x-a", "1\u{0}X-Injected: 1"), ("x-a", "1\r\n"),
         ("x-a\r\nX-Injected", "1"), ("x-a: 1\r\nX-Injected", "1"), ("x a", "1"), ("x-a:", "1"), ("", "1"),
         ("x-\u{e4}", "1"),
     ]
 
-    @Test(arguments: 0..<brokenHeaders.count)
-    func rejectsHeadersThatHoldOthers(index: Int) async throws {
-        let header = Self.brokenHeaders[index]
+    @Test(arguments: 0..<invalidHeaders.count)
+    func rejectsHeadersThatInjectOthers(index: Int) async throws {
+        let header = Self.invalidHeaders[index]
         let server = try FaultServer([.answer()])
         let headers = TransportHeaders([header])
         let request = TransportRequest(method: "POST", url: server.url, headers: headers, body: Data("{}".utf8))
         for sign in Self.signers {
             #expect(throws: InvalidRequestError.self) { try sign(request) }
         }
-        // Nor does the transport send them, to whoever uses it without a signature.
+        // The transport rejects them too, for callers that don't sign.
         await #expect(throws: InvalidRequestError.self) { try await TestedTransport.standard.make().send(request) }
         #expect(server.connectionCount == 0)
     }
 
     @Test(arguments: ["", "GET /injected HTTP/1.1\r\nX-Injected: 1\r\n\r\nPOST", "PO ST", "POST\r\n", "P\u{d6}ST"])
-    func rejectsMethodsThatHoldMore(method: String) async throws {
+    func rejectsMethodsThatInjectMore(method: String) async throws {
         let server = try FaultServer([.answer()])
         let request = TransportRequest(method: method, url: server.url)
         for sign in Self.signers {
@@ -103,9 +102,9 @@ import Testing
         #expect(server.connectionCount == 0)
     }
 
-    /// A value with line breaks, separators and signs of its own is one parameter, and arrives as it was.
+    /// A value with line breaks and separators is sent as one parameter and arrives unchanged.
     @Test(arguments: [CloudAssistantClient.Signature.acs3, .rpc])
-    func keepsParametersApart(signature: CloudAssistantClient.Signature) async throws {
+    func keepsParametersSeparate(signature: CloudAssistantClient.Signature) async throws {
         let value = "a&Action=DeleteCommand&X=1#f\r\nHost: evil.com\r\n\r\n%0d%0a+ü/../?=\u{0}"
         let server = try FaultServer([.answer()])
         let options = CloudAssistantClient.Options(endpoint: server.url, signature: signature)
@@ -125,7 +124,7 @@ import Testing
     // MARK: Redirects
 
     @Test(arguments: [CloudAssistantClient.Signature.acs3, .rpc])
-    func followsNoRedirect(signature: CloudAssistantClient.Signature) async throws {
+    func doesNotFollowRedirects(signature: CloudAssistantClient.Signature) async throws {
         let target = try FaultServer([.answer()])
         for status in [301, 302, 303, 307, 308] {
             let server = try FaultServer([.answer("\(status) Go", headers: ["Location: \(target.url)"])])
@@ -139,8 +138,8 @@ import Testing
         #expect(target.connectionCount == 0)
     }
 
-    /// Nor do the small calls that fetch credentials, whose token opens the metadata service.
-    @Test func followsNoRedirectForCredentials() async throws {
+    /// Requests for credentials don't follow redirects either, since their token authorizes the metadata service.
+    @Test func doesNotFollowRedirectsForCredentials() async throws {
         let target = try FaultServer([.answer()])
         let server = try FaultServer([.answer("307 Go", headers: ["Location: \(target.url)"])])
         let host = HostSystem(
@@ -155,7 +154,7 @@ import Testing
         #expect(target.connectionCount == 0)
     }
 
-    // MARK: Means
+    // MARK: Helpers
 
     private static let signers: [@Sendable (TransportRequest) throws -> Void] = [
         { _ = try SigV4Signer(service: "ssm", region: "us-east-1").sign($0, with: Planted.credentials, at: Date()) },

@@ -1,7 +1,7 @@
 import CloudCore
 import Foundation
 
-/// Secrets that are easy to find again.
+/// Secrets that are easy to find in a text.
 enum Planted {
     static let key = "planted/secret+key"
     static let token = "planted/session+token=="
@@ -12,10 +12,10 @@ enum Planted {
         sessionToken: token
     )
 
-    /// What no text may hold.
+    /// The substrings that no text may contain.
     static let marks = ["planted", "plant%65d"]
 
-    /// A host whose every variable and file is a secret.
+    /// A host system whose environment variables all contain secrets.
     static let host = HostSystem(
         environment: [
             "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": key, "AWS_SESSION_TOKEN": token,

@@ -5,7 +5,7 @@ enum Project {
     static let folder = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    /// Returns the texts of the files in a folder, by their paths in it.
+    /// Returns the contents of the files in a folder, keyed by their relative paths.
     static func files(in path: String, ending suffix: String) throws -> [String: String] {
         let folder = self.folder.appending(path: path)
         let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path)

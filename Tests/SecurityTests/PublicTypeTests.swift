@@ -7,11 +7,11 @@ import Foundation
 import SSMKit
 import Testing
 
-/// That no public type of the library that is written by hand prints a secret that it holds.
+/// Tests that no handwritten public type prints a secret that it contains.
 ///
-/// The generated ones are in ``SensitiveShapeTests``.
+/// Generated types are tested in ``SensitiveShapeTests``.
 @Suite struct PublicTypeTests {
-    /// A value of each type that can hold a secret, with one in it.
+    /// Values of each type that can contain a secret, each with a secret in it.
     static var samples: [String: [Any]] {
         [
             "Credentials": [Planted.credentials],
@@ -116,7 +116,7 @@ import Testing
         ]
     }
 
-    /// A call whose response holds a secret that it must not show.
+    /// A call whose response contains a secret that must not be printed.
     private static let failedCall = CallFailure(
         SSMError.decoding(
             DecodingFailure(
@@ -130,9 +130,9 @@ import Testing
         )
     )
 
-    /// Types that hold nothing which lets whoever reads it act as the caller: settings, names, numbers, reasons.
+    /// Types without secrets: settings, names, numbers and reasons.
     ///
-    /// What reasons hold is the business of ``FailureTests``.
+    /// The texts of reasons are tested in ``FailureTests``.
     static let harmless: Set<String> = [
         "AccessDeniedDetail", "ResponseDecoding",
         "Timeouts", "AliyunRPCSigner", "ACS3Signer", "Options", "TimeoutFailure", "CancellationFailure",
@@ -141,7 +141,7 @@ import Testing
         "AlibabaCloudRole", "Format", "Ahead", "ProgramError", "FileError", "Reason",
         "AlibabaCloudConfiguration", "AWSConfiguration", "ConfigurationError", "CallEvent", "TextLog", "Destination",
         "CurlTransport", "DefaultTransport", "TLS",
-        // Shows no password; see ProxyTests.
+        // Doesn't show the password. See ProxyTests.
         "Proxy",
         "URLSessionTransport", "AsyncHTTPClientTransport", "TimeSource", "OperationDescriptor", "Machine", "Platform",
         "EmulatorClock",
@@ -149,14 +149,14 @@ import Testing
         "ErrorDetails", "RunOptions", "Share", "OutputLocation", "Targets", "Interpreter", "CommandState",
         "CommandUpdate",
         "Readiness", "CommandSchedule", "Weekday", "FaultPlan", "Fault", "Agent",
-        // What scripts print is for whoever runs them.
+        // The output of scripts is meant for the caller.
         "CommandReport", "MachineResult", "StepResult", "CommandOutput", "MachineLocation", "Cloud",
-        // Recorded without secrets; see RecordingTests.
+        // Recorded without secrets. See RecordingTests.
         "RecordedExchange", "Request", "Response", "Failure", "Header", "ExchangeReplayer",
     ]
 
     @Test(arguments: samples.keys.sorted())
-    func printsNoSecret(type: String) {
+    func doesNotPrintSecrets(type: String) {
         for sample in Self.samples[type] ?? [] {
             let rendering = Rendering(of: sample)
             for mark in Planted.marks {
@@ -165,7 +165,7 @@ import Testing
         }
     }
 
-    @Test func metadataPrintsNoSecret() async throws {
+    @Test func metadataDoesNotPrintSecrets() async throws {
         let transport = StubTransport(.json("{}", headers: ["set-cookie": Planted.token, "x-note": "shown"]))
         let ssm = SSMClient(
             region: "us-east-1",
@@ -177,20 +177,20 @@ import Testing
         #expect(Rendering(of: metadata).contains("shown"))
     }
 
-    /// A new type has to be put into one of the two lists.
-    @Test func knowsEveryPublicType() throws {
+    /// A new type must be added to one of the two lists.
+    @Test func coversEveryPublicType() throws {
         let found = try Self.publicTypes()
         #expect(found.subtracting(Self.samples.keys).subtracting(Self.harmless) == [])
         #expect(Set(Self.samples.keys).union(Self.harmless).subtracting(found) == [])
     }
 
-    /// The search would find a secret that is there.
-    @Test func findsWhatIsPrinted() {
+    /// The search finds a secret that is printed.
+    @Test func findsPrintedSecrets() {
         struct Careless { var inner = ["password": [Planted.key]] }
         #expect(Rendering(of: Careless()).contains(Planted.marks[0]))
     }
 
-    /// The names of the public types that are written by hand.
+    /// The names of the handwritten public types.
     private static func publicTypes() throws -> Set<String> {
         let declaration = try Regex<(Substring, Substring)>(
             "(?m)^ *public (?:final )?(?:struct|enum|class|actor) ([A-Za-z0-9]+)"
@@ -205,7 +205,7 @@ import Testing
         return names
     }
 
-    // MARK: Samples that take more than a line
+    // MARK: Longer samples
 
     private static let ssm = SSMClient(region: "us-east-1", credentials: StaticCredentials(Planted.credentials))
     private static let parameter = SSM.GetParameterResponse(parameter: .init(name: "/a", value: Planted.key))

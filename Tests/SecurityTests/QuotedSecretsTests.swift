@@ -6,15 +6,15 @@ import SSMKit
 import Synchronization
 import Testing
 
-/// That a secret, whatever it is and however the other side writes it, stands in no error and no event.
+/// Tests that no error and no event contains a secret that the server quotes, in any spelling.
 @Suite struct QuotedSecretsTests {
-    /// Where in a response a secret is quoted.
+    /// The place in a response where a secret is quoted.
     enum Place: CaseIterable {
         case message, code, requestID, details, headerCode, xml, page, longPage, wrongType, successID, reason
     }
 
     @Test(arguments: Place.allCases, Spelling.allCases)
-    func systemsManagerErrorsHoldNone(place: Place, spelling: Spelling) async throws {
+    func systemsManagerErrorsDoNotQuoteSecrets(place: Place, spelling: Spelling) async throws {
         var random = SeededGenerator(seed: 1)
         for length in [16, 57] {
             let key = random.text(bytes: length, isPlain: true)
@@ -36,13 +36,13 @@ import Testing
                     )
                     if place == .successID { throw SSMError.cancelled(CancellationFailure(operation: "")) }
                 }
-                Self.expectNone(of: secret, spelling, in: try #require(error), log)
+                Self.expectAbsence(of: secret, spelling, in: try #require(error), log)
             }
         }
     }
 
     @Test(arguments: Place.allCases, Spelling.allCases)
-    func cloudAssistantErrorsHoldNone(place: Place, spelling: Spelling) async throws {
+    func cloudAssistantErrorsDoNotQuoteSecrets(place: Place, spelling: Spelling) async throws {
         var random = SeededGenerator(seed: 2)
         for length in [16, 57] {
             let key = random.text(bytes: length, isPlain: true)
@@ -67,12 +67,12 @@ import Testing
                     )
                     if place == .successID { throw CloudAssistantError.cancelled(CancellationFailure(operation: "")) }
                 }
-                Self.expectNone(of: secret, spelling, in: try #require(error), log)
+                Self.expectAbsence(of: secret, spelling, in: try #require(error), log)
             }
         }
     }
 
-    private static func expectNone(of secret: String, _ spelling: Spelling, in error: any Error, _ log: EventLog) {
+    private static func expectAbsence(of secret: String, _ spelling: Spelling, in error: any Error, _ log: EventLog) {
         let hidden = [secret, spelling(secret)]
         for value in [error as Any, log.events as Any, log.lines as Any] {
             let texts = Rendering(of: value).texts
@@ -84,11 +84,11 @@ import Testing
         #expect(!log.lines.isEmpty)
     }
 
-    private static func transport(_ place: Place, _ said: String) -> StubTransport {
-        let sentence = "it's \(said) that is wrong"
+    private static func transport(_ place: Place, _ quoted: String) -> StubTransport {
+        let sentence = "it's \(quoted) that is wrong"
         @Sendable func json(_ members: [String: String]) -> Data { (try? JSONEncoder().encode(members)) ?? Data() }
-        // A header holds no control characters and is ASCII.
-        let header = String(String.UnicodeScalarView(said.unicodeScalars.filter { (0x20...0x7E).contains($0.value) }))
+        // A header is ASCII without control characters.
+        let header = String(String.UnicodeScalarView(quoted.unicodeScalars.filter { (0x20...0x7E).contains($0.value) }))
         return StubTransport(answers: [
             { _ in
                 switch place {
@@ -97,18 +97,18 @@ import Testing
                         status: 400,
                         body: json(["__type": "Refused", "Code": "Refused", "message": sentence, "Message": sentence])
                     )
-                case .code: TransportResponse(status: 400, body: json(["__type": said, "Code": said]))
+                case .code: TransportResponse(status: 400, body: json(["__type": quoted, "Code": quoted]))
                 case .requestID:
                     TransportResponse(
                         status: 400,
                         headers: ["x-amzn-requestid": header, "x-acs-request-id": header],
-                        body: json(["RequestId": said])
+                        body: json(["RequestId": quoted])
                     )
                 case .details:
                     TransportResponse(
                         status: 400,
                         body: json([
-                            "__type": "ValidationException", "ReasonCode": said, "Code": "Refused", "HostId": said,
+                            "__type": "ValidationException", "ReasonCode": quoted, "Code": "Refused", "HostId": quoted,
                             "Recommend": sentence,
                         ])
                     )
@@ -122,11 +122,12 @@ import Testing
                     )
                 case .page: TransportResponse(status: 502, body: Data("<h1>\(sentence)</h1>".utf8))
                 case .longPage:
-                    TransportResponse(status: 502, body: Data((String(repeating: "-", count: 195) + said + "!").utf8))
+                    TransportResponse(status: 502, body: Data((String(repeating: "-", count: 195) + quoted + "!").utf8))
                 case .wrongType:
                     TransportResponse(
                         status: 200,
-                        body: json(["Version": said, "Tier": said, "InvokeId": "1", "RequestId": sentence]).withNumber
+                        body: json(["Version": quoted, "Tier": quoted, "InvokeId": "1", "RequestId": sentence])
+                            .truncatedJSON
                     )
                 case .successID:
                     TransportResponse(
@@ -140,7 +141,7 @@ import Testing
         ])
     }
 
-    /// Keeps what an observer sees, and the lines of the text log.
+    /// An observer that records the events and the lines of the text log.
     private final class EventLog: CallObserver {
         private let state = Mutex<(events: [CallEvent], lines: [String])>(([], []))
 
@@ -155,6 +156,6 @@ import Testing
 }
 
 extension Data {
-    /// The JSON text with its end missing, so that no service's client can read it.
-    fileprivate var withNumber: Data { self.dropLast() + Data(",\"x\":".utf8) }
+    /// The JSON text without its end, so that no client can read it.
+    fileprivate var truncatedJSON: Data { self.dropLast() + Data(",\"x\":".utf8) }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Every text by which a program may print a value by accident.
+/// All texts by which a program can accidentally print a value.
 struct Rendering {
     private(set) var texts: [String] = []
 
@@ -11,7 +11,7 @@ struct Rendering {
         self.texts.append(dumped)
     }
 
-    /// Whether any of the texts holds another.
+    /// Whether any of the texts contains another text.
     func contains(_ text: String) -> Bool {
         self.texts.contains { $0.contains(text) }
     }

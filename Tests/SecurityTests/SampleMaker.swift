@@ -1,12 +1,12 @@
 import CodegenCore
 import Foundation
 
-/// Makes the JSON of a shape with every member in it, and a secret in each that the model or a correction marks.
+/// A generator of JSON for a shape with every member set, and a secret in each that the model or a correction marks.
 struct SampleMaker {
     let model: Model
     let corrections: Corrections
 
-    /// The sensitive shapes that were reached, and the corrected members.
+    /// The sensitive shapes and corrected members that were reached.
     private(set) var reached: Set<String> = []
 
     init(_ model: Model, _ corrections: Corrections) {
@@ -20,7 +20,7 @@ struct SampleMaker {
     }
 
     private mutating func value(of name: String, isSecret: Bool, within outer: [String]) -> Any? {
-        // A shape that holds itself ends here.
+        // Ends the recursion of a shape that contains itself.
         guard let shape = self.model.shapes[name], outer.count(where: { $0 == name }) < 2 else { return nil }
         let outer = outer + [name]
         if shape.sensitive == true { self.reached.insert(name) }

@@ -5,9 +5,9 @@ import Foundation
 import SSMKit
 import Testing
 
-/// That no request and no response of any operation prints what the models, or our corrections of them, call secret.
+/// Tests that no request or response prints a value that the models, or their corrections, mark as secret.
 @Suite struct SensitiveShapeTests {
-    @Test func systemsManagerPrintsNone() throws {
+    @Test func systemsManagerDoesNotPrintSecrets() throws {
         let description = try Workspace(package: Project.folder).description(of: .ssm)
         var maker = SampleMaker(description.model, .ssm)
         for type in SSM.requestTypes {
@@ -24,7 +24,7 @@ import Testing
         #expect(maker.reached == Set(sensitive).union(Corrections.ssm.secrets))
     }
 
-    @Test func cloudAssistantPrintsNone() throws {
+    @Test func cloudAssistantDoesNotPrintSecrets() throws {
         let description = try Workspace(package: Project.folder).description(of: .cloudAssistant)
         var maker = SampleMaker(description.model, .cloudAssistant)
         for type in CloudAssistant.requestTypes {
@@ -49,7 +49,7 @@ import Testing
         let request = try decoder.decode(type, from: JSONSerialization.data(withJSONObject: input))
         let response = try decoder.decode(type.Response.self, from: JSONSerialization.data(withJSONObject: output))
         for (value, json) in [(request as Any, input), (response as Any, output)] {
-            // The secret is in the value, or else nothing would be shown here.
+            // Ensures that the value contains the secret, since otherwise nothing would be redacted.
             let isPlanted =
                 "\(json)".contains(Planted.marks[0])
                 || "\(json)".contains(Data(Planted.key.utf8).base64EncodedString())

@@ -5,7 +5,7 @@ import Foundation
 import SSMKit
 import Testing
 
-/// That what a service says when it refuses is read before secrets are taken out of it, and in a bounded time.
+/// Tests that a service error is parsed before secrets are removed from it, and in a bounded time.
 @Suite struct ServiceErrorReadingTests {
     private static func ssm(secret: String, body: String, retry: RetryPolicy = .none) -> SSMClient {
         SSMClient(
@@ -16,9 +16,9 @@ import Testing
         )
     }
 
-    /// A secret may be a part of any word, such as the `test` of local emulators, or even the code itself.
+    /// A secret can be part of any text, such as the `test` of local emulators, or even the error code itself.
     @Test(arguments: ["x", "test", "InvocationDoesNotExist"])
-    func knownCodesStay(secret: String) async {
+    func keepsKnownCodes(secret: String) async {
         let ssm = Self.ssm(
             secret: secret,
             body: #"{"__type":"InvocationDoesNotExist","message":"/test/latest/url not found"}"#
@@ -28,13 +28,13 @@ import Testing
         #expect(error?.serviceFailure?.message == "/test/latest/url not found")
     }
 
-    @Test func throttlingStaysThrottling() async {
+    @Test func keepsThrottlingCodes() async {
         let ssm = Self.ssm(secret: "ThrottlingException", body: #"{"__type":"ThrottlingException","message":"x"}"#)
         let error = await #expect(throws: SSMError.self) { try await ssm.listCommands() }
         #expect(error?.isThrottling == true)
     }
 
-    @Test func aQuotedSecureStringIsHidden() async {
+    @Test func hidesAQuotedSecureString() async {
         let ssm = Self.ssm(
             secret: "test",
             body:
@@ -50,7 +50,7 @@ import Testing
         #expect("\(String(describing: error))".contains("TOPSECRETVALUE") == false)
     }
 
-    @Test func aQuotedScriptIsHidden() async {
+    @Test func hidesAQuotedScript() async {
         let line = "mysql --password=hunter2-and-more"
         let ssm = Self.ssm(secret: "test", body: #"{"__type":"InvalidParameters","message":"near \#(line): no"}"#)
         let error = await #expect(throws: SSMError.self) {
@@ -62,8 +62,8 @@ import Testing
         #expect(error?.serviceFailure?.message == "near <redacted>: no")
     }
 
-    /// What others may read and tags hold is not a secret of the request.
-    @Test func otherMembersAreShown() async {
+    /// Readable members and tags are not secrets of the request.
+    @Test func showsOtherMembers() async {
         let ssm = Self.ssm(
             secret: "test",
             body: #"{"__type":"ValidationException","message":"tag 'a-tag-of-some-length' and /a/parameter/of/mine"}"#
@@ -78,9 +78,9 @@ import Testing
         #expect(error?.serviceFailure?.message == "tag 'a-tag-of-some-length' and /a/parameter/of/mine")
     }
 
-    /// Texts that make a search or a parser that starts over again and again take the square of their length.
+    /// Texts for which a search or parser that restarts needs quadratic time.
     @Test(arguments: ["<!--", "<a><![CDATA[", "&", "&#", "\\u", "{\"a\":", "%", "KEY"])
-    func readingTakesNoLongerForALongerText(piece: String) async {
+    func readingTimeIsBoundedForLongTexts(piece: String) async {
         let secret = String(repeating: "KEY", count: 300) + "!"
         let clock = ContinuousClock()
         func time(_ size: Int) async -> Duration {

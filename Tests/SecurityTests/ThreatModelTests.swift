@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// That the page about threats names tests that are there.
+/// Tests that the tests named in the threat model exist.
 @Suite struct ThreatModelTests {
-    @Test func everyTestThatIsNamedIsThere() throws {
+    @Test func everyNamedTestExists() throws {
         let page = Project.folder.appending(path: "Docs/ThreatModel.md")
         let text = String(decoding: try Data(contentsOf: page), as: UTF8.self)
         let links = text.matches(of: /\]\((\.\.\/Tests\/[^)]+)\)/).map { String($0.output.1) }
@@ -14,8 +14,8 @@ import Testing
         }
     }
 
-    /// Each row of the table ends in a test.
-    @Test func everyDangerHasATest() throws {
+    /// Each row of the table links to a test.
+    @Test func everyThreatHasATest() throws {
         let page = Project.folder.appending(path: "Docs/ThreatModel.md")
         let text = String(decoding: try Data(contentsOf: page), as: UTF8.self)
         let table = try #require(text.components(separatedBy: "| danger |").dropFirst().first)

@@ -1,7 +1,7 @@
 #pragma once
 
-// The part of libcurl that the transport uses, loaded when it is first needed: nothing here needs libcurl's headers,
-// and nothing is linked. Numbers are those of libcurl's binary interface, which doesn't change.
+// The part of libcurl that the transport uses, loaded on first use. It needs neither libcurl's headers nor linking. The
+// numbers are those of libcurl's stable binary interface.
 
 #ifdef __linux__
 
@@ -18,21 +18,21 @@ typedef struct cloud_curl_address cloud_curl_address;
 
 // MARK: The library
 
-/// Loads the system's libcurl, unless it is loaded already.
-/// Returns `NULL`, or why that is not possible, and whether it may be later; the text is valid until the thread calls this again.
+/// Loads the system's libcurl, unless it is already loaded.
+/// Returns `NULL`, or the reason for a failure and whether it is transient. The text is valid until the next call on the thread.
 const char *_Nullable cloud_curl_load(bool *is_transient);
 
-/// Looks for a library of that name and all that is needed of it, without using it.
-/// Returns `NULL`, or why it can't be used; what is returned is good until the thread asks again.
+/// Checks that a library of a name exists and has all needed functions, without using it.
+/// Returns `NULL`, or the reason for a failure, which is valid until the next call on the thread.
 const char *_Nullable cloud_curl_check(const char *name);
 
-/// The oldest version that is taken, as `cloud_curl_version_number` has it.
+/// The oldest supported version, in the format of `cloud_curl_version_number`.
 static const unsigned cloud_curl_oldest_version = 0x073d00;
 
-/// The version that is loaded: eight bits each for major, minor and patch.
+/// Returns the loaded version, with eight bits each for major, minor and patch.
 unsigned cloud_curl_version_number(void);
 
-/// Returns the text for a result.
+/// Returns the description of a result.
 const char *cloud_curl_text(int result);
 
 // MARK: Transfers
@@ -78,39 +78,39 @@ enum {
     CLOUD_CURL_INFO_CAINFO = 0x10003d,
 };
 
-/// What a debug callback is told of.
+/// The kinds of events that a debug callback receives.
 enum {
     CLOUD_CURL_HEADER_OUT = 2,
     CLOUD_CURL_DATA_OUT = 4,
     CLOUD_CURL_TLS_IN = 5,
 };
 
-/// Takes bytes, and returns how many it took: all, or the transfer ends.
+/// Receives bytes and returns the number of bytes consumed. Any number other than all of them ends the transfer.
 typedef size_t (*cloud_curl_data_callback)(const char *bytes, size_t size, size_t count, void *context);
 
-/// Sees what goes on.
+/// Receives debug events.
 typedef int (*cloud_curl_debug_callback)(
     cloud_curl_easy *easy, int kind, const char *bytes, size_t count, void *context);
 
-/// Returns a socket for a new connection, or -1 if there is to be none.
+/// Returns a socket for a new connection, or -1 to prevent the connection.
 typedef int (*cloud_curl_socket_callback)(void *context, int purpose, cloud_curl_address *address);
 
-/// Sees the connection that a request is to take, and returns 0 if it may take it.
+/// Receives the connection that a request is about to use, and returns 0 to allow it.
 typedef int (*cloud_curl_request_callback)(
     void *context, const char *address, const char *own_address, int port, int own_port);
 
-/// Whether the connection that a transfer is about to use has ended, or has something to read before it was asked.
-/// Known from version 8.22 on; before, a transfer doesn't tell of its connection so early.
+/// Whether the connection that a transfer is about to use has ended, or has unread data before the request is sent.
+/// Available since version 8.22. Before, a transfer doesn't reveal its connection this early.
 bool cloud_curl_connection_is_stale(cloud_curl_easy *easy);
 
-/// Opens a socket that is closed when this process runs another program.
+/// Opens a socket with the close-on-exec flag.
 int cloud_curl_open_socket(const cloud_curl_address *address);
 
 cloud_curl_easy *_Nullable cloud_curl_easy_create(void);
 void cloud_curl_easy_reset(cloud_curl_easy *easy);
 void cloud_curl_easy_destroy(cloud_curl_easy *easy);
 
-/// Setting returns 0, or a result: 48 if this version has no such option.
+/// The setters return 0 or an error code, which is 48 if this version doesn't have the option.
 int cloud_curl_set_number(cloud_curl_easy *easy, int option, long value);
 int cloud_curl_set_size(cloud_curl_easy *easy, int option, int64_t value);
 int cloud_curl_set_text(cloud_curl_easy *easy, int option, const char *_Nullable text);
@@ -123,33 +123,33 @@ int cloud_curl_set_request_callback(cloud_curl_easy *easy, cloud_curl_request_ca
 long cloud_curl_get_number(cloud_curl_easy *easy, int info);
 const char *_Nullable cloud_curl_get_text(cloud_curl_easy *easy, int info);
 
-/// Returns the list with a copy of a text at its end, or `NULL` where there is no memory; the list is then as it was.
+/// Returns the list with a copy of a text appended, or `NULL` without enough memory, which leaves the list unchanged.
 cloud_curl_list *_Nullable cloud_curl_list_append(cloud_curl_list *_Nullable list, const char *text);
 void cloud_curl_list_destroy(cloud_curl_list *_Nullable list);
 
 // MARK: Many transfers
 
-/// Creates a handle that keeps at most as many connections.
+/// Creates a handle that keeps at most `connections` connections.
 cloud_curl_multi *_Nullable cloud_curl_multi_create(long connections);
 void cloud_curl_multi_destroy(cloud_curl_multi *multi);
 int cloud_curl_multi_add(cloud_curl_multi *multi, cloud_curl_easy *easy);
 void cloud_curl_multi_remove(cloud_curl_multi *multi, cloud_curl_easy *easy);
 int cloud_curl_multi_perform(cloud_curl_multi *multi);
 
-/// Takes the next transfer that has ended, with its result. Returns `NULL` if there is none.
+/// Removes the next finished transfer and returns it with its result, or `NULL` if there is none.
 cloud_curl_easy *_Nullable cloud_curl_multi_next(cloud_curl_multi *multi, int *result);
 
-/// Waits until there is something to do, the wakeup was rung, or the time is over.
+/// Waits for activity on a connection, a signal of the wakeup, or the end of the timeout.
 int cloud_curl_multi_wait(cloud_curl_multi *multi, int wakeup, int milliseconds);
 
 // MARK: Threads
 
-/// Creates a wakeup, which any thread may ring; -1 if the system has none to give.
+/// Creates a wakeup that any thread may signal, or returns -1 if the system has no descriptors left.
 int cloud_curl_wakeup_create(void);
 void cloud_curl_wakeup_signal(int wakeup);
 void cloud_curl_wakeup_destroy(int wakeup);
 
-/// Runs something on a thread of its own, for good, to which no signal is delivered. Returns whether there is one.
+/// Runs a function on a new thread that lives until the process ends, with signals blocked. Returns whether it started.
 bool cloud_curl_run(void (*body)(void *context), void *context);
 
 #pragma clang assume_nonnull end

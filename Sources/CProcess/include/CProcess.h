@@ -3,24 +3,24 @@
 
 #include <sys/types.h>
 
-/// What a program is started with.
+/// The parameters of a program to start.
 struct cprocess_call {
     const char *path;
     char *const *arguments;
     char *const *environment;
 
-    /// The folder to run in, or NULL for that of this process.
+    /// The working directory, or NULL for that of this process.
     const char *folder;
 
-    /// Descriptors of its standard input, output and error.
+    /// The descriptors of its standard input, output and error.
     int input, output, error;
 };
 
-/// Starts a program in a process group of its own, with no signal blocked or ignored and no other descriptor open.
-/// Returns 0, or the number of the error.
+/// Starts a program in its own process group, with no signals blocked or ignored and no other descriptors open.
+/// Returns 0 or an error number.
 int cprocess_start(pid_t *id, const struct cprocess_call *call);
 
-/// Opens a pipe that no other program inherits. Returns 0, or the number of the error.
+/// Opens a pipe that other programs don't inherit. Returns 0 or an error number.
 int cprocess_pipe(int *reading, int *writing);
 
 #endif

@@ -1,5 +1,5 @@
 extension CloudError {
-    /// Returns the error without the secrets in what the service or the transport said.
+    /// Returns the error without the secrets in the texts of the service or the transport.
     func without(_ secrets: SecretFilter) -> Self {
         switch self {
         case .service(var failure):
@@ -14,7 +14,8 @@ extension CloudError {
         }
     }
 
-    /// Returns the error with the operation, how often it was sent, and whether any attempt may have reached the service.
+    /// Returns the error with the operation, the number of attempts, and whether any of them may have reached the
+    /// service.
     func noting(_ call: PipelineCall) -> Self {
         switch self {
         case .service(var failure):

@@ -1,4 +1,4 @@
-/// How far a call has come.
+/// The state of a call.
 struct PipelineCall {
     let operation: OperationDescriptor
     let id: String
@@ -9,17 +9,17 @@ struct PipelineCall {
     var hasCorrectedClock = false
     var hasDroppedCredentials = false
 
-    /// What the last retry took from the quota.
+    /// The cost that the quota charged for the last retry.
     var spent: Int?
 
-    /// Returns the call as it stands where an attempt ends without a response.
+    /// Returns the state after an attempt that ended without a response.
     func ended(beforeSending: Bool) -> PipelineCall {
         var call = self
         if beforeSending { call.attempts -= 1 } else { call.mayHaveTakenEffect = true }
         return call
     }
 
-    /// What is said if the call is cancelled now.
+    /// The error to throw if the call is cancelled now.
     var cancellation: CancellationFailure {
         CancellationFailure(
             operation: self.operation.name,

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What could not be read of the responses to several calls.
+/// The notes on values that could not be decoded, collected from several calls.
 package final class ResponseNotes: Sendable {
     private let texts = Mutex<[String]>([])
 
@@ -10,17 +10,17 @@ package final class ResponseNotes: Sendable {
         if !notes.isEmpty { self.texts.withLock { $0 += notes } }
     }
 
-    /// What a run says of them, if there are any.
+    /// A summary of the notes, or `nil` if there are none.
     package var summary: String? {
         let texts = self.texts.withLock(\.self)
         guard let first = texts.first else { return nil }
         let more = texts.count == 1 ? "" : ", and \(texts.count - 1) more"
-        return "not all of what the service lists can be read: \(first)\(more)"
+        return "some values in the responses can't be decoded: \(first)\(more)"
     }
 }
 
 extension ResponseMetadata {
-    /// Returns what came with a response, and what could not be read of it.
+    /// Returns the metadata with notes on values that could not be decoded.
     package func noting(_ notes: [String]) -> ResponseMetadata {
         var metadata = self
         metadata.notes = notes

@@ -1,14 +1,14 @@
 package import CloudFoundation
 
-/// Where and how a client makes its calls.
+/// The region, endpoint and pipeline of a client's calls.
 package struct ServiceConnection<Wire: WireProtocol>: Sendable {
     /// The region that requests are signed for.
     package let region: String
 
-    /// Where requests are sent.
+    /// The URL that requests are sent to.
     package let endpoint: URL
 
-    /// What takes them there.
+    /// The pipeline that sends them.
     package let pipeline: ServicePipeline<Wire>
 
     /// The retry policy of the environment and the profile.
@@ -39,7 +39,7 @@ package struct ServiceConnection<Wire: WireProtocol>: Sendable {
     }
 }
 
-/// Finds out what a client wasn't told when it makes its first call, and keeps it.
+/// A resolver of the settings that a client was not given, which runs at the first call and keeps the result.
 package struct ServiceConnector<Wire: WireProtocol>: Sendable {
     package typealias Failure = CloudError<Wire.ErrorCode>
 
@@ -50,9 +50,9 @@ package struct ServiceConnector<Wire: WireProtocol>: Sendable {
 
     /// Creates a connector.
     /// - Parameters:
-    ///   - limit: How long it may take to find out; as long as a call may.
-    ///   - time: The time.
-    ///   - find: Finds out; called again only after a failure.
+    ///   - limit: The longest time to resolve the settings, which is the timeout of a call.
+    ///   - time: The source of time.
+    ///   - find: A closure that resolves the settings. It is called again only after a failure.
     package init(
         limit: Duration?,
         on time: TimeSource,

@@ -2,54 +2,55 @@ package import CloudFoundation
 import Dispatch
 
 extension ServicePipeline {
-    /// Reads a response within what is left of the time of its call.
+    /// Decodes a response within the remaining time of its call.
     ///
-    /// A long response is read on a thread of its own, so that it holds up nothing else. A caller whose time is over, or that
-    /// is cancelled, leaves it to end by itself, which it does since there is a largest response.
+    /// A long response is decoded on a separate thread so that it doesn't block other tasks. If the call times out or
+    /// is cancelled, the caller returns and the decoding completes by itself, which is bounded by the maximum response
+    /// size.
     /// - Parameters:
-    ///   - answer: The response.
-    ///   - decode: Reads a body.
-    /// - Returns: What was read.
-    /// - Throws: ``CloudError``: decoding, cancelled or timed out.
+    ///   - response: The response.
+    ///   - decode: A closure that decodes a body.
+    /// - Returns: The decoded value.
+    /// - Throws: ``CloudError`` if decoding fails, is cancelled or times out.
     package func read<Value: Sendable>(
-        _ answer: ServiceResponse,
+        _ response: ServiceResponse,
         _ decode: @escaping @Sendable (Data) throws -> Value
     ) async throws(Failure) -> Value {
-        let body = answer.response.body
+        let body = response.response.body
         do {
-            guard body.count > longestReadInPlace else { return try decode(body) }
-            let left = self.timeouts.call.map { $0 - answer.stopwatch.elapsed() }
+            guard body.count > maxInPlaceSize else { return try decode(body) }
+            let left = self.timeouts.call.map { $0 - response.stopwatch.elapsed() }
             let value = try await withDeadline(left, on: self.dependencies.time) {
-                try await SingleFlight<Value>().value { try await onThreadOfItsOwn { try decode(body) } }
+                try await SingleFlight<Value>().value { try await onSeparateThread { try decode(body) } }
             }
             if let value { return value }
         } catch is CancellationError {
             throw .cancelled(
                 CancellationFailure(
-                    operation: answer.operation.name,
+                    operation: response.operation.name,
                     mayHaveTakenEffect: true,
-                    attempts: answer.metadata.attempts
+                    attempts: response.metadata.attempts
                 )
             )
         } catch {
-            throw .decoding(answer.failure(error))
+            throw .decoding(response.failure(error))
         }
         throw .timedOut(
             TimeoutFailure(
-                operation: answer.operation.name,
+                operation: response.operation.name,
                 limit: self.timeouts.call ?? .zero,
                 mayHaveTakenEffect: true,
-                attempts: answer.metadata.attempts
+                attempts: response.metadata.attempts
             )
         )
     }
 }
 
-/// The most bytes of a body that is read where its caller runs: some milliseconds' work.
-private let longestReadInPlace = 262_144
+/// The maximum size in bytes of a body that is decoded on the caller's thread, which takes a few milliseconds.
+private let maxInPlaceSize = 262_144
 
-/// Runs what takes long on a thread beside those that all tasks share.
-private func onThreadOfItsOwn<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+/// Runs long work on a thread outside the shared pool of tasks.
+private func onSeparateThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
         DispatchQueue(label: "reading a response").async { continuation.resume(with: Result(catching: work)) }
     }

@@ -1,16 +1,16 @@
 package import CloudFoundation
 
-/// Takes one request to a service and brings one answer or one error back.
+/// A pipeline that sends a request to a service and returns the response or an error.
 ///
 /// A call takes these steps, in order:
-/// 1. Build the HTTP request, once: with its idempotency token and endpoint.
+/// 1. Build the HTTP request once, with its idempotency token and endpoint.
 /// 2. For each attempt:
 ///    a. Get credentials that are valid now.
 ///    b. Sign a copy, so that every attempt has its own date and nonce.
 ///    c. Send it.
-///    d. Tell an answer from a refusal, a broken exchange and a cancellation.
-///    e. If another attempt is safe and worth it, wait and go to 2a.
-/// 3. Return the answer, or throw the last failure.
+///    d. Distinguish a response, a service error, a transport error and a cancellation.
+///    e. If a retry is safe and may succeed, wait and go to 2a.
+/// 3. Return the response, or throw the last error.
 package struct ServicePipeline<Wire: WireProtocol>: Sendable {
     package typealias Failure = CloudError<Wire.ErrorCode>
 
@@ -73,10 +73,10 @@ package struct ServicePipeline<Wire: WireProtocol>: Sendable {
 
     /// Runs one operation.
     /// - Parameters:
-    ///   - operation: The facts about the operation.
-    ///   - build: Builds the HTTP request; called once.
-    /// - Returns: The answer and what came with it.
-    /// - Throws: ``CloudError``, whose case says who failed.
+    ///   - operation: The descriptor of the operation.
+    ///   - build: A closure that builds the HTTP request. It is called once.
+    /// - Returns: The response and its metadata.
+    /// - Throws: ``CloudError``, whose case identifies the source of the failure.
     package func run(
         _ operation: OperationDescriptor,
         build: () throws(InvalidRequestError) -> TransportRequest
@@ -95,15 +95,15 @@ package struct ServicePipeline<Wire: WireProtocol>: Sendable {
         while true {
             call.attempts += 1
             do throws(Failure) {
-                let answer = try await self.attempt(&call, sending: built)
+                let response = try await self.attempt(&call, sending: built)
                 self.quota.refund(call.spent)
-                return answer
+                return response
             } catch {
                 let failure = error.noting(call)
                 if failure.mayHaveTakenEffect {
                     uncertain = failure
                 } else if let uncertain {
-                    // What can't be sent any more says nothing of an earlier attempt, which may have taken effect.
+                    // An attempt that wasn't sent doesn't change that an earlier attempt may have taken effect.
                     throw uncertain
                 }
                 call.mayHaveTakenEffect = failure.mayHaveTakenEffect
@@ -116,10 +116,10 @@ package struct ServicePipeline<Wire: WireProtocol>: Sendable {
         }
     }
 
-    /// The date by the service's clock, as far as refusals have shown it.
+    /// The date by the service's clock, as far as service errors have revealed it.
     package var serviceDate: Date { self.clockSkew.serviceTime(at: self.dependencies.time.now()) }
 
-    /// Finds out whether there are credentials, and sends nothing.
+    /// Checks that credentials are available, without sending a request.
     package func prepare(_ operation: OperationDescriptor) async throws(Failure) {
         let call = PipelineCall(operation: operation, id: "", host: "", stopwatch: self.dependencies.time.stopwatch())
         _ = try await self.usableCredentials(for: call)
@@ -141,7 +141,7 @@ package struct ServicePipeline<Wire: WireProtocol>: Sendable {
             guard (200..<300).contains(response.status) else {
                 throw .service(self.serviceError(in: response, of: &call, hiding: secrets.filter))
             }
-            let answer = ServiceResponse(
+            let result = ServiceResponse(
                 response: response,
                 metadata: ResponseMetadata(
                     requestID: secrets.hiding(self.wireProtocol.requestID(in: response)),
@@ -156,10 +156,10 @@ package struct ServicePipeline<Wire: WireProtocol>: Sendable {
             self.rateLimiter?.note(isThrottled: false)
             self.observe(
                 call,
-                .responded(status: response.status, bytes: response.body.count, after: stopwatch.elapsed()),
-                requestID: answer.metadata.requestID
+                .answered(status: response.status, bytes: response.body.count, after: stopwatch.elapsed()),
+                requestID: result.metadata.requestID
             )
-            return answer
+            return result
         } catch {
             var failure = error.without(secrets.filter)
             self.rateLimiter?.note(isThrottled: failure.isThrottling)
@@ -183,8 +183,7 @@ package struct ServicePipeline<Wire: WireProtocol>: Sendable {
         }
     }
 
-    /// Drops credentials that the service rejects wherever they are kept, and finds out, once in a call, whether their
-    /// provider has others now.
+    /// Discards rejected credentials from caches, and returns, once per call, whether their provider has others now.
     private func hasOtherCredentials(than rejected: Credentials, in call: inout PipelineCall) async -> Bool {
         await self.credentials.discard(rejected)
         guard !call.hasDroppedCredentials, call.attempts < self.retryPolicy.attemptLimit else { return false }
@@ -195,7 +194,7 @@ package struct ServicePipeline<Wire: WireProtocol>: Sendable {
 
     private func usableCredentials(for call: PipelineCall) async throws(Failure) -> Credentials {
         do {
-            // Nothing is sent for a task that is cancelled, whatever the transport would do.
+            // Nothing is sent for a cancelled task, regardless of the transport.
             try Task.checkCancellation()
             let found = try await withDeadline(self.timeLeft(for: call), on: self.dependencies.time) { [credentials] in
                 try await credentials.credentials()
@@ -215,7 +214,7 @@ package struct ServicePipeline<Wire: WireProtocol>: Sendable {
     }
 
     private func waitForTurn(_ rateLimiter: RateLimiter, for call: PipelineCall) async throws(Failure) {
-        // What is thrown can only be a cancellation.
+        // The only error thrown is a cancellation.
         let isTurn = try? await withDeadline(self.timeLeft(for: call), on: self.dependencies.time) {
             await rateLimiter.waitForTurn()
         }
@@ -223,12 +222,12 @@ package struct ServicePipeline<Wire: WireProtocol>: Sendable {
         throw self.timedOut(call, beforeSending: true)
     }
 
-    /// How long the call may still take.
+    /// The remaining time of the call.
     private func timeLeft(for call: PipelineCall) -> Duration? {
         self.timeouts.call.map { $0 - call.stopwatch.elapsed() }
     }
 
-    /// Returns the failure of a call whose time is over, or that was cancelled.
+    /// Returns the error of a call that timed out or was cancelled.
     private func timedOut(_ call: PipelineCall, beforeSending: Bool) -> Failure {
         let call = call.ended(beforeSending: beforeSending)
         guard let limit = self.timeouts.call, !Task.isCancelled else { return .cancelled(call.cancellation) }
@@ -268,7 +267,7 @@ package struct ServicePipeline<Wire: WireProtocol>: Sendable {
         }
     }
 
-    /// Sends a request and waits for the answer, as long as one attempt and the whole call may take.
+    /// Sends a request and waits for the response, within the timeouts of an attempt and of the call.
     private func roundTrip(_ request: TransportRequest, in call: PipelineCall) async throws(Failure)
         -> TransportResponse
     {
@@ -289,12 +288,12 @@ package struct ServicePipeline<Wire: WireProtocol>: Sendable {
             throw .transport(failure ?? TransportError(.interrupted, reason: "\(error)"))
         }
         if left == limit || Task.isCancelled { throw self.timedOut(call, beforeSending: false) }
-        throw .transport(TransportError(.timedOut, reason: "no answer within \(limit ?? .zero)"))
+        throw .transport(TransportError(.timedOut, reason: "no response within \(limit ?? .zero)"))
     }
 
-    /// Returns what the service said when it refused.
+    /// Returns the service error in a response.
     ///
-    /// Where this machine's clock is to blame, it is corrected.
+    /// If the error is due to this machine's clock, the clock skew is corrected.
     private func serviceError(
         in response: TransportResponse,
         of call: inout PipelineCall,
@@ -313,11 +312,11 @@ package struct ServicePipeline<Wire: WireProtocol>: Sendable {
         return serviceError
     }
 
-    /// Returns how long to wait before another attempt, or `nil` if there is to be none.
+    /// Returns the delay before a retry, or `nil` if the call is not retried.
     private func delay(after failure: Failure, in call: inout PipelineCall) -> Duration? {
         guard call.attempts < self.retryPolicy.attemptLimit else { return nil }
         guard let reason = self.retryReason(after: failure) else { return nil }
-        // At most once: what may have taken effect is repeated only if repeating does no harm.
+        // At most once: a request that may have taken effect is repeated only if repeating it is safe.
         guard call.operation.isIdempotent || self.retryPolicy.retriesUnknownOutcomes || !failure.mayHaveTakenEffect
         else { return nil }
         let delay = RetryDelay.delay(

@@ -1,23 +1,23 @@
 import CloudFoundation
 
-/// A response of a service that did what was asked, not decoded yet.
+/// A successful response of a service, before decoding.
 package struct ServiceResponse: Sendable {
     /// The response.
     package let response: TransportResponse
 
-    /// What came with it.
+    /// The metadata of the response.
     package let metadata: ResponseMetadata
 
-    /// The operation that was asked for.
+    /// The requested operation.
     let operation: OperationDescriptor
 
-    /// What the caller told the service in confidence.
+    /// The secrets that the request contained.
     let secrets: CallSecrets
 
-    /// How long the call has taken.
+    /// The time since the call began.
     let stopwatch: Stopwatch
 
-    /// Describes why the response can't be read, without the caller's secrets.
+    /// Returns the error for a response that can't be decoded, without the caller's secrets.
     package func failure(_ error: any Error) -> DecodingFailure {
         let filter = self.secrets.filter
         var failure = DecodingFailure(
@@ -33,13 +33,13 @@ package struct ServiceResponse: Sendable {
     }
 }
 
-/// What a service is told in confidence with one attempt of a call.
+/// The secrets that one attempt of a call sends to the service.
 struct CallSecrets: Sendable {
     let operation: OperationDescriptor
     let request: TransportRequest
     let credentials: Credentials
 
-    /// Takes them out of texts: the credentials, the signature, and the members of the request that hold secrets.
+    /// A filter that removes the credentials, the signature, and the secret members of the request from texts.
     var filter: SecretFilter {
         SecretFilter(
             self.credentials.secrets + self.request.secrets,
@@ -47,9 +47,9 @@ struct CallSecrets: Sendable {
         )
     }
 
-    /// Returns a service's id of a request, without the secrets.
+    /// Returns a request id without secrets.
     func hiding(_ requestID: String?) -> String? {
-        // Services give ids of this form, and looking for secrets in each would take longer than the rest.
+        // Services use ids of this form, and filtering each would take longer than the rest of the call.
         guard let requestID, UUID(uuidString: requestID) == nil else { return requestID }
         return self.filter(requestID)
     }

@@ -1,15 +1,19 @@
-/// How long a call may take.
+/// The time limits of a call.
 public struct Timeouts: Sendable, Hashable {
-    /// How long one attempt may take, from sending the request to the end of the answer; 60 seconds by default.
+    /// The time limit of one attempt, from sending the request to the end of the response.
+    ///
+    /// The default is 60 seconds.
     public var attempt: Duration?
 
-    /// How long the whole call may take, with all attempts and the delays between them; no limit by default.
+    /// The time limit of the whole call, including all attempts and the delays between them.
+    ///
+    /// The default is no limit.
     public var call: Duration?
 
-    /// Creates limits; `nil` is no limit.
+    /// Creates time limits, where `nil` means no limit.
     /// - Parameters:
-    ///   - attempt: How long one attempt may take.
-    ///   - call: How long the whole call may take.
+    ///   - attempt: The time limit of one attempt.
+    ///   - call: The time limit of the whole call.
     public init(attempt: Duration? = .seconds(60), call: Duration? = nil) {
         self.attempt = attempt
         self.call = call

@@ -1,18 +1,18 @@
 package import CloudFoundation
 
-/// What differs from one service's protocol to the other's, as far as the pipeline needs to know.
+/// The protocol-specific operations of the pipeline: signing, reading errors, and retry rules.
 package protocol WireProtocol: Sendable {
-    /// The reasons the service gives when it refuses.
+    /// The error codes of the service.
     associatedtype ErrorCode: ServiceErrorCode
 
     /// Returns a signed copy of a request.
     /// - Parameters:
-    ///   - request: The request as it was built.
-    ///   - credentials: What to sign with.
+    ///   - request: The built request.
+    ///   - credentials: The credentials to sign with.
     ///   - date: The time to sign for.
-    ///   - nonce: Returns text never used before.
+    ///   - nonce: A closure that returns a unique string.
     /// - Returns: The request to send.
-    /// - Throws: ``InvalidRequestError`` for what can't be signed.
+    /// - Throws: ``InvalidRequestError`` for a request that can't be signed.
     func sign(
         _ request: TransportRequest,
         with credentials: Credentials,
@@ -20,29 +20,29 @@ package protocol WireProtocol: Sendable {
         nonce: () -> String
     ) throws(InvalidRequestError) -> TransportRequest
 
-    /// Returns what the service said when it refused, and whether and when another attempt is worth it.
+    /// Returns the service error in a response, with its retry classification.
     /// - Parameters:
     ///   - response: The response.
-    ///   - operation: The operation that was asked for.
-    ///   - secrets: Takes the caller's secrets out of details and of what is cut to be shown. Code, message and id are
-    ///     filtered afterwards.
-    /// - Returns: What the service said.
+    ///   - operation: The requested operation.
+    ///   - secrets: A filter that removes the caller's secrets from details and from texts that are truncated. Code,
+    ///     message and request id are filtered afterwards.
+    /// - Returns: The service error.
     func serviceError(
         in response: TransportResponse,
         of operation: OperationDescriptor,
         hiding secrets: SecretFilter
     ) -> ServiceFailure<ErrorCode>
 
-    /// Returns the service's id of a request.
+    /// Returns the request id in a response.
     func requestID(in response: TransportResponse) -> String?
 
-    /// Returns whether a refusal may be due to this machine's clock.
+    /// Returns whether a service error may be due to this machine's clock.
     func clockSuspicion(_ code: ErrorCode) -> ClockSkew.Suspicion?
 
-    /// Returns why another attempt may succeed where an exchange broke off, if it may.
+    /// Returns the reason to retry after a transport error, or `nil` if a retry can't succeed.
     func retryReason(after failure: TransportError) -> RetryReason?
 
-    /// Adds what is told to the service about attempts, which is not signed.
+    /// Adds unsigned information about the attempt to a request.
     func annotate(_ request: inout TransportRequest, invocation: String, attempt: Int, of maxAttempts: Int)
 }
 

@@ -1,42 +1,44 @@
-/// The facts about one operation of a service, as data.
+/// A description of an operation of a service, as data.
 ///
-/// Tools read descriptors to list what a service can do without naming a type; the pipeline reads
-/// them to decide whether a request may be sent a second time.
+/// Tools read descriptors to list the operations of a service. The pipeline reads them to decide whether a request may
+/// be sent a second time.
 public struct OperationDescriptor: Sendable, Hashable, Identifiable {
     /// The operation's name on the wire, such as `SendCommand`.
     public var name: String
 
-    /// The part of the service it belongs to, such as `Run Command`.
+    /// The feature area of the service, such as `Run Command`.
     public var area: String
 
     /// Whether sending the request twice has the same effect as sending it once.
     ///
-    /// True for operations that only read, for those that carry an idempotency token, and for writes
-    /// reviewed one by one. Anything else is never sent again after an unknown outcome.
+    /// This is `true` for read-only operations, for operations with an idempotency token, and for individually reviewed
+    /// writes.
+    ///
+    /// Other requests are never resent after an unknown outcome.
     public var isIdempotent: Bool
 
-    /// Whether the answer comes a page at a time.
+    /// Whether the response is paginated.
     public var isPaginated: Bool
 
-    /// The codes of the errors that the service documents for the operation, in the service's order.
+    /// The error codes that the service documents for the operation, in the service's order.
     public var documentedErrors: [String]
 
-    /// The members of the request that hold secrets, by name: `Value`, or `Targets.Value` of a member within.
+    /// The request members that contain secrets, by name: `Value`, or `Targets.Value` for a nested member.
     ///
-    /// Their values are left out of errors and logs where the service quotes them.
+    /// Their values are removed from errors and logs if the service quotes them.
     public var secretMembers: [String]
 
-    /// The operation's name; no two operations of a service share it.
+    /// The operation's name, which is unique within the service.
     public var id: String { self.name }
 
     /// Creates a descriptor.
     /// - Parameters:
     ///   - name: The operation's name on the wire.
-    ///   - area: The part of the service it belongs to.
-    ///   - isIdempotent: Whether sending it twice has the effect of sending it once.
-    ///   - isPaginated: Whether the answer comes a page at a time.
-    ///   - documentedErrors: The codes of the errors documented for it.
-    ///   - secretMembers: The members of the request that hold secrets.
+    ///   - area: The feature area of the service.
+    ///   - isIdempotent: Whether sending the request twice has the same effect as sending it once.
+    ///   - isPaginated: Whether the response is paginated.
+    ///   - documentedErrors: The error codes documented for the operation.
+    ///   - secretMembers: The request members that contain secrets.
     public init(
         name: String,
         area: String = "",

@@ -1,26 +1,25 @@
-/// A value that describes one call to one operation of a cloud service.
+/// A value that describes one call to an operation of a cloud service.
 ///
-/// The request *is* the operation: its type decides what is sent, what comes back, and which error
-/// codes the service may answer with.
+/// The type of the request identifies the operation and determines the response type and the error codes.
 public protocol ServiceRequest: Codable, Sendable {
-    /// What the service answers when it has done what was asked.
+    /// The type of a successful response.
     associatedtype Response: Codable & Sendable
 
-    /// The reasons the service gives when it refuses.
+    /// The error codes of the service.
     associatedtype ErrorCode: ServiceErrorCode
 
-    /// The facts about the operation: its name, and whether it can be repeated safely.
+    /// The descriptor of the operation, with its name and whether it can be repeated safely.
     static var operation: OperationDescriptor { get }
 
-    /// Fills in an idempotency token, if the operation takes one and the request has none yet.
-    /// - Parameter token: Returns a token never used before.
+    /// Returns the request with an idempotency token, if the operation takes one and the request has none.
+    /// - Parameter token: A closure that returns a unique token.
     /// - Returns: The request to send.
     func fillingClientToken(_ token: () -> String) -> Self
 }
 
 extension ServiceRequest {
-    /// Changes nothing, since the operation takes no idempotency token.
-    /// - Parameter token: Not called.
-    /// - Returns: The request as it is.
+    /// Returns the request unchanged, since the operation takes no idempotency token.
+    /// - Parameter token: A closure that is not called.
+    /// - Returns: The unchanged request.
     public func fillingClientToken(_ token: () -> String) -> Self { self }
 }

@@ -1,19 +1,19 @@
 import CloudFoundation
 
-/// The `User-Agent` header, by which the library introduces itself to a service.
+/// The `User-Agent` header, which identifies the library to a service.
 ///
-/// It says which library calls, on which system, and for which program; nothing of who calls. It is not signed, since
-/// proxies may change it.
+/// It contains the library, the system and the program, but nothing about the caller. It is not signed, since proxies
+/// may change it.
 package enum UserAgent {
     /// The version of the library.
     package static let version = "0.1.0"
 
     static let product = "swift-cloud-automation/\(version)"
 
-    /// The most characters of a name that are sent.
+    /// The maximum length of a name in characters.
     private static let maxNameLength = 50
 
-    /// Returns a name with a hyphen for everything that would end it, cut to 50 characters; `nil` if it is blank.
+    /// Returns a name with invalid characters replaced by hyphens, truncated to 50 characters, or `nil` if it is blank.
     ///
     /// Source: RFC 9110, section 5.6.2, with the comma and the number sign that the AWS SDKs allow.
     package static func token(_ name: String) -> String? {

@@ -1,6 +1,6 @@
 public import CloudFoundation
 
-/// Signs requests to Alibaba Cloud with version 3 of its signature, ACS3-HMAC-SHA256.
+/// A signer of requests to Alibaba Cloud with signature version 3, ACS3-HMAC-SHA256.
 ///
 /// Source: [Request syntax and signature method V3](https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature).
 public struct ACS3Signer: Sendable {
@@ -11,16 +11,17 @@ public struct ACS3Signer: Sendable {
     /// Creates a signer.
     public init() {}
 
-    /// Returns a request with the headers of a signature.
+    /// Returns a request with signature headers.
     ///
-    /// The request has the headers `x-acs-action` and `x-acs-version`. Added are `host`, `x-acs-date`,
+    /// The request must have the headers `x-acs-action` and `x-acs-version`. The signer adds `host`, `x-acs-date`,
     /// `x-acs-signature-nonce`, `x-acs-content-sha256`, for temporary credentials `x-acs-accesskey-id` and
-    /// `x-acs-security-token`, and `authorization`. Signed are `host`, `content-type` and all that begin with `x-acs-`.
+    /// `x-acs-security-token`, and `authorization`. It signs `host`, `content-type` and all headers that begin with
+    /// `x-acs-`.
     /// - Parameters:
     ///   - request: The request.
-    ///   - credentials: What to sign with.
-    ///   - date: The time to sign for; the service accepts 15 minutes of difference.
-    ///   - nonce: Text never used before, up to 64 characters.
+    ///   - credentials: The credentials to sign with.
+    ///   - date: The time to sign for. The service accepts a difference of 15 minutes.
+    ///   - nonce: A unique string of at most 64 characters.
     /// - Returns: The request to send.
     /// - Throws: ``InvalidRequestError`` for a request, credentials or a date that can't be signed.
     public func sign(
@@ -43,12 +44,12 @@ public struct ACS3Signer: Sendable {
         return draft.request
     }
 
-    /// Returns what ``sign(_:with:at:nonce:)`` computes on its way.
+    /// Returns the intermediate values of ``sign(_:with:at:nonce:)``.
     /// - Parameters:
     ///   - request: The request.
-    ///   - credentials: What to sign with.
+    ///   - credentials: The credentials to sign with.
     ///   - date: The time to sign for.
-    ///   - nonce: Text never used before.
+    ///   - nonce: A unique string.
     /// - Returns: The canonical request, the string to sign and the signature.
     /// - Throws: ``InvalidRequestError`` for a request, credentials or a date that can't be signed.
     public func signature(

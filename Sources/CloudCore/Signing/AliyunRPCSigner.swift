@@ -1,24 +1,25 @@
 public import CloudFoundation
 
-/// Signs requests to Alibaba Cloud with version 1 of its RPC signature, HMAC-SHA1 over all parameters.
+/// A signer of requests to Alibaba Cloud with version 1 of the RPC signature, HMAC-SHA1 over all parameters.
 ///
-/// Version 3, ``ACS3Signer``, is the current one; this serves endpoints and tools that know only version 1.
+/// The current version is 3, implemented by ``ACS3Signer``. Use this signer for endpoints and tools that only support
+/// version 1.
 public struct AliyunRPCSigner: Sendable {
     private let keys = SigningKeyCache<SHA1>()
 
     /// Creates a signer.
     public init() {}
 
-    /// Returns a request whose query carries the signature.
+    /// Returns a request with a signature in its query.
     ///
-    /// The query has `Action`, `Version`, `Format` and the operation's parameters; a form in the body is signed too.
-    /// Added are `AccessKeyId`, `SecurityToken`, `SignatureMethod`, `SignatureVersion`, `SignatureNonce`,
-    /// `Timestamp` and `Signature`.
+    /// The query must contain `Action`, `Version`, `Format` and the operation's parameters. A form in the body is
+    /// signed too. The signer adds `AccessKeyId`, `SecurityToken`, `SignatureMethod`, `SignatureVersion`,
+    /// `SignatureNonce`, `Timestamp` and `Signature`.
     /// - Parameters:
     ///   - request: The request.
-    ///   - credentials: What to sign with.
-    ///   - date: The time to sign for; the service accepts 15 minutes of difference.
-    ///   - nonce: Text never used before, up to 64 characters.
+    ///   - credentials: The credentials to sign with.
+    ///   - date: The time to sign for. The service accepts a difference of 15 minutes.
+    ///   - nonce: A unique string of at most 64 characters.
     /// - Returns: The request to send.
     /// - Throws: ``InvalidRequestError`` for a request, credentials or a date that can't be signed.
     public func sign(
@@ -37,12 +38,14 @@ public struct AliyunRPCSigner: Sendable {
         return signed
     }
 
-    /// Returns what ``sign(_:with:at:nonce:)`` computes on its way; the canonical request is the sorted query.
+    /// Returns the intermediate values of ``sign(_:with:at:nonce:)``.
+    ///
+    /// The canonical request is the sorted query.
     /// - Parameters:
     ///   - request: The request.
-    ///   - credentials: What to sign with.
+    ///   - credentials: The credentials to sign with.
     ///   - date: The time to sign for.
-    ///   - nonce: Text never used before.
+    ///   - nonce: A unique string.
     /// - Returns: The canonical query, the string to sign and the signature.
     /// - Throws: ``InvalidRequestError`` for a request, credentials or a date that can't be signed.
     public func signature(
@@ -63,7 +66,9 @@ public struct AliyunRPCSigner: Sendable {
         var headers: TransportHeaders
         var url: URLParts
 
-        /// The query to send, without the signature; the canonical one has the parameters of a form too.
+        /// The query to send, without the signature.
+        ///
+        /// The canonical query also contains the parameters of a form.
         var query: [UInt8]
         var canonicalQuery: [UInt8]
         var stringToSign: [UInt8]

@@ -1,19 +1,19 @@
-/// The headers that a signature covers, sorted by name, without blanks at the ends of their values.
+/// The headers that a signature covers, sorted by name, with trimmed values.
 struct CanonicalHeaders {
     private typealias Field = (name: String, value: String)
 
     private var fields: [Field] = []
 
-    /// Whether a value, signed or not, is spread over lines.
+    /// Whether any value, signed or not, is folded over several lines.
     private var hasFolds = false
 
-    /// Takes the headers that are to be signed.
+    /// Collects the headers to sign.
     /// - Parameters:
     ///   - headers: All headers of the request.
-    ///   - collapsesBlanks: Whether a run of blanks within a value becomes one.
-    ///   - isSigned: Whether the header of a name, in small letters, is signed.
+    ///   - collapsesBlanks: Whether consecutive spaces in a value are replaced by one.
+    ///   - isSigned: A closure that returns whether the header with a lowercase name is signed.
     /// - Throws: ``InvalidRequestError/invalidHeader(name:reason:)`` for a name or value that can't be sent,
-    ///   whether it is to be signed or not.
+    ///   signed or not.
     init(
         _ headers: TransportHeaders,
         collapsingBlanks collapsesBlanks: Bool,
@@ -24,7 +24,7 @@ struct CanonicalHeaders {
             guard let name = HeaderSyntax.lowercasedName(header.name) else {
                 throw .invalidHeader(
                     name: header.name,
-                    reason: "a name has letters, digits and !#$%&'*+-.^_`|~ only"
+                    reason: "a name may contain only letters, digits and !#$%&'*+-.^_`|~"
                 )
             }
             switch HeaderSyntax.check(header.value) {
@@ -44,7 +44,7 @@ struct CanonicalHeaders {
         }
     }
 
-    /// Puts a field behind those whose names come before or are the same.
+    /// Inserts a field after those with a lower or the same name.
     private mutating func insert(_ field: Field) {
         var index = self.fields.endIndex
         while index > 0, field.name < self.fields[index - 1].name { index -= 1 }
@@ -62,7 +62,7 @@ struct CanonicalHeaders {
         return names
     }
 
-    /// Appends a line per name; values of one name are joined with commas.
+    /// Appends one line per name, with the values of the same name joined by commas.
     func append(to bytes: inout [UInt8]) {
         for (index, field) in self.fields.enumerated() {
             if index > 0, self.fields[index - 1].name == field.name {
@@ -77,7 +77,7 @@ struct CanonicalHeaders {
         if !self.fields.isEmpty { bytes.append(UInt8(ascii: "\n")) }
     }
 
-    /// Returns headers with line folds, which no recipient has to accept, replaced by blanks.
+    /// Returns headers with line folds replaced by spaces, since recipients may reject folds.
     func unfolding(_ headers: TransportHeaders) -> TransportHeaders {
         guard self.hasFolds else { return headers }
         return TransportHeaders(headers.map { ($0.name, HeaderSyntax.unfolded($0.value)) })

@@ -1,19 +1,19 @@
 import CloudFoundation
 
-/// A signer of requests that proves with each that the sender holds a private key: DPoP by ES256.
+/// A signer that proves with each request that the sender holds a private key: DPoP with ES256.
 ///
-/// Source: RFC 9449 for the proof, RFC 7515 and RFC 7518 for its form.
+/// Sources: RFC 9449 for the proof, RFC 7515 and RFC 7518 for its format.
 struct DPoPSigner: Sendable {
-    /// The key that the token of the request is bound to.
+    /// The key that the access token is bound to.
     let key: P256PrivateKey
 
-    /// Returns a copy of a request with a proof in the header `DPoP`.
+    /// Returns a copy of a request with a proof in the `DPoP` header.
     /// - Parameters:
     ///   - request: The request.
     ///   - date: The time of the proof.
-    ///   - nonce: The proof's own name, never used before.
+    ///   - nonce: The unique identifier of the proof.
     /// - Returns: The request to send.
-    /// - Throws: ``InvalidRequestError`` for a time or with a key that makes no proof.
+    /// - Throws: ``InvalidRequestError`` if the time is out of range or the key can't sign.
     func sign(_ request: TransportRequest, at date: Date, nonce: String) throws(InvalidRequestError) -> TransportRequest
     {
         let claims = Claims(
@@ -30,25 +30,25 @@ struct DPoPSigner: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let head = try? encoder.encode(header), let body = try? encoder.encode(claims) else {
-            throw .unusableCredentials(reason: "the proof of the key can't be written")
+            throw .unusableCredentials(reason: "the DPoP proof can't be encoded")
         }
         let text = "\(Base64URL.encode(head)).\(Base64URL.encode(body))"
         guard let signature = self.key.signature(of: text.utf8) else {
-            throw .unusableCredentials(reason: "the key makes no signature")
+            throw .unusableCredentials(reason: "the key can't sign")
         }
         var signed = request
         signed.headers["DPoP"] = "\(text).\(Base64URL.encode(signature))"
         return signed
     }
 
-    /// Returns the address without query and fragment.
+    /// Returns the URL without query and fragment.
     private static func target(of url: URL) -> String {
         let bytes = url.absoluteString.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
         return String(Substring(bytes))
     }
 
     private static func seconds(_ date: Date) throws(InvalidRequestError) -> Int {
-        // A date that a timestamp can be made of has few enough seconds.
+        // A date that is valid for a timestamp has a number of seconds that fits.
         _ = try Timestamp(date)
         return Int(date.timeIntervalSince1970)
     }

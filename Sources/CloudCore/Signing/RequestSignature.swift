@@ -1,14 +1,14 @@
-/// What a signer computes on the way to a signature, for comparing with what a service says it computed.
+/// The intermediate values of a signature, for comparison with those that a service reports.
 ///
-/// Holds no secret key, but a signature lets whoever has it send the same request.
+/// The value contains no secret key, but anyone with the signature can send the same request.
 public struct RequestSignature: Sendable, Hashable {
-    /// The request in the one form that both sides agree on.
+    /// The canonical form of the request.
     public var canonicalRequest: String
 
-    /// What the key signs: the algorithm, the time and the hash of the canonical request.
+    /// The text that is signed: the algorithm, the time and the hash of the canonical request.
     public var stringToSign: String
 
-    /// The signature: small hexadecimal digits, or Base64 in Alibaba's version 1.
+    /// The signature, in lowercase hexadecimal digits, or in Base64 for Alibaba Cloud's version 1.
     public var signature: String
 
     init(canonicalRequest: [UInt8], stringToSign: [UInt8], signature: String) {
@@ -19,7 +19,7 @@ public struct RequestSignature: Sendable, Hashable {
 }
 
 extension Credentials {
-    /// Refuses keys and tokens that can't be part of a signed request.
+    /// Rejects keys and tokens that can't be part of a signed request.
     package func checkUsable() throws(InvalidRequestError) {
         try Self.check(self.accessKeyID, "access key id")
         try Self.check(self.secretAccessKey, "secret access key")
@@ -37,10 +37,12 @@ extension Credentials {
 }
 
 extension RequestSignature: CustomStringConvertible, CustomReflectable {
-    /// Nothing of the texts, which hold the session token; ask for them by name.
+    /// A description without the texts, which contain the session token.
+    ///
+    /// Read the properties instead.
     public var description: String { "RequestSignature(\(redacted))" }
 
-    /// Nothing of the texts, which hold the session token.
+    /// A mirror without the texts, which contain the session token.
     public var customMirror: Mirror {
         Mirror(self, children: ["canonicalRequest": redacted, "stringToSign": redacted, "signature": redacted])
     }

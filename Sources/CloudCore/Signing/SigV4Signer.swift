@@ -1,36 +1,38 @@
 public import CloudFoundation
 
-/// Signs requests to AWS with Signature Version 4.
+/// A signer of requests to AWS with Signature Version 4.
 ///
-/// A signer is a function of its arguments: it reads no clock and no environment, so it signs any
-/// request to any AWS service, and the same arguments give the same signature.
+/// The result depends only on the arguments, not on the clock or the environment. A signer can sign requests to any AWS
+/// service.
 ///
 /// Source: [Create a signed AWS API request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
 public struct SigV4Signer: Sendable {
-    /// What differs from one AWS service to the other.
+    /// The options that differ between AWS services.
     public struct Options: Sendable, Hashable {
-        /// Whether `.`, `..` and doubled slashes in the path are resolved before signing.
+        /// Whether `.`, `..` and double slashes in the path are resolved before signing.
         public var normalizesPath: Bool
 
-        /// Whether the path, which is encoded once in the URL, is encoded again for signing.
+        /// Whether the path, which is percent-encoded once in the URL, is encoded again for signing.
         public var doubleEncodesPath: Bool
 
-        /// Whether the hash of the body is sent in a header, `x-amz-content-sha256`.
+        /// Whether the hash of the body is sent in the header `x-amz-content-sha256`.
         public var signsBody: Bool
 
-        /// Whether the session token is added after signing, and so not signed.
+        /// Whether the session token is added after signing, so that it is not signed.
         public var omitsSessionToken: Bool
 
-        /// Whether a presigned URL is good for one body only; otherwise for any.
+        /// Whether a presigned URL is valid for one body only, instead of any body.
         public var presignsBody: Bool
 
-        /// Creates options; the defaults suit every service but S3.
+        /// Creates options.
+        ///
+        /// The defaults are correct for every service except S3.
         /// - Parameters:
-        ///   - normalizesPath: Whether the path is normalised before signing.
+        ///   - normalizesPath: Whether the path is normalized before signing.
         ///   - doubleEncodesPath: Whether the path is encoded again for signing.
         ///   - signsBody: Whether the hash of the body is sent in a header.
         ///   - omitsSessionToken: Whether the session token is added after signing.
-        ///   - presignsBody: Whether a presigned URL is good for one body only.
+        ///   - presignsBody: Whether a presigned URL is valid for one body only.
         public init(
             normalizesPath: Bool = true,
             doubleEncodesPath: Bool = true,
@@ -45,7 +47,7 @@ public struct SigV4Signer: Sendable {
             self.presignsBody = presignsBody
         }
 
-        /// What S3 expects: the path as it is, the body's hash in a header, presigned URLs good for any body.
+        /// The options for S3: an unmodified path, the body's hash in a header, and presigned URLs valid for any body.
         public static let s3 = Options(
             normalizesPath: false,
             doubleEncodesPath: false,
@@ -54,25 +56,25 @@ public struct SigV4Signer: Sendable {
         )
     }
 
-    /// The service's name in signatures, such as `ssm`.
+    /// The service's signing name, such as `ssm`.
     public let service: String
 
     /// The region's name, such as `eu-west-1`.
     public let region: String
 
-    /// What differs from one service to the other.
+    /// The options of the service.
     public let options: Options
 
-    /// What follows the day in the scope of a signature.
+    /// The part of the credential scope after the day.
     private let scope: String
 
     private let keys = SigningKeyCache<SHA256>()
 
     /// Creates a signer.
     /// - Parameters:
-    ///   - service: The service's name in signatures, such as `ssm`.
+    ///   - service: The service's signing name, such as `ssm`.
     ///   - region: The region's name, such as `eu-west-1`.
-    ///   - options: What differs from one service to the other.
+    ///   - options: The options of the service.
     public init(service: String, region: String, options: Options = .init()) {
         self.service = service
         self.region = region
@@ -80,13 +82,13 @@ public struct SigV4Signer: Sendable {
         self.scope = "/\(region)/\(service)/aws4_request"
     }
 
-    /// Returns a request with the headers of a signature: `host`, `x-amz-date`, `x-amz-security-token` and `authorization`.
+    /// Returns a request with signature headers: `host`, `x-amz-date`, `x-amz-security-token` and `authorization`.
     ///
-    /// Signed are all headers but those that proxies and HTTP stacks change, such as `user-agent`.
+    /// All headers are signed except those that proxies and HTTP stacks change, such as `user-agent`.
     /// - Parameters:
-    ///   - request: The request, whose URL is encoded as it is to be sent.
-    ///   - credentials: What to sign with.
-    ///   - date: The time to sign for; services accept five minutes of difference.
+    ///   - request: The request, with a percent-encoded URL as it is sent.
+    ///   - credentials: The credentials to sign with.
+    ///   - date: The time to sign for. Services accept a difference of five minutes.
     /// - Returns: The request to send.
     /// - Throws: ``InvalidRequestError`` for a request, credentials or a date that can't be signed.
     public func sign(
@@ -114,14 +116,14 @@ public struct SigV4Signer: Sendable {
         return draft.request
     }
 
-    /// Returns a request whose URL carries the signature, to be used by someone without credentials.
+    /// Returns a request with a presigned URL, which can be used without credentials.
     /// - Parameters:
-    ///   - request: The request; whoever uses the URL has to send its headers too.
-    ///   - credentials: What to sign with; the URL dies with temporary credentials.
-    ///   - date: The time from which the URL is good.
-    ///   - expiresIn: How long the URL is good: 1 second to 7 days.
+    ///   - request: The request. Its headers must be sent with the presigned URL.
+    ///   - credentials: The credentials to sign with. The URL expires when they do.
+    ///   - date: The time from which the URL is valid.
+    ///   - expiresIn: The lifetime of the URL, from 1 second to 7 days.
     /// - Returns: The request with the signature in its URL.
-    /// - Throws: ``InvalidRequestError`` for a request, credentials, a date or a time to live that can't be signed.
+    /// - Throws: ``InvalidRequestError`` for a request, credentials, a date or a lifetime that can't be signed.
     public func presign(
         _ request: TransportRequest,
         with credentials: Credentials,
@@ -141,14 +143,15 @@ public struct SigV4Signer: Sendable {
         return signed
     }
 
-    /// Returns what ``sign(_:with:at:)``, or with a time to live ``presign(_:with:at:expiresIn:)``, computes on its way.
+    /// Returns the intermediate values of ``sign(_:with:at:)``, or with a lifetime of
+    /// ``presign(_:with:at:expiresIn:)``.
     /// - Parameters:
     ///   - request: The request.
-    ///   - credentials: What to sign with.
+    ///   - credentials: The credentials to sign with.
     ///   - date: The time to sign for.
-    ///   - expiresIn: How long a presigned URL is good; `nil` for a signature in the headers.
+    ///   - expiresIn: The lifetime of a presigned URL, or `nil` for a signature in the headers.
     /// - Returns: The canonical request, the string to sign and the signature.
-    /// - Throws: ``InvalidRequestError`` for a request, credentials, a date or a time to live that can't be signed.
+    /// - Throws: ``InvalidRequestError`` for a request, credentials, a date or a lifetime that can't be signed.
     public func signature(
         for request: TransportRequest,
         with credentials: Credentials,
@@ -172,7 +175,7 @@ public struct SigV4Signer: Sendable {
 extension SigV4Signer {
     static let algorithm = "AWS4-HMAC-SHA256"
 
-    /// A request with all that is signed in place, and the texts that the signature is computed from.
+    /// A request prepared for signing, and the texts that the signature is computed from.
     private struct Draft {
         var request: TransportRequest
         var url: URLParts
@@ -217,7 +220,7 @@ extension SigV4Signer {
     ) throws(InvalidRequestError) -> Draft {
         let timestamp = try self.check(credentials, date)
         guard expiresIn >= .seconds(1), expiresIn <= .seconds(604_800) else {
-            throw .invalidTime(reason: "a presigned URL is good for 1 second to 7 days, not \(expiresIn)")
+            throw .invalidTime(reason: "a presigned URL is valid for 1 second to 7 days, not \(expiresIn)")
         }
         try request.checkMethod()
         let url = try URLParts(request.url)
@@ -283,11 +286,11 @@ extension SigV4Signer {
     private func check(_ credentials: Credentials, _ date: Date) throws(InvalidRequestError) -> String {
         try credentials.checkUsable()
         guard self.region.isHostLabel else { throw .invalidRegion(self.region) }
-        guard self.service.isHostLabel else { throw .invalidEndpoint(self.service, reason: "it is no service's name") }
+        guard self.service.isHostLabel else { throw .invalidEndpoint(self.service, reason: "it is not a service name") }
         return try Timestamp(date).basic
     }
 
-    /// Returns the first part of `20260131T235959Z`.
+    /// Returns the date of a timestamp such as `20260131T235959Z`.
     private static func day(of timestamp: String) -> String {
         String(decoding: timestamp.utf8.prefix(8), as: UTF8.self)
     }
@@ -318,7 +321,9 @@ extension SigV4Signer {
         return key.authenticate(self.stringToSign(of: draft))
     }
 
-    /// Whether a header is signed: those are not that HTTP stacks, proxies and tracers set or change.
+    /// Whether a header is signed.
+    ///
+    /// Headers that HTTP stacks, proxies and tracers set or change are not.
     private static func isSigned(_ name: String) -> Bool {
         switch name {
         case "authorization", "user-agent", "connection", "expect", "transfer-encoding", "x-amzn-trace-id": false
@@ -339,7 +344,7 @@ extension SigV4Signer {
         }
     }
 
-    /// Returns a path without `.`, `..` and empty segments, but for the slash at its end.
+    /// Returns a path without `.`, `..` and empty segments, except for a trailing slash.
     ///
     /// Source: RFC 3986, section 5.2.4.
     private static func normalized(_ path: String) -> String {

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Keeps the last signing key that was derived: it is the same for a secret, and where keys are derived for a day, for a
-/// day, a region and a service.
+/// A cache of the last derived signing key, which is the same for a secret or, where the derivation includes them, for
+/// a secret, day, region and service.
 final class SigningKeyCache<Function: HashFunction>: Sendable, CustomReflectable {
     private struct Entry {
         var secret: String
@@ -20,6 +20,6 @@ final class SigningKeyCache<Function: HashFunction>: Sendable, CustomReflectable
         }
     }
 
-    /// Nothing, since keys are secret.
+    /// An empty mirror, since keys are secret.
     var customMirror: Mirror { Mirror(self, children: [:]) }
 }

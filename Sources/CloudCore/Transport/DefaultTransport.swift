@@ -1,9 +1,9 @@
-/// The transport that clients use unless they are given another.
+/// The transport that clients use by default.
 public enum DefaultTransport {
-    /// On Linux `CurlTransport.shared`, elsewhere `URLSessionTransport.shared`.
+    /// The shared `CurlTransport` on Linux, and the shared `URLSessionTransport` on other systems.
     ///
-    /// With the trait `URLSession`, on Linux too where libcurl can't be loaded, as in programs that are linked statically
-    /// with musl.
+    /// With the trait `URLSession`, it is also `URLSessionTransport` on Linux systems where libcurl can't be loaded,
+    /// such as in programs that are statically linked with musl.
     public static let shared: any HTTPTransport = {
         #if !os(Linux)
         return URLSessionTransport.shared

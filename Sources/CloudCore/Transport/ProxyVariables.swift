@@ -1,11 +1,11 @@
 import CloudFoundation
 
-/// The environment variables by which URLSession on Linux is given a proxy, and which it can't be told to ignore.
+/// The environment variables from which URLSession on Linux takes its proxy, which can't be turned off.
 enum ProxyVariables {
-    /// Checks that no variable sends a request through a proxy.
+    /// Checks that the environment doesn't send a request through a proxy.
     /// - Parameters:
-    ///   - url: Where the request goes.
-    ///   - environment: The environment variables of this process.
+    ///   - url: The URL of the request.
+    ///   - environment: The environment variables of the process.
     /// - Throws: ``TransportError`` that names the variable.
     static func checkDirect(
         _ url: URL,

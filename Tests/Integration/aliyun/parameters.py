@@ -1,16 +1,16 @@
-"""The documented parameters of the operations that the stub serves, and their check.
+"""The documented parameters of the operations of the stub, and their validation.
 
-The table is written apart from the model that the Swift code is generated from: a name that is
-wrong there must not be right here for the same reason.
+The table is independent of the model that the Swift code is generated from, so that a wrong name in
+the model is not also wrong here.
 """
 
 import json
 import re
 from functools import cache
 
-from .signature import Refusal
+from .signature import ServiceError
 
-# "!" marks what is required; ".N" stands for the number of a list's element; no type is text.
+# "!" marks required parameters; ".N" is the index of a list element; the default type is text.
 TEXT = """
 CreateCommand: RegionId! Name! Type! CommandContent! ClientToken ContentEncoding Description
     EnableParameter:bool Launcher ResourceGroupId Tag.N.Key Tag.N.Value Timeout:int WorkingDir
@@ -47,18 +47,18 @@ ENUMERATIONS = {
 
 @cache
 def documented() -> dict[str, dict[str, tuple[str, bool]]]:
-    """For each operation its parameters: each with its type and whether it is required."""
+    """Returns the parameters of each operation, each with its type and whether it is required."""
     table = {}
     for entry in re.split(r"\n(?=\w)", TEXT.strip()):
-        operation, _, words = entry.partition(":")
-        parameters = (word.partition(":") for word in words.split())
+        operation, _, names = entry.partition(":")
+        parameters = (name.partition(":") for name in names.split())
         table[operation] = {
             name.rstrip("!"): (kind or "text", name.endswith("!")) for name, _, kind in parameters}
     return table
 
 
 def is_json_object(text: str) -> bool:
-    """Whether the text is a JSON object of texts."""
+    """Returns whether the text is a JSON object with string values."""
     try:
         value = json.loads(text)
     except ValueError:
@@ -75,28 +75,28 @@ READABLE = {
 
 
 def check(action: str, parameters: dict[str, str]) -> None:
-    """Refuses what the operation does not have, what it lacks, and what can't be read.
+    """Validates the parameters of an operation.
 
     Raises:
-        Refusal: InvalidAction.NotFound, UnexpectedParameter (so that a misspelt name does not pass
-            unseen, as it would at the real gateway), MissingParameter or InvalidParameter.
+        ServiceError: InvalidAction.NotFound, UnexpectedParameter (so that a misspelled name is detected,
+            unlike at the real gateway), MissingParameter or InvalidParameter.
     """
     if action not in documented():
-        raise Refusal("InvalidAction.NotFound", f"no operation {action} here", 404)
+        raise ServiceError("InvalidAction.NotFound", f"no operation {action}", 404)
     known = documented()[action]
     for name, (_, required) in known.items():
         if required and not parameters.get(name):
-            raise Refusal("MissingParameter", f"{name} is required")
+            raise ServiceError("MissingParameter", f"{name} is required")
     for name, value in parameters.items():
         general = re.sub(r"\.[1-9]\d*(?=\.|$)", ".N", name)
         if general not in known:
-            raise Refusal("UnexpectedParameter", f"{action} has no parameter {name}")
+            raise ServiceError("UnexpectedParameter", f"{action} has no parameter {name}")
         if not READABLE[known[general][0]](value):
-            raise Refusal("InvalidParameter", f"{name} can't be read")
+            raise ServiceError("InvalidParameter", f"{name} is invalid")
         code, values = ENUMERATIONS.get(general, ("", {value}))
         if value not in values:
-            raise Refusal(code, f"{name} has no such value", 403)
+            raise ServiceError(code, f"{name} has an unknown value", 403)
     for name in {name.split(".")[0] for name in parameters if "." in name}:
         numbers = {int(other.split(".")[1]) for other in parameters if other.startswith(name + ".")}
         if numbers != set(range(1, len(numbers) + 1)):
-            raise Refusal("InvalidParameter", f"{name} is not numbered 1, 2, 3 and so on")
+            raise ServiceError("InvalidParameter", f"{name} is not numbered 1, 2, 3 and so on")

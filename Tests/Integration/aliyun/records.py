@@ -1,4 +1,4 @@
-"""What the stub keeps, and how answers show it: every documented member has a value."""
+"""The state of the stub and its representation in responses, with a value for every documented member."""
 
 import base64
 import binascii
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
-from .signature import Refusal
+from .signature import ServiceError
 
 Record = dict[str, Any]
 
@@ -17,66 +17,66 @@ TERMINAL = {"Success", "Failed", "Aborted", "Terminated"}
 
 
 def now() -> str:
-    """The time as the service writes it."""
+    """Returns the time in the service's format."""
     return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Parameters(dict[str, str]):
-    """A call's parameters, with lists as lists."""
+    """The parameters of a call, with access to lists."""
 
     def texts(self, name: str) -> list[str]:
-        """The elements of a list of texts."""
+        """Returns the elements of a list of strings."""
         keys = [key for key in self if re.fullmatch(rf"{name}\.\d+", key)]
         return [self[key] for key in sorted(keys, key=lambda key: int(key.rpartition(".")[2]))]
 
     def pairs(self, name: str) -> list[tuple[str, str]]:
-        """The keys and values of a list of tags."""
+        """Returns the keys and values of a list of tags."""
         numbers = sorted(int(key.split(".")[1]) for key in self
                          if re.fullmatch(rf"{name}\.\d+\.Key", key))
         return [(self[f"{name}.{n}.Key"], self.get(f"{name}.{n}.Value", "")) for n in numbers]
 
     def flag(self, name: str) -> bool:
-        """A truth value; false if there is none."""
+        """Returns a Boolean value, which is false if it is missing."""
         return self.get(name) == "true"
 
 
 def tags(parameters: Parameters) -> Record:
-    """The tags of a call as answers show them."""
+    """Returns the tags of a call as in responses."""
     return {"Tag": [{"TagKey": k, "TagValue": v} for k, v in parameters.pairs("Tag")]}
 
 
 def encoded(content: bytes, parameters: Parameters) -> str:
-    """Content in the encoding that a Describe call asks for."""
+    """Returns content in the encoding that a Describe call requests."""
     if parameters.get("ContentEncoding") == "PlainText":
         return content.decode(errors="replace")
     return base64.b64encode(content).decode()
 
 
 def decoded(parameters: Parameters, default: str) -> bytes:
-    """The script in a call."""
+    """Returns the script in a call."""
     content = parameters["CommandContent"]
     if parameters.get("ContentEncoding", default) == "PlainText":
         return content.encode()
     try:
         return base64.b64decode(content, validate=True)
     except binascii.Error:
-        raise Refusal("InvalidParameter", "CommandContent is not Base64") from None
+        raise ServiceError("InvalidParameter", "CommandContent is not Base64") from None
 
 
 def page(items: list[Record], parameters: Parameters) -> tuple[list[Record], Record]:
-    """One page of a list, and the members that say which. A number may come as text: one does."""
+    """Returns a page of a list, and the members that describe it. One number is sent as text."""
     by_number = "PageNumber" in parameters and "MaxResults" not in parameters
     size = int(parameters.get("PageSize" if by_number else "MaxResults", 10))
     number = int(parameters.get("PageNumber", 1))
     if not 1 <= size <= 50:
-        raise Refusal("InvalidParam.PageSize", "a page has 1 to 50 items", 403)
+        raise ServiceError("InvalidParam.PageSize", "a page has 1 to 50 items", 403)
     if by_number:
         start = (number - 1) * size
     else:
         match = re.fullmatch(r"next\+page/=&~\*(\d+)", parameters.get("NextToken") or
                              "next+page/=&~*0")
         if not match:
-            raise Refusal("InvalidParameter", "NextToken was not given out here")
+            raise ServiceError("InvalidParameter", "NextToken is unknown")
         start = int(match[1])
     more = start + size < len(items) and not by_number
     return items[start:start + size], {
@@ -95,8 +95,8 @@ class Command:
     invocations: int = 0
     created: str = field(default_factory=now)
 
-    def record(self, asked: Parameters) -> Record:
-        """The command as DescribeCommands shows it."""
+    def record(self, requested: Parameters) -> Record:
+        """Returns the command as in the response of DescribeCommands."""
         given = self.parameters
         names = re.findall(r"{{\s*([\w-]+)\s*}}", self.script.decode(errors="replace"))
         names = list(dict.fromkeys(names)) if given.flag("EnableParameter") else []
@@ -104,7 +104,7 @@ class Command:
                         "PatternRegex": "", "PossibleValues": {"PossibleValue": []},
                         "Required": True} for name in names]
         return {
-            "Category": "", "CommandContent": encoded(self.script, asked), "CommandId": self.id,
+            "Category": "", "CommandContent": encoded(self.script, requested), "CommandId": self.id,
             "CreationTime": self.created, "Description": given.get("Description", ""),
             "EnableParameter": given.flag("EnableParameter"), "InvokeTimes": self.invocations,
             "Latest": True, "Launcher": given.get("Launcher", ""), "Name": given.get("Name", ""),
@@ -123,33 +123,33 @@ class Run:
     instance_id: str
     script: bytes
     repeats: bool
-    looks: int = 0
+    polls: int = 0
     stopped: bool = False
     created: str = field(default_factory=now)
 
     @property
     def exit_code(self) -> int:
-        """What the script ends with."""
+        """The exit code of the script."""
         match = re.search(rb"^\s*exit (\d+)\s*\Z", self.script, re.MULTILINE)
         return int(match[1]) if match else 0
 
     @property
     def status(self) -> str:
-        """Where it stands, after as many looks at it."""
+        """The status, which depends on how often it was requested."""
         if self.stopped:
             return "Terminated"
         if self.instance_id == OFFLINE:
             return "Aborted"
-        if self.looks < 3:
-            return "Running" if self.looks == 2 else "Pending"
+        if self.polls < 3:
+            return "Running" if self.polls == 2 else "Pending"
         if self.repeats:
             return "Scheduled"
         if re.search(rb"\bsleep\b", self.script):
             return "Running"
         return "Failed" if self.exit_code else "Success"
 
-    def record(self, asked: Parameters) -> Record:
-        """The members that both Describe operations show."""
+    def record(self, requested: Parameters) -> Record:
+        """Returns the members that are common to both Describe operations."""
         status = self.status
         done, ran = status in TERMINAL, status in ("Success", "Failed")
         output = self.script if ran else b""
@@ -158,9 +158,9 @@ class Run:
             "InstanceId": self.instance_id, "InvocationStatus": status,
             "ExitCode": self.exit_code if ran else None, "ErrorCode": error,
             "ErrorInfo": error and f"{error} on {self.instance_id}",
-            "Output": encoded(output[:OUTPUT_LIMIT], asked),
+            "Output": encoded(output[:OUTPUT_LIMIT], requested),
             "Dropped": str(max(len(output) - OUTPUT_LIMIT, 0)), "Repeats": int(ran),
-            "StartTime": self.created if self.looks else "",
+            "StartTime": self.created if self.polls else "",
             "StopTime": self.created if self.stopped else "",
             "FinishTime": self.created if done else "",
             "OssOutputErrorCode": "", "OssOutputErrorInfo": "", "OssOutputStatus": "Finished",
@@ -180,7 +180,7 @@ class Invocation:
 
     @property
     def status(self) -> str:
-        """Where it stands over all machines."""
+        """The status over all machines."""
         states = {run.status for run in self.runs}
         if not states <= TERMINAL:
             return next(state for state in ("Running", "Pending", "Scheduled") if state in states)
@@ -192,12 +192,12 @@ class Invocation:
 
     @property
     def old_status(self) -> str:
-        """The same in the older words, where Finished is not success."""
+        """The same with the older values, where Finished doesn't mean success."""
         return {"Success": "Finished", "Pending": "Running",
                 "Scheduled": "Running"}.get(self.status, self.status)
 
     def shared(self) -> Record:
-        """The members that both Describe operations show."""
+        """Returns the members that are common to both Describe operations."""
         given = self.parameters
         return {
             "CommandId": self.command.id, "InvokeId": self.id, "Tags": tags(given),
@@ -206,19 +206,19 @@ class Invocation:
                 "ContainerId", "ContainerName", "Launcher", "OssOutputDelivery", "Username")},
         }
 
-    def record(self, asked: Parameters) -> Record:
-        """The invocation as DescribeInvocations shows it."""
+    def record(self, requested: Parameters) -> Record:
+        """Returns the invocation as in the response of DescribeInvocations."""
         given, command = self.parameters, self.command.parameters
         runs = []
         for run in self.runs:
-            shown = run.record(asked) | {
+            shown = run.record(requested) | {
                 "CreationTime": run.created, "UpdateTime": now(), "Timed": run.repeats,
                 "InstanceInvokeStatus": self.old_status}
-            if not asked.flag("IncludeOutput"):
+            if not requested.flag("IncludeOutput"):
                 shown["Output"] = ""
             runs.append(shown)
         return self.shared() | {
-            "CommandContent": encoded(self.command.script, asked), "CreationTime": self.created,
+            "CommandContent": encoded(self.command.script, requested), "CreationTime": self.created,
             "CommandDescription": command.get("Description", ""),
             "CommandName": command.get("Name", ""), "CommandType": command["Type"],
             "Frequency": given.get("Frequency", ""), "InvocationStatus": self.status,
@@ -230,11 +230,11 @@ class Invocation:
             "WorkingDir": given.get("WorkingDir", command.get("WorkingDir", "")),
         }
 
-    def results(self, asked: Parameters) -> list[Record]:
-        """Its machines as DescribeInvocationResults shows them."""
+    def results(self, requested: Parameters) -> list[Record]:
+        """Returns its machines as in the response of DescribeInvocationResults."""
         shown = []
         for run in self.runs:
-            record = run.record(asked) | self.shared() | {"InvokeRecordStatus": self.old_status}
+            record = run.record(requested) | self.shared() | {"InvokeRecordStatus": self.old_status}
             record["FinishedTime"] = record.pop("FinishTime")
             shown.append(record)
         return shown

@@ -1,11 +1,11 @@
-"""Cloud Assistant in memory: what the stub does with a call whose signature is right.
+"""Cloud Assistant in memory: the responses of the stub to calls with a valid signature.
 
-Its machines don't run anything. They give a script back as its own output, byte for byte, but:
-- `exit N` on the last line ends it with that code;
-- a script with the word `sleep` in it runs until it is stopped;
+Its machines don't run anything. A script is its own output, byte for byte, except:
+- `exit N` on the last line sets the exit code;
+- a script that contains the word `sleep` runs until it is stopped;
 - the last machine is offline.
-The first look at an invocation finds it Pending, the second Running, the third done: no clock is
-involved.
+The first request for an invocation returns Pending, the second Running, and the third a final status,
+without a clock.
 """
 
 import json
@@ -16,51 +16,51 @@ import uuid
 from .parameters import check
 from .records import (
     OFFLINE, TERMINAL, Command, Invocation, Parameters, Record, Run, decoded, now, page)
-from .signature import Call, Refusal
+from .signature import Call, ServiceError
 
 VERSION = "2014-05-26"
 REGION = "cn-hangzhou"
 INSTANCE_IDS = [f"i-stub{number:016}" for number in range(1, 13)]
-TAGGED = INSTANCE_IDS[:3]  # these have the tag role=web
+TAGGED = INSTANCE_IDS[:3]  # the machines with the tag role=web
 
 
 class CloudAssistant:
-    """The service's memory, and an answer for every operation."""
+    """The state of the service, and a response for every operation."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.commands: dict[str, Command] = {}
         self.invocations: dict[str, Invocation] = {}
-        self.answered: dict[tuple[str, str], tuple[Parameters, Record]] = {}
+        self.responses: dict[tuple[str, str], tuple[Parameters, Record]] = {}
 
-    def answer(self, call: Call) -> Record:
-        """What the service answers, but for the request id.
+    def respond(self, call: Call) -> Record:
+        """Returns the response, without the request id.
 
         Raises:
-            Refusal: if it refuses.
+            ServiceError: if the call is rejected.
         """
         if call.version != VERSION:
-            raise Refusal("InvalidVersion", "no such version", 404)
+            raise ServiceError("InvalidVersion", "no such version", 404)
         check(call.action, call.parameters)
         parameters = Parameters(call.parameters)
         if not re.fullmatch(r"[a-z]{2,}(-[a-z0-9]+)+", parameters["RegionId"]):
-            raise Refusal("InvalidRegionId.NotFound", "no such region", 404)
+            raise ServiceError("InvalidRegionId.NotFound", "no such region", 404)
         with self.lock:
             return self._once(call.action, parameters)
 
     def _once(self, action: str, parameters: Parameters) -> Record:
-        """The answer; the earlier one if the client token was used before."""
+        """Returns the response, or the earlier one if the client token was used before."""
         key = (action, parameters.get("ClientToken", ""))
-        if key[1] and key in self.answered:
-            earlier, answer = self.answered[key]
+        if key[1] and key in self.responses:
+            earlier, response = self.responses[key]
             if earlier != parameters:
-                raise Refusal("IdempotentParameterMismatch",
-                              "this ClientToken came with other parameters", 403)
-            return answer
-        answer = OPERATIONS[action](self, parameters)
+                raise ServiceError("IdempotentParameterMismatch",
+                                   "this ClientToken was used with other parameters", 403)
+            return response
+        response = OPERATIONS[action](self, parameters)
         if key[1]:
-            self.answered[key] = parameters, answer
-        return answer
+            self.responses[key] = parameters, response
+        return response
 
     def create_command(self, parameters: Parameters) -> Record:
         command = self._command(parameters, decoded(parameters, "Base64"))
@@ -82,7 +82,7 @@ class CloudAssistant:
     def stop_invocation(self, parameters: Parameters) -> Record:
         invocation = self.invocations.get(parameters["InvokeId"])
         if invocation is None:
-            raise Refusal("InvalidInvokeId.NotFound", "no such invocation", 404)
+            raise ServiceError("InvalidInvokeId.NotFound", "no such invocation", 404)
         chosen = parameters.texts("InstanceId") or INSTANCE_IDS
         for run in invocation.runs:
             run.stopped |= run.instance_id in chosen and run.status not in TERMINAL
@@ -102,7 +102,7 @@ class CloudAssistant:
             "InvokeId", "CommandId", "CommandName", "CommandType", "InvokeStatus", "RepeatMode")
             if parameters.get(name)}
         found = []
-        for invocation in self._looked_at(parameters):
+        for invocation in self._polled(parameters):
             record = invocation.record(parameters)
             if wanted.items() <= record.items():
                 found.append(record)
@@ -112,7 +112,7 @@ class CloudAssistant:
     def describe_invocation_results(self, parameters: Parameters) -> Record:
         wanted = {name: parameters[name] for name in (
             "InvokeId", "CommandId", "InstanceId", "InvokeRecordStatus") if parameters.get(name)}
-        records = [record for invocation in self._looked_at(parameters)
+        records = [record for invocation in self._polled(parameters)
                    for record in invocation.results(parameters)]
         found = [record for record in records if wanted.items() <= record.items()]
         shown, members = page(found, parameters)
@@ -138,25 +138,25 @@ class CloudAssistant:
     def _known_command(self, parameters: Parameters) -> Command:
         command = self.commands.get(parameters["CommandId"])
         if command is None:
-            raise Refusal("InvalidCmdId.NotFound", "no such command", 404)
+            raise ServiceError("InvalidCmdId.NotFound", "no such command", 404)
         return command
 
     def _invoke(self, command: Command, parameters: Parameters) -> Invocation:
         chosen = parameters.texts("InstanceId")
         if chosen and parameters.pairs("ResourceTag"):
-            raise Refusal("InvalidResourceTag.ConflictWithInstanceIds", "ids and tags")
+            raise ServiceError("InvalidResourceTag.ConflictWithInstanceIds", "instance ids and tags")
         if parameters.pairs("ResourceTag") == [("role", "web")]:
             chosen = TAGGED
         elif parameters.pairs("ResourceTag"):
-            raise Refusal("InvalidResourceTag.InstanceNotFound", "no machine has these tags")
+            raise ServiceError("InvalidResourceTag.InstanceNotFound", "no machine has these tags")
         if not chosen:
-            raise Refusal("MissingParam.InstanceId", "InstanceId is required")
+            raise ServiceError("MissingParam.InstanceId", "InstanceId is required")
         self._check_instances(chosen)
 
         mode = parameters.get("RepeatMode", "Once")
         repeats = mode in ("Period", "NextRebootOnly", "EveryReboot")
         if mode == "Period" and not parameters.get("Frequency"):
-            raise Refusal("MissingParam.Frequency", "a period needs a frequency")
+            raise ServiceError("MissingParam.Frequency", "the mode Period requires a frequency")
         script = self._filled(command, json.loads(parameters.get("Parameters") or "{}"))
         invocation = Invocation(f"t-stub{uuid.uuid4().hex[:12]}", command, parameters,
                                 [Run(name, script, repeats) for name in chosen])
@@ -165,30 +165,30 @@ class CloudAssistant:
         return invocation
 
     def _filled(self, command: Command, values: dict[str, str]) -> bytes:
-        """The command's script with values for its parameters."""
+        """Returns the command's script with its parameters replaced by values."""
         if not command.parameters.flag("EnableParameter"):
             if values:
-                raise Refusal("Parameter.Disabled", "the command takes no parameters")
+                raise ServiceError("Parameter.Disabled", "the command takes no parameters")
             return command.script
 
         def value(match: re.Match[str]) -> str:
             if match[1] not in values:
-                raise Refusal("Parameter.MissingValue", f"{match[1]} has no value")
+                raise ServiceError("Parameter.MissingValue", f"{match[1]} has no value")
             return values[match[1]]
 
         return re.sub(r"{{\s*([\w-]+)\s*}}", value, command.script.decode()).encode()
 
     def _check_instances(self, names: list[str]) -> None:
         if not set(names) <= set(INSTANCE_IDS):
-            raise Refusal("InvalidInstance.NotFound", "no such instance", 404)
+            raise ServiceError("InvalidInstance.NotFound", "no such instance", 404)
 
-    def _looked_at(self, parameters: Parameters) -> list[Invocation]:
-        """The invocations that a call asks for, each further on the next time."""
+    def _polled(self, parameters: Parameters) -> list[Invocation]:
+        """Returns the requested invocations, and advances each by one step."""
         name = parameters.get("InvokeId")
         chosen = [each for each in self.invocations.values() if name in (None, "", each.id)]
         for run in [run for invocation in chosen for run in invocation.runs]:
             if parameters.get("InstanceId") in (None, "", run.instance_id):
-                run.looks += 1
+                run.polls += 1
         return chosen
 
 

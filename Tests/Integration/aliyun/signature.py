@@ -1,4 +1,4 @@
-"""Checks Alibaba's signatures of received requests, with the official SDK's own functions."""
+"""Verifies Alibaba Cloud's signatures of received requests with the official SDK's functions."""
 
 import hashlib
 import hmac
@@ -16,11 +16,11 @@ AUTHORIZATION = re.compile(
 FORM = "application/x-www-form-urlencoded"
 ALLOWED_SKEW = timedelta(minutes=15)
 
-# Headers that version 3 can't do without.
+# Headers that version 3 requires.
 REQUIRED_HEADERS = {"host", "x-acs-action", "x-acs-content-sha256", "x-acs-date",
                     "x-acs-signature-nonce", "x-acs-version"}
 
-# Parameters of version 1 that belong to the signature and not to the operation.
+# Parameters of version 1 that belong to the signature instead of the operation.
 SYSTEM_PARAMETERS = {"AccessKeyId", "Action", "Format", "SecurityToken", "Signature",
                      "SignatureMethod", "SignatureNonce", "SignatureVersion", "Timestamp",
                      "Version"}
@@ -28,14 +28,14 @@ SYSTEM_PARAMETERS = {"AccessKeyId", "Action", "Format", "SecurityToken", "Signat
 
 @dataclass(frozen=True)
 class Keys:
-    """A key pair that the stub knows, with its token if it is a temporary one."""
+    """A key pair that the stub accepts, with a token if it is temporary."""
 
     access_key_id: str
     secret: str
     token: str | None = None
 
     def record(self) -> dict[str, str]:
-        """The keys as the tests spell them."""
+        """Returns the keys with the names that the tests use."""
         names = {"accessKeyID": self.access_key_id, "secretAccessKey": self.secret,
                  "sessionToken": self.token}
         return {name: value for name, value in names.items() if value is not None}
@@ -46,8 +46,8 @@ SESSION = Keys("STS.StubSessionKey0001", "stubSessionSecretForTests0001",
                "StubToken//with+reserved/characters==&~*")
 
 
-class Refusal(Exception):
-    """An error answer: the service's code for it, what to say, and the HTTP status."""
+class ServiceError(Exception):
+    """A service error with its code, message and HTTP status."""
 
     def __init__(self, code: str, message: str, status: int = 400) -> None:
         super().__init__(message)
@@ -56,7 +56,7 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Received:
-    """A request as it came in; header names are in lower case."""
+    """A received request, with lowercase header names."""
 
     method: str
     path: str
@@ -65,19 +65,19 @@ class Received:
     body: bytes
 
     def parameters(self) -> dict[str, str]:
-        """What the query and the form in the body say."""
+        """Returns the parameters in the query and in the form of the body."""
         text = self.query
         if self.body and self.headers.get("content-type", "").startswith(FORM):
             text += "&" + self.body.decode()
         pairs = parse_qsl(text, keep_blank_values=True)
         if len(dict(pairs)) < len(pairs):
-            raise Refusal("InvalidParameter", "a parameter was given twice")
+            raise ServiceError("InvalidParameter", "a parameter occurs twice")
         return dict(pairs)
 
 
 @dataclass(frozen=True)
 class Call:
-    """A call whose signature is right."""
+    """A call with a valid signature."""
 
     action: str
     version: str
@@ -87,17 +87,17 @@ class Call:
 
 
 class Verifier:
-    """Lets a request pass once, and only if it is signed with a known key."""
+    """Accepts each request once, if it is signed with a known key."""
 
     def __init__(self) -> None:
         self.keys = {keys.access_key_id: keys for keys in (LONG_TERM, SESSION)}
         self.nonces: set[str] = set()
 
     def verify(self, request: Received) -> Call:
-        """The call that the request makes.
+        """Returns the call in a request.
 
         Raises:
-            Refusal: if the signature, the key, the token, the date or the nonce isn't right.
+            ServiceError: if the signature, key, token, date or nonce is invalid.
         """
         if request.headers.get("authorization", "").startswith(ALGORITHM):
             return self._version_3(request)
@@ -107,22 +107,22 @@ class Verifier:
         headers = request.headers
         match = AUTHORIZATION.fullmatch(headers["authorization"])
         if not match:
-            raise Refusal("IncompleteSignature", "the Authorization header can't be read")
+            raise ServiceError("IncompleteSignature", "the Authorization header is malformed")
         access_key_id, names = match[1], match[2].split(";")
 
-        must = REQUIRED_HEADERS | {name for name in headers if name.startswith("x-acs-")}
+        required = REQUIRED_HEADERS | {name for name in headers if name.startswith("x-acs-")}
         if request.body:
-            must.add("content-type")
-        missing = sorted(must - set(names)) + sorted(set(names) - set(headers))
+            required.add("content-type")
+        missing = sorted(required - set(names)) + sorted(set(names) - set(headers))
         if missing:
-            raise Refusal("IncompleteSignature", f"not signed, or not sent: {', '.join(missing)}")
+            raise ServiceError("IncompleteSignature", f"not signed or not sent: {', '.join(missing)}")
 
         keys = self._keys(access_key_id, headers.get("x-acs-security-token"))
         if headers.get("x-acs-accesskey-id", access_key_id) != access_key_id:
-            raise Refusal("InvalidAccessKeyId.NotFound", "two keys in one request", 404)
+            raise ServiceError("InvalidAccessKeyId.NotFound", "two keys in one request", 404)
         body_hash = hashlib.sha256(request.body).hexdigest()
         if headers["x-acs-content-sha256"] != body_hash:
-            raise Refusal("SignatureDoesNotMatch", "x-acs-content-sha256 is not the body's hash")
+            raise ServiceError("SignatureDoesNotMatch", "x-acs-content-sha256 is not the body's hash")
         query = dict(parse_qsl(request.query, keep_blank_values=True))
         signed = SimpleNamespace(method=request.method, pathname=request.path, query=query,
                                  headers={name: headers[name] for name in names})
@@ -139,11 +139,11 @@ class Verifier:
         parameters = request.parameters()
         for name in sorted(SYSTEM_PARAMETERS - {"SecurityToken"}):
             if not parameters.get(name):
-                raise Refusal("MissingParameter", f"{name} is required")
+                raise ServiceError("MissingParameter", f"{name} is required")
         fixed = {"SignatureMethod": "HMAC-SHA1", "SignatureVersion": "1.0", "Format": "JSON"}
         for name, value in fixed.items():
             if parameters[name].upper() != value:
-                raise Refusal("InvalidParameter", f"{name} is {value} here")
+                raise ServiceError("InvalidParameter", f"{name} must be {value}")
 
         keys = self._keys(parameters["AccessKeyId"], parameters.get("SecurityToken"))
         signature = parameters.pop("Signature")
@@ -156,25 +156,25 @@ class Verifier:
     def _keys(self, access_key_id: str, token: str | None) -> Keys:
         keys = self.keys.get(access_key_id)
         if keys is None:
-            raise Refusal("InvalidAccessKeyId.NotFound", "no such access key", 404)
+            raise ServiceError("InvalidAccessKeyId.NotFound", "no such access key", 404)
         if keys.token and not token:
-            raise Refusal("MissingSecurityToken", "a temporary key needs its token")
+            raise ServiceError("MissingSecurityToken", "a temporary key requires its token")
         if keys.token != token:
-            raise Refusal("InvalidSecurityToken.MismatchWithAccessKey",
-                          "the token is not the key's")
+            raise ServiceError("InvalidSecurityToken.MismatchWithAccessKey",
+                               "the token doesn't belong to the key")
         return keys
 
     def _compare(self, theirs: str, ours: str) -> None:
         if not hmac.compare_digest(theirs.encode(), ours.encode()):
-            raise Refusal("SignatureDoesNotMatch", "the signature is not that of the request")
+            raise ServiceError("SignatureDoesNotMatch", "the signature doesn't match the request")
 
     def _check_freshness(self, date: str, nonce: str) -> None:
         try:
             then = datetime.strptime(date, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc)
         except ValueError:
-            raise Refusal("InvalidTimeStamp.Format", "not yyyy-MM-ddTHH:mm:ssZ") from None
+            raise ServiceError("InvalidTimeStamp.Format", "the format is not yyyy-MM-ddTHH:mm:ssZ") from None
         if abs(datetime.now(timezone.utc) - then) > ALLOWED_SKEW:
-            raise Refusal("InvalidTimeStamp.Expired", "the date is too far from the server's")
+            raise ServiceError("InvalidTimeStamp.Expired", "the date differs too much from the server's")
         if nonce in self.nonces:
-            raise Refusal("SignatureNonceUsed", "this nonce came before")
+            raise ServiceError("SignatureNonceUsed", "the nonce was used before")
         self.nonces.add(nonce)

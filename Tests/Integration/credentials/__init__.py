@@ -1,1 +1,1 @@
-"""Set-ups of credentials, and how other implementations read them."""
+"""Setups of credentials, and how other implementations read them."""

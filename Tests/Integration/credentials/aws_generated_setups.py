@@ -1,4 +1,4 @@
-"""Set-ups for AWS whose two files are put together by chance, always the same ones."""
+"""Setups for AWS with two randomly generated files, from a fixed seed."""
 
 import random
 
@@ -13,12 +13,12 @@ SIGNS = [" = ", "=", ": ", ":", "  =\t"]
 
 
 def is_generated(name: str) -> bool:
-    """Whether a set-up of that name comes from here."""
+    """Returns whether a setup of that name is generated here."""
     return name.startswith(NAME)
 
 
 def properties(chance: random.Random, profile: str, file: str) -> dict[str, str]:
-    """Properties of a section, each there or not, with values that tell where they stand."""
+    """Returns random properties of a section, with values that name their section and file."""
     mark = f"{file[5:].upper()}-{profile}"
     found = {
         "aws_access_key_id": (f"ID-{mark}", 0.6), "aws_secret_access_key": (f"SECRET-{mark}", 0.6),
@@ -30,7 +30,7 @@ def properties(chance: random.Random, profile: str, file: str) -> dict[str, str]
 
 
 def section(chance: random.Random, profile: str, file: str) -> tuple[str, bool]:
-    """The text of a section, and whether its header is one that not all tools take for it."""
+    """Returns the text of a section, and whether its header is one that some tools don't recognize."""
     written = properties(chance, profile, file)
     header = f"profile {profile}" if file == CONFIG and profile != "default" else profile
     is_odd = chance.random() < 0.05
@@ -43,7 +43,7 @@ def section(chance: random.Random, profile: str, file: str) -> tuple[str, bool]:
 
 
 def pair(chance: random.Random, number: int) -> Setup:
-    """A set-up with two files."""
+    """Returns a setup with two files."""
     files, is_odd = {}, False
     for file in (CONFIG, KEYS):
         texts = []
@@ -52,7 +52,7 @@ def pair(chance: random.Random, number: int) -> Setup:
             texts.append(text)
             is_odd = is_odd or odd
         files[file] = "".join(texts)
-    # Without a region we assume no role, which botocore does in one of its own choice.
+    # Without a region the library doesn't assume a role, while botocore uses a default region.
     region = {} if "role_arn" not in "".join(files.values()) else {"AWS_DEFAULT_REGION": "eu-west-1"}
     return Setup(f"{NAME}{number}", {**STS, **region}, files, chance.choice([None, "default", "p"]),
                  may_fail=is_odd)

@@ -1,4 +1,4 @@
-"""Set-ups for AWS whose files are written in odd ways."""
+"""Setups for AWS with unusual files."""
 
 import hashlib
 import itertools
@@ -7,18 +7,18 @@ from credentials.aws_setups import (ACCOUNT, CONFIG, FAILS, KEYS, PRINT, SESSION
                                     role, sso_file)
 from credentials.setup import Setup
 
-OWN = "the shared cases of the SDKs say so; the AWS CLI reads it otherwise"
+OWN = "as in the shared test cases of the SDKs; the AWS CLI differs"
 LOGIN = "arn:aws:iam::123456789012:user/me"
 
 
 def indented(text: str, blanks: str, headers: str = "") -> str:
-    """The text with blanks before its properties, and others before its headers."""
+    """Returns the text with its properties and headers indented."""
     return "".join((headers if line.startswith("[") else blanks) + line + "\n"
                    for line in text.splitlines())
 
 
 def name_of(name: str) -> str:
-    """A name to print."""
+    """Returns a printable name."""
     return repr(name)[1:-1]
 
 
@@ -43,10 +43,10 @@ NAMED = [
         ("profile x", "x"), ("profile x", "profile x"), ("it's", "it's"), ("x", "X")]] + [
     Setup(f"AWS_PROFILE of {name_of(name)}", {"AWS_PROFILE": name}, {CONFIG: keys(f"profile '{name}'", "A")})
     for name in ["Foo Bar", "x", "üser"]] + [
-    Setup("a role from a profile with blanks in its name", STS, {
+    Setup("a role from a profile with spaces in its name", STS, {
         CONFIG: role("profile 'To Do'", "source_profile = My Corp"), KEYS: keys("My Corp", "A")},
         profile="To Do"),
-    Setup("SSO with a session with blanks in its name", SSO, dict([sso_file("My Corp"), (
+    Setup("SSO with a session with spaces in its name", SSO, dict([sso_file("My Corp"), (
         CONFIG, f"[default]\nsso_session = My Corp\n{ACCOUNT}"
         + SESSION.replace("team]", "'My Corp']"))])),
     Setup("a quoted default profile", {}, {CONFIG: keys('profile "default"', "A")}),
@@ -68,7 +68,7 @@ COMMANDS = [
 ]
 
 ENDS = [
-    Setup(f"a program whose keys end {end}", {}, {
+    Setup(f"a program whose keys expire {end}", {}, {
         CONFIG: "[default]\ncredential_process = cat {home}/x.json\n",
         "x.json": '{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s","SessionToken":"t",'
                   f'"Expiration":"{end}"}}'})
@@ -85,46 +85,46 @@ TOKENS = [
 
 FORMS = [
     Setup("a continued value", {}, {KEYS: keys("default", "A", "note = one\n  two\n"), CONFIG: PLAIN}),
-    Setup("a header further in than a property is its value", {}, {
+    Setup("a header indented more than a property", {}, {
         CONFIG: "[default]\nregion = a\n  [profile b]\n" + indented(keys("x", "A")[4:], "  ")}, profile="b"),
     Setup("comments between indented lines", {}, {
         KEYS: "[default]\n  aws_access_key_id = A\n # note\n\n  aws_secret_access_key = s\n"}),
     Setup("indented services", {}, {
         CONFIG: PLAIN + "[services d]\n  ssm =\n    endpoint_url = http://127.0.0.1\n"}),
-    Setup("a comment behind a header", {}, {KEYS: keys("default] # mine [x", "A").replace("[x]", "[x")}),
-    Setup("a comment behind a key", {}, {
+    Setup("a comment after a header", {}, {KEYS: keys("default] # mine [x", "A").replace("[x]", "[x")}),
+    Setup("a comment after a key", {}, {
         KEYS: "[default]\naws_access_key_id = A #c\naws_secret_access_key = s\n"},
         ours={"accessKeyID": "A", "region": None}, because=OWN),
-    Setup("a colon for the sign", {}, {KEYS: "[default]\naws_access_key_id: A\naws_secret_access_key: s\n"}),
-    Setup("a colon before a sign", {}, {KEYS: keys("default", "A", "aws_session_token:t==\n")}),
-    Setup("a colon behind a blank", {}, {KEYS: keys("default", "A", "aws_session_token : t==\n")},
+    Setup("a colon instead of an equals sign", {}, {KEYS: "[default]\naws_access_key_id: A\naws_secret_access_key: s\n"}),
+    Setup("a colon before an equals sign", {}, {KEYS: keys("default", "A", "aws_session_token:t==\n")}),
+    Setup("a colon after a space", {}, {KEYS: keys("default", "A", "aws_session_token : t==\n")},
           ours=FAILS, because=OWN),
     Setup("a nested colon", {}, {CONFIG: PLAIN + "s3 =\n  a: b\n"}),
-    Setup("a comment behind a secret", {}, {KEYS: keys("default", "A").replace("= s", "= s # c")},
+    Setup("a comment after a secret", {}, {KEYS: keys("default", "A").replace("= s", "= s # c")},
           ours={"accessKeyID": "A", "secretAccessKey": "s", "region": None}, because=OWN),
-    Setup("a comment for a key", {}, {KEYS: keys("default", ";new")}, ours=FAILS, because=OWN),
-    Setup("a comment for a secret", {}, {KEYS: keys("default", "A").replace("= s", "= ;s")},
+    Setup("a comment instead of a key", {}, {KEYS: keys("default", ";new")}, ours=FAILS, because=OWN),
+    Setup("a comment instead of a secret", {}, {KEYS: keys("default", "A").replace("= s", "= ;s")},
           ours=FAILS, because=OWN),
     Setup("a line that continues a comment", {}, {KEYS: keys("default", "A"), CONFIG: "[default]\nregion = ;y\n  z\n"},
           ours={"accessKeyID": "A", "region": "\nz"}, because=OWN),
     Setup("a property without a section", {}, {KEYS: "x = y\n" + keys("default", "A")}),
-    Setup("a nested line without a sign", {}, {CONFIG: PLAIN + "s3 =\n  oops\n"}),
+    Setup("a nested line without an equals sign", {}, {CONFIG: PLAIN + "s3 =\n  oops\n"}),
     Setup("a section without a name", {}, {KEYS: keys("default", "A") + "[]\n"},
-          ours={"accessKeyID": "A", "region": None}, because="an empty name names nothing, and the rest is fine"),
+          ours={"accessKeyID": "A", "region": None}, because="a section without a name is ignored"),
     Setup("an empty file", {}, {KEYS: "", CONFIG: ""}),
-    Setup("a file of blanks", {}, {KEYS: " \n\t\n", CONFIG: PLAIN}),
-    Setup("no line end at the end", {}, {KEYS: keys("default", "A").strip()}),
-    Setup("a value with a sign", {}, {KEYS: keys("default", "A=B")}),
+    Setup("a file of spaces", {}, {KEYS: " \n\t\n", CONFIG: PLAIN}),
+    Setup("no final line ending", {}, {KEYS: keys("default", "A").strip()}),
+    Setup("a value with an equals sign", {}, {KEYS: keys("default", "A=B")}),
     Setup("an empty key", {}, {KEYS: "[default]\naws_access_key_id =\naws_secret_access_key =\n"},
-          ours={"accessKeyID": None, "region": None}, because="an empty value counts as none"),
-    Setup("login keys that hold", {}, {
+          ours={"accessKeyID": None, "region": None}, because="an empty value counts as missing"),
+    Setup("valid login keys", {}, {
         CONFIG: f"[default]\nlogin_session = {LOGIN}\n",
         f".aws/login/cache/{hashlib.sha256(LOGIN.encode()).hexdigest()}.json":
             '{"accessToken":{"accessKeyId":"LOGIN","secretAccessKey":"s","sessionToken":"t","accountId":"1",'
             '"expiresAt":"2099-01-01T00:00:00Z"},"refreshToken":"r","dpopKey":"k","clientId":"c"}'},
         ours={"accessKeyID": "LOGIN", "region": None},
-        because="botocore needs an extension in C to look at them at all"),
-    Setup("login keys that are not there", {}, {CONFIG: f"[default]\nlogin_session = {LOGIN}\n"}),
+        because="botocore reads them only with an extension in C"),
+    Setup("missing login keys", {}, {CONFIG: f"[default]\nlogin_session = {LOGIN}\n"}),
 ]
 
 TOKEN = "aws_session_token = t\n"
@@ -148,11 +148,11 @@ PAIRS = [
         ("an identifier and a program in one file", ID + PROGRAM, ""),
         ("only a secret", "", SECRET),
         ("a program in the credentials file", "", "[default]\n" + PROGRAM),
-        ("a sign-in and keys in the credentials file", f"[default]\nlogin_session = {LOGIN}\n",
+        ("a login and keys in the credentials file", f"[default]\nlogin_session = {LOGIN}\n",
          keys("default", "NEW")),
         ("a role in one file and its source in the other", role("default", ""),
          "[default]\nsource_profile = base\n" + keys("base", "BASE")),
-        ("a source that is another in the credentials file", role("default", "source_profile = absent"),
+        ("a source that differs in the credentials file", role("default", "source_profile = absent"),
          "[default]\nsource_profile = base\n" + keys("base", "BASE")),
         ("a source with a program and keys", role("default", "source_profile = base")
          + keys("profile base", "BASE", PROGRAM), ""),
@@ -165,7 +165,7 @@ PAIRS = [
     Setup("a region in both files", {}, {CONFIG: PLAIN, KEYS: "[default]\nregion = eu-west-2\n"}),
 ]
 
-REFUSED = "the tools differ in which section counts, so none does"
+AMBIGUOUS = "the tools differ in which section they read, so the library rejects it"
 
 SECTIONS = [
     Setup("the same section twice", {}, {KEYS: keys("default", "A") + keys("default", "B")}),
@@ -181,21 +181,21 @@ SECTIONS = [
     Setup("[ default ] with a region", {}, {CONFIG: "[ default ]\nregion = eu-west-1\n", KEYS: keys("default", "A")},
           ours={"accessKeyID": "A", "region": "eu-west-1"}, because=OWN),
     Setup("[ default ] beside [default]", {}, {KEYS: keys("default", "A") + keys(" default ", "B")},
-          ours=FAILS, because=REFUSED),
+          ours=FAILS, because=AMBIGUOUS),
     Setup("[ p1 ]", {}, {KEYS: keys(" p1 ", "A")}, profile="p1"),
     Setup("[ p1 ] beside a program", {}, {CONFIG: "[profile p1]\n" + PROGRAM, KEYS: keys(" p1 ", "A")}, profile="p1",
-          ours=FAILS, because=REFUSED),
+          ours=FAILS, because=AMBIGUOUS),
     Setup("[ profile p1 ]", {}, {CONFIG: keys(" profile p1 ", "A")}, profile="p1"),
     Setup("[profile p1 ]", {}, {CONFIG: keys("profile p1 ", "A")}, profile="p1"),
     Setup("[profile p1] beside [profile 'p1']", {}, {CONFIG: keys("profile p1", "A") + keys("profile 'p1'", "B")},
-          profile="p1", ours=FAILS, because=REFUSED),
-    Setup("[profile-old p1]", {}, {CONFIG: keys("profile-old p1", "A")}, profile="p1", ours=FAILS, because=REFUSED),
-    Setup("[profile-old p1] behind [profile p1]", {}, {
-        CONFIG: keys("profile p1", "A") + keys("profile-old p1", "B")}, profile="p1", ours=FAILS, because=REFUSED),
-    Setup("a bracket in the comment behind a header", {}, {KEYS: keys("default] # not [this", "A")}),
+          profile="p1", ours=FAILS, because=AMBIGUOUS),
+    Setup("[profile-old p1]", {}, {CONFIG: keys("profile-old p1", "A")}, profile="p1", ours=FAILS, because=AMBIGUOUS),
+    Setup("[profile-old p1] after [profile p1]", {}, {
+        CONFIG: keys("profile p1", "A") + keys("profile-old p1", "B")}, profile="p1", ours=FAILS, because=AMBIGUOUS),
+    Setup("a bracket in the comment after a header", {}, {KEYS: keys("default] # not [this", "A")}),
     Setup("a prefixed default profile before the other", {}, {
-        CONFIG: keys("profile default", "A") + keys("default", "B")}, ours=FAILS, because=REFUSED),
-    Setup("a prefixed default profile behind the other", {}, {
+        CONFIG: keys("profile default", "A") + keys("default", "B")}, ours=FAILS, because=AMBIGUOUS),
+    Setup("a prefixed default profile after the other", {}, {
         CONFIG: keys("default", "B") + keys("profile default", "A")}),
     Setup("a prefixed default profile before a region", {}, {
         CONFIG: keys("profile default", "A", "region = eu-west-1\n") + "[default]\nregion = eu-west-2\n"},

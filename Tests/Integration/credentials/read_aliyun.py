@@ -1,6 +1,6 @@
-"""Reads a set-up with Alibaba's own package: a program of its own, since it looks at its environment.
+"""Reads a setup with Alibaba Cloud's own package, in a separate process because it reads the environment.
 
-Takes the address of the server that stands in for Alibaba's hosts, and prints a line of JSON.
+Takes the address of the server that replaces Alibaba Cloud's hosts, and prints a line of JSON.
 """
 
 import json
@@ -14,7 +14,7 @@ send = TeaCore.do_action
 
 
 def rerouted(request, *arguments, **options):  # noqa: ANN001, ANN002, ANN003, ANN201
-    """Sends to the server what is for a host of Alibaba's."""
+    """Sends requests for hosts of Alibaba Cloud to the server."""
     host = request.headers.get("host", "")
     if host.endswith(".aliyuncs.com") or host == "100.100.100.200":
         prefix = "/ok/aliyun-sts" if host.endswith(".aliyuncs.com") else "/ok"
@@ -38,7 +38,7 @@ from alibabacloud_credentials.provider import DefaultCredentialsProvider  # noqa
 
 
 def main() -> None:
-    """Prints what the package says."""
+    """Prints the credentials that the package resolves."""
     result: dict[str, str | None] = {"accessKeyID": None}
     try:
         result["accessKeyID"] = DefaultCredentialsProvider().get_credentials().get_access_key_id()

@@ -1,6 +1,6 @@
-"""Reads a set-up with botocore: a program of its own, since it looks at its environment.
+"""Reads a setup with botocore, in a separate process because it reads the environment.
 
-Takes the profile as its argument, if there is one, and prints a line of JSON.
+Takes an optional profile as its argument, and prints a line of JSON.
 """
 
 import json
@@ -10,7 +10,7 @@ import botocore.session
 
 
 def main() -> None:
-    """Prints what botocore says."""
+    """Prints the credentials that botocore resolves."""
     profile = sys.argv[1] if len(sys.argv) > 1 else None
     result: dict[str, str | None] = dict.fromkeys(
         ["accessKeyID", "secretAccessKey", "sessionToken", "region"])

@@ -1,15 +1,15 @@
-"""What a set-up is."""
+"""The definition of a setup."""
 
 import dataclasses
 
 
 @dataclasses.dataclass
 class Setup:
-    """Files in a home folder and variables of the environment.
+    """The files in a home folder and the environment variables.
 
-    In both `{server}` stands for the server's address and `{home}` for the home folder. `ours` is
-    what our library says where it differs on purpose, with the reason in `because`. With `may_fail`
-    it may also find nothing, and its region is not looked at.
+    In both, `{server}` stands for the server's address and `{home}` for the home folder. `ours` is the
+    library's result if it intentionally differs, with the reason in `because`. With `may_fail`, the result
+    may also be empty, and the region is not compared.
     """
 
     name: str
@@ -21,7 +21,7 @@ class Setup:
     may_fail: bool = False
 
     def filled(self, server: str, home: str) -> "Setup":
-        """The set-up for a server and a folder."""
+        """Returns the setup for a server and a folder."""
         def fill(text: str) -> str:
             return text.replace("{server}", server).replace("{home}", home)
 

@@ -1,7 +1,7 @@
-"""Runs the emulator's operations of Cloud Assistant through the official SDK, with its signing.
+"""Calls the emulator's Cloud Assistant operations through the official SDK, with its signing.
 
-The emulator has 60 machines, i-1 to i-60, all tagged env=prod; on i-2 every script ends with exit
-code 3. It shows a command half a second after it was sent.
+The emulator has 60 machines, i-1 to i-60, all tagged env=prod. On i-2 every script ends with exit
+code 3. A command is visible half a second after it was sent.
 """
 
 import base64
@@ -19,18 +19,18 @@ ENDED = {"Success", "Failed"}
 
 
 def code(call: Any, request: Any) -> str:
-    """Returns the code with which a call is refused, or nothing."""
+    """Returns the code of the service error of a call, or an empty text."""
     try:
         call(request)
     except DaraException as error:
         return str(error.code)
-    except Exception as error:  # The SDK has several kinds of exceptions, all with a code.
+    except Exception as error:  # The SDK raises several kinds of exceptions, all with a code.
         return str(getattr(error, "code", error))
     return ""
 
 
 def results(client: Client, invocation: str) -> list[Any]:
-    """Reads all pages of results."""
+    """Returns the results of all pages."""
     found: list[Any] = []
     token = None
     while True:
@@ -47,7 +47,7 @@ def commands(client: Client, checks: Checks) -> None:
         region_id=REGION, type="RunShellScript", command_content="echo größer", client_token="token-1",
         resource_tag=[models.RunCommandRequestResourceTag(key="env", value="prod")])
     invocation = client.run_command(request).body.invoke_id
-    checks.equal("the same again", client.run_command(request).body.invoke_id, invocation)
+    checks.equal("repeated request", client.run_command(request).body.invoke_id, invocation)
     checks.equal("too early", results(client, invocation), [])
     found = eventually(lambda: (all_ := results(client, invocation))
                        and all(one.invocation_status in ENDED for one in all_) and all_)
@@ -55,7 +55,7 @@ def commands(client: Client, checks: Checks) -> None:
     first, second = found[0], found[1]
     output = base64.b64decode(first.output)
     checks.equal("state", (first.invocation_status, first.exit_code, first.error_code), ("Success", 0, ""))
-    checks.equal("kept and cut", (len(output), first.dropped), (24 * 1024, 100000 - 24 * 1024))
+    checks.equal("kept and dropped output", (len(output), first.dropped), (24 * 1024, 100000 - 24 * 1024))
     checks.equal("failure", (second.invocation_status, second.exit_code, second.error_code),
                  ("Failed", 3, "ExitCodeNonzero"))
     whole = client.describe_invocations(models.DescribeInvocationsRequest(
@@ -63,7 +63,7 @@ def commands(client: Client, checks: Checks) -> None:
     checks.equal("whole", (whole.invocation_status, len(whole.invoke_instances.invoke_instance)),
                  ("PartialFailed", 60))
     request.command_content = "false"
-    checks.equal("token of another", code(client.run_command, request), "IdempotentParameterMismatch")
+    checks.equal("token of another request", code(client.run_command, request), "IdempotentParameterMismatch")
     checks.equal("unknown machine", code(client.run_command, models.RunCommandRequest(
         region_id=REGION, type="RunShellScript", command_content="x", instance_id=["i-99"])),
         "InvalidInstance.NotFound")
@@ -105,7 +105,7 @@ def others(client: Client, checks: Checks) -> None:
     checks.equal("agent", agents.instance_cloud_assistant_status[0].cloud_assistant_status, "true")
     checks.equal("no invocation", code(client.stop_invocation, models.StopInvocationRequest(
         region_id=REGION, invoke_id="t-x")), "InvalidInvokeId.NotFound")
-    checks.equal("lacking", code(client.describe_regions, models.DescribeRegionsRequest()), "InvalidAction.NotFound")
+    checks.equal("unsupported operation", code(client.describe_regions, models.DescribeRegionsRequest()), "InvalidAction.NotFound")
 
 
 def main() -> None:

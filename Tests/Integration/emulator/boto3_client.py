@@ -1,7 +1,7 @@
-"""Runs the emulator's operations of Systems Manager through boto3, with its signing, paging and waiting.
+"""Calls the emulator's Systems Manager operations through boto3, with its signing, paginators and waiters.
 
-The emulator has 60 machines, i-1 to i-60, all tagged env=prod; on i-2 every script ends with exit
-code 3. It shows a command half a second after it was sent.
+The emulator has 60 machines, i-1 to i-60, all tagged env=prod. On i-2 every script ends with exit
+code 3. A command is visible half a second after it was sent.
 """
 
 import boto3
@@ -14,7 +14,7 @@ FAST = {"Delay": 1, "MaxAttempts": 20}
 
 
 def code(call: object, **parameters: object) -> str:
-    """Returns the code with which a call is refused, or nothing."""
+    """Returns the code of the service error of a call, or an empty text."""
     try:
         call(**parameters)  # type: ignore[operator]
     except ClientError as error:
@@ -38,10 +38,10 @@ def commands(ssm: object, checks: Checks) -> None:
     waiter.wait(CommandId=command, InstanceId="i-1", WaiterConfig=FAST)
     try:
         waiter.wait(CommandId=command, InstanceId="i-2", WaiterConfig=FAST)
-        checks.equal("waiting for a failure", "ended well", "WaiterError")
+        checks.equal("waiting for a failure", "success", "WaiterError")
     except WaiterError as error:
         checks.equal("state of the failure", error.last_response["Status"], "Failed")
-        checks.equal("its exit code", error.last_response["ResponseCode"], 3)
+        checks.equal("exit code of the failure", error.last_response["ResponseCode"], 3)
     done = ssm.get_command_invocation(CommandId=command, InstanceId="i-1")
     checks.equal("status", (done["Status"], done["StatusDetails"]), ("Success", "Success"))
     checks.equal("output", done["StandardOutputContent"][:18], "i-1: echo größer\noo"[:18])
@@ -60,7 +60,7 @@ def commands(ssm: object, checks: Checks) -> None:
     checks.equal("cancel", ssm.cancel_command(CommandId=command)["ResponseMetadata"]["HTTPStatusCode"], 200)
     nodes = ssm.get_paginator("describe_instance_information").paginate()
     checks.equal("nodes", len([n for page in nodes for n in page["InstanceInformationList"]]), 60)
-    checks.equal("lacking", code(ssm.describe_patch_baselines), "UnknownOperationException")
+    checks.equal("unsupported operation", code(ssm.describe_patch_baselines), "UnknownOperationException")
     return command
 
 
@@ -80,7 +80,7 @@ def parameters(ssm: object, checks: Checks) -> None:
         checks.equal("missing parameter", "found", "ParameterNotFound")
     except ssm.exceptions.ParameterNotFound as error:
         checks.equal("missing parameter", error.response["ResponseMetadata"]["HTTPStatusCode"], 400)
-    checks.equal("there already", code(ssm.put_parameter, Name="/app/00", Value="x", Type="String"),
+    checks.equal("existing parameter", code(ssm.put_parameter, Name="/app/00", Value="x", Type="String"),
                  "ParameterAlreadyExists")
     deleted = ssm.delete_parameters(Names=["/app/00", "/none"])
     checks.equal("deleted", (deleted["DeletedParameters"], deleted["InvalidParameters"]), (["/app/00"], ["/none"]))

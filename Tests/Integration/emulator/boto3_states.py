@@ -1,8 +1,8 @@
-"""Compares the reports of runs with what boto3 reads of the same commands.
+"""Compares the reports of runs with the state that boto3 reads for the same commands.
 
-Takes a JSON object by command id: for each machine the state and the exit code that a report has.
-What the service's pairs of status and details mean is written down here once more, from the service's
-documentation and not from the library.
+Takes a JSON object keyed by command id: for each machine the state and the exit code in a report.
+The meaning of the service's pairs of status and details is repeated here, from the service's
+documentation instead of from the library.
 """
 
 import json
@@ -44,12 +44,12 @@ def main() -> None:
             pair = (invocation["Status"], invocation["StatusDetails"])
             checks.equal(f"{machine} of {command}", MEANING.get(pair, pair), state)
             single = ssm.get_command_invocation(CommandId=command, InstanceId=machine)
-            checks.equal(f"{machine} by itself", (single["Status"], single["StatusDetails"]), pair)
+            checks.equal(f"{machine} alone", (single["Status"], single["StatusDetails"]), pair)
             if state in RAN:
                 checks.equal(f"exit code of {machine}", single["ResponseCode"], exit_code)
             seen.add(state)
-        checks.equal(f"reported of {command} and not listed", expected, {})
-    # Stopping lasts too short a time to be met.
+        checks.equal(f"reported for {command} and not listed", expected, {})
+    # The state "stopping" is too short to be observed.
     checks.equal("states", seen | {"stopping"}, set(MEANING.values()))
     checks.finish()
 

@@ -1,4 +1,4 @@
-"""What the programs in this folder have in common: arguments, and checks that say what was wrong."""
+"""The arguments and checks that the programs in this folder share."""
 
 import argparse
 import sys
@@ -8,30 +8,30 @@ from typing import Any
 
 
 class Checks:
-    """Counts what was checked, and remembers what was wrong."""
+    """Counts checks and records failures."""
 
     def __init__(self) -> None:
         self.count = 0
-        self.wrong: list[str] = []
+        self.failures: list[str] = []
 
     def equal(self, name: str, found: Any, expected: Any) -> None:
         self.count += 1
         if found != expected:
-            self.wrong.append(f"{name}: {found!r} instead of {expected!r}")
+            self.failures.append(f"{name}: {found!r} instead of {expected!r}")
 
     def true(self, name: str, found: Any) -> None:
         self.equal(name, bool(found), True)
 
     def finish(self) -> None:
-        """Prints what was wrong and ends the program."""
-        for line in self.wrong:
+        """Prints the failures and ends the program."""
+        for line in self.failures:
             print(line)
-        print(f"{self.count} checks, {len(self.wrong)} wrong")
-        sys.exit(1 if self.wrong else 0)
+        print(f"{self.count} checks, {len(self.failures)} failed")
+        sys.exit(1 if self.failures else 0)
 
 
 def arguments(*more: str) -> argparse.Namespace:
-    """Reads where the emulator is, the keys that it accepts, and what else a program needs."""
+    """Returns the emulator's endpoint, the keys that it accepts, and the other arguments of a program."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("endpoint", "key", "secret", *more):
         parser.add_argument(f"--{name}", required=True)
@@ -40,10 +40,10 @@ def arguments(*more: str) -> argparse.Namespace:
 
 
 def eventually(found: Callable[[], Any], limit: float = 20) -> Any:
-    """Asks until the answer is something, and returns it."""
+    """Polls until the result is true, and returns it."""
     end = time.monotonic() + limit
     while time.monotonic() < end:
-        if answer := found():
-            return answer
+        if result := found():
+            return result
         time.sleep(0.05)
-    raise TimeoutError("what was waited for didn't come")
+    raise TimeoutError(f"no result within {limit:g} seconds")

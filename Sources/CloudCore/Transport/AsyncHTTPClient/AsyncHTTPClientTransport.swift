@@ -5,26 +5,28 @@ import NIOCore
 import NIOHTTP1
 import Synchronization
 
-/// A transport over async-http-client, for programs that have it already; here with the trait `AsyncHTTPClient`.
+/// A transport over AsyncHTTPClient, for programs that already use it.
 ///
-/// Connections are kept and used again, except for requests that must not be sent twice: those get a connection of their own, since a kept one may be
-/// dead without the client knowing, and then nobody can say if the request arrived. Redirects are not followed, so that
-/// no signature goes to another host.
+/// It requires the trait `AsyncHTTPClient`.
 ///
-/// There is nothing to shut down: connections are closed when the last copy of the transport is gone, and those of
-/// ``shared`` when the program ends. The threads are async-http-client's own, which all of its clients share.
+/// Connections are kept and reused, except for requests that must not be sent twice. Those get a new connection, since
+/// a kept connection may be closed without the client detecting it, and then it is unknown whether the request arrived.
+/// Redirects are not followed, so that a signature doesn't go to another host.
+///
+/// The transport needs no shutdown. Its connections close when its last copy is released, and those of ``shared`` when
+/// the process ends. The threads belong to AsyncHTTPClient and are shared by all its clients.
 public struct AsyncHTTPClientTransport: HTTPTransport {
-    /// A transport with default settings, which clients can share.
+    /// A transport with default settings, shared by clients.
     public static let shared = AsyncHTTPClientTransport()
 
     private let connections: Connections
     private let maxResponseSize: Int
 
-    /// Creates a transport with connections of its own.
+    /// Creates a transport with its own connections.
     /// - Parameters:
-    ///   - connectTimeout: The longest time until there is a connection that is secure.
-    ///   - readTimeout: The longest time without a byte from the other side.
-    ///   - maxResponseSize: The largest body, in bytes, that is taken as an answer.
+    ///   - connectTimeout: The longest time until a secure connection is established.
+    ///   - readTimeout: The longest time without receiving data.
+    ///   - maxResponseSize: The maximum size of a response body in bytes.
     public init(
         connectTimeout: Duration = .seconds(10),
         readTimeout: Duration = .seconds(60),
@@ -34,45 +36,45 @@ public struct AsyncHTTPClientTransport: HTTPTransport {
         self.maxResponseSize = maxResponseSize
     }
 
-    /// Creates a transport over the program's own client, with its proxy, its TLS, its event loops and its bounds.
+    /// Creates a transport over the program's own client, with its proxy, TLS, event loops and limits.
     ///
-    /// The program shuts the client down, after the last call. It should not follow redirects, so that no signature goes to
-    /// another host. Requests to metadata services go over connections of the transport's own, without a proxy.
+    /// The program shuts the client down after the last call. The client should not follow redirects, so that a
+    /// signature doesn't go to another host. Requests to metadata services use separate connections without a proxy.
     /// - Parameters:
     ///   - client: The client.
-    ///   - maxResponseSize: The largest body, in bytes, that is taken as a response.
+    ///   - maxResponseSize: The maximum size of a response body in bytes.
     public init(client: HTTPClient, maxResponseSize: Int = 64 * 1024 * 1024) {
         self.connections = Connections(client)
         self.maxResponseSize = maxResponseSize
     }
 
-    /// Sends a request and reads the whole answer.
-    /// - Parameter request: The request, signed.
-    /// - Returns: The answer, whatever its status.
+    /// Sends a request and reads the whole response.
+    /// - Parameter request: The signed request.
+    /// - Returns: The response, with any status.
     /// - Throws: ``TransportError``, or `CancellationError`.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
-        try await self.send(request) { try await $0.answer }
+        try await self.send(request) { try await $0.response }
     }
 
-    /// Sends a request and awaits the answer in some way.
+    /// Sends a request and awaits the response with a closure.
     private func send<Response>(
         _ request: TransportRequest,
         _ awaiting: (HTTPClient.Task<TransportResponse>) async throws -> Response
     ) async throws -> Response {
         try Task.checkCancellation()
-        let exchange = HTTPClientResponseDelegate(maxResponseSize: self.maxResponseSize)
-        let (place, loop) = self.connections.takeLoop()
-        defer { self.connections.returnLoop(place) }
+        let delegate = HTTPClientResponseDelegate(maxResponseSize: self.maxResponseSize)
+        let (index, loop) = self.connections.takeLoop()
+        defer { self.connections.returnLoop(index) }
         do {
             let client = self.connections.client(for: request)
             let task = client.execute(
                 request: try HTTPClient.Request(request),
-                delegate: exchange,
+                delegate: delegate,
                 eventLoop: .delegate(on: loop)
             )
             return try await awaiting(task)
         } catch {
-            throw TransportError.describing(error, isSent: exchange.isSent)
+            throw TransportError.describing(error, isSent: delegate.isSent)
         }
     }
 }
@@ -81,14 +83,16 @@ extension AsyncHTTPClientTransport: TimedTransport {
     package func send(_ request: TransportRequest, by deadline: Deadline?) async throws -> TransportResponse? {
         guard let deadline else { return try await self.send(request) }
         return try await self.send(request) { task in
-            try await deadline.watch(end: { task.cancel() }) { try await task.answer }
+            try await deadline.watch(end: { task.cancel() }) { try await task.response }
         }
     }
 }
 
 extension HTTPClient.Task where Response: Sendable {
-    /// The answer, or an error as soon as the task that waits is cancelled.
-    fileprivate var answer: Response {
+    /// The response.
+    ///
+    /// Cancelling the waiting task cancels the request.
+    fileprivate var response: Response {
         get async throws {
             try await withTaskCancellationHandler {
                 try await self.get()
@@ -99,35 +103,35 @@ extension HTTPClient.Task where Response: Sendable {
     }
 }
 
-/// The connections of a transport, which end with it.
+/// The connections of a transport, closed when it is released.
 private final class Connections: Sendable {
-    /// How many connections there are at a time to one host.
+    /// The maximum number of simultaneous connections per host.
     private static let maxConnections = 64
 
-    /// For requests that may be repeated.
+    /// The client for requests that may be repeated.
     private let kept: HTTPClient
 
-    /// For requests that must not: each asks for its connection to be closed.
+    /// The client for requests that must not be repeated, which are sent with `Connection: close`.
     private let single: HTTPClient
 
-    /// For requests that no proxy may carry.
+    /// The client for requests that must not use a proxy.
     private let direct: HTTPClient
 
-    /// Those that end with the transport.
+    /// The clients to shut down with the transport.
     private let own: [HTTPClient]
 
     private let loops: [any EventLoop]
 
-    /// How many requests are on their way on each.
+    /// The number of running requests per event loop.
     private let running: Mutex<[Int]>
 
     init(connectTimeout: Duration, readTimeout: Duration) {
         var configuration = Self.configuration(connectTimeout: connectTimeout, readTimeout: readTimeout)
         self.kept = HTTPClient(configuration: configuration)
-        // A connection whose request was cancelled before it was made is not kept for long either.
+        // A connection for a request that was cancelled before it was established is not kept for long either.
         configuration.connectionPool.idleTimeout = .seconds(1)
         self.single = HTTPClient(configuration: configuration)
-        // Of the environment async-http-client reads nothing, so there is no proxy.
+        // AsyncHTTPClient doesn't read proxies from the environment.
         self.direct = self.kept
         self.own = [self.kept, self.single]
         self.loops = Array(self.kept.eventLoopGroup.makeIterator())
@@ -163,30 +167,30 @@ private final class Connections: Sendable {
             )
         )
         configuration.httpVersion = .http1Only
-        // What is worth another attempt is decided where the call's time and its signature are known.
+        // Retries are decided by the pipeline, which has the deadline and signs each attempt.
         configuration.connectionPool.retryConnectionEstablishment = false
         return configuration
     }
 
-    /// Returns the event loop with the fewest requests on their way, by its place, for one more.
+    /// Returns the event loop with the fewest running requests, and its index, and counts one more request.
     ///
-    /// Left to itself the client takes turns, and an answer on a kept connection goes from one thread to the other.
-    func takeLoop() -> (place: Int, loop: any EventLoop) {
-        let place = self.running.withLock { running in
-            let place = running.indices.min { running[$0] < running[$1] } ?? 0
-            running[place] += 1
-            return place
+    /// By default the client alternates between loops, and a response on a kept connection switches threads.
+    func takeLoop() -> (index: Int, loop: any EventLoop) {
+        let index = self.running.withLock { running in
+            let index = running.indices.min { running[$0] < running[$1] } ?? 0
+            running[index] += 1
+            return index
         }
-        return (place, self.loops[place])
+        return (index, self.loops[index])
     }
 
-    /// Notes that a request is not on its way any more.
-    func returnLoop(_ place: Int) {
-        self.running.withLock { $0[place] -= 1 }
+    /// Records that a request has ended.
+    func returnLoop(_ index: Int) {
+        self.running.withLock { $0[index] -= 1 }
     }
 
     deinit {
-        // After its last answer a connection may still have something to do, and async-http-client traps if it is shut
+        // A connection may still have pending work after its last response, and AsyncHTTPClient traps if it is shut
         // down before that.
         let clients = self.own
         EventLoopFuture.andAllComplete(self.loops.map { $0.submit {} }, on: self.loops[0]).whenComplete { _ in

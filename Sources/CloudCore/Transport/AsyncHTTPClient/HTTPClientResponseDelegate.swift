@@ -5,7 +5,7 @@ import NIOCore
 import NIOHTTP1
 import Synchronization
 
-/// Collects the answer to one request, and notes if the request left this machine.
+/// A delegate that collects the response to one request, and records whether the request was sent.
 final class HTTPClientResponseDelegate: HTTPClientResponseDelegate {
     private struct State {
         var isSent = false
@@ -20,7 +20,7 @@ final class HTTPClientResponseDelegate: HTTPClientResponseDelegate {
         self.maxResponseSize = maxResponseSize
     }
 
-    /// Whether any of the request was handed to a connection.
+    /// Whether any part of the request was passed to a connection.
     var isSent: Bool { self.state.withLock(\.isSent) }
 
     func didSendRequestHead(task: HTTPClient.Task<TransportResponse>, _ head: HTTPRequestHead) {
@@ -45,14 +45,14 @@ final class HTTPClientResponseDelegate: HTTPClientResponseDelegate {
             return false
         }
         guard isTooLarge else { return task.eventLoop.makeSucceededVoidFuture() }
-        let reason = "the answer is larger than \(self.maxResponseSize) bytes"
+        let reason = "the response is larger than \(self.maxResponseSize) bytes"
         return task.eventLoop.makeFailedFuture(TransportError(.responseTooLarge, reason: reason))
     }
 
     func didFinishRequest(task: HTTPClient.Task<TransportResponse>) throws -> TransportResponse {
         let (head, body) = self.state.withLock { ($0.head, $0.body) }
         guard let head else {
-            throw TransportError(.interrupted, reason: "the connection ended before an answer")
+            throw TransportError(.interrupted, reason: "the connection ended before a response")
         }
         return TransportResponse(
             status: Int(head.status.code),

@@ -4,17 +4,17 @@ import NIOCore
 import NIOSSL
 
 extension TransportError {
-    /// Returns the failure that an error of async-http-client stands for, or a cancellation.
+    /// Returns the error for an error of AsyncHTTPClient.
     /// - Parameters:
     ///   - error: The error.
-    ///   - isSent: Whether any of the request was handed to a connection, which has to be made and secure before.
-    /// - Returns: The failure.
+    ///   - isSent: Whether any part of the request was passed to a connection, which happens once it is secure.
+    /// - Returns: A ``TransportError``, or `CancellationError`.
     static func describing(_ error: any Error, isSent: Bool) -> any Error {
         switch error {
         case is TransportError, is CancellationError: error
         case let error as HTTPClientError where error == .cancelled: CancellationError()
         case let error as HTTPClientError where error == .readTimeout:
-            TransportError(.timedOut, reason: "nothing came for too long")
+            TransportError(.timedOut, reason: "no data received before the timeout")
         default:
             TransportError(isSent ? .interrupted : Kind(connectingFailedWith: error), reason: "\(error)")
         }
@@ -22,7 +22,7 @@ extension TransportError {
 }
 
 extension TransportError.Kind {
-    /// Tells a handshake that broke off, which may succeed another time, from one that was made and found wanting.
+    /// Distinguishes an interrupted handshake, which may succeed later, from one that failed verification.
     fileprivate init(connectingFailedWith error: any Error) {
         switch error {
         case NIOSSLError.handshakeFailed(.sslError), is NIOSSLExtraError: self = .notSecure

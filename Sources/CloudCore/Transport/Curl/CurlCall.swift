@@ -2,9 +2,11 @@
 import CloudFoundation
 import Synchronization
 
-/// A request and who waits for its response: what the loop and the tasks of callers share.
+/// A request and the continuation of its caller, shared by the loop and the caller's task.
 package final class CurlCall: Sendable {
-    /// Returns `nil` where the time of a call was over.
+    /// The continuation of a caller.
+    ///
+    /// It returns `nil` if the deadline of the call has passed.
     package typealias Continuation = CheckedContinuation<TransportResponse?, any Error>
 
     private enum State {
@@ -18,7 +20,7 @@ package final class CurlCall: Sendable {
     let settings: CurlSettings
     let deadline: ContinuousClock.Instant?
 
-    /// Scheme, host and port, which decide what connections can be used.
+    /// The scheme, host and port, which determine which connections can be reused.
     package let origin: String
 
     private let state = Mutex(State.new)
@@ -36,14 +38,14 @@ package final class CurlCall: Sendable {
         self.origin = "\(scheme)://\((request.url.host() ?? "").lowercased()):\(port)"
     }
 
-    /// Whether nobody waits any more.
+    /// Whether the call has ended, so that no caller is suspended on it.
     package var isOver: Bool {
         self.state.withLock { state in
             if case .over = state { true } else { false }
         }
     }
 
-    /// Lets someone wait, unless the call has been cancelled before.
+    /// Stores the continuation of the caller, unless the call has already been cancelled.
     /// - Returns: Whether the call is to be made.
     package func begin(_ continuation: Continuation) -> Bool {
         let isNew = self.state.withLock { state in
@@ -55,8 +57,8 @@ package final class CurlCall: Sendable {
         return isNew
     }
 
-    /// Notes that from now on something of the request may reach the other side.
-    /// - Returns: Whether it may be sent: not once the call is over.
+    /// Records that parts of the request may reach the server from now on.
+    /// - Returns: Whether the request may be sent, which is `false` once the call has ended.
     func beginSending() -> Bool {
         self.state.withLock { state in
             switch state {
@@ -68,29 +70,31 @@ package final class CurlCall: Sendable {
         }
     }
 
-    /// Ends the call at once, since its task was cancelled.
-    /// - Returns: Whether it was not over.
+    /// Ends the call immediately because its task was cancelled.
+    /// - Returns: Whether the call had not ended before.
     package func cancel() -> Bool {
         self.end { isUnsent in .failure(isUnsent ? UnsentRequestError.cancelled : CancellationError()) }
     }
 
-    /// Ends the call at once, since its time is over.
-    /// - Returns: Whether it was not over.
+    /// Ends the call immediately because its deadline has passed.
+    /// - Returns: Whether the call had not ended before.
     @discardableResult
     func expire() -> Bool {
         self.end { isUnsent in isUnsent ? .failure(UnsentRequestError.late) : .success(nil) }
     }
 
-    /// Ends the call at once; what comes later is nobody's.
-    /// - Returns: Whether it was not over.
+    /// Ends the call immediately.
+    ///
+    /// Later results are ignored.
+    /// - Returns: Whether the call had not ended before.
     @discardableResult
     package func finish(_ result: Result<TransportResponse?, any Error>) -> Bool {
         self.end { _ in result }
     }
 
     /// Ends the call.
-    /// - Parameter result: Returns how, given that nothing of the request was sent, or not.
-    /// - Returns: Whether it was not over.
+    /// - Parameter result: A closure that returns the result, given whether no part of the request was sent.
+    /// - Returns: Whether the call had not ended before.
     private func end(_ result: (_ isUnsent: Bool) -> Result<TransportResponse?, any Error>) -> Bool {
         let before = self.state.withLock { state in
             defer { state = .over }

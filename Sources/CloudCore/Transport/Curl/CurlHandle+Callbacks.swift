@@ -1,11 +1,11 @@
 #if os(Linux)
 import CCurl
 
-// What libcurl calls, on the loop's thread, with the transfer as context. The loop holds on to that until the handle is
-// reset.
+// Callbacks of libcurl, which it invokes on the loop's thread with the transfer as context. The loop retains the
+// transfer until the handle is reset.
 
 extension CurlHandle {
-    /// Has an transfer told of what happens.
+    /// Registers the callbacks of a transfer.
     func observe(_ transfer: UnsafeMutableRawPointer) throws(CurlError) {
         unsafe try self.check(cloud_curl_set_data_callback(self.easy, Int32(CLOUD_CURL_WRITEFUNCTION), takeBody))
         unsafe try self.check(cloud_curl_set_pointer(self.easy, Int32(CLOUD_CURL_WRITEDATA), transfer))
@@ -18,16 +18,20 @@ extension CurlHandle {
         }
     }
 
-    /// Whether libcurl asks before it sends a request, which it does from 7.80 on.
+    /// Whether libcurl invokes a callback before it sends a request, as it does since 7.80.
     static let confirmsBeforeSending = cloud_curl_version_number() >= 0x075000
 
-    /// Whether libcurl may choose a kept connection that has ended: from 8.22 on it looks at most once in a second.
+    /// Whether libcurl can pick a kept connection that has ended.
+    ///
+    /// Since 8.22 it checks at most once per second.
     static let keepsStaleConnections = cloud_curl_version_number() >= 0x081600
 
     /// Whether the connection that the transfer is about to use has ended.
     var hasStaleConnection: Bool { unsafe cloud_curl_connection_is_stale(self.easy) }
 
-    /// Has libcurl take no kept connection from now on; may be called from a callback.
+    /// Makes libcurl open a new connection from now on.
+    ///
+    /// This can be called from a callback.
     func wantsNewConnection() {
         unsafe cloud_curl_set_number(self.easy, Int32(CLOUD_CURL_FRESH_CONNECT), 1)
     }
@@ -45,7 +49,7 @@ private func take(_ bytes: UnsafePointer<CChar>, _ count: Int, _ context: Unsafe
     -> Int
 {
     let isTaken = unsafe transfer(context).take(buffer(bytes, count), isHeader: isHeader)
-    // Any other number than that of all bytes ends the transfer; of none there is always one that is another.
+    // A return value other than the byte count ends the transfer. `count + 1` differs from it even for an empty buffer.
     return isTaken ? count : count + 1
 }
 

@@ -2,11 +2,11 @@
 import CCurl
 import CloudFoundation
 
-/// A handle of libcurl for one transfer at a time, with what has to live as long.
+/// A libcurl easy handle for one transfer at a time, with the memory that must live as long.
 ///
-/// Only the loop's thread uses it. It is reset before it is released, since libcurl tells what it does to the end.
+/// Only the loop's thread uses it. It is reset before it is released, since libcurl invokes callbacks until the end.
 @safe final class CurlHandle {
-    /// What tells handles apart.
+    /// The identity of a handle.
     struct ID: Hashable {
         private let address: UInt
 
@@ -15,13 +15,15 @@ import CloudFoundation
         }
     }
 
-    /// Whether a handle may be used for another transfer, and has to be kept for as long as libcurl is used.
+    /// Whether a handle can be reused for another transfer, in which case it is kept until the process ends.
     ///
-    /// From 7.83 on libcurl stores the headers of responses in the handle. Versions before 8.1 go on with the last header
-    /// of the transfer before, which is freed, where a response begins with a folded line: resetting the handle
-    /// doesn't prevent it. So there each transfer has a handle of its own. Connections and names are kept elsewhere.
+    /// Since 7.83, libcurl stores the headers of responses in the handle. If a response begins with a folded line,
+    /// versions before 8.1 continue the last header of the previous transfer, which is already freed. Resetting the
+    /// handle doesn't prevent this, so since 7.83 each transfer has its own handle. Connections and the DNS cache are
+    /// stored elsewhere.
     ///
-    /// Older versions store none, and some of them, 7.75 to 7.76, have a TLS connection mind the handle that made it.
+    /// Older versions don't store headers. In 7.75 and 7.76, a TLS connection refers to the handle that created it, so
+    /// handles must not be released.
     static let isReusable = cloud_curl_version_number() < 0x075300
 
     @unsafe let easy: OpaquePointer
@@ -44,7 +46,7 @@ import CloudFoundation
 
     var id: ID { unsafe ID(self.easy) }
 
-    /// Forgets the transfer.
+    /// Resets the handle and releases the data of the last transfer.
     func reset() {
         unsafe cloud_curl_easy_reset(self.easy)
         unsafe cloud_curl_list_destroy(self.headers)
@@ -52,18 +54,19 @@ import CloudFoundation
         unsafe self.errorText[0] = 0
     }
 
-    /// Returns what libcurl says of how the transfer ended.
+    /// Returns libcurl's description of a result.
     func text(for result: Int32) -> String {
-        let said = unsafe String(cString: self.errorText)
+        let message = unsafe String(cString: self.errorText)
         let kind = unsafe String(cString: cloud_curl_text(result))
-        // It repeats the URL of a proxy that it can't use, with the password.
-        if said.utf8.contains(UInt8(ascii: "@")) { return "\(kind); check the URL of the proxy" }
-        return said.isEmpty ? kind : said
+        // The message repeats the URL of an unusable proxy, with the password.
+        if message.utf8.contains(UInt8(ascii: "@")) { return "\(kind); check the URL of the proxy" }
+        return message.isEmpty ? kind : message
     }
 
-    /// Sets what is the same for every request.
+    /// Sets the options that are the same for every request.
     ///
-    /// What a version doesn't know yet it doesn't do either, but for HTTP/0.9, which the response's own check finds.
+    /// A feature that a version doesn't support needs no option to turn it off, except HTTP/0.9, which the response
+    /// parser detects.
     func prepare(_ settings: CurlSettings) throws(CurlError) {
         unsafe cloud_curl_set_pointer(self.easy, Int32(CLOUD_CURL_ERRORBUFFER), self.errorText)
         try self.set(CLOUD_CURL_NOSIGNAL, 1)
@@ -79,19 +82,19 @@ import CloudFoundation
         if let certificate = settings.tls.certificate {
             try self.set(CLOUD_CURL_SSLCERT, certificate)
             try self.set(CLOUD_CURL_SSLKEY, settings.tls.key ?? certificate)
-            // Else the program's terminal is asked for the password of a key that has one.
+            // Otherwise an encrypted key prompts for its password on the program's terminal.
             try self.set(CLOUD_CURL_KEYPASSWD, "")
         }
     }
 
-    /// Sets through what the request goes, and whom TLS trusts.
-    private func prepareWay(_ request: TransportRequest, _ settings: CurlSettings) throws(CurlError) {
+    /// Sets the proxy and the trusted certificate authorities.
+    private func prepareRoute(_ request: TransportRequest, _ settings: CurlSettings) throws(CurlError) {
         switch request.allowsProxy ? settings.proxy : .none {
         case .environment: break
         case .none: try self.set(CLOUD_CURL_PROXY, "")
         case .url(let url):
             try self.set(CLOUD_CURL_PROXY, url.absoluteString)
-            // Without this the environment's exceptions hold for this proxy too.
+            // Otherwise the exceptions in the environment apply to this proxy too.
             try self.set(CLOUD_CURL_NOPROXY, "")
         }
         let authorities = settings.tls.trustedAuthorities ?? request.trustedAuthorities
@@ -101,11 +104,11 @@ import CloudFoundation
         }
     }
 
-    /// Sets what a request asks for.
+    /// Sets the options for one request.
     func prepare(_ request: TransportRequest, _ settings: CurlSettings) throws(CurlError) {
-        try self.prepareWay(request, settings)
+        try self.prepareRoute(request, settings)
         try self.set(CLOUD_CURL_URL, request.url.absoluteString)
-        // Also of requests without a body whose methods usually have one, since servers ask for the length, which is 0.
+        // POST, PUT and PATCH without a body also need an empty one, since servers require Content-Length: 0.
         let hasBody = !request.body.isEmpty || ["POST", "PUT", "PATCH"].contains(request.method)
         if request.method == "HEAD" {
             try self.set(CLOUD_CURL_NOBODY, 1)
@@ -113,7 +116,7 @@ import CloudFoundation
             try self.set(body: request.body)
         }
         try self.set(CLOUD_CURL_CUSTOMREQUEST, request.method)
-        // What libcurl would send unasked.
+        // Removes the headers that libcurl adds by default.
         for name in ["Accept", "Content-Type", "Expect"] where request.headers[name] == nil {
             try self.add(header: "\(name):")
         }
@@ -129,7 +132,7 @@ import CloudFoundation
         try self.set(CLOUD_CURL_POST, 1)
         unsafe try self.check(cloud_curl_set_size(self.easy, Int32(CLOUD_CURL_POSTFIELDSIZE_LARGE), Int64(body.count)))
         let result = unsafe body.withUnsafeBytes { bytes in
-            // Where there are no bytes, any address will do but none.
+            // For an empty body any address is valid except null.
             unsafe cloud_curl_set_pointer(
                 self.easy,
                 Int32(CLOUD_CURL_COPYPOSTFIELDS),
@@ -140,7 +143,7 @@ import CloudFoundation
     }
 
     private func add(header name: String, value: String) throws(CurlError) {
-        // A semicolon, since a header without a value means one that is not to be sent.
+        // libcurl removes a header that is set without a value. A trailing semicolon sends it with an empty value.
         let isBlank = value.utf8.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
         try self.add(header: isBlank ? "\(name);" : "\(name): \(value)")
     }

@@ -2,9 +2,9 @@
 import CCurl
 import Synchronization
 
-/// The thread that all requests of the program run on.
+/// The thread that performs all requests of the process.
 ///
-/// Callers hand in calls and ring a wakeup. All else is the thread's own, so that it takes no lock for it.
+/// Callers add calls to the inbox and signal the wakeup. All other state belongs to the thread and needs no lock.
 final class CurlLoop: Sendable {
     private struct Inbox {
         var calls: [CurlCall] = []
@@ -17,8 +17,8 @@ final class CurlLoop: Sendable {
 
     private static let running = Mutex<CurlLoop?>(nil)
 
-    /// Returns the loop of this program, which the first request starts.
-    /// - Throws: Why there is none. That is not kept: the next request tries again.
+    /// Returns the loop of the process, which the first request starts.
+    /// - Throws: The reason why it can't start. Failures are not cached, so the next request tries again.
     static func shared() throws(TransportError) -> CurlLoop {
         try self.running.withLock { running throws(TransportError) in
             if let running { return running }
@@ -47,7 +47,7 @@ final class CurlLoop: Sendable {
         )
         guard isRunning else {
             unsafe start.release()
-            throw .lacking("the system starts no thread")
+            throw .lacking("the system can't start a thread")
         }
         return loop
     }
@@ -60,7 +60,7 @@ final class CurlLoop: Sendable {
         cloud_curl_wakeup_destroy(self.wakeup)
     }
 
-    /// What the thread is started with.
+    /// The loop and the worker, passed to the new thread.
     private final class Start {
         let loop: CurlLoop
         let worker: CurlWorker
@@ -75,18 +75,18 @@ final class CurlLoop: Sendable {
         }
     }
 
-    /// Makes a call, and waits for its end.
+    /// Makes a call and waits for its result.
     func run(_ call: CurlCall) async throws -> TransportResponse? {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                if call.begin(continuation) { self.tell { $0.calls.append(call) } }
+                if call.begin(continuation) { self.updateInbox { $0.calls.append(call) } }
             }
         } onCancel: {
-            if call.cancel() { self.tell { $0.cancellations += 1 } }
+            if call.cancel() { self.updateInbox { $0.cancellations += 1 } }
         }
     }
 
-    private func tell(_ change: (inout Inbox) -> Void) {
+    private func updateInbox(_ change: (inout Inbox) -> Void) {
         let wakes = self.inbox.withLock { inbox in
             change(&inbox)
             defer { inbox.isAwake = true }

@@ -1,17 +1,17 @@
 #if os(Linux)
 import CCurl
 
-/// The transfers that libcurl is at work on, and the connections that it keeps.
+/// A libcurl multi handle: the running transfers and the kept connections.
 ///
-/// Only the loop's thread uses it, after the one that creates it.
+/// Only the loop's thread uses it after its creation.
 @safe final class CurlMulti {
     private let multi: OpaquePointer
     private let wakeup: Int32
 
-    /// Creates one without transfers.
+    /// Creates a handle without transfers.
     /// - Parameters:
-    ///   - keptConnections: How many connections are kept, in all.
-    ///   - wakeup: What ends waiting.
+    ///   - keptConnections: The maximum number of kept connections to all hosts.
+    ///   - wakeup: The file descriptor that ends a wait.
     init?(keptConnections: Int, wakeup: Int32) {
         guard let multi = unsafe cloud_curl_multi_create(keptConnections) else { return nil }
         unsafe self.multi = multi
@@ -23,29 +23,29 @@ import CCurl
     }
 
     /// Adds the transfer of a handle.
-    /// - Returns: Whether there was memory for it.
+    /// - Returns: Whether enough memory was available.
     func add(_ handle: CurlHandle) -> Bool {
         unsafe cloud_curl_multi_add(self.multi, handle.easy) == 0
     }
 
-    /// Takes the transfer of a handle away, and closes its connection unless it has ended.
+    /// Removes the transfer of a handle, and closes its connection if the transfer has not ended.
     func remove(_ handle: CurlHandle) {
         unsafe cloud_curl_multi_remove(self.multi, handle.easy)
     }
 
-    /// Does what can be done without waiting.
+    /// Performs all work that is possible without waiting.
     func perform() {
         unsafe cloud_curl_multi_perform(self.multi)
     }
 
-    /// Returns the next transfer that has ended and its result, if there is one.
+    /// Returns the next finished transfer and its result, or `nil` if there is none.
     func next() -> (id: CurlHandle.ID, result: Int32)? {
         var result: Int32 = 0
         guard let easy = unsafe cloud_curl_multi_next(self.multi, &result) else { return nil }
         return unsafe (CurlHandle.ID(easy), result)
     }
 
-    /// Waits until there is something to do, the wakeup was rung, or some time is over.
+    /// Waits for activity on a connection, a signal of the wakeup, or the end of a duration.
     func wait(for limit: Duration) {
         let milliseconds = Int32(min(limit.bounded, .seconds(3_600)) / .milliseconds(1)) + 1
         unsafe cloud_curl_multi_wait(self.multi, self.wakeup, milliseconds)

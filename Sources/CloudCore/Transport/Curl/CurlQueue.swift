@@ -1,11 +1,11 @@
 #if os(Linux)
-/// The calls that wait for a place, first come first served at each origin, and the origins in turn.
+/// A queue of calls that is first-in, first-out per origin and round-robin across origins.
 ///
-/// libcurl would take any number at once: each with some memory, and a descriptor until the system has no more.
+/// libcurl accepts any number of transfers, each with its own memory and a file descriptor until none are left.
 package struct CurlQueue {
     /// The calls to one origin.
     private struct Lane {
-        /// How many have a place.
+        /// The number of running calls.
         var running = 0
 
         private var incoming: [CurlCall] = []
@@ -37,10 +37,10 @@ package struct CurlQueue {
     private var lanes: [String: Lane] = [:]
     private var running = 0
 
-    /// The origins at which a call waits, the next first.
+    /// The origins with queued calls, in the order of their turns.
     private var turns: [String] = []
 
-    /// How many calls wait, with those that are over and were not forgotten yet.
+    /// The number of queued calls, including ended calls that are not yet removed.
     package private(set) var count = 0
 
     package init(maxPerOrigin: Int, maxInAll: Int) {
@@ -48,7 +48,7 @@ package struct CurlQueue {
         self.maxInAll = maxInAll
     }
 
-    /// The calls that wait.
+    /// The queued calls.
     package var waiting: [CurlCall] { self.turns.flatMap { self.lanes[$0]?.waiting ?? [] } }
 
     /// Adds a call.
@@ -59,15 +59,15 @@ package struct CurlQueue {
         if isFirst { self.turns.append(call.origin) }
     }
 
-    /// Gives a place to the next call, if one is free.
-    /// - Returns: The call, which has to leave when it is over.
+    /// Removes the next call that can run and gives it a slot.
+    /// - Returns: The call, which must leave when it ends, or `nil`.
     package mutating func next() -> CurlCall? {
         while let turn = self.turns.firstIndex(where: self.hasPlace) {
             let origin = self.turns.remove(at: turn)
             guard var lane = self.lanes[origin], let call = lane.next() else { continue }
             self.count -= 1
             if !lane.isEmpty { self.turns.append(origin) }
-            // Some calls are cancelled while they wait.
+            // A call can be cancelled while it is queued.
             let isOver = call.isOver
             if !isOver {
                 lane.running += 1
@@ -79,16 +79,16 @@ package struct CurlQueue {
         return nil
     }
 
-    /// Whether there is a place for a call to an origin.
+    /// Whether a call to an origin can run.
     ///
-    /// One without a call gets a place beyond the bound, so that other origins that don't respond hold up nobody.
+    /// An origin without running calls can exceed the total limit, so that unresponsive origins don't block it.
     private func hasPlace(_ origin: String) -> Bool {
         let atOrigin = self.lanes[origin]?.running ?? 0
         return self.running < self.maxInAll
             ? atOrigin < self.maxPerOrigin : atOrigin == 0 && self.running < 2 * self.maxInAll
     }
 
-    /// Forgets the calls that are over, with what they would have sent.
+    /// Removes the calls that have ended, and releases their requests.
     package mutating func forgetOver() {
         for origin in self.turns { self.lanes[origin]?.forgetOver() }
         self.count = self.waiting.count
@@ -96,7 +96,7 @@ package struct CurlQueue {
         self.lanes = self.lanes.filter { !$0.value.isEmpty || $0.value.running > 0 }
     }
 
-    /// Takes a call's place back.
+    /// Releases the slot of a call.
     package mutating func leave(_ call: CurlCall) {
         guard var lane = self.lanes[call.origin] else { return }
         lane.running -= 1

@@ -1,21 +1,21 @@
 #if os(Linux)
 import CloudFoundation
 
-/// What has come of one response: lines of headers and parts of the body, checked as they come.
+/// A response in progress: header lines and parts of the body, checked as they arrive.
 ///
-/// libcurl takes the bytes apart; this looks for what it lets pass. Headers that are cut, a length that is not a number
-/// and headers without end all look like success to some of its versions.
+/// libcurl parses the bytes. This type detects what some of its versions accept as success: truncated headers, a length
+/// that is not a number, and headers without an end.
 package struct CurlResponse {
-    /// Why a response can't be taken.
+    /// The reason to reject a response.
     package enum Problem: Error, Hashable {
-        /// It breaks the rules of HTTP.
+        /// The response violates HTTP.
         case malformed(String)
 
-        /// It is larger than it may be.
+        /// The response exceeds a size limit.
         case tooLarge(String)
     }
 
-    /// How many bytes the headers may have, with those of informational responses and trailers.
+    /// The maximum size of the headers in bytes, including those of informational responses and trailers.
     package static let maxHeaderSize = 256 * 1024
 
     private let isHead: Bool
@@ -32,32 +32,32 @@ package struct CurlResponse {
     /// Creates an empty response.
     /// - Parameters:
     ///   - method: The method of the request.
-    ///   - maxSize: How many bytes the body may have.
+    ///   - maxSize: The maximum size of the body in bytes.
     package init(to method: String, maxSize: Int) {
         self.isHead = method == "HEAD"
         self.maxSize = maxSize
     }
 
-    /// Whether the body ends where the connection does, so that nothing tells a whole one from one that is cut.
+    /// Whether the end of the connection marks the end of the body, so that a truncated body can't be detected.
     package var endsWithConnection: Bool {
         !self.isChunked && (self.length == nil || self.hasTransferEncoding) && !self.hasNoBody && self.status != 101
     }
 
     private var hasNoBody: Bool { self.isHead || self.status == 204 || self.status == 304 }
 
-    /// Returns the response, which has ended.
+    /// Returns the completed response.
     package func ended() throws(Problem) -> TransportResponse {
-        guard self.isHeadComplete else { throw .malformed("the connection ended in the headers") }
+        guard self.isHeadComplete else { throw .malformed("the connection ended before the end of the headers") }
         return TransportResponse(status: self.status, headers: TransportHeaders(self.fields), body: self.body)
     }
 
-    /// Takes a line of the head or of the trailers, with its end.
+    /// Adds a line of the headers or trailers, including its line ending.
     package mutating func take(line: some BidirectionalCollection<UInt8>) throws(Problem) {
         self.headerSize += line.count
         guard self.headerSize <= Self.maxHeaderSize else {
             throw .tooLarge("the headers are larger than \(Self.maxHeaderSize) bytes")
         }
-        // What comes after the head is a trailer, which nobody asks for.
+        // Lines after the headers are trailers, which are not used.
         guard !self.isHeadComplete else { return }
         var text = line[...]
         if text.last == UInt8(ascii: "\n") { text.removeLast() }
@@ -71,7 +71,7 @@ package struct CurlResponse {
         }
     }
 
-    /// Takes a part of the body.
+    /// Adds a part of the body.
     package mutating func take(body part: some Collection<UInt8>) throws(Problem) {
         guard self.isHeadComplete else { throw .malformed("the response has no headers") }
         guard self.body.count + part.count <= self.maxSize else { throw self.tooLarge }
@@ -92,7 +92,7 @@ package struct CurlResponse {
         self.isHeadComplete = true
         guard let length = self.length, !self.hasTransferEncoding, !self.hasNoBody else { return }
         guard length <= self.maxSize else { throw self.tooLarge }
-        // As much as it says, within reason.
+        // Reserves the announced length, up to 1 MiB.
         self.body.reserveCapacity(min(length, 1 << 20))
     }
 
@@ -101,7 +101,7 @@ package struct CurlResponse {
             throw .malformed("a header has a control character")
         }
         if field.first == UInt8(ascii: " ") || field.first == UInt8(ascii: "\t") {
-            // A value that is spread over lines, each of which stands for a blank.
+            // A folded value: each continuation line is joined with a space.
             guard let last = self.fields.indices.last, !Self.decidesLength(self.fields[last].name) else {
                 throw .malformed("a header has no name")
             }
@@ -111,14 +111,14 @@ package struct CurlResponse {
         guard let colon = field.firstIndex(of: UInt8(ascii: ":")) else { throw .malformed("a header has no colon") }
         let name = String(decoding: field[..<colon], as: UTF8.self)
         guard let lowercased = HeaderSyntax.lowercasedName(name) else {
-            throw .malformed("the name of a header is not one")
+            throw .malformed("a header has an invalid name")
         }
         let value = Self.trimmed(field[field.index(after: colon)...])
         switch lowercased {
         case "content-length": try self.take(length: value)
         case "transfer-encoding":
             self.hasTransferEncoding = true
-            // Any other coding ends with the connection.
+            // A body with any other coding ends with the connection.
             let codings = value.split(separator: UInt8(ascii: ",")).map {
                 String(decoding: Self.trimmed($0), as: UTF8.self)
             }
@@ -128,7 +128,7 @@ package struct CurlResponse {
         self.fields.append((name, String(decoding: value, as: UTF8.self)))
     }
 
-    /// Whether a header says where the body ends, which must not be read in two ways.
+    /// Whether a header determines the length of the body, which must be unambiguous.
     private static func decidesLength(_ name: String) -> Bool {
         name.equalsIgnoringCase("content-length") || name.equalsIgnoringCase("transfer-encoding")
     }
@@ -145,12 +145,12 @@ package struct CurlResponse {
         }
         guard !digits.isEmpty else { throw .malformed("Content-Length is not a number of bytes") }
         guard self.length == nil || self.length == length else {
-            throw .malformed("Content-Length differs from another")
+            throw .malformed("the Content-Length headers differ")
         }
         self.length = length
     }
 
-    /// Returns the status in a status line of HTTP/1.
+    /// Returns the status code in an HTTP/1 status line.
     private static func status(_ line: some Collection<UInt8>) throws(Problem) -> Int {
         let start = Array(line.prefix(13))
         let digits = start.dropFirst(9).prefix(3)
@@ -158,7 +158,7 @@ package struct CurlResponse {
             digits.allSatisfy({ 0x30...0x39 ~= $0 }), start.count == 12 || start[12] == UInt8(ascii: " ")
         else { throw .malformed("the response is not HTTP/1") }
         let status = digits.reduce(0) { $0 * 10 + Int($1) - 0x30 }
-        guard status >= 100 else { throw .malformed("the status is not one") }
+        guard status >= 100 else { throw .malformed("the status code is invalid") }
         return status
     }
 

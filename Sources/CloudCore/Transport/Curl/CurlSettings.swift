@@ -1,17 +1,19 @@
 #if os(Linux)
-/// What the requests of a transport have in common.
+/// The settings of a transport, shared by all its requests.
 package struct CurlSettings: Sendable {
     package var connectTimeout = Duration.seconds(10)
     package var readTimeout = Duration.seconds(60)
     package var maxResponseSize = 64 * 1024 * 1024
 
-    /// What carries requests to a service.
+    /// The proxy for requests to a service.
     package var proxy = CurlTransport.Proxy.environment
 
-    /// Whom TLS trusts, and who the program says that it is.
+    /// The trusted certificate authorities and the client certificate.
     package var tls = CurlTransport.TLS()
 
-    /// Whether libcurl may send a request again by itself, which only the test of the guard against that wants.
+    /// Whether libcurl may resend a request by itself.
+    ///
+    /// Only the test of the guard against resending sets it.
     package var sendsAgain = false
 
     package init() {}

@@ -2,7 +2,7 @@
 import CCurl
 import CloudFoundation
 
-/// A call that libcurl is at work on, and what its callbacks have seen.
+/// A running libcurl transfer of a call, with the state that its callbacks record.
 ///
 /// Only the loop's thread uses it.
 final class CurlTransfer {
@@ -15,19 +15,21 @@ final class CurlTransfer {
     private var response: CurlResponse
     private var lastActivity: ContinuousClock.Instant
 
-    /// What libcurl let pass and this library doesn't.
+    /// The reason to reject a response that libcurl accepted.
     private var problem: CurlResponse.Problem?
 
-    /// Whether some of the request was handed to a connection: what was not can't have reached the service.
+    /// Whether any part of the request was passed to a connection.
+    ///
+    /// If not, it can't have reached the service.
     private var hasLeft = false
 
-    /// Whether a socket was asked for, which comes after the host's name is resolved.
+    /// Whether libcurl has requested a socket, which happens after the host name is resolved.
     private var hasSocket = false
 
-    /// Whether libcurl chose a kept connection that had ended, and was told not to use it.
+    /// Whether libcurl picked a kept connection that had ended, and the callback rejected it.
     private var hasRejectedConnection = false
 
-    /// Whether the other side has said that it ends the secure connection.
+    /// Whether the server has sent the TLS close alert.
     private var hasEndedSecurely = false
 
     init(_ call: CurlCall, _ handle: CurlHandle, _ clock: CurlClock) {
@@ -40,7 +42,7 @@ final class CurlTransfer {
         self.response = CurlResponse(to: call.request.method, maxSize: call.settings.maxResponseSize)
     }
 
-    /// Prepares the handle.
+    /// Configures the handle for the call.
     func prepare() throws(CurlError) {
         try self.handle.prepare(self.call.settings)
         try self.handle.prepare(self.call.request, self.call.settings)
@@ -48,33 +50,33 @@ final class CurlTransfer {
         unsafe try self.handle.observe(context)
     }
 
-    /// Whether the transfer can be taken from libcurl without waiting for the resolver of names.
+    /// Whether the transfer can be removed from libcurl without waiting for the DNS resolver.
     ///
-    /// Some versions join its thread, which stops the loop for as long as the resolver takes. Such a transfer is left to
-    /// end by itself: as soon as there is an address, it is given no socket.
+    /// Some versions join the resolver's thread, which blocks the loop until the resolver returns. Such a transfer is
+    /// left to end by itself: once the address is resolved, its request for a socket fails.
     var canBeRemoved: Bool { self.hasSocket || self.hasLeft }
 
     // MARK: Time
 
-    /// When the time of the call, of connecting, or of waiting for a byte is over.
+    /// The time at which the call's deadline, the connect timeout or the read timeout passes.
     var due: ContinuousClock.Instant {
         let settings = self.call.settings
         let due = self.hasLeft ? self.lastActivity + settings.readTimeout : self.start + settings.connectTimeout
         return min(due, self.call.deadline ?? due)
     }
 
-    /// The earliest time that ``due`` may be, whatever comes.
+    /// A lower bound of the current and every later value of ``due``.
     var earliestDue: ContinuousClock.Instant {
         min(self.due, self.start + self.call.settings.readTimeout)
     }
 
-    /// Returns how the call ends whose time is over.
+    /// Ends the call because its deadline or a timeout has passed.
     func endLate() {
         let settings = self.call.settings
         if let deadline = self.call.deadline, deadline <= self.clock.now {
             self.call.expire()
         } else if self.hasLeft {
-            let reason = "nothing came for \(settings.readTimeout)"
+            let reason = "no data received for \(settings.readTimeout)"
             self.call.finish(.failure(TransportError(.timedOut, reason: reason)))
         } else {
             let reason = "no connection within \(settings.connectTimeout)"
@@ -84,8 +86,8 @@ final class CurlTransfer {
 
     // MARK: The end
 
-    /// Has the transfer begin again where it ended for want of a connection that lives.
-    /// - Returns: Whether it is to begin again: nothing of the request was handed to a connection.
+    /// Restarts a transfer that ended because its kept connection was closed.
+    /// - Returns: Whether the transfer restarts, which requires that no part of the request was passed to a connection.
     func beginsAgain() -> Bool {
         guard self.hasRejectedConnection, !self.hasLeft, !self.call.isOver else { return false }
         self.hasRejectedConnection = false
@@ -93,17 +95,17 @@ final class CurlTransfer {
         return true
     }
 
-    /// Returns how the call ends whose transfer ended.
+    /// Returns the result of the call for a transfer that has ended.
     func ended(_ code: Int32) -> Result<TransportResponse?, any Error> {
         do throws(CurlResponse.Problem) {
             if let problem { throw problem }
             guard code == 0 else {
-                // Of a line that libcurl's own store of headers doesn't take, it says that a function has a bad argument.
+                // For a line that its header store rejects, libcurl reports an invalid function argument.
                 let text = code == 43 ? "a header has no name or no colon" : self.handle.text(for: code)
                 return .failure(TransportError.describing(code, text: text, hasLeft: self.hasLeft))
             }
             if self.isSecure, self.response.endsWithConnection, !self.hasEndedSecurely {
-                throw .malformed("the connection ended without the end of TLS, so the response may be cut")
+                throw .malformed("the connection ended without a TLS close alert, so the response may be truncated")
             }
             return .success(try self.response.ended())
         } catch {
@@ -111,10 +113,10 @@ final class CurlTransfer {
         }
     }
 
-    // MARK: What callbacks tell
+    // MARK: Callbacks
 
-    /// Takes a part of the response.
-    /// - Returns: Whether the transfer may go on.
+    /// Adds a part of the response.
+    /// - Returns: Whether the transfer may continue.
     func take(_ bytes: UnsafeBufferPointer<UInt8>, isHeader: Bool) -> Bool {
         self.lastActivity = self.clock.now
         do throws(CurlResponse.Problem) {
@@ -130,33 +132,33 @@ final class CurlTransfer {
         }
     }
 
-    /// Notes that a part of a request was handed to a connection.
+    /// Records that a part of a request was passed to a connection.
     func noteSent(_ bytes: UnsafeBufferPointer<UInt8>) {
         self.lastActivity = self.clock.now
-        // A proxy is asked for a tunnel before.
+        // The request to a proxy for a tunnel comes first.
         guard unsafe !bytes.starts(with: "CONNECT ".utf8) else { return }
-        // Over TLS some may have left although the connection took nothing whole.
+        // Over TLS, some bytes can have been sent although libcurl reports none.
         guard !bytes.isEmpty || self.isSecure else { return }
         self.hasLeft = true
-        // Else libcurl may send the request again, over another connection that it kept.
+        // Otherwise libcurl may resend the request over another kept connection.
         if !self.call.settings.sendsAgain { self.handle.wantsNewConnection() }
     }
 
-    /// Notes a message of TLS.
+    /// Records a TLS message.
     func noteTLS(_ bytes: UnsafeBufferPointer<UInt8>) {
-        // An alert of two bytes: its level, and 0 for the end.
+        // An alert has two bytes: its level and its description, where 0 is the close alert.
         if unsafe bytes.count == 2 && bytes[1] == 0 { self.hasEndedSecurely = true }
     }
 
-    /// Notes that the request is on its way.
+    /// Records that data was sent.
     func noteActivity() {
         self.lastActivity = self.clock.now
     }
 
-    /// Returns whether the request may take the connection that was chosen: not a kept one that has ended meanwhile, and
-    /// none once the call is over.
+    /// Returns whether the request may use the connection that libcurl picked, which is `false` for a kept connection
+    /// that has ended and for a call that has ended.
     func mayUseConnection() -> Bool {
-        // On a new connection something may be there to read already, such as tickets of TLS.
+        // A new connection can have unread data, such as TLS session tickets.
         if !self.hasSocket, CurlHandle.keepsStaleConnections, self.handle.hasStaleConnection {
             self.hasRejectedConnection = true
             return false
@@ -164,7 +166,9 @@ final class CurlTransfer {
         return self.call.beginSending()
     }
 
-    /// Returns whether there may be a new connection: not for a request that has left, since it would be sent again.
+    /// Returns whether libcurl may open a connection.
+    ///
+    /// Once the request was sent, libcurl would use a new connection to resend it.
     func mayConnect() -> Bool {
         guard !self.call.isOver, !self.hasLeft || self.call.settings.sendsAgain else { return false }
         self.hasSocket = true
@@ -172,7 +176,7 @@ final class CurlTransfer {
     }
 }
 
-/// The time as the loop last looked at it, which is once for each time that it wakes.
+/// The time at which the loop last woke up, so that the system clock is read once per iteration.
 final class CurlClock {
     private(set) var now = ContinuousClock.now
 

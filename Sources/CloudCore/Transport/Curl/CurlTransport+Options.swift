@@ -8,38 +8,40 @@ import Musl
 #endif
 
 extension CurlTransport {
-    /// What carries requests to a service.
+    /// The proxy for requests to a service.
     public enum Proxy: Sendable, Hashable {
-        /// What `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` in the environment say.
+        /// The proxy from `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` in the environment.
         case environment
 
-        /// Nothing: every request goes to the service itself.
+        /// No proxy: every request goes directly to the service.
         case none
 
-        /// A proxy, whatever the environment says: `http://proxy.example:3128`, with a user and a password if it wants them.
+        /// A proxy that overrides the environment, such as `http://proxy.example:3128`, with a user and password if
+        /// needed.
         ///
-        /// Connections through a proxy are kept for all transports that name its host and port, whatever their user is.
+        /// All transports share the connections to a proxy with the same host and port, also for different proxy users.
         case url(URL)
     }
 
-    /// The files of TLS, in PEM, by their paths.
+    /// The paths of the PEM files for TLS.
     public struct TLS: Sendable, Hashable {
-        /// The authorities to trust in place of the system's.
+        /// The certificate authorities to trust instead of the system's.
         ///
-        /// Without it `AWS_CA_BUNDLE` or `ca_bundle` in the profile may name one, for calls to AWS, and libcurl has its own.
+        /// If it is `nil`, `AWS_CA_BUNDLE` or `ca_bundle` in the profile applies to calls to AWS, or else libcurl's
+        /// default.
         public var trustedAuthorities: String?
 
-        /// The certificate by which the program proves who it is, with those that it was issued by.
+        /// The client certificate, with its intermediate certificates.
         public var certificate: String?
 
-        /// The private key of the certificate, without a password; in the same file by default.
+        /// The unencrypted private key of the certificate, by default in the certificate's file.
         public var key: String?
 
-        /// Creates the settings of TLS.
+        /// Creates TLS settings.
         /// - Parameters:
-        ///   - trustedAuthorities: The path of the authorities to trust in place of the system's.
-        ///   - certificate: The path of the program's certificate.
-        ///   - key: The path of its private key.
+        ///   - trustedAuthorities: The path of the certificate authorities to trust instead of the system's.
+        ///   - certificate: The path of the client certificate.
+        ///   - key: The path of the private key.
         public init(trustedAuthorities: String? = nil, certificate: String? = nil, key: String? = nil) {
             self.trustedAuthorities = trustedAuthorities
             self.certificate = certificate
@@ -49,13 +51,14 @@ extension CurlTransport {
 }
 
 extension CurlTransport.TLS {
-    /// Refuses files that can't be read, and what is not a file: the thread of all requests would wait for its bytes.
+    /// Rejects unreadable files and paths that are not regular files, since reading a pipe would block the loop's
+    /// thread.
     func check(_ authorities: String?) throws(TransportError) {
         for path in [self.trustedAuthorities ?? authorities, self.certificate, self.key].compactMap(\.self) {
             var facts = stat()
             guard unsafe stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, unsafe access(path, R_OK) == 0
             else {
-                throw TransportError(.notSecure, reason: "\(path) is not a file of certificates that can be read")
+                throw TransportError(.notSecure, reason: "\(path) is not a readable file of certificates or keys")
             }
         }
     }
@@ -65,7 +68,7 @@ extension CurlTransport.Proxy: CustomStringConvertible {
     /// The proxy without its password.
     public var description: String {
         switch self {
-        case .environment: "as the environment says"
+        case .environment: "from the environment"
         case .none: "none"
         case .url(let url): url.withoutSecrets
         }
@@ -73,7 +76,7 @@ extension CurlTransport.Proxy: CustomStringConvertible {
 }
 
 extension CurlTransport.Proxy: CustomReflectable {
-    /// What ``description`` shows.
+    /// A mirror that shows only ``description``.
     public var customMirror: Mirror { Mirror(self, children: ["proxy": self.description]) }
 }
 #endif

@@ -1,20 +1,20 @@
 #if os(Linux)
 import CloudFoundation
 
-/// The default transport on Linux: the system's libcurl, loaded when the first request is sent.
+/// The default transport on Linux, which loads the system's libcurl when the first request is sent.
 ///
-/// All transports of a program share one thread and its connections, of which there are at most 64 to an origin. A
-/// connection is kept and used again, for every request: none is sent a second time, whatever becomes of the connection,
-/// and an error says whether the request may have reached the service. Redirects are not followed, so that no signature
-/// goes to another host.
+/// All transports of a process share one thread and its connections, at most 64 per origin. Connections are kept and
+/// reused for every request. The transport never resends a request, even if the connection fails, and the error reports
+/// whether the request may have reached the service. Redirects are not followed, so that a signature doesn't go to
+/// another host.
 ///
-/// Proxies are taken from `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` in the environment unless another is
-/// given. Requests to metadata services never go through one.
+/// By default, the proxy is taken from `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` in the environment.
+/// Requests to metadata services never use a proxy.
 public struct CurlTransport: HTTPTransport {
-    /// A transport with default settings, which clients share.
+    /// A transport with default settings, shared by clients.
     public static let shared = CurlTransport()
 
-    /// Whether the system has a libcurl that can be loaded, now or later.
+    /// Whether libcurl can be loaded, or failed to load only for a transient reason.
     package static var isAvailable: Bool {
         do throws(TransportError) {
             _ = try CurlLoop.shared()
@@ -24,20 +24,20 @@ public struct CurlTransport: HTTPTransport {
         }
     }
 
-    /// Whether libcurl calls back before it sends, as from 7.80 on.
+    /// Whether libcurl invokes a callback before it sends a request, as it does since 7.80.
     ///
-    /// With older versions, it is not known of a call that ends while it waits for a connection that nothing was sent.
+    /// With older versions, a call that ends while it waits for a connection may be reported as sent.
     package static var confirmsBeforeSending: Bool { self.isAvailable && CurlHandle.confirmsBeforeSending }
 
     private var settings: CurlSettings
 
     /// Creates a transport.
     /// - Parameters:
-    ///   - connectTimeout: The longest time until a connection takes the request.
-    ///   - readTimeout: The longest time without a byte from the other side.
-    ///   - maxResponseSize: The largest body, in bytes, that is taken as a response.
-    ///   - proxy: What carries requests to a service.
-    ///   - tls: Whom TLS trusts, and who the program says that it is.
+    ///   - connectTimeout: The longest time until a connection is ready for the request.
+    ///   - readTimeout: The longest time without receiving data.
+    ///   - maxResponseSize: The maximum size of a response body in bytes.
+    ///   - proxy: The proxy for requests to a service.
+    ///   - tls: The trusted certificate authorities and the client certificate.
     public init(
         connectTimeout: Duration = .seconds(10),
         readTimeout: Duration = .seconds(60),
@@ -53,15 +53,15 @@ public struct CurlTransport: HTTPTransport {
         self.settings.tls = tls
     }
 
-    /// Creates a transport with settings that only tests want.
+    /// Creates a transport with settings that include those for tests.
     package init(_ settings: CurlSettings) {
         self.settings = settings
     }
 
     /// Sends a request and reads the whole response.
-    /// - Parameter request: The request, signed.
-    /// - Returns: The response, whatever its status.
-    /// - Throws: ``TransportError``, `CancellationError`, or ``InvalidRequestError`` for a method, a header or a URL that
+    /// - Parameter request: The signed request.
+    /// - Returns: The response, with any status.
+    /// - Throws: ``TransportError``, `CancellationError`, or ``InvalidRequestError`` for a method, header or URL that
     ///   can't be sent.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
         do {
@@ -78,7 +78,7 @@ public struct CurlTransport: HTTPTransport {
         guard !Task.isCancelled else { throw UnsentRequestError.cancelled }
         try request.checkSyntax()
         guard request.url.user() == nil else {
-            throw InvalidRequestError.invalidEndpoint(request.url.withoutQuery, reason: "it names a user")
+            throw InvalidRequestError.invalidEndpoint(request.url.withoutQuery, reason: "it contains a user name")
         }
         if request.url.scheme?.lowercased() == "https" { try self.settings.tls.check(request.trustedAuthorities) }
         return try await CurlLoop.shared().run(CurlCall(request, settings: self.settings, deadline: deadline))
@@ -93,7 +93,7 @@ extension CurlTransport: TimedTransport {
 }
 
 extension TransportError {
-    /// Returns the failure of a system without a libcurl that can be used.
+    /// Returns the error for a system without a usable libcurl.
     package static func unavailable(_ reason: String) -> TransportError {
         TransportError(
             .unavailable,
@@ -102,7 +102,7 @@ extension TransportError {
         )
     }
 
-    /// Returns the failure of a system that lacks something which it may have again later.
+    /// Returns the error for a resource that is temporarily missing.
     static func lacking(_ reason: String) -> TransportError {
         TransportError(.notConnected, reason: "libcurl can't be used now: \(reason)")
     }

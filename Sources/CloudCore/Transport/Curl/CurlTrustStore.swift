@@ -2,12 +2,12 @@
 import CCurl
 import CloudFoundation
 
-/// Whom TLS trusts: what libcurl was built to trust.
+/// The certificate authorities that libcurl trusts by default.
 enum CurlTrustStore {
-    /// Whether the folder of authorities can be left out, since a file has them all.
+    /// Whether the directory of authorities can be omitted because a file contains all of them.
     ///
-    /// Only without a folder does libcurl keep what it has read of the file, and to read it takes 20 ms for each
-    /// connection. Versions before 7.87 keep nothing, and from 8.18 on "no folder" means the default again.
+    /// libcurl caches the parsed file only if there is no directory, and parsing takes 20 ms for each connection.
+    /// Versions before 7.87 don't cache it, and since 8.18 "no directory" means the default directory.
     static let isOneFile: Bool = {
         guard 0x075700..<0x081200 ~= cloud_curl_version_number(), let easy = unsafe cloud_curl_easy_create() else {
             return false

@@ -1,7 +1,7 @@
 #if os(Linux)
-/// What the loop's thread does: it gives calls a place, drives their transfers, and ends them.
+/// The work of the loop's thread: it schedules calls, drives their transfers, and ends them.
 final class CurlWorker {
-    /// How many connections are kept, in all.
+    /// The maximum number of kept connections to all hosts.
     private static let maxKept = 256
 
     private let multi: CurlMulti
@@ -9,13 +9,13 @@ final class CurlWorker {
     private var queue = CurlQueue(maxPerOrigin: 64, maxInAll: 256)
     private var transfers: [CurlHandle.ID: CurlTransfer] = [:]
 
-    /// Handles for other calls, where they may be used again.
+    /// Idle handles, if handles can be reused.
     private var spare: [CurlHandle] = []
 
-    /// How many calls were cancelled since the queue was looked through.
+    /// The number of calls that were cancelled since the queue was last pruned.
     private var cancelled = 0
 
-    /// No time that the worker watches is over before this.
+    /// The earliest time at which a deadline or timeout can pass.
     private var nextDue: ContinuousClock.Instant?
 
     init?(wakeup: Int32) {
@@ -23,7 +23,7 @@ final class CurlWorker {
         self.multi = multi
     }
 
-    /// Does all that can be done now.
+    /// Performs all work that is possible now.
     func work(adding calls: [CurlCall]) {
         self.clock.update()
         for call in calls {
@@ -38,15 +38,15 @@ final class CurlWorker {
         if let nextDue, nextDue <= self.clock.now { self.endLate() }
     }
 
-    /// Waits until there is something to do.
+    /// Waits until there is work.
     func wait() {
         self.multi.wait(for: self.nextDue.map { $0 - .now } ?? .seconds(60))
     }
 
-    /// Ends the transfers of calls that were cancelled.
-    /// - Parameter count: How many more were cancelled.
+    /// Ends the transfers of cancelled calls.
+    /// - Parameter count: The number of newly cancelled calls.
     func forgetCancelled(_ count: Int) {
-        // Those that wait are looked through when they may be half of all, so that each costs little.
+        // Prunes the queue once half of it may be cancelled, which keeps the amortized cost constant.
         self.cancelled += count
         if self.cancelled * 2 > self.queue.count {
             self.queue.forgetOver()
@@ -55,10 +55,10 @@ final class CurlWorker {
         for transfer in Array(self.transfers.values) where transfer.call.isOver { self.drop(transfer) }
     }
 
-    // MARK: Beginning
+    // MARK: Starting
 
-    /// Starts the calls for which there is a place.
-    /// - Returns: Whether there was one.
+    /// Starts the calls that can run.
+    /// - Returns: Whether any call started.
     @discardableResult
     private func start() -> Bool {
         var hasStarted = false
@@ -92,8 +92,8 @@ final class CurlWorker {
 
     // MARK: Ending
 
-    /// Ends the calls whose transfers have ended, and starts others in their places.
-    /// - Returns: Whether there are others, or some begin again.
+    /// Ends the calls whose transfers have ended, and starts queued calls.
+    /// - Returns: Whether any call started or restarted.
     private func collect() -> Bool {
         var hasBegun = false
         var hasEnded = false
@@ -112,7 +112,7 @@ final class CurlWorker {
         return hasBegun
     }
 
-    /// Ends the calls whose time is over, and notes when there is to be another look.
+    /// Ends the calls whose deadline or timeout has passed, and updates the time of the next check.
     private func endLate() {
         self.nextDue = nil
         for transfer in Array(self.transfers.values) where !transfer.call.isOver {
@@ -129,7 +129,7 @@ final class CurlWorker {
         }
     }
 
-    /// Forgets a transfer whose call is over.
+    /// Removes a transfer whose call has ended, if this doesn't block.
     private func drop(_ transfer: CurlTransfer) {
         if transfer.canBeRemoved { self.remove(transfer) }
     }

@@ -1,14 +1,14 @@
 #if os(Linux)
 extension TransportError {
-    /// Returns the failure that a result of libcurl stands for.
+    /// Returns the error for a result code of libcurl.
     ///
-    /// The result says little of whether the request was sent: "couldn't connect" is also what becomes of a request that
-    /// must not be sent a second time.
+    /// The code doesn't determine whether the request was sent: "couldn't connect" also results when a request must not
+    /// be sent a second time.
     /// - Parameters:
-    ///   - code: The result.
-    ///   - text: What libcurl says of it.
-    ///   - hasLeft: Whether some of the request was handed to a connection.
-    /// - Returns: The failure.
+    ///   - code: The result code.
+    ///   - text: libcurl's description of the result.
+    ///   - hasLeft: Whether any part of the request was passed to a connection.
+    /// - Returns: The error.
     static func describing(_ code: Int32, text: String, hasLeft: Bool) -> TransportError {
         switch code {
         case 27 where hasLeft, 100 where hasLeft:
@@ -31,12 +31,12 @@ extension TransportError {
         }
     }
 
-    /// Whether the other side was found wanting, rather than gone.
+    /// Whether TLS rejected the connection, rather than that the connection failed.
     private static func isInsecure(_ code: Int32, _ text: String) -> Bool {
         switch code {
-        // The handshake failed, for which libcurl has one result and TLS libraries many texts.
+        // A failed handshake, for which libcurl has one result and TLS libraries have many messages.
         case 35: text.contains("SSL routines:") && !text.contains("unexpected eof")
-        // Certificates and keys, of either side, and what they need.
+        // Errors with the certificates and keys of either side, and with the files they need.
         case 51, 53, 54, 58, 59, 60, 64, 66, 77, 80, 82, 83, 90, 91, 98: true
         default: false
         }

@@ -2,15 +2,15 @@
 import Foundation
 
 #if canImport(FoundationNetworking)
-/// Returns the queue from which a session's delegate is called.
+/// Returns the queue for the delegate callbacks of a session.
 func delegateQueue() -> OperationQueue? { DelegateQueue() }
 
-/// A queue that does at once, on the session's own thread, what it is given.
+/// A queue that runs its blocks immediately, on the session's thread.
 ///
-/// A delegate that only notes what it is told needs no thread of its own, and waking one up takes a tenth of a call.
-/// Whoever is called must not wait for the session.
-// `@unchecked` is what Foundation says of `OperationQueue`, and the compiler has a subclass repeat it. There is nothing
-// here to check: the class has no stored property.
+/// A delegate that only records events needs no thread of its own, and waking one takes a tenth of the time of a call.
+/// Callbacks must not wait for the session.
+// `OperationQueue` is `@unchecked Sendable` in Foundation, and a subclass must repeat it. The class has no stored
+// properties, so there is nothing to check.
 private final class DelegateQueue: OperationQueue, @unchecked Sendable {
     override init() {
         super.init()
@@ -22,7 +22,7 @@ private final class DelegateQueue: OperationQueue, @unchecked Sendable {
     }
 }
 #else
-/// Returns the queue from which a session's delegate is called: the system's own.
+/// Returns the queue for the delegate callbacks of a session, which is the system's default.
 func delegateQueue() -> OperationQueue? { nil }
 #endif
 #endif

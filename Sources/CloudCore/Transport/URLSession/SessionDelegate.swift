@@ -6,9 +6,9 @@ import Synchronization
 import FoundationNetworking
 #endif
 
-/// Collects the answers of the requests that run over a URLSession.
+/// A delegate that collects the responses to the requests of a URLSession.
 final class SessionDelegate: NSObject, URLSessionDataDelegate {
-    /// A request under way.
+    /// A request in progress.
     private struct Transfer {
         var continuation: CheckedContinuation<TransportResponse, any Error>
         var response: HTTPURLResponse?
@@ -16,10 +16,10 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
         var isTooLarge = false
         var isTooSlowToConnect = false
 
-        /// What to call off when the transfer ends.
+        /// The timer to cancel when the transfer ends.
         var timer: Int?
 
-        /// What the connections have in common of which the request may take one that was kept, if it may.
+        /// The pool of kept connections that the request may use, or `nil`.
         var pool: String?
     }
 
@@ -27,7 +27,7 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
     private let maxResponseSize: Int
     private let transfers = Mutex<[ObjectIdentifier: Transfer]>([:])
 
-    /// The pools in which there may have been a connection.
+    /// The pools that may contain a connection.
     private let usedPools = Mutex<Set<String>>([])
 
     init(connectTimeout: Duration, maxResponseSize: Int) {
@@ -63,7 +63,7 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
                 self.transfers.withLock {
                     $0[ObjectIdentifier(task)] = Transfer(continuation: continuation, timer: timer, pool: request.pool)
                 }
-                // A task that was cancelled before it was resumed may never end.
+                // A task that is cancelled before it is resumed may never complete.
                 let isOver = Task.isCancelled || deadline?.isOver == true
                 if isOver { self.abandon(task, CancellationError()) } else { task.resume() }
             }
@@ -72,7 +72,7 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
         }
     }
 
-    /// Ends a task that has not connected in time, which its callback then tells from one that was just too late.
+    /// Ends a task that doesn't connect in time, and marks it so that its callback can return the matching error.
     private func watchConnecting(_ task: URLSessionTask) -> Int {
         Timers.shared.set(for: self.connectTimeout) { [weak task] isTime in
             guard isTime, let task, task.countOfBytesSent == 0 else { return }
@@ -84,13 +84,13 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
         }
     }
 
-    /// Ends an transfer now, whatever the stack below is waiting for.
+    /// Ends a transfer immediately, regardless of the state of the URL loading system.
     private func abandon(_ task: URLSessionTask, _ error: any Error) {
         self.end(task, with: .failure(error))
         self.cancelElsewhere(task)
     }
 
-    /// Cancels a task from another thread, since that waits for the queue that callbacks come from.
+    /// Cancels a task from another thread, since cancelling waits for the queue of the callbacks.
     private func cancelElsewhere(_ task: URLSessionTask) {
         DispatchQueue.global().async { task.cancel() }
     }
@@ -146,11 +146,11 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
         guard challenge.failureResponse is HTTPURLResponse else {
             return completionHandler(.performDefaultHandling, nil)
         }
-        // The signature is all there is to show, so a page that asks for a password is the answer.
+        // The signature is the only credential, so the response that demands a password is the result.
         #if canImport(FoundationNetworking)
         self.urlSession(session, task: task, didCompleteWithError: nil)
         #endif
-        // Elsewhere, since that cancels the task.
+        // On another thread, since this cancels the task.
         DispatchQueue.global().async { completionHandler(.rejectProtectionSpace, nil) }
     }
 
@@ -159,8 +159,8 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
         task: URLSessionTask,
         needNewBodyStream completionHandler: @escaping (InputStream?) -> Void
     ) {
-        // The stack is about to send the request again, by itself and, on Linux, without its body.
-        let reason = "the kept connection ended before an answer"
+        // URLSession is about to resend the request, and on Linux without its body.
+        let reason = "the reused connection ended before a response"
         self.abandon(task, TransportError(.interrupted, reason: reason))
         completionHandler(nil)
     }
@@ -168,26 +168,26 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         guard let transfer = self.transfers.withLock({ $0[ObjectIdentifier(task)] }) else { return }
         if transfer.isTooLarge {
-            let reason = "the answer is larger than \(self.maxResponseSize) bytes"
+            let reason = "the response is larger than \(self.maxResponseSize) bytes"
             self.end(task, with: .failure(TransportError(.responseTooLarge, reason: reason)))
         } else if transfer.isTooSlowToConnect, error != nil {
             self.end(task, with: .failure(self.lateConnection(of: task)))
         } else if let error {
-            // The stack may have sent the request over a kept connection before, and then tells of its second try only.
+            // URLSession may already have sent the request over a kept connection, and reports only the second attempt.
             let mayBeRepeated = transfer.pool.map { pool in self.usedPools.withLock { $0.contains(pool) } } ?? false
             let failure = TransportError.describing(error, of: task, mayBeRepeated: mayBeRepeated)
             self.end(task, with: .failure(failure))
         } else if let response = transfer.response ?? task.response as? HTTPURLResponse {
             self.end(task, with: .success(TransportResponse(response, body: transfer.body)))
         } else {
-            let reason = "the connection ended before an answer"
+            let reason = "the connection ended before a response"
             self.end(task, with: .failure(TransportError(.interrupted, reason: reason)))
         }
     }
 
     private func lateConnection(of task: URLSessionTask) -> TransportError {
         let reason = "no connection within \(self.connectTimeout)"
-        // The body goes out only once there is a connection.
+        // The body is sent only once a connection is established.
         return task.countOfBytesSent == 0
             ? TransportError(.notConnected, reason: reason)
             : TransportError(.timedOut, reason: reason)
@@ -195,9 +195,9 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
 }
 
 extension TransportRequest {
-    /// What the connections have in common of which it may take one that was kept; `nil` if it gets one of its own.
+    /// The key of the kept connections that the request may use, or `nil` if it gets its own connection.
     ///
-    /// A proxy takes plain HTTP for any host over the same connection.
+    /// A proxy uses the same connection for plain HTTP to any host.
     fileprivate var pool: String? {
         guard self.isRepeatable else { return nil }
         guard self.url.scheme?.lowercased() == "https" else { return "" }
@@ -206,7 +206,7 @@ extension TransportRequest {
 }
 
 extension Result<TransportResponse, any Error> {
-    /// Whether it is certain that the request did not leave this machine.
+    /// Whether the request is certain not to have left this machine.
     fileprivate var isUnsent: Bool {
         if case .failure(let failure as TransportError) = self { !failure.mayHaveTakenEffect } else { false }
     }
@@ -216,7 +216,7 @@ extension URLRequest {
     fileprivate init(_ request: TransportRequest) {
         self.init(url: request.url)
         self.httpMethod = request.method
-        // The URL names the host already; setting the header as well sends it twice on some systems.
+        // The URL already contains the host. Setting the header too sends it twice on some systems.
         for header in request.headers where !header.name.equalsIgnoringCase("host") {
             self.addValue(header.value, forHTTPHeaderField: header.name)
         }

@@ -6,19 +6,19 @@ import FoundationNetworking
 #endif
 
 extension TransportError {
-    /// Returns the failure that an error of URLSession stands for, or a cancellation.
+    /// Returns the error for an error of URLSession.
     /// - Parameters:
     ///   - error: The error.
-    ///   - task: What ended with it.
-    ///   - mayBeRepeated: Whether the stack below may have sent the request before, and the error be that of a second try.
-    /// - Returns: The failure, or `CancellationError`.
+    ///   - task: The task that failed.
+    ///   - mayBeRepeated: Whether URLSession may have sent the request before and the error describes a second attempt.
+    /// - Returns: A ``TransportError``, or `CancellationError`.
     static func describing(_ error: any Error, of task: URLSessionTask, mayBeRepeated: Bool) -> any Error {
         guard let error = error as? URLError else {
             return TransportError(.interrupted, reason: "\(error)")
         }
         guard error.code != .cancelled else { return CancellationError() }
         let kind = Kind(error.code)
-        let reason = kind == .timedOut ? "nothing came for too long" : error.localizedDescription
+        let reason = kind == .timedOut ? "no data received before the timeout" : error.localizedDescription
         #if canImport(FoundationNetworking)
         let isUnsent = task.hasSentNothing(error, mayBeRepeated: mayBeRepeated)
         return TransportError(
@@ -50,15 +50,15 @@ extension TransportError.Kind {
     }
 }
 
-// On Linux the code says little: an answer that is no HTTP comes as `unsupportedURL`, any error as
-// `cannotConnectToHost` if another address of the host had refused before, and a certificate that can't be trusted
-// as `unknown`. The text is libcurl's. Where it is not understood, the worst is assumed.
+// On Linux the code is unreliable. A response that is not HTTP is reported as `unsupportedURL`, any error as
+// `cannotConnectToHost` if another address of the host failed before, and an untrusted certificate as `unknown`.
+// The text is libcurl's. An unrecognized text is treated as a request that may have been sent.
 #if canImport(FoundationNetworking)
 extension URLSessionTask {
-    /// Whether it is certain that the request did not leave this machine.
+    /// Whether the request is certain not to have left this machine.
     ///
-    /// Of a body it is counted how much was handed to connections, which is none of it before a connection is made
-    /// and secure. Without a body there is only the error, which says nothing of a try before it.
+    /// For a body, URLSession counts the bytes passed to connections, which stay 0 until a secure connection is
+    /// established. Without a body only the error is available, which doesn't cover an earlier attempt.
     fileprivate func hasSentNothing(_ error: URLError, mayBeRepeated: Bool) -> Bool {
         guard self.countOfBytesExpectedToSend <= 0 else { return self.countOfBytesSent == 0 }
         guard !mayBeRepeated else { return false }

@@ -5,28 +5,28 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// The default transport: Foundation's URLSession.
+/// A transport over Foundation's URLSession, the default on Apple platforms.
 ///
-/// Connections are kept and used again, except for requests that must not be sent twice: those get a
-/// connection of their own, since the HTTP stack below silently repeats a request when a kept
-/// connection turns out to be dead. Redirects are not followed, so that no signature goes to another host.
+/// Connections are kept and reused, except for requests that must not be sent twice. Those get a new connection, since
+/// the HTTP stack silently resends a request if a kept connection has been closed. Redirects are not followed, so that
+/// a signature doesn't go to another host.
 public struct URLSessionTransport: HTTPTransport {
-    /// A transport with default settings, which clients share.
+    /// A transport with default settings, shared by clients.
     public static let shared = URLSessionTransport()
 
     private let delegate: SessionDelegate
     private let session: URLSession
     private let configuration: SessionConfiguration
 
-    /// Bounds the sessions of one request, each of which holds some file descriptors.
+    /// Limits the number of single-request sessions, each of which holds several file descriptors.
     private let limiter = ConcurrencyLimiter(width: SessionConfiguration.maxConnections)
 
-    /// Creates a transport with connections of its own.
+    /// Creates a transport with its own connections.
     /// - Parameters:
-    ///   - connectTimeout: The longest time until a connection takes the request. It is seen by the request's body,
-    ///     so a request without one is only bounded by `readTimeout`.
-    ///   - readTimeout: The longest time without a byte from the other side, in whole seconds; parts count as one.
-    ///   - maxResponseSize: The largest body, in bytes, that is taken as an answer.
+    ///   - connectTimeout: The longest time until a connection is ready for the request. It is measured by the
+    ///     request's body, so that only `readTimeout` applies to a request without one.
+    ///   - readTimeout: The longest time without receiving data, rounded up to whole seconds.
+    ///   - maxResponseSize: The maximum size of a response body in bytes.
     public init(
         connectTimeout: Duration = .seconds(10),
         readTimeout: Duration = .seconds(60),
@@ -37,9 +37,9 @@ public struct URLSessionTransport: HTTPTransport {
         self.session = self.configuration.session(delegate: self.delegate)
     }
 
-    /// Sends a request and reads the whole answer.
-    /// - Parameter request: The request, signed.
-    /// - Returns: The answer, whatever its status.
+    /// Sends a request and reads the whole response.
+    /// - Parameter request: The signed request.
+    /// - Returns: The response, with any status.
     /// - Throws: ``TransportError``, `CancellationError`, or ``InvalidRequestError`` for a method or header that can't
     ///   be sent.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
@@ -59,7 +59,7 @@ public struct URLSessionTransport: HTTPTransport {
 extension URLSessionTransport: TimedTransport {
     package func send(_ request: TransportRequest, by deadline: Deadline?) async throws -> TransportResponse? {
         guard let deadline else { return try await self.send(request) }
-        // To wait for a session of its own takes time as well.
+        // Waiting for a session counts toward the deadline too.
         guard !request.needsSession else { return try await deadline.watch { try await self.send(request) } }
         try request.checkSyntax()
         return try await self.delegate.send(request, over: self.session, by: deadline)
@@ -67,13 +67,13 @@ extension URLSessionTransport: TimedTransport {
 }
 
 extension TransportRequest {
-    /// Whether the request needs a session of its own: one without kept connections, or without a proxy.
+    /// Whether the request needs its own session, without kept connections or without a proxy.
     fileprivate var needsSession: Bool { !self.isRepeatable || !self.allowsProxy }
 }
 
-/// What sessions are made with.
+/// The configuration of the sessions.
 private struct SessionConfiguration: Sendable {
-    /// How many connections there are at a time to one host.
+    /// The maximum number of simultaneous connections per host.
     static let maxConnections = 64
 
     let readTimeout: Duration

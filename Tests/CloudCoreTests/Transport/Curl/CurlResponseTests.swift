@@ -55,7 +55,7 @@ import Testing
         "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n",
     ])
     func rejectsHeadsThatAreCut(head: String) {
-        #expect(throws: CurlResponse.Problem.malformed("the connection ended in the headers")) {
+        #expect(throws: CurlResponse.Problem.malformed("the connection ended before the end of the headers")) {
             try Self.response(head)
         }
     }

@@ -1,4 +1,4 @@
-// Makes a call by which nothing is sent, and tells its error.
+// Makes a call that fails before anything is sent, and checks its error.
 
 import CloudAssistantKit
 

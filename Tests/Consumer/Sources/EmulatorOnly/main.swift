@@ -1,4 +1,4 @@
-// Makes an emulator, which counts nothing yet.
+// Creates an emulator and checks its initial state.
 
 import CloudEmulator
 

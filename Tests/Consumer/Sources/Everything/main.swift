@@ -1,4 +1,4 @@
-// Runs a script at both clouds in memory, and waits for it.
+// Runs a script on both clouds in memory, and waits for it.
 
 import CloudAssistantKit
 import CloudCore

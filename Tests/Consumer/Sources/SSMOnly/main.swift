@@ -1,4 +1,4 @@
-// Makes a call by which nothing is sent, tells its error, and reads what the AWS command line prints.
+// Makes a call that fails before anything is sent, checks its error, and decodes output of the AWS CLI.
 
 import Foundation
 import SSMKit
@@ -10,13 +10,13 @@ let ssm = SSMClient(
 do {
     for try await parameter in ssm.pages(of: SSM.DescribeParametersRequest()).items { print(parameter.name ?? "") }
 } catch .invalidRequest(.invalidRegion(let region)) {
-    let answer = try SSM.makeDecoder().decode(
+    let response = try SSM.makeDecoder().decode(
         SSM.GetParameterResponse.self,
         from: Data(
             #"{"Parameter": {"Name": "/a", "Type": "NewType", "LastModifiedDate": "2026-01-02T03:04:05Z"}}"#.utf8
         )
     )
-    print("SSMOnly", region == "not a region" && answer.parameter?.type == "NewType")
+    print("SSMOnly", region == "not a region" && response.parameter?.type == "NewType")
 } catch {
     throw error
 }

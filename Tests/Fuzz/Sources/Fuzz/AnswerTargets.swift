@@ -3,7 +3,7 @@ import CloudCore
 import Foundation
 import SSMKit
 
-/// A transport with one answer, or none.
+/// A transport that always returns the same response, or throws if it has none.
 struct FixedTransport: HTTPTransport {
     private let response: TransportResponse?
 
@@ -12,7 +12,7 @@ struct FixedTransport: HTTPTransport {
     }
 
     func send(_ request: TransportRequest) async throws -> TransportResponse {
-        guard let response else { throw TransportError(.notConnected, reason: "there is no network") }
+        guard let response else { throw TransportError(.notConnected, reason: "the network is unavailable") }
         return response
     }
 }
@@ -20,7 +20,9 @@ struct FixedTransport: HTTPTransport {
 extension Target {
     private static let credentials = StaticCredentials(Credentials(accessKeyID: "id", secretAccessKey: "secret"))
 
-    /// Answers to both services, of any status: the first byte is the status, the rest the body.
+    /// Responses of both services with any status.
+    ///
+    /// The first byte is the status, the rest the body.
     static let errors = Target(name: "errors") { bytes in
         let response = TransportResponse(
             status: 100 + Int(bytes.first ?? 0) * 2,
@@ -48,7 +50,9 @@ extension Target {
         }
     }
 
-    /// The bodies of ten operations' answers: the first byte picks one.
+    /// Response bodies of ten operations.
+    ///
+    /// The first byte selects the operation.
     static let responses = Target(name: "responses") { bytes in
         let body = Data(bytes.dropFirst())
         switch (bytes.first ?? 0) % 10 {
@@ -69,7 +73,7 @@ extension Target {
         Self.read(type, body, CloudAssistant.makeDecoder(), CloudAssistant.makeEncoder())
     }
 
-    /// What can be read can be printed and written, and read again.
+    /// A decoded value can be printed, encoded and decoded again.
     private static func read<Response: Codable>(
         _ type: Response.Type,
         _ body: Data,
@@ -81,7 +85,7 @@ extension Target {
         do {
             _ = try decoder.decode(type, from: try encoder.encode(response))
         } catch {
-            check(false, "\(type) can't be read again: \(error)")
+            check(false, "\(type) can't be decoded again: \(error)")
         }
     }
 }

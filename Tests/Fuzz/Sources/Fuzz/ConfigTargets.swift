@@ -3,7 +3,7 @@ import CloudEmulator
 import Foundation
 
 extension Target {
-    /// AWS's shared files: the config file up to a zero byte, and the credentials file after it.
+    /// AWS's shared files: the config file up to a zero byte, followed by the credentials file.
     static let awsConfig = Target(name: "aws-config") { bytes in
         let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
         let files = ["/config": Data(parts[0]), "/credentials": Data(parts.count > 1 ? parts[1] : [])]
@@ -19,7 +19,7 @@ extension Target {
         }
     }
 
-    /// The configuration file of Alibaba's command-line tool, and the credentials file of its SDKs.
+    /// The configuration file of the Alibaba Cloud CLI, and the credentials file of the Alibaba Cloud SDKs.
     static let alibabaConfig = Target(name: "alibaba-config") { bytes in
         let files = [
             "/home/.aliyun/config.json": Data(bytes), "/home/.alibabacloud/credentials": Data(bytes),
@@ -34,8 +34,9 @@ extension Target {
     }
 }
 
-/// Reads some of the inputs once more, repeated up to the largest file that is read: that may take a second of the
-/// processor's time, and takes several if the time grows with the square of the size.
+/// Reads some of the inputs again, repeated up to the maximum file size.
+///
+/// This may take about a second of processor time, and takes several if the time is quadratic in the size.
 private func checkEffort(of bytes: [UInt8], _ read: (Data) -> Void) {
     guard !bytes.isEmpty, bytes.reduce(0, { ($0 &* 31) &+ Int($1) }) % 256 == 0 else { return }
     let long = Data(repeatElement(bytes, count: (1 << 20) / bytes.count).joined())
@@ -46,7 +47,7 @@ private func checkEffort(of bytes: [UInt8], _ read: (Data) -> Void) {
 }
 
 extension HostSystem {
-    /// A host with some files, without programs and without a network.
+    /// A host system with some files, without programs and without a network.
     fileprivate static func offline(_ files: [String: Data], _ environment: [String: String]) -> HostSystem {
         HostSystem(
             environment: environment,

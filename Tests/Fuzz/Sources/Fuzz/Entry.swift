@@ -1,14 +1,16 @@
 import Foundation
 import Synchronization
 
-/// What is tried with the bytes that libFuzzer makes up: a failed check or a trap is a finding.
+/// A fuzz target that runs with the bytes of libFuzzer.
+///
+/// A failed check or a trap is a finding.
 struct Target: Sendable {
     let name: String
     let run: @Sendable ([UInt8]) -> Void
 
     static let all = [awsConfig, alibabaConfig, errors, responses, headers, urls, sigV4, json, xml]
 
-    /// The one that the environment names.
+    /// The target that the environment selects.
     static let chosen: Target = {
         let name = ProcessInfo.processInfo.environment["FUZZ_TARGET"] ?? ""
         guard let target = Self.all.first(where: { $0.name == name }) else {
@@ -19,14 +21,14 @@ struct Target: Sendable {
     }()
 }
 
-/// What libFuzzer calls.
+/// The entry point that libFuzzer calls.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     Target.chosen.run(Array(UnsafeBufferPointer(start: start, count: count)))
     return 0
 }
 
-/// Ends the process, which is how libFuzzer learns of a finding.
+/// Ends the process if a check fails, which libFuzzer reports as a finding.
 func check(_ isTrue: Bool, _ message: @autoclosure () -> String) {
     if !isTrue { fatalError(message()) }
 }
@@ -35,7 +37,7 @@ private final class Box<Value: Sendable>: Sendable {
     let value = Mutex<Value?>(nil)
 }
 
-/// Runs asynchronous code to its end.
+/// Runs asynchronous code and waits for its result.
 func wait<Value: Sendable>(_ operation: @escaping @Sendable () async -> Value) -> Value? {
     let box = Box<Value>()
     let done = DispatchSemaphore(value: 0)

@@ -1,4 +1,4 @@
-/// SHA-256 and HMAC as FIPS 180-4 and RFC 2104 word them, for reading and not for speed.
+/// SHA-256 and HMAC written after FIPS 180-4 and RFC 2104, for clarity instead of speed.
 enum ReferenceSHA256 {
     static func hash(_ message: [UInt8]) -> [UInt8] {
         var padded = message + [0x80]
@@ -59,12 +59,12 @@ enum ReferenceSHA256 {
         UInt32((root - root.rounded(.down)) * 4_294_967_296)
     }
 
-    /// The first 32 bits behind the point of a cube root: the largest whole number whose cube fits.
+    /// The first 32 fractional bits of a cube root, computed as the largest integer whose cube fits.
     private static func cubeRootFraction(_ prime: UInt64) -> UInt32 {
         var root: UInt64 = 0
         for bit in stride(from: 35, through: 0, by: -1) {
             let candidate = root | 1 << UInt64(bit)
-            // candidate is the root times 2^32, and its cube is compared with prime times 2^96.
+            // `candidate` is the root times 2^32. Its cube is compared with `prime` times 2^96.
             let square = candidate.multipliedFullWidth(by: candidate)
             let low = square.low.multipliedFullWidth(by: candidate)
             let high = square.high &* candidate &+ low.high

@@ -1,7 +1,7 @@
 import CloudCore
 import Foundation
 
-/// Signature Version 4 as the reference documentation words it, for reading and not for speed.
+/// Signature Version 4 written after the reference documentation, for clarity instead of speed.
 ///
 /// Source: [Create a signed AWS API request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
 struct ReferenceSigV4 {
@@ -9,7 +9,7 @@ struct ReferenceSigV4 {
     let signature: String
 
     init(_ request: TransportRequest, with credentials: Credentials, timestamp: String) {
-        // The host is fixed and has no path of its own, so the target begins after it.
+        // The host is fixed and has no path, so the target begins after it.
         let target = request.url.absoluteString.dropFirst("https://example.com".count).prefix { $0 != "#" }
         let path = String(target.prefix { $0 != "?" })
         let query = String(target.dropFirst(path.count).dropFirst())
@@ -57,7 +57,7 @@ struct ReferenceSigV4 {
         bytes.map { String(format: "%02x", $0) }.joined()
     }
 
-    /// Encodes all but the characters that stand for themselves.
+    /// Percent-encodes all bytes except unreserved characters.
     private static func encode(_ text: String) -> String {
         self.encode(Array(text.utf8))
     }
@@ -89,7 +89,7 @@ struct ReferenceSigV4 {
         return decoded
     }
 
-    /// A value on one line, without blanks at the ends and with one for each run of them.
+    /// A value on one line, with trimmed ends and consecutive spaces replaced by one.
     private static func trim(_ value: String) -> String {
         let blanks = Array(" \t\r\n".utf8)
         let words = Array(value.utf8).split { blanks.contains($0) }

@@ -10,7 +10,9 @@ extension Target {
     private static let date = Date(timeIntervalSince1970: 1_767_355_200)
     private static let signer = SigV4Signer(service: "ssm", region: "us-east-1")
 
-    /// Lines of headers: what is signed and sent holds no line break, and is found by its name.
+    /// Header lines.
+    ///
+    /// A signed header contains no line break and is found by its name.
     static let headers = Target(name: "headers") { bytes in
         guard let url = URL(string: "https://example.com/") else { return }
         var headers = TransportHeaders()
@@ -20,10 +22,10 @@ extension Target {
             headers.add(name: String(decoding: name, as: UTF8.self), value: String(decoding: value, as: UTF8.self))
         }
         for header in headers {
-            check(headers.values(of: header.name).contains(header.value), "a header is lost")
-            // Letters beyond ASCII change their number when their case changes, and no header has any.
+            check(headers.values(of: header.name).contains(header.value), "a header is missing")
+            // Characters beyond ASCII can change their length with their case, and valid header names have none.
             let isASCII = header.name.utf8.allSatisfy { $0 < 0x80 }
-            check(!isASCII || headers[header.name.uppercased()] != nil, "a case counts")
+            check(!isASCII || headers[header.name.uppercased()] != nil, "the lookup of a header is case-sensitive")
         }
         render(headers)
         let request = TransportRequest(method: "POST", url: url, headers: headers)
@@ -34,11 +36,13 @@ extension Target {
         ]
         for header in signed.compactMap(\.self).flatMap(\.headers) {
             let hasBreak = (header.name + header.value).utf8.contains { $0 == 10 || $0 == 13 || $0 == 0 }
-            check(!hasBreak, "a header holds another")
+            check(!hasBreak, "a header contains a line break")
         }
     }
 
-    /// Any text as URL: what is signed names the same host, and a canonical query is canonical.
+    /// Any text as a URL.
+    ///
+    /// A signed URL has the same host, and the canonical query is canonical.
     static let urls = Target(name: "urls") { bytes in
         let text = String(decoding: bytes, as: UTF8.self)
         for url in [URL(string: text), URL(string: text, encodingInvalidCharacters: false)].compactMap(\.self) {
@@ -48,7 +52,7 @@ extension Target {
             let lines = signed.canonicalRequest.split(separator: "\n", omittingEmptySubsequences: false)
             let query = String(lines[2])
             let other = URL(string: "https://example.com/?\(query)", encodingInvalidCharacters: false)
-            check(query.isEmpty || other != nil, "the canonical query is none")
+            check(query.isEmpty || other != nil, "the canonical query is invalid")
             guard let other else { continue }
             let again = try? Self.signer.signature(
                 for: TransportRequest(method: "GET", url: other),
@@ -61,14 +65,14 @@ extension Target {
                 try? Self.signer.presign(request, with: Self.key, at: Self.date, expiresIn: .seconds(60)),
                 try? AliyunRPCSigner().sign(request, with: Self.key, at: Self.date, nonce: "n"),
             ] {
-                // Names beyond ASCII are spelled out only once the URL has been text.
+                // Host names beyond ASCII are encoded only after the URL is converted to text.
                 let host = URL(string: url.absoluteString)?.host()
                 check(signed.map { $0.url.host() == host } ?? true, "another host: \(signed?.url.absoluteString ?? "")")
             }
         }
     }
 
-    /// Method, URL, headers and body, separated by zero bytes, against the slow reference.
+    /// The method, URL, headers and body, separated by zero bytes, compared with the slow reference.
     static let sigV4 = Target(name: "sigv4") { bytes in
         let parts = bytes.split(separator: 0, omittingEmptySubsequences: false).map {
             String(decoding: $0, as: UTF8.self)

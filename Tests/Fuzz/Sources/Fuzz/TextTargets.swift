@@ -9,16 +9,18 @@ import FoundationXML
 extension Target {
     private static let secret = "SecretAccessKey"
 
-    /// Any text as the body of a recorded response: what Foundation reads as JSON stays JSON, with no secret in it.
+    /// Any text as the body of a recorded response.
+    ///
+    /// What Foundation reads as JSON stays JSON, without secrets.
     static let json = Target(name: "json") { bytes in
         let body = Data(bytes)
         guard let url = URL(string: "https://example.com/"), let recorded = Self.recorded(body, url) else { return }
-        // Foundation reads UTF-16 and UTF-32 too, which have zero bytes.
+        // Foundation also reads UTF-16 and UTF-32, which contain zero bytes.
         guard !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil,
             let given = try? JSONSerialization.jsonObject(with: body, options: .fragmentsAllowed)
         else { return }
         guard let shown = try? JSONSerialization.jsonObject(with: recorded, options: .fragmentsAllowed) else {
-            check(false, "JSON became another text: \(String(decoding: recorded, as: UTF8.self))")
+            check(false, "the recorded body is not JSON: \(String(decoding: recorded, as: UTF8.self))")
             return
         }
         check(Self.isHidden(given, shown, isSecret: false), "shown: \(String(decoding: recorded, as: UTF8.self))")
@@ -33,7 +35,7 @@ extension Target {
         } ?? nil
     }
 
-    /// Whether two values are alike, except for what is secret: there no text is left, and no number but 0.
+    /// Whether two values are equal except for secrets, where all text is hidden and every number is 0.
     private static func isHidden(_ given: Any, _ shown: Any, isSecret: Bool) -> Bool {
         switch (given, shown) {
         case (let given as [String: Any], let shown as [String: Any]):
@@ -45,7 +47,7 @@ extension Target {
             given.count == shown.count
                 && zip(given, shown).allSatisfy { Self.isHidden($0, $1, isSecret: isSecret) }
         case (let given as String, let shown as String):
-            // What else is called secret is hidden as well.
+            // Other members with secret names are hidden as well.
             shown == "<redacted>" || shown == given && !isSecret
         case (let given as NSNumber, let shown as NSNumber):
             shown == 0 || shown == given && (!isSecret || given is Bool)
@@ -54,7 +56,9 @@ extension Target {
         }
     }
 
-    /// Any text as the body of an error: what Foundation reads as XML is read alike.
+    /// Any text as the body of an error.
+    ///
+    /// The result is the same as with Foundation's XML parser.
     static let xml = Target(name: "xml") { bytes in
         let response = TransportResponse(status: 400, headers: [:], body: Data(bytes))
         let ssm = SSMClient(
@@ -68,7 +72,7 @@ extension Target {
                 do throws(SSMError) { _ = try await ssm.listCommands() } catch { return error.serviceFailure }
                 return nil
             } ?? nil
-        // Foundation ends the process on names that are not UTF-8 and on `<?a?>`. Definitions are not read by either.
+        // Foundation ends the process on names that are not UTF-8 and on `<?a?>`. Neither parser reads definitions.
         guard let text = String(validating: bytes, as: UTF8.self), !text.contains("<!DOCTYPE"),
             !text.contains("encoding"), !Self.hasBareInstruction(text), let leaves = Leaves.read(Data(bytes)),
             leaves["Code"] != nil, leaves["message"] == nil, let message = leaves["Message"]
@@ -78,23 +82,23 @@ extension Target {
 }
 
 extension Target {
-    /// Whether a document has a processing instruction of a name alone.
+    /// Whether a document has a processing instruction that consists of a name only.
     private static func hasBareInstruction(_ document: String) -> Bool {
         document.firstRange(of: /<\?[^\s?]*\?>/) != nil
     }
 }
 
-/// The texts of a document as Foundation reads them.
+/// The text of each leaf element as parsed by Foundation.
 private final class Leaves: NSObject, XMLParserDelegate {
     private var leaves: [String: String] = [:]
     private var text = ""
     private var isLeaf = false
     private var depth = 0
 
-    /// Returns nothing for a document that is not well-formed.
+    /// Returns `nil` for a document that is not well-formed.
     ///
-    /// On Linux `parse()` alone doesn't tell: it returns `true` where the
-    /// error is found at the end of the document, such as for one that is cut.
+    /// On Linux, `parse()` isn't sufficient: it returns `true` if the error is at the end of the document, such as for
+    /// a truncated document.
     static func read(_ document: Data) -> [String: String]? {
         let leaves = Leaves()
         let parser = XMLParser(data: document)

@@ -1,4 +1,4 @@
-// What `run` has to find: a program with all of Foundation.
+// A program with all of Foundation, which `run` must detect.
 
 import Foundation
 import FoundationNetworking

@@ -3,7 +3,8 @@ import CloudEmulator
 import FoundationEssentials
 import SSMKit
 
-/// What differs where a program links FoundationEssentials alone: no test sees it, since tests link all of Foundation.
+/// Checks of the behavior that differs with FoundationEssentials alone, which tests can't check since they link
+/// Foundation.
 @main struct WithoutFoundation {
     private let cloud = EmulatedCloud(machines: 2, clock: .manual) { _, _ in .init(standardOutput: "ran") }
     private let machines: Targets = .instances(["i-1", "i-2"])
@@ -13,8 +14,8 @@ import SSMKit
     }
 
     static func main() async throws {
-        // All of Foundation would know the zone: then this program would say nothing about one without.
-        check(TimeZone(identifier: "Asia/Shanghai") == nil, "this program has all of Foundation")
+        // All of Foundation would find the time zone, and then this program would not test anything.
+        check(TimeZone(identifier: "Asia/Shanghai") == nil, "this program links all of Foundation")
         let program = WithoutFoundation()
         await program.checkHosts()
         try await program.checkTimeZones()
@@ -36,7 +37,7 @@ import SSMKit
             )
             do throws(SSMError) {
                 _ = try await ssm.listCommands()
-                check(false, "\(text) was used")
+                check(false, "\(text) was accepted")
             } catch {
                 check("\(error)".contains("xn--"), "\(text): \(error)")
             }
@@ -45,7 +46,7 @@ import SSMKit
 
     private func checkTimeZones() async throws {
         let frequency = try CommandSchedule.daily(hour: 8, timeZone: "Asia/Shanghai").expression()
-        check(frequency == "0 0 8 * * ? Asia/Shanghai", "a zone by name: \(frequency)")
+        check(frequency == "0 0 8 * * ? Asia/Shanghai", "a time zone by name: \(frequency)")
         for (zone, isKnown) in [("UTC", true), ("GMT+8:00", true), ("GMT-3:30", true), ("Asia/Shanghai", false)] {
             do throws(CloudAssistantError) {
                 _ = try await self.assistant.runCommand(
@@ -73,7 +74,7 @@ import SSMKit
         }
     }
 
-    /// Reads what lies outside of the program: files, other programs, the environment.
+    /// Reads from the system: files, other programs and the environment.
     private func checkHost() async throws {
         let environment = ["PATH": "/usr/bin:/bin"]
         let call = ProgramCall(arguments: ["echo", "b\u{fc}cher"], environment: environment)
@@ -83,6 +84,6 @@ import SSMKit
     }
 }
 
-private func check(_ isTrue: Bool, _ what: String) {
-    if !isTrue { fatalError(what) }
+private func check(_ isTrue: Bool, _ message: String) {
+    if !isTrue { fatalError(message) }
 }
