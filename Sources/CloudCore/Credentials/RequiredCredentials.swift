@@ -1,4 +1,4 @@
-/// A source that something else names, so that it is an error if it isn't configured.
+/// A provider that a configuration names, which fails as configured even if its source is not.
 struct RequiredCredentials: CredentialsProvider {
     private let provider: any CredentialsProvider
 

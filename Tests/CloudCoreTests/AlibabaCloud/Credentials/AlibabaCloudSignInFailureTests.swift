@@ -35,8 +35,8 @@ import Testing
         (.text(#"{"code":"InvalidParameter","message":"no"}"#, status: 400), "InvalidParameter: no"),
         (.text("<html>SECRETREFRESH0123456789</html>", status: 400), "status 400"),
         (.text("", status: 401), "status 401"),
-        (.text(#"{"error":"expired_token"}"#), "refused with expired_token"),
-        (.text(#"{"error":"SECRETREFRESH0123456789"}"#), "refused with"),
+        (.text(#"{"error":"expired_token"}"#), "returned the error expired_token"),
+        (.text(#"{"error":"SECRETREFRESH0123456789"}"#), "returned the error"),
     ]
 
     @Test(arguments: rejections.indices)
