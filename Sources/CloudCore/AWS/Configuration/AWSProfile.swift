@@ -34,7 +34,7 @@ package struct AWSProfile: Sendable {
     /// The line of the first section in each file, and whether any section there has credentials properties.
     var sections: [File: (line: Int, hasCredentials: Bool)] = [:]
 
-    /// The reason why the official tools may use other credentials of the profile, which makes it an error; `nil` if not.
+    /// The reason to reject the profile because the official tools may use other credentials of it; `nil` if they don't.
     var ambiguity: String?
 
     package init(name: String, properties: [String: Property] = [:]) {

@@ -15,7 +15,7 @@ struct AWSSignInService: Sendable {
     func renewed(_ session: AWSLoginSession) async throws -> AWSLoginSession {
         guard P256PrivateKey.isAvailable else {
             throw self.broken(
-                "the keys of `aws login` have expired: run aws login, or use the package trait SwiftCrypto to renew them"
+                "the keys of `aws login` have expired: run aws login, or renew them with the package trait SwiftCrypto"
             )
         }
         guard let refreshToken = session.refreshToken else { throw self.broken(lacking: "refreshToken") }
