@@ -34,7 +34,7 @@ package struct AWSProfile: Sendable {
     /// The line of the first section in each file, and whether any section there has credentials properties.
     var sections: [File: (line: Int, hasCredentials: Bool)] = [:]
 
-    /// The reason to reject the profile because the official tools may use other credentials of it; `nil` if they don't.
+    /// The reason to reject the profile if the official tools may use other credentials of it.
     var ambiguity: String?
 
     package init(name: String, properties: [String: Property] = [:]) {

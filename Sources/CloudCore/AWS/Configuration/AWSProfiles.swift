@@ -179,7 +179,7 @@ extension AWSProfile {
             let header = "\(quoted("[\(section.outerHeader)]")) (\(file) file, line \(section.line)) for this profile"
             self.ambiguity =
                 isRead
-                ? "the AWS CLI doesn't use \(header): write the brackets directly around the name, and no other ] in the line"
+                ? "the AWS CLI doesn't use \(header): write the brackets directly around the name, with no other ] in it"
                 : "only the AWS CLI uses \(header): write [profile NAME] if it is one"
         } else if let name = found.filter({ section.properties[$0]?.isRepeated == true }).min(),
             let line = section.properties[name]?.line

@@ -16,9 +16,9 @@ public struct AlibabaCloudConfiguration: Sendable, Hashable {
 
     /// Loads the configuration.
     ///
-    /// The region comes from the first of these that has one: the parameter, `ALIBABA_CLOUD_REGION_ID` and the profile's
-    /// `region_id`. For the endpoint the profile takes precedence, as in the tool: its `endpoint` and `endpoint_type`
-    /// (`vpc` or `public`), then `ALIBABA_CLOUD_ENDPOINT`, `ALIBABA_CLOUD_ENDPOINT_TYPE` and
+    /// The region comes from the first of these that has one: the parameter, `ALIBABA_CLOUD_REGION_ID` and the
+    /// profile's `region_id`. For the endpoint the profile takes precedence, as in the tool: its `endpoint` and
+    /// `endpoint_type` (`vpc` or `public`), then `ALIBABA_CLOUD_ENDPOINT`, `ALIBABA_CLOUD_ENDPOINT_TYPE` and
     /// `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED`.
     /// - Parameters:
     ///   - region: The region, which overrides the settings.

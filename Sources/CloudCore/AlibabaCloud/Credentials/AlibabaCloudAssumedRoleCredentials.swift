@@ -10,8 +10,8 @@ public struct AlibabaCloudAssumedRoleCredentials: CredentialsProvider {
     /// - Parameters:
     ///   - role: The role.
     ///   - base: The credentials of the identity that may assume it.
-    ///   - stsRegion: The region of the token service; by default that of `ALIBABA_CLOUD_STS_REGION`, or else the global
-    ///     endpoint.
+    ///   - stsRegion: The region of the token service; by default that of `ALIBABA_CLOUD_STS_REGION`. Without one, the
+    ///     global endpoint is used.
     ///   - host: The host to read from and send requests through.
     public init(
         _ role: AlibabaCloudRole,

@@ -1,8 +1,8 @@
 /// A provider of the credentials of a profile of Alibaba's command-line tool, in `~/.aliyun/config.json`.
 ///
 /// It supports the modes AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, OIDC, CloudSSO, External,
-/// CredentialsURI and OAuth. `ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true` disables the file. The file is read each time, and
-/// is written as by the tool: renewed OAuth tokens and keys are stored in their profile.
+/// CredentialsURI and OAuth. `ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true` disables the file. The file is read each time,
+/// and written as by the tool: renewed OAuth tokens and keys are stored in their profile.
 public struct AlibabaCloudCLIProfileCredentials: CredentialsProvider {
     private let profile: String?
     private let host: HostSystem

@@ -24,8 +24,8 @@ public struct AlibabaCloudOIDCCredentials: CredentialsProvider {
     ///   - role: The role.
     ///   - providerARN: The ARN of the identity provider.
     ///   - tokenFile: The path of the file with the token.
-    ///   - stsRegion: The region of the token service; by default that of `ALIBABA_CLOUD_STS_REGION`, or else the global
-    ///     endpoint.
+    ///   - stsRegion: The region of the token service; by default that of `ALIBABA_CLOUD_STS_REGION`. Without one, the
+    ///     global endpoint is used.
     ///   - host: The host to read from and send requests through.
     public init(
         role: AlibabaCloudRole,

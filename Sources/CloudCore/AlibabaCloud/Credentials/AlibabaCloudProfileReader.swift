@@ -67,7 +67,9 @@ private struct Reader {
         return value
     }
 
-    /// Reads the keys of the profile. An optional profile without keys, as the tool creates first, is not configured.
+    /// Reads the keys of the profile.
+    ///
+    /// If keys are optional, a profile without keys counts as not configured, since the tool creates one at first.
     func keys(isOptional: Bool, token: String? = nil) throws(CredentialsError) -> StaticCredentials {
         if isOptional, self.profile["access_key_id"] == nil, self.profile["access_key_secret"] == nil {
             throw CredentialsError(notConfigured: self.source, reason: "the profile has no keys")

@@ -2,9 +2,9 @@ import CloudFoundation
 
 /// A provider of the credentials of a browser sign-in through Alibaba's command-line tool, in its mode OAuth.
 ///
-/// It uses the keys that the tool stored in the profile. Shortly before they expire, it fetches new keys with the access
-/// token, and a new access token with the refresh token. Renewed keys and tokens are written to the profile, or kept in
-/// memory if that fails, since a refresh token may be valid only once.
+/// It uses the keys that the tool stored in the profile. Shortly before they expire, it fetches new keys with the
+/// access token, and a new access token with the refresh token. Renewed keys and tokens are written to the profile, or
+/// kept in memory if that fails, since a refresh token may be valid only once.
 struct AlibabaCloudSignInCredentials: CredentialsProvider {
     let profile: AlibabaCloudCLIConfig.Profile
     let host: HostSystem
