@@ -323,7 +323,7 @@ import Testing
         file.members["dpopKey"] = "\"\(pem)\""
         let machine = LoginMachine(file)
         let error = await #expect(throws: CredentialsError.self) { try await machine.provider().credentials() }
-        #expect(error?.description.contains("the dpopKey to renew them is unreadable: run aws login") == true)
+        #expect(error?.description.contains("the dpopKey to renew them can't be read: run aws login") == true)
         #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
         #expect(machine.requests.isEmpty)
     }

@@ -60,8 +60,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "the keys of its sign-in have ended"), (SignInMachine.keys(0), "the keys of its sign-in have ended"),
-        (SignInMachine.keys(-1) + "," + SignInMachine.tokens(0, refresh: nil), "the keys of its sign-in have ended"),
+        ("", "the keys of its sign-in have expired"), (SignInMachine.keys(0), "the keys of its sign-in have expired"),
+        (SignInMachine.keys(-1) + "," + SignInMachine.tokens(0, refresh: nil), "the keys of its sign-in have expired"),
     ])
     func saysToSignInAgainWithoutTokens(members: String, words: String) async {
         let members = members.isEmpty ? #""region_id":"r""# : members
