@@ -7,18 +7,18 @@ import Synchronization
 /// waiting. When the last caller is cancelled, the request is cancelled too. Failures are not cached: the next call
 /// tries again.
 ///
-/// Credentials are refreshed before they expire: from ``Ahead/renewal`` on in the background, while callers get the
-/// cached credentials, and from ``Ahead/wait`` on callers wait for new ones. If a refresh fails, as in an outage of a
-/// metadata service, the cached credentials are used until they expire. If a refresh is slow, callers wait for five
+/// Credentials are renewed before they expire: from ``Ahead/renewal`` on in the background, while callers get the
+/// cached credentials, and from ``Ahead/wait`` on callers wait for new ones. If a renewal fails, as in an outage of a
+/// metadata service, the cached credentials are used until they expire. If a renewal is slow, callers wait for five
 /// seconds and then get the cached credentials.
 ///
 /// Expiration is checked against both the date and the elapsed time, so that setting the clock doesn't extend the
 /// lifetime of credentials. Session credentials without an expiration that come from a file are read again after a
 /// minute, because the program that writes them replaces them.
 public final class CachedCredentials: CredentialsProvider {
-    /// The durations before their expiration at which credentials are refreshed.
+    /// The durations before their expiration at which credentials are renewed.
     public struct Ahead: Sendable, Hashable {
-        /// The duration before the expiration from which credentials are refreshed in the background.
+        /// The duration before the expiration from which credentials are renewed in the background.
         public var renewal: Duration
 
         /// The duration before the expiration from which callers wait for new credentials.
@@ -26,7 +26,7 @@ public final class CachedCredentials: CredentialsProvider {
 
         /// Creates durations.
         /// - Parameters:
-        ///   - renewal: The duration before the expiration from which credentials are refreshed in the background.
+        ///   - renewal: The duration before the expiration from which credentials are renewed in the background.
         ///   - wait: The duration before the expiration from which callers wait for new credentials.
         public init(renewal: Duration, wait: Duration) {
             self.renewal = renewal
@@ -55,7 +55,7 @@ public final class CachedCredentials: CredentialsProvider {
         func isReached(at now: Moment) -> Bool { now.date >= self.date || now.age >= self.age }
     }
 
-    /// Cached credentials, and when to refresh them, wait for new ones and stop using them; `nil` means never.
+    /// Cached credentials, and when to renew them, wait for new ones and stop using them; `nil` means never.
     private struct Kept {
         let credentials: Credentials
         var renewal: Moment?
@@ -74,10 +74,10 @@ public final class CachedCredentials: CredentialsProvider {
     /// Creates a cache.
     /// - Parameters:
     ///   - provider: The source of the credentials.
-    ///   - ahead: The durations before their expiration at which credentials are refreshed. Up to half a minute is
+    ///   - ahead: The durations before their expiration at which credentials are renewed. Up to half a minute is
     ///     added, so that many machines don't send requests at once.
     ///   - time: The source of the time.
-    ///   - random: A closure that returns a number from 0 up to, but not including, 1. It spreads the refreshes.
+    ///   - random: A closure that returns a number from 0 up to, but not including, 1. It spreads the renewals.
     public init(
         _ provider: any CredentialsProvider,
         ahead: Ahead = .aws,
@@ -117,7 +117,7 @@ public final class CachedCredentials: CredentialsProvider {
     private func fetched(inPlaceOf kept: Kept, at now: Moment) async throws -> Credentials {
         guard let end = kept.end, !end.isReached(at: now) else { return try await self.fetched() }
         let rest = min(end.date.timeIntervalSince(now.date), (end.age - now.age).seconds, Self.patience)
-        // The refresh continues after the deadline of this caller.
+        // The renewal continues after the deadline of this caller.
         return try await withDeadline(.seconds(rest), on: self.time) { try await self.fetched(goesOn: true) }
             ?? kept.credentials
     }
@@ -148,9 +148,9 @@ public final class CachedCredentials: CredentialsProvider {
             let rest = end.timeIntervalSince(now.date)
             var renewal = rest - self.ahead.renewal.seconds - Self.spread * self.random()
             if renewal <= 0 {
-                // Without a minimum, each call would fetch credentials with a shorter lifetime than that. The cloud may
-                // accept credentials that have expired already, as those of a metadata service in an outage, or those
-                // that seem so because this machine's clock is wrong.
+                // Otherwise each call would fetch credentials with such a short lifetime. The cloud may still accept
+                // credentials that seem expired: a metadata service returns old ones in an outage, or this machine's
+                // clock is wrong.
                 renewal = max(rest / 2, Self.pause)
             }
             kept.renewal = now.after(renewal)
@@ -162,7 +162,7 @@ public final class CachedCredentials: CredentialsProvider {
         self.kept.withLock { $0 = kept }
     }
 
-    /// Returns the cached credentials that are still valid after a failed refresh, and delays the next refresh.
+    /// Returns the cached credentials that are still valid after a failed renewal, and delays the next renewal.
     private func postponed() -> Credentials? {
         let now = self.now
         return self.kept.withLock { kept in
@@ -185,10 +185,10 @@ public final class CachedCredentials: CredentialsProvider {
     /// The longest wait for new credentials, in seconds, while the cached ones are valid.
     private static let patience: TimeInterval = 5
 
-    /// The shortest time between refreshes, in seconds, while the cached credentials are valid.
+    /// The shortest time between renewals, in seconds, while the cached credentials are valid.
     private static let pause: TimeInterval = 10
 
-    /// The range over which the refreshes of many machines are spread, in seconds.
+    /// The range over which the renewals of many machines are spread, in seconds.
     private static let spread: TimeInterval = 30
 
     /// The interval, in seconds, at which session credentials in a file are read again.

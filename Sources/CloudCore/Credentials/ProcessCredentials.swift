@@ -69,7 +69,7 @@ public struct ProcessCredentials: CredentialsProvider {
             return try output.credentials(.awsProcess)
         case .alibabaCloud:
             if output.members["mode"] == "StsToken", output.members.nonBlank("sts_token") == nil {
-                throw CredentialsResponse.Failure(reason: "its mode is StsToken, and it has no sts_token")
+                throw CredentialsResponse.Failure(reason: "its mode is StsToken, but it has no sts_token")
             }
             var credentials = try output.credentials(.alibabaCloudProcess)
             if output.members["mode"] == "StsToken", credentials.expiration == nil {

@@ -1,4 +1,4 @@
-/// A provider that a configuration names, which fails as configured even if its source is not.
+/// A provider that counts as configured in errors, since a configuration names it.
 struct RequiredCredentials: CredentialsProvider {
     private let provider: any CredentialsProvider
 

@@ -5,7 +5,7 @@ extension CredentialsClient {
     struct Response: Sendable {
         let body: Data
 
-        /// The offset of the service's clock from this machine's, in seconds; 0 if it is within the tolerance.
+        /// The number of seconds by which the service's clock is ahead of this machine's; 0 within the tolerance.
         private let clockOffset: TimeInterval
 
         init(_ response: TransportResponse, receivedAt now: Date) {

@@ -7,10 +7,10 @@ struct CredentialsWireProtocol: WireProtocol {
         /// No signature: the request carries a token, or the service is open to this machine.
         case nobody
 
-        /// A Signature Version 4, for AWS's services.
+        /// An AWS Signature Version 4 signature.
         case sigV4(SigV4Signer)
 
-        /// An ACS3 signature, for Alibaba's services.
+        /// An ACS3 signature of Alibaba Cloud.
         case acs3
 
         /// A proof that the sender has the key to which its token is bound (DPoP).

@@ -36,7 +36,7 @@ final class AWSLoginCredentials: CredentialsProvider {
         }
     }
 
-    /// Renews the keys, unless another caller has just done so; returns valid old keys if that fails.
+    /// Renews the keys unless another caller has just done so, and falls back to old keys that are still valid.
     private func renewedKeys() async throws -> Credentials {
         let kept = try self.fileSession()
         let session = self.latest(kept)

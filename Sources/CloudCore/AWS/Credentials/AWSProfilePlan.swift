@@ -63,7 +63,7 @@ package struct AWSProfilePlan: Sendable {
                 return
             case .profile(name):
                 guard reader.hasKeys else {
-                    throw reader.broken("its source_profile is itself, and it has no keys")
+                    throw reader.broken("its source_profile is itself, but it has no keys")
                 }
                 (self.base, self.roles) = (try reader.base(), roles.reversed())
                 return

@@ -78,7 +78,7 @@ struct AWSProfileReader {
             return (role, .source(source))
         case (.some, .some): throw self.broken("it has both source_profile and credential_source")
         case (nil, nil):
-            throw self.broken("it has role_arn, and no source_profile or credential_source to assume it with")
+            throw self.broken("it has role_arn, but no source_profile or credential_source to assume it with")
         }
     }
 
@@ -102,7 +102,7 @@ struct AWSProfileReader {
     private func webIdentity() throws(CredentialsError) -> AWSProfilePlan.Base? {
         guard let file = self.profile["web_identity_token_file"] else { return nil }
         guard let arn = self.profile["role_arn"] else {
-            throw self.broken("it has web_identity_token_file and no role_arn")
+            throw self.broken("it has web_identity_token_file, but no role_arn")
         }
         let role = AWSRole(
             arn: arn,

@@ -104,7 +104,7 @@ final class AWSSSOCredentials: CredentialsProvider {
 
     private func fileToken() throws -> AWSSSOToken {
         guard let path = self.host.pathInHome(".aws/sso/cache/\(self.login.cacheFile)") else {
-            throw CredentialsError(source: self.source, reason: "there is no home folder with an SSO token")
+            throw CredentialsError(source: self.source, reason: "there is no home folder to read an SSO token from")
         }
         guard let text = try self.host.readTextIfPresent(path) else {
             let reason = "there is no SSO token at \(quoted(path)): run \(self.login.loginCommand)"
