@@ -6,7 +6,7 @@ extension UserAgent {
     /// - Parameters:
     ///   - applicationName: The name of the program.
     ///   - executionEnvironment: The environment in which the program runs, such as `AWS_ECS_FARGATE`.
-    /// - Returns: The value.
+    /// - Returns: The value of the header.
     package static func aws(applicationName: String?, executionEnvironment: String? = nil) -> String {
         var parts = [
             self.product, "ua/2.1", "os/\(self.systemName.lowercased())#\(self.systemVersion)",

@@ -3,7 +3,7 @@ extension UserAgent {
     ///
     /// Source: the format is that of Alibaba's SDKs.
     /// - Parameter applicationName: The name of the program.
-    /// - Returns: The value.
+    /// - Returns: The value of the header.
     package static func alibabaCloud(applicationName: String?) -> String {
         var parts = [
             "AlibabaCloud (\(self.systemName); \(self.architecture))", "Swift/\(self.languageVersion)",

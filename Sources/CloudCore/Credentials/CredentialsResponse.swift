@@ -88,7 +88,7 @@ extension String {
 
 /// An error whose text contains no secrets, so that it can be used as the reason of a ``CredentialsError``.
 package protocol CredentialsReason: Error {
-    /// What happened, without secrets.
+    /// A description of the failure, without secrets.
     var reason: String { get }
 }
 

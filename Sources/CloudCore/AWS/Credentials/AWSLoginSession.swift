@@ -37,7 +37,7 @@ struct AWSLoginSession: Sendable {
     /// - Parameters:
     ///   - old: The session that was renewed.
     ///   - body: The response.
-    ///   - now: The time.
+    ///   - now: The current time.
     init?(renewing old: AWSLoginSession, with body: Data, at now: Date) {
         guard let members = JSONText.members(of: body), let token = JSONText.members(of: body, in: "accessToken"),
             let seconds = members["expiresIn"].flatMap(Int.init), (1...Self.longestLife).contains(seconds),

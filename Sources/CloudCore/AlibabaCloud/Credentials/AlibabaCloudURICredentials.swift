@@ -34,7 +34,7 @@ public struct AlibabaCloudURICredentials: CredentialsProvider {
             let url = try self.url
             var client = CredentialsClient.alibabaCloud(self.host, name: "the service")
             client.showsMessages = false
-            // Over plain HTTP the service is one of this machine.
+            // A service over plain HTTP runs on this machine.
             client.allowsProxy = url.scheme?.lowercased() == "https"
             let request = TransportRequest(method: "GET", url: url, headers: ["accept": "application/json"])
             let response = try await client.send(request, as: .credentials("GetCredentials"))
