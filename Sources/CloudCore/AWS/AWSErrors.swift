@@ -1,4 +1,4 @@
-/// Error codes that any AWS service uses, and what they mean for the caller.
+/// The error codes that all AWS services share, and their classification.
 ///
 /// Source: the AWS SDKs' standard retry mode, version 2.1.
 package enum AWSErrors {
@@ -17,26 +17,26 @@ package enum AWSErrors {
         "InvalidSignatureException", "SignatureDoesNotMatch", "AuthFailure",
     ]
 
-    /// Codes for credentials that have expired or that the service doesn't know.
+    /// The codes for credentials that have expired or are unknown to the service.
     package static let rejectedCredentials: Set<String> = [
         "ExpiredToken", "ExpiredTokenException", "InvalidAccessKeyId", "InvalidClientTokenId", "TokenRefreshRequired",
         "UnrecognizedClientException",
     ]
 
-    /// Codes for a caller who lacks the permission for the operation.
+    /// The codes for a missing permission.
     package static let accessDenied: Set<String> = ["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"]
 
-    /// Returns whether an error may be due to this machine's clock.
+    /// Returns whether the clock of this machine may have caused an error.
     package static func clockSuspicion(_ code: String) -> ClockSkew.Suspicion? {
         self.wrongTime.contains(code) ? .certain : self.wrongSignature.contains(code) ? .possible : nil
     }
 
-    /// Returns why another attempt may succeed, if it may.
+    /// Returns the reason to retry after an error.
     /// - Parameters:
-    ///   - code: The error's code.
+    ///   - code: The code of the error.
     ///   - status: The HTTP status.
-    ///   - isRecognized: Whether the code is one of the service's own, which says more than the status 429.
-    /// - Returns: The reason, or `nil` for an error that another attempt meets as well.
+    ///   - isRecognized: Whether the code is one of the service's own, which takes precedence over the status 429.
+    /// - Returns: The reason, or `nil` if a retry would fail too.
     package static func retryReason(code: String, status: Int, isRecognized: Bool) -> RetryReason? {
         if self.throttling.contains(code) || (status == 429 && !isRecognized) { return .throttling }
         return self.transient.contains(code) || [500, 502, 503, 504].contains(status) ? .transient : nil
@@ -44,10 +44,10 @@ package enum AWSErrors {
 }
 
 extension ErrorClassifier {
-    /// The errors of AWS's services.
+    /// The classifier of AWS's service errors.
     package static let aws = ErrorClassifier(
         retryReason: { code, status in
-            // STS could not reach the identity provider.
+            // STS couldn't reach the identity provider.
             if code == "IDPCommunicationError" { return .transient }
             return AWSErrors.retryReason(code: code, status: status, isRecognized: false)
         },

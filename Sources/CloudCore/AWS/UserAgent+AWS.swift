@@ -1,12 +1,12 @@
 extension UserAgent {
-    /// Returns the header for AWS: the library, the version of the header's own form, the system, the language and the
-    /// program.
+    /// Returns the `User-Agent` header for AWS: the library, the version of the header format, the system, the language
+    /// and the program.
     ///
     /// Source: the parts and their order are those of the AWS SDKs, version 2.1.
     /// - Parameters:
-    ///   - applicationName: What the program calls itself.
-    ///   - executionEnvironment: Where the program runs, such as `AWS_ECS_FARGATE`.
-    /// - Returns: The value.
+    ///   - applicationName: The name of the program.
+    ///   - executionEnvironment: The environment in which the program runs, such as `AWS_ECS_FARGATE`.
+    /// - Returns: The value of the header.
     package static func aws(applicationName: String?, executionEnvironment: String? = nil) -> String {
         var parts = [
             self.product, "ua/2.1", "os/\(self.systemName.lowercased())#\(self.systemVersion)",
@@ -19,22 +19,22 @@ extension UserAgent {
 }
 
 extension AWSSettings {
-    /// What the program calls itself: what it said itself, else what the environment or the profile says.
+    /// The name of the program: the host's `applicationName`, or else the setting of the environment or the profile.
     package var applicationName: String? {
         self.host.applicationName ?? self.setting("AWS_SDK_UA_APP_ID", "sdk_ua_app_id")?.value
     }
 
-    /// The path of a file of authorities that TLS trusts in place of the system's.
+    /// The path of a file of certificate authorities that TLS trusts instead of the system's.
     package var trustedAuthorities: String? {
         self.setting("AWS_CA_BUNDLE", "ca_bundle")?.value
     }
 
-    /// The header for calls to AWS.
+    /// The `User-Agent` header for AWS.
     package var userAgent: String { self.host.awsUserAgent(applicationName: self.applicationName) }
 }
 
 extension HostSystem {
-    /// Returns the header for calls to AWS.
+    /// Returns the `User-Agent` header for AWS.
     package func awsUserAgent(applicationName: String?) -> String {
         UserAgent.aws(
             applicationName: applicationName,

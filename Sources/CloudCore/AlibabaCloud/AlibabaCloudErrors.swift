@@ -1,4 +1,4 @@
-/// Error codes that any service of Alibaba Cloud uses, and what they mean for the caller.
+/// The error codes that all services of Alibaba Cloud share, and their classification.
 ///
 /// Source: [Common error codes](https://www.alibabacloud.com/help/en/ecs/developer-reference/common-error-codes).
 package enum AlibabaCloudErrors {
@@ -6,28 +6,28 @@ package enum AlibabaCloudErrors {
         "InvalidTimeStamp.Expired", "InvalidTimeStamp.Format", "IllegalTimestamp",
     ]
 
-    /// Codes for credentials that have expired or that the service doesn't know.
+    /// The codes for credentials that have expired or are unknown to the service.
     package static let rejectedCredentials: Set<String> = [
         "InvalidAccessKeyId", "InvalidAccessKeyId.Inactive", "InvalidAccessKeyId.NotFound",
         "InvalidSecurityToken.Expired", "InvalidSecurityToken.Malformed", "InvalidSecurityToken.MismatchWithAccessKey",
         "SecurityTokenExpired",
     ]
 
-    /// Codes for a caller who lacks the permission for the operation.
+    /// The codes for a missing permission.
     package static let accessDenied: Set<String> = [
         "Forbidden.RAM", "NoPermission", "Forbidden.NoPermission", "Forbidden.Unauthorized",
     ]
 
-    /// Returns whether an error may be due to this machine's clock.
+    /// Returns whether the clock of this machine may have caused an error.
     package static func clockSuspicion(_ code: String) -> ClockSkew.Suspicion? {
         self.wrongTime.contains(code) ? .certain : nil
     }
 
-    /// Returns why another attempt may succeed, if it may.
+    /// Returns the reason to retry after an error, or `nil` if a retry would fail too.
     package static func retryReason(code: String, status: Int) -> RetryReason? {
         if code.hasPrefix("Throttling") || code == "Rejected.Throttling" || status == 429 { return .throttling }
         switch code {
-        // Each attempt has a nonce of its own, so that a copy of this one was there before, and may have been acted on.
+        // Each attempt has its own nonce, so the service has received a copy of this request and may have executed it.
         case "SignatureNonceUsed": return .transient
         case "IdempotentProcessing", "LastTokenProcessing": return .inProgress
         case "InternalError", "InternalError.Dispatch", "ServiceUnavailable", "UnknownError": return .transient
@@ -37,7 +37,7 @@ package enum AlibabaCloudErrors {
 }
 
 extension ErrorClassifier {
-    /// The errors of Alibaba Cloud's services.
+    /// The classifier of Alibaba Cloud's service errors.
     package static let alibabaCloud = ErrorClassifier(
         retryReason: { code, status in AlibabaCloudErrors.retryReason(code: code, status: status) },
         clockSuspicion: AlibabaCloudErrors.clockSuspicion,

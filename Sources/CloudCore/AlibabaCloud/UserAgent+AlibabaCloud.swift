@@ -1,9 +1,9 @@
 extension UserAgent {
-    /// Returns the header for Alibaba Cloud: the system, the language, the library and the program.
+    /// Returns the `User-Agent` header for Alibaba Cloud: the system, the language, the library and the program.
     ///
-    /// Source: the form is that of Alibaba's own SDKs.
-    /// - Parameter applicationName: What the program calls itself.
-    /// - Returns: The value.
+    /// Source: the format is that of Alibaba's SDKs.
+    /// - Parameter applicationName: The name of the program.
+    /// - Returns: The value of the header.
     package static func alibabaCloud(applicationName: String?) -> String {
         var parts = [
             "AlibabaCloud (\(self.systemName); \(self.architecture))", "Swift/\(self.languageVersion)",
@@ -15,7 +15,7 @@ extension UserAgent {
 }
 
 extension HostSystem {
-    /// The header for calls to Alibaba Cloud.
+    /// The `User-Agent` header for Alibaba Cloud.
     package var alibabaCloudUserAgent: String {
         UserAgent.alibabaCloud(
             applicationName: self.applicationName ?? self.environment.nonBlank("ALIBABA_CLOUD_USER_AGENT")

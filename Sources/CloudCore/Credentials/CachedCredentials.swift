@@ -1,60 +1,61 @@
 import CloudFoundation
 import Synchronization
 
-/// Keeps the credentials of another provider until shortly before they end.
+/// A provider that caches the credentials of another provider until shortly before they expire.
 ///
-/// However many callers wait, one asks the provider. A caller that is cancelled returns at once and leaves the others
-/// waiting; when the last has been cancelled, the provider is. A failure is not kept: the next call tries again.
+/// Concurrent callers share one request to the provider. A cancelled caller returns at once and the others keep
+/// waiting. When the last caller is cancelled, the request is cancelled too. Failures are not cached: the next call
+/// tries again.
 ///
-/// Ahead of their end credentials are renewed twice over: from ``Ahead/renewal`` on in the background, while
-/// callers get what there is, and from ``Ahead/wait`` on callers wait for the new ones. Where renewing fails, as in an
-/// outage of a metadata service, credentials that still hold are used to their end; where it takes long, callers wait
-/// for five seconds and get those.
+/// Credentials are renewed before they expire: from ``Ahead/renewal`` on in the background, while callers get the
+/// cached credentials, and from ``Ahead/wait`` on callers wait for new ones. If a renewal fails, as in an outage of a
+/// metadata service, the cached credentials are used until they expire. If a renewal is slow, callers wait for five
+/// seconds and then get the cached credentials.
 ///
-/// Both the date and the time that has passed count, so that a clock that is set makes nothing last longer than it does.
-/// Session keys without an end that stand in a file are read again after a minute, since whoever wrote them writes new
-/// ones.
+/// Expiration is checked against both the date and the elapsed time, so that setting the clock doesn't extend the
+/// lifetime of credentials. Session credentials without an expiration that come from a file are read again after a
+/// minute, because the program that writes them replaces them.
 public final class CachedCredentials: CredentialsProvider {
-    /// How long before their end credentials are renewed.
+    /// The durations before their expiration at which credentials are renewed.
     public struct Ahead: Sendable, Hashable {
-        /// From when on they are renewed in the background.
+        /// The duration before the expiration from which credentials are renewed in the background.
         public var renewal: Duration
 
-        /// From when on callers wait for new ones.
+        /// The duration before the expiration from which callers wait for new credentials.
         public var wait: Duration
 
         /// Creates durations.
         /// - Parameters:
-        ///   - renewal: From when on credentials are renewed in the background.
-        ///   - wait: From when on callers wait for new ones.
+        ///   - renewal: The duration before the expiration from which credentials are renewed in the background.
+        ///   - wait: The duration before the expiration from which callers wait for new credentials.
         public init(renewal: Duration, wait: Duration) {
             self.renewal = renewal
             self.wait = wait
         }
 
-        /// Five minutes, and one: what AWS's tools do.
+        /// Five minutes and one minute, as in AWS's tools.
         public static let aws = Ahead(renewal: .seconds(300), wait: .seconds(60))
 
-        /// Three minutes, and one: what Alibaba's tools do.
+        /// Three minutes and one minute, as in Alibaba's tools.
         public static let alibabaCloud = Ahead(renewal: .seconds(180), wait: .seconds(60))
     }
 
-    /// A moment by both clocks: the date, which may be set, and the time since the cache was made.
+    /// A point in time on both clocks: the date, which can be set, and the time since the cache was created.
     private struct Moment {
         var date: Date
         var age: Duration
 
-        /// Returns the moment some seconds later; at most a century.
+        /// Returns the moment a number of seconds later, at most a century.
         func after(_ seconds: TimeInterval) -> Moment {
             let seconds = seconds.isNaN ? 0 : min(max(seconds, 0), 36_525 * 86_400)
             return Moment(date: self.date + seconds, age: self.age + .seconds(seconds))
         }
 
-        /// Whether the moment has come by either clock.
+        /// Returns whether the moment is reached on either clock.
         func isReached(at now: Moment) -> Bool { now.date >= self.date || now.age >= self.age }
     }
 
-    /// Credentials and what to do about them when; `nil` is never.
+    /// Cached credentials, and when to renew them, wait for new ones and stop using them; `nil` means never.
     private struct Kept {
         let credentials: Credentials
         var renewal: Moment?
@@ -72,11 +73,11 @@ public final class CachedCredentials: CredentialsProvider {
 
     /// Creates a cache.
     /// - Parameters:
-    ///   - provider: Where the credentials come from.
-    ///   - ahead: How long before their end credentials are renewed; up to half a minute more, so that many
-    ///     machines don't ask at once.
-    ///   - time: The time.
-    ///   - random: Returns a number at or above 0 and below 1, by which renewals are spread.
+    ///   - provider: The source of the credentials.
+    ///   - ahead: The durations before their expiration at which credentials are renewed. Up to half a minute is
+    ///     added, so that many machines don't send requests at once.
+    ///   - time: The source of the time.
+    ///   - random: A closure that returns a number from 0 up to, but not including, 1. It spreads the renewals.
     public init(
         _ provider: any CredentialsProvider,
         ahead: Ahead = .aws,
@@ -90,8 +91,8 @@ public final class CachedCredentials: CredentialsProvider {
         self.random = random
     }
 
-    /// Returns what is kept, or fetches it.
-    /// - Throws: What the provider throws; `CancellationError` if the caller is cancelled while it waits.
+    /// Returns the cached credentials, or fetches new ones.
+    /// - Throws: The provider's error, or `CancellationError` if the caller is cancelled while it waits.
     public func credentials() async throws -> Credentials {
         let now = self.now
         guard let kept = self.kept.withLock({ $0 }) else { return try await self.fetched() }
@@ -102,7 +103,7 @@ public final class CachedCredentials: CredentialsProvider {
         return kept.credentials
     }
 
-    /// Forgets credentials that a service has rejected, and tells the provider.
+    /// Removes credentials that a service has rejected from the cache, and discards them in the provider.
     public func discard(_ rejected: Credentials) async {
         self.kept.withLock { kept in
             if kept?.credentials == rejected { kept = nil }
@@ -112,11 +113,11 @@ public final class CachedCredentials: CredentialsProvider {
 
     private var now: Moment { Moment(date: self.time.now(), age: self.stopwatch.elapsed()) }
 
-    /// Waits for new credentials, and no longer than the old ones hold or a moment, whichever is less.
+    /// Waits for new credentials, for five seconds at most and not past the expiration of the old ones.
     private func fetched(inPlaceOf kept: Kept, at now: Moment) async throws -> Credentials {
         guard let end = kept.end, !end.isReached(at: now) else { return try await self.fetched() }
         let rest = min(end.date.timeIntervalSince(now.date), (end.age - now.age).seconds, Self.patience)
-        // Who has no more time leaves a renewal that goes on.
+        // The renewal continues after the deadline of this caller.
         return try await withDeadline(.seconds(rest), on: self.time) { try await self.fetched(goesOn: true) }
             ?? kept.credentials
     }
@@ -125,7 +126,7 @@ public final class CachedCredentials: CredentialsProvider {
         try await self.flight.value(goesOn: goesOn) { try await self.renew() }
     }
 
-    /// Asks the provider, unless another caller has just done so.
+    /// Fetches credentials from the provider, unless another caller has just done so.
     private func renew() async throws -> Credentials {
         if let kept = self.kept.withLock({ $0 }), kept.renewal?.isReached(at: self.now) != true {
             return kept.credentials
@@ -147,8 +148,9 @@ public final class CachedCredentials: CredentialsProvider {
             let rest = end.timeIntervalSince(now.date)
             var renewal = rest - self.ahead.renewal.seconds - Self.spread * self.random()
             if renewal <= 0 {
-                // What lives no longer than that would be fetched by each call. And what comes with its end in the
-                // past, from a metadata service in an outage or because this clock is wrong, the cloud may accept.
+                // Otherwise each call would fetch credentials with such a short lifetime. The cloud may still accept
+                // credentials that seem expired: a metadata service returns old ones in an outage, or this machine's
+                // clock is wrong.
                 renewal = max(rest / 2, Self.pause)
             }
             kept.renewal = now.after(renewal)
@@ -160,7 +162,7 @@ public final class CachedCredentials: CredentialsProvider {
         self.kept.withLock { $0 = kept }
     }
 
-    /// Returns the credentials that still hold after a failed renewal, with the next one a while away.
+    /// Returns the cached credentials that are still valid after a failed renewal, and delays the next renewal.
     private func postponed() -> Credentials? {
         let now = self.now
         return self.kept.withLock { kept in
@@ -180,15 +182,15 @@ public final class CachedCredentials: CredentialsProvider {
         }
     }
 
-    /// How long callers wait for new credentials, in seconds, while there are others to use.
+    /// The longest wait for new credentials, in seconds, while the cached ones are valid.
     private static let patience: TimeInterval = 5
 
-    /// The shortest time between renewals, in seconds, while there are credentials to use.
+    /// The shortest time between renewals, in seconds, while the cached credentials are valid.
     private static let pause: TimeInterval = 10
 
-    /// How far renewals of many machines are spread, in seconds.
+    /// The range over which the renewals of many machines are spread, in seconds.
     private static let spread: TimeInterval = 30
 
-    /// After how many seconds session keys that stand in a file are read again.
+    /// The interval, in seconds, at which session credentials in a file are read again.
     private static let rereading: TimeInterval = 60
 }

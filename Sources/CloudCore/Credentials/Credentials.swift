@@ -1,28 +1,28 @@
 public import CloudFoundation
 
-/// What a request is signed with: an access key and, for temporary credentials, a session token.
+/// The credentials that sign a request: an access key and, for temporary credentials, a session token.
 public struct Credentials: Sendable, Hashable {
-    /// The key's id, which is no secret.
+    /// The access key ID, which is not a secret.
     public var accessKeyID: String
 
-    /// The key's secret (Alibaba calls it the access key secret).
+    /// The secret access key (Alibaba calls it the access key secret).
     public var secretAccessKey: String
 
     /// The session token of temporary credentials (Alibaba calls it the security token).
     public var sessionToken: String?
 
-    /// When temporary credentials end; `nil` for those that don't.
+    /// The date at which temporary credentials expire; `nil` for credentials that don't expire.
     public var expiration: Date?
 
-    /// Whether the credentials stand in a file in which another program puts new ones from time to time.
+    /// Whether the credentials come from a file in which another program replaces them from time to time.
     package var isRenewedInPlace = false
 
     /// Creates credentials.
     /// - Parameters:
-    ///   - accessKeyID: The key's id.
-    ///   - secretAccessKey: The key's secret.
+    ///   - accessKeyID: The access key ID.
+    ///   - secretAccessKey: The secret access key.
     ///   - sessionToken: The session token of temporary credentials.
-    ///   - expiration: When temporary credentials end.
+    ///   - expiration: The date at which temporary credentials expire.
     public init(accessKeyID: String, secretAccessKey: String, sessionToken: String? = nil, expiration: Date? = nil) {
         self.accessKeyID = accessKeyID
         self.secretAccessKey = secretAccessKey
@@ -32,13 +32,13 @@ public struct Credentials: Sendable, Hashable {
 }
 
 extension Credentials {
-    /// Whether two credentials are the same, wherever they were read.
+    /// Returns whether two credentials are equal, regardless of their source.
     public static func == (left: Credentials, right: Credentials) -> Bool {
         left.accessKeyID == right.accessKeyID && left.secretAccessKey == right.secretAccessKey
             && left.sessionToken == right.sessionToken && left.expiration == right.expiration
     }
 
-    /// Feeds the credentials to a hasher.
+    /// Hashes the credentials.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(self.accessKeyID)
         hasher.combine(self.secretAccessKey)
@@ -46,7 +46,7 @@ extension Credentials {
         hasher.combine(self.expiration)
     }
 
-    /// Returns the credentials as read from a file; whoever puts a session there without its end puts new ones there.
+    /// Returns the credentials as read from a file, where a session without an expiration is expected to be replaced.
     func readFromFile() -> Credentials {
         var credentials = self
         credentials.isRenewedInPlace = self.sessionToken != nil && self.expiration == nil
@@ -55,23 +55,23 @@ extension Credentials {
 }
 
 extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The key's id and when it ends; never the secret or the token.
+    /// The access key ID and the expiration, without the secret and the token.
     public var description: String {
         "Credentials(accessKeyID: \(self.accessKeyID), secretAccessKey: \(redacted)"
             + (self.sessionToken == nil ? "" : ", sessionToken: \(redacted)")
             + (self.expirationText.map { ", expiration: \($0)" } ?? "") + ")"
     }
 
-    /// When the credentials end, as text.
+    /// The expiration as text.
     private var expirationText: String? {
-        // Foundation's own description of a date traps outside the years it knows.
+        // Foundation's description of a date traps outside the years it supports.
         self.expiration.map { date in (try? Timestamp(date).extended) ?? "not within 1970 to 9999" }
     }
 
     /// The same as ``description``.
     public var debugDescription: String { self.description }
 
-    /// The key's id and when it ends; never the secret or the token.
+    /// The access key ID and the expiration, without the secret and the token.
     public var customMirror: Mirror {
         Mirror(
             self,

@@ -1,17 +1,17 @@
 /// A source of credentials.
 ///
-/// Clients ask before each attempt, so a provider that fetches keeps what it fetched until shortly
-/// before it ends.
+/// Clients call ``credentials()`` before each attempt, so a provider that fetches credentials caches them until shortly
+/// before they expire.
 public protocol CredentialsProvider: Sendable {
     /// Returns credentials that are valid now.
-    /// - Throws: ``CredentialsError`` with the reason; any other error is wrapped in one.
+    /// - Throws: ``CredentialsError`` with the reason. Any other error is wrapped in one.
     func credentials() async throws -> Credentials
 
-    /// Forgets credentials that a service has rejected, if they are kept, so that the next call looks for new ones.
+    /// Removes rejected credentials from the provider's cache, so that the next call fetches new ones.
     ///
-    /// Clients call it when a service says that credentials have expired or that it doesn't know them. A provider that
-    /// keeps credentials drops these; one that keeps nothing has nothing to do, which is the default.
-    /// - Parameter rejected: The credentials; others that are kept meanwhile stay.
+    /// Clients call it when a service reports that credentials have expired or are unknown. The default implementation
+    /// does nothing, which suits a provider without a cache.
+    /// - Parameter rejected: The rejected credentials. Other credentials stay cached.
     func discard(_ rejected: Credentials) async
 }
 

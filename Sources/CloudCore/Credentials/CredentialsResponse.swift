@@ -1,13 +1,15 @@
 import CloudFoundation
 
-/// Credentials as metadata services and programs write them: the members of a JSON object.
+/// A response of a metadata service or the output of a program: a JSON object that contains credentials.
 struct CredentialsResponse {
-    /// Why an answer holds no credentials; says nothing of the values in it.
+    /// An error about a response without usable credentials.
+    ///
+    /// Its reason contains no values of the response.
     struct Failure: Error {
         let reason: String
     }
 
-    /// What the members are called.
+    /// The names of the members.
     struct Names {
         var accessKeyID = "AccessKeyId"
         var secretAccessKey = "SecretAccessKey"
@@ -15,16 +17,16 @@ struct CredentialsResponse {
         var expiration = "Expiration"
         var needsExpiration = true
 
-        /// AWS's metadata services.
+        /// The names in responses of AWS's metadata services.
         static let awsMetadata = Names()
 
-        /// The programs that AWS's tools run.
+        /// The names in the output of programs that AWS's tools run.
         static let awsProcess = Names(sessionToken: "SessionToken", needsExpiration: false)
 
-        /// All of Alibaba's services.
+        /// The names in responses of Alibaba's services.
         static let alibabaCloud = Names(secretAccessKey: "AccessKeySecret", sessionToken: "SecurityToken")
 
-        /// The programs that Alibaba's tools run.
+        /// The names in the output of programs that Alibaba's tools run.
         static let alibabaCloudProcess = Names(
             accessKeyID: "access_key_id",
             secretAccessKey: "access_key_secret",
@@ -34,32 +36,34 @@ struct CredentialsResponse {
         )
     }
 
-    /// The texts of the object, by name.
+    /// The string members of the object, by name.
     let members: [String: String]
 
-    /// Reads an answer's body.
+    /// Reads the body of a response.
     init(_ body: Data) throws(Failure) {
-        guard let members = JSONText.members(of: body) else { throw Failure(reason: "the answer is no JSON object") }
+        guard let members = JSONText.members(of: body) else {
+            throw Failure(reason: "the response is not a JSON object")
+        }
         self.members = members
     }
 
-    /// Takes an object that was read already.
+    /// Creates a response from members that were read already.
     init(members: [String: String]) {
         self.members = members
     }
 
-    /// Returns the credentials in the answer.
+    /// Returns the credentials in the response.
     func credentials(_ names: Names) throws(Failure) -> Credentials {
         if let code = self.members["Code"], code != "Success" {
-            throw Failure(reason: "the service refused with the code \(quoted(code.shortCode))")
+            throw Failure(reason: "the service returned the error code \(quoted(code.shortCode))")
         }
         var expiration: Date?
         if let text = self.members.nonBlank(names.expiration) {
             expiration = ExpirationText.date(from: text)
-            guard expiration != nil else { throw Failure(reason: "\(names.expiration) in the answer is no date") }
+            guard expiration != nil else { throw Failure(reason: "\(names.expiration) in the response is not a date") }
         }
         if names.needsExpiration, expiration == nil {
-            throw Failure(reason: "the answer has no \(names.expiration)")
+            throw Failure(reason: "the response has no \(names.expiration)")
         }
         return Credentials(
             accessKeyID: try self.value(of: names.accessKeyID),
@@ -70,28 +74,28 @@ struct CredentialsResponse {
     }
 
     private func value(of name: String) throws(Failure) -> String {
-        guard let value = self.members.nonBlank(name) else { throw Failure(reason: "the answer has no \(name)") }
+        guard let value = self.members.nonBlank(name) else { throw Failure(reason: "the response has no \(name)") }
         return value
     }
 }
 
 extension String {
-    /// The text if it looks like a service's error code, and not like something that it may have mixed up with one.
+    /// The text if it has the form of an error code, or `?` if it may be something else.
     var shortCode: String {
         self.utf8.count <= 64 && self.isConfigName ? self : "?"
     }
 }
 
-/// An error whose text names no secret, so that it can be shown as the reason why a source gave nothing.
+/// An error whose text contains no secrets, so that it can be used as the reason of a ``CredentialsError``.
 package protocol CredentialsReason: Error {
-    /// What happened, without secrets.
+    /// A description of the failure, without secrets.
     var reason: String { get }
 }
 
 extension CredentialsResponse.Failure: CredentialsReason {}
 
 extension CredentialsError {
-    /// Returns the error of a configured source that failed with another.
+    /// Returns the error of a configured source that failed with another error.
     static func describing(_ error: any Error, source: String) -> any Error {
         switch error {
         case is CredentialsError, is CancellationError: error
@@ -104,7 +108,7 @@ extension CredentialsError {
         }
     }
 
-    /// Runs what a source does, and throws its failure as the source's error.
+    /// Runs the body of a source, and converts its error to a ``CredentialsError`` of that source.
     static func attributing<Value: Sendable>(
         to source: String,
         _ body: () async throws -> Value

@@ -1,33 +1,33 @@
 public import CloudFoundation
 
-/// Credentials from environment variables.
+/// A provider that reads credentials from environment variables.
 public struct EnvironmentCredentials: CredentialsProvider {
     /// The names of the variables.
     public struct Variables: Sendable, Hashable {
-        /// Holds the key's id.
+        /// The variable of the access key ID.
         public var accessKeyID: String
 
-        /// Holds the key's secret.
+        /// The variable of the secret access key.
         public var secretAccessKey: String
 
-        /// Holds the session token of temporary credentials.
+        /// The variable of the session token of temporary credentials.
         public var sessionToken: String
 
-        /// An older name for the same, which wins where both are set, as in the official tools.
+        /// The older variable of the session token, which takes precedence if both are set, as in the official tools.
         private(set) var olderSessionToken: String?
 
         /// Creates names.
         /// - Parameters:
-        ///   - accessKeyID: The variable that holds the key's id.
-        ///   - secretAccessKey: The variable that holds the key's secret.
-        ///   - sessionToken: The variable that holds the session token.
+        ///   - accessKeyID: The variable of the access key ID.
+        ///   - secretAccessKey: The variable of the secret access key.
+        ///   - sessionToken: The variable of the session token.
         public init(accessKeyID: String, secretAccessKey: String, sessionToken: String) {
             self.accessKeyID = accessKeyID
             self.secretAccessKey = secretAccessKey
             self.sessionToken = sessionToken
         }
 
-        /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, or its older name `AWS_SECURITY_TOKEN`.
+        /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` and the older `AWS_SECURITY_TOKEN`.
         public static let aws: Variables = {
             var variables = Variables(
                 accessKeyID: "AWS_ACCESS_KEY_ID",
@@ -52,15 +52,15 @@ public struct EnvironmentCredentials: CredentialsProvider {
     /// Creates a provider.
     /// - Parameters:
     ///   - variables: The names of the variables.
-    ///   - environment: The environment to look in; the process's own by default.
+    ///   - environment: The environment to read; by default that of the process.
     public init(_ variables: Variables, environment: [String: String] = ProcessInfo.processInfo.environment) {
         self.variables = variables
         self.environment = environment
     }
 
-    /// Returns the credentials in the environment; a blank variable counts as not set.
-    /// - Throws: ``CredentialsError`` that names the variable that is missing; it counts as not configured if
-    ///   neither the key's id nor its secret is set.
+    /// Returns the credentials in the environment, where a blank variable counts as not set.
+    /// - Throws: ``CredentialsError`` that names the missing variable. It counts as not configured if neither the
+    ///   access key ID nor the secret access key is set.
     public func credentials() async throws -> Credentials {
         let accessKeyID = self.environment.nonBlank(self.variables.accessKeyID)
         let secretAccessKey = self.environment.nonBlank(self.variables.secretAccessKey)
@@ -83,7 +83,7 @@ public struct EnvironmentCredentials: CredentialsProvider {
 }
 
 extension [String: String] {
-    /// Returns a variable's value without surrounding blanks, or `nil` if it is missing or blank.
+    /// Returns the value of a variable without surrounding whitespace, or `nil` if it is missing or blank.
     package func nonBlank(_ name: String) -> String? {
         guard let value = self[name]?.trimmed, !value.isEmpty else {
             return nil

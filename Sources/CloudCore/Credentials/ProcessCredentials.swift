@@ -1,18 +1,18 @@
-/// Credentials that another program prints.
+/// A provider that runs a program and reads the credentials it prints.
 ///
-/// The program is run without a shell, anew each time credentials are fetched. It gets no input, may run for a
-/// minute and may print 64 KiB.
+/// The program runs without a shell, each time credentials are fetched. It gets no input, may run for one minute and
+/// may print 64 KiB.
 public struct ProcessCredentials: CredentialsProvider {
-    /// What the program prints.
+    /// The format of the program's output.
     #if hasAttribute(nonexhaustive)
     @nonexhaustive
     #endif
     public enum Format: Sendable, Hashable {
-        /// What AWS's tools expect of `credential_process`: a JSON object with `Version` 1, `AccessKeyId`,
+        /// The format of `credential_process` in AWS's tools: a JSON object with `Version` 1, `AccessKeyId`,
         /// `SecretAccessKey` and, for temporary credentials, `SessionToken` and `Expiration`.
         case aws
 
-        /// What Alibaba's tools expect of `process_command`: a JSON object with `access_key_id`, `access_key_secret`
+        /// The format of `process_command` in Alibaba's tools: a JSON object with `access_key_id`, `access_key_secret`
         /// and, for temporary credentials, `sts_token` and `expiration`.
         case alibabaCloud
     }
@@ -24,9 +24,9 @@ public struct ProcessCredentials: CredentialsProvider {
 
     /// Creates a provider.
     /// - Parameters:
-    ///   - command: The program and its arguments, quoted as in a shell; nothing else of a shell works.
-    ///   - format: What the program prints.
-    ///   - host: What to run it on.
+    ///   - command: The program and its arguments, quoted as in a shell. Other shell syntax is not supported.
+    ///   - format: The format of the program's output.
+    ///   - host: The host to run the program on.
     public init(command: String, format: Format, host: HostSystem = .current) {
         self.init(command: command, format: format, host: host, source: "program")
     }
@@ -42,38 +42,38 @@ public struct ProcessCredentials: CredentialsProvider {
     /// - Throws: ``CredentialsError``, or `CancellationError`.
     public func credentials() async throws -> Credentials {
         try await CredentialsError.attributing(to: self.source) {
-            guard let words = ShellWords.split(self.command), !words.isEmpty else {
+            guard let arguments = ShellWords.split(self.command), !arguments.isEmpty else {
                 throw CredentialsError(
                     source: self.source,
-                    reason: "the command line is empty or a quotation doesn't end"
+                    reason: "the command line is empty or has an unterminated quotation"
                 )
             }
             let output = try await self.host.runProgram(
-                ProgramCall(arguments: words, environment: self.host.environment)
+                ProgramCall(arguments: arguments, environment: self.host.environment)
             )
             do {
                 return try self.read(try CredentialsResponse(output))
             } catch let failure as CredentialsResponse.Failure {
-                let reason = "what the program \(quoted(words[0])) printed can't be used: \(failure.reason)"
+                let reason = "the output of the program \(quoted(arguments[0])) can't be used: \(failure.reason)"
                 throw CredentialsError(source: self.source, reason: reason)
             }
         }
     }
 
-    private func read(_ answer: CredentialsResponse) throws(CredentialsResponse.Failure) -> Credentials {
+    private func read(_ output: CredentialsResponse) throws(CredentialsResponse.Failure) -> Credentials {
         switch self.format {
         case .aws:
-            guard answer.members["Version"] == "1" else {
+            guard output.members["Version"] == "1" else {
                 throw CredentialsResponse.Failure(reason: "its Version is not 1")
             }
-            return try answer.credentials(.awsProcess)
+            return try output.credentials(.awsProcess)
         case .alibabaCloud:
-            if answer.members["mode"] == "StsToken", answer.members.nonBlank("sts_token") == nil {
-                throw CredentialsResponse.Failure(reason: "its mode is StsToken, and it has no sts_token")
+            if output.members["mode"] == "StsToken", output.members.nonBlank("sts_token") == nil {
+                throw CredentialsResponse.Failure(reason: "its mode is StsToken, but it has no sts_token")
             }
-            var credentials = try answer.credentials(.alibabaCloudProcess)
-            if answer.members["mode"] == "StsToken", credentials.expiration == nil {
-                // A session ends, and this one doesn't say when: it isn't kept.
+            var credentials = try output.credentials(.alibabaCloudProcess)
+            if output.members["mode"] == "StsToken", credentials.expiration == nil {
+                // A session expires, but the output has no expiration: don't cache it.
                 credentials.expiration = self.host.time.now()
             }
             return credentials
@@ -82,6 +82,6 @@ public struct ProcessCredentials: CredentialsProvider {
 }
 
 extension ProcessCredentials: CustomReflectable {
-    /// The form of the output, without the command, which may hold a secret.
+    /// The format of the output, without the command, which may contain a secret.
     public var customMirror: Mirror { Mirror(self, children: ["format": self.format]) }
 }

@@ -1,4 +1,4 @@
-/// A source that something else names, so that it is an error if it isn't configured.
+/// A provider that counts as configured in errors, since a configuration names it.
 struct RequiredCredentials: CredentialsProvider {
     private let provider: any CredentialsProvider
 

@@ -1,13 +1,13 @@
-/// Credentials that are known when the program starts.
+/// A provider that always returns the same credentials.
 public struct StaticCredentials: CredentialsProvider {
     private let value: Credentials
 
     /// Creates a provider.
-    /// - Parameter credentials: What it returns each time.
+    /// - Parameter credentials: The credentials to return.
     public init(_ credentials: Credentials) {
         self.value = credentials
     }
 
-    /// Returns the credentials it was created with.
+    /// Returns the credentials that the provider was created with.
     public func credentials() async throws -> Credentials { self.value }
 }

@@ -1,11 +1,11 @@
 import CloudFoundation
 
 extension CredentialsClient {
-    /// A response with a status of the 200s.
+    /// A response with a 2xx status.
     struct Response: Sendable {
         let body: Data
 
-        /// How far the service's clock is ahead of this machine's, in seconds, where that is worth minding.
+        /// The number of seconds by which the service's clock is ahead of this machine's; 0 within the tolerance.
         private let clockOffset: TimeInterval
 
         init(_ response: TransportResponse, receivedAt now: Date) {
@@ -14,13 +14,13 @@ extension CredentialsClient {
             self.clockOffset = abs(offset) < Self.tolerance ? 0 : offset
         }
 
-        /// How far the clocks may be apart before dates are corrected; what a proxy keeps may be as old.
+        /// The offset, in seconds, from which dates are corrected; a response cached by a proxy may be as old.
         private static let tolerance: TimeInterval = 60
 
-        /// The body as text, without blanks around it.
+        /// The body as text, without surrounding whitespace.
         var text: String { String(decoding: self.body, as: UTF8.self).trimmed }
 
-        /// Returns credentials whose expiration the service wrote by its clock with that expiration by this machine's.
+        /// Returns credentials with their expiration converted from the service's clock to this machine's.
         func onThisClock(_ credentials: Credentials) -> Credentials {
             var credentials = credentials
             credentials.expiration = credentials.expiration.map { $0 - self.clockOffset }
@@ -28,18 +28,18 @@ extension CredentialsClient {
         }
     }
 
-    /// Why there are no credentials.
+    /// A failed request for credentials.
     struct Failure: CredentialsReason {
-        /// What happened, without secrets.
+        /// A description of the failure, without secrets.
         let reason: String
 
-        /// Whether nobody was there to answer.
+        /// Whether the service couldn't be reached.
         let isUnreachable: Bool
 
-        /// The status of an error of the service.
+        /// The HTTP status of a service error.
         var status: Int?
 
-        /// The code of an error of the service, if it gave one.
+        /// The code of a service error, if it has one.
         var code: String?
     }
 }
@@ -56,8 +56,8 @@ extension CredentialsClient.Failure {
         let error = [hasCode ? code : nil, failure.message].compactMap(\.self).joined(separator: ": ")
         self.init(
             reason: error.isEmpty
-                ? "\(service) answered with status \(failure.status)"
-                : "\(service) refused with \(error) (status \(failure.status))",
+                ? "\(service) responded with status \(failure.status)"
+                : "\(service) returned the error \(error) (status \(failure.status))",
             isUnreachable: false,
             status: failure.status,
             code: hasCode ? code : nil

@@ -1,44 +1,45 @@
 import CloudFoundation
 
-/// Makes the small calls through which credentials are fetched, by the rules of all calls to services.
+/// A client for the requests that fetch credentials, with the same retries and timeouts as other service calls.
 package struct CredentialsClient: Sendable {
     let host: HostSystem
     let classifier: ErrorClassifier
 
-    /// What errors call the service.
+    /// The name of the service in errors.
     var name = "the service"
 
     /// The `User-Agent` header of each request.
     let userAgent: String
 
-    /// How long one attempt may take.
+    /// The timeout of one attempt.
     var timeout: Duration
 
-    /// How often a request is sent at most.
+    /// The maximum number of attempts.
     var maxAttempts = 3
 
-    /// The longest delay before another attempt, unless the service asks for more.
+    /// The longest delay before another attempt, unless the service requests a longer one.
     var maxDelay = RetryPolicy.standard.maxDelay
 
-    /// Whether to try again where nobody answers; not where a service is only there on some machines.
+    /// Whether to retry if the service can't be reached; `false` for a service that exists only on some machines.
     var insists = true
 
-    /// Whether a proxy may carry the requests; not those to services of the machine itself.
+    /// Whether requests may go through a proxy; `false` for services of the machine itself.
     var allowsProxy = true
 
-    /// Whether errors show the service's messages; not those of services of the machine, whose errors may hold anything.
+    /// Whether errors contain the service's messages; `false` for services of the machine, whose messages may contain
+    /// secrets.
     var showsMessages = false
 
-    /// The path of a file of authorities that TLS trusts in place of the system's.
+    /// The path of a file of certificate authorities that TLS trusts instead of the system's.
     var trustedAuthorities: String?
 
-    /// Sends a request, and again if that may help.
+    /// Sends a request, and retries it if it fails with a retryable error.
     /// - Parameters:
     ///   - request: The request without a signature.
-    ///   - operation: What is asked for, with the members that hold secrets; all of them may be asked for again.
-    ///   - signature: How each attempt is signed.
-    ///   - credentials: What it is signed with.
-    /// - Returns: A response with a status of the 200s.
+    ///   - operation: The operation, with the names of the members that contain secrets. Each operation is idempotent.
+    ///   - signature: The signature of each attempt.
+    ///   - credentials: The credentials to sign with.
+    /// - Returns: A response with a 2xx status.
     /// - Throws: ``Failure``, ``CredentialsError`` of the credentials to sign with, ``InvalidRequestError`` or
     ///   `CancellationError`.
     func send(
@@ -50,8 +51,8 @@ package struct CredentialsClient: Sendable {
         var request = request
         request.allowsProxy = self.allowsProxy
         do throws(CloudError<CredentialsWireProtocol.ErrorCode>) {
-            let answer = try await self.pipeline(signature, credentials).run(operation) { request }
-            return Response(answer.response, receivedAt: self.host.time.now())
+            let result = try await self.pipeline(signature, credentials).run(operation) { request }
+            return Response(result.response, receivedAt: self.host.time.now())
         } catch {
             switch error {
             case .service(let failure): throw Failure(failure, of: self.name)
@@ -94,7 +95,7 @@ package struct CredentialsClient: Sendable {
 }
 
 extension CredentialsClient {
-    /// For metadata services of instances, which on most machines are not there.
+    /// Returns a client for an instance's metadata service, which most machines don't have.
     static func metadata(_ classifier: ErrorClassifier, _ host: HostSystem, as userAgent: String) -> CredentialsClient {
         var client = CredentialsClient(host: host, classifier: classifier, userAgent: userAgent, timeout: .seconds(1))
         (client.insists, client.allowsProxy, client.maxDelay) = (false, false, .seconds(1))
@@ -103,7 +104,7 @@ extension CredentialsClient {
 }
 
 extension CredentialsClient {
-    /// What all calls of one host to services that give credentials have in common.
+    /// The retry quota and the clock offset that all credentials requests of one host share.
     package final class Shared: Sendable {
         let quota = RetryQuota()
         let clockSkew = ClockSkew()
@@ -113,12 +114,12 @@ extension CredentialsClient {
 }
 
 extension Credentials {
-    /// What stands for credentials where requests are not signed.
+    /// A placeholder for the credentials of requests that are not signed.
     fileprivate static let anonymous = Credentials(accessKeyID: "anonymous", secretAccessKey: "anonymous")
 }
 
 extension OperationDescriptor {
-    /// An operation of a service that gives credentials.
+    /// Returns a descriptor of an operation that returns credentials.
     static func credentials(_ name: String, secretMembers: [String] = []) -> OperationDescriptor {
         OperationDescriptor(name: name, area: "Credentials", isIdempotent: true, secretMembers: secretMembers)
     }

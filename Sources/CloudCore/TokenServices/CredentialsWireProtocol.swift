@@ -1,46 +1,46 @@
 import CloudFoundation
 
-/// How services that give credentials are spoken to: token services of both clouds, and metadata services.
+/// The wire protocol of the services that return credentials: the token services of both clouds and metadata services.
 struct CredentialsWireProtocol: WireProtocol {
-    /// How requests are signed.
+    /// The signature of requests.
     enum Signature: Sendable {
-        /// Not at all: the request carries a token, or what it asks for is open to this machine.
+        /// No signature: the request carries a token, or the service is open to this machine.
         case nobody
 
-        /// As AWS's services expect it.
+        /// An AWS Signature Version 4 signature.
         case sigV4(SigV4Signer)
 
-        /// As Alibaba's services expect it.
+        /// An ACS3 signature of Alibaba Cloud.
         case acs3
 
-        /// With a proof that the sender holds the key that its token is bound to.
+        /// A proof that the sender has the key to which its token is bound (DPoP).
         case dpop(DPoPSigner)
 
-        /// Not at all, with the time and a nonce in the query, as Alibaba's services expect it.
+        /// No signature, but the time and a nonce in the query, for Alibaba's services.
         case timestamp
     }
 
-    /// The code of an error: any text, since many services are spoken to.
+    /// The code of a service error: any text, since the codes of many services differ.
     struct ErrorCode: ServiceErrorCode {
         let rawValue: String
         var rejectsCredentials = false
 
         init(rawValue: String) { self.rawValue = rawValue }
 
-        /// `false`: what looks like a code may be a secret.
+        /// Always `false`, since a text in place of the code may be a secret.
         var isRecognized: Bool { false }
 
-        /// What stands for the code of an error that has none.
+        /// Returns the code of an error without a code.
         static func none(_ status: Int) -> ErrorCode { ErrorCode(rawValue: "HTTP \(status)") }
     }
 
     let classifier: ErrorClassifier
     let signature: Signature
 
-    /// Whether to try again where nobody answers.
+    /// Whether to retry if the service can't be reached.
     let insists: Bool
 
-    /// Whether errors show the service's messages.
+    /// Whether errors contain the service's messages.
     let showsMessages: Bool
 
     func sign(
@@ -69,7 +69,7 @@ struct CredentialsWireProtocol: WireProtocol {
         hiding secrets: SecretFilter
     ) -> ServiceFailure<ErrorCode> {
         let members = ErrorText.members(of: response.body)
-        // What takes a proof says in `error` what is wrong; the type is the same for all that is denied.
+        // A service that takes a DPoP proof has the cause in `error`; the type is the same for each denied request.
         let detail = self.takesProof ? members.first("error") : nil
         let named = detail ?? response.headers["x-amzn-errortype"] ?? members.first("Code", "code", "__type", "error")
         let code = named.map(ErrorText.bareCode).flatMap { $0.isEmpty ? nil : $0 }
@@ -102,7 +102,7 @@ struct CredentialsWireProtocol: WireProtocol {
         return self.classifier.clockSuspicion(code.rawValue)
     }
 
-    /// The codes of errors that a proof with a wrong time may be the reason for.
+    /// The codes of errors that a proof with a wrong time may cause.
     private static let rejectedProof: Set<String> = [
         "invalid_dpop_proof", "invalid_request", "INVALID_REQUEST", "ValidationException",
     ]
@@ -113,7 +113,7 @@ struct CredentialsWireProtocol: WireProtocol {
 }
 
 extension [String: String] {
-    /// Returns the value of the first name that has one.
+    /// Returns the value of the first name with a nonempty value.
     fileprivate func first(_ names: String...) -> String? {
         names.lazy.compactMap { self[$0] }.first { !$0.isEmpty }
     }

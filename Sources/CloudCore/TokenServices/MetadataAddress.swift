@@ -1,15 +1,15 @@
 import CloudFoundation
 
-/// Addresses at which metadata services listen, and from which credentials may come over plain HTTP.
+/// The addresses of metadata services, from which credentials may be fetched over plain HTTP.
 enum MetadataAddress {
     /// The addresses of ECS, and of EKS Pod Identity.
     static let containers: Set<String> = ["169.254.170.2", "169.254.170.23", "fd00:ec2::23"]
 
-    /// The address of an ECS instance's service at Alibaba Cloud.
+    /// The address of the metadata service of an Alibaba Cloud ECS instance.
     static let alibabaCloud: Set<String> = ["100.100.100.200"]
 
-    /// Returns whether credentials may be fetched from a URL: over HTTPS from anywhere, over plain HTTP only from
-    /// this machine, from the addresses given, and from the hosts that the program trusts.
+    /// Returns whether credentials may be fetched from a URL: over HTTPS from any host, over plain HTTP only from this
+    /// machine, from the given addresses and from the hosts that the program trusts.
     static func isTrusted(_ url: URL, plain addresses: Set<String>, on host: HostSystem) -> Bool {
         switch url.scheme?.lowercased() {
         case "https": true
@@ -18,8 +18,8 @@ enum MetadataAddress {
         }
     }
 
-    /// Returns whether an EC2 instance's metadata service may listen at a URL: on this machine, at a link-local address
-    /// or at that for IPv6, and at the hosts that the program trusts.
+    /// Returns whether a URL may be that of an EC2 instance's metadata service: on this machine, at a link-local
+    /// address, at the service's IPv6 address, or on a host that the program trusts.
     static func mayBeInstanceService(_ url: URL, on host: HostSystem) -> Bool {
         self.isListed(url, ["fd00:ec2::254"], on: host) || self.address(of: url)?.isLinkLocal == true
     }

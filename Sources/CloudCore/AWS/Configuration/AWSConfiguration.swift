@@ -1,44 +1,45 @@
 public import CloudFoundation
 
-/// What the environment and the shared files say about calls to an AWS service.
+/// The configuration of calls to an AWS service, from the environment and the shared files.
 public struct AWSConfiguration: Sendable, Hashable {
-    /// The profile that was looked at.
+    /// The name of the profile.
     public var profile: String
 
-    /// The region; `nil` if none is configured and the machine is no instance.
+    /// The region; `nil` if none is configured and the machine is not an instance.
     public var region: String?
 
-    /// What was looked at for the region.
+    /// The settings that were searched for the region.
     public var regionSources: [String]
 
-    /// Where to send requests instead of the region's own endpoint.
+    /// The endpoint that replaces the region's endpoint; `nil` if not configured.
     public var endpoint: URL?
 
-    /// Whether to use the endpoint with FIPS 140 validated cryptography; `nil` if nothing says.
+    /// Whether to use the endpoint with FIPS 140 validated cryptography; `nil` if not configured.
     public var useFIPS: Bool?
 
-    /// Whether to use the endpoint that answers over IPv6 too; `nil` if nothing says.
+    /// Whether to use the endpoint that is also reachable over IPv6; `nil` if not configured.
     public var useDualStack: Bool?
 
-    /// How often and when a failed call is tried again; `nil` if nothing says.
+    /// The retry policy; `nil` if not configured.
     public var retry: RetryPolicy?
 
-    /// What the program calls itself in the `User-Agent` header; `nil` if nothing says.
+    /// The name of the program in the `User-Agent` header; `nil` if not configured.
     public var applicationName: String?
 
-    /// The path of a file of authorities that TLS trusts in place of the system's; `nil` if nothing names one.
+    /// The path of a file of certificate authorities that TLS trusts instead of the system's; `nil` if not configured.
     public var trustedAuthorities: String?
 
-    /// Reads what is configured.
+    /// Loads the configuration.
     ///
-    /// The region is the one given, or what `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile or, on an instance, its
-    /// metadata says: the first of these. The metadata service is asked only if nothing else names a region.
+    /// The region comes from the first of these that has one: the parameter, `AWS_REGION`, `AWS_DEFAULT_REGION`, the
+    /// profile and, on an instance, its metadata service. The metadata service is queried only if no other source has a
+    /// region.
     /// - Parameters:
-    ///   - service: The service's name in variables and files, such as `ssm`.
-    ///   - region: The region, if it is known.
-    ///   - profile: The profile's name; by default what `AWS_PROFILE` says, else `default`.
-    ///   - host: What to read from.
-    /// - Returns: What is configured.
+    ///   - service: The name of the service in variables and files, such as `ssm`.
+    ///   - region: The region, which overrides the settings.
+    ///   - profile: The name of the profile; by default that of `AWS_PROFILE`, or else `default`.
+    ///   - host: The host to read from.
+    /// - Returns: The configuration.
     /// - Throws: ``ConfigurationError`` for a file or a setting that can't be used, or `CancellationError`.
     public static func load(
         service: String,
@@ -79,7 +80,7 @@ public struct AWSConfiguration: Sendable, Hashable {
 }
 
 extension AWSSettings {
-    /// The retry policy that the environment or the profile asks for.
+    /// The retry policy of the environment or the profile.
     fileprivate var retryPolicy: RetryPolicy? {
         get throws(ConfigurationError) {
             let mode = self.setting("AWS_RETRY_MODE", "retry_mode")
@@ -90,7 +91,7 @@ extension AWSSettings {
                 switch mode.value.lowercased() {
                 case "standard", "legacy": policy.adaptsRate = false
                 case "adaptive": policy.adaptsRate = true
-                default: throw mode.error("it is none of standard, adaptive and legacy")
+                default: throw mode.error("it is not standard, adaptive or legacy")
                 }
             }
             return policy

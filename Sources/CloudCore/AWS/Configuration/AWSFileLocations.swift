@@ -1,9 +1,9 @@
-/// Where AWS's shared files lie, and which profile in them counts.
+/// The paths of AWS's shared files.
 package struct AWSFileLocations: Sendable, Hashable {
-    /// The config file; `nil` if there is no home folder to look in.
+    /// The path of the config file; `nil` if there is no home folder.
     package let config: String?
 
-    /// The credentials file; `nil` if there is no home folder to look in.
+    /// The path of the credentials file; `nil` if there is no home folder.
     package let credentials: String?
 
     package init(config: String?, credentials: String?) {
@@ -11,7 +11,7 @@ package struct AWSFileLocations: Sendable, Hashable {
         self.credentials = credentials
     }
 
-    /// Finds the files of a host: where `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE` say, else in `~/.aws`.
+    /// Creates the paths of a host, from `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE`, or else in `~/.aws`.
     package init(host: HostSystem) {
         self.config =
             host.environment.nonBlank("AWS_CONFIG_FILE").map(host.expanding) ?? host.pathInHome(".aws/config")
@@ -20,10 +20,10 @@ package struct AWSFileLocations: Sendable, Hashable {
             ?? host.pathInHome(".aws/credentials")
     }
 
-    /// The environment variables that name the profile, in the order in which they are looked at.
+    /// The environment variables that name the profile, in order of precedence.
     package static let profileVariables = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]
 
-    /// Returns the profile that the environment names, if it names one.
+    /// Returns the profile that the environment names, if any.
     package static func profile(in environment: [String: String]) -> String? {
         self.profileVariables.lazy.compactMap(environment.nonBlank).first
     }

@@ -1,11 +1,11 @@
 /// A profile of AWS's shared files: properties by name.
 package struct AWSProfile: Sendable {
-    /// Which of the two files something stands in.
+    /// One of the two shared files.
     package enum File: Sendable, Hashable {
         case config, credentials
     }
 
-    /// A property's value, and where it stands.
+    /// The value of a property, and its file and line.
     package struct Property: Sendable, Hashable {
         package let value: String
         package let file: File
@@ -18,7 +18,7 @@ package struct AWSProfile: Sendable {
         }
     }
 
-    /// The properties that say where credentials come from.
+    /// The properties that configure credentials.
     static let credentialsProperties: Set<String> = [
         "aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token", "role_arn",
         "source_profile", "credential_source", "web_identity_token_file", "sso_session", "sso_account_id",
@@ -31,10 +31,10 @@ package struct AWSProfile: Sendable {
     /// The properties of each file by lowercase name.
     var files: [File: [String: Property]]
 
-    /// Where the first section of a file begins, and whether any in it says something of credentials.
+    /// The line of the first section in each file, and whether any section there has credentials properties.
     var sections: [File: (line: Int, hasCredentials: Bool)] = [:]
 
-    /// Why the official tools may take other credentials from the profile, so that none are taken; `nil` if they don't.
+    /// The reason to reject the profile if the official tools may use other credentials of it.
     var ambiguity: String?
 
     package init(name: String, properties: [String: Property] = [:]) {
@@ -45,12 +45,12 @@ package struct AWSProfile: Sendable {
         ]
     }
 
-    /// The properties of both files by lowercase name; those of the credentials file win.
+    /// The properties of both files by lowercase name; those of the credentials file take precedence.
     package var properties: [String: Property] {
         (self.files[.config] ?? [:]).merging(self.files[.credentials] ?? [:]) { $1 }
     }
 
-    /// Returns a property of either file; that of the credentials file wins.
+    /// Returns a property of either file; that of the credentials file takes precedence.
     func property(_ name: String) -> Property? {
         self.property(name, in: .credentials) ?? self.property(name, in: .config)
     }
@@ -74,6 +74,6 @@ package struct AWSProfile: Sendable {
 }
 
 extension AWSProfile.Property {
-    /// The property, unless its value is empty, which counts as none.
+    /// The property, or `nil` if its value is empty.
     var ifPresent: Self? { self.value.isEmpty ? nil : self }
 }

@@ -1,26 +1,26 @@
-/// What stands in AWS's shared config and credentials files.
+/// The contents of AWS's shared config and credentials files.
 package struct AWSProfiles: Sendable {
-    /// The profiles by name, from both files; those with plain names.
+    /// The profiles of both files by name, without those whose names need quotes.
     package private(set) var profiles: [String: AWSProfile] = [:]
 
-    /// The SSO sessions by name, from the config file; those with plain names.
+    /// The SSO sessions of the config file by name, without those whose names need quotes.
     package private(set) var ssoSessions: [String: AWSProfile] = [:]
 
-    /// The endpoints of services by name, from the config file.
+    /// The `services` sections of the config file by name.
     package private(set) var services: [String: AWSProfile] = [:]
 
     /// The profiles and sessions whose names need quotes in the config file.
     private var quotedProfiles: [String: AWSProfile] = [:]
     private var quotedSessions: [String: AWSProfile] = [:]
 
-    /// The sections that are not about anything known, and where they stand.
+    /// The sections of an unknown kind, and their places.
     private var unread: [(header: String, place: String)] = []
 
     /// Reads the text of the two files.
     /// - Parameters:
     ///   - config: The text of the config file.
-    ///   - credentials: The text of the credentials file, whose properties win.
-    ///   - places: Where the files lie, for errors.
+    ///   - credentials: The text of the credentials file, whose properties take precedence.
+    ///   - places: The paths of the files, for errors.
     /// - Throws: ``ConfigurationError`` that names the file and the line.
     package init(
         config: String,
@@ -30,7 +30,7 @@ package struct AWSProfiles: Sendable {
         let configFile = places.config ?? "config"
         let config = try ConfigText(config, file: configFile)
         let hasPrefixedDefault = config.sections.contains { SectionName(config: $0.header) == .prefixedDefault }
-        // The official tools take the last of the two kinds, as it is written.
+        // The official tools use the last section of either kind, by its header as written.
         let toolsDefault = config.sections.last { SectionName(config: $0.outerHeader)?.isDefault == true }?.line
         for section in config.sections {
             switch SectionName(config: section.header) {
@@ -63,7 +63,7 @@ package struct AWSProfiles: Sendable {
         }
     }
 
-    /// Takes note of a section that only the official tools take for a profile.
+    /// Compares a section that only the official tools read as a profile.
     private mutating func compareUnread(_ section: ConfigText.Section, of name: String) {
         var profile = self.profile(named: name) ?? AWSProfile(name: name)
         profile.compare(section, from: .config, isRead: false)
@@ -71,27 +71,27 @@ package struct AWSProfiles: Sendable {
         if name.isConfigName { self.profiles[name] = profile } else { self.quotedProfiles[name] = profile }
     }
 
-    /// Puts profiles together by hand, for tests of what is made of them.
+    /// Creates the contents from profiles and sessions, for tests.
     package init(profiles: [String: AWSProfile] = [:], ssoSessions: [String: AWSProfile] = [:]) {
         self.profiles = profiles
         self.ssoSessions = ssoSessions
     }
 
-    /// Returns the profile of a name, whatever the name is made of.
+    /// Returns the profile of a name, with or without quotes.
     package func profile(named name: String) -> AWSProfile? { self.profiles[name] ?? self.quotedProfiles[name] }
 
-    /// Returns the SSO session of a name, whatever the name is made of.
+    /// Returns the SSO session of a name, with or without quotes.
     package func ssoSession(named name: String) -> AWSProfile? { self.ssoSessions[name] ?? self.quotedSessions[name] }
 
-    /// Returns what to say beside a name that isn't there: which sections may be meant for it and can't be read.
+    /// Returns a hint for an error about a missing profile or session: the unreadable sections that contain its name.
     package func hint(for name: String) -> String {
         let sections = self.unread.filter { $0.header.contains(name) }.prefix(3)
         guard !sections.isEmpty else { return "" }
         let places = sections.map { "\(quoted("[\($0.header)]")) (\($0.place))" }.joined(separator: ", ")
-        return "; can't read \(places): write [profile NAME], with quotes around a name that has blanks"
+        return "; can't read \(places): write [profile NAME], with quotes around a name that contains spaces"
     }
 
-    /// Reads the files of a host; one that isn't there is empty.
+    /// Reads the files of a host; a missing file counts as empty.
     /// - Throws: ``ConfigurationError`` that names the file, and the line if there is one.
     package static func load(from host: HostSystem) throws(ConfigurationError) -> AWSProfiles {
         let places = AWSFileLocations(host: host)
@@ -112,37 +112,37 @@ package struct AWSProfiles: Sendable {
     }
 }
 
-/// What a section of the config file is about.
+/// The kind and the name of a section of the config file.
 private enum SectionName: Equatable {
     case profile(String)
     case `default`
 
-    /// `[profile default]`, beside which `[default]` doesn't count.
+    /// `[profile default]`, which takes precedence over `[default]`.
     case prefixedDefault
 
     case ssoSession(String)
     case services(String)
 
-    /// Whether it is the default profile, in either form.
+    /// Whether the section is the default profile, in either form.
     var isDefault: Bool { self == .default || self == .prefixedDefault }
 
-    /// Returns the profile for which the official tools take a section: a second word behind one that begins with
-    /// `profile`.
+    /// Returns the name of the profile as which the official tools read a section: the second part of a header that
+    /// begins with `profile`.
     static func profileOfTools(_ header: String) -> String? {
-        guard header.hasPrefix("profile"), let words = ShellWords.split(header), words.count == 2 else { return nil }
-        return words[1]
+        guard header.hasPrefix("profile"), let parts = ShellWords.split(header), parts.count == 2 else { return nil }
+        return parts[1]
     }
 
-    /// Reads the text between the brackets; `nil` if it isn't about anything known.
+    /// Reads the text between the brackets; `nil` for an unknown kind.
     init?(config header: String) {
         if header == "default" {
             self = .default
             return
         }
         // Only the name may be quoted.
-        guard let words = ShellWords.split(header), words.count == 2, !words[1].isEmpty, header.hasPrefix(words[0])
+        guard let parts = ShellWords.split(header), parts.count == 2, !parts[1].isEmpty, header.hasPrefix(parts[0])
         else { return nil }
-        switch (words[0], words[1]) {
+        switch (parts[0], parts[1]) {
         case ("profile", "default"): self = .prefixedDefault
         case ("profile", let name): self = .profile(name)
         case ("sso-session", let name): self = .ssoSession(name)
@@ -153,14 +153,14 @@ private enum SectionName: Equatable {
 }
 
 extension [String: AWSProfile] {
-    /// Adds a section's properties to those of the same name, over which they win.
+    /// Adds a section to the profile of the same name, and replaces its existing properties.
     fileprivate mutating func add(_ section: ConfigText.Section, named name: String, from file: AWSProfile.File) {
         self[name, default: AWSProfile(name: name)].add(section, from: file)
     }
 }
 
 extension AWSProfile {
-    /// Adds a section's properties, which win over those that are there.
+    /// Adds the properties of a section, and replaces existing ones.
     fileprivate mutating func add(_ section: ConfigText.Section, from file: File) {
         self.compare(section, from: file)
         for (key, property) in section.properties where key.isConfigName {
@@ -168,7 +168,7 @@ extension AWSProfile {
         }
     }
 
-    /// Finds out whether the official tools take credentials from a section otherwise than its properties are added.
+    /// Sets the ambiguity if the official tools may read the credentials in a section differently.
     fileprivate mutating func compare(_ section: ConfigText.Section, from file: File, isRead: Bool = true) {
         let found = Self.credentialsProperties.filter { section.properties[$0] != nil }
         let other = self.sections[file]
@@ -179,23 +179,23 @@ extension AWSProfile {
             let header = "\(quoted("[\(section.outerHeader)]")) (\(file) file, line \(section.line)) for this profile"
             self.ambiguity =
                 isRead
-                ? "the AWS CLI doesn't take \(header): put the brackets right around the name, and no other ] into the line"
-                : "only the AWS CLI takes \(header): write [profile NAME] if it is one"
+                ? "the AWS CLI doesn't use \(header): write the brackets directly around the name, with no other ] in it"
+                : "only the AWS CLI uses \(header): write [profile NAME] if it is one"
         } else if let name = found.filter({ section.properties[$0]?.isRepeated == true }).min(),
             let line = section.properties[name]?.line
         {
-            self.ambiguity = "the AWS CLI rejects \(name), which stands twice (\(file) file, line \(line))"
+            self.ambiguity = "the AWS CLI rejects the duplicate property \(name) (\(file) file, line \(line))"
         } else if let other {
             self.ambiguity = """
-                it has two sections (\(file) file, lines \(other.line) and \(section.line)), of which the AWS CLI takes \
-                one at most: leave one
+                it has two sections (\(file) file, lines \(other.line) and \(section.line)), of which the AWS CLI uses \
+                at most one: remove one
                 """
         }
     }
 }
 
 extension ConfigText.Section {
-    /// Whether the official tools read the same name.
+    /// Returns whether the official tools read the same name.
     fileprivate func isPlain(in file: AWSProfile.File) -> Bool {
         switch file {
         case .config: SectionName(config: self.outerHeader) == SectionName(config: self.header)

@@ -1,25 +1,25 @@
 package import CloudFoundation
 
-/// What a host's environment and files say about AWS, for one profile.
+/// The AWS settings of one profile, from the environment and the files of a host.
 ///
-/// A variable of the environment wins over the profile's property.
+/// An environment variable takes precedence over a property of the profile.
 package struct AWSSettings: Sendable {
-    /// The host they were read from.
+    /// The host.
     package let host: HostSystem
 
-    /// What stands in the files.
+    /// The contents of the files.
     package let profiles: AWSProfiles
 
-    /// The profile that counts; empty if the files have none of that name.
+    /// The profile; empty if the files have none of that name.
     package let profile: AWSProfile
 
-    /// Whether the profile was asked for by name, so that it has to be there.
+    /// Whether the profile was named explicitly, so that it has to exist.
     package let isProfileNamed: Bool
 
-    /// Reads a host's files.
+    /// Reads the files of a host.
     /// - Parameters:
     ///   - host: The host.
-    ///   - profile: The profile's name; by default what `AWS_PROFILE` says, else `default`.
+    ///   - profile: The name of the profile; by default that of `AWS_PROFILE`, or else `default`.
     /// - Throws: ``ConfigurationError`` for a file that can't be read.
     package init(host: HostSystem, profile: String? = nil) throws(ConfigurationError) {
         let named = host.readsSettingsFiles ? profile ?? AWSFileLocations.profile(in: host.environment) : nil
@@ -33,7 +33,7 @@ package struct AWSSettings: Sendable {
     /// Whether the files have the profile.
     package var hasProfile: Bool { self.profiles.profile(named: self.profile.name) != nil }
 
-    /// A setting's value and where it stands.
+    /// The value of a setting and its place.
     package struct Setting: Sendable {
         package let value: String
         package let place: String
@@ -43,7 +43,7 @@ package struct AWSSettings: Sendable {
         }
     }
 
-    /// Returns a setting: the variable's value, or else the property's.
+    /// Returns a setting: the value of the variable, or else of the property.
     package func setting(_ variable: String, _ property: String) -> Setting? {
         if let value = self.host.environment.nonBlank(variable) { return Setting(value: value, place: variable) }
         return self.profile[property].map { value in
@@ -51,8 +51,8 @@ package struct AWSSettings: Sendable {
         }
     }
 
-    /// Returns a setting that is `true` or `false` in any case.
-    /// - Throws: ``ConfigurationError`` for other words.
+    /// Returns a setting that is `true` or `false`, in uppercase or lowercase.
+    /// - Throws: ``ConfigurationError`` for other values.
     package func flag(_ variable: String, _ property: String) throws(ConfigurationError) -> Bool? {
         guard let setting = self.setting(variable, property) else { return nil }
         switch setting.value.lowercased() {
@@ -63,7 +63,7 @@ package struct AWSSettings: Sendable {
     }
 
     /// Returns a setting that is a whole number of 1 or more.
-    /// - Throws: ``ConfigurationError`` for anything else.
+    /// - Throws: ``ConfigurationError`` for other values.
     package func number(_ variable: String, _ property: String) throws(ConfigurationError) -> Int? {
         guard let setting = self.setting(variable, property) else { return nil }
         guard let number = Int(setting.value), number >= 1 else {
@@ -72,30 +72,30 @@ package struct AWSSettings: Sendable {
         return number
     }
 
-    /// The environment variables that name a region, in the order in which they are looked at.
+    /// The environment variables that name a region, in order of precedence.
     package static let regionVariables = ["AWS_REGION", "AWS_DEFAULT_REGION"]
 
-    /// What to do where credentials take a region and there is none.
+    /// The remedy for a missing region in errors of credentials.
     package static let regionRemedy =
         "set AWS_REGION or a region in the profile, or pass the region to CredentialsChain.aws(profile:region:)"
 
-    /// The region that the environment or the profile names.
+    /// The region of the environment or the profile.
     package var region: String? {
         Self.regionVariables.lazy.compactMap(self.host.environment.nonBlank).first ?? self.profile["region"]
     }
 
-    /// Returns the endpoint that is set for a service, unless such settings are to be ignored.
+    /// Returns the configured endpoint of a service, unless configured endpoints are ignored.
     ///
-    /// Looked at are, in this order, the service's own variable, `AWS_ENDPOINT_URL`, the service in the
+    /// The settings, in order of precedence, are the service's own variable, `AWS_ENDPOINT_URL`, the service in the
     /// `services` section that the profile names, and the profile's `endpoint_url`.
-    /// - Parameter service: The service's name in variables and files, such as `ssm` or `sso_oidc`.
-    /// - Returns: The endpoint, or `nil` if none is set.
-    /// - Throws: ``ConfigurationError`` for an endpoint that is no URL.
+    /// - Parameter service: The name of the service in variables and files, such as `ssm` or `sso_oidc`.
+    /// - Returns: The endpoint, or `nil` if none is configured.
+    /// - Throws: ``ConfigurationError`` for an endpoint that is not a URL.
     package func endpoint(of service: String) throws(ConfigurationError) -> URL? {
         let isIgnored = try self.flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")
         guard isIgnored != true, let setting = try self.endpointSetting(of: service) else { return nil }
         guard let url = URL(string: setting.value, encodingInvalidCharacters: false), (try? URLParts(url)) != nil else {
-            throw setting.error("it is no URL that begins with https:// or http://")
+            throw setting.error("it is not a URL that begins with https:// or http://")
         }
         return url
     }

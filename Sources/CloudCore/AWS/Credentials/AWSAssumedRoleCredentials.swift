@@ -1,4 +1,4 @@
-/// The credentials of an IAM role, assumed with the credentials of another identity.
+/// A provider that assumes an IAM role with the credentials of another identity.
 public struct AWSAssumedRoleCredentials: CredentialsProvider {
     private let role: AWSRole
     private let base: any CredentialsProvider
@@ -11,10 +11,10 @@ public struct AWSAssumedRoleCredentials: CredentialsProvider {
     /// - Parameters:
     ///   - role: The role.
     ///   - base: The credentials of the identity that may assume it.
-    ///   - region: The region in which to ask; by default the one that is configured.
-    ///   - profile: The profile whose settings count; by default what `AWS_PROFILE` says, else `default`.
-    ///   - mfaCode: Asks for the code of the role's multi-factor device, if it has one.
-    ///   - host: What to read from and ask through.
+    ///   - region: The region of the token service; by default the configured region.
+    ///   - profile: The profile with the settings; by default that of `AWS_PROFILE`, or else `default`.
+    ///   - mfaCode: A closure that returns the code of the multi-factor device, if the role requires one.
+    ///   - host: The host to read from and send requests through.
     public init(
         _ role: AWSRole,
         from base: any CredentialsProvider,
@@ -31,7 +31,7 @@ public struct AWSAssumedRoleCredentials: CredentialsProvider {
         self.host = host
     }
 
-    /// Assumes the role.
+    /// Assumes the role and returns its credentials.
     /// - Throws: ``CredentialsError``, or `CancellationError`.
     public func credentials() async throws -> Credentials {
         let source = "role \(self.role.arn)"
@@ -45,18 +45,18 @@ public struct AWSAssumedRoleCredentials: CredentialsProvider {
 }
 
 extension AWSRole {
-    /// Returns the code of the role's multi-factor device, if it has one.
+    /// Returns the code of the role's multi-factor device, or `nil` if the role requires none.
     func mfaCode(from prompt: MFACodePrompt?, source: String) async throws -> String? {
         guard let serial = self.mfaSerial else { return nil }
         guard let prompt else {
-            let reason = "the role asks for the code of the device \(quoted(serial)): pass mfaCode, which asks the user"
+            let reason = "the role requires the code of the MFA device \(quoted(serial)): pass mfaCode"
             throw CredentialsError(source: source, reason: reason)
         }
         do {
             return try await prompt(serial)
         } catch {
             if error is CancellationError || Task.isCancelled { throw CancellationError() }
-            throw CredentialsError(source: source, reason: "no code of the device \(quoted(serial)): \(error)")
+            throw CredentialsError(source: source, reason: "no code of the MFA device \(quoted(serial)): \(error)")
         }
     }
 }

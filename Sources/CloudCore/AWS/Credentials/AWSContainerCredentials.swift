@@ -1,11 +1,11 @@
 package import CloudFoundation
 
-/// The credentials of a container: of an ECS task, or of an EKS pod with Pod Identity.
+/// A provider that fetches the credentials of a container: an ECS task, or an EKS pod with Pod Identity.
 ///
-/// Read are `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `AWS_CONTAINER_CREDENTIALS_FULL_URI`, and for the
-/// authorization `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE`, whose file is read each time, or
-/// `AWS_CONTAINER_AUTHORIZATION_TOKEN`. Plain HTTP is taken only from this machine and from the link-local addresses
-/// that ECS and EKS use.
+/// It reads the URI from `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `AWS_CONTAINER_CREDENTIALS_FULL_URI`, and the
+/// authorization token from the file in `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE`, which is read each time, or from
+/// `AWS_CONTAINER_AUTHORIZATION_TOKEN`. Plain HTTP is allowed only to this machine and to the link-local addresses of
+/// ECS and EKS.
 public struct AWSContainerCredentials: CredentialsProvider {
     private static let source = "container"
     private static let relativeVariable = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
@@ -14,13 +14,13 @@ public struct AWSContainerCredentials: CredentialsProvider {
     private let host: HostSystem
 
     /// Creates a provider.
-    /// - Parameter host: What to read from and ask through.
+    /// - Parameter host: The host to read from and send requests through.
     public init(host: HostSystem = .current) {
         self.host = host
     }
 
-    /// Asks the container's credentials service.
-    /// - Throws: ``CredentialsError``, which counts as not configured if neither URI is set; or `CancellationError`.
+    /// Fetches the credentials from the container's credentials service.
+    /// - Throws: ``CredentialsError``, which counts as not configured if neither URI is set, or `CancellationError`.
     public func credentials() async throws -> Credentials {
         try await CredentialsError.attributing(to: Self.source) {
             let url = try self.url
@@ -35,13 +35,13 @@ public struct AWSContainerCredentials: CredentialsProvider {
         }
     }
 
-    /// Where the credentials service is.
+    /// The URL of the credentials service.
     package var url: URL {
         get throws(CredentialsError) {
             if let path = self.host.environment.nonBlank(Self.relativeVariable) {
-                // Anything but a path could change the host.
+                // Other text than a path could change the host.
                 guard path.hasPrefix("/"), let url = self.parse("http://169.254.170.2\(path)") else {
-                    throw self.broken("\(Self.relativeVariable) is no path that begins with /")
+                    throw self.broken("\(Self.relativeVariable) is not a path that begins with /")
                 }
                 return url
             }
@@ -50,11 +50,11 @@ public struct AWSContainerCredentials: CredentialsProvider {
                 throw CredentialsError(notConfigured: Self.source, reason: reason)
             }
             guard let url = self.parse(text) else {
-                throw self.broken("\(Self.fullVariable) is no URL that begins with https:// or http://")
+                throw self.broken("\(Self.fullVariable) is not a URL that begins with https:// or http://")
             }
             let addresses = MetadataAddress.containers
             guard MetadataAddress.isTrusted(url, plain: addresses, on: self.host) else {
-                let reason = "it is rejected, since plain HTTP is for this machine and \(addresses.sorted())"
+                let reason = "plain HTTP is allowed only to this machine and \(addresses.sorted())"
                 throw self.broken("\(Self.fullVariable) names the host \(quoted(url.host() ?? "")): \(reason)")
             }
             return url
@@ -74,7 +74,7 @@ public struct AWSContainerCredentials: CredentialsProvider {
             }
             guard let token else { return nil }
             guard !token.isEmpty, token.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
-                throw self.broken("\(place) holds no token, or one with a line break in it")
+                throw self.broken("\(place) contains no token, or one with a line break")
             }
             return token
         }

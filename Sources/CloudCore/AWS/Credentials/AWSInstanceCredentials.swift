@@ -1,12 +1,13 @@
 public import CloudFoundation
 
-/// The credentials of an EC2 instance's role, from the instance's metadata service (version 2).
+/// A provider that fetches the credentials of an EC2 instance's role from its metadata service (version 2).
 ///
-/// `AWS_EC2_METADATA_DISABLED=true` switches it off. Where the service listens is taken from
+/// `AWS_EC2_METADATA_DISABLED=true` disables it. The endpoint of the service comes from
 /// `AWS_EC2_METADATA_SERVICE_ENDPOINT` or `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE` (`IPv4` or `IPv6`), or from the
-/// profile's properties of the same names in small letters and without `AWS_`. So are the seconds that one attempt may
-/// take, `AWS_METADATA_SERVICE_TIMEOUT` (1 by default), and the number of attempts, `AWS_METADATA_SERVICE_NUM_ATTEMPTS`: without it
-/// there is one where nobody answers, and up to three where the service fails.
+/// profile's properties of the same names in lowercase and without `AWS_`. The same holds for the timeout of one
+/// attempt in seconds, `AWS_METADATA_SERVICE_TIMEOUT` (1 by default), and for the number of attempts,
+/// `AWS_METADATA_SERVICE_NUM_ATTEMPTS`. By default there is one attempt if the service can't be reached, and up to
+/// three if it fails.
 public struct AWSInstanceCredentials: CredentialsProvider {
     private let endpoint: URL?
     private let profile: String?
@@ -14,18 +15,18 @@ public struct AWSInstanceCredentials: CredentialsProvider {
 
     /// Creates a provider.
     /// - Parameters:
-    ///   - endpoint: Where the service listens; by default where the environment and the profile say.
-    ///   - profile: The profile to look at; by default what `AWS_PROFILE` says, else `default`.
-    ///   - host: What to read from and ask through.
+    ///   - endpoint: The endpoint of the service; by default that of the environment or the profile.
+    ///   - profile: The profile with the settings; by default that of `AWS_PROFILE`, or else `default`.
+    ///   - host: The host to read from and send requests through.
     public init(endpoint: URL? = nil, profile: String? = nil, host: HostSystem = .current) {
         self.endpoint = endpoint
         self.profile = profile
         self.host = host
     }
 
-    /// Asks the metadata service.
-    /// - Throws: ``CredentialsError``, which counts as not configured where nobody answers or the instance has no
-    ///   role; or `CancellationError`.
+    /// Fetches the credentials from the metadata service.
+    /// - Throws: ``CredentialsError``, which counts as not configured if no server responds or the instance has no
+    ///   role, or `CancellationError`.
     public func credentials() async throws -> Credentials {
         try await CredentialsError.attributing(to: AWSInstanceMetadata.source) {
             let settings = try AWSSettings(host: self.host, profile: self.profile)

@@ -1,8 +1,8 @@
 package import CloudFoundation
 
-/// The metadata service of an EC2 instance, version 2: every question needs a token.
+/// The metadata service of an EC2 instance, version 2, in which each request requires a token.
 ///
-/// There is no way back to version 1, which anyone who gets the instance to fetch a URL could ask.
+/// There is no fallback to version 1, which can be read by an attacker who makes the instance fetch a URL.
 ///
 /// Source: [Use the Instance Metadata Service](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html).
 package struct AWSInstanceMetadata: Sendable {
@@ -12,14 +12,14 @@ package struct AWSInstanceMetadata: Sendable {
     private let isDisabled: Bool
     private let client: CredentialsClient
 
-    /// The setting that named the endpoint; `nil` for one that the program gave, or the service's own.
+    /// The setting of the endpoint; `nil` if the program passed the endpoint, or for the default endpoint.
     private let setting: AWSSettings.Setting?
 
-    /// Finds out where the service listens.
+    /// Creates a client of the service.
     /// - Parameters:
-    ///   - settings: What the environment and the files say.
-    ///   - endpoint: Where it listens, whatever they say.
-    ///   - mode: `IPv4` or `IPv6`, whatever they say.
+    ///   - settings: The settings of the environment and the files.
+    ///   - endpoint: The endpoint, which overrides the settings.
+    ///   - mode: `IPv4` or `IPv6`, which overrides the mode in the settings.
     /// - Throws: ``ConfigurationError`` for an endpoint, a mode or a number that can't be used.
     package init(settings: AWSSettings, endpoint: URL? = nil, mode: String? = nil) throws(ConfigurationError) {
         let host = settings.host
@@ -51,7 +51,7 @@ package struct AWSInstanceMetadata: Sendable {
 
     private static func endpoint(_ setting: AWSSettings.Setting) throws(ConfigurationError) -> URL {
         guard let url = URL(string: setting.value, encodingInvalidCharacters: false), (try? URLParts(url)) != nil else {
-            throw setting.error("it is no URL that begins with http:// or https://")
+            throw setting.error("it is not a URL that begins with http:// or https://")
         }
         return url
     }
@@ -71,7 +71,7 @@ package struct AWSInstanceMetadata: Sendable {
         return url
     }
 
-    /// Where tokens are to be had.
+    /// The URL of tokens.
     package var tokenURL: URL { self.url("latest/api/token") }
 
     /// Returns the region of the instance.
@@ -79,7 +79,7 @@ package struct AWSInstanceMetadata: Sendable {
     package func region() async throws -> String {
         var token = try await self.token()
         let region = try await self.get("placement/region", &token).text
-        guard region.isHostLabel else { throw Self.broken("what it says is no region") }
+        guard region.isHostLabel else { throw Self.broken("the response is not a region") }
         return region
     }
 
@@ -92,9 +92,9 @@ package struct AWSInstanceMetadata: Sendable {
         guard let role = roles.text.split(whereSeparator: \.isNewline).first, role.isRoleName else {
             throw CredentialsError(notConfigured: Self.source, reason: "the instance has no role")
         }
-        let answer = try await self.get("\(folder)\(role)", &token)
+        let response = try await self.get("\(folder)\(role)", &token)
         return try await CredentialsError.attributing(to: Self.source) {
-            answer.onThisClock(try CredentialsResponse(answer.body).credentials(.awsMetadata))
+            response.onThisClock(try CredentialsResponse(response.body).credentials(.awsMetadata))
         }
     }
 
@@ -112,31 +112,31 @@ package struct AWSInstanceMetadata: Sendable {
         do {
             token = try await self.send(request, as: "GetMetadataToken").text
         } catch let failure as CredentialsClient.Failure {
-            throw Self.broken("asked for a token, \(failure.reason)")
+            throw Self.broken("the token request failed: \(failure.reason)")
         }
         guard !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
-            throw Self.broken("asked for a token, it answered with none")
+            throw Self.broken("the response to the token request contains no token")
         }
         return token
     }
 
-    /// Rejects a host that a setting names and at which no metadata service listens: it would be sent the token.
+    /// Rejects an endpoint from a setting whose host can't be a metadata service, since it would be sent the token.
     private func checkEndpoint() throws(ConfigurationError) {
         guard let setting, !MetadataAddress.mayBeInstanceService(self.endpoint, on: self.client.host) else { return }
         throw setting.error(
-            "it names the host \(quoted(self.endpoint.host() ?? "")), and metadata services listen at 169.254.0.0/16, "
-                + "fd00:ec2::254 and this machine alone: mend it, or add the host to HostSystem.trustedMetadataHosts"
+            "its host is \(quoted(self.endpoint.host() ?? "")), but metadata services listen only at 169.254.0.0/16, "
+                + "fd00:ec2::254 and this machine: correct it, or add the host to HostSystem.trustedMetadataHosts"
         )
     }
 
     private func get(_ path: String, _ token: inout String) async throws -> CredentialsClient.Response {
         do {
             do {
-                return try await self.ask(path, token: token)
+                return try await self.fetch(path, token: token)
             } catch let failure as CredentialsClient.Failure where failure.status == 401 {
-                // The token ended between two questions.
+                // The token expired between two requests.
                 token = try await self.token()
-                return try await self.ask(path, token: token)
+                return try await self.fetch(path, token: token)
             }
         } catch let failure as CredentialsClient.Failure where failure.status == 404 {
             throw CredentialsError(notConfigured: Self.source, reason: "the instance has no role")
@@ -145,7 +145,7 @@ package struct AWSInstanceMetadata: Sendable {
         }
     }
 
-    private func ask(_ path: String, token: String) async throws -> CredentialsClient.Response {
+    private func fetch(_ path: String, token: String) async throws -> CredentialsClient.Response {
         let request = TransportRequest(
             method: "GET",
             url: self.url("latest/meta-data/\(path)"),
@@ -161,7 +161,7 @@ package struct AWSInstanceMetadata: Sendable {
         do {
             return try await self.client.send(request, as: .credentials(operation))
         } catch let failure as CredentialsClient.Failure where failure.isUnreachable {
-            let reason = "nobody answers at \(self.endpoint.withoutSecrets) (\(failure.reason))"
+            let reason = "no response from \(self.endpoint.withoutSecrets) (\(failure.reason))"
             throw CredentialsError(notConfigured: Self.source, reason: reason)
         }
     }
@@ -174,7 +174,7 @@ package struct AWSInstanceMetadata: Sendable {
 }
 
 extension Substring {
-    /// Whether the text can name an IAM role.
+    /// Whether the text is a valid name of an IAM role.
     fileprivate var isRoleName: Bool {
         !self.isEmpty
             && self.unicodeScalars.allSatisfy { scalar in

@@ -1,10 +1,10 @@
 import CloudFoundation
 import Synchronization
 
-/// The keys that `aws login` left in a file, and those that they are renewed by.
+/// A provider that reads the keys that `aws login` stored in a file, and renews them.
 ///
-/// Renewed keys are kept in memory and in the file, since the refresh token may be good only once. To renew them takes a
-/// signature with a key on the curve P-256: without the trait `SwiftCrypto` and CryptoKit, keys are used until they end.
+/// Renewed keys are kept in memory and in the file, since the refresh token may be valid only once. A renewal requires
+/// a signature with a P-256 key: without the trait `SwiftCrypto` and CryptoKit, keys are used until they expire.
 final class AWSLoginCredentials: CredentialsProvider {
     private let session: String
     private let service: AWSSignInService
@@ -12,13 +12,13 @@ final class AWSLoginCredentials: CredentialsProvider {
     /// The session that was renewed last.
     private let renewed = Mutex<AWSLoginSession?>(nil)
 
-    /// The renewal under way.
+    /// The renewal in progress.
     private let renewal = SingleFlight<Credentials>()
 
     /// Creates a provider.
     /// - Parameters:
-    ///   - session: The session's name, as `login_session` has it.
-    ///   - service: Where its keys are renewed.
+    ///   - session: The name of the session, the value of `login_session`.
+    ///   - service: The service that renews its keys.
     init(_ session: String, service: AWSSignInService) {
         self.session = session
         self.service = service
@@ -26,17 +26,17 @@ final class AWSLoginCredentials: CredentialsProvider {
 
     private var host: HostSystem { self.service.settings.host }
 
-    /// Returns keys that are good now, renewed if they end soon.
+    /// Returns valid keys, which are renewed if they expire soon.
     func credentials() async throws -> Credentials {
         try await CredentialsError.attributing(to: self.service.source) {
             let session = self.latest(try self.fileSession())
             guard self.endsSoon(session) else { return session.keys }
-            // It goes on whoever is cancelled, since a refresh token that was sent may be good no more.
+            // The renewal isn't cancelled with its callers, since a refresh token that was sent may be used up.
             return try await self.renewal.value(goesOn: true) { try await self.renewedKeys() }
         }
     }
 
-    /// Returns new keys, unless another caller has just got them or the old ones still hold and can't be renewed.
+    /// Renews the keys unless another caller has just done so, and falls back to old keys that are still valid.
     private func renewedKeys() async throws -> Credentials {
         let kept = try self.fileSession()
         let session = self.latest(kept)
@@ -47,7 +47,7 @@ final class AWSLoginCredentials: CredentialsProvider {
             self.keep(renewed, inPlaceOf: kept)
             return renewed.keys
         } catch {
-            // Another process may have renewed them meanwhile.
+            // Another process may have renewed them in the meantime.
             let session = (try? self.fileSession()).map(self.latest) ?? session
             guard self.host.time.now() < session.end else { throw error }
             return session.keys
@@ -58,10 +58,10 @@ final class AWSLoginCredentials: CredentialsProvider {
         session.end < self.host.time.now() + Self.window
     }
 
-    /// How long before their end keys are renewed, in seconds.
+    /// The time before their expiration at which keys are renewed, in seconds.
     private static let window: TimeInterval = 300
 
-    /// Returns the session in the file, or the one that was renewed if it lasts longer.
+    /// Returns the session in the file, or the renewed one if it expires later.
     private func latest(_ kept: AWSLoginSession) -> AWSLoginSession {
         self.renewed.withLock { $0 }.map { $0.end > kept.end ? $0 : kept } ?? kept
     }
@@ -77,13 +77,14 @@ final class AWSLoginCredentials: CredentialsProvider {
             throw self.broken("there are no keys of `aws login` for its login_session")
         }
         guard let session = AWSLoginSession(text) else {
-            throw self.broken("\(quoted(file)) holds no keys of `aws login`")
+            throw self.broken("\(quoted(file)) contains no keys of `aws login`")
         }
         return session
     }
 
-    /// Puts a renewed session into the file, unless the user has signed in again meanwhile; where that fails, it is in
-    /// memory still.
+    /// Writes a renewed session to the file, unless the user has signed in again in the meantime.
+    ///
+    /// If that fails, the session is still in memory.
     private func keep(_ session: AWSLoginSession, inPlaceOf kept: AWSLoginSession) {
         guard let file, let text = try? self.host.readTextIfPresent(file),
             AWSLoginSession(text)?.refreshToken == kept.refreshToken, let contents = session.written(into: text)

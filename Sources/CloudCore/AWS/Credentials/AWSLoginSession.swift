@@ -1,26 +1,26 @@
 import CloudFoundation
 
-/// What `aws login` left in a file: the keys, and what it takes to renew them.
+/// A session that `aws login` stored in a file: the keys, and the members that renew them.
 struct AWSLoginSession: Sendable {
-    /// The keys, with their end.
+    /// The keys, with their expiration.
     let keys: Credentials
 
-    /// When the keys end.
+    /// The date at which the keys expire.
     let end: Date
 
-    /// The token that new keys are had for, which may be good only once.
+    /// The token that requests new keys, which may be valid only once.
     let refreshToken: String?
 
     /// The name of the program that the user signed in with.
     let clientID: String?
 
-    /// The private key that the refresh token is bound to, in PEM.
+    /// The private key to which the refresh token is bound, in PEM.
     let proofKey: String?
 
-    /// The region where the user signed in, which not every version of the tool writes down.
+    /// The region in which the user signed in, which not all versions of the tool store.
     let region: String?
 
-    /// Reads the text of a file; `nil` if it holds no keys.
+    /// Reads the text of a file; `nil` if it contains no keys.
     init?(_ text: String) {
         let data = Data(text.utf8)
         guard let members = JSONText.members(of: data), let token = JSONText.members(of: data, in: "accessToken"),
@@ -33,11 +33,11 @@ struct AWSLoginSession: Sendable {
         self.region = members.nonBlank("signInRegion")
     }
 
-    /// Reads the response to a renewal; `nil` if it holds no keys.
+    /// Reads the response to a renewal; `nil` if it contains no keys.
     /// - Parameters:
     ///   - old: The session that was renewed.
     ///   - body: The response.
-    ///   - now: The time.
+    ///   - now: The current time.
     init?(renewing old: AWSLoginSession, with body: Data, at now: Date) {
         guard let members = JSONText.members(of: body), let token = JSONText.members(of: body, in: "accessToken"),
             let seconds = members["expiresIn"].flatMap(Int.init), (1...Self.longestLife).contains(seconds),
@@ -48,7 +48,7 @@ struct AWSLoginSession: Sendable {
         (self.clientID, self.proofKey, self.region) = (old.clientID, old.proofKey, old.region)
     }
 
-    /// The longest that keys can last, in seconds: a day, which is far more than the service gives.
+    /// The longest lifetime of keys, in seconds: a day, which is far longer than that of the service's keys.
     private static let longestLife = 86_400
 
     private static func keys(in members: [String: String], until end: Date) -> Credentials? {
@@ -60,8 +60,8 @@ struct AWSLoginSession: Sendable {
 }
 
 extension AWSLoginSession {
-    /// Returns the text of a file with this session in place of an older one, and all else as it is.
-    /// - Returns: The text, or `nil` if the file is not one that `aws login` writes.
+    /// Returns the text of a file with this session in place of an older one and all else unchanged.
+    /// - Returns: The text, or `nil` if the file was not written by `aws login`.
     func written(into text: String) -> String? {
         let values: [String: JSONDocument.Value?] = [
             "accessKeyId": .text(self.keys.accessKeyID), "secretAccessKey": .text(self.keys.secretAccessKey),

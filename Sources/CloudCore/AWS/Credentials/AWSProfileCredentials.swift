@@ -1,13 +1,13 @@
 import Synchronization
 
-/// The credentials of a profile of AWS's shared files, `~/.aws/config` and `~/.aws/credentials`.
+/// A provider of the credentials of a profile in AWS's shared files, `~/.aws/config` and `~/.aws/credentials`.
 ///
-/// A profile gives credentials in one of these ways, of which the first counts: a role assumed from another profile
+/// The credentials come from the first of these sources that the profile has: a role assumed from another profile
 /// (`role_arn` with `source_profile`) or from another source (`credential_source`), a role assumed with a token in a
-/// file (`web_identity_token_file`), IAM Identity Center (`sso_session`, or `sso_start_url` and the others), keys in the
-/// credentials file, the keys that `aws login` stored (`login_session`), a program (`credential_process`), keys in the
-/// config file. Other properties may stand in either file; keys and their token are never taken from two. The files
-/// are read each time.
+/// file (`web_identity_token_file`), IAM Identity Center (`sso_session`, or `sso_start_url` and the others), keys in
+/// the credentials file, the keys that `aws login` stored (`login_session`), a program (`credential_process`), keys in
+/// the config file. Other properties may be in either file, but keys and their token always come from the same file.
+/// The files are read each time.
 public struct AWSProfileCredentials: CredentialsProvider {
     private let profile: String?
     private let region: String?
@@ -18,10 +18,10 @@ public struct AWSProfileCredentials: CredentialsProvider {
 
     /// Creates a provider.
     /// - Parameters:
-    ///   - profile: The profile's name; by default what `AWS_PROFILE` says, else `default`.
-    ///   - region: The region in which roles are assumed; by default the one that is configured.
-    ///   - mfaCode: Asks for the code of a role's multi-factor device, for profiles with `mfa_serial`.
-    ///   - host: What to read from and ask through.
+    ///   - profile: The name of the profile; by default that of `AWS_PROFILE`, or else `default`.
+    ///   - region: The region in which roles are assumed; by default the configured region.
+    ///   - mfaCode: A closure that returns the code of a multi-factor device, for profiles with `mfa_serial`.
+    ///   - host: The host to read from and send requests through.
     public init(
         _ profile: String? = nil,
         region: String? = nil,
@@ -35,8 +35,8 @@ public struct AWSProfileCredentials: CredentialsProvider {
     }
 
     /// Returns the profile's credentials.
-    /// - Throws: ``CredentialsError``, which counts as not configured if the profile has no credentials, or if
-    ///   there is no profile and none was asked for by name; or `CancellationError`.
+    /// - Throws: ``CredentialsError``, which counts as not configured if the profile has no credentials, or if there is
+    ///   no profile and none was named, or `CancellationError`.
     public func credentials() async throws -> Credentials {
         let name = self.profile ?? AWSFileLocations.profile(in: self.host.environment) ?? "default"
         let source = "profile \(name)"
@@ -104,22 +104,22 @@ public struct AWSProfileCredentials: CredentialsProvider {
         }
     }
 
-    /// Asks a source that the profile names, so that it is an error if it isn't configured.
+    /// Returns the credentials of a source that the profile names, for which it is an error not to be configured.
     private func required(_ provider: any CredentialsProvider, source: String) async throws -> Credentials {
         do {
             return try await provider.credentials()
         } catch let error as CredentialsError {
             let reasons = error.sources.map { "\($0.name): \($0.reason)" }.joined(separator: ", ")
-            throw CredentialsError(source: source, reason: "its credential_source gives nothing: \(reasons)")
+            throw CredentialsError(source: source, reason: "its credential_source has no credentials: \(reasons)")
         }
     }
 }
 
-/// Keeps who has the renewed token of a login.
+/// A cache of the provider of the last login, which has its renewed token.
 private final class LoginCache<Login: Hashable & Sendable, Provider: CredentialsProvider>: Sendable {
     private let last = Mutex<(login: Login, provider: Provider)?>(nil)
 
-    /// Returns the provider of a login, made now if the last one was another.
+    /// Returns the provider of a login, and creates it if the last login was another.
     func provider(for login: Login, make: () -> Provider) -> Provider {
         self.last.withLock { last in
             if let last, last.login == login { return last.provider }

@@ -1,11 +1,11 @@
-/// The way from a profile to credentials: where they come from, and the roles that are assumed one after the other.
+/// The steps from a profile to its credentials: the source of the first credentials, and the roles to assume in order.
 package struct AWSProfilePlan: Sendable {
-    /// Where the first credentials come from.
+    /// The source of the first credentials.
     package enum Base: Sendable {
         /// The keys in a profile.
         case keys(Credentials)
 
-        /// What `credential_source` names.
+        /// The source that `credential_source` names.
         case source(Source)
 
         /// A token in a file.
@@ -14,31 +14,31 @@ package struct AWSProfilePlan: Sendable {
         /// IAM Identity Center.
         case sso(AWSSSOLogin)
 
-        /// The keys that `aws login` left for a session.
+        /// The keys that `aws login` stored for a session.
         case login(session: String)
 
         /// A program.
         case process(command: String)
     }
 
-    /// What `credential_source` can name.
+    /// The values of `credential_source`.
     package enum Source: String, Sendable {
         case environment = "Environment"
         case instance = "Ec2InstanceMetadata"
         case container = "EcsContainer"
     }
 
-    /// Where the first credentials come from.
+    /// The source of the first credentials.
     package let base: Base
 
-    /// The roles to assume, the first one first.
+    /// The roles to assume, in order.
     package let roles: [AWSRole]
 
-    /// Finds the way.
+    /// Creates the plan of a profile.
     /// - Parameters:
-    ///   - name: The profile's name.
+    ///   - name: The name of the profile.
     ///   - profiles: The profiles.
-    /// - Throws: ``CredentialsError``, which counts as not configured if the profile says nothing of credentials.
+    /// - Throws: ``CredentialsError``, which counts as not configured if the profile has no credentials.
     package init(_ name: String, in profiles: AWSProfiles) throws(CredentialsError) {
         var roles: [AWSRole] = []
         var visited: [String] = []
@@ -50,7 +50,7 @@ package struct AWSProfilePlan: Sendable {
                     "its source_profile leads back to itself: \((visited + [name]).joined(separator: " → "))"
                 )
             }
-            // Keys beside a role are for whoever comes from another profile; the profile's own user means the role.
+            // Keys beside a role are for profiles that name this one as their source. Used directly, the role applies.
             guard visited.isEmpty || !reader.hasKeys, let (role, next) = try reader.role() else {
                 (self.base, self.roles) = (try reader.base(), roles.reversed())
                 return
@@ -63,7 +63,7 @@ package struct AWSProfilePlan: Sendable {
                 return
             case .profile(name):
                 guard reader.hasKeys else {
-                    throw reader.broken("its source_profile is itself, and it has no keys")
+                    throw reader.broken("its source_profile is itself, but it has no keys")
                 }
                 (self.base, self.roles) = (try reader.base(), roles.reversed())
                 return

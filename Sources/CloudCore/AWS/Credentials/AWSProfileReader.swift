@@ -1,6 +1,6 @@
-/// Reads from a profile what it says of credentials.
+/// A reader of the properties of a profile that configure credentials.
 struct AWSProfileReader {
-    /// What stands behind a role.
+    /// The source of the credentials that assume a role.
     enum Next {
         case profile(String)
         case source(AWSProfilePlan.Source)
@@ -15,17 +15,17 @@ struct AWSProfileReader {
 
     /// Finds a profile.
     /// - Parameters:
-    ///   - name: The profile's name.
+    ///   - name: The name of the profile.
     ///   - profiles: The profiles.
-    ///   - referrer: The profile that names it as its source, if one does.
-    /// - Throws: ``CredentialsError`` if there is no such profile, or if the official tools may read another one.
+    ///   - referrer: The profile that names it as its source, if any.
+    /// - Throws: ``CredentialsError`` if there is no such profile, or if the official tools may read it differently.
     init(name: String, profiles: AWSProfiles, referrer: String?) throws(CredentialsError) {
         guard let profile = profiles.profile(named: name) else {
             guard let referrer else {
                 let reason = "there is no such profile\(profiles.hint(for: name))"
                 throw CredentialsError(notConfigured: "profile \(name)", reason: reason)
             }
-            let reason = "its source_profile \(quoted(name)) is not there\(profiles.hint(for: name))"
+            let reason = "its source_profile \(quoted(name)) doesn't exist\(profiles.hint(for: name))"
             throw CredentialsError(source: "profile \(referrer)", reason: reason)
         }
         self.profile = profile
@@ -34,10 +34,10 @@ struct AWSProfileReader {
         if let ambiguity = profile.ambiguity { throw self.broken(ambiguity) }
     }
 
-    /// Whether the profile has keys or a part of them, in whichever file.
+    /// Whether the profile has a key ID or a secret key, in either file.
     var hasKeys: Bool { self.profile[Self.keyID] != nil || self.profile[Self.secret] != nil }
 
-    /// Returns the keys in one of the files, if it has any, and takes nothing from the other file to them.
+    /// Returns the keys in one of the files, if it has any, without values of the other file.
     private func keys(in file: AWSProfile.File) throws(CredentialsError) -> Credentials? {
         func value(_ name: String) -> String? { self.profile.property(name, in: file)?.ifPresent?.value }
         guard let accessKeyID = value(Self.keyID) else { return nil }
@@ -53,11 +53,11 @@ struct AWSProfileReader {
 
     private func half(_ name: String, without other: String, in file: AWSProfile.File) -> CredentialsError {
         let isElsewhere = self.profile[other] != nil
-        let more = isElsewhere ? ": what stands in the other file doesn't belong to it" : ""
+        let more = isElsewhere ? ": the one in the other file belongs to other keys" : ""
         return self.broken("it has \(name)\(self.place(of: name, in: file)) and no \(other) in that file\(more)")
     }
 
-    /// Returns the role that the profile assumes with other credentials, and with whose, if it does.
+    /// Returns the role that the profile assumes with other credentials and their source, or `nil`.
     func role() throws(CredentialsError) -> (AWSRole, Next)? {
         guard let arn = self.profile["role_arn"], self.profile["web_identity_token_file"] == nil else { return nil }
         let role = AWSRole(
@@ -72,21 +72,21 @@ struct AWSProfileReader {
         case (nil, let name?):
             guard let source = AWSProfilePlan.Source(rawValue: name) else {
                 throw self.broken(
-                    "its credential_source \(quoted(name)) is none of Environment, Ec2InstanceMetadata, EcsContainer"
+                    "its credential_source \(quoted(name)) is not Environment, Ec2InstanceMetadata or EcsContainer"
                 )
             }
             return (role, .source(source))
         case (.some, .some): throw self.broken("it has both source_profile and credential_source")
         case (nil, nil):
-            throw self.broken("it has role_arn, and no source_profile or credential_source to assume it with")
+            throw self.broken("it has role_arn, but no source_profile or credential_source to assume it with")
         }
     }
 
-    /// Returns where the profile's own credentials come from.
+    /// Returns the source of the profile's own credentials.
     func base() throws(CredentialsError) -> AWSProfilePlan.Base {
         if let base = try self.webIdentity() { return base }
         if let login = try self.ssoLogin() { return .sso(login) }
-        // This is the order of the official tools, which look for keys in each file on its own.
+        // This is the order of the official tools, which read the keys of each file separately.
         if let keys = try self.keys(in: .credentials) { return .keys(keys) }
         if let session = self.profile["login_session"] { return .login(session: session) }
         if let command = self.profile["credential_process"] { return .process(command: command) }
@@ -102,7 +102,7 @@ struct AWSProfileReader {
     private func webIdentity() throws(CredentialsError) -> AWSProfilePlan.Base? {
         guard let file = self.profile["web_identity_token_file"] else { return nil }
         guard let arn = self.profile["role_arn"] else {
-            throw self.broken("it has web_identity_token_file and no role_arn")
+            throw self.broken("it has web_identity_token_file, but no role_arn")
         }
         let role = AWSRole(
             arn: arn,
@@ -118,13 +118,13 @@ struct AWSProfileReader {
             return nil
         }
         let values = try self.ssoValues()
-        // The older form has all four in the profile; with a session, account and role may be left out together.
+        // A legacy profile has all four properties. With a session, both account and role may be missing.
         let missing = (["sso_start_url", "sso_region"] + names).filter { values[$0] == nil }
         let allowed = self.profile["sso_session"] == nil ? [] : [names]
         guard let startURL = values["sso_start_url"], let region = values["sso_region"],
             missing.isEmpty || allowed.contains(missing)
         else {
-            throw self.broken("for SSO it lacks \(missing.joined(separator: ", "))")
+            throw self.broken("it has no \(missing.joined(separator: ", ")), which SSO requires")
         }
         return AWSSSOLogin(
             session: self.profile["sso_session"],
@@ -135,18 +135,18 @@ struct AWSProfileReader {
         )
     }
 
-    /// Returns the properties for SSO, those of the session too.
+    /// Returns the properties for SSO, including those of the session.
     private func ssoValues() throws(CredentialsError) -> [String: String] {
         let shared = ["sso_start_url", "sso_region"]
         var values: [String: String] = [:]
         for name in shared + ["sso_account_id", "sso_role_name"] { values[name] = self.profile[name] }
         guard let name = self.profile["sso_session"] else { return values }
         guard let session = self.profiles.ssoSession(named: name) else {
-            throw self.broken("its sso_session \(quoted(name)) is not there\(self.profiles.hint(for: name))")
+            throw self.broken("its sso_session \(quoted(name)) doesn't exist\(self.profiles.hint(for: name))")
         }
         for property in shared {
             if let own = values[property], own != session[property] {
-                throw self.broken("its \(property) is not that of the sso-session \(quoted(name))")
+                throw self.broken("its \(property) differs from that of the sso-session \(quoted(name))")
             }
             values[property] = session[property]
         }
@@ -156,12 +156,12 @@ struct AWSProfileReader {
     private func number(_ property: String) throws(CredentialsError) -> Int? {
         guard let text = self.profile[property] else { return nil }
         guard let number = Int(text) else {
-            throw self.broken("its \(property)\(self.place(of: property, in: nil)) is no whole number")
+            throw self.broken("its \(property)\(self.place(of: property, in: nil)) is not a whole number")
         }
         return number
     }
 
-    /// Where a property stands, in brackets; in one file, or in the one whose property counts.
+    /// Returns the file and line of a property in parentheses; without a file, those of the property that applies.
     private func place(of name: String, in file: AWSProfile.File?) -> String {
         let property = file.map { self.profile.property(name, in: $0) } ?? self.profile.property(name)
         return property.map { " (\($0.file) file, line \($0.line))" } ?? ""
@@ -169,7 +169,7 @@ struct AWSProfileReader {
 
     private var source: String { "profile \(self.profile.name)" }
 
-    /// An error about a profile that is configured.
+    /// Returns an error of this profile as a configured source.
     func broken(_ reason: String) -> CredentialsError {
         CredentialsError(source: self.source, reason: reason)
     }

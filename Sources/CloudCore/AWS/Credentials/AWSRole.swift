@@ -3,25 +3,25 @@ public struct AWSRole: Sendable, Hashable {
     /// The role's ARN.
     public var arn: String
 
-    /// A name for the session, which shows up in logs of the account; by default one is made up.
+    /// The name of the session, which appears in logs of the account; generated if it is `nil`.
     public var sessionName: String?
 
-    /// What the owner of the role asks third parties to say.
+    /// The external ID that the owner of the role requires of third parties.
     public var externalID: String?
 
-    /// How long the session lasts, in whole seconds: 15 minutes to 12 hours, and no longer than the role allows.
+    /// The duration of the session in whole seconds: from 15 minutes to 12 hours, limited by the role's maximum.
     public var duration: Duration?
 
-    /// The serial number or ARN of the multi-factor device whose code the role asks for.
+    /// The serial number or ARN of the multi-factor device whose code the role requires.
     public var mfaSerial: String?
 
     /// Creates a role.
     /// - Parameters:
     ///   - arn: The role's ARN.
-    ///   - sessionName: A name for the session.
-    ///   - externalID: What the owner of the role asks third parties to say.
-    ///   - duration: How long the session lasts; an hour if left out.
-    ///   - mfaSerial: The multi-factor device whose code the role asks for.
+    ///   - sessionName: The name of the session; generated if it is `nil`.
+    ///   - externalID: The external ID that the owner of the role requires of third parties.
+    ///   - duration: The duration of the session; an hour if it is `nil`.
+    ///   - mfaSerial: The serial number or ARN of the multi-factor device whose code the role requires.
     public init(
         arn: String,
         sessionName: String? = nil,
@@ -37,5 +37,5 @@ public struct AWSRole: Sendable, Hashable {
     }
 }
 
-/// Asks the user for the code that a multi-factor device shows.
+/// A closure that prompts the user for the code of a multi-factor device.
 public typealias MFACodePrompt = @Sendable (_ serial: String) async throws -> String

@@ -1,10 +1,10 @@
 import CloudFoundation
 import Synchronization
 
-/// The credentials of a role that a user has signed in for through IAM Identity Center.
+/// A provider that fetches the credentials of a role with a sign-in through IAM Identity Center.
 ///
-/// The token that `aws sso login` left in `~/.aws/sso/cache` is used, and renewed when it is about to end. A renewed
-/// token is kept in memory and in the file, since its refresh token may be good only once.
+/// It uses the token that `aws sso login` stored in `~/.aws/sso/cache`, and renews it shortly before it expires. A
+/// renewed token is kept in memory and in the file, since its refresh token may be valid only once.
 final class AWSSSOCredentials: CredentialsProvider {
     private let login: AWSSSOLogin
     private let settings: AWSSettings
@@ -13,7 +13,7 @@ final class AWSSSOCredentials: CredentialsProvider {
     /// The token that was renewed last.
     private let renewed = Mutex<AWSSSOToken?>(nil)
 
-    /// The renewal under way.
+    /// The renewal in progress.
     private let renewal = SingleFlight<AWSSSOToken?>()
 
     init(_ login: AWSSSOLogin, settings: AWSSettings, source: String) {
@@ -26,11 +26,11 @@ final class AWSSSOCredentials: CredentialsProvider {
 
     private var client: CredentialsClient { .aws(self.settings, name: "IAM Identity Center") }
 
-    /// Asks for the role's credentials.
+    /// Fetches the role's credentials.
     func credentials() async throws -> Credentials {
         try await CredentialsError.attributing(to: self.source) {
             guard let accountID = self.login.accountID, let roleName = self.login.roleName else {
-                let reason = "an SSO session alone gives no credentials: set sso_account_id and sso_role_name"
+                let reason = "an SSO session alone has no credentials: set sso_account_id and sso_role_name"
                 throw CredentialsError(source: self.source, reason: reason)
             }
             let token = try await self.token()
@@ -43,17 +43,17 @@ final class AWSSSOCredentials: CredentialsProvider {
                 TransportRequest(method: "GET", url: url, headers: ["x-amz-sso_bearer_token": token.accessToken])
             )
             do {
-                let answer = try JSONDecoder().decode(RoleCredentialsResponse.self, from: response.body).roleCredentials
+                let keys = try JSONDecoder().decode(RoleCredentialsResponse.self, from: response.body).roleCredentials
                 return response.onThisClock(
                     Credentials(
-                        accessKeyID: answer.accessKeyId,
-                        secretAccessKey: answer.secretAccessKey,
-                        sessionToken: answer.sessionToken,
-                        expiration: Date(timeIntervalSince1970: answer.expiration / 1_000)
+                        accessKeyID: keys.accessKeyId,
+                        secretAccessKey: keys.secretAccessKey,
+                        sessionToken: keys.sessionToken,
+                        expiration: Date(timeIntervalSince1970: keys.expiration / 1_000)
                     )
                 )
             } catch {
-                throw CredentialsResponse.Failure(reason: "the answer of IAM Identity Center holds no credentials")
+                throw CredentialsResponse.Failure(reason: "the response of IAM Identity Center contains no credentials")
             }
         }
     }
@@ -62,36 +62,36 @@ final class AWSSSOCredentials: CredentialsProvider {
         do {
             return try await self.client.send(request, as: .credentials("GetRoleCredentials"))
         } catch let failure as CredentialsClient.Failure where failure.status == 401 {
-            let reason = "the SSO token is no longer good (\(failure.reason)): run \(self.login.loginCommand)"
+            let reason = "the SSO token is no longer valid (\(failure.reason)): run \(self.login.loginCommand)"
             throw CredentialsError(source: self.source, reason: reason)
         }
     }
 
-    /// Returns a token that is good now: the file's, or one that was renewed, whichever lasts longer.
+    /// Returns a valid token: the one in the file or a renewed one, whichever expires later.
     private func token() async throws -> AWSSSOToken {
         let token = try self.latestToken()
         let now = self.host.time.now()
-        // A profile of the older form can't renew its token. What has begun goes on, since a refresh token that was sent
-        // may be good no more.
+        // A legacy profile can't renew its token. The renewal isn't cancelled with its callers, since a refresh token
+        // that was sent may be used up.
         if self.login.session != nil, self.endsSoon(token),
             let renewed = try await self.renewal.value(goesOn: true, { try await self.renewedToken() })
         {
             return renewed
         }
         guard now < token.expiresAt else {
-            let reason = "the SSO token has ended and can't be renewed: run \(self.login.loginCommand)"
+            let reason = "the SSO token has expired and can't be renewed: run \(self.login.loginCommand)"
             throw CredentialsError(source: self.source, reason: reason)
         }
         return token
     }
 
-    /// Returns the file's token, or the one that was renewed if it lasts longer.
+    /// Returns the token in the file, or the renewed one if it expires later.
     private func latestToken() throws -> AWSSSOToken {
         let kept = try self.fileToken()
         return self.renewed.withLock { $0 }.map { $0.expiresAt > kept.expiresAt ? $0 : kept } ?? kept
     }
 
-    /// Returns a new token unless another caller has just got one, or `nil` if there is none to be had.
+    /// Returns a new token, which another caller may have just fetched, or `nil` if the token can't be renewed.
     private func renewedToken() async throws -> AWSSSOToken? {
         let token = try self.latestToken()
         return self.endsSoon(token) ? try await self.renew(token) : token
@@ -99,12 +99,12 @@ final class AWSSSOCredentials: CredentialsProvider {
 
     private func endsSoon(_ token: AWSSSOToken) -> Bool { token.expiresAt < self.host.time.now() + Self.window }
 
-    /// How long before its end a token is renewed, in seconds.
+    /// The time before its expiration at which a token is renewed, in seconds.
     private static let window: TimeInterval = 300
 
     private func fileToken() throws -> AWSSSOToken {
         guard let path = self.host.pathInHome(".aws/sso/cache/\(self.login.cacheFile)") else {
-            throw CredentialsError(source: self.source, reason: "there is no home folder to look for an SSO token in")
+            throw CredentialsError(source: self.source, reason: "there is no home folder to read an SSO token from")
         }
         guard let text = try self.host.readTextIfPresent(path) else {
             let reason = "there is no SSO token at \(quoted(path)): run \(self.login.loginCommand)"
@@ -113,12 +113,14 @@ final class AWSSSOCredentials: CredentialsProvider {
         do {
             return try JSONDecoder().decode(AWSSSOToken.self, from: Data(text.utf8))
         } catch {
-            let reason = "it is no SSO token: run \(self.login.loginCommand)"
+            let reason = "it is not an SSO token: run \(self.login.loginCommand)"
             throw ConfigurationError(place: path, reason: reason)
         }
     }
 
-    /// Puts a renewed token into the file, beside what else stands there; where that fails, it is in memory still.
+    /// Writes a renewed token to the file, and keeps the other members of the file.
+    ///
+    /// If that fails, the token is still in memory.
     private func keep(_ token: AWSSSOToken) {
         guard let path = self.host.pathInHome(".aws/sso/cache/\(self.login.cacheFile)"),
             let text = try? self.host.readTextIfPresent(path), let end = try? Timestamp(token.expiresAt).extended
@@ -130,7 +132,7 @@ final class AWSSSOCredentials: CredentialsProvider {
         _ = self.host.writeFile?(path, Data(contents.utf8))
     }
 
-    /// Returns a new token for an old one, or `nil` if there is none to be had.
+    /// Renews a token and returns the new one, or `nil` if that fails.
     private func renew(_ token: AWSSSOToken) async throws -> AWSSSOToken? {
         guard let renewal = token.renewal(at: self.host.time.now()) else { return nil }
         let url = try self.url(of: .ssoOIDC, path: "token")
@@ -147,13 +149,13 @@ final class AWSSSOCredentials: CredentialsProvider {
         } catch is CredentialsClient.Failure {
             return nil
         }
-        guard let answer = try? JSONDecoder().decode(TokenResponse.self, from: response.body)
+        guard let tokens = try? JSONDecoder().decode(TokenResponse.self, from: response.body)
         else { return nil }
         let renewed = AWSSSOToken(
             renewing: token,
-            accessToken: answer.accessToken,
-            expiresAt: self.host.time.now() + answer.expiresIn,
-            refreshToken: answer.refreshToken
+            accessToken: tokens.accessToken,
+            expiresAt: self.host.time.now() + tokens.expiresIn,
+            refreshToken: tokens.refreshToken
         )
         self.renewed.withLock { $0 = renewed }
         self.keep(renewed)
@@ -177,7 +179,7 @@ private struct RoleCredentialsResponse: Decodable {
         let secretAccessKey: String
         let sessionToken: String
 
-        /// In milliseconds since 1970.
+        /// The expiration in milliseconds since 1970.
         let expiration: Double
     }
 
@@ -187,7 +189,7 @@ private struct RoleCredentialsResponse: Decodable {
 private struct TokenResponse: Decodable {
     let accessToken: String
 
-    /// In seconds from now.
+    /// The lifetime in seconds.
     let expiresIn: Double
     let refreshToken: String?
 }

@@ -1,20 +1,20 @@
 import CloudFoundation
 
-/// What it takes to get credentials through IAM Identity Center (SSO).
+/// The properties that configure credentials of IAM Identity Center (SSO).
 package struct AWSSSOLogin: Sendable, Hashable {
-    /// The session's name in the config file; `nil` for a profile of the older form, which has no session.
+    /// The name of the session in the config file; `nil` for a legacy profile, which has no session.
     package var session: String?
 
-    /// Where the user signs in.
+    /// The URL at which the user signs in.
     package var startURL: String
 
-    /// The region of the identity center.
+    /// The region of IAM Identity Center.
     package var region: String
 
-    /// The account that is wanted; a session alone gives a token and no credentials.
+    /// The ID of the account, without which a session has a token but no credentials.
     package var accountID: String?
 
-    /// The role that is wanted.
+    /// The name of the role.
     package var roleName: String?
 
     package init(session: String?, startURL: String, region: String, accountID: String?, roleName: String?) {
@@ -27,18 +27,18 @@ package struct AWSSSOLogin: Sendable, Hashable {
 }
 
 extension AWSSSOLogin {
-    /// The name of the file in which the command-line tools keep the token.
+    /// The name of the file in which the command-line tools store the token.
     package var cacheFile: String {
         "\(SHA1.hash(Array((self.session ?? self.startURL).utf8)).hexadecimal).json"
     }
 
-    /// What the user has to run once the token can't be renewed.
+    /// The command to run if the token can't be renewed.
     var loginCommand: String {
         self.session.map { "aws sso login --sso-session \($0)" } ?? "aws sso login"
     }
 }
 
-/// The token with which credentials of accounts are asked for.
+/// The token that authorizes requests for credentials of accounts.
 struct AWSSSOToken: Sendable, Decodable {
     let accessToken: String
     let expiresAt: Date
@@ -63,7 +63,7 @@ struct AWSSSOToken: Sendable, Decodable {
         self.registrationExpiresAt = try Self.date(in: container, .registrationExpiresAt)
     }
 
-    /// Creates the token that came for an older one.
+    /// Creates the token that replaces an older one.
     init(renewing old: AWSSSOToken, accessToken: String, expiresAt: Date, refreshToken: String?) {
         self.accessToken = accessToken
         self.expiresAt = expiresAt
@@ -74,13 +74,13 @@ struct AWSSSOToken: Sendable, Decodable {
     }
 
     private static func date(in container: KeyedDecodingContainer<CodingKeys>, _ key: CodingKeys) throws -> Date? {
-        // Old command-line tools wrote UTC for Z.
+        // Old command-line tools wrote UTC instead of Z.
         try container.decodeIfPresent(String.self, forKey: key).flatMap { text in
             ISO8601.date(from: text.hasSuffix("UTC") ? "\(text.dropLast(3))Z" : text)
         }
     }
 
-    /// Returns what it takes to renew the token at a time, if it can be.
+    /// Returns the values that renew the token at a time, or `nil` if it can't be renewed.
     func renewal(at now: Date) -> (clientID: String, clientSecret: String, refreshToken: String)? {
         guard let clientID, let clientSecret, let refreshToken, now < self.registrationExpiresAt ?? .distantFuture
         else {

@@ -1,6 +1,6 @@
 import CloudFoundation
 
-/// The calls to AWS's Security Token Service that turn one identity into another.
+/// A client of AWS's Security Token Service, for the operations that assume a role.
 ///
 /// Source: [AWS STS API Reference](https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html).
 struct AWSSecurityTokenService: Sendable {
@@ -8,17 +8,18 @@ struct AWSSecurityTokenService: Sendable {
     private let region: String?
     private let source: String
 
+    /// Creates a client.
     /// - Parameters:
-    ///   - settings: What the environment and the files say.
-    ///   - region: The region, whatever they say.
-    ///   - source: Whom errors are about.
+    ///   - settings: The settings of the environment and the files.
+    ///   - region: The region, which overrides the settings.
+    ///   - source: The name of the source in errors.
     init(settings: AWSSettings, region: String?, source: String) {
         self.settings = settings
         self.region = region
         self.source = source
     }
 
-    /// Returns the credentials of a role that others may assume.
+    /// Assumes a role with other credentials.
     func assume(
         _ role: AWSRole,
         with credentials: any CredentialsProvider,
@@ -40,7 +41,7 @@ struct AWSSecurityTokenService: Sendable {
         )
     }
 
-    /// Returns the credentials of a role that whoever has a token of an identity provider may assume.
+    /// Assumes a role with a token of an identity provider.
     func assume(_ role: AWSRole, withWebIdentity token: String) async throws -> Credentials {
         let parameters = self.parameters("AssumeRoleWithWebIdentity", role) + [("WebIdentityToken", token)]
         return try self.credentials(
@@ -74,11 +75,11 @@ struct AWSSecurityTokenService: Sendable {
     }
 
     private func credentials(in response: CredentialsClient.Response) throws -> Credentials {
-        let answer = CredentialsResponse(members: XMLText.leaves(of: response.body))
-        return response.onThisClock(try answer.credentials(CredentialsResponse.Names(sessionToken: "SessionToken")))
+        let members = CredentialsResponse(members: XMLText.leaves(of: response.body))
+        return response.onThisClock(try members.credentials(CredentialsResponse.Names(sessionToken: "SessionToken")))
     }
 
-    /// The region to ask in: there is one STS in each.
+    /// Returns the region of the STS endpoint: the one passed or configured, or else that of the instance.
     private func usableRegion() async throws -> String {
         var reason = AWSSettings.regionRemedy
         if let region = self.region ?? self.settings.region {
@@ -88,7 +89,7 @@ struct AWSSecurityTokenService: Sendable {
             do {
                 return try await AWSInstanceMetadata(settings: self.settings).region()
             } catch is CredentialsError {
-                // What matters is that no region is set; that this is no instance goes without saying.
+                // The error reports only that no region is set. Most machines have no metadata service.
             }
         }
         throw CredentialsError(source: self.source, reason: "no region in which to assume the role: \(reason)")

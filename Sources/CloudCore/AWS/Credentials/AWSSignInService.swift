@@ -1,21 +1,21 @@
 import CloudFoundation
 
-/// The service where users sign in, which gives new keys for the refresh token of a session.
+/// A client of the sign-in service, which returns new keys for the refresh token of a session.
 struct AWSSignInService: Sendable {
     let settings: AWSSettings
 
-    /// The region for sessions that don't say theirs; by default the one that is configured.
+    /// The region of sessions that don't have one; by default the configured region.
     let region: String?
 
-    /// What errors are about.
+    /// The name of the source in errors.
     let source: String
 
-    /// Returns a session with new keys.
-    /// - Throws: ``CredentialsError`` that says what to do, ``InvalidRequestError``, or `CancellationError`.
+    /// Renews the keys of a session and returns the new session.
+    /// - Throws: ``CredentialsError`` with a remedy, ``InvalidRequestError`` or `CancellationError`.
     func renewed(_ session: AWSLoginSession) async throws -> AWSLoginSession {
         guard P256PrivateKey.isAvailable else {
             throw self.broken(
-                "the keys of `aws login` have ended: run aws login, or use the package trait SwiftCrypto, which renews them"
+                "the keys of `aws login` have expired: run aws login, or renew them with the package trait SwiftCrypto"
             )
         }
         guard let refreshToken = session.refreshToken else { throw self.broken(lacking: "refreshToken") }
@@ -23,7 +23,7 @@ struct AWSSignInService: Sendable {
         guard let text = session.proofKey else { throw self.broken(lacking: "dpopKey") }
         guard let key = P256PrivateKey(pem: text) else {
             throw self.broken(
-                "the keys of `aws login` have ended, and the dpopKey to renew them is unreadable: run aws login"
+                "the keys of `aws login` have expired, and the dpopKey to renew them can't be read: run aws login"
             )
         }
         let request = TransportRequest(
@@ -46,7 +46,7 @@ struct AWSSignInService: Sendable {
         }
         guard let renewed = AWSLoginSession(renewing: session, with: response.body, at: self.settings.host.time.now())
         else {
-            throw self.broken("the response of the sign-in service holds no keys: try again, or run aws login")
+            throw self.broken("the response of the sign-in service contains no keys: try again, or run aws login")
         }
         return renewed
     }
@@ -60,16 +60,16 @@ struct AWSSignInService: Sendable {
         return try self.settings.url(of: .signIn, region: region)
     }
 
-    /// Returns what a failed renewal means for the user, and what to do about it.
+    /// Returns the meaning of a failed renewal and a remedy.
     private static func meaning(of failure: CredentialsClient.Failure) -> String {
         switch failure.code {
         case "TOKEN_EXPIRED":
-            "the session of `aws login` has ended (\(failure.reason)): run aws login"
+            "the session of `aws login` has expired (\(failure.reason)): run aws login"
         case "USER_CREDENTIALS_CHANGED":
             "the user's credentials have changed since `aws login` (\(failure.reason)): run aws login"
         case "INSUFFICIENT_PERMISSIONS":
-            "the user lacks the permission signin:CreateOAuth2Token, which renewing the keys of `aws login` takes "
-                + "(\(failure.reason)): ask for it, and run aws login"
+            "the user lacks the permission signin:CreateOAuth2Token, which is required to renew the keys of "
+                + "`aws login` (\(failure.reason)): request it, and run aws login"
         default:
             "the keys of `aws login` can't be renewed (\(failure.reason)): try again, or run aws login"
         }
@@ -80,6 +80,6 @@ struct AWSSignInService: Sendable {
     }
 
     private func broken(lacking member: String) -> CredentialsError {
-        self.broken("the keys of `aws login` have ended, and there is no \(member) to renew them with: run aws login")
+        self.broken("the keys of `aws login` have expired, and there is no \(member) to renew them with: run aws login")
     }
 }

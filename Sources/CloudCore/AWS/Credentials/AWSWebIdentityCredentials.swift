@@ -1,8 +1,8 @@
 import CloudFoundation
 
-/// The credentials of an IAM role, assumed with a token of an identity provider that lies in a file.
+/// A provider that assumes an IAM role with a token of an identity provider, which is read from a file.
 ///
-/// That is how pods of Kubernetes (IRSA) and many CI services get credentials. The file is read each time.
+/// Kubernetes pods (IRSA) and many CI services get credentials this way. The file is read each time.
 public struct AWSWebIdentityCredentials: CredentialsProvider {
     private let given: (role: AWSRole, tokenFile: String)?
     private let region: String?
@@ -12,9 +12,9 @@ public struct AWSWebIdentityCredentials: CredentialsProvider {
 
     /// Creates a provider that reads `AWS_WEB_IDENTITY_TOKEN_FILE`, `AWS_ROLE_ARN` and `AWS_ROLE_SESSION_NAME`.
     /// - Parameters:
-    ///   - region: The region in which to ask; by default the one that is configured.
-    ///   - profile: The profile whose settings count; by default what `AWS_PROFILE` says, else `default`.
-    ///   - host: What to read from and ask through.
+    ///   - region: The region of the token service; by default the configured region.
+    ///   - profile: The profile with the settings; by default that of `AWS_PROFILE`, or else `default`.
+    ///   - host: The host to read from and send requests through.
     public init(region: String? = nil, profile: String? = nil, host: HostSystem = .current) {
         self.given = nil
         self.region = region
@@ -27,9 +27,9 @@ public struct AWSWebIdentityCredentials: CredentialsProvider {
     /// - Parameters:
     ///   - role: The role.
     ///   - tokenFile: The path of the file with the token.
-    ///   - region: The region in which to ask; by default the one that is configured.
-    ///   - profile: The profile whose settings count; by default what `AWS_PROFILE` says, else `default`.
-    ///   - host: What to read from and ask through.
+    ///   - region: The region of the token service; by default the configured region.
+    ///   - profile: The profile with the settings; by default that of `AWS_PROFILE`, or else `default`.
+    ///   - host: The host to read from and send requests through.
     public init(
         role: AWSRole,
         tokenFile: String,
@@ -55,13 +55,13 @@ public struct AWSWebIdentityCredentials: CredentialsProvider {
         self.source = source
     }
 
-    /// Assumes the role.
-    /// - Throws: ``CredentialsError``, which counts as not configured if no file is named; or `CancellationError`.
+    /// Assumes the role and returns its credentials.
+    /// - Throws: ``CredentialsError``, which counts as not configured if no file is named, or `CancellationError`.
     public func credentials() async throws -> Credentials {
         try await CredentialsError.attributing(to: self.source) {
             let (role, file) = try self.given ?? self.environment
             let token = try self.host.readText(file).trimmed
-            guard !token.isEmpty else { throw ConfigurationError(place: file, reason: "the file holds no token") }
+            guard !token.isEmpty else { throw ConfigurationError(place: file, reason: "the file contains no token") }
             let settings = try AWSSettings(host: self.host, profile: self.profile)
             let service = AWSSecurityTokenService(settings: settings, region: self.region, source: self.source)
             return try await service.assume(role, withWebIdentity: token)
@@ -75,7 +75,7 @@ public struct AWSWebIdentityCredentials: CredentialsProvider {
                 throw CredentialsError(notConfigured: self.source, reason: "AWS_WEB_IDENTITY_TOKEN_FILE is not set")
             }
             guard let arn = environment.nonBlank("AWS_ROLE_ARN") else {
-                let reason = "AWS_WEB_IDENTITY_TOKEN_FILE is set, and AWS_ROLE_ARN is not"
+                let reason = "AWS_WEB_IDENTITY_TOKEN_FILE is set, but AWS_ROLE_ARN is not"
                 throw CredentialsError(source: self.source, reason: reason)
             }
             return (AWSRole(arn: arn, sessionName: environment.nonBlank("AWS_ROLE_SESSION_NAME")), file)

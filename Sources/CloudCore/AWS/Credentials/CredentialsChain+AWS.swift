@@ -1,15 +1,15 @@
 extension CredentialsChain {
-    /// Returns credentials from where AWS's command-line tools and SDKs look for them.
+    /// Returns the default chain of AWS's command-line tools and SDKs, with a cache.
     ///
-    /// Asked are, in this order, the environment, the profile, the environment's web identity, the container's
-    /// service and the instance's metadata. With a profile given by name the two that read the environment are left
-    /// out. What they give is kept until shortly before it ends.
+    /// The sources, in order, are the environment, the profile, the environment's web identity, the container's
+    /// credentials service and the instance's metadata service. If a profile is named, the environment and its web
+    /// identity are skipped. Credentials are cached until shortly before they expire.
     /// - Parameters:
-    ///   - profile: The profile's name; by default what `AWS_PROFILE` says, else `default`.
-    ///   - region: The region in which roles are assumed; by default the one that is configured.
-    ///   - mfaCode: Asks for the code of a role's multi-factor device, for profiles with `mfa_serial`.
-    ///   - host: What to read from and ask through.
-    /// - Returns: The credentials, cached.
+    ///   - profile: The name of the profile; by default that of `AWS_PROFILE`, or else `default`.
+    ///   - region: The region in which roles are assumed; by default the configured region.
+    ///   - mfaCode: A closure that returns the code of a multi-factor device, for profiles with `mfa_serial`.
+    ///   - host: The host to read from and send requests through.
+    /// - Returns: The cached chain.
     public static func aws(
         profile: String? = nil,
         region: String? = nil,

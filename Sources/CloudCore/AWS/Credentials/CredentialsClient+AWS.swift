@@ -1,5 +1,5 @@
 extension CredentialsClient {
-    /// For the services of AWS.
+    /// Returns a client for a service of AWS.
     static func aws(_ settings: AWSSettings, name: String) -> CredentialsClient {
         var client = CredentialsClient(
             host: settings.host,
@@ -12,7 +12,7 @@ extension CredentialsClient {
         return client
     }
 
-    /// For services of a container, which are there if they are configured.
+    /// Returns a client for the credentials service of a container, which exists if it is configured.
     static func container(_ host: HostSystem, as userAgent: String) -> CredentialsClient {
         var client = CredentialsClient(host: host, classifier: .aws, userAgent: userAgent, timeout: .seconds(2))
         (client.allowsProxy, client.maxDelay) = (false, .seconds(1))

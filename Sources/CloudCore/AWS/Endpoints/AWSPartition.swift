@@ -8,13 +8,13 @@ package struct AWSPartition: Sendable, Hashable {
     /// The domain of its endpoints.
     package let domain: String
 
-    /// The domain of its endpoints that answer over IPv6 too.
+    /// The domain of its endpoints that are also reachable over IPv6.
     package let dualStackDomain: String
 
-    /// The domain of the endpoints where users sign in.
+    /// The domain of its sign-in endpoints.
     package let signInDomain: String
 
-    /// What region names begin with, before the direction and the number.
+    /// The prefixes of its region names, before the direction and the number.
     private let areas: Set<String>
 
     private init(_ name: String, domain: String, dualStackDomain: String, signInDomain: String, areas: Set<String>) {
@@ -86,7 +86,7 @@ package struct AWSPartition: Sendable, Hashable {
         ),
     ]
 
-    /// Returns the partition of a region, which is `aws` for a region that none claims.
+    /// Returns the partition of a region; `aws` for an unknown region.
     package static func containing(_ region: String) -> AWSPartition {
         if let global = self.all.first(where: { region == "\($0.name)-global" }) { return global }
         let parts = region.split(separator: "-", omittingEmptySubsequences: false)

@@ -1,16 +1,16 @@
 package import CloudFoundation
 
-/// The endpoints of one AWS service: a region's own one, and what replaces it.
+/// The endpoints of one AWS service: those of the regions, and a custom one that replaces them.
 ///
 /// Source: the endpoint rules that AWS publishes with its SDKs.
 package struct AWSServiceEndpoint: Sendable, Hashable {
-    /// The service's name in variables and files, such as `sso_oidc`.
+    /// The name of the service in variables and files, such as `sso_oidc`.
     package let settingsName: String
 
-    /// What host names begin with, such as `portal.sso`.
+    /// The prefix of host names, such as `portal.sso`.
     private let hostPrefix: String
 
-    /// Which rules hosts are made by.
+    /// The rules for host names.
     private enum Rules { case common, s3, signIn }
 
     private let rules: Rules
@@ -27,7 +27,7 @@ package struct AWSServiceEndpoint: Sendable, Hashable {
     /// The Security Token Service.
     package static let sts = AWSServiceEndpoint("sts")
 
-    /// IAM Identity Center, which gives credentials for a token.
+    /// IAM Identity Center, which returns credentials for a token.
     package static let sso = AWSServiceEndpoint("sso", hostPrefix: "portal.sso")
 
     /// IAM Identity Center, which renews tokens.
@@ -36,18 +36,17 @@ package struct AWSServiceEndpoint: Sendable, Hashable {
     /// S3, with the bucket in the path.
     package static let s3 = AWSServiceEndpoint("s3", rules: .s3)
 
-    /// The service where users sign in, which renews the keys of `aws login`.
+    /// The sign-in service, which renews the keys of `aws login`.
     package static let signIn = AWSServiceEndpoint("signin", rules: .signIn)
 
     /// Returns the endpoint.
     /// - Parameters:
     ///   - region: The region.
-    ///   - custom: Where to send requests instead of the region's own endpoint.
+    ///   - custom: The endpoint that replaces the region's endpoint, if any.
     ///   - useFIPS: Whether to use the endpoint with FIPS 140 validated cryptography.
-    ///   - useDualStack: Whether to use the endpoint that is reached over IPv6 too.
+    ///   - useDualStack: Whether to use the endpoint that is also reachable over IPv6.
     /// - Returns: The endpoint.
-    /// - Throws: ``InvalidRequestError`` for a region or an endpoint that can't be used, or for options that exclude each
-    ///   other.
+    /// - Throws: ``InvalidRequestError`` for an invalid region or endpoint, or for options that exclude each other.
     package func url(
         region: String,
         custom: URL?,
@@ -67,7 +66,7 @@ package struct AWSServiceEndpoint: Sendable, Hashable {
         return url
     }
 
-    /// What stands for no region in particular of the partition `aws`.
+    /// The pseudo region of global endpoints in the partition `aws`.
     private static let globalRegion = "aws-global"
 
     /// Returns the region that requests to a region's endpoint are signed for.
@@ -88,13 +87,13 @@ package struct AWSServiceEndpoint: Sendable, Hashable {
             let name = (useFIPS ? "s3-fips" : "s3") + (useDualStack ? ".dualstack" : "")
             return "\(name).\(region).\(partition.domain)"
         }
-        // In the partition for the government every endpoint is validated, and has no name of its own for it.
+        // In the partition aws-us-gov all endpoints are FIPS endpoints, without the suffix in their name.
         let hasOwnName = useFIPS && (useDualStack || partition.name != "aws-us-gov")
         let domain = useDualStack ? partition.dualStackDomain : partition.domain
         return "\(self.hostPrefix)\(hasOwnName ? "-fips" : "").\(region).\(domain)"
     }
 
-    /// Returns the host of the sign-in service, or `nil` where it is made by the common rules.
+    /// Returns the host of the sign-in service, or `nil` if the common rules apply.
     private static func signInHost(in region: String, _ partition: AWSPartition, useFIPS: Bool) -> String? {
         guard useFIPS else { return "\(region).signin.\(partition.signInDomain)" }
         guard partition.name == "aws-us-gov" else { return nil }
@@ -103,14 +102,14 @@ package struct AWSServiceEndpoint: Sendable, Hashable {
 }
 
 extension AWSSettings {
-    /// Returns the endpoint of a service as the environment and the files say.
+    /// Returns the endpoint of a service by the settings of the environment and the files.
     /// - Parameters:
     ///   - service: The service.
     ///   - region: The region.
-    ///   - useFIPS: Whether to use the endpoint with FIPS 140 validated cryptography, whatever they say.
-    ///   - useDualStack: Whether to use the endpoint that is reached over IPv6 too, whatever they say.
+    ///   - useFIPS: Whether to use the endpoint with FIPS 140 validated cryptography regardless of the settings.
+    ///   - useDualStack: Whether to use the endpoint that is also reachable over IPv6 regardless of the settings.
     /// - Returns: The endpoint.
-    /// - Throws: ``InvalidRequestError`` for a region or for settings that can't be used.
+    /// - Throws: ``InvalidRequestError`` for an invalid region or invalid settings.
     package func url(
         of service: AWSServiceEndpoint,
         region: String,
@@ -131,12 +130,12 @@ extension AWSSettings {
         )
     }
 
-    /// Whether the environment or the profile asks for endpoints with FIPS 140 validated cryptography.
+    /// Whether the settings enable endpoints with FIPS 140 validated cryptography; `nil` if not configured.
     package var useFIPS: Bool? {
         get throws(ConfigurationError) { try self.flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint") }
     }
 
-    /// Whether the environment or the profile asks for endpoints that are reached over IPv6 too.
+    /// Whether the settings enable endpoints that are also reachable over IPv6; `nil` if not configured.
     package var useDualStack: Bool? {
         get throws(ConfigurationError) { try self.flag("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint") }
     }

@@ -1,10 +1,10 @@
 import CloudFoundation
 
-/// What stands in the configuration file of Alibaba's command-line tool, `~/.aliyun/config.json`.
+/// The contents of the configuration file of Alibaba's command-line tool, `~/.aliyun/config.json`.
 package struct AlibabaCloudCLIConfig: Sendable {
-    /// A profile: texts by name, and numbers as text.
+    /// A profile: its properties as text, by name.
     package struct Profile: Sendable {
-        /// The profile's name.
+        /// The name of the profile.
         package let name: String
 
         private let values: [String: String]
@@ -18,13 +18,13 @@ package struct AlibabaCloudCLIConfig: Sendable {
         package subscript(property: String) -> String? { self.values.nonBlank(property) }
     }
 
-    /// The profile that counts if none is asked for.
+    /// The name of the current profile, which is the default.
     package let current: String?
 
     /// The profiles, in order.
     package let profiles: [Profile]
 
-    /// Reads a file's text.
+    /// Reads the text of a file.
     /// - Throws: ``ConfigurationError`` that names the file, and the line if there is one.
     package init(_ text: String, file: String) throws(ConfigurationError) {
         do {
@@ -34,12 +34,12 @@ package struct AlibabaCloudCLIConfig: Sendable {
                 members["name"]?.text.map { Profile(name: $0, values: members.compactMapValues(\.text)) }
             }
         } catch {
-            let reason = (error as? DecodingError)?.summary ?? "it is no JSON"
-            throw ConfigurationError(place: file, line: text.firstLineThatIsNoJSON, reason: reason)
+            let reason = (error as? DecodingError)?.summary ?? "it is not JSON"
+            throw ConfigurationError(place: file, line: text.firstInvalidJSONLine, reason: reason)
         }
     }
 
-    /// Reads the file of a host, or returns `nil` if there is none or it is switched off.
+    /// Reads the file of a host, or returns `nil` if there is none or it is disabled.
     /// - Throws: ``ConfigurationError`` that names the file, and the line if there is one.
     package static func load(from host: HostSystem) throws(ConfigurationError) -> AlibabaCloudCLIConfig? {
         guard host.readsSettingsFiles, !self.isDisabled(on: host), let path = self.path(on: host) else { return nil }
@@ -53,20 +53,20 @@ package struct AlibabaCloudCLIConfig: Sendable {
         return try AlibabaCloudCLIConfig(text, file: path)
     }
 
-    /// Where the file lies; `nil` if there is no home folder.
+    /// Returns the path of the file; `nil` if there is no home folder.
     package static func path(on host: HostSystem) -> String? { host.pathInHome(".aliyun/config.json") }
 
-    /// Whether the environment says not to look at the file.
+    /// Returns whether the environment disables the file.
     package static func isDisabled(on host: HostSystem) -> Bool {
         host.environment.nonBlank("ALIBABA_CLOUD_CLI_PROFILE_DISABLED")?.lowercased() == "true"
     }
 
-    /// The profile that counts: the one that the environment names, else the current one.
+    /// Returns the name of the profile that the environment names, or else of the current one.
     package func profile(on host: HostSystem) -> String? {
         host.environment.nonBlank("ALIBABA_CLOUD_PROFILE") ?? self.current
     }
 
-    /// Returns a profile by its name.
+    /// Returns the profile of a name.
     package func profile(named name: String) -> Profile? {
         self.profiles.first { $0.name == name }
     }
@@ -76,7 +76,7 @@ package struct AlibabaCloudCLIConfig: Sendable {
         let profiles: [[String: LooseText]]?
     }
 
-    /// A text, or a number or a truth value as text; anything else counts for nothing.
+    /// A string, or a number or Boolean as text; `nil` for other values.
     private struct LooseText: Decodable {
         let text: String?
 
@@ -90,8 +90,8 @@ package struct AlibabaCloudCLIConfig: Sendable {
 }
 
 extension String {
-    /// The line at which the text stops to be JSON, counted from 1.
-    fileprivate var firstLineThatIsNoJSON: Int? {
+    /// The number of the first line that is not valid JSON, counted from 1.
+    fileprivate var firstInvalidJSONLine: Int? {
         var scanner = JSONScanner(Array(self.utf8))
         do throws(JSONScanner.Failure) {
             while try scanner.next() != nil {}

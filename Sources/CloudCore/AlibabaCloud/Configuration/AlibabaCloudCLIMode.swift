@@ -1,4 +1,4 @@
-/// How a profile of Alibaba's command-line tool gives credentials.
+/// The mode of a profile of Alibaba's command-line tool, which selects the source of its credentials.
 enum AlibabaCloudCLIMode: String, CaseIterable, Sendable {
     case keys = "AK"
     case session = "StsToken"
@@ -13,9 +13,9 @@ enum AlibabaCloudCLIMode: String, CaseIterable, Sendable {
 }
 
 extension AlibabaCloudCLIConfig.Profile {
-    /// The mode, in whatever case it is written; `nil` for one that isn't supported.
+    /// The mode, regardless of case; `nil` if it isn't supported.
     ///
-    /// Without one it follows from what the profile has, as in the tool itself.
+    /// If the profile has no mode, it is inferred from the other properties, as in the tool.
     var mode: AlibabaCloudCLIMode? {
         guard let written = self["mode"]?.lowercased() else { return self.inferredMode }
         return AlibabaCloudCLIMode.allCases.first { $0.rawValue.lowercased() == written }

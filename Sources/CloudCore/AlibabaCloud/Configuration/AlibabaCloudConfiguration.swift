@@ -1,29 +1,30 @@
 public import CloudFoundation
 
-/// What the environment and the files of the command-line tool say about calls to Alibaba Cloud.
+/// The configuration of calls to Alibaba Cloud, from the environment and the command-line tool's file.
 public struct AlibabaCloudConfiguration: Sendable, Hashable {
     /// The region; `nil` if none is configured.
     public var region: String?
 
-    /// What was looked at for the region.
+    /// The settings that were searched for the region.
     public var regionSources: [String]
 
-    /// Where to send requests instead of the region's own endpoint; `nil` if nothing says.
+    /// The endpoint that replaces the region's endpoint; `nil` if not configured.
     public var endpoint: URL?
 
-    /// Whether to use the endpoints that are reached from within a VPC; `nil` if nothing says.
+    /// Whether to use the endpoints that are reachable from within a VPC; `nil` if not configured.
     public var useVPC: Bool?
 
-    /// Reads what is configured.
+    /// Loads the configuration.
     ///
-    /// The region is the one given, or what `ALIBABA_CLOUD_REGION_ID` or the `region_id` of the profile says: the first
-    /// of these. For the endpoint the profile comes first, as in the tool: its `endpoint` and `endpoint_type` (`vpc` or
-    /// `public`), then `ALIBABA_CLOUD_ENDPOINT`, `ALIBABA_CLOUD_ENDPOINT_TYPE` and `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED`.
+    /// The region comes from the first of these that has one: the parameter, `ALIBABA_CLOUD_REGION_ID` and the
+    /// profile's `region_id`. For the endpoint the profile takes precedence, as in the tool: its `endpoint` and
+    /// `endpoint_type` (`vpc` or `public`), then `ALIBABA_CLOUD_ENDPOINT`, `ALIBABA_CLOUD_ENDPOINT_TYPE` and
+    /// `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED`.
     /// - Parameters:
-    ///   - region: The region, if it is known.
-    ///   - profile: The profile's name; by default what `ALIBABA_CLOUD_PROFILE` says, else the tool's current one.
-    ///   - host: What to read from.
-    /// - Returns: What is configured.
+    ///   - region: The region, which overrides the settings.
+    ///   - profile: The name of the profile; by default that of `ALIBABA_CLOUD_PROFILE`, or else the current one.
+    ///   - host: The host to read from.
+    /// - Returns: The configuration.
     /// - Throws: ``ConfigurationError`` for a file or a setting that can't be used.
     public static func load(
         region: String? = nil,
@@ -59,7 +60,7 @@ public struct AlibabaCloudConfiguration: Sendable, Hashable {
         return configuration
     }
 
-    /// Whether the environment asks for the endpoints that are reached from within a VPC.
+    /// Returns whether the environment enables the endpoints that are reachable from within a VPC.
     package static func useVPC(on host: HostSystem) throws(ConfigurationError) -> Bool? {
         let variable = "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED"
         guard let text = host.environment.nonBlank(variable) else { return nil }
@@ -70,7 +71,7 @@ public struct AlibabaCloudConfiguration: Sendable, Hashable {
         }
     }
 
-    /// Reads an endpoint, which may leave out `https://`; over plain HTTP only this machine is taken.
+    /// Reads an endpoint, where `https://` is optional and plain HTTP is allowed only to this machine.
     static func endpoint(
         _ text: String,
         place: String,
@@ -80,7 +81,7 @@ public struct AlibabaCloudConfiguration: Sendable, Hashable {
         guard let url = URL(string: text, encodingInvalidCharacters: false), (try? URLParts(url)) != nil,
             (try? URLParts.checkEndpoint(url)) != nil, MetadataAddress.isTrusted(url, plain: [], on: host)
         else {
-            throw ConfigurationError(place: place, reason: "it is not a host, nor a URL that begins with https://")
+            throw ConfigurationError(place: place, reason: "it is neither a host nor a URL that begins with https://")
         }
         return url
     }

@@ -1,4 +1,4 @@
-/// The credentials of a RAM role, assumed with the credentials of another identity.
+/// A provider that assumes a RAM role with the credentials of another identity.
 public struct AlibabaCloudAssumedRoleCredentials: CredentialsProvider {
     private let role: AlibabaCloudRole
     private let base: any CredentialsProvider
@@ -10,8 +10,9 @@ public struct AlibabaCloudAssumedRoleCredentials: CredentialsProvider {
     /// - Parameters:
     ///   - role: The role.
     ///   - base: The credentials of the identity that may assume it.
-    ///   - stsRegion: The region to ask in; by default what `ALIBABA_CLOUD_STS_REGION` says, else none in particular.
-    ///   - host: What to read from and ask through.
+    ///   - stsRegion: The region of the token service; by default that of `ALIBABA_CLOUD_STS_REGION`. Without one, the
+    ///     global endpoint is used.
+    ///   - host: The host to read from and send requests through.
     public init(
         _ role: AlibabaCloudRole,
         from base: any CredentialsProvider,
@@ -41,7 +42,7 @@ public struct AlibabaCloudAssumedRoleCredentials: CredentialsProvider {
         self.source = source
     }
 
-    /// Assumes the role.
+    /// Assumes the role and returns its credentials.
     /// - Throws: ``CredentialsError``, or `CancellationError`.
     public func credentials() async throws -> Credentials {
         try await CredentialsError.attributing(to: self.source) {

@@ -1,26 +1,26 @@
-/// The credentials of a profile of Alibaba's command-line tool, in `~/.aliyun/config.json`.
+/// A provider of the credentials of a profile of Alibaba's command-line tool, in `~/.aliyun/config.json`.
 ///
-/// The modes AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, OIDC, CloudSSO, External, CredentialsURI and OAuth
-/// are understood. `ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true` switches the file off. It is read each time, and written
-/// where the tool itself would: what OAuth has renewed is put into its profile.
+/// It supports the modes AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, OIDC, CloudSSO, External,
+/// CredentialsURI and OAuth. `ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true` disables the file. The file is read each time,
+/// and written as by the tool: renewed OAuth tokens and keys are stored in their profile.
 public struct AlibabaCloudCLIProfileCredentials: CredentialsProvider {
     private let profile: String?
     private let host: HostSystem
 
     /// Creates a provider.
     /// - Parameters:
-    ///   - profile: The profile's name; by default what `ALIBABA_CLOUD_PROFILE` says, else the file's current one.
-    ///   - host: What to read from and ask through.
+    ///   - profile: The name of the profile; by default that of `ALIBABA_CLOUD_PROFILE`, or else the current one.
+    ///   - host: The host to read from and send requests through.
     public init(_ profile: String? = nil, host: HostSystem = .current) {
         self.profile = profile
         self.host = host
     }
 
-    /// Has keys of a sign-in renewed that a service has rejected.
+    /// Discards keys of a sign-in that a service has rejected, so that the next call renews them.
     public func discard(_ rejected: Credentials) { self.host.alibabaCloudSignIns.discard(rejected) }
 
     /// Returns the profile's credentials.
-    /// - Throws: ``CredentialsError``, which counts as not configured if there is no such file or profile; or
+    /// - Throws: ``CredentialsError``, which counts as not configured if there is no such file or profile, or
     ///   `CancellationError`.
     public func credentials() async throws -> Credentials {
         let source = "CLI profile"

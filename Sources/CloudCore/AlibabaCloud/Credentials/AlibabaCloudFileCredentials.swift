@@ -1,8 +1,8 @@
-/// The credentials of a section of Alibaba's credentials file.
+/// A provider of the credentials in a section of Alibaba's credentials file.
 ///
-/// The file is the one that `ALIBABA_CLOUD_CREDENTIALS_FILE` names, else `~/.alibabacloud/credentials` or
-/// `~/.alibabacloud/credentials.ini`. The types `access_key`, `ram_role_arn`, `oidc_role_arn` and `ecs_ram_role` are
-/// understood. The file is read each time.
+/// The file is the one that `ALIBABA_CLOUD_CREDENTIALS_FILE` names, or else `~/.alibabacloud/credentials` or
+/// `~/.alibabacloud/credentials.ini`. The supported types are `access_key`, `ram_role_arn`, `oidc_role_arn` and
+/// `ecs_ram_role`. The file is read each time.
 public struct AlibabaCloudFileCredentials: CredentialsProvider {
     private static let variable = "ALIBABA_CLOUD_CREDENTIALS_FILE"
 
@@ -11,15 +11,15 @@ public struct AlibabaCloudFileCredentials: CredentialsProvider {
 
     /// Creates a provider.
     /// - Parameters:
-    ///   - section: The section's name; by default what `ALIBABA_CLOUD_PROFILE` says, else `default`.
-    ///   - host: What to read from and ask through.
+    ///   - section: The name of the section; by default that of `ALIBABA_CLOUD_PROFILE`, or else `default`.
+    ///   - host: The host to read from and send requests through.
     public init(section: String? = nil, host: HostSystem = .current) {
         self.section = section
         self.host = host
     }
 
     /// Returns the section's credentials.
-    /// - Throws: ``CredentialsError``, which counts as not configured if there is no such file or section; or
+    /// - Throws: ``CredentialsError``, which counts as not configured if there is no such file or section, or
     ///   `CancellationError`.
     public func credentials() async throws -> Credentials {
         let source = "credentials file"
@@ -58,7 +58,7 @@ public struct AlibabaCloudFileCredentials: CredentialsProvider {
     }
 }
 
-/// Reads the properties that a type needs.
+/// A reader of the properties that a type requires.
 private struct Section {
     let properties: [String: String]
     let source: String

@@ -1,9 +1,9 @@
 public import CloudFoundation
 
-/// The credentials of an ECS instance's RAM role, from the instance's metadata service (version 2).
+/// A provider that fetches the credentials of an ECS instance's RAM role from its metadata service (version 2).
 ///
-/// `ALIBABA_CLOUD_ECS_METADATA_DISABLED=true` switches it off; `ALIBABA_CLOUD_ECS_METADATA` names the role, which saves
-/// a question.
+/// `ALIBABA_CLOUD_ECS_METADATA_DISABLED=true` disables it. `ALIBABA_CLOUD_ECS_METADATA` names the role, which saves a
+/// request.
 ///
 /// Source: [Instance metadata](https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata).
 public struct AlibabaCloudInstanceCredentials: CredentialsProvider {
@@ -14,9 +14,9 @@ public struct AlibabaCloudInstanceCredentials: CredentialsProvider {
 
     /// Creates a provider.
     /// - Parameters:
-    ///   - role: The role's name; by default what the environment says, else what the service says.
-    ///   - endpoint: Where the service listens; by default `http://100.100.100.200`.
-    ///   - host: What to read from and ask through.
+    ///   - role: The name of the role; by default that of the environment, or else that of the metadata service.
+    ///   - endpoint: The endpoint of the service; by default `http://100.100.100.200`.
+    ///   - host: The host to read from and send requests through.
     public init(role: String? = nil, endpoint: URL? = nil, host: HostSystem = .current) {
         self.init(role: role, endpoint: endpoint, host: host, source: "ECS RAM role")
     }
@@ -28,9 +28,9 @@ public struct AlibabaCloudInstanceCredentials: CredentialsProvider {
         self.source = source
     }
 
-    /// Asks the metadata service.
-    /// - Throws: ``CredentialsError``, which counts as not configured if no role is named and nobody answers or the
-    ///   instance has no role; or `CancellationError`.
+    /// Fetches the credentials from the metadata service.
+    /// - Throws: ``CredentialsError``, which counts as not configured if no role is named and no server responds or the
+    ///   instance has no role, or `CancellationError`.
     public func credentials() async throws -> Credentials {
         if self.host.environment.nonBlank("ALIBABA_CLOUD_ECS_METADATA_DISABLED")?.lowercased() == "true" {
             throw CredentialsError(
@@ -63,12 +63,12 @@ public struct AlibabaCloudInstanceCredentials: CredentialsProvider {
                 headers: ["x-aliyun-ecs-metadata-token-ttl-seconds": "21600"]
             ).text
         } catch let failure as CredentialsClient.Failure {
-            let reason = "asked for a token, \(failure.reason)"
+            let reason = "the token request failed: \(failure.reason)"
             if [403, 404, 405].contains(failure.status) { throw self.absent(reason) }
             throw CredentialsResponse.Failure(reason: reason)
         }
         guard !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
-            throw CredentialsResponse.Failure(reason: "asked for a token, the service answered with none")
+            throw CredentialsResponse.Failure(reason: "the response to the token request contains no token")
         }
         return token
     }
@@ -78,7 +78,7 @@ public struct AlibabaCloudInstanceCredentials: CredentialsProvider {
             do {
                 return try await self.send("GET", path, headers: ["x-aliyun-ecs-metadata-token": token])
             } catch let failure as CredentialsClient.Failure where failure.status == 401 {
-                // The token ended between two questions.
+                // The token expired between two requests.
                 token = try await self.token()
                 return try await self.send("GET", path, headers: ["x-aliyun-ecs-metadata-token": token])
             }
@@ -92,7 +92,7 @@ public struct AlibabaCloudInstanceCredentials: CredentialsProvider {
         _ path: String,
         headers: TransportHeaders
     ) async throws -> CredentialsClient.Response {
-        guard let url = self.endpoint?.appending(path: path) else { throw self.absent("it has no address") }
+        guard let url = self.endpoint?.appending(path: path) else { throw self.absent("the endpoint is not a URL") }
         do {
             return try await CredentialsClient.metadata(
                 .alibabaCloud,
@@ -103,11 +103,11 @@ public struct AlibabaCloudInstanceCredentials: CredentialsProvider {
                 as: .credentials(method == "PUT" ? "GetMetadataToken" : "GetMetadata")
             )
         } catch let failure as CredentialsClient.Failure where failure.isUnreachable {
-            throw self.absent("nobody answers at \(url.host() ?? "") (\(failure.reason))")
+            throw self.absent("no response from \(url.host() ?? "") (\(failure.reason))")
         }
     }
 
-    /// An error about a service or a role that isn't there, which matters only to who named the role.
+    /// Returns an error about a missing service or role, which counts as configured only if the role was named.
     private func absent(_ reason: String) -> CredentialsError {
         self.role == nil
             ? CredentialsError(notConfigured: self.source, reason: reason)

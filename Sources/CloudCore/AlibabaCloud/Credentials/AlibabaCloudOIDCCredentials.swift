@@ -1,8 +1,8 @@
 import CloudFoundation
 
-/// The credentials of a RAM role, assumed with a token of an identity provider that lies in a file.
+/// A provider that assumes a RAM role with a token of an identity provider, which is read from a file.
 ///
-/// That is how pods of ACK (RRSA) get credentials. The file is read each time.
+/// Pods of ACK (RRSA) get credentials this way. The file is read each time.
 public struct AlibabaCloudOIDCCredentials: CredentialsProvider {
     private let given: (role: AlibabaCloudRole, providerARN: String, tokenFile: String)?
     private let sts: AlibabaCloudSTSEndpoint
@@ -11,7 +11,7 @@ public struct AlibabaCloudOIDCCredentials: CredentialsProvider {
 
     /// Creates a provider that reads `ALIBABA_CLOUD_ROLE_ARN`, `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`,
     /// `ALIBABA_CLOUD_OIDC_TOKEN_FILE` and `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
-    /// - Parameter host: What to read from and ask through.
+    /// - Parameter host: The host to read from and send requests through.
     public init(host: HostSystem = .current) {
         self.given = nil
         self.sts = AlibabaCloudSTSEndpoint()
@@ -24,8 +24,9 @@ public struct AlibabaCloudOIDCCredentials: CredentialsProvider {
     ///   - role: The role.
     ///   - providerARN: The ARN of the identity provider.
     ///   - tokenFile: The path of the file with the token.
-    ///   - stsRegion: The region to ask in; by default what `ALIBABA_CLOUD_STS_REGION` says, else none in particular.
-    ///   - host: What to read from and ask through.
+    ///   - stsRegion: The region of the token service; by default that of `ALIBABA_CLOUD_STS_REGION`. Without one, the
+    ///     global endpoint is used.
+    ///   - host: The host to read from and send requests through.
     public init(
         role: AlibabaCloudRole,
         providerARN: String,
@@ -57,14 +58,14 @@ public struct AlibabaCloudOIDCCredentials: CredentialsProvider {
         self.source = source
     }
 
-    /// Assumes the role.
-    /// - Throws: ``CredentialsError``, which counts as not configured if the variables are not set; or
+    /// Assumes the role and returns its credentials.
+    /// - Throws: ``CredentialsError``, which counts as not configured if the variables are not set, or
     ///   `CancellationError`.
     public func credentials() async throws -> Credentials {
         try await CredentialsError.attributing(to: self.source) {
             let (role, providerARN, file) = try self.given ?? self.environment
             let token = try self.host.readText(file).trimmed
-            guard !token.isEmpty else { throw ConfigurationError(place: file, reason: "the file holds no token") }
+            guard !token.isEmpty else { throw ConfigurationError(place: file, reason: "the file contains no token") }
             return try await AlibabaCloudSecurityTokenService(
                 host: self.host,
                 place: self.sts,
@@ -84,7 +85,7 @@ public struct AlibabaCloudOIDCCredentials: CredentialsProvider {
             else {
                 let missing = [role, provider, file].filter { environment.nonBlank($0) == nil }
                 let reason = "\(missing.joined(separator: ", ")) not set"
-                // A role alone means other things too.
+                // A role alone may belong to another source.
                 throw missing.contains(provider) && missing.contains(file)
                     ? CredentialsError(notConfigured: self.source, reason: reason)
                     : CredentialsError(source: self.source, reason: reason)

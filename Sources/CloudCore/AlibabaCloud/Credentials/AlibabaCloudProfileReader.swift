@@ -1,14 +1,14 @@
 import CloudFoundation
 
-/// Finds the provider that a profile of Alibaba's command-line tool describes.
+/// A reader of the profiles of Alibaba's command-line tool, which creates their providers.
 struct AlibabaCloudProfileReader {
     let config: AlibabaCloudCLIConfig
     let host: HostSystem
 
     /// Returns the provider of a profile.
     /// - Parameters:
-    ///   - name: The profile's name.
-    ///   - path: The profiles that lead to it through `source_profile`.
+    ///   - name: The name of the profile.
+    ///   - path: The profiles that refer to it through `source_profile`.
     /// - Returns: The provider.
     /// - Throws: ``CredentialsError``, which counts as not configured if there is no such profile or it is empty.
     func provider(for name: String, path: [String] = []) throws(CredentialsError) -> any CredentialsProvider {
@@ -20,12 +20,12 @@ struct AlibabaCloudProfileReader {
                     reason: "there is no such profile in ~/.aliyun/config.json"
                 )
             }
-            let reason = "its source_profile \(quoted(name)) is not there"
+            let reason = "its source_profile \(quoted(name)) doesn't exist"
             throw CredentialsError(source: "CLI profile \(referrer)", reason: reason)
         }
         if path.contains(name) {
-            let way = (path + [name]).joined(separator: " → ")
-            throw CredentialsError(source: source, reason: "its source_profile leads back to itself: \(way)")
+            let cycle = (path + [name]).joined(separator: " → ")
+            throw CredentialsError(source: source, reason: "its source_profile leads back to itself: \(cycle)")
         }
         let reader = Reader(profile: profile, source: source, host: self.host)
         guard let mode = profile.mode else {
@@ -53,7 +53,7 @@ struct AlibabaCloudProfileReader {
     }
 }
 
-/// Reads the properties that a mode needs.
+/// A reader of the properties that a mode requires.
 private struct Reader {
     let profile: AlibabaCloudCLIConfig.Profile
     let source: String
@@ -62,12 +62,14 @@ private struct Reader {
     func value(_ property: String) throws(CredentialsError) -> String {
         guard let value = self.profile[property] else {
             let mode = (self.profile.mode ?? .keys).rawValue
-            throw CredentialsError(source: self.source, reason: "its mode is \(mode), and it has no \(property)")
+            throw CredentialsError(source: self.source, reason: "its mode is \(mode), but it has no \(property)")
         }
         return value
     }
 
-    /// Reads the profile's keys; the tool makes a first profile without any, which counts as none.
+    /// Reads the keys of the profile.
+    ///
+    /// If keys are optional, a profile without keys counts as not configured, since the tool creates one at first.
     func keys(isOptional: Bool, token: String? = nil) throws(CredentialsError) -> StaticCredentials {
         if isOptional, self.profile["access_key_id"] == nil, self.profile["access_key_secret"] == nil {
             throw CredentialsError(notConfigured: self.source, reason: "the profile has no keys")
@@ -179,7 +181,7 @@ extension AlibabaCloudCLIConfig.Profile {
     func number(_ property: String, source: String) throws(CredentialsError) -> Int? {
         guard let text = self[property] else { return nil }
         guard let number = Int(text) else {
-            throw CredentialsError(source: source, reason: "its \(property) is no whole number")
+            throw CredentialsError(source: source, reason: "its \(property) is not a whole number")
         }
         return number
     }

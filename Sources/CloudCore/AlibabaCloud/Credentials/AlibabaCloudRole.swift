@@ -3,26 +3,25 @@ public struct AlibabaCloudRole: Sendable, Hashable {
     /// The role's ARN.
     public var arn: String
 
-    /// A name for the session, which shows up in logs of the account; by default one is made up.
+    /// The name of the session, which appears in logs of the account; generated if it is `nil`.
     public var sessionName: String?
 
-    /// What the owner of the role asks third parties to say.
+    /// The external ID that the owner of the role requires of third parties.
     public var externalID: String?
 
-    /// How long the session lasts, in whole seconds: at least 15 minutes, and no longer than the role allows; an hour by
-    /// default.
+    /// The duration of the session in whole seconds: at least 15 minutes, limited by the role's maximum.
     public var duration: Duration
 
-    /// A policy, in JSON, that narrows what the session may do.
+    /// A policy, in JSON, that restricts the permissions of the session.
     public var policy: String?
 
     /// Creates a role.
     /// - Parameters:
     ///   - arn: The role's ARN.
-    ///   - sessionName: A name for the session.
-    ///   - externalID: What the owner of the role asks third parties to say.
-    ///   - duration: How long the session lasts.
-    ///   - policy: A policy, in JSON, that narrows what the session may do.
+    ///   - sessionName: The name of the session; generated if it is `nil`.
+    ///   - externalID: The external ID that the owner of the role requires of third parties.
+    ///   - duration: The duration of the session; an hour by default.
+    ///   - policy: A policy, in JSON, that restricts the permissions of the session.
     public init(
         arn: String,
         sessionName: String? = nil,

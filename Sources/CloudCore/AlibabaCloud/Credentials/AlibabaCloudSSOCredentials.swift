@@ -1,10 +1,10 @@
 import CloudFoundation
 
-/// The credentials of an access configuration that a user has signed in for through CloudSSO.
+/// A provider that fetches the credentials of an access configuration with a sign-in through CloudSSO.
 ///
-/// The token that the command-line tool left in the profile is used; it can't be renewed here.
+/// It uses the token that the command-line tool stored in the profile, and can't renew it.
 struct AlibabaCloudSSOCredentials: CredentialsProvider {
-    /// What a profile says about it.
+    /// The properties of a profile that configure CloudSSO.
     struct Login: Sendable {
         let signInURL: String
         let accountID: String
@@ -17,12 +17,12 @@ struct AlibabaCloudSSOCredentials: CredentialsProvider {
     let host: HostSystem
     let source: String
 
-    /// Asks for the credentials.
+    /// Fetches the credentials.
     func credentials() async throws -> Credentials {
         try await CredentialsError.attributing(to: self.source) {
             guard self.host.time.now() < self.login.expiration else {
                 throw CredentialsResponse.Failure(
-                    reason: "the CloudSSO token has ended: sign in again with the aliyun tool"
+                    reason: "the CloudSSO token has expired: sign in again with the aliyun tool"
                 )
             }
             let url = try self.url
@@ -40,11 +40,11 @@ struct AlibabaCloudSSOCredentials: CredentialsProvider {
             )
             let response = try await CredentialsClient.alibabaCloud(self.host, name: "CloudSSO")
                 .send(request, as: .credentials("GetCloudCredentials"))
-            guard let answer = try? JSONDecoder().decode(Response.self, from: response.body) else {
-                throw CredentialsResponse.Failure(reason: "the answer of CloudSSO holds no credentials")
+            guard let content = try? JSONDecoder().decode(Response.self, from: response.body) else {
+                throw CredentialsResponse.Failure(reason: "the response of CloudSSO contains no credentials")
             }
             return response.onThisClock(
-                try CredentialsResponse(members: answer.cloudCredential).credentials(.alibabaCloud)
+                try CredentialsResponse(members: content.cloudCredential).credentials(.alibabaCloud)
             )
         }
     }
@@ -55,7 +55,9 @@ struct AlibabaCloudSSOCredentials: CredentialsProvider {
                 let scheme = url.scheme, let target = URL(string: "\(scheme)://\(parts.host)/cloud-credentials"),
                 MetadataAddress.isTrusted(target, plain: [], on: self.host)
             else {
-                throw CredentialsResponse.Failure(reason: "cloud_sso_sign_in_url is no URL that begins with https://")
+                throw CredentialsResponse.Failure(
+                    reason: "cloud_sso_sign_in_url is not a URL that begins with https://"
+                )
             }
             return target
         }

@@ -1,18 +1,18 @@
 import CloudFoundation
 
-/// Where Alibaba's Security Token Service is asked, as far as a profile says.
+/// The endpoint of Alibaba's Security Token Service, as far as a profile configures it.
 struct AlibabaCloudSTSEndpoint: Sendable {
-    /// The region to ask in.
+    /// The region.
     var region: String?
 
     /// The endpoint, with or without `https://`.
     var endpoint: String?
 
-    /// Whether to use the endpoint that is reached from within a VPC.
+    /// Whether to use the endpoint that is reachable from within a VPC.
     var useVPC: Bool?
 
-    /// Returns the endpoint: what is said here, else what the environment says.
-    /// - Throws: ``ConfigurationError`` or ``InvalidRequestError`` for what can't be used.
+    /// Returns the endpoint of these settings, or else of the environment.
+    /// - Throws: ``ConfigurationError`` or ``InvalidRequestError`` for settings that can't be used.
     func endpoint(on host: HostSystem) throws -> URL {
         let variable = "ALIBABA_CLOUD_STS_ENDPOINT"
         if let endpoint { return try AlibabaCloudConfiguration.endpoint(endpoint, place: "sts_endpoint", on: host) }

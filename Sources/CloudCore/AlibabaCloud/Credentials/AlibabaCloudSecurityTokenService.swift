@@ -1,6 +1,6 @@
 import CloudFoundation
 
-/// The calls to Alibaba's Security Token Service that turn one identity into another.
+/// A client of Alibaba's Security Token Service, for the operations that assume a role.
 ///
 /// Source: [STS API reference](https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-overview).
 struct AlibabaCloudSecurityTokenService: Sendable {
@@ -10,17 +10,18 @@ struct AlibabaCloudSecurityTokenService: Sendable {
     private let place: AlibabaCloudSTSEndpoint
     private let source: String
 
+    /// Creates a client.
     /// - Parameters:
-    ///   - host: What to ask through.
-    ///   - place: Where to ask; what it leaves out the environment says.
-    ///   - source: Whom errors are about.
+    ///   - host: The host to send requests through.
+    ///   - place: The endpoint, completed by the environment.
+    ///   - source: The name of the source in errors.
     init(host: HostSystem, place: AlibabaCloudSTSEndpoint, source: String) {
         self.host = host
         self.place = place
         self.source = source
     }
 
-    /// Returns the credentials of a role that others may assume.
+    /// Assumes a role with other credentials.
     func assume(_ role: AlibabaCloudRole, with credentials: any CredentialsProvider) async throws -> Credentials {
         var parameters = self.parameters(role)
         if let externalID = role.externalID { parameters.append(("ExternalId", externalID)) }
@@ -39,7 +40,7 @@ struct AlibabaCloudSecurityTokenService: Sendable {
         )
     }
 
-    /// Returns the credentials of a role that whoever has a token of an identity provider may assume; not signed.
+    /// Assumes a role with a token of an identity provider, in a request without a signature.
     func assume(
         _ role: AlibabaCloudRole,
         withToken token: String,
@@ -84,10 +85,10 @@ struct AlibabaCloudSecurityTokenService: Sendable {
     }
 
     private func credentials(in response: CredentialsClient.Response) throws -> Credentials {
-        guard let answer = try? JSONDecoder().decode(Response.self, from: response.body) else {
-            throw CredentialsResponse.Failure(reason: "the answer of STS holds no credentials")
+        guard let content = try? JSONDecoder().decode(Response.self, from: response.body) else {
+            throw CredentialsResponse.Failure(reason: "the response of STS contains no credentials")
         }
-        return response.onThisClock(try CredentialsResponse(members: answer.credentials).credentials(.alibabaCloud))
+        return response.onThisClock(try CredentialsResponse(members: content.credentials).credentials(.alibabaCloud))
     }
 
     private struct Response: Decodable {

@@ -1,22 +1,22 @@
 import CloudFoundation
 
-/// What a user's sign-in in a browser left in a profile of the mode OAuth: keys, and the tokens that renew them.
+/// A user's sign-in in a browser, from a profile of the mode OAuth: the keys, and the tokens that renew them.
 struct AlibabaCloudSignIn: Sendable, Equatable {
-    /// The keys, which end at a whole second.
+    /// The keys, whose expiration is a whole second.
     var keys: Credentials?
 
-    /// The token that keys are given for.
+    /// The token that requests keys.
     var accessToken: String?
 
-    /// When the access token ends; `nil` if the profile doesn't say.
+    /// The date at which the access token expires; `nil` if the profile has none.
     var accessTokenEnd: Date?
 
-    /// The token that access tokens are given for.
+    /// The token that requests access tokens.
     var refreshToken: String?
 }
 
 extension AlibabaCloudSignIn {
-    /// Reads a profile.
+    /// Reads the sign-in of a profile.
     /// - Throws: ``CredentialsError`` for a date that is not a number.
     init(_ profile: AlibabaCloudCLIConfig.Profile, source: String) throws(CredentialsError) {
         func date(_ property: String) throws(CredentialsError) -> Date? {
@@ -33,17 +33,17 @@ extension AlibabaCloudSignIn {
         self.keys = Credentials(accessKeyID: id, secretAccessKey: secret, sessionToken: token, expiration: end)
     }
 
-    /// Returns the keys if they hold at a time.
+    /// Returns the keys if they are valid at a time.
     func keys(at date: Date) -> Credentials? {
         self.keys.flatMap { keys in keys.expiration.map { date < $0 } == true ? keys : nil }
     }
 
-    /// Whether there is an access token that holds at a time, as far as its end is known.
+    /// Returns whether there is an access token that is valid at a time; without an expiration it counts as valid.
     func hasAccessToken(at date: Date) -> Bool {
         self.accessToken != nil && self.accessTokenEnd.map { date < $0 } != false
     }
 
-    /// Returns the properties of a profile whose values are others than in an older sign-in.
+    /// Returns the properties whose values differ from those of an older sign-in.
     func properties(changedFrom old: AlibabaCloudSignIn) -> [String: JSONDocument.Value] {
         let old = old.properties
         return self.properties.filter { old[$0.key] != $0.value }
@@ -68,6 +68,6 @@ extension AlibabaCloudSignIn {
 }
 
 extension AlibabaCloudSignIn: CustomReflectable {
-    /// The keys, which hide what is secret, and no token.
+    /// The keys, which hide their secrets, without the tokens.
     var customMirror: Mirror { Mirror(self, children: ["keys": self.keys as Any]) }
 }

@@ -1,36 +1,36 @@
 import CloudFoundation
 
-/// The credentials of a user who has signed in in a browser through Alibaba's command-line tool, in its mode OAuth.
+/// A provider of the credentials of a browser sign-in through Alibaba's command-line tool, in its mode OAuth.
 ///
-/// The keys that the tool left in the profile are used. When they are about to end, new ones are fetched with the
-/// access token, and that with the refresh token. What was renewed is put back into the profile, and kept in memory
-/// where that can't be done, since a refresh token may be good only once.
+/// It uses the keys that the tool stored in the profile. Shortly before they expire, it fetches new keys with the
+/// access token, and a new access token with the refresh token. Renewed keys and tokens are written to the profile, or
+/// kept in memory if that fails, since a refresh token may be valid only once.
 struct AlibabaCloudSignInCredentials: CredentialsProvider {
     let profile: AlibabaCloudCLIConfig.Profile
     let host: HostSystem
     let source: String
 
-    /// How long before their end keys are renewed, in seconds: three minutes as in the official SDKs, and the half
-    /// minute by which caches spread their questions.
+    /// The time before their expiration at which keys are renewed, in seconds: three minutes as in the official SDKs,
+    /// and the half minute over which caches spread their requests.
     private static let keysMargin: TimeInterval = 210
 
-    /// How long before its end an access token is renewed, in seconds, as in the official SDKs.
+    /// The time before its expiration at which an access token is renewed, in seconds, as in the official SDKs.
     private static let tokenMargin: TimeInterval = 1_200
 
-    /// Returns the keys of the sign-in, renewed if need be.
+    /// Returns the keys of the sign-in, which are renewed if necessary.
     func credentials() async throws -> Credentials {
         let path = AlibabaCloudCLIConfig.path(on: self.host)
         let renewal = self.host.alibabaCloudSignIns.renewal(of: self.profile.name, in: path)
         return try await CredentialsError.attributing(to: self.source) {
-            // Within the flight the file is read, so that who comes later finds what others have renewed. It goes on, since
-            // a refresh token that was sent may be good no more.
+            // The file is read within the flight, so that later callers find what others have renewed. The flight isn't
+            // cancelled with its callers, since a refresh token that was sent may be used up.
             try await renewal.flight.value(goesOn: true) { try await self.credentials(renewal) }
         }
     }
 
     private typealias Renewal = AlibabaCloudSignInRenewals.Renewal
 
-    /// A sign-in, and what stands in the file, which is the same unless the file can't be written.
+    /// A sign-in, and the one in the file, which differs only if the file couldn't be written.
     private struct State: Equatable {
         var signIn: AlibabaCloudSignIn
         var inFile: AlibabaCloudSignIn
@@ -59,13 +59,13 @@ struct AlibabaCloudSignInCredentials: CredentialsProvider {
         }
     }
 
-    /// Returns new keys for a sign-in whose keys end.
+    /// Renews the keys of a sign-in that expire soon.
     private func renewKeys(of old: State, _ renewal: Renewal) async throws -> Credentials {
         var state = try await self.renewToken(of: old, renewal)
         let now = self.host.time.now()
         if let keys = renewal.keys(of: state.signIn, at: now + Self.keysMargin) { return keys }
         guard state.signIn.hasAccessToken(at: now), let token = state.signIn.accessToken else {
-            throw self.error("the keys of its sign-in have ended: \(self.signInAgain)")
+            throw self.error("the keys of its sign-in have expired: \(self.signInAgain)")
         }
         var keys: Credentials
         do {
@@ -79,7 +79,7 @@ struct AlibabaCloudSignInCredentials: CredentialsProvider {
         return keys
     }
 
-    /// Returns a sign-in whose access token doesn't end soon, as far as it can be renewed.
+    /// Renews the access token of a sign-in if it expires soon and can be renewed.
     private func renewToken(of old: State, _ renewal: Renewal) async throws -> State {
         guard let refreshToken = old.signIn.refreshToken,
             old.signIn.accessTokenEnd == nil || !old.signIn.hasAccessToken(at: self.host.time.now() + Self.tokenMargin)
@@ -93,7 +93,7 @@ struct AlibabaCloudSignInCredentials: CredentialsProvider {
             self.keep(&state, renewal)
             return state
         } catch let failure as CredentialsClient.Failure {
-            // Another program may have used the refresh token a moment ago.
+            // Another program may have just used the refresh token.
             let other = try self.state(renewal)
             if other != old { return other }
             guard old.signIn.accessTokenEnd != nil, old.signIn.hasAccessToken(at: self.host.time.now()) else {
@@ -112,7 +112,7 @@ struct AlibabaCloudSignInCredentials: CredentialsProvider {
         }
     }
 
-    /// Puts a renewed sign-in into the file; where that fails, it is in memory still.
+    /// Writes a renewed sign-in to the file, or keeps it in memory if that fails.
     private func keep(_ state: inout State, _ renewal: Renewal) {
         if self.file.replace(state.inFile, with: state.signIn) {
             state.inFile = state.signIn
@@ -135,7 +135,7 @@ struct AlibabaCloudSignInCredentials: CredentialsProvider {
 }
 
 extension CredentialsClient.Failure {
-    /// Whether the service has rejected the token, and will do so again.
+    /// Whether the service has rejected the token, and would reject it again.
     fileprivate var isFinal: Bool {
         guard let status, status < 500, AlibabaCloudErrors.retryReason(code: self.code ?? "", status: status) == nil
         else { return false }
@@ -144,7 +144,7 @@ extension CredentialsClient.Failure {
 }
 
 extension Date {
-    /// The last whole second.
+    /// The date rounded down to a whole second.
     fileprivate var wholeSecond: Date {
         Date(timeIntervalSince1970: self.timeIntervalSince1970.rounded(.down))
     }

@@ -1,14 +1,14 @@
 import CloudFoundation
 
-/// The place of a sign-in: a profile in the configuration file of Alibaba's command-line tool.
+/// The storage of a sign-in: a profile in the configuration file of Alibaba's command-line tool.
 struct AlibabaCloudSignInFile: Sendable {
-    /// The profile as it was when somebody asked for its credentials.
+    /// The profile as it was when its credentials were requested.
     let profile: AlibabaCloudCLIConfig.Profile
 
     let host: HostSystem
     let source: String
 
-    /// What stands in the file now; another program may have renewed it.
+    /// The current sign-in in the file, which another program may have renewed.
     var signIn: AlibabaCloudSignIn {
         get throws(CredentialsError) {
             let config = try? AlibabaCloudCLIConfig.load(from: self.host)
@@ -19,8 +19,8 @@ struct AlibabaCloudSignInFile: Sendable {
         }
     }
 
-    /// Puts a renewed sign-in in the place of another, and leaves everything else in the file as it is.
-    /// - Returns: Whether it stands there now. It doesn't where the file can't be written or has a third one.
+    /// Replaces a sign-in in the file with a renewed one, and leaves everything else unchanged.
+    /// - Returns: Whether it was written. It isn't if the file can't be written or contains another sign-in.
     func replace(_ old: AlibabaCloudSignIn, with new: AlibabaCloudSignIn) -> Bool {
         guard let write = self.host.writeFile, let path = AlibabaCloudCLIConfig.path(on: self.host),
             let text = try? self.host.readTextIfPresent(path), self.signIn(in: text) == old,

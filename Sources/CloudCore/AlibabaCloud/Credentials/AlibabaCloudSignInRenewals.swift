@@ -1,23 +1,23 @@
 import CloudFoundation
 import Synchronization
 
-/// The renewals of sign-ins by profile, so that all clients of a process share them.
+/// The renewals of sign-ins by profile, which all clients of a process share.
 package final class AlibabaCloudSignInRenewals: Sendable {
     /// The renewals of this process.
     fileprivate static let shared = AlibabaCloudSignInRenewals()
 
-    /// What is known of one profile's sign-in.
+    /// The state of one profile's sign-in.
     final class Renewal: Sendable {
-        /// Renews once for however many ask.
+        /// The renewal in progress, which concurrent callers share.
         let flight = SingleFlight<Credentials>()
 
-        /// A sign-in that could not be written, and what still stands in the file in its place.
+        /// A sign-in that couldn't be written, and the one in the file that it replaces.
         private let unwritten = Mutex<(inFile: AlibabaCloudSignIn, renewed: AlibabaCloudSignIn)?>(nil)
 
-        /// Keys that a service has rejected before their end.
+        /// The keys that a service has rejected before their expiration.
         private let rejected = Mutex<Credentials?>(nil)
 
-        /// Returns the sign-in that counts: the one that was renewed, unless the file has changed since.
+        /// Returns the current sign-in: the renewed one, unless the file has changed since.
         func signIn(inFile: AlibabaCloudSignIn) -> AlibabaCloudSignIn {
             self.unwritten.withLock { unwritten in
                 if let unwritten, unwritten.inFile == inFile { return unwritten.renewed }
@@ -31,7 +31,7 @@ package final class AlibabaCloudSignInRenewals: Sendable {
             self.unwritten.withLock { $0 = (inFile, renewed) }
         }
 
-        /// Returns the keys of a sign-in if they hold at a time, and no service has rejected them.
+        /// Returns the keys of a sign-in if they are valid at a time and no service has rejected them.
         func keys(of signIn: AlibabaCloudSignIn, at date: Date) -> Credentials? {
             let rejected = self.rejected.withLock(\.self)
             return signIn.keys(at: date).flatMap { $0 == rejected ? nil : $0 }
@@ -49,7 +49,7 @@ package final class AlibabaCloudSignInRenewals: Sendable {
 
     package init() {}
 
-    /// Returns the renewal of a profile, the same each time.
+    /// Returns the renewal of a profile, the same instance each time.
     func renewal(of profile: String, in file: String?) -> Renewal {
         self.renewals.withLock { renewals in
             let key = Key(file: file, profile: profile)
@@ -59,14 +59,14 @@ package final class AlibabaCloudSignInRenewals: Sendable {
         }
     }
 
-    /// Minds keys that a service has rejected.
+    /// Records keys that a service has rejected.
     func discard(_ rejected: Credentials) {
         for renewal in self.renewals.withLock({ Array($0.values) }) { renewal.discard(rejected) }
     }
 }
 
 extension HostSystem {
-    /// The renewals of sign-ins; those of the process where the host is this machine.
+    /// The renewals of sign-ins, which are those of the process if the host is this machine.
     var alibabaCloudSignIns: AlibabaCloudSignInRenewals {
         self.isThisMachine ? .shared : self.shared.value { AlibabaCloudSignInRenewals() }
     }

@@ -1,18 +1,18 @@
 import CloudFoundation
 
-/// A site of Alibaba Cloud at which users sign in.
+/// A site of Alibaba Cloud for sign-ins.
 ///
-/// Source: the [command-line tool](https://github.com/aliyun/aliyun-cli), whose sign-in it is.
+/// Source: the [command-line tool](https://github.com/aliyun/aliyun-cli), which implements the sign-in.
 enum AlibabaCloudSignInSite: String, Sendable {
     case china = "CN"
     case international = "INTL"
 
-    /// Reads what a profile says, in whatever case; without a word it is the site in China.
+    /// Reads the value of a profile, regardless of case; without a value the site is the one in China.
     init?(_ text: String?) {
         self.init(rawValue: text?.uppercased() ?? Self.china.rawValue)
     }
 
-    /// Where the site's OAuth service is.
+    /// The address of the site's OAuth service.
     var address: String {
         switch self {
         case .china: "https://oauth.aliyun.com"
@@ -20,7 +20,7 @@ enum AlibabaCloudSignInSite: String, Sendable {
         }
     }
 
-    /// What the command-line tool is called there; tokens that it was given are renewed in its name.
+    /// The client ID of the command-line tool, with which its tokens are renewed.
     var clientID: String {
         switch self {
         case .china: "4038181954557748008"

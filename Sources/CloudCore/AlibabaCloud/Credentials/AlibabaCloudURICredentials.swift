@@ -1,9 +1,9 @@
 package import CloudFoundation
 
-/// Credentials from a service of the user's own that answers with JSON.
+/// A provider that fetches credentials from a custom service that returns JSON.
 ///
-/// The answer has `Code` (`Success`), `AccessKeyId`, `AccessKeySecret`, `SecurityToken` and `Expiration`. Plain HTTP is
-/// taken only from this machine and from the metadata service's address.
+/// The response contains `Code` (`Success`), `AccessKeyId`, `AccessKeySecret`, `SecurityToken` and `Expiration`. Plain
+/// HTTP is allowed only to this machine and to the address of the metadata service.
 public struct AlibabaCloudURICredentials: CredentialsProvider {
     private static let variable = "ALIBABA_CLOUD_CREDENTIALS_URI"
 
@@ -14,8 +14,8 @@ public struct AlibabaCloudURICredentials: CredentialsProvider {
 
     /// Creates a provider.
     /// - Parameters:
-    ///   - uri: Where to ask; by default what `ALIBABA_CLOUD_CREDENTIALS_URI` says.
-    ///   - host: What to read from and ask through.
+    ///   - uri: The URI of the service; by default that of `ALIBABA_CLOUD_CREDENTIALS_URI`.
+    ///   - host: The host to read from and send requests through.
     public init(_ uri: String? = nil, host: HostSystem = .current) {
         self.init(uri, place: uri == nil ? Self.variable : "the URI", host: host, source: "credentials URI")
     }
@@ -27,38 +27,39 @@ public struct AlibabaCloudURICredentials: CredentialsProvider {
         self.source = source
     }
 
-    /// Asks the service.
-    /// - Throws: ``CredentialsError``, which counts as not configured if there is no URI; or `CancellationError`.
+    /// Fetches the credentials from the service.
+    /// - Throws: ``CredentialsError``, which counts as not configured if there is no URI, or `CancellationError`.
     public func credentials() async throws -> Credentials {
         try await CredentialsError.attributing(to: self.source) {
             let url = try self.url
             var client = CredentialsClient.alibabaCloud(self.host, name: "the service")
             client.showsMessages = false
-            // Over plain HTTP the service is one of this machine.
+            // A service over plain HTTP runs on this machine.
             client.allowsProxy = url.scheme?.lowercased() == "https"
             let request = TransportRequest(method: "GET", url: url, headers: ["accept": "application/json"])
             let response = try await client.send(request, as: .credentials("GetCredentials"))
-            let answer = try CredentialsResponse(response.body)
-            guard answer.members["Code"] == "Success" else {
-                throw CredentialsResponse.Failure(reason: "the answer's Code is not Success")
+            let content = try CredentialsResponse(response.body)
+            guard content.members["Code"] == "Success" else {
+                throw CredentialsResponse.Failure(reason: "the Code in the response is not Success")
             }
-            return response.onThisClock(try answer.credentials(.alibabaCloud))
+            return response.onThisClock(try content.credentials(.alibabaCloud))
         }
     }
 
-    /// Where to ask.
+    /// The URL of the service.
     package var url: URL {
         get throws(CredentialsError) {
             guard let uri else {
                 throw CredentialsError(notConfigured: self.source, reason: "\(Self.variable) is not set")
             }
             guard let url = URL(string: uri, encodingInvalidCharacters: false), (try? URLParts(url)) != nil else {
-                let reason = "\(self.place) is no URL that begins with https:// or http://"
+                let reason = "\(self.place) is not a URL that begins with https:// or http://"
                 throw CredentialsError(source: self.source, reason: reason)
             }
             guard MetadataAddress.isTrusted(url, plain: MetadataAddress.alibabaCloud, on: self.host) else {
                 let reason =
-                    "\(self.place) names the host \(quoted(url.host() ?? "")), and plain HTTP is for this machine: use https://"
+                    "\(self.place) names the host \(quoted(url.host() ?? "")), but plain HTTP is allowed only to this "
+                    + "machine: use https://"
                 throw CredentialsError(source: self.source, reason: reason)
             }
             return url
@@ -67,6 +68,6 @@ public struct AlibabaCloudURICredentials: CredentialsProvider {
 }
 
 extension AlibabaCloudURICredentials: CustomReflectable {
-    /// Where the URI comes from, without the URI, which may hold a secret.
+    /// The source of the URI, without the URI, which may contain a secret.
     public var customMirror: Mirror { Mirror(self, children: ["source": self.source, "place": self.place]) }
 }

@@ -1,14 +1,14 @@
 extension CredentialsChain {
-    /// Returns credentials from where Alibaba's command-line tool and SDKs look for them.
+    /// Returns the default chain of Alibaba's command-line tool and SDKs, with a cache.
     ///
-    /// Asked are, in this order, the environment, the environment's OIDC role, the command-line tool's profile, the
-    /// credentials file, the instance's RAM role and the credentials URI. With a profile given by name only the two
-    /// files are looked at. What they give is kept until shortly before it ends.
+    /// The sources, in order, are the environment, the environment's OIDC role, the command-line tool's profile, the
+    /// credentials file, the instance's RAM role and the credentials URI. If a profile is named, only the two files are
+    /// read. Credentials are cached until shortly before they expire.
     /// - Parameters:
-    ///   - profile: The name of the profile, or of the credentials file's section; by default what
-    ///     `ALIBABA_CLOUD_PROFILE` says, else the tool's current one and the section `default`.
-    ///   - host: What to read from and ask through.
-    /// - Returns: The credentials, cached.
+    ///   - profile: The name of the profile, or of the credentials file's section; by default that of
+    ///     `ALIBABA_CLOUD_PROFILE`, or else the tool's current profile and the section `default`.
+    ///   - host: The host to read from and send requests through.
+    /// - Returns: The cached chain.
     public static func alibabaCloud(profile: String? = nil, host: HostSystem = .current) -> CachedCredentials {
         var sources: [any CredentialsProvider] = [
             AlibabaCloudCLIProfileCredentials(profile, host: host),

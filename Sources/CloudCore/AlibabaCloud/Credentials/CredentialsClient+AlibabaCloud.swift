@@ -1,5 +1,5 @@
 extension CredentialsClient {
-    /// For the services of Alibaba Cloud.
+    /// Returns a client for a service of Alibaba Cloud.
     static func alibabaCloud(_ host: HostSystem, name: String) -> CredentialsClient {
         var client = CredentialsClient(
             host: host,

@@ -236,12 +236,12 @@ import Testing
     private static let errorResponses: [(TransportResponse, String)] = [
         (
             .loginError("TOKEN_EXPIRED", message: "SECRETTOKEN0123456789", status: 401),
-            "the session of `aws login` has ended (the sign-in service refused with TOKEN_EXPIRED: <redacted> (status 401))"
-                + ": run aws login"
+            "the session of `aws login` has expired (the sign-in service returned the error TOKEN_EXPIRED: <redacted> "
+                + "(status 401)): run aws login"
         ),
         (
             .loginError("USER_CREDENTIALS_CHANGED", status: 400),
-            "the user's credentials have changed since `aws login` (the sign-in service refused with "
+            "the user's credentials have changed since `aws login` (the sign-in service returned the error "
                 + "USER_CREDENTIALS_CHANGED: no (status 400)): run aws login"
         ),
         (
@@ -250,19 +250,19 @@ import Testing
         ),
         (
             .loginError("AUTHCODE_EXPIRED", status: 400),
-            "can't be renewed (the sign-in service refused with AUTHCODE_EXPIRED"
+            "can't be renewed (the sign-in service returned the error AUTHCODE_EXPIRED"
         ),
         (
             .loginError("INVALID_REQUEST", type: "ValidationException"),
-            "can't be renewed (the sign-in service refused with INVALID_REQUEST: no (status 400)): try again"
+            "can't be renewed (the sign-in service returned the error INVALID_REQUEST: no (status 400)): try again"
         ),
         (
             .text("SECRETTOKEN0123456789", status: 404),
-            "can't be renewed (the sign-in service answered with status 404)"
+            "can't be renewed (the sign-in service responded with status 404)"
         ),
-        (.text("{}"), "the response of the sign-in service holds no keys"),
-        (.login("A", seconds: 0), "the response of the sign-in service holds no keys"),
-        (.login(""), "the response of the sign-in service holds no keys"),
+        (.text("{}"), "the response of the sign-in service contains no keys"),
+        (.login("A", seconds: 0), "the response of the sign-in service contains no keys"),
+        (.login(""), "the response of the sign-in service contains no keys"),
     ]
 
     @Test(arguments: errorResponses)
@@ -322,7 +322,7 @@ import Testing
         file.members["dpopKey"] = "\"\(pem)\""
         let machine = LoginMachine(file)
         let error = await #expect(throws: CredentialsError.self) { try await machine.provider().credentials() }
-        #expect(error?.description.contains("the dpopKey to renew them is unreadable: run aws login") == true)
+        #expect(error?.description.contains("the dpopKey to renew them can't be read: run aws login") == true)
         #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
         #expect(machine.requests.isEmpty)
     }

@@ -156,7 +156,7 @@ import Testing
     // MARK: What is broken
 
     @Test(arguments: [
-        ("[default]\nrole_arn = arn:r\nsource_profile = absent", "source_profile \"absent\" is not there"),
+        ("[default]\nrole_arn = arn:r\nsource_profile = absent", "source_profile \"absent\" doesn't exist"),
         (
             "[default]\nrole_arn = a\nsource_profile = b\n[profile b]\nrole_arn = b\nsource_profile = default",
             "default → b → default"
@@ -174,15 +174,15 @@ import Testing
         ("[default]\naws_secret_access_key = SECRETKEY0123456789", "(config file, line 2) and no aws_access_key_id"),
         ("[default]\nweb_identity_token_file = /absent", "no role_arn"),
         ("[default]\nrole_arn = a\nweb_identity_token_file = /absent", "there is no file \"/absent\""),
-        ("[default]\nrole_arn = a\nweb_identity_token_file = /empty", "holds no token"),
+        ("[default]\nrole_arn = a\nweb_identity_token_file = /empty", "contains no token"),
         ("[default]\nlogin_session = arn:aws:iam::1:user/me", "aws login"),
         ("[default]\ncredential_process = 'half", "quotation"),
         ("[default]\ncredential_process = absent", "can't be started"),
         (
             "[default]\nsso_session = absent\nsso_account_id = 1\nsso_role_name = r",
-            "sso_session \"absent\" is not there"
+            "sso_session \"absent\" doesn't exist"
         ),
-        ("[default]\nsso_account_id = 1", "lacks sso_start_url, sso_region, sso_role_name"),
+        ("[default]\nsso_account_id = 1", "it has no sso_start_url, sso_region, sso_role_name, which SSO requires"),
         ("[default]\nregion", "/home/.aws/config, line 2"),
         ("[default]\nendpoint_url = nowhere\nrole_arn = a\nsource_profile = base", "endpoint_url of profile default"),
     ])

@@ -150,8 +150,8 @@ import Testing
     @Test(arguments: [
         (nil, "run aws sso login --sso-session team"), (token(until: "2026-01-02T11:00:00Z"), "run aws sso login"),
         (token(until: "2026-01-02T11:00:00Z", more: renewal), "run aws sso login"),
-        (token(until: "soon"), "run aws sso login"), ("SECRETBEARER0123456789", "it is no SSO token"),
-        ("{}", "it is no SSO token"),
+        (token(until: "soon"), "run aws sso login"), ("SECRETBEARER0123456789", "it is not an SSO token"),
+        ("{}", "it is not an SSO token"),
     ])
     func saysToSignInAgain(token: String?, reason: String) async throws {
         let rejected = TransportResponse.text("SECRETTOKEN0123456789", status: 400)

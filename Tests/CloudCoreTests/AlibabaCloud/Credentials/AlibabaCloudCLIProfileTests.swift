@@ -166,10 +166,10 @@ import Testing
         ),
         (
             #"{"name":"a","mode":"ChainableRamRoleArn","ram_role_arn":"acs:a","source_profile":"z"}"#,
-            "source_profile \"z\" is not there"
+            "source_profile \"z\" doesn't exist"
         ),
         (#"{"name":"a","mode":"ChainableRamRoleArn","ram_role_arn":"acs:a","source_profile":"a"}"#, "a → a"),
-        (#"{"name":"a","mode":"EcsRamRole"}"#, "nobody answers"),
+        (#"{"name":"a","mode":"EcsRamRole"}"#, "no response from"),
         (
             #"{"name":"a","mode":"OIDC","ram_role_arn":"a","oidc_provider_arn":"p","oidc_token_file":"/absent"}"#,
             "no file \"/absent\""

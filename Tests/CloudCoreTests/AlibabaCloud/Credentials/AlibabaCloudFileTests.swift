@@ -91,7 +91,8 @@ import Testing
         ("[default]\naccess_key_id = A", "no type"),
         ("[default]\ntype = access_key\naccess_key_id = A", "no access_key_secret"),
         ("[default]\ntype = rsa_key_pair\nprivate_key_file = x", "\"rsa_key_pair\" is not supported"),
-        ("[default]\ntype = ecs_ram_role", "nobody answers"), ("[default]\nSECRETKEY0123456789", "credentials, line 2"),
+        ("[default]\ntype = ecs_ram_role", "no response from"),
+        ("[default]\nSECRETKEY0123456789", "credentials, line 2"),
         ("[default]\ntype = ram_role_arn\n\(keys.dropFirst(19))", "no role_arn"),
     ])
     func saysWhatIsWrongWithASection(text: String, reason: String) async {

@@ -34,8 +34,8 @@ import Testing
         (.text(#"{"code":"InvalidParameter","message":"no"}"#, status: 400), "InvalidParameter: no"),
         (.text("<html>SECRETREFRESH0123456789</html>", status: 400), "status 400"),
         (.text("", status: 401), "status 401"),
-        (.text(#"{"error":"expired_token"}"#), "refused with expired_token"),
-        (.text(#"{"error":"SECRETREFRESH0123456789"}"#), "refused with"),
+        (.text(#"{"error":"expired_token"}"#), "returned the error expired_token"),
+        (.text(#"{"error":"SECRETREFRESH0123456789"}"#), "returned the error"),
     ]
 
     @Test(arguments: rejections.indices)
@@ -59,8 +59,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "the keys of its sign-in have ended"), (SignInMachine.keys(0), "the keys of its sign-in have ended"),
-        (SignInMachine.keys(-1) + "," + SignInMachine.tokens(0, refresh: nil), "the keys of its sign-in have ended"),
+        ("", "the keys of its sign-in have expired"), (SignInMachine.keys(0), "the keys of its sign-in have expired"),
+        (SignInMachine.keys(-1) + "," + SignInMachine.tokens(0, refresh: nil), "the keys of its sign-in have expired"),
     ])
     func saysToSignInAgainWithoutTokens(members: String, words: String) async {
         let members = members.isEmpty ? #""region_id":"r""# : members
