@@ -52,7 +52,7 @@ extension CloudAssistantClient {
                 request: request,
                 marker: marker,
                 traits: RunServiceTraits(
-                    patience: (options.deliveryTimeout ?? .seconds(60)) + .seconds(900),
+                    progressTimeout: (options.deliveryTimeout ?? .seconds(60)) + .seconds(900),
                     marker: marker,
                     location: self.location(region)
                 )

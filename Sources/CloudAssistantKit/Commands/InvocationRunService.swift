@@ -32,7 +32,7 @@ struct InvocationRunService<Request: InvocationRequest>: RunService {
         let limits = (options.deliveryTimeout ?? .seconds(3_600)) + (options.executionTimeout ?? .seconds(3_600))
         self.traits = RunServiceTraits(
             // What limits the invocations were given is not known of those that are followed.
-            patience: plan == nil ? .seconds(49 * 3_600) : limits + .seconds(900),
+            progressTimeout: plan == nil ? .seconds(49 * 3_600) : limits + .seconds(900),
             // Until its time has come, what is scheduled is not late.
             deliveryLimit: repeats || plan == nil ? nil : options.deliveryTimeout,
             marker: plan?.marker,
@@ -47,9 +47,9 @@ struct InvocationRunService<Request: InvocationRequest>: RunService {
         var request = plan.requests[part.number]
         request.instanceIDs = part.machines
         let outcome = await InvocationSender(client: self.client).send(request, marker: plan.marker)
-        guard case .taken(var command) = outcome else { return outcome }
+        guard case .accepted(var command) = outcome else { return outcome }
         command.repeats = self.repeats
-        return .taken(command)
+        return .accepted(command)
     }
 
     func known(_ machines: [String]) async -> Set<String>? { await self.client.known(machines) }

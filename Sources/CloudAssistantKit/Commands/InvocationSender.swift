@@ -52,7 +52,7 @@ struct InvocationSender {
             var isThrottled = false
             do throws(CloudAssistantError) {
                 let id = Request.invocationID(in: try await self.client.send(request))
-                if let id, !id.isEmpty { return .taken(StartedCommand(id: id, machines: request.machineIDs)) }
+                if let id, !id.isEmpty { return .accepted(StartedCommand(id: id, machines: request.machineIDs)) }
                 (mayBeTaken, cause) = (true, MissingInvocationIDError())
             } catch {
                 mayBeTaken = mayBeTaken || error.mayHaveTakenEffect
@@ -60,7 +60,7 @@ struct InvocationSender {
                 cause = error
                 if !mayBeTaken, case .cancelled = error { return .notSent }
                 if !mayBeTaken, let outcome = Self.outcome(of: error, request) { return outcome }
-                if !error.mayHaveTakenEffect, !error.mayPassBeforeActing {
+                if !error.mayHaveTakenEffect, !error.isTransientWithoutEffect {
                     return mayBeTaken ? .unknown(marker: marker, error) : .rejected(error)
                 }
             }
@@ -80,7 +80,7 @@ struct InvocationSender {
         _ request: Request
     ) -> StartOutcome? {
         switch error.serviceFailure?.code {
-        case .invalidResourceTagInstanceNotFound: .noMachine(reason: "a part of the run was meant for no machine")
+        case .invalidResourceTagInstanceNotFound: .noMachine(reason: "a part of the run targeted no machines")
         case .invalidInstanceNotFound, .invalidInstanceIDNotFound:
             request.machineIDs == nil ? nil : .unknownMachine(error)
         default: nil

@@ -27,7 +27,7 @@ public struct CallFailure: Error, Sendable {
     public let mayHaveTakenEffect: Bool
 
     /// Whether asking again later may succeed.
-    package let mayPass: Bool
+    package let isTransient: Bool
 
     /// Creates a failure.
     /// - Parameter error: The error of the call.
@@ -41,7 +41,7 @@ public struct CallFailure: Error, Sendable {
         self.rejectsCredentials = call?.rejectsCredentials ?? false
         self.isTimeout = call?.isTimeout ?? false
         self.mayHaveTakenEffect = call?.mayHaveTakenEffect ?? false
-        self.mayPass = call?.mayPass ?? false
+        self.isTransient = call?.isTransient ?? false
     }
 }
 
@@ -74,7 +74,7 @@ package protocol RunCallError: Error {
     var mayHaveTakenEffect: Bool { get }
 
     /// Whether asking again later may succeed.
-    var mayPass: Bool { get }
+    var isTransient: Bool { get }
 }
 
 extension CloudError: RunCallError {
@@ -82,7 +82,7 @@ extension CloudError: RunCallError {
 
     /// Whether asking again later may succeed: also after a response that can't be read, which a gateway may have given,
     /// and where credentials ran out, which may be renewed.
-    package var mayPass: Bool {
+    package var isTransient: Bool {
         switch self {
         case .service(let failure):
             failure.isRetryable || Self.expiry.contains(failure.code.rawValue) || Self.passing.contains(failure.status)
@@ -94,13 +94,13 @@ extension CloudError: RunCallError {
     /// Whether asking again later may succeed where the service has certainly not acted.
     ///
     /// Credentials that can't be had at the start are not waited for.
-    package var mayPassBeforeActing: Bool {
+    package var isTransientWithoutEffect: Bool {
         if case .credentials = self { return false }
         // What a gateway answered in such a way may have reached the service all the same.
         if case .service(let failure) = self, !failure.isRetryable, Self.passing.contains(failure.status) {
             return false
         }
-        return self.mayPass && !self.mayHaveTakenEffect
+        return self.isTransient && !self.mayHaveTakenEffect
     }
 
     /// The statuses of a gateway that was not given, or could not take, the request at that time.

@@ -13,7 +13,7 @@ extension CommandRunner {
             do throws(CommandError) {
                 waiting = try await self.readiness(of: waiting.keys.sorted()).filter { $0.value != .online }
             } catch {
-                guard case .call(let cause, _) = error, cause.mayPass else { throw error }
+                guard case .call(let cause, _) = error, cause.isTransient else { throw error }
                 isThrottled = cause.isThrottling
             }
             if waiting.isEmpty { return }

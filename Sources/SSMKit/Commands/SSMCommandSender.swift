@@ -5,14 +5,14 @@ struct SSMCommandSender {
     /// What became of a command that was to be sent.
     enum Outcome {
         /// The service has taken it, at a date of its own clock where it says so.
-        case taken(StartedCommand, Date?)
+        case accepted(StartedCommand, Date?)
 
         /// It was not taken, or that is not known.
         case other(StartOutcome)
 
         var start: StartOutcome {
             switch self {
-            case .taken(let command, _): .taken(command)
+            case .accepted(let command, _): .accepted(command)
             case .other(let outcome): outcome
             }
         }
@@ -72,7 +72,7 @@ struct SSMCommandSender {
                 if error.serviceFailure?.code == .invalidInstanceID, request.instanceIDs != nil {
                     return .other(.unknownMachine(error))
                 }
-                guard error.mayPassBeforeActing,
+                guard error.isTransientWithoutEffect,
                     attempt < (error.isThrottling ? Self.throttledAttempts : Self.otherAttempts)
                 else { return .other(.rejected(error)) }
                 let wait = plan.next(isThrottled: error.isThrottling, random: self.dependencies.random())
@@ -142,7 +142,7 @@ struct SSMCommandSender {
 
     private static func taken(_ command: SSM.Command?, _ request: SSM.SendCommandRequest) -> Outcome? {
         guard let command, let id = command.commandID, !id.isEmpty else { return nil }
-        return .taken(StartedCommand(id: id, machines: request.instanceIDs), command.requestedDateTime)
+        return .accepted(StartedCommand(id: id, machines: request.instanceIDs), command.requestedDateTime)
     }
 }
 

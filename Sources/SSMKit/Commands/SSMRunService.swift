@@ -27,7 +27,7 @@ struct SSMRunService: RunService {
         let limits = (options.deliveryTimeout ?? .seconds(3_600)) + (options.executionTimeout ?? .seconds(3_600))
         self.traits = RunServiceTraits(
             // What limits the commands were given is not known of those that are followed.
-            patience: plan == nil ? .seconds(49 * 3_600) : limits + .seconds(900),
+            progressTimeout: plan == nil ? .seconds(49 * 3_600) : limits + .seconds(900),
             marker: plan?.marker,
             location: location
         )
@@ -38,9 +38,9 @@ struct SSMRunService: RunService {
             return .noMachine(reason: "nothing is to be started")
         }
         let outcome = await SSMCommandSender(client: self.client).send(request.command, marker: request.marker)
-        if case .taken(let command, let date) = outcome {
+        if case .accepted(let command, let date) = outcome {
             self.commands.note(command.id, date)
-            return .taken(command)
+            return .accepted(command)
         }
         return outcome.start
     }
@@ -123,7 +123,7 @@ struct SSMRunService: RunService {
                 pluginName: result.stepName
             )
         } catch {
-            if error.mayPass { throw error }
+            if error.isTransient { throw error }
             return CompletedOutput(result, note: Self.note(result, error))
         }
         let (whole, hasKept) = result.improved(by: MachineResult(invocation, of: result.instanceID))
@@ -155,7 +155,7 @@ struct SSMRunService: RunService {
                 attempts += 1
                 let dependencies = self.client.dependencies
                 let wait = plan.next(isThrottled: error.isThrottling, random: dependencies.random())
-                guard error.mayPass, attempts < Self.bucketAttempts, await dependencies.time.sleep(for: wait) else {
+                guard error.isTransient, attempts < Self.bucketAttempts, await dependencies.time.sleep(for: wait) else {
                     throw error
                 }
             }

@@ -164,7 +164,7 @@ private typealias Script = CloudCore.Script
         let report = try await run.report()
         #expect(report.machines.isEmpty)
         #expect(!report.allSucceeded)
-        #expect("\(report)".hasPrefix("no machines; \(run.commandIDs[0]) was meant for no machine"))
+        #expect("\(report)".hasPrefix("no machines; \(run.commandIDs[0]) targeted no machines"))
     }
 
     @Test func stopsTheScript() async throws {
