@@ -1,8 +1,8 @@
 extension CommandReport {
-    /// The report as a table for a terminal: machine, state, exit code, time, and the first line of the output or the
-    /// reason; below it the line that ``description`` is.
+    /// The report as a table for a terminal.
     ///
-    /// A column says where each machine is if they are not all in one place.
+    /// The columns are machine, state, exit code, time, and the first line of the output or the reason. A column with
+    /// the location is added if the machines are in several places. The last line is the ``description``.
     public var table: String {
         if self.machines.isEmpty { return self.description }
         let showsLocation = Set(self.machines.compactMap(\.location)).count > 1
@@ -27,7 +27,7 @@ extension CommandReport {
 }
 
 extension MachineResult {
-    /// What a line has room for: of a failure what it says, otherwise how the output begins.
+    /// The first line of standard error for a failure, otherwise of standard output, or the reason.
     fileprivate var gist: String {
         let errors = self.standardError.text
         let text = self.succeeded || errors.isEmpty ? self.standardOutput.text : errors
@@ -39,7 +39,7 @@ extension MachineResult {
 }
 
 extension String {
-    /// How many places the text takes, one for a scalar.
+    /// The width of the text in columns, one per scalar.
     fileprivate var width: Int { self.unicodeScalars.count }
 
     fileprivate var withoutSpacesAtTheEnd: String {

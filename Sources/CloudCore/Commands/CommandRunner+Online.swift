@@ -1,5 +1,5 @@
 extension CommandRunner {
-    /// Asks which machines can be reached until all can, or the time is over.
+    /// Polls the readiness of machines until all are online or the timeout has passed.
     package func waitUntilOnline(
         _ instanceIDs: [String],
         timeout: Duration,

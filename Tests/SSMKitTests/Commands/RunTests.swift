@@ -133,7 +133,7 @@ private typealias Script = CloudCore.Script
         (.shell(""), .instances(["i-1"]), "the script is empty"),
         (.shell("true", user: "nobody"), .instances(["i-1"]), "as the user \"nobody\""),
         (.shell("true", environment: ["A B": "1"]), .instances(["i-1"]), "\"A B\" can't be the name"),
-        (.shell("#!/usr/bin/python3\n", environment: ["A": "1"]), .instances(["i-1"]), "names no shell"),
+        (.shell("#!/usr/bin/python3\n", environment: ["A": "1"]), .instances(["i-1"]), "doesn't name a shell"),
     ])
     fileprivate func rejectsWhatCannotBeRun(script: Script, targets: Targets, reason: String) async {
         let error = await Self.serviceError(script, targets, RunOptions())
