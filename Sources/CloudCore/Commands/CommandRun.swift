@@ -46,7 +46,7 @@ public struct CommandRun: Sendable {
         try await self.driver.wholeReport()
     }
 
-    /// Requests the service to stop the script on all machines where it has not ended.
+    /// Stops the script on all machines where it has not ended.
     ///
     /// The method returns when the service has accepted the requests. The machines end a little later: ``report()``
     /// waits for them. Further parts are not started. A start in progress is awaited and stopped too. Every command is

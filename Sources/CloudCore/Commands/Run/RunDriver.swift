@@ -149,7 +149,7 @@ extension RunDriver {
         }
     }
 
-    /// Requests the service to stop all commands that have not ended, and starts no further parts.
+    /// Stops all commands that have not ended, and starts no further parts.
     func cancel() async throws(CommandError) {
         self.send(.stopRequested)
         let isSettled = await self.within(RunState.stopLimit + .seconds(1)) { $0.isStopSettled }

@@ -27,7 +27,7 @@ package protocol RunService: Sendable {
     /// Fetches the output that a list truncated.
     func output(of result: MachineResult) async throws -> CompletedOutput
 
-    /// Requests the service to stop a command, on some machines or on all.
+    /// Sends a request to stop a command, on some machines or on all.
     func stop(_ command: StartedCommand, on machines: [String]?) async throws
 }
 
