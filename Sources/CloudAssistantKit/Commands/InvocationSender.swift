@@ -91,7 +91,7 @@ struct InvocationSender {
     }
 }
 
-/// The response that accepts an invocation without its id.
+/// An error for a response that accepts an invocation without its id.
 private struct MissingInvocationIDError: Error, CustomStringConvertible {
     var description: String { "the response has no invocation id" }
 }

@@ -9,7 +9,7 @@ extension CommandReport {
     public func merged(with other: CommandReport) -> CommandReport {
         let isSameRun = !Set(self.commandIDs).isDisjoint(with: other.commandIDs)
         return CommandReport(
-            machines: Self.united(self.machines, other.machines),
+            machines: Self.union(self.machines, other.machines),
             notes: self.notes + other.notes.filter { !self.notes.contains($0) },
             commandIDs: self.commandIDs + other.commandIDs.filter { !self.commandIDs.contains($0) },
             missingCount: isSameRun
@@ -42,7 +42,7 @@ extension CommandReport {
         }
         // Machines that were not started again keep their result.
         let updates = later.machines.filter { !$0.commandID.isEmpty || !started.contains(Machine($0)) }
-        let machines = Self.united(kept, updates)
+        let machines = Self.union(kept, updates)
         let coversAll = laterIDs.isSuperset(of: earlierIDs)
         let hasEnded = machines.allSatisfy(\.state.isTerminal) && (self.isComplete || coversAll)
         return CommandReport(
@@ -59,7 +59,7 @@ extension CommandReport {
         )
     }
 
-    private static func united(_ ones: [MachineResult], _ others: [MachineResult]) -> [MachineResult] {
+    private static func union(_ ones: [MachineResult], _ others: [MachineResult]) -> [MachineResult] {
         var results: [ResultKey: MachineResult] = [:]
         for machine in ones + others {
             let key = ResultKey(machine)

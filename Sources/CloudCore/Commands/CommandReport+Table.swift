@@ -13,14 +13,14 @@ extension CommandReport {
                 let location = showsLocation ? [machine.location.map { "\($0)" } ?? "-"] : []
                 let cells = [
                     "\(machine.state)", machine.exitCode.map { "\($0)" } ?? "-", machine.duration?.text ?? "-",
-                    machine.gist,
+                    machine.summary,
                 ]
                 return ([machine.instanceID] + location + cells).map(\.onOneLine)
             }
         let widths = heading.indices.dropLast().map { column in rows.map { $0[column].width }.max() ?? 0 }
         let lines = rows.map { row in
             let cells = zip(row, widths).map { $0.padded(to: $1) } + row.suffix(1)
-            return cells.joined(separator: "  ").withoutSpacesAtTheEnd
+            return cells.joined(separator: "  ").withoutTrailingSpaces
         }
         return (lines + [self.description]).joined(separator: "\n")
     }
@@ -28,7 +28,7 @@ extension CommandReport {
 
 extension MachineResult {
     /// The first line of standard error for a failure, otherwise of standard output, or the reason.
-    fileprivate var gist: String {
+    fileprivate var summary: String {
         let errors = self.standardError.text
         let text = self.succeeded || errors.isEmpty ? self.standardOutput.text : errors
         let lines = text.unicodeScalars.split(whereSeparator: \.breaksLine)
@@ -42,7 +42,7 @@ extension String {
     /// The width of the text in columns, one per scalar.
     fileprivate var width: Int { self.unicodeScalars.count }
 
-    fileprivate var withoutSpacesAtTheEnd: String {
+    fileprivate var withoutTrailingSpaces: String {
         String(String.UnicodeScalarView(self.unicodeScalars.reversed().drop { $0 == " " }.reversed()))
     }
 

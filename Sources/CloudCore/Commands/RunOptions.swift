@@ -46,9 +46,9 @@ public struct RunOptions: Sendable, Hashable {
     /// the script on machines that are still pending at that time, as long as a task waits for the run.
     public var deliveryTimeout: Duration?
 
-    /// The number of machines that run the script concurrently.
+    /// The number of machines that run the script concurrently, or `nil` for the service's default.
     ///
-    /// The default of the service is 50 at AWS and all at Alibaba.
+    /// The default is 50 at AWS and unlimited at Alibaba.
     ///
     /// A service limits one command, and a long list of ids becomes several commands. To keep a count across several
     /// commands, the library starts them in waves, each when the previous one has ended: at AWS for a count and more
@@ -57,11 +57,11 @@ public struct RunOptions: Sendable, Hashable {
     /// first.
     public var maxConcurrency: Share?
 
-    /// The number of tolerated failures.
+    /// The number of tolerated failures, or `nil` for the service's default.
     ///
     /// The next failure stops the rollout: `.count(0)` stops at the first failure.
     ///
-    /// The default of the service is 0 at AWS, which has no effect on up to 50 concurrent machines, and unlimited at
+    /// The default is 0 at AWS, which has no effect on up to 50 concurrent machines, and unlimited at
     /// Alibaba. A count across several commands starts them one after the other, as for ``maxConcurrency``. A
     /// percentage applies to each command of Systems Manager. With Cloud Assistant failures are counted between waves,
     /// so a limit has an effect only together with ``maxConcurrency``, or on more than 100 machines.

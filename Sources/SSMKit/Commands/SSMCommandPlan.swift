@@ -24,22 +24,22 @@ struct SSMCommandPlan {
         switch targets {
         case .instances(let ids):
             let batches = ids.pieces(of: Self.batchSize)
-            let takesTurns = batches.count > 1 && (options.maxConcurrency.isCount || options.maxErrors.isCount)
+            let startsInWaves = batches.count > 1 && (options.maxConcurrency.isCount || options.maxErrors.isCount)
             let concurrency = options.maxConcurrency.map { max(1, $0.count(of: ids.count)) }
             let requests = batches.map { machines in
                 var request = template
                 request.instanceIDs = machines
-                if takesTurns, let concurrency { request.maxConcurrency = "\(min(concurrency, Self.batchSize))" }
+                if startsInWaves, let concurrency { request.maxConcurrency = "\(min(concurrency, Self.batchSize))" }
                 return request
             }
             let width =
-                !takesTurns
+                !startsInWaves
                 ? batches.count
                 : options.maxErrors == nil ? max(1, (concurrency ?? Self.batchSize) / Self.batchSize) : 1
             self.requests = requests
             let parts = requests.enumerated().map { RunPart(number: $0.offset, machines: $0.element.instanceIDs) }
             self.waves = parts.pieces(of: width)
-            self.errorsAllowed = takesTurns ? options.maxErrors?.count(of: ids.count) : nil
+            self.errorsAllowed = startsInWaves ? options.maxErrors?.count(of: ids.count) : nil
         case .tags(let tags):
             var request = template
             request.targets = tags.sorted { $0.key < $1.key }.map { SSM.Target(key: "tag:\($0.key)", values: $0.value) }

@@ -169,7 +169,7 @@ extension SSMClient {
     }
 }
 
-/// The response that accepts a command without its id.
+/// An error for a response that accepts a command without its id.
 private struct MissingCommandIDError: Error, CustomStringConvertible {
     var description: String { "the response to SendCommand has no command id" }
 }

@@ -36,8 +36,8 @@ struct SSMSteps {
         let ran = self.plugins.filter { !$0.isSkipped }
         switch state {
         case .failed, .timedOut, .cancelled:
-            let bad = ran.first { [.failed, .timedOut, .cancelled, .undeliverable].contains($0.state) }
-            return bad ?? ran.first { ![nil, 0, -1].contains($0.responseCode) } ?? self.last(of: ran)
+            let failed = ran.first { [.failed, .timedOut, .cancelled, .undeliverable].contains($0.state) }
+            return failed ?? ran.first { ![nil, 0, -1].contains($0.responseCode) } ?? self.last(of: ran)
         case .pending, .running, .stopping:
             return ran.first { [.running, .stopping].contains($0.state) } ?? self.last(of: ran)
         default:

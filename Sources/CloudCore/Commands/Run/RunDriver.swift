@@ -236,12 +236,12 @@ extension RunDriver {
     }
 }
 
-/// The service did not accept the request to stop within the limit for stopping.
+/// An error for a stop that the service did not accept within its time limit.
 private struct StopTimeoutError: Error, CustomStringConvertible {
     var description: String { "stopping was not confirmed within \(RunState.stopLimit.text)" }
 }
 
-/// The list of a command's machines did not end within its limit.
+/// An error for a list of machines that did not end within its time limit.
 private struct ListTimeoutError: Error, CustomStringConvertible {
     var description: String { "the list of machines did not end within \(RunState.listLimit.text)" }
 }

@@ -44,7 +44,7 @@ extension RunState {
         if self.isLastRound, !self.isEnded { self.end() }
     }
 
-    /// Ends the wait for good, since its time is over.
+    /// Ends the wait permanently after its time limit.
     private mutating func end() {
         for key in self.completionQueue + self.completionsToRepeat + self.completionsUnderWay {
             self.abandonOutput(of: key, nil)

@@ -77,7 +77,7 @@ package enum RunOutcome: Sendable {
     case failed(CommandError)
 }
 
-/// The service lists no command with an id that is followed.
+/// An error for a followed command that the service does not list.
 package struct CommandNotListedError: Error, CustomStringConvertible {
     let id: String
 

@@ -70,7 +70,7 @@ extension RunState {
         return []
     }
 
-    /// Restarts a part without the machines that the service does not know.
+    /// Retries a part without the machines that the service does not know.
     mutating func retry(_ part: RunPart, known: Set<String>?) {
         self.partUnderWay = nil
         var part = part
