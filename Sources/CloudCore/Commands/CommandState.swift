@@ -6,7 +6,7 @@
 /// pending  → running        the agent accepts it
 /// pending  → stopping       it is cancelled
 /// pending  → cancelled      it is cancelled, and the service reports it at once
-/// pending  → undeliverable  not reached within deliveryTimeout, or not for such a machine
+/// pending  → undeliverable  not reached within deliveryTimeout, or not applicable to the machine
 /// pending  → skipped        more than maxErrors machines failed, or an earlier part of the run failed to start
 /// pending  → unknown        the service lists no result, and an individual poll returned none
 /// running  → succeeded      exit code 0
@@ -77,7 +77,7 @@ extension CommandState {
         (.pending, .running, "the agent accepts it"),
         (.pending, .stopping, "it is cancelled"),
         (.pending, .cancelled, atOnce),
-        (.pending, .undeliverable, "not reached within deliveryTimeout, or not for such a machine"),
+        (.pending, .undeliverable, "not reached within deliveryTimeout, or not applicable to the machine"),
         (.pending, .skipped, "more than maxErrors machines failed, or an earlier part of the run failed to start"),
         (.pending, .unknown, noResult),
         (.running, .succeeded, "exit code 0"),
