@@ -1,28 +1,30 @@
 extension CloudAssistant {
-    /// Why an identity was not allowed to do something: what RAM says when it denies access.
+    /// The details of a denied access, as reported by RAM.
     public struct AccessDeniedDetail: Sendable, Hashable {
         /// The action that was denied, such as `ecs:RunCommand`.
         public var authAction: String?
 
-        /// The name of who asked: of a RAM user its name, of a role the role's name and the session's.
+        /// The name of the caller: the user name of a RAM user, or the role name and session name of a role.
         public var authPrincipalDisplayName: String?
 
-        /// The id of the account that the one who asked belongs to.
+        /// The id of the account that the caller belongs to.
         public var authPrincipalOwnerID: String?
 
-        /// What asked, such as `SubUser`, `AssumedRoleUser` or `Federated`.
+        /// The type of the caller, such as `SubUser`, `AssumedRoleUser` or `Federated`.
         public var authPrincipalType: String?
 
-        /// The whole of the diagnosis, encoded; `DecodeDiagnosticMessage` of RAM reads it.
+        /// The complete diagnosis, encoded.
+        ///
+        /// RAM's `DecodeDiagnosticMessage` decodes it.
         public var encodedDiagnosticMessage: String?
 
-        /// Whether nothing allows it, `ImplicitDeny`, or a policy forbids it, `ExplicitDeny`.
+        /// The type of denial: `ImplicitDeny` if no policy allows the action, `ExplicitDeny` if a policy denies it.
         public var noPermissionType: String?
 
-        /// The kind of the policy that denied it, such as `AccountLevelIdentityBasedPolicy`.
+        /// The type of the policy that denied access, such as `AccountLevelIdentityBasedPolicy`.
         public var policyType: String?
 
-        /// Creates a value.
+        /// Creates a detail.
         public init(
             authAction: String? = nil,
             authPrincipalDisplayName: String? = nil,
@@ -41,8 +43,8 @@ extension CloudAssistant {
             self.policyType = policyType
         }
 
-        /// Reads the members of an error, whose names begin with a capital.
-        /// - Returns: The value, or `nil` if none of its members is there.
+        /// Creates a detail from the members of an error, whose names are capitalized.
+        /// - Returns: The detail, or `nil` if all members are missing.
         init?(_ members: [String: String]) {
             self.init(
                 authAction: members["AuthAction"],

@@ -1,4 +1,4 @@
 extension CloudAssistantClient: CustomStringConvertible {
-    /// The type and the region that was given, and nothing that credentials could be among.
+    /// The type and the given region, without anything that may contain credentials.
     public var description: String { "CloudAssistantClient(region: \(self.region ?? "as configured"))" }
 }

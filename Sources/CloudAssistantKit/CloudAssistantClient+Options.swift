@@ -1,7 +1,7 @@
 public import CloudFoundation
 
 extension CloudAssistantClient {
-    /// The way a client signs.
+    /// The signature version of requests.
     #if hasAttribute(nonexhaustive)
     @nonexhaustive
     #endif
@@ -13,57 +13,64 @@ extension CloudAssistantClient {
         case rpc
     }
 
-    /// How a client behaves.
+    /// The options of a client.
     public struct Options: Sendable {
-        /// Where to send requests instead of the region's own endpoint, such as a test server.
+        /// The endpoint to use instead of the region's own, such as a test server.
         public var endpoint: URL?
 
-        /// Whether to use the endpoint that is reached from within a VPC; `false` leaves it to what is configured.
+        /// Whether to use the endpoint inside a VPC.
+        ///
+        /// `false` uses the configuration.
         public var useVPC: Bool
 
-        /// The way requests are signed.
+        /// The signature version.
         public var signature: Signature
 
-        /// How often and when a failed call is tried again.
+        /// The policy for retrying failed calls.
         public var retry: RetryPolicy
 
-        /// How long a call may take.
+        /// The time limits of calls.
         public var timeouts: Timeouts
 
-        /// Sees what happens to calls, for logs, metrics and traces.
+        /// The observer of calls, for logs, metrics and traces.
         public var observer: (any CallObserver)?
 
-        /// The profile of the command-line tool's file; by default the one that `ALIBABA_CLOUD_PROFILE` names, else
-        /// the current one.
+        /// The profile of the command-line tool's file.
+        ///
+        /// By default, the one in `ALIBABA_CLOUD_PROFILE`, otherwise the current.
         public var profile: String?
 
-        /// What settings are read from, and credentials if the client was given none; by default the machine that the
-        /// program runs on.
+        /// The source of settings, and of credentials if the client was given none.
+        ///
+        /// By default, it is the machine that the program runs on.
         public var host: HostSystem
 
-        /// What the program calls itself in the `User-Agent` header, such as `nightly-backup`; by default what
-        /// `ALIBABA_CLOUD_USER_AGENT` says.
+        /// The application name in the `User-Agent` header, such as `nightly-backup`.
+        ///
+        /// By default, it is the value of `ALIBABA_CLOUD_USER_AGENT`.
         public var applicationName: String?
 
-        /// What reports call the account of this client's machines, such as `staging`: for programs that use several.
+        /// The name of this client's account in reports, such as `staging`, for programs with several accounts.
         public var accountLabel: String?
 
-        /// How responses are read that are not as they are documented; by default as far as they can be.
+        /// The handling of responses that deviate from the documentation.
+        ///
+        /// By default, as much as possible is decoded.
         public var decoding: ResponseDecoding
 
         /// Creates options.
         /// - Parameters:
-        ///   - endpoint: Where to send requests instead of the region's own endpoint.
-        ///   - useVPC: Whether to use the endpoint that is reached from within a VPC.
-        ///   - signature: The way requests are signed.
-        ///   - retry: How often and when a failed call is tried again.
-        ///   - timeouts: How long a call may take.
-        ///   - observer: Sees what happens to calls.
-        ///   - profile: The profile that settings, and credentials if the client was given none, are read from.
-        ///   - host: What settings and credentials are read from.
-        ///   - applicationName: What the program calls itself in the `User-Agent` header.
-        ///   - accountLabel: What reports call the account of this client's machines.
-        ///   - decoding: How responses are read that are not as they are documented.
+        ///   - endpoint: The endpoint to use instead of the region's own.
+        ///   - useVPC: Whether to use the endpoint inside a VPC.
+        ///   - signature: The signature version.
+        ///   - retry: The policy for retrying failed calls.
+        ///   - timeouts: The time limits of calls.
+        ///   - observer: The observer of calls.
+        ///   - profile: The profile for settings, and for credentials if the client was given none.
+        ///   - host: The source of settings and credentials.
+        ///   - applicationName: The application name in the `User-Agent` header.
+        ///   - accountLabel: The name of this client's account in reports.
+        ///   - decoding: The handling of responses that deviate from the documentation.
         public init(
             endpoint: URL? = nil,
             useVPC: Bool = false,
@@ -90,12 +97,7 @@ extension CloudAssistantClient {
             self.decoding = decoding
         }
 
-        /// What calls take of the options.
-        var callSettings: CallSettings {
-            CallSettings(retry: self.retry, timeouts: self.timeouts, observer: self.observer)
-        }
-
-        /// Returns the options with a host that uses the client's transport and name, and files for settings or not.
+        /// Returns the options with a host that uses the client's transport and name, with or without settings files.
         func serving(_ transport: (any HTTPTransport)?, readsSettingsFiles: Bool) -> Options {
             var options = self
             options.host = self.host.serving(

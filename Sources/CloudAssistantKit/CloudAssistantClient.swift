@@ -1,9 +1,9 @@
 import CloudFoundation
 
-/// Makes calls to Alibaba Cloud's ECS Cloud Assistant.
+/// A client for Alibaba Cloud's ECS Cloud Assistant.
 ///
-/// A client is a value that is cheap to copy and safe to share. It keeps what calls have in common:
-/// connections, credentials, and what may be spent on retries. There is nothing to shut down.
+/// A client is a value that is cheap to copy and safe to share. Its copies share connections, credentials and the retry
+/// quota. It needs no shutdown.
 ///
 /// ```swift
 /// let assistant = CloudAssistantClient(region: "cn-hangzhou")
@@ -14,7 +14,9 @@ import CloudFoundation
 /// )
 /// ```
 public struct CloudAssistantClient: Sendable {
-    /// The region that was given; without one it is found out at the first call.
+    /// The given region.
+    ///
+    /// Without one, the region is determined at the first call.
     public let region: String?
 
     let options: Options
@@ -23,15 +25,15 @@ public struct CloudAssistantClient: Sendable {
 
     /// Creates a client.
     ///
-    /// Nothing is checked or fetched before the first call. A client that is given region, credentials and transport, and
-    /// no profile, reads no file: of what is configured only the environment counts.
+    /// Nothing is checked or fetched before the first call. A client with region, credentials and transport, and
+    /// without a profile, reads no files and is configured by the environment only.
     /// - Parameters:
-    ///   - region: The region, such as `cn-hangzhou`; by default the one that `ALIBABA_CLOUD_REGION_ID` or the
-    ///     command-line tool's profile names.
-    ///   - credentials: Where credentials come from; by default where the cloud's own tools find them.
-    ///   - transport: What carries requests, those for credentials and settings too unless `options.host` has a
-    ///     transport of its own; by default that of the host.
-    ///   - options: How the client behaves.
+    ///   - region: The region, such as `cn-hangzhou`. By default, the one in `ALIBABA_CLOUD_REGION_ID` or the
+    ///     command-line tool's profile.
+    ///   - credentials: The provider of credentials. By default, the same sources as the cloud's own tools.
+    ///   - transport: The transport for requests, including those for credentials and settings unless `options.host`
+    ///     has a transport of its own. By default, that of the host.
+    ///   - options: The options of the client.
     public init(
         region: String? = nil,
         credentials: (any CredentialsProvider)? = nil,
@@ -75,45 +77,37 @@ public struct CloudAssistantClient: Sendable {
         }
     }
 
-    /// Creates a client from another that shares its connection.
-    init(_ other: CloudAssistantClient, options: Options) {
-        self.region = other.region
-        self.options = options
-        self.dependencies = other.dependencies
-        self.connector = other.connector.with(options.callSettings)
-    }
-
-    /// Makes a call.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``, whose case says who failed.
+    /// Sends a request.
+    /// - Parameter request: The request.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError`` with a case for the cause.
     public func send<R: CloudAssistantRequest>(_ request: R) async throws(CloudAssistantError) -> R.Response {
         try await self.sendWithMetadata(request).response
     }
 
-    /// Makes a call, and returns what came with the answer too: the request id, status, headers and attempts.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer, and what came with it.
-    /// - Throws: ``CloudAssistantError``, whose case says who failed.
+    /// Sends a request, and returns the response with its metadata: the request id, status, headers and attempts.
+    /// - Parameter request: The request.
+    /// - Returns: The response and its metadata.
+    /// - Throws: ``CloudAssistantError`` with a case for the cause.
     public func sendWithMetadata<R: CloudAssistantRequest>(
         _ request: R
     ) async throws(CloudAssistantError) -> (response: R.Response, metadata: ResponseMetadata) {
-        let (answer, pipeline) = try await self.roundTrip(request)
+        let (received, pipeline) = try await self.roundTrip(request)
         let decoding = self.options.decoding
-        let (response, notes) = try await pipeline.read(answer) { body in
+        let (response, notes) = try await pipeline.read(received) { body in
             try decoding.decode(R.Response.self, from: body, with: CloudAssistant.decoder)
         }
-        return (response, answer.metadata.noting(notes))
+        return (response, received.metadata.noting(notes))
     }
 
-    /// Lists page by page, or with ``/CloudCore/Pages/items`` item by item.
-    /// - Parameter request: The request for the first page; one with a saved token resumes there.
-    /// - Returns: The pages, each fetched when it is asked for.
+    /// Returns the pages of a request, or with ``/CloudCore/Pages/items`` its items.
+    /// - Parameter request: The request for the first page. A saved token in it resumes there.
+    /// - Returns: The pages, each fetched on demand.
     public func pages<R: CloudAssistantRequest & PaginatedRequest>(of request: R) -> Pages<R> {
         Pages(from: request) { request throws(CloudAssistantError) in try await self.send(request) }
     }
 
-    /// Lists page by page, and keeps what could not be read of the pages.
+    /// Returns the pages of a request, and collects notes on what could not be decoded.
     func pages<R: CloudAssistantRequest & PaginatedRequest>(of request: R, noting notes: ResponseNotes) -> Pages<R> {
         Pages(from: request) { request throws(CloudAssistantError) in
             let (response, metadata) = try await self.sendWithMetadata(request)
@@ -122,16 +116,18 @@ public struct CloudAssistantClient: Sendable {
         }
     }
 
-    /// Sends a request and returns the service's response, not yet decoded: what is not generic is compiled once.
+    /// Sends a request and returns the undecoded response.
+    ///
+    /// The method is not generic, so that it is compiled once.
     private func roundTrip(
         _ request: any CloudAssistantRequest
     ) async throws(CloudAssistantError) -> (ServiceResponse, ServicePipeline<CloudAssistantWireProtocol>) {
         let operation = type(of: request).operation
         let connection = try await self.connector.connection(for: operation)
-        let answer = try await connection.pipeline.run(operation) { () throws(InvalidRequestError) in
+        let response = try await connection.pipeline.run(operation) { () throws(InvalidRequestError) in
             try self.build(request, for: connection)
         }
-        return (answer, connection.pipeline)
+        return (response, connection.pipeline)
     }
 
     private func build(

@@ -1,3 +1,3 @@
-// So that `import CloudAssistantKit` alone brings credentials, errors and pages, whatever upcoming features the
-// importing module has on.
+// Makes credentials, errors and pages available with `import CloudAssistantKit` alone, whatever upcoming features the
+// importing module enables.
 @_exported public import CloudCore

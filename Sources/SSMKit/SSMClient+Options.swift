@@ -1,57 +1,68 @@
 public import CloudFoundation
 
 extension SSMClient {
-    /// How a client behaves.
+    /// The options of a client.
     public struct Options: Sendable {
-        /// Where to send requests instead of the region's own endpoint, such as a test server; `nil` leaves it to what
-        /// is configured.
+        /// The endpoint to use instead of the region's own, such as a test server, or `nil` for the configured one.
         public var endpoint: URL?
 
-        /// Whether to use the endpoint with FIPS 140 validated cryptography; `false` leaves it to what is configured.
+        /// Whether to use the endpoint with FIPS 140 validated cryptography.
+        ///
+        /// `false` uses the configuration.
         public var useFIPS: Bool
 
-        /// Whether to use the endpoint that answers over IPv6 too; `false` leaves it to what is configured.
+        /// Whether to use the dual-stack endpoint, which also supports IPv6.
+        ///
+        /// `false` uses the configuration.
         public var useDualStack: Bool
 
-        /// How often and when a failed call is tried again; by default as it is configured.
+        /// The policy for retrying failed calls.
+        ///
+        /// By default, the configured one.
         public var retry: RetryPolicy
 
-        /// How long a call may take.
+        /// The time limits of calls.
         public var timeouts: Timeouts
 
-        /// Sees what happens to calls, for logs, metrics and traces.
+        /// The observer of calls, for logs, metrics and traces.
         public var observer: (any CallObserver)?
 
-        /// The profile of the shared files; by default the one that `AWS_PROFILE` names, else `default`.
+        /// The profile of the shared files.
+        ///
+        /// By default, the one in `AWS_PROFILE`, otherwise `default`.
         public var profile: String?
 
-        /// What settings are read from, and credentials if the client was given none; by default the machine that the
-        /// program runs on.
+        /// The source of settings, and of credentials if the client was given none.
+        ///
+        /// By default, it is the machine that the program runs on.
         public var host: HostSystem
 
-        /// What the program calls itself in the `User-Agent` header, such as `nightly-backup`; by default what
-        /// `AWS_SDK_UA_APP_ID` or `sdk_ua_app_id` says.
+        /// The application name in the `User-Agent` header, such as `nightly-backup`.
+        ///
+        /// By default, it is the value of `AWS_SDK_UA_APP_ID` or `sdk_ua_app_id`.
         public var applicationName: String?
 
-        /// What reports call the account of this client's machines, such as `staging`: for programs that use several.
+        /// The name of this client's account in reports, such as `staging`, for programs with several accounts.
         public var accountLabel: String?
 
-        /// How responses are read that are not as they are documented; by default as far as they can be.
+        /// The handling of responses that deviate from the documentation.
+        ///
+        /// By default, as much as possible is decoded.
         public var decoding: ResponseDecoding
 
         /// Creates options.
         /// - Parameters:
-        ///   - endpoint: Where to send requests instead of the region's own endpoint.
+        ///   - endpoint: The endpoint to use instead of the region's own.
         ///   - useFIPS: Whether to use the endpoint with FIPS 140 validated cryptography.
-        ///   - useDualStack: Whether to use the endpoint that answers over IPv6 too.
-        ///   - retry: How often and when a failed call is tried again.
-        ///   - timeouts: How long a call may take.
-        ///   - observer: Sees what happens to calls.
-        ///   - profile: The profile that settings, and credentials if the client was given none, are read from.
-        ///   - host: What settings and credentials are read from.
-        ///   - applicationName: What the program calls itself in the `User-Agent` header.
-        ///   - accountLabel: What reports call the account of this client's machines.
-        ///   - decoding: How responses are read that are not as they are documented.
+        ///   - useDualStack: Whether to use the dual-stack endpoint, which also supports IPv6.
+        ///   - retry: The policy for retrying failed calls.
+        ///   - timeouts: The time limits of calls.
+        ///   - observer: The observer of calls.
+        ///   - profile: The profile for settings, and for credentials if the client was given none.
+        ///   - host: The source of settings and credentials.
+        ///   - applicationName: The application name in the `User-Agent` header.
+        ///   - accountLabel: The name of this client's account in reports.
+        ///   - decoding: The handling of responses that deviate from the documentation.
         public init(
             endpoint: URL? = nil,
             useFIPS: Bool = false,
@@ -78,12 +89,7 @@ extension SSMClient {
             self.decoding = decoding
         }
 
-        /// Returns what calls take of the options, with a configured policy for what ``retry`` leaves open.
-        func callSettings(configured: RetryPolicy?) -> CallSettings {
-            CallSettings(retry: self.retry.completed(by: configured), timeouts: self.timeouts, observer: self.observer)
-        }
-
-        /// Returns the options with a host that uses the client's transport and name, and files for settings or not.
+        /// Returns the options with a host that uses the client's transport and name, with or without settings files.
         func serving(_ transport: (any HTTPTransport)?, readsSettingsFiles: Bool) -> Options {
             var options = self
             options.host = self.host.serving(

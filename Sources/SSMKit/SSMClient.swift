@@ -1,9 +1,9 @@
 import CloudFoundation
 
-/// Makes calls to AWS Systems Manager.
+/// A client for AWS Systems Manager.
 ///
-/// A client is a value that is cheap to copy and safe to share. It keeps what calls have in common:
-/// connections, credentials, and what may be spent on retries. There is nothing to shut down.
+/// A client is a value that is cheap to copy and safe to share. Its copies share connections, credentials and the retry
+/// quota. It needs no shutdown.
 ///
 /// ```swift
 /// let ssm = SSMClient(region: "eu-west-1")
@@ -14,7 +14,9 @@ import CloudFoundation
 /// )
 /// ```
 public struct SSMClient: Sendable {
-    /// The region that was given; without one it is found out at the first call.
+    /// The given region.
+    ///
+    /// Without one, the region is determined at the first call.
     public let region: String?
 
     let options: Options
@@ -23,15 +25,15 @@ public struct SSMClient: Sendable {
 
     /// Creates a client.
     ///
-    /// Nothing is checked or fetched before the first call. A client that is given region, credentials and transport, and
-    /// no profile, reads no file: of what is configured only the environment counts.
+    /// Nothing is checked or fetched before the first call. A client with region, credentials and transport, and
+    /// without a profile, reads no files and is configured by the environment only.
     /// - Parameters:
-    ///   - region: The region, such as `eu-west-1`; by default the one that `AWS_REGION`, `AWS_DEFAULT_REGION`, the
-    ///     profile or, on an instance, its metadata names.
-    ///   - credentials: Where credentials come from; by default where the cloud's own tools find them.
-    ///   - transport: What carries requests, those for credentials and settings too unless `options.host` has a
-    ///     transport of its own; by default that of the host.
-    ///   - options: How the client behaves.
+    ///   - region: The region, such as `eu-west-1`. By default, the one in `AWS_REGION`, `AWS_DEFAULT_REGION`, the
+    ///     profile or, on an instance, its metadata.
+    ///   - credentials: The provider of credentials. By default, the same sources as the cloud's own tools.
+    ///   - transport: The transport for requests, including those for credentials and settings unless `options.host`
+    ///     has a transport of its own. By default, that of the host.
+    ///   - options: The options of the client.
     public init(
         region: String? = nil,
         credentials: (any CredentialsProvider)? = nil,
@@ -79,49 +81,41 @@ public struct SSMClient: Sendable {
         }
     }
 
-    /// Creates a client from another that shares its connection.
-    init(_ other: SSMClient, options: Options) {
-        self.region = other.region
-        self.options = options
-        self.dependencies = other.dependencies
-        self.connector = other.connector.with(options.callSettings(configured: nil))
-    }
-
-    /// Makes a call.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``, whose case says who failed.
+    /// Sends a request.
+    /// - Parameter request: The request.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError`` with a case for the cause.
     public func send<R: SSMRequest>(_ request: R) async throws(SSMError) -> R.Response {
         try await self.sendWithMetadata(request).response
     }
 
-    /// Makes a call, and returns what came with the answer too: the request id, status, headers and attempts.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer, and what came with it.
-    /// - Throws: ``SSMError``, whose case says who failed.
+    /// Sends a request, and returns the response with its metadata: the request id, status, headers and attempts.
+    /// - Parameter request: The request.
+    /// - Returns: The response and its metadata.
+    /// - Throws: ``SSMError`` with a case for the cause.
     public func sendWithMetadata<R: SSMRequest>(
         _ request: R
     ) async throws(SSMError) -> (response: R.Response, metadata: ResponseMetadata) {
         let connection = try await self.connector.connection(for: R.operation)
-        let answer = try await connection.pipeline.run(R.operation) { () throws(InvalidRequestError) in
+        let received = try await connection.pipeline.run(R.operation) { () throws(InvalidRequestError) in
             try self.build(request, for: connection.endpoint)
         }
         let decoding = self.options.decoding
-        let (response, notes) = try await connection.pipeline.read(answer) { body in
-            // An operation without output may answer with nothing at all.
+        let (response, notes) = try await connection.pipeline.read(received) { body in
+            // An operation without output may return an empty body.
             try decoding.decode(R.Response.self, from: body.isEmpty ? Data("{}".utf8) : body, with: SSM.decoder)
         }
-        return (response, answer.metadata.noting(notes))
+        return (response, received.metadata.noting(notes))
     }
 
-    /// Lists page by page, or with ``/CloudCore/Pages/items`` item by item.
-    /// - Parameter request: The request for the first page; one with a saved token resumes there.
-    /// - Returns: The pages, each fetched when it is asked for.
+    /// Returns the pages of a request, or with ``/CloudCore/Pages/items`` its items.
+    /// - Parameter request: The request for the first page. A saved token in it resumes there.
+    /// - Returns: The pages, each fetched on demand.
     public func pages<R: SSMRequest & PaginatedRequest>(of request: R) -> Pages<R> {
         Pages(from: request) { request throws(SSMError) in try await self.send(request) }
     }
 
-    /// Lists page by page, and keeps what could not be read of the pages.
+    /// Returns the pages of a request, and collects notes on what could not be decoded.
     func pages<R: SSMRequest & PaginatedRequest>(of request: R, noting notes: ResponseNotes) -> Pages<R> {
         Pages(from: request) { request throws(SSMError) in
             let (response, metadata) = try await self.sendWithMetadata(request)

@@ -6,10 +6,10 @@ import Testing
 /// Calls by name: what is refused before anything is sent, and pages.
 @Suite struct CallByNameTests {
     @Test(arguments: [
-        (#"{"InvokeIds": "t-1"}"#, "it has no member InvokeIds; its skeleton has those that there are"),
+        (#"{"InvokeIds": "t-1"}"#, "it has no member InvokeIds; its skeleton lists the valid members"),
         (
             #"{"Tag": [{"Key": "a", "Valeu": "b"}]}"#,
-            "it has no member Tag[0].Valeu; its skeleton has those that there are"
+            "it has no member Tag[0].Valeu; its skeleton lists the valid members"
         ),
         (#"{"PageSize": "many"}"#, "PageSize is not an integer"),
     ])

@@ -20,7 +20,7 @@ struct MotoRunTests {
         #expect(Set(report.machines.map(\.instanceID)) == Set(moto.instanceIDs))
         #expect(report.allSucceeded)
         #expect(report.notes.count == 1)
-        #expect("\(report)".contains("ListCommandInvocations failed again and again"))
+        #expect("\(report)".contains("ListCommandInvocations failed repeatedly"))
 
         let sent = try await ssm.listCommands(commandID: run.commandIDs.first).commands.first
         #expect(sent?.parameters == ["commands": [script]])

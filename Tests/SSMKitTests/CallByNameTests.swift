@@ -6,10 +6,10 @@ import Testing
 /// Calls by name: what is refused before anything is sent, and pages.
 @Suite struct CallByNameTests {
     @Test(arguments: [
-        (#"{"MaxResult": 5}"#, "it has no member MaxResult; its skeleton has those that there are"),
+        (#"{"MaxResult": 5}"#, "it has no member MaxResult; its skeleton lists the valid members"),
         (
             #"{"Filters": [{"key": "a", "value": "b"}, {"key": "a", "value": "b", "values": 1}], "Max": 1}"#,
-            "it has no member Filters[1].values, Max; its skeleton has those that there are"
+            "it has no member Filters[1].values, Max; its skeleton lists the valid members"
         ),
         (#"{"MaxResults": "5"}"#, "MaxResults is not an integer"), (#"{"CommandId": 5}"#, "CommandId is not a string"),
         (#"{"Filters": {}}"#, "Filters is not an array"), ("[]", "the document is not an object"),

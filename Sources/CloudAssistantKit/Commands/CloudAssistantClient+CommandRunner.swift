@@ -1,32 +1,32 @@
 import CloudFoundation
 
 extension CloudAssistantClient: CommandRunner {
-    /// Starts a script on instances and returns as soon as the service has taken it.
+    /// Starts a script on instances and returns as soon as the service has accepted it.
     ///
-    /// Each part of a run carries a `ClientToken`, so that sending it again after an unknown outcome starts nothing twice.
-    /// The service keeps both outputs of a script in one, which is ``/CloudCore/MachineResult/standardOutput``.
+    /// Each part of a run has a `ClientToken`, so that resending it after an unknown outcome does not start it twice.
+    /// The service combines both outputs of a script in ``/CloudCore/MachineResult/standardOutput``.
     /// - Parameters:
-    ///   - script: What to run; Base64 makes it a third longer, and the service takes up to 24 KB of that.
-    ///   - targets: Where to run it. Ids are sent in invocations of 100 machines each, every combination of the tags'
-    ///     values in one of its own.
-    ///   - options: How to run it. `maxConcurrency` and `maxErrors` need machines named by id or by tag.
-    /// - Returns: A handle to follow the run and to stop it.
+    ///   - script: The script to run. Base64 makes it a third longer, and the service accepts up to 24 KB of that.
+    ///   - targets: The machines to run it on. Ids are sent in invocations of 100 machines each. Every combination of
+    ///     the tags' values is an invocation of its own.
+    ///   - options: The options of the run. `maxConcurrency` and `maxErrors` need machines by id or by tag.
+    /// - Returns: A handle to follow and stop the run.
     /// - Throws: ``/CloudCore/CommandError/invalid(_:)`` if nothing was sent,
     ///   ``/CloudCore/CommandError/outcomeUnknown(marker:_:_:)`` if it is unknown whether an invocation
-    ///   was taken, ``/CloudCore/CommandError/call(_:_:)`` if the service rejected one.
+    ///   was accepted, ``/CloudCore/CommandError/call(_:_:)`` if the service rejected one.
     public func run(_ script: Script, on targets: Targets, options: RunOptions) async throws(CommandError) -> CommandRun
     {
         try await self.run(script, on: targets, schedule: nil, options: options)
     }
 
-    /// Starts a script on instances, at the times of a schedule.
+    /// Starts a script on instances, on a schedule.
     /// - Parameters:
-    ///   - script: What to run.
-    ///   - targets: Where to run it.
-    ///   - schedule: When to run it; at once if it is `nil`.
-    ///   - options: How to run it. With a schedule a `deadline` is needed, since what is repeated doesn't end by itself.
-    /// - Returns: A handle to follow the run and to stop it; of what is repeated it tells the last time.
-    /// - Throws: As ``run(_:on:options:)``.
+    ///   - script: The script to run.
+    ///   - targets: The machines to run it on.
+    ///   - schedule: The schedule, or `nil` to run the script at once.
+    ///   - options: The options of the run. A schedule needs a `deadline`, since it doesn't end by itself.
+    /// - Returns: A handle to follow and stop the run. Its report contains the last repetition.
+    /// - Throws: The same errors as ``run(_:on:options:)``.
     public func run(
         _ script: Script,
         on targets: Targets,
@@ -47,12 +47,11 @@ extension CloudAssistantClient: CommandRunner {
         return try await self.start(template, on: targets, schedule, options, name: name, search: .name(name))
     }
 
-    /// Follows invocations that were started earlier, such as those that an error names, or by another program.
+    /// Follows invocations that were started earlier, such as those in an error, or by another program.
     /// - Parameters:
     ///   - commandIDs: The service's ids of the invocations, which begin with `t-`.
-    ///   - options: The deadline, and what becomes of the invocations when the task is cancelled; the rest is of no
-    ///     account.
-    /// - Returns: A handle to follow the invocations and to stop them.
+    ///   - options: The deadline, and whether task cancellation stops the invocations. Other options are ignored.
+    /// - Returns: A handle to follow and stop the invocations.
     public func follow(_ commandIDs: [String], options: RunOptions) -> CommandRun {
         CommandRun(
             RunDriver(
@@ -70,7 +69,7 @@ extension CloudAssistantClient: CommandRunner {
         )
     }
 
-    /// Starts what a request says on targets.
+    /// Starts a run of a request on targets.
     func start<Request: InvocationRequest>(
         _ template: Request,
         on targets: Targets,
@@ -83,7 +82,7 @@ extension CloudAssistantClient: CommandRunner {
         if let schedule {
             guard options.deadline != nil else {
                 throw .invalid(
-                    "what runs by a schedule doesn't end by itself: set a deadline in the options, which ends the wait"
+                    "a schedule doesn't end by itself: set a deadline in the options to end the wait"
                 )
             }
             template.frequency = try schedule.expression()
@@ -94,7 +93,7 @@ extension CloudAssistantClient: CommandRunner {
         }
         let machines = try await self.resolved(targets.checked(), for: options)
         let plan = try InvocationPlan(template, on: machines, options: options, marker: name)
-        // A region that can't be found out is an error of the first call.
+        // A region that can't be determined is an error of the first call.
         let region = try? await self.connector.connection(for: Request.operation).region
         let driver = RunDriver(
             waves: plan.waves,
@@ -114,12 +113,12 @@ extension CloudAssistantClient: CommandRunner {
         return CommandRun(driver)
     }
 
-    /// A name that no other command has.
+    /// Returns a unique name.
     func newName() -> String {
         "run-" + self.dependencies.unique().filter { $0 != "-" }.prefix(32)
     }
 
-    /// Returns where the machines of the client are.
+    /// Returns the location of the client's machines.
     func location(_ region: String?) -> MachineLocation {
         MachineLocation(cloud: .alibabaCloud, region: region, account: self.options.accountLabel)
     }

@@ -1,13 +1,15 @@
 extension CloudAssistantClient {
-    /// Asks which instances can be reached: those whose agent was heard of within about two minutes; 50 in a call.
-    /// - Parameter instanceIDs: The instances, by id.
-    /// - Returns: Each instance's readiness: ``/CloudCore/Readiness/unknown`` for one that the service doesn't know.
-    /// - Throws: ``/CloudCore/CommandError/call(_:_:)`` if the service can't be asked.
+    /// Fetches the readiness of instances, 50 in a call.
+    ///
+    /// An instance is online if its agent reported in the last two minutes.
+    /// - Parameter instanceIDs: The ids of the instances.
+    /// - Returns: The readiness of each instance, ``/CloudCore/Readiness/unknown`` if the service doesn't know it.
+    /// - Throws: ``/CloudCore/CommandError/call(_:_:)`` if the request fails.
     public func readiness(of instanceIDs: [String]) async throws(CommandError) -> [String: Readiness] {
         var readiness = Dictionary(instanceIDs.map { ($0, Readiness.unknown) }, uniquingKeysWith: { first, _ in first })
         do {
             for ids in readiness.keys.sorted().pieces(of: 50) {
-                try await self.ask(about: ids, &readiness)
+                try await self.fetch(for: ids, &readiness)
             }
         } catch let error as CloudAssistantError {
             if case .cancelled = error { throw .cancelled(.nothing) }
@@ -18,18 +20,20 @@ extension CloudAssistantClient {
         return readiness
     }
 
-    /// Waits until instances can be reached.
+    /// Waits until instances are online.
     /// - Parameters:
-    ///   - instanceIDs: The instances, by id.
-    ///   - timeout: The longest to wait.
-    /// - Throws: ``/CloudCore/CommandError/notOnline(_:)`` that names the instances that could not be reached in time,
-    ///   ``/CloudCore/CommandError/call(_:_:)`` if the service can't be asked.
+    ///   - instanceIDs: The ids of the instances.
+    ///   - timeout: The maximum time to wait.
+    /// - Throws: ``/CloudCore/CommandError/notOnline(_:)`` with the instances that did not come online in time,
+    ///   ``/CloudCore/CommandError/call(_:_:)`` if a request fails.
     public func waitUntilOnline(_ instanceIDs: [String], timeout: Duration) async throws(CommandError) {
         try await self.waitUntilOnline(instanceIDs, timeout: timeout, dependencies: self.dependencies)
     }
 
-    /// One unknown id spoils the answer for all of a call, so such a call is made again in halves.
-    private func ask(about ids: [String], _ readiness: inout [String: Readiness]) async throws {
+    /// Fetches the readiness of instances.
+    ///
+    /// A call with an unknown id fails as a whole and is repeated in halves.
+    private func fetch(for ids: [String], _ readiness: inout [String: Readiness]) async throws {
         let request = CloudAssistant.DescribeCloudAssistantStatusRequest(instanceIDs: ids, maxResults: 50)
         do throws(CloudAssistantError) {
             for try await instance in self.pages(of: request).items {
@@ -42,7 +46,7 @@ extension CloudAssistantClient {
             default: throw error
             }
             guard ids.count > 1 else { return }
-            for half in ids.pieces(of: (ids.count + 1) / 2) { try await self.ask(about: half, &readiness) }
+            for half in ids.pieces(of: (ids.count + 1) / 2) { try await self.fetch(for: half, &readiness) }
         }
     }
 }

@@ -1,16 +1,16 @@
 extension CloudAssistantClient {
-    /// Runs a stored command on instances and returns as soon as the service has taken it.
+    /// Runs a stored command on instances and returns as soon as the service has accepted it.
     /// - Parameters:
-    ///   - commandID: The stored command, as `createCommand` or the console gave it: `c-…`.
-    ///   - parameters: What takes the place of `{{name}}` in the command; at most 10, their names at most 64 characters.
-    ///   - targets: Where to run it.
-    ///   - schedule: When to run it; at once if it is `nil`.
-    ///   - options: How to run it; `executionTimeout` in place of the command's own limit. With a schedule a `deadline`
-    ///     is needed.
-    /// - Returns: A handle to follow the run and to stop it.
+    ///   - commandID: The id of the stored command, as returned by `createCommand` or shown in the console: `c-…`.
+    ///   - parameters: The values for `{{name}}` in the command, at most 10, with names of at most 64 characters.
+    ///   - targets: The machines to run it on.
+    ///   - schedule: The schedule, or `nil` to run it at once.
+    ///   - options: The options of the run. `executionTimeout` overrides the command's own limit. A schedule needs a
+    ///     `deadline`.
+    /// - Returns: A handle to follow and stop the run.
     /// - Throws: ``/CloudCore/CommandError/invalid(_:)`` if nothing was sent,
     ///   ``/CloudCore/CommandError/outcomeUnknown(marker:_:_:)`` if it is unknown whether an invocation
-    ///   was taken, ``/CloudCore/CommandError/call(_:_:)`` if the service rejected one.
+    ///   was accepted, ``/CloudCore/CommandError/call(_:_:)`` if the service rejected one.
     public func invoke(
         _ commandID: String,
         parameters: [String: String] = [:],

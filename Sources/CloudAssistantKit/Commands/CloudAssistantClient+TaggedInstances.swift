@@ -1,8 +1,8 @@
 extension CloudAssistantClient {
-    /// Returns the machines that targets mean: those with a tag by their ids, so that a limit can be kept over them.
+    /// Returns the targets, with tags resolved to ids if a limit applies to them.
     ///
-    /// The service limits neither the machines at once nor the failures of what it runs by tag, so the library finds
-    /// out the machines and starts them in waves. Source: ListTagResources, which lists the tags of instances.
+    /// For machines by tag, the service limits neither concurrency nor failures, so the library resolves the machines
+    /// and starts them in waves. Source: ListTagResources, which lists the tags of instances.
     func resolved(_ targets: Targets, for options: RunOptions) async throws(CommandError) -> Targets {
         guard case .tags(let tags) = targets, options.maxConcurrency != nil || options.maxErrors != nil else {
             return targets

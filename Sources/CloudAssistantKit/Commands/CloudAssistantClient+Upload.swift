@@ -1,17 +1,17 @@
 import CloudFoundation
 
 extension CloudAssistantClient {
-    /// Puts a file on instances and returns as soon as the service has taken it.
+    /// Uploads a file to instances and returns as soon as the service has accepted it.
     ///
-    /// A file that can't be put on a machine is a result, not an error.
+    /// A file that can't be written on a machine is a result, not an error.
     /// - Parameters:
     ///   - file: The file.
-    ///   - targets: Where to put it: instances by id, which are sent 50 in a call.
-    ///   - options: How long delivering it may take (`deliveryTimeout`), and how long to wait (`deadline`).
-    /// - Returns: A handle to follow it; a machine has succeeded when the file is there.
+    ///   - targets: The machines: instances by id, which are sent 50 in a call.
+    ///   - options: The time limits for delivery (`deliveryTimeout`) and for the wait (`deadline`).
+    /// - Returns: A handle to follow the upload. A machine has succeeded when the file is written.
     /// - Throws: ``/CloudCore/CommandError/invalid(_:)`` if nothing was sent,
     ///   ``/CloudCore/CommandError/outcomeUnknown(marker:_:_:)`` if it is unknown whether a call was
-    ///   taken, ``/CloudCore/CommandError/call(_:_:)`` if the service rejected one.
+    ///   accepted, ``/CloudCore/CommandError/call(_:_:)`` if the service rejected one.
     public func upload(
         _ file: FileToUpload,
         to targets: Targets,
@@ -22,11 +22,11 @@ extension CloudAssistantClient {
             throw .invalid("a file can be sent to instances by id only")
         }
         guard !file.name.isEmpty, !file.directory.isEmpty else {
-            throw .invalid("a file needs a name and a folder to be put in")
+            throw .invalid("a file needs a name and a directory")
         }
         let content = file.content.base64EncodedString()
         guard content.utf8.count <= 32 * 1_024 else {
-            throw .invalid("the file \(quoted(file.name)) has \(file.content.count) bytes: the most is 24576")
+            throw .invalid("the file \(quoted(file.name)) has \(file.content.count) bytes: the maximum is 24576")
         }
         let marker = self.newName()
         let request = CloudAssistant.SendFileRequest(
@@ -42,7 +42,7 @@ extension CloudAssistantClient {
             overwrite: file.overwrites,
             timeout: options.deliveryTimeout.map { Int($0.wholeSeconds) }
         )
-        // A region that can't be found out is an error of the first call.
+        // A region that can't be determined is an error of the first call.
         let region = try? await self.connector.connection(for: CloudAssistant.SendFileRequest.operation).region
         let driver = RunDriver(
             waves: [ids.pieces(of: 50).enumerated().map { RunPart(number: $0.offset, machines: $0.element) }],
@@ -52,7 +52,7 @@ extension CloudAssistantClient {
                 request: request,
                 marker: marker,
                 traits: RunServiceTraits(
-                    patience: (options.deliveryTimeout ?? .seconds(60)) + .seconds(900),
+                    progressTimeout: (options.deliveryTimeout ?? .seconds(60)) + .seconds(900),
                     marker: marker,
                     location: self.location(region)
                 )
@@ -65,7 +65,7 @@ extension CloudAssistantClient {
     }
 }
 
-/// Cloud Assistant as a run sees it: files.
+/// The run service of Cloud Assistant for files.
 private struct FileRunService: RunService {
     let client: CloudAssistantClient
     let request: CloudAssistant.SendFileRequest
@@ -115,7 +115,7 @@ private struct FileRunService: RunService {
 }
 
 extension CommandOverview {
-    /// Reads what the service says about a file.
+    /// Creates an overview of a file.
     fileprivate init(_ file: CloudAssistant.SendFileInvocation) {
         let status = file.invocationStatus?.rawValue ?? ""
         self.init(
@@ -123,7 +123,7 @@ extension CommandOverview {
             targetCount: file.invokeInstances.isEmpty ? nil : file.invokeInstances.count,
             machines: file.invokeInstances.compactMap(\.instanceID),
             fingerprint: "\(status) \(file.invokeInstances.map { $0.invocationStatus?.rawValue ?? "" })",
-            words: status
+            status: status
         )
     }
 }

@@ -1,4 +1,4 @@
 extension CommandError {
-    /// The error of the call to Cloud Assistant that failed, if one did.
+    /// The error of the failed call to Cloud Assistant, if there is one.
     public var cloudAssistant: CloudAssistantError? { self.failedCall?.underlying as? CloudAssistantError }
 }

@@ -1,8 +1,8 @@
-/// Time zones by their names: without the whole of Foundation, a Linux program has no `TimeZone` of a name.
+/// Schedules with time zones by name, since `TimeZone` needs the whole of Foundation on Linux.
 extension CommandSchedule {
-    /// By a calendar, in the words of cron with seconds, and in a time zone that has a name.
+    /// Returns a schedule from cron fields with seconds, in a named time zone.
     ///
-    /// Exactly one of `dayOfMonth` and `dayOfWeek` says something; the other is `?`.
+    /// Exactly one of `dayOfMonth` and `dayOfWeek` must be `?`.
     /// - Parameters:
     ///   - second: The seconds, such as `0`.
     ///   - minute: The minutes, such as `*/15`.
@@ -10,7 +10,7 @@ extension CommandSchedule {
     ///   - dayOfMonth: The days of the month, such as `1,15`, or `?`.
     ///   - month: The months, such as `*`.
     ///   - dayOfWeek: The days of the week, 1 to 7 from Monday or `MON` to `SUN`, or `?`.
-    ///   - year: The years; every year if it is `nil`.
+    ///   - year: The years, or `nil` for every year.
     ///   - timeZone: The time zone of the fields, such as `Asia/Shanghai`, `GMT+8:00` or `UTC`.
     /// - Returns: The schedule.
     public static func cron(
@@ -28,7 +28,7 @@ extension CommandSchedule {
         )
     }
 
-    /// Every day at a time, in a time zone that has a name.
+    /// Returns a daily schedule in a named time zone.
     /// - Parameters:
     ///   - hour: The hour, 0 to 23.
     ///   - minute: The minute, 0 to 59.
@@ -38,9 +38,9 @@ extension CommandSchedule {
         .cron(minute: "\(minute)", hour: "\(hour)", timeZone: timeZone)
     }
 
-    /// Every week on some days, at a time, in a time zone that has a name.
+    /// Returns a weekly schedule in a named time zone.
     /// - Parameters:
-    ///   - days: The days.
+    ///   - days: The days of the week.
     ///   - hour: The hour, 0 to 23.
     ///   - minute: The minute, 0 to 59.
     ///   - timeZone: The time zone of the fields, such as `Asia/Shanghai`, `GMT+8:00` or `UTC`.

@@ -1,10 +1,10 @@
 public import CloudFoundation
 
-/// When Cloud Assistant runs a command: again and again, at a time, or by a calendar.
+/// A schedule of a Cloud Assistant command: at a rate, at a time, or by cron fields.
 public struct CommandSchedule: Sendable, Hashable {
     /// A day of the week.
     public enum Weekday: Int, Sendable, Hashable, CaseIterable {
-        /// Monday, which is 1, and the days after it.
+        /// Monday, with the raw value 1.
         case monday = 1
         /// Tuesday.
         case tuesday
@@ -28,23 +28,23 @@ public struct CommandSchedule: Sendable, Hashable {
 
     let kind: Kind
 
-    /// Again and again, with a time between the starts.
-    /// - Parameter interval: The time, 60 seconds to 7 days, in whole seconds.
+    /// Returns a schedule that repeats at an interval between the starts.
+    /// - Parameter interval: The interval, 60 seconds to 7 days, in whole seconds.
     /// - Returns: The schedule.
     public static func rate(_ interval: Duration) -> CommandSchedule {
         CommandSchedule(kind: .rate(interval))
     }
 
-    /// Once, at a time.
-    /// - Parameter date: The time, to the second.
+    /// Returns a schedule that runs once.
+    /// - Parameter date: The date, to the second.
     /// - Returns: The schedule.
     public static func at(_ date: Date) -> CommandSchedule {
         CommandSchedule(kind: .at(date))
     }
 
-    /// By a calendar, in the words of cron with seconds.
+    /// Returns a schedule from cron fields with seconds.
     ///
-    /// Exactly one of `dayOfMonth` and `dayOfWeek` says something; the other is `?`.
+    /// Exactly one of `dayOfMonth` and `dayOfWeek` must be `?`.
     /// - Parameters:
     ///   - second: The seconds, such as `0`.
     ///   - minute: The minutes, such as `*/15`.
@@ -52,9 +52,9 @@ public struct CommandSchedule: Sendable, Hashable {
     ///   - dayOfMonth: The days of the month, such as `1,15`, or `?`.
     ///   - month: The months, such as `*`.
     ///   - dayOfWeek: The days of the week, 1 to 7 from Monday or `MON` to `SUN`, or `?`.
-    ///   - year: The years; every year if it is `nil`.
-    ///   - timeZone: The time zone of the fields; UTC if it is `nil`. One without a name of the form `Area/City` is written
-    ///     by its distance from GMT, and can't be used if its clocks change in the year.
+    ///   - year: The years, or `nil` for every year.
+    ///   - timeZone: The time zone of the fields, or `nil` for UTC. A zone without a name of the form `Area/City` is
+    ///     sent as its offset from GMT, and is rejected if it has daylight saving time.
     /// - Returns: The schedule.
     public static func cron(
         second: String = "0",
@@ -78,24 +78,24 @@ public struct CommandSchedule: Sendable, Hashable {
         )
     }
 
-    /// Every day at a time.
+    /// Returns a daily schedule.
     /// - Parameters:
     ///   - hour: The hour, 0 to 23.
     ///   - minute: The minute, 0 to 59.
-    ///   - timeZone: The time zone of the fields; UTC if it is `nil`. One without a name of the form `Area/City` is written
-    ///     by its distance from GMT, and can't be used if its clocks change in the year.
+    ///   - timeZone: The time zone of the fields, or `nil` for UTC. A zone without a name of the form `Area/City` is
+    ///     sent as its offset from GMT, and is rejected if it has daylight saving time.
     /// - Returns: The schedule.
     public static func daily(hour: Int, minute: Int = 0, timeZone: TimeZone? = nil) -> CommandSchedule {
         .daily(hour: hour, minute: minute, timeZone: ScheduleZone.name(of: timeZone))
     }
 
-    /// Every week on some days, at a time.
+    /// Returns a weekly schedule.
     /// - Parameters:
-    ///   - days: The days.
+    ///   - days: The days of the week.
     ///   - hour: The hour, 0 to 23.
     ///   - minute: The minute, 0 to 59.
-    ///   - timeZone: The time zone of the fields; UTC if it is `nil`. One without a name of the form `Area/City` is written
-    ///     by its distance from GMT, and can't be used if its clocks change in the year.
+    ///   - timeZone: The time zone of the fields, or `nil` for UTC. A zone without a name of the form `Area/City` is
+    ///     sent as its offset from GMT, and is rejected if it has daylight saving time.
     /// - Returns: The schedule.
     public static func weekly(on days: Set<Weekday>, hour: Int, minute: Int = 0, timeZone: TimeZone? = nil)
         -> CommandSchedule
@@ -105,9 +105,9 @@ public struct CommandSchedule: Sendable, Hashable {
 }
 
 extension CommandSchedule {
-    /// The schedule as the service reads it.
-    /// - Returns: Such as `rate(5m)`, `at(2026-01-31 08:00:00 UTC)` or `0 0 8 * * ? Asia/Shanghai`.
-    /// - Throws: ``/CloudCore/CommandError/invalid(_:)`` for a schedule that can't be.
+    /// Returns the schedule in the format of the service.
+    /// - Returns: The text, such as `rate(5m)`, `at(2026-01-31 08:00:00 UTC)` or `0 0 8 * * ? Asia/Shanghai`.
+    /// - Throws: ``/CloudCore/CommandError/invalid(_:)`` for an invalid schedule.
     public func expression() throws(CommandError) -> String {
         switch self.kind {
         case .rate(let interval): try Self.rateExpression(interval)
@@ -118,7 +118,7 @@ extension CommandSchedule {
 
     private static func rateExpression(_ interval: Duration) throws(CommandError) -> String {
         guard (.seconds(60)...(.seconds(7 * 86_400))).contains(interval), interval.components.attoseconds == 0 else {
-            throw .invalid("a rate of \(interval.text) can't be: it is 60 s to 7 days, in whole seconds")
+            throw .invalid("the rate \(interval.text) is invalid: it must be 60 s to 7 days, in whole seconds")
         }
         let seconds = interval.components.seconds
         let units: [(Int64, String)] = [(86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")]
@@ -131,7 +131,7 @@ extension CommandSchedule {
             let text = try Timestamp(date).extended
             return "at(\(text.dropLast().replacing("T", with: " ")) UTC)"
         } catch {
-            throw .invalid("the time of the schedule can't be: \(error)")
+            throw .invalid("the time of the schedule is invalid: \(error)")
         }
     }
 
@@ -140,22 +140,22 @@ extension CommandSchedule {
         _ year: String?,
         _ zone: String
     ) throws(CommandError) -> String {
-        let words = fields + [year].compactMap(\.self)
-        for (field, word) in zip(CronField.all, words) { try field.check(word) }
-        guard (words[3] == "?") != (words[5] == "?") else {
-            throw .invalid("of dayOfMonth and dayOfWeek exactly one is \"?\", which leaves the day to the other")
+        let values = fields + [year].compactMap(\.self)
+        for (field, value) in zip(CronField.all, values) { try field.check(value) }
+        guard (values[3] == "?") != (values[5] == "?") else {
+            throw .invalid("exactly one of dayOfMonth and dayOfWeek must be \"?\"")
         }
         guard let name = ScheduleZone.name(zone) else {
             throw .invalid(
-                "\(quoted(zone)) can't be the time zone of a schedule: write it such as Asia/Shanghai, GMT+8:00 or UTC"
+                "\(quoted(zone)) is not a valid time zone of a schedule: use a name such as Asia/Shanghai, GMT+8:00 or UTC"
             )
         }
-        return (words + [name]).joined(separator: " ")
+        return (values + [name]).joined(separator: " ")
     }
 }
 
 extension CommandSchedule: CustomStringConvertible {
-    /// The schedule as the service reads it, or why it can't.
+    /// The schedule in the format of the service, or the reason why it is invalid.
     public var description: String {
         do throws(CommandError) { return try self.expression() } catch { return "\(error)" }
     }

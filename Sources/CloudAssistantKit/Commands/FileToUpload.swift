@@ -1,37 +1,45 @@
 public import CloudFoundation
 
-/// A small file to put on machines.
+/// A small file to upload to machines.
 public struct FileToUpload: Sendable, Hashable {
-    /// What is in it; Base64 makes it a third longer, and may then have 32 KB at most: 24,576 bytes.
+    /// The content, at most 24,576 bytes, since the service limits its Base64 form to 32 KB.
     public var content: Data
 
-    /// Its name.
+    /// The file name.
     public var name: String
 
-    /// The folder to put it in, which is created if it doesn't exist.
+    /// The directory, which is created if it doesn't exist.
     public var directory: String
 
-    /// Its permissions, such as `0644`, which is the service's default; ignored on Windows.
+    /// The permissions, such as `0644`, which is the service's default.
+    ///
+    /// They are ignored on Windows.
     public var mode: String?
 
-    /// The user that owns it; root by default.
+    /// The owner.
+    ///
+    /// The default is root.
     public var owner: String?
 
-    /// The group that owns it; root by default.
+    /// The owning group.
+    ///
+    /// The default is root.
     public var group: String?
 
-    /// Whether it takes the place of a file of the same name; otherwise that is a failure on the machine.
+    /// Whether it replaces a file of the same name.
+    ///
+    /// Otherwise, an existing file is a failure on the machine.
     public var overwrites: Bool
 
     /// Creates a file.
     /// - Parameters:
-    ///   - content: What is in it.
-    ///   - name: Its name.
-    ///   - directory: The folder to put it in.
-    ///   - mode: Its permissions.
-    ///   - owner: The user that owns it.
-    ///   - group: The group that owns it.
-    ///   - overwrites: Whether it takes the place of a file of the same name.
+    ///   - content: The content.
+    ///   - name: The file name.
+    ///   - directory: The directory.
+    ///   - mode: The permissions.
+    ///   - owner: The owner.
+    ///   - group: The owning group.
+    ///   - overwrites: Whether it replaces a file of the same name.
     public init(
         _ content: Data,
         name: String,
@@ -52,10 +60,10 @@ public struct FileToUpload: Sendable, Hashable {
 }
 
 extension FileToUpload: CustomStringConvertible, CustomReflectable {
-    /// Where it goes, and its size; not its content, which may hold secrets.
+    /// The path and the size, without the content, which may contain secrets.
     public var description: String { "\(self.directory)/\(self.name) (\(self.content.count) bytes)" }
 
-    /// The members for printing, without the content.
+    /// A mirror without the content.
     public var customMirror: Mirror {
         Mirror(
             self,

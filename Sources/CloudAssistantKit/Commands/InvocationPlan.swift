@@ -1,6 +1,6 @@
-/// The invocations that a run through Cloud Assistant takes, and in which order.
+/// The invocations of a run through Cloud Assistant, in order.
 ///
-/// The service has no limit of its own on machines at once or on failures, so the library starts the invocations in waves.
+/// The service limits neither concurrent machines nor failures, so the library starts the invocations in waves.
 struct InvocationPlan<Request: InvocationRequest> {
     /// The requests, in order.
     let requests: [Request]
@@ -8,20 +8,22 @@ struct InvocationPlan<Request: InvocationRequest> {
     /// The parts of each wave, numbered by their request.
     let waves: [[RunPart]]
 
-    /// What to look for where it is unknown whether an invocation was taken.
+    /// The marker to search for if the outcome of an invocation is unknown.
     let marker: String
 
-    /// How many machines may fail before no further wave is started.
+    /// The number of machines that may fail before no further wave starts.
     let errorsAllowed: Int?
 
-    /// How many machines one invocation can name.
+    /// The maximum number of machines in one invocation.
     private static var batchSize: Int { 100 }
 
-    /// How many combinations of tags' values are run on at most, each by an invocation of its own.
+    /// The maximum number of combinations of tag values.
+    ///
+    /// Each is an invocation of its own.
     private static var combinationLimit: Int { 50 }
 
     /// Plans a run.
-    /// - Throws: ``CommandError/invalid(_:)`` for what Cloud Assistant can't do.
+    /// - Throws: ``CommandError/invalid(_:)`` for options that Cloud Assistant doesn't support.
     init(
         _ template: Request,
         on targets: Targets,
@@ -43,8 +45,8 @@ struct InvocationPlan<Request: InvocationRequest> {
         }
         guard options.maxConcurrency == nil, options.maxErrors == nil else {
             throw .invalid(
-                "Cloud Assistant has no limit of machines at once or of failures, and the library can keep one for "
-                    + "machines by id and by tag only: use .instances or .tags, or leave out maxConcurrency and maxErrors"
+                "Cloud Assistant limits neither concurrent machines nor failures, and the library supports limits for "
+                    + "machines by id and by tag only: use .instances or .tags, or omit maxConcurrency and maxErrors"
             )
         }
         self.errorsAllowed = nil
@@ -54,7 +56,7 @@ struct InvocationPlan<Request: InvocationRequest> {
             guard combinations.count <= Self.combinationLimit else {
                 throw .invalid("the tags have more than \(Self.combinationLimit) combinations of values")
             }
-            // A machine has one value of each tag, so no machine is meant twice.
+            // A machine has one value of each tag, so no machine is targeted twice.
             self.requests = combinations.map { tags in
                 var request = template
                 request.resourceTags = tags
@@ -70,7 +72,7 @@ struct InvocationPlan<Request: InvocationRequest> {
         }
     }
 
-    /// Every choice of one value for each tag, but no more than there may be, and one.
+    /// Returns all combinations of one value for each tag, up to one more than the limit.
     private static func combinations(of tags: [String: [String]]) -> [[CloudAssistant.Tag]] {
         tags.sorted { $0.key < $1.key }.reduce([[]]) { chosen, tag in
             Array(

@@ -1,13 +1,13 @@
-/// What the requests have in common that start something on instances.
+/// A request that starts a script, a stored command or a file upload on instances.
 protocol StartingRequest: CloudAssistantRequest, IdempotentRequest {
     /// The instances, if they are named by id.
     var machineIDs: [String]? { get }
 
-    /// The id that an answer gives to what was started.
+    /// Returns the id of the invocation in a response.
     static func invocationID(in response: Response) -> String?
 }
 
-/// What the requests that run a script and those that run a stored command have in common.
+/// A request that runs a script or a stored command.
 protocol InvocationRequest: StartingRequest {
     var instanceIDs: [String]? { get set }
     var resourceTags: [CloudAssistant.Tag]? { get set }

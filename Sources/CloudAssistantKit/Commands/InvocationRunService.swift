@@ -1,6 +1,6 @@
 import CloudFoundation
 
-/// Cloud Assistant as a run sees it: scripts and stored commands.
+/// The run service of Cloud Assistant for scripts and stored commands.
 struct InvocationRunService<Request: InvocationRequest>: RunService {
     private let client: CloudAssistantClient
     private let plan: InvocationPlan<Request>?
@@ -11,12 +11,12 @@ struct InvocationRunService<Request: InvocationRequest>: RunService {
 
     /// Creates a service.
     /// - Parameters:
-    ///   - client: The client that asks.
-    ///   - plan: What to start; `nil` to follow what was started.
+    ///   - client: The client for the requests.
+    ///   - plan: The invocations to start, or `nil` to follow started invocations.
     ///   - options: The limits of the invocations.
-    ///   - search: How the invocations are found.
-    ///   - repeats: Whether the invocations run by a schedule.
-    ///   - location: Where the machines are.
+    ///   - search: The method to find the invocations.
+    ///   - repeats: Whether the invocations run on a schedule.
+    ///   - location: The location of the machines.
     init(
         client: CloudAssistantClient,
         plan: InvocationPlan<Request>?,
@@ -31,9 +31,9 @@ struct InvocationRunService<Request: InvocationRequest>: RunService {
         self.repeats = repeats
         let limits = (options.deliveryTimeout ?? .seconds(3_600)) + (options.executionTimeout ?? .seconds(3_600))
         self.traits = RunServiceTraits(
-            // What limits the invocations were given is not known of those that are followed.
-            patience: plan == nil ? .seconds(49 * 3_600) : limits + .seconds(900),
-            // Until its time has come, what is scheduled is not late.
+            // The limits of invocations that are only followed are unknown.
+            progressTimeout: plan == nil ? .seconds(49 * 3_600) : limits + .seconds(900),
+            // A scheduled command is not overdue before its time.
             deliveryLimit: repeats || plan == nil ? nil : options.deliveryTimeout,
             marker: plan?.marker,
             location: location
@@ -42,14 +42,14 @@ struct InvocationRunService<Request: InvocationRequest>: RunService {
 
     func start(_ part: RunPart, errorsLeft: Int?) async -> StartOutcome {
         guard let plan, plan.requests.indices.contains(part.number) else {
-            return .noMachine(reason: "nothing is to be started")
+            return .noMachine(reason: "nothing to start")
         }
         var request = plan.requests[part.number]
         request.instanceIDs = part.machines
         let outcome = await InvocationSender(client: self.client).send(request, marker: plan.marker)
-        guard case .taken(var command) = outcome else { return outcome }
+        guard case .accepted(var command) = outcome else { return outcome }
         command.repeats = self.repeats
-        return .taken(command)
+        return .accepted(command)
     }
 
     func known(_ machines: [String]) async -> Set<String>? { await self.client.known(machines) }
@@ -58,7 +58,7 @@ struct InvocationRunService<Request: InvocationRequest>: RunService {
         let wanted = Set(commands.map(\.id))
         var overviews: [String: CommandOverview] = [:]
         for request in self.search.requests(for: commands) {
-            // Earlier invocations of a stored command are on the pages too, but not more than can be passed over.
+            // Skips earlier invocations of a stored command, up to a limit of pages.
             var pagesLeft = commands.count / 25 + 5
             do throws(CloudAssistantError) {
                 for try await page in self.client.pages(of: request) {
@@ -114,7 +114,7 @@ struct InvocationRunService<Request: InvocationRequest>: RunService {
         }
     }
 
-    // The list has as much of the output as the service keeps.
+    // The list already contains all output that the service keeps.
     func output(of result: MachineResult) async throws -> CompletedOutput { CompletedOutput(result) }
 
     func stop(_ command: StartedCommand, on machines: [String]?) async throws {
@@ -122,18 +122,18 @@ struct InvocationRunService<Request: InvocationRequest>: RunService {
     }
 }
 
-/// How the invocations of a run are found among those of the account.
+/// The method to find the invocations of a run among those of the account.
 enum InvocationSearch {
-    /// By the name that all their commands have.
+    /// By the common name of their commands.
     case name(String)
 
-    /// By the stored command that all run.
+    /// By the stored command that they run.
     case command(String)
 
-    /// One by one.
+    /// One by one, by id.
     case invocation
 
-    /// The requests that find some commands.
+    /// Returns the requests that find commands.
     func requests(for commands: [StartedCommand]) -> [CloudAssistant.DescribeInvocationsRequest] {
         let oneByOne = commands.map { CloudAssistant.DescribeInvocationsRequest(invokeID: $0.id, maxResults: 50) }
         guard commands.count > 1 else { return oneByOne }
@@ -146,12 +146,12 @@ enum InvocationSearch {
 }
 
 extension [CloudAssistant.InvocationResult] {
-    /// The results of a schedule, numbered for each machine by when they were; what could not be started has a number too.
+    /// The results of a schedule, numbered per machine by date, including those that could not be started.
     fileprivate var repetitions: [MachineResult] {
         Dictionary(grouping: self.map(\.repetition), by: \.instanceID).values.flatMap { results in
             func date(_ result: MachineResult) -> Date { result.startDate ?? result.endDate ?? .distantFuture }
             func isWaiting(_ result: MachineResult) -> Bool { result.startDate == nil && !result.state.isTerminal }
-            // The last time may be told twice: in the history, and by what waits for the next.
+            // The list may contain the last repetition twice: in the history, and as the one that waits for the next.
             var starts: Set<Date> = []
             let past = results.filter { !isWaiting($0) }.sorted { date($0) < date($1) }
                 .filter { $0.startDate.map { starts.insert($0).inserted } ?? true }
@@ -165,7 +165,9 @@ extension [CloudAssistant.InvocationResult] {
 }
 
 extension CloudAssistant.InvocationResult {
-    /// The result of a time of a schedule: that the next is waited for, or is not to be, is said of it when it has ended.
+    /// The result of one repetition of a schedule.
+    ///
+    /// Once it has ended, its status may be that of the next repetition.
     fileprivate var repetition: MachineResult {
         let isOver = self.startDate != nil && self.finishedDate != nil && self.exitCode != nil
         let isOfNext = [.scheduled, .pending, .cancelled].contains(self.invocationStatus)
@@ -180,13 +182,13 @@ extension CloudAssistant.InvocationResult {
 }
 
 extension CloudAssistantClient {
-    /// Returns which of some instances the service knows, or `nil` if it can't be asked.
+    /// Returns the instances that the service knows, or `nil` if the request fails.
     func known(_ machines: [String]) async -> Set<String>? {
         guard let readiness = try? await self.readiness(of: machines) else { return nil }
         return Set(readiness.filter { $0.value != .unknown }.keys)
     }
 
-    /// Asks the service to stop an invocation, on some machines or on all.
+    /// Stops an invocation, on some machines or on all.
     func stop(_ invocation: String, on machines: [String]?) async throws(CloudAssistantError) {
         guard let machines else {
             _ = try await self.stopInvocation(invokeID: invocation)
@@ -199,13 +201,13 @@ extension CloudAssistantClient {
 }
 
 extension CommandOverview {
-    /// Reads what the service says about an invocation.
+    /// Creates an overview of an invocation.
     init(_ invocation: CloudAssistant.Invocation) {
         let status = invocation.invocationStatus?.rawValue ?? invocation.invokeStatus?.rawValue ?? ""
         let statuses = invocation.invokeInstances.map { StatusText.bare($0.invocationStatus?.rawValue ?? "") }
         let counts = Dictionary(grouping: statuses, by: \.self).mapValues(\.count).sorted { $0.key < $1.key }
         let machines = Set(invocation.invokeInstances.compactMap(\.instanceID))
-        // What a schedule repeats may come and go between two looks, and leave the statuses as they were.
+        // Repetitions may start and end between two polls without changing the statuses.
         let repetitions = invocation.invokeInstances.reduce(0) { $0 &+ ($1.repeats ?? 0) }
         let last = invocation.invokeInstances.compactMap(\.finishTime).max() ?? ""
         self.init(
@@ -214,14 +216,14 @@ extension CommandOverview {
             machines: machines.sorted(),
             fingerprint: "\(StatusText.bare(status)) \(repetitions) \(last) "
                 + counts.map { "\($0.key) \($0.value)" }.joined(separator: ", "),
-            words: status,
+            status: status,
             repeats: invocation.repeats
         )
     }
 }
 
 extension CloudAssistant.Invocation {
-    /// Whether it runs by a schedule, or each time that a machine starts.
+    /// Whether it runs on a schedule, or at each start of a machine.
     fileprivate var repeats: Bool {
         switch self.repeatMode {
         case .period, .everyReboot: true

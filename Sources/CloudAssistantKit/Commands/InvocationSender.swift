@@ -1,25 +1,27 @@
 import CloudFoundation
 
-/// Sends an invocation until it is known to be taken; its token keeps the service from taking it twice.
+/// A sender that retries an invocation until it is accepted.
+///
+/// Its token prevents a second invocation.
 struct InvocationSender {
     let client: CloudAssistantClient
 
-    /// How often a call is made again after an unknown outcome, with the same token.
+    /// The number of attempts after an unknown outcome, with the same token.
     private static let attempts = 6
 
-    /// How often a throttled service is asked again, which has certainly not taken the invocation.
+    /// The number of attempts while throttled, when the service has certainly not accepted the invocation.
     private static let throttledAttempts = 20
 
-    /// How long a call that was sent is seen through after its task was cancelled.
+    /// The time that a sent call may take after its task was cancelled.
     private static let grace = Duration.seconds(10)
 
     /// Sends an invocation.
     ///
-    /// A task that is cancelled before anything is sent sends nothing; what was sent is seen through.
+    /// A task that is cancelled before anything is sent sends nothing. A sent invocation is awaited.
     /// - Parameters:
     ///   - request: The invocation, without a token.
-    ///   - marker: What to look for where the outcome stays unknown.
-    /// - Returns: What became of it.
+    ///   - marker: The marker to search for if the outcome stays unknown.
+    /// - Returns: The outcome.
     func send<Request: StartingRequest>(_ request: Request, marker: String) async -> StartOutcome {
         do throws(CloudAssistantError) {
             let connection = try await self.client.connector.connection(for: Request.operation)
@@ -29,7 +31,7 @@ struct InvocationSender {
             return Task.isCancelled ? .notSent : .rejected(error)
         }
         let request = request.fillingClientToken(self.client.dependencies.unique)
-        let attempts = Task { await self.sendUntilTaken(request, marker) }
+        let attempts = Task { await self.sendUntilAccepted(request, marker) }
         let time = self.client.dependencies.time
         return await withTaskCancellationHandler {
             await attempts.value
@@ -41,27 +43,28 @@ struct InvocationSender {
         }
     }
 
-    private func sendUntilTaken<Request: StartingRequest>(_ request: Request, _ marker: String) async -> StartOutcome {
+    private func sendUntilAccepted<Request: StartingRequest>(_ request: Request, _ marker: String) async -> StartOutcome
+    {
         let dependencies = self.client.dependencies
         var plan = PollPlan(first: .seconds(1))
         var (attempts, throttled) = (0, 0)
-        // After a possible effect no rejection of a repetition proves that there was none.
-        var mayBeTaken = false
+        // Once an attempt may have had an effect, a rejected repetition doesn't prove that there was none.
+        var mayBeAccepted = false
         while true {
             let cause: any Error
             var isThrottled = false
             do throws(CloudAssistantError) {
                 let id = Request.invocationID(in: try await self.client.send(request))
-                if let id, !id.isEmpty { return .taken(StartedCommand(id: id, machines: request.machineIDs)) }
-                (mayBeTaken, cause) = (true, MissingInvocationIDError())
+                if let id, !id.isEmpty { return .accepted(StartedCommand(id: id, machines: request.machineIDs)) }
+                (mayBeAccepted, cause) = (true, MissingInvocationIDError())
             } catch {
-                mayBeTaken = mayBeTaken || error.mayHaveTakenEffect
+                mayBeAccepted = mayBeAccepted || error.mayHaveTakenEffect
                 isThrottled = error.isThrottling
                 cause = error
-                if !mayBeTaken, case .cancelled = error { return .notSent }
-                if !mayBeTaken, let outcome = Self.outcome(of: error, request) { return outcome }
-                if !error.mayHaveTakenEffect, !error.mayPassBeforeActing {
-                    return mayBeTaken ? .unknown(marker: marker, error) : .rejected(error)
+                if !mayBeAccepted, case .cancelled = error { return .notSent }
+                if !mayBeAccepted, let outcome = Self.outcome(of: error, request) { return outcome }
+                if !error.mayHaveTakenEffect, !error.isTransientWithoutEffect {
+                    return mayBeAccepted ? .unknown(marker: marker, error) : .rejected(error)
                 }
             }
             if isThrottled { throttled += 1 } else { attempts += 1 }
@@ -69,7 +72,7 @@ struct InvocationSender {
             guard attempts < Self.attempts, throttled < Self.throttledAttempts,
                 await dependencies.time.sleep(for: wait)
             else {
-                if mayBeTaken { return .unknown(marker: marker, cause) }
+                if mayBeAccepted { return .unknown(marker: marker, cause) }
                 return Task.isCancelled ? .notSent : .rejected(cause)
             }
         }
@@ -80,7 +83,7 @@ struct InvocationSender {
         _ request: Request
     ) -> StartOutcome? {
         switch error.serviceFailure?.code {
-        case .invalidResourceTagInstanceNotFound: .noMachine(reason: "a part of the run was meant for no machine")
+        case .invalidResourceTagInstanceNotFound: .noMachine(reason: "a part of the run targeted no machines")
         case .invalidInstanceNotFound, .invalidInstanceIDNotFound:
             request.machineIDs == nil ? nil : .unknownMachine(error)
         default: nil
@@ -88,7 +91,7 @@ struct InvocationSender {
     }
 }
 
-/// A response that says that an invocation was taken, and not which.
+/// An error for a response that accepts an invocation without its id.
 private struct MissingInvocationIDError: Error, CustomStringConvertible {
-    var description: String { "the service answered without the invocation's id" }
+    var description: String { "the response has no invocation id" }
 }

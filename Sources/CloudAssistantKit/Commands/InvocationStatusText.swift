@@ -1,21 +1,21 @@
 import CloudCore
 
-/// What the service's words for how far a command is on a machine mean.
+/// The mapping of the service's status values to a state.
 struct InvocationStatusText {
     /// The state.
     let state: CommandState
 
-    /// The word that says so.
-    let word: String
+    /// The status value that the state is based on.
+    let status: String
 
-    /// Why the command never reached the machine, where it did not.
+    /// The error codes of a command that never reached the machine.
     private static let unreached: Set<CloudAssistant.InvocationErrorCode> = [
         .instanceNotExists, .instanceReleased, .instanceNotRunning, .commandNotApplicable, .accountNotExists,
         .directoryNotExists, .clientNotRunning, .clientIsUpgrading, .clientNeedUpgrade,
         .deliveryTimeout, .securityGroupRuleDenied, .clientNetworkBlocked,
     ]
 
-    /// Reads the status of a machine, and where there is none, its state in the older vocabulary.
+    /// Creates a status from that of a machine, or if it is absent, from its older record status.
     init(
         _ status: CloudAssistant.InvocationStatus?,
         record: CloudAssistant.InvokeRecordStatus? = nil,
@@ -25,18 +25,18 @@ struct InvocationStatusText {
     ) {
         let state: CommandState
         if let status, !status.rawValue.isEmpty {
-            self.word = status.rawValue
+            self.status = status.rawValue
             state = Self.state(status.rawValue, code)
         } else {
-            self.word = record?.rawValue ?? ""
-            state = Self.recordState(self.word, code, exitCode)
+            self.status = record?.rawValue ?? ""
+            state = Self.recordState(self.status, code, exitCode)
         }
-        // Whatever the codes say, what has started has reached the machine.
+        // A started command has reached the machine, whatever the codes.
         self.state = state == .undeliverable && hasStarted ? .failed : state
     }
 
-    private static func state(_ word: String, _ code: CloudAssistant.InvocationErrorCode?) -> CommandState {
-        switch StatusText.bare(word) {
+    private static func state(_ status: String, _ code: CloudAssistant.InvocationErrorCode?) -> CommandState {
+        switch StatusText.bare(status) {
         case "pending", "scheduled", "": .pending
         case "running": .running
         case "stopping": .stopping
@@ -45,19 +45,19 @@ struct InvocationStatusText {
         case "timeout": code == .deliveryTimeout ? .undeliverable : .timedOut
         case "cancelled", "canceled", "terminated", "stopped": .cancelled
         case "invalid", "aborted": .undeliverable
-        // A word that came later than this library: it goes on until it is one that ends, or the command has ended.
+        // An unknown status counts as running until a known one follows or the command has ended.
         default: .running
         }
     }
 
-    /// Returns the state for a word of the older vocabulary, which leaves to the codes how a command ended.
+    /// Returns the state for an older record status, where the error code and the exit code determine the outcome.
     private static func recordState(
-        _ word: String,
+        _ status: String,
         _ code: CloudAssistant.InvocationErrorCode?,
         _ exitCode: Int?
     ) -> CommandState {
-        guard ["finished", "failed", "partialfailed"].contains(StatusText.bare(word)) else {
-            return self.state(word, code)
+        guard ["finished", "failed", "partialfailed"].contains(StatusText.bare(status)) else {
+            return self.state(status, code)
         }
         switch code {
         case .executionTimeout: return .timedOut
@@ -65,7 +65,7 @@ struct InvocationStatusText {
         case let code? where !code.rawValue.isEmpty: return .failed
         default: break
         }
-        if StatusText.bare(word) != "finished" { return .failed }
+        if StatusText.bare(status) != "finished" { return .failed }
         return switch exitCode {
         case 0: .succeeded
         case nil: .unknown

@@ -1,22 +1,22 @@
 import CloudFoundation
 
 extension MachineResult {
-    /// What is said of a result whose output can't be decoded.
-    private static let verbatimNote = "its output is not Base64, and is kept as it came"
+    /// The note on a result whose output can't be decoded.
+    private static let verbatimNote = "its output is not Base64, and is kept verbatim"
 
-    /// Reads an entry of a list of results.
+    /// Creates a result from an entry of a list of results.
     package init(_ result: CloudAssistant.InvocationResult) {
-        let words = InvocationStatusText(
+        let status = InvocationStatusText(
             result.invocationStatus,
             record: result.invokeRecordStatus,
             code: result.errorCode,
             exitCode: result.exitCode,
             hasStarted: result.startDate != nil
         )
-        self.init(words, result.errorCode, result.errorInfo, instanceID: result.instanceID, invokeID: result.invokeID)
+        self.init(status, result.errorCode, result.errorInfo, instanceID: result.instanceID, invokeID: result.invokeID)
         switch (self.state, result.exitCode) {
         case (.succeeded, let code): self.exitCode = code
-        // -1 is said of a script that has not run to its end too, and 0 of one that could not be started.
+        // -1 is also reported for a script that did not run to its end, and 0 for one that could not be started.
         case (.failed, let code?) where code != 0 && (code != -1 || result.errorCode == .exitCodeNonzero):
             self.exitCode = code
         default: break
@@ -29,12 +29,12 @@ extension MachineResult {
         self.endDate = result.finishedDate
     }
 
-    /// Reads an entry of a list of machines that a file was sent to.
+    /// Creates a result from an entry of a list of machines that a file was sent to.
     package init(_ instance: CloudAssistant.SendFileInstance, invokeID: String?) {
-        // A file has no start of its own: the date is that of the request.
-        let words = InvocationStatusText(instance.invocationStatus, code: instance.errorCode, hasStarted: false)
+        // A file has no start of its own. The date is that of the request.
+        let status = InvocationStatusText(instance.invocationStatus, code: instance.errorCode, hasStarted: false)
         self.init(
-            words,
+            status,
             instance.errorCode,
             instance.errorInfo,
             instanceID: instance.instanceID,
@@ -45,21 +45,21 @@ extension MachineResult {
     }
 
     private init(
-        _ words: InvocationStatusText,
+        _ status: InvocationStatusText,
         _ code: CloudAssistant.InvocationErrorCode?,
         _ info: String?,
         instanceID: String?,
         invokeID: String?
     ) {
-        // That the exit code is not 0 is said by the exit code.
+        // The exit code itself already shows that it is not 0.
         var reasons = code == .exitCodeNonzero ? [] : [code?.rawValue, info].compactMap(\.self).filter { !$0.isEmpty }
-        if words.state == .unknown, reasons.isEmpty {
-            reasons = ["the service says \(words.word), and neither an exit code nor an error"]
+        if status.state == .unknown, reasons.isEmpty {
+            reasons = ["the service reports \(status.status) without an exit code or an error"]
         }
         self.init(
             instanceID: instanceID ?? "",
-            state: words.state,
-            serviceStatus: words.word,
+            state: status.state,
+            serviceStatus: status.status,
             reason: reasons.isEmpty ? nil : reasons.joined(separator: ": "),
             commandID: invokeID ?? ""
         )

@@ -1,25 +1,25 @@
 public import CloudFoundation
 
 extension CloudAssistant.InvocationResult {
-    /// When the script started: ``startTime`` as a date; `nil` until it has.
+    /// The date when the script started, parsed from ``startTime``, or `nil` before that.
     public var startDate: Date? { self.startTime.flatMap { Date(serviceText: $0) } }
 
-    /// When the script ended: ``finishedTime`` as a date; `nil` until it has.
+    /// The date when the script ended, parsed from ``finishedTime``, or `nil` before that.
     public var finishedDate: Date? { self.finishedTime.flatMap { Date(serviceText: $0) } }
 }
 
 extension CloudAssistant.InvokeInstance {
-    /// When the script started: ``startTime`` as a date; `nil` until it has.
+    /// The date when the script started, parsed from ``startTime``, or `nil` before that.
     public var startDate: Date? { self.startTime.flatMap { Date(serviceText: $0) } }
 
-    /// When the script ended: ``finishTime`` as a date; `nil` until it has.
+    /// The date when the script ended, parsed from ``finishTime``, or `nil` before that.
     public var finishDate: Date? { self.finishTime.flatMap { Date(serviceText: $0) } }
 }
 
 extension CloudAssistant.SendFileInstance {
-    /// When the file began to be sent: ``startTime`` as a date; `nil` until it has.
+    /// The date when the upload started, parsed from ``startTime``, or `nil` before that.
     public var startDate: Date? { self.startTime.flatMap { Date(serviceText: $0) } }
 
-    /// When the file had been sent: ``finishTime`` as a date; `nil` until it has.
+    /// The date when the upload ended, parsed from ``finishTime``, or `nil` before that.
     public var finishDate: Date? { self.finishTime.flatMap { Date(serviceText: $0) } }
 }

@@ -1,10 +1,10 @@
 import CloudFoundation
 
-/// The names of time zones that the agent on the machines reads: `Area/City`, `GMT±h:mm`, `GMT` and `UTC`.
+/// The time zone names that the agent supports: `Area/City`, `GMT±h:mm`, `GMT` and `UTC`.
 enum ScheduleZone {
-    /// Returns a time zone's name as the agent reads it.
-    /// - Parameter name: A name that people use.
-    /// - Returns: The name, or `nil` if there is none that the agent reads. Whether there is such a zone, the service says.
+    /// Returns a time zone's name in the format of the agent.
+    /// - Parameter name: A common name of the time zone.
+    /// - Returns: The name, or `nil` if the agent doesn't support it. The service checks whether the zone exists.
     static func name(_ name: String) -> String? {
         if let known = self.names[name] { return known }
         if let offset = self.offset(name) { return offset }
@@ -13,23 +13,23 @@ enum ScheduleZone {
         return name
     }
 
-    /// Returns the name to ask for a zone by: its own, or its distance from GMT if that is the same all year.
+    /// Returns the name of a time zone, or its offset from GMT if the zone has no supported name and a fixed offset.
     static func name(of zone: TimeZone?) -> String {
         guard let zone else { return "UTC" }
         if self.name(zone.identifier) != nil { return zone.identifier }
         let seconds = zone.secondsFromGMT()
-        // A zone whose clocks change keeps its name, which is then rejected.
+        // A zone with daylight saving time keeps its name, which is then rejected.
         let isFixed = self.halfYears.allSatisfy { zone.secondsFromGMT(for: $0) == seconds }
         guard isFixed, zone.nextDaylightSavingTimeTransition == nil, seconds % 60 == 0 else { return zone.identifier }
         return self.offsetName(minutes: seconds / 60)
     }
 
-    /// Days in January and July, when clocks that change in the year differ.
+    /// Dates in January and July, which have different offsets in a zone with daylight saving time.
     private static let halfYears = [
         Date(timeIntervalSince1970: 1_768_867_200), Date(timeIntervalSince1970: 1_784_505_600),
     ]
 
-    /// Zones that have names without a slash, by the names that they go by now; all are links of the time zone database.
+    /// The current names of zones without a slash, which are all links in the time zone database.
     ///
     /// Source: the file `backward` of the [time zone database](https://www.iana.org/time-zones).
     private static let names = [
@@ -47,7 +47,7 @@ enum ScheduleZone {
         "WET": "Europe/Lisbon",
     ]
 
-    /// Returns `GMT±h:mm` for `GMT+8`, `GMT+0800`, `UTC+08:00` and the like.
+    /// Returns `GMT±h:mm` for `GMT+8`, `GMT+0800`, `UTC+08:00` and similar names.
     private static func offset(_ name: String) -> String? {
         guard name.hasPrefix("GMT") || name.hasPrefix("UTC") else { return nil }
         let text = name.utf8.dropFirst(3)

@@ -1,14 +1,14 @@
 public import CloudFoundation
 
 extension CloudAssistant {
-    /// Returns an encoder that writes the service's JSON.
+    /// Returns an encoder for the service's JSON.
     public static func makeEncoder() -> JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .withoutEscapingSlashes
         return encoder
     }
 
-    /// Returns a decoder that reads the service's JSON.
+    /// Returns a decoder for the service's JSON.
     public static func makeDecoder() -> JSONDecoder {
         JSONDecoder()
     }

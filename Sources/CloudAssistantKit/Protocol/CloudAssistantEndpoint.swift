@@ -1,14 +1,14 @@
 import CloudFoundation
 
-/// Where Cloud Assistant listens: the endpoints of ECS.
+/// The endpoints of Cloud Assistant, which are those of ECS.
 enum CloudAssistantEndpoint {
     /// Returns the endpoint.
     /// - Parameters:
     ///   - region: The region.
-    ///   - custom: Where to send requests instead of the region's own endpoint.
-    ///   - useVPC: Whether to use the endpoint that is reached from within a VPC.
+    ///   - custom: The endpoint to use instead of the region's own.
+    ///   - useVPC: Whether to use the endpoint inside a VPC.
     /// - Returns: The endpoint.
-    /// - Throws: ``InvalidRequestError`` for a region or an endpoint that can't be used.
+    /// - Throws: ``InvalidRequestError`` for an invalid region or endpoint.
     static func url(region: String, custom: URL?, useVPC: Bool) throws(InvalidRequestError) -> URL {
         if let custom {
             guard !useVPC else { throw .conflictingOptions("a custom endpoint and useVPC") }
@@ -28,7 +28,7 @@ enum CloudAssistantEndpoint {
     private static let central = "ecs.aliyuncs.com"
     private static let nebula = "ecs.cn-qingdao-nebula.aliyuncs.com"
 
-    /// Regions whose endpoint doesn't follow the rule.
+    /// The endpoints of regions that don't follow the rule.
     ///
     /// Source: the endpoint map of the official SDK, alibabacloud-ecs20140526 7.11.8.
     private static let exceptions = [

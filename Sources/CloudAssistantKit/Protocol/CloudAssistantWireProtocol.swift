@@ -1,6 +1,6 @@
 import CloudFoundation
 
-/// How Cloud Assistant is spoken to: Alibaba's RPC style, signed in one of two ways.
+/// The wire protocol of Cloud Assistant: Alibaba's RPC style, with one of two signature versions.
 struct CloudAssistantWireProtocol: WireProtocol {
     /// The version of the ECS API.
     static let version = "2014-05-26"
@@ -9,14 +9,14 @@ struct CloudAssistantWireProtocol: WireProtocol {
     private let acs3 = ACS3Signer()
     private let rpc = AliyunRPCSigner()
 
-    /// Returns the request for an operation, without the signature.
+    /// Returns the unsigned request for an operation.
     /// - Parameters:
     ///   - action: The operation.
-    ///   - endpoint: Where it goes.
+    ///   - endpoint: The endpoint.
     ///   - parameters: The operation's parameters.
-    ///   - inForm: Whether they travel as a form in the body rather than in the query.
+    ///   - inForm: Whether the parameters are sent as a form in the body rather than in the query.
     /// - Returns: The request.
-    /// - Throws: ``InvalidRequestError`` for an endpoint that can't be used.
+    /// - Throws: ``InvalidRequestError`` for an invalid endpoint.
     func request(
         for action: String,
         to endpoint: URL,
@@ -93,7 +93,7 @@ struct CloudAssistantWireProtocol: WireProtocol {
         return failure
     }
 
-    /// Returns why access was denied, if the answer says so: an object in JSON, elements in XML.
+    /// Returns the details of a denied access in a response: an object in JSON, elements in XML.
     private static func accessDenied(
         in body: Data,
         hiding secrets: SecretFilter
@@ -105,7 +105,7 @@ struct CloudAssistantWireProtocol: WireProtocol {
             .first
     }
 
-    /// Returns the texts of an error answer: JSON, JSON with small initials, or XML.
+    /// Returns the strings of an error response: JSON, JSON with lowercase initials, or XML.
     private static func members(of body: Data, in owner: String? = nil) -> [String: String] {
         Dictionary(
             ErrorText.members(of: body, in: owner).map {

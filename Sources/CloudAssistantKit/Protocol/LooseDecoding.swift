@@ -1,8 +1,8 @@
 import CloudCore
 
-/// Reading answers whose types are loose: numbers and truth values sometimes arrive as text, texts as numbers.
+/// Decoding of loosely typed responses, in which numbers and Booleans may be strings, and strings may be numbers.
 extension KeyedDecodingContainer {
-    /// Returns text, also when a number or a truth value was sent.
+    /// Returns a string, also from a number or a Boolean.
     func text(forKey key: Key) throws -> String? {
         guard try self.hasValue(forKey: key) else { return nil }
         if let text = try? self.decode(String.self, forKey: key) { return text }
@@ -11,33 +11,33 @@ extension KeyedDecodingContainer {
         return try self.decodeIfPresent(Double.self, forKey: key).map { String($0) }
     }
 
-    /// Returns a word of the service's vocabulary.
-    func word<Word: OpenValue>(forKey key: Key) throws -> Word? {
-        try self.text(forKey: key).map(Word.init(rawValue:))
+    /// Returns an open value.
+    func word<Value: OpenValue>(forKey key: Key) throws -> Value? {
+        try self.text(forKey: key).map(Value.init(rawValue:))
     }
 
-    /// Returns a number, also when text was sent; empty text is no number.
+    /// Returns a number, also from a string, or `nil` for an empty string.
     func integer(forKey key: Key) throws -> Int? {
         guard try self.hasValue(forKey: key) else { return nil }
         if let number = try? self.decode(Int.self, forKey: key) { return number }
         return try self.decodeIfPresent(NumberText.self, forKey: key)?.number
     }
 
-    /// Returns a truth value, also when text was sent; empty text is neither.
+    /// Returns a Boolean, also from a string, or `nil` for an empty string.
     func boolean(forKey key: Key) throws -> Bool? {
         guard try self.hasValue(forKey: key) else { return nil }
         if let isTrue = try? self.decode(Bool.self, forKey: key) { return isTrue }
         return try self.decodeIfPresent(TruthText.self, forKey: key)?.isTrue
     }
 
-    /// Returns a list; an absent one is empty.
+    /// Returns a list, which is empty if it is absent.
     func list<Element: Decodable>(forKey key: Key) throws -> [Element] {
         try self.decodeIfPresent([Element].self, forKey: key) ?? []
     }
 
-    /// Returns a list that is wrapped in an object, as `{"Command": []}`.
+    /// Returns a list that is wrapped in an object, such as `{"Command": []}`.
     ///
-    /// An absent one is empty.
+    /// An absent list is empty.
     func list<Element: Decodable>(in wrapper: String, forKey key: Key) throws -> [Element] {
         guard try self.hasValue(forKey: key) else { return [] }
         guard let object = try? self.nestedContainer(keyedBy: WrapperKey.self, forKey: key) else {
@@ -51,7 +51,7 @@ extension KeyedDecodingContainer {
     }
 }
 
-/// A number that is written as text, or an empty text.
+/// A number in a string, or an empty string.
 private struct NumberText: Decodable, PlainValue {
     let number: Int?
 
@@ -65,7 +65,7 @@ private struct NumberText: Decodable, PlainValue {
     }
 }
 
-/// A truth value that is written as text, or an empty text.
+/// A Boolean in a string, or an empty string.
 private struct TruthText: Decodable, PlainValue {
     let isTrue: Bool?
 
@@ -80,7 +80,7 @@ private struct TruthText: Decodable, PlainValue {
 }
 
 extension KeyedEncodingContainer {
-    /// Writes a list wrapped in an object, as the service does.
+    /// Encodes a list wrapped in an object, as the service does.
     mutating func encode(_ list: [some Encodable], in wrapper: String, forKey key: Key) throws {
         var object = self.nestedContainer(keyedBy: WrapperKey.self, forKey: key)
         try object.encode(list, forKey: WrapperKey(wrapper))

@@ -1,6 +1,6 @@
 import CloudCore
 
-// Scripts, their parameters and files are in the values, so only names are shown.
+// The values contain scripts, their parameters and files, so only names are shown.
 
 extension QueryParameters: CustomStringConvertible, CustomReflectable {
     /// The names of the parameters, without their values.

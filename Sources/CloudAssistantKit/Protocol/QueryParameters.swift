@@ -1,12 +1,12 @@
 import CloudFoundation
 
-/// The parameters that a request is written as, in the query or in a form.
+/// The parameters of a request, in the query or in a form.
 ///
-/// Absent members are left out. Lists become `Name.1`, `Name.2`; structures in lists `Name.1.Member`; maps
-/// and settings become one parameter that holds JSON text.
+/// Absent members are omitted. Lists become `Name.1`, `Name.2`. Structures in lists become `Name.1.Member`. Maps and
+/// settings become one parameter with JSON text.
 public struct QueryParameters: Sendable, Hashable {
-    /// A name and a value, as they are before encoding.
-    struct Parameter: Sendable, Hashable {
+    /// A name and a value, before percent-encoding.
+    public struct Parameter: Sendable, Hashable {
         /// The name.
         var name: String
 
@@ -21,8 +21,8 @@ public struct QueryParameters: Sendable, Hashable {
     private let prefix: String
 
     /// Creates an empty set.
-    /// - Parameter operation: The operation, which errors name.
-    init(operation: String) {
+    /// - Parameter operation: The operation, for error messages.
+    public init(operation: String) {
         self.init(operation: operation, prefix: "")
     }
 
@@ -31,14 +31,14 @@ public struct QueryParameters: Sendable, Hashable {
         self.prefix = prefix
     }
 
-    /// Adds text.
-    mutating func add(_ name: String, _ value: String?) {
+    /// Adds a string.
+    public mutating func add(_ name: String, _ value: String?) {
         guard let value else { return }
         self.parameters.append(Parameter(name: self.prefix + name, value: value))
     }
 
-    /// Adds a word of the service's vocabulary.
-    mutating func add(_ name: String, _ value: (some OpenValue)?) {
+    /// Adds an open value.
+    public mutating func add(_ name: String, _ value: (some OpenValue)?) {
         self.add(name, value?.rawValue)
     }
 
@@ -52,8 +52,8 @@ public struct QueryParameters: Sendable, Hashable {
         self.add(name, value.map { String($0) })
     }
 
-    /// Adds a list of texts.
-    mutating func add(_ name: String, _ values: [String]?) {
+    /// Adds a list of strings.
+    public mutating func add(_ name: String, _ values: [String]?) {
         for (index, value) in (values ?? []).enumerated() {
             self.add("\(name).\(index + 1)", value)
         }
@@ -63,8 +63,8 @@ public struct QueryParameters: Sendable, Hashable {
     /// - Parameters:
     ///   - name: The list's name.
     ///   - values: The structures.
-    ///   - members: Adds the members of one structure.
-    mutating func add<Value>(
+    ///   - members: A closure that adds the members of one structure.
+    public mutating func add<Value>(
         _ name: String,
         _ values: [Value]?,
         members: (Value, inout QueryParameters) -> Void
@@ -77,8 +77,8 @@ public struct QueryParameters: Sendable, Hashable {
     }
 
     /// Adds a value as JSON text.
-    /// - Throws: ``/CloudCore/InvalidRequestError/unencodable(operation:reason:)`` if the value has no form in JSON.
-    mutating func addJSON(_ name: String, _ value: (some Encodable)?) throws(InvalidRequestError) {
+    /// - Throws: ``/CloudCore/InvalidRequestError/unencodable(operation:reason:)`` if the value has no JSON form.
+    public mutating func addJSON(_ name: String, _ value: (some Encodable)?) throws(InvalidRequestError) {
         guard let value else { return }
         do {
             let encoder = JSONEncoder()

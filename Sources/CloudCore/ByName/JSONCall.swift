@@ -1,6 +1,6 @@
 package import CloudFoundation
 
-/// One operation that is called by its name: JSON in, through the types of its request and response, and JSON out.
+/// A call by name, which decodes a JSON request, sends it and encodes the response as JSON.
 package struct JSONCall<Request: ServiceRequest>: Sendable {
     package typealias Failure = CloudError<Request.ErrorCode>
     package typealias Send =
@@ -12,20 +12,20 @@ package struct JSONCall<Request: ServiceRequest>: Sendable {
 
     /// Creates a call.
     /// - Parameters:
-    ///   - decoder: Reads the service's JSON.
-    ///   - encoder: Writes the service's JSON.
-    ///   - send: Makes the call.
+    ///   - decoder: The decoder for the service's JSON.
+    ///   - encoder: The encoder for the service's JSON.
+    ///   - send: A closure that makes the call.
     package init(decoder: JSONDecoder, encoder: JSONEncoder, send: @escaping Send) {
         self.decoder = decoder
         self.encoder = encoder
         self.send = send
     }
 
-    /// Reads a request and makes the call.
-    /// - Parameter json: The request; nothing but blanks is an empty object.
-    /// - Returns: The answer, which knows how to fetch the page after it.
-    /// - Throws: ``InvalidRequestError/invalidInput(operation:reason:)`` if the JSON is no request of the operation, and what
-    ///   the call throws.
+    /// Decodes a request and makes the call.
+    /// - Parameter json: The request. Empty or white-space text is an empty object.
+    /// - Returns: The response, with the next page if there is one.
+    /// - Throws: ``InvalidRequestError/invalidInput(operation:reason:)`` if the JSON is not a request of the operation,
+    ///   and the errors of the call.
     package func page(_ json: Data) async throws(Failure) -> JSONPage<Request.ErrorCode> {
         try await self.page(of: try self.request(from: json), PageTrail())
     }
@@ -35,12 +35,12 @@ package struct JSONCall<Request: ServiceRequest>: Sendable {
         do {
             let json = isBlank ? Data("{}".utf8) : json
             let request = try self.decoder.decode(Request.self, from: json)
-            // What the type doesn't know would not be sent, and a limit that is misspelt would be none.
+            // An unknown member would not be sent: a misspelled limit, for example, would have no effect.
             let unknown = UnknownMembers.paths(in: json, comparedTo: try self.encoder.encode(request))
             guard unknown.isEmpty else {
                 throw InvalidRequestError.invalidInput(
                     operation: Request.operation.name,
-                    reason: "it has no member \(unknown.joined(separator: ", ")); its skeleton has those that there are"
+                    reason: "it has no member \(unknown.joined(separator: ", ")); its skeleton lists the valid members"
                 )
             }
             return request
@@ -79,7 +79,7 @@ package struct JSONCall<Request: ServiceRequest>: Sendable {
         return JSONPage(json: json) { [trail] () throws(Failure) in try await self.page(of: next, trail) }
     }
 
-    /// Returns the request for the page after one, if the operation has pages and this was not the last.
+    /// Returns the request for the next page, if the operation is paginated and this was not the last page.
     private static func next(_ request: Request, after page: Request.Response) -> Request? {
         func next<Paginated: PaginatedRequest>(_ request: Paginated) -> Request? {
             (page as? Paginated.Response).flatMap { request.next(after: $0) } as? Request

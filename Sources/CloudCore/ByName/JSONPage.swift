@@ -1,12 +1,14 @@
 package import CloudFoundation
 
-/// An answer as JSON, and how to fetch the page after it.
+/// A response as JSON, with a closure that fetches the next page.
 package struct JSONPage<Code: ServiceErrorCode>: Sendable {
     package typealias Fetch = @Sendable () async throws(CloudError<Code>) -> JSONPage
 
-    /// The answer.
+    /// The response.
     package let json: Data
 
-    /// Fetches the page after it; `nil` for the last, and for the answer of an operation without pages.
+    /// Fetches the next page.
+    ///
+    /// `nil` for the last page, and for an operation without pagination.
     package let next: Fetch?
 }

@@ -1,10 +1,10 @@
 public import CloudFoundation
 
-/// The pages of an operation that is called by its name, as JSON, each fetched when it is asked for.
+/// The pages of an operation that is called by name, as JSON, each fetched on demand.
 ///
-/// An operation without pages has one.
+/// An operation without pagination has one page.
 public struct JSONPages<Code: ServiceErrorCode>: AsyncSequence, Sendable {
-    /// A page: the answer to one call, as JSON.
+    /// A page: the response to one call, as JSON.
     public typealias Element = Data
 
     /// The error of a page that can't be fetched.
@@ -21,7 +21,7 @@ public struct JSONPages<Code: ServiceErrorCode>: AsyncSequence, Sendable {
         Iterator(upcoming: self.first)
     }
 
-    /// Fetches one page after the other.
+    /// An iterator that fetches the pages.
     public struct Iterator: AsyncIteratorProtocol {
         private var upcoming: JSONPage<Code>.Fetch?
 

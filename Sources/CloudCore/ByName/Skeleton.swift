@@ -1,24 +1,23 @@
-/// The outline of a type as JSON: every member it may have, with a placeholder for a value.
+/// The skeleton of a type as JSON: all its members, with placeholder values.
 ///
-/// Nothing is stored for it. A type is decoded from a decoder that has whatever is asked for and keeps a record
-/// of what was asked.
+/// Skeletons are not stored. A type is decoded from a decoder that supplies every requested member and records it.
 package enum Skeleton {
-    /// What stands for text.
+    /// The placeholder for strings.
     package enum Placeholder: Sendable {
-        /// Nothing, or the first word of a vocabulary: a form to fill in.
+        /// An empty string, or the first known value of an enumeration: a form to fill in.
         case blank
 
         /// The name of the member.
         case name
     }
 
-    /// Returns the outline of a type.
+    /// Returns the skeleton of a type.
     /// - Parameters:
     ///   - type: The type.
-    ///   - placeholder: What stands for text.
-    ///   - elementNames: What stands for texts in a list, by `Type.Member`.
-    /// - Returns: JSON text, indented, with members in the type's order.
-    /// - Throws: What the type's decoding throws.
+    ///   - placeholder: The placeholder for strings.
+    ///   - elementNames: The placeholders for strings in a list, by `Type.Member`.
+    /// - Returns: The indented JSON text, with members in the type's order.
+    /// - Throws: The errors of the type's decoding.
     package static func json<Value: Decodable>(
         of type: Value.Type,
         placeholder: Placeholder,
@@ -33,7 +32,7 @@ package enum Skeleton {
     }
 }
 
-/// What was asked of the decoder at one place.
+/// The record of the values requested from the decoder at one place.
 final class SkeletonRecord {
     enum Content {
         case object([(name: String, record: SkeletonRecord)])
@@ -44,7 +43,7 @@ final class SkeletonRecord {
 
     var content: Content = .object([])
 
-    /// Adds a member; one that is asked for again keeps its place.
+    /// Adds a member, or returns the existing one.
     func member(_ name: String) -> SkeletonRecord {
         var members: [(name: String, record: SkeletonRecord)] = []
         if case .object(let present) = self.content { members = present }

@@ -1,8 +1,8 @@
 import CloudFoundation
 
-/// A decoder that has whatever it is asked for, and records it.
+/// A decoder that supplies every requested value and records it.
 ///
-/// Inside a type that contains itself it has nothing, so that the outline ends there.
+/// Inside a type that contains itself it has no members, which ends the recursion.
 struct SkeletonDecoder: Decoder {
     let record: SkeletonRecord
     let placeholder: Skeleton.Placeholder
@@ -11,10 +11,10 @@ struct SkeletonDecoder: Decoder {
     /// The types that are being decoded, outermost first.
     var types: [Any.Type] = []
 
-    /// What stands for text in a list.
+    /// The placeholder for strings in a list.
     var elementName = ""
 
-    /// Whether it has nothing.
+    /// Whether the decoder has no members.
     var isEmpty = false
 
     var codingPath: [any CodingKey] { [] }
@@ -32,7 +32,7 @@ struct SkeletonDecoder: Decoder {
         SingleSkeleton(decoder: self)
     }
 
-    /// Returns a value of a type, and records what stands for it.
+    /// Returns a value of a type, and records its placeholder.
     func value<Value: Decodable>(of type: Value.Type, named name: String, into record: SkeletonRecord) throws -> Value {
         if let (value, content) = self.scalar(type, named: name) {
             record.content = content
@@ -45,7 +45,7 @@ struct SkeletonDecoder: Decoder {
         return try Value(from: inner)
     }
 
-    /// Returns a value of a type that has no parts.
+    /// Returns a value of a scalar type.
     private func scalar<Value>(_ type: Value.Type, named name: String) -> (Value, SkeletonRecord.Content)? {
         let shown = self.placeholder == .name ? name : ""
         let found: (Any, SkeletonRecord.Content)?
@@ -57,16 +57,16 @@ struct SkeletonDecoder: Decoder {
         case is Bool.Type: found = (true, .literal("true"))
         case is Date.Type: found = (Date(timeIntervalSince1970: 0), .text("1970-01-01T00:00:00"))
         case is Data.Type: found = (Data(), .literal("null"))
-        case let words as any OpenValue.Type: found = self.word(words, shown: shown)
+        case let type as any OpenValue.Type: found = self.openValue(type, shown: shown)
         default: found = nil
         }
         guard let (value, content) = found, let value = value as? Value else { return nil }
         return (value, content)
     }
 
-    private func word<Word: OpenValue>(_ type: Word.Type, shown: String) -> (Any, SkeletonRecord.Content) {
-        let text = self.placeholder == .name ? shown : Word.knownValues.first?.rawValue ?? ""
-        return (Word(rawValue: text), .text(text))
+    private func openValue<Value: OpenValue>(_ type: Value.Type, shown: String) -> (Any, SkeletonRecord.Content) {
+        let text = self.placeholder == .name ? shown : Value.knownValues.first?.rawValue ?? ""
+        return (Value(rawValue: text), .text(text))
     }
 }
 
@@ -76,7 +76,7 @@ private struct KeyedSkeleton<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     var codingPath: [any CodingKey] { [] }
 
-    /// Only dictionaries ask for it.
+    /// Only dictionaries use this property.
     var allKeys: [Key] { Key(stringValue: "KeyName").map { [$0] } ?? [] }
 
     func contains(_ key: Key) -> Bool { !self.decoder.isEmpty }
@@ -89,7 +89,7 @@ private struct KeyedSkeleton<Key: CodingKey>: KeyedDecodingContainerProtocol {
             let owner = decoder.types.last.map { "\($0)." } ?? ""
             decoder.elementName = decoder.elementNames[owner + key.stringValue] ?? ""
         }
-        // What has nothing may still be asked for members that it must have; they aren't shown.
+        // Required members are decoded even without members, but not recorded.
         let record = decoder.isEmpty ? SkeletonRecord() : decoder.record.member(key.stringValue)
         return try decoder.value(of: type, named: isEntry ? "" : key.stringValue, into: record)
     }
@@ -164,7 +164,7 @@ private struct UnkeyedSkeleton: UnkeyedDecodingContainer {
     }
 }
 
-/// A value without parts.
+/// A scalar value.
 private struct SingleSkeleton: SingleValueDecodingContainer {
     let decoder: SkeletonDecoder
 
@@ -177,7 +177,7 @@ private struct SingleSkeleton: SingleValueDecodingContainer {
     }
 }
 
-/// What tells dictionaries from structures.
+/// A marker protocol that distinguishes dictionaries from structures.
 private protocol DictionaryType {}
 
 extension Dictionary: DictionaryType {}

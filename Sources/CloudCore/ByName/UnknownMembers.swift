@@ -1,12 +1,14 @@
 import CloudFoundation
 
-/// The members of a JSON request that its type doesn't know.
+/// The members of a JSON request that its type doesn't contain.
 enum UnknownMembers {
-    /// Returns where a document has members that another one lacks; `null` is no member.
+    /// Returns the paths of members that a document has and another one lacks.
+    ///
+    /// `null` counts as absent.
     /// - Parameters:
     ///   - json: The document.
-    ///   - known: The same document, after it went through its type.
-    /// - Returns: The places, such as `Filters[0].Kee`.
+    ///   - known: The same document, decoded and encoded again.
+    /// - Returns: The paths, such as `Filters[0].Kee`.
     static func paths(in json: Data, comparedTo known: Data) -> [String] {
         let decoder = JSONDecoder()
         guard let given = try? decoder.decode(Outline.self, from: json),

@@ -1,33 +1,33 @@
-/// A call to a service that failed, whichever the service.
+/// A failed call to either service.
 ///
-/// The kits give the typed error: `error.ssm` of SSMKit, `error.cloudAssistant` of CloudAssistantKit.
+/// The kits provide the typed error: `error.ssm` in SSMKit, `error.cloudAssistant` in CloudAssistantKit.
 public struct CallFailure: Error, Sendable {
-    /// The error of the call: an `SSMError` or a `CloudAssistantError` where a service was called.
+    /// The error of the call, such as an `SSMError` or a `CloudAssistantError`.
     public let underlying: any Error
 
-    /// The service's code, such as `ThrottlingException`; `nil` if the service did not respond.
+    /// The service's error code, such as `ThrottlingException`, or `nil` if the service did not respond.
     public let code: String?
 
-    /// The service's id of the request, if it responded.
+    /// The service's request id, if it responded.
     public let requestID: String?
 
     /// Whether the service throttled the request.
     public let isThrottling: Bool
 
-    /// Whether the caller lacks the permission for the operation.
+    /// Whether the caller lacks permission for the operation.
     public let isAccessDenied: Bool
 
-    /// Whether the service says that the credentials have expired, or that it doesn't know them.
+    /// Whether the service reports the credentials as expired or unknown.
     public let rejectsCredentials: Bool
 
-    /// Whether a time limit of the call or of its last attempt ran out.
+    /// Whether the call or its last attempt timed out.
     public let isTimeout: Bool
 
-    /// Whether the service may have acted on the request all the same.
+    /// Whether the service may have performed the request despite the error.
     public let mayHaveTakenEffect: Bool
 
-    /// Whether asking again later may succeed.
-    package let mayPass: Bool
+    /// Whether a later attempt may succeed.
+    package let isTransient: Bool
 
     /// Creates a failure.
     /// - Parameter error: The error of the call.
@@ -41,48 +41,50 @@ public struct CallFailure: Error, Sendable {
         self.rejectsCredentials = call?.rejectsCredentials ?? false
         self.isTimeout = call?.isTimeout ?? false
         self.mayHaveTakenEffect = call?.mayHaveTakenEffect ?? false
-        self.mayPass = call?.mayPass ?? false
+        self.isTransient = call?.isTransient ?? false
     }
 }
 
 extension CallFailure: CustomStringConvertible {
-    /// What the call's error says.
+    /// The description of the call's error.
     public var description: String { "\(self.underlying)" }
 }
 
-/// What a run needs to know of the error of a call, whichever the service.
+/// The properties of a call's error that a run needs, for either service.
 package protocol RunCallError: Error {
-    /// The service's code.
+    /// The service's error code.
     var wireCode: String? { get }
 
-    /// The service's id of the request.
+    /// The service's request id.
     var requestID: String? { get }
 
     /// Whether the service throttled the request.
     var isThrottling: Bool { get }
 
-    /// Whether the caller lacks the permission for the operation.
+    /// Whether the caller lacks permission for the operation.
     var isAccessDenied: Bool { get }
 
-    /// Whether the service has rejected the credentials.
+    /// Whether the service rejected the credentials.
     var rejectsCredentials: Bool { get }
 
-    /// Whether a time limit ran out.
+    /// Whether the call timed out.
     var isTimeout: Bool { get }
 
-    /// Whether the service may have acted on the request all the same.
+    /// Whether the service may have performed the request despite the error.
     var mayHaveTakenEffect: Bool { get }
 
-    /// Whether asking again later may succeed.
-    var mayPass: Bool { get }
+    /// Whether a later attempt may succeed.
+    var isTransient: Bool { get }
 }
 
 extension CloudError: RunCallError {
     package var wireCode: String? { self.serviceFailure?.code.rawValue }
 
-    /// Whether asking again later may succeed: also after a response that can't be read, which a gateway may have given,
-    /// and where credentials ran out, which may be renewed.
-    package var mayPass: Bool {
+    /// Whether a later attempt may succeed.
+    ///
+    /// This includes an undecodable response, which may come from a gateway, and expired credentials, which may be
+    /// renewed.
+    package var isTransient: Bool {
         switch self {
         case .service(let failure):
             failure.isRetryable || Self.expiry.contains(failure.code.rawValue) || Self.passing.contains(failure.status)
@@ -91,19 +93,19 @@ extension CloudError: RunCallError {
         }
     }
 
-    /// Whether asking again later may succeed where the service has certainly not acted.
+    /// Whether a later attempt may succeed and the service has certainly not performed the request.
     ///
-    /// Credentials that can't be had at the start are not waited for.
-    package var mayPassBeforeActing: Bool {
+    /// Missing credentials don't qualify: a start does not wait for them.
+    package var isTransientWithoutEffect: Bool {
         if case .credentials = self { return false }
-        // What a gateway answered in such a way may have reached the service all the same.
+        // The request behind such a gateway response may have reached the service.
         if case .service(let failure) = self, !failure.isRetryable, Self.passing.contains(failure.status) {
             return false
         }
-        return self.mayPass && !self.mayHaveTakenEffect
+        return self.isTransient && !self.mayHaveTakenEffect
     }
 
-    /// The statuses of a gateway that was not given, or could not take, the request at that time.
+    /// The statuses of a gateway that did not receive or could not forward the request.
     private static var passing: Set<Int> { [408, 421, 425, 429] }
 
     private static var expiry: Set<String> {

@@ -1,40 +1,40 @@
 public import CloudFoundation
 
-/// Why a run on machines could not be started or followed to its end.
+/// An error that prevents a run from being started or followed to its end.
 ///
-/// A script that fails on a machine is not an error but a ``MachineResult``. Every error that comes after something was
-/// started has a ``report`` of what is known.
+/// A script that fails on a machine is not an error but a ``MachineResult``. Every error after the first start contains
+/// a ``report`` with everything known so far.
 #if hasAttribute(nonexhaustive)
 @nonexhaustive
 #endif
 public enum CommandError: Error, Sendable {
-    /// The service may have taken a command or not, and asking it did not tell.
+    /// The service may have accepted a command, and querying it was inconclusive.
     ///
-    /// Look for the marker before running the script again: Systems Manager has it at the end of the command's comment,
-    /// Cloud Assistant as the command's name.
+    /// Look for the marker before you run the script again. In Systems Manager it is at the end of the command's
+    /// comment, in Cloud Assistant it is the command's name.
     case outcomeUnknown(marker: String, CallFailure, CommandReport)
 
-    /// The deadline passed, or nothing had changed for longer than the service's own limits allow. The commands go on.
+    /// The deadline passed, or nothing changed for longer than the service's own limits. The commands keep running.
     case deadlinePassed(CommandReport)
 
-    /// A call failed in a way that waiting won't mend.
+    /// A call failed with an error that is not transient.
     case call(CallFailure, CommandReport)
 
-    /// The script, the targets or the options can't be run so; nothing was sent.
+    /// The script, the targets or the options are invalid. Nothing was sent.
     case invalid(InvalidRequestError)
 
-    /// The machines that could not be reached in the time allowed.
+    /// The machines that did not come online in time.
     case notOnline([String: Readiness])
 
-    /// The task that waited was cancelled.
+    /// The waiting task was cancelled.
     ///
-    /// The commands go on, unless ``RunOptions/cancelsOnTaskCancellation`` was set: then they were asked to stop, and
-    /// the report notes which could not be.
+    /// The commands keep running unless ``RunOptions/cancelsOnTaskCancellation`` is set. In that case they were
+    /// requested to stop, and the report notes the ones that could not be stopped.
     case cancelled(CommandReport)
 }
 
 extension CommandError {
-    /// What is known of the run; `nil` for an error that comes before anything is sent.
+    /// The report with everything known so far, or `nil` for an error before anything was sent.
     public var report: CommandReport? {
         switch self {
         case .outcomeUnknown(_, _, let report), .deadlinePassed(let report), .call(_, let report),
@@ -44,10 +44,10 @@ extension CommandError {
         }
     }
 
-    /// The ids of the commands that the service had taken, which a client can follow.
+    /// The ids of the commands that the service accepted, with which a client can follow them.
     public var started: [String] { self.report?.commandIDs ?? [] }
 
-    /// The call that failed, if one did.
+    /// The failed call, if there is one.
     public var failedCall: CallFailure? {
         switch self {
         case .outcomeUnknown(_, let call, _), .call(let call, _): call
@@ -55,54 +55,54 @@ extension CommandError {
         }
     }
 
-    /// The service's code, such as `InvalidInstanceId`; `nil` if the service did not refuse.
+    /// The service's error code, such as `InvalidInstanceId`, or `nil` without a service error.
     public var code: String? { self.failedCall?.code }
 
-    /// The service's id of the request that failed, if it responded.
+    /// The service's request id of the failed call, if the service responded.
     public var requestID: String? { self.failedCall?.requestID }
 
     /// Whether the service throttled the request.
     public var isThrottling: Bool { self.failedCall?.isThrottling ?? false }
 
-    /// Whether the caller lacks the permission for the operation.
+    /// Whether the caller lacks permission for the operation.
     public var isAccessDenied: Bool { self.failedCall?.isAccessDenied ?? false }
 
-    /// Whether the service says that the credentials have expired, or that it doesn't know them.
+    /// Whether the service reports the credentials as expired or unknown.
     public var rejectsCredentials: Bool { self.failedCall?.rejectsCredentials ?? false }
 
-    /// Whether time ran out: the run's deadline, or a time limit of the call that failed.
+    /// Whether the run's deadline passed or the failed call timed out.
     public var isTimeout: Bool {
         if case .deadlinePassed = self { true } else { self.failedCall?.isTimeout ?? false }
     }
 
-    /// Whether a command may have been started: one that the report names, or one that it can't name.
+    /// Whether a command may have been started, including one whose id is unknown.
     public var mayHaveTakenEffect: Bool {
-        // The last call may have been rejected, which says nothing about those before it.
+        // The last call may have been rejected, which is no evidence about earlier ones.
         if case .outcomeUnknown = self { return true }
         return !self.started.isEmpty || (self.failedCall?.mayHaveTakenEffect ?? false)
     }
 
-    /// The error for input that can't be run.
+    /// Returns the error for invalid input.
     package static func invalid(_ reason: String) -> CommandError {
         .invalid(.invalidInput(operation: "run", reason: reason))
     }
 
-    /// The error for a call that failed before anything was started.
+    /// Returns the error for a call that failed before anything was started.
     package static func call(_ error: any Error) -> CommandError {
         .call(CallFailure(error), .nothing)
     }
 }
 
 extension CommandReport {
-    /// The report of a run that has started nothing, and may not know for which machines it was.
+    /// The report of a run that has not started anything and may not know its machines.
     package static let nothing = CommandReport(machines: [], isComplete: false)
 }
 
 extension CommandError: CustomStringConvertible {
-    /// One line that says what happened, and what to do where there is something.
-    public var description: String { self.words.onOneLine }
+    /// A one-line description of the error, with a suggestion if there is one.
+    public var description: String { self.message.onOneLine }
 
-    private var words: String {
+    private var message: String {
         switch self {
         case .outcomeUnknown(let marker, let call, let report):
             "a command may have been started: look for \(quoted(marker)) among the service's commands "
@@ -126,6 +126,6 @@ extension CommandError: CustomStringConvertible {
 }
 
 extension CommandError: LocalizedError {
-    /// The line that ``description`` is.
+    /// The same text as ``description``.
     public var errorDescription: String? { self.description }
 }

@@ -1,20 +1,20 @@
 public import CloudFoundation
 
-/// What a script wrote to one of its outputs.
+/// The output that a script wrote to one of its streams.
 public struct CommandOutput: Sendable, Hashable {
-    /// The bytes, of which the service may have cut some.
+    /// The bytes, which the service may have truncated.
     public var bytes: Data
 
-    /// Whether the service cut some.
+    /// Whether the service truncated the output.
     public var isTruncated: Bool
 
-    /// The bytes as text; what is not UTF-8 is shown as `U+FFFD`.
+    /// The bytes as text, with `U+FFFD` in place of invalid UTF-8.
     public var text: String { String(decoding: self.bytes, as: UTF8.self) }
 
     /// Creates an output.
     /// - Parameters:
     ///   - bytes: The bytes.
-    ///   - isTruncated: Whether the service cut some.
+    ///   - isTruncated: Whether the service truncated the output.
     public init(_ bytes: Data = Data(), isTruncated: Bool = false) {
         self.bytes = bytes
         self.isTruncated = isTruncated
@@ -24,7 +24,7 @@ public struct CommandOutput: Sendable, Hashable {
 extension CommandOutput: Codable {
     private enum CodingKeys: String, CodingKey { case text, base64, isTruncated }
 
-    /// Reads what ``encode(to:)`` writes.
+    /// Decodes the format that ``encode(to:)`` writes.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let isTruncated = try container.decodeIfPresent(Bool.self, forKey: .isTruncated) ?? false
@@ -42,7 +42,7 @@ extension CommandOutput: Codable {
         }
     }
 
-    /// Writes `{"text": "…", "isTruncated": false}`, or `base64` in place of `text` where the bytes are not UTF-8.
+    /// Encodes `{"text": "…", "isTruncated": false}`, with `base64` in place of `text` if the bytes are not UTF-8.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         if let text = String(validating: self.bytes, as: UTF8.self) {
@@ -58,6 +58,6 @@ extension CommandOutput: CustomStringConvertible, CustomDebugStringConvertible {
     /// The output as text.
     public var description: String { self.text }
 
-    /// The output in quotation marks, with line breaks and control characters spelled.
+    /// The output in quotation marks, with line breaks and control characters escaped.
     public var debugDescription: String { String(reflecting: self.text).onOneLine }
 }

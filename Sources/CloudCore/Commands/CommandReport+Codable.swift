@@ -4,7 +4,7 @@ extension CommandReport: Codable {
         case allSucceeded, counts
     }
 
-    /// Reads what ``encode(to:)`` writes; what follows from the machines is not read.
+    /// Decodes the format that ``encode(to:)`` writes, without the derived values.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -18,7 +18,7 @@ extension CommandReport: Codable {
         )
     }
 
-    /// Writes the properties by their names, with ``allSucceeded`` and ``counts`` for those who only look at these.
+    /// Encodes the properties by name, with ``allSucceeded`` and ``counts`` added for consumers of the summary.
     ///
     /// ```json
     /// {"allSucceeded": false, "commandIDs": ["c-1"], "counts": {"failed": 1, "succeeded": 18},

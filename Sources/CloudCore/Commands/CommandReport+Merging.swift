@@ -1,15 +1,15 @@
 extension CommandReport {
-    /// Returns a report of two runs, such as one in each cloud, as if they had been one.
+    /// Returns a report that combines two runs, such as one in each cloud.
     ///
-    /// Where both know a machine of the same command, the result that is final counts, one that is known rather than
-    /// `unknown`, and of two alike the other report's. A report that comes later than another of the same run, or of its
-    /// failures, is for ``updated(with:)``.
+    /// If both contain a machine of the same command, a terminal result wins over an unfinished one, a known one over
+    /// `unknown`, and otherwise that of the other report. For a later report of the same run, or of a retry of its
+    /// failures, use ``updated(with:)``.
     /// - Parameter other: The report of the other run.
-    /// - Returns: The report of both.
+    /// - Returns: The combined report.
     public func merged(with other: CommandReport) -> CommandReport {
         let isSameRun = !Set(self.commandIDs).isDisjoint(with: other.commandIDs)
         return CommandReport(
-            machines: Self.united(self.machines, other.machines),
+            machines: Self.union(self.machines, other.machines),
             notes: self.notes + other.notes.filter { !self.notes.contains($0) },
             commandIDs: self.commandIDs + other.commandIDs.filter { !self.commandIDs.contains($0) },
             missingCount: isSameRun
@@ -20,14 +20,16 @@ extension CommandReport {
         )
     }
 
-    /// Returns this report with what a later one knows: one of the same commands, such as of a run that was followed
-    /// again after its deadline, or one of a run that tried its failures again.
+    /// Returns this report updated with a later one.
     ///
-    /// A machine's result of the same command is replaced as ``merged(with:)`` does it, and where a later command ran on
-    /// a machine, that result alone counts. The report is complete once the later one is and every command of this one
+    /// The later report is of the same commands, such as of a run that was followed again after its deadline, or of a
+    /// run that retried the failures.
+    ///
+    /// A machine's result of the same command is replaced by the rules of ``merged(with:)``. If a later command ran on
+    /// a machine, only its result counts. The report is complete once the later one is and every command of this one
     /// has ended.
     /// - Parameter later: The later report.
-    /// - Returns: The report as it stands now.
+    /// - Returns: The updated report.
     public func updated(with later: CommandReport) -> CommandReport {
         let (earlierIDs, laterIDs) = (Set(self.commandIDs), Set(later.commandIDs))
         let startedAgain = Set(
@@ -38,9 +40,9 @@ extension CommandReport {
         let kept = self.machines.filter {
             !startedAgain.contains(Machine($0)) && !($0.commandID.isEmpty && seenAgain.contains(Machine($0)))
         }
-        // What was not started again has the result that it had.
-        let news = later.machines.filter { !$0.commandID.isEmpty || !started.contains(Machine($0)) }
-        let machines = Self.united(kept, news)
+        // Machines that were not started again keep their result.
+        let updates = later.machines.filter { !$0.commandID.isEmpty || !started.contains(Machine($0)) }
+        let machines = Self.union(kept, updates)
         let coversAll = laterIDs.isSuperset(of: earlierIDs)
         let hasEnded = machines.allSatisfy(\.state.isTerminal) && (self.isComplete || coversAll)
         return CommandReport(
@@ -57,7 +59,7 @@ extension CommandReport {
         )
     }
 
-    private static func united(_ ones: [MachineResult], _ others: [MachineResult]) -> [MachineResult] {
+    private static func union(_ ones: [MachineResult], _ others: [MachineResult]) -> [MachineResult] {
         var results: [ResultKey: MachineResult] = [:]
         for machine in ones + others {
             let key = ResultKey(machine)
@@ -71,7 +73,7 @@ extension CommandReport {
         return Array(results.values)
     }
 
-    /// What tells machines apart.
+    /// The identity of a machine.
     private struct Machine: Hashable {
         let id: String
         let location: MachineLocation?
@@ -81,7 +83,7 @@ extension CommandReport {
         }
     }
 
-    /// What tells apart the results of a report.
+    /// The identity of a result within a report.
     private struct ResultKey: Hashable {
         let machine: Machine
         let command: String

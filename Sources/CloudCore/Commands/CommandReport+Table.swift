@@ -1,8 +1,8 @@
 extension CommandReport {
-    /// The report as a table for a terminal: machine, state, exit code, time, and the first line of the output or the
-    /// reason; below it the line that ``description`` is.
+    /// The report as a table for a terminal.
     ///
-    /// A column says where each machine is if they are not all in one place.
+    /// The columns are machine, state, exit code, time, and the first line of the output or the reason. A column with
+    /// the location is added if the machines are in several places. The last line is the ``description``.
     public var table: String {
         if self.machines.isEmpty { return self.description }
         let showsLocation = Set(self.machines.compactMap(\.location)).count > 1
@@ -13,22 +13,22 @@ extension CommandReport {
                 let location = showsLocation ? [machine.location.map { "\($0)" } ?? "-"] : []
                 let cells = [
                     "\(machine.state)", machine.exitCode.map { "\($0)" } ?? "-", machine.duration?.text ?? "-",
-                    machine.gist,
+                    machine.summary,
                 ]
                 return ([machine.instanceID] + location + cells).map(\.onOneLine)
             }
         let widths = heading.indices.dropLast().map { column in rows.map { $0[column].width }.max() ?? 0 }
         let lines = rows.map { row in
             let cells = zip(row, widths).map { $0.padded(to: $1) } + row.suffix(1)
-            return cells.joined(separator: "  ").withoutSpacesAtTheEnd
+            return cells.joined(separator: "  ").withoutTrailingSpaces
         }
         return (lines + [self.description]).joined(separator: "\n")
     }
 }
 
 extension MachineResult {
-    /// What a line has room for: of a failure what it says, otherwise how the output begins.
-    fileprivate var gist: String {
+    /// The first line of standard error for a failure, otherwise of standard output, or the reason.
+    fileprivate var summary: String {
         let errors = self.standardError.text
         let text = self.succeeded || errors.isEmpty ? self.standardOutput.text : errors
         let lines = text.unicodeScalars.split(whereSeparator: \.breaksLine)
@@ -39,10 +39,10 @@ extension MachineResult {
 }
 
 extension String {
-    /// How many places the text takes, one for a scalar.
+    /// The width of the text in columns, one per scalar.
     fileprivate var width: Int { self.unicodeScalars.count }
 
-    fileprivate var withoutSpacesAtTheEnd: String {
+    fileprivate var withoutTrailingSpaces: String {
         String(String.UnicodeScalarView(self.unicodeScalars.reversed().drop { $0 == " " }.reversed()))
     }
 

@@ -1,48 +1,53 @@
-/// What became of a command on every machine.
+/// The results of a command on all machines.
 public struct CommandReport: Sendable, Hashable {
-    /// The machines, in the order of their ids.
+    /// The machines, ordered by id.
     public var machines: [MachineResult]
 
-    /// What there is to say about the run as a whole, such as that no machine has the tag.
+    /// Notes about the run as a whole, such as that no machine has the tag.
     public var notes: [String]
 
-    /// The service's ids of the commands, with which a client can follow the run; those of machines that are not known
-    /// yet, too.
+    /// The service's ids of the commands, with which a client can follow the run.
+    ///
+    /// They include commands whose machines are not known yet.
     public var commandIDs: [String]
 
-    /// How many machines the command was meant for that no list of the service shows.
+    /// The number of targeted machines that the service does not list.
     public var missingCount: Int
 
-    /// Whether the run has ended and the report names every machine; `false` in a report of what is known so far, and
-    /// where ``leavesOutMachines`` is `true`.
+    /// Whether the run has ended and the report contains every machine.
+    ///
+    /// It is `false` in an interim report, and if ``leavesOutMachines`` is `true`.
     public var isComplete: Bool
 
-    /// Whether machines are left out since nobody knows which they are, such as those with a tag on which a part of the
-    /// run was not started.
+    /// Whether machines are missing because their ids are unknown.
+    ///
+    /// An example are the machines with a tag on which a part of the run was not started.
     public var leavesOutMachines: Bool
 
-    /// Whether the run, or one of those that were merged, was meant for no machine, such as by a tag that none has.
+    /// Whether the run, or one of the merged runs, targeted no machines, such as by a tag that no machine has.
     public var hasUnmatchedTargets: Bool
 
-    /// Whether there is at least one machine of each run, none is missing, and the script ended with exit code 0 on all.
+    /// Whether each run has at least one machine, none is missing, and the script ended with exit code 0 on all.
     public var allSucceeded: Bool {
         self.isComplete && self.missingCount == 0 && !self.hasUnmatchedTargets && !self.machines.isEmpty
             && self.machines.allSatisfy(\.succeeded)
     }
 
-    /// The machines on which the run has ended without success: the script failed, was ended or stopped, or was never run.
+    /// The machines on which the run ended without success: the script failed, was stopped, or never ran.
     ///
-    /// Running it again on them starts it on no machine where it is still running. Those that are not listed here and have
-    /// not succeeded are ``unresolved``.
+    /// Running the script again on these machines never overlaps with a running one. Machines that are neither here nor
+    /// successful are ``unresolved``.
     public var failures: [MachineResult] { self.machines.filter { !$0.succeeded && !$0.isUnresolved } }
 
-    /// The machines whose result is not known: the script has not ended there as far as is known, or it is `unknown` what
-    /// became of it.
+    /// The machines without a known result: the script has not ended there as far as is known, or its state is
+    /// `unknown`.
     ///
-    /// Follow the run again before running the script again on them, since it may be running or have run.
+    /// Follow the run again before you run the script again on them, since it may be running or may have run.
     public var unresolved: [MachineResult] { self.machines.filter(\.isUnresolved) }
 
-    /// How many machines are in each state; a state that none is in is left out.
+    /// The number of machines in each state.
+    ///
+    /// States without machines are omitted.
     public var counts: [CommandState: Int] {
         self.machines.reduce(into: [:]) { $0[$1.state, default: 0] += 1 }
     }
@@ -50,12 +55,12 @@ public struct CommandReport: Sendable, Hashable {
     /// Creates a report.
     /// - Parameters:
     ///   - machines: The machines, in any order.
-    ///   - notes: What there is to say about the run as a whole.
-    ///   - commandIDs: The ids of the commands; by default those that the machines name.
-    ///   - missingCount: How many machines the command was meant for that no list of the service shows.
+    ///   - notes: Notes about the run as a whole.
+    ///   - commandIDs: The ids of the commands. By default, those of the machines' results.
+    ///   - missingCount: The number of targeted machines that the service does not list.
     ///   - isComplete: Whether the run has ended.
-    ///   - leavesOutMachines: Whether machines are left out since nobody knows which they are.
-    ///   - hasUnmatchedTargets: Whether the run was meant for no machine.
+    ///   - leavesOutMachines: Whether machines are missing because their ids are unknown.
+    ///   - hasUnmatchedTargets: Whether the run targeted no machines.
     public init(
         machines: some Sequence<MachineResult>,
         notes: [String] = [],
@@ -76,7 +81,7 @@ public struct CommandReport: Sendable, Hashable {
         self.hasUnmatchedTargets = hasUnmatchedTargets
     }
 
-    /// The result of a machine.
+    /// Returns the result of a machine.
     /// - Parameter instanceID: The machine's id.
     public subscript(instanceID: String) -> MachineResult? {
         self.machines.first { $0.instanceID == instanceID }
@@ -84,7 +89,7 @@ public struct CommandReport: Sendable, Hashable {
 }
 
 extension Int {
-    /// Returns the sum, or the largest number where the sum is larger: the numbers are what a service says.
+    /// Returns the sum, clamped to the range of `Int`, since the operands come from a service.
     package func saturatingAdd(_ other: Int) -> Int {
         let (sum, overflow) = self.addingReportingOverflow(other)
         return overflow ? (other > 0 ? .max : .min) : sum
@@ -92,7 +97,7 @@ extension Int {
 }
 
 extension CommandReport: CustomStringConvertible {
-    /// One line: how many machines are in which state, and what there is to say about the run.
+    /// A one-line description with the number of machines in each state and the notes.
     public var description: String {
         let known = self.counts
         var counts = CommandState.allCases.compactMap { state in known[state].map { "\($0) \(state)" } }

@@ -1,8 +1,7 @@
-/// A script that was started on machines: a handle to follow it and to stop it.
+/// A handle to follow and stop a script that was started on machines.
 ///
-/// Any number of tasks may follow a run at once; the service is polled once for all of them, and only while someone
-/// waits. A task that is cancelled stops waiting, once it is known what became of a command that is being started; the
-/// others go on.
+/// Any number of tasks can follow a run concurrently. The service is polled once for all of them, and only while a task
+/// waits. A cancelled task stops waiting once the outcome of a start in progress is known. The other tasks continue.
 ///
 /// ```swift
 /// let run = try await ssm.run(.shell("uptime"), on: .tag("env", in: ["prod"]))
@@ -16,50 +15,51 @@ public struct CommandRun: Sendable {
         self.driver = driver
     }
 
-    /// Creates a run that has ended, for the tests of a program that takes some ``CommandRunner``.
-    /// - Parameter report: What became of the script.
+    /// Creates a run that has ended, for testing a program that takes a ``CommandRunner``.
+    /// - Parameter report: The report of the run.
     public init(ended report: CommandReport) {
         self.driver = RunDriver(ended: report)
     }
 
-    /// The service's ids of the commands that were started so far; with them a client can follow the run later.
+    /// The service's ids of the commands started so far, with which a client can follow the run later.
     public var commandIDs: [String] { self.driver.commandIDs }
 
-    /// The news, as they come, until every machine has ended.
+    /// The updates of the run, until every machine has ended.
     public var updates: CommandUpdates { CommandUpdates(driver: self.driver) }
 
-    /// The repetitions of what runs by a schedule, each once it has ended: with its number, its state and its exit code.
+    /// The finished repetitions of a script that runs on a schedule, each with its number, state and exit code.
     ///
-    /// It ends as ``updates`` does: when the schedule has ended, or with an error when the deadline passes.
+    /// The sequence ends like ``updates``: when the schedule has ended, or with an error when the deadline passes.
     public var repetitions: some AsyncSequence<CommandUpdate, CommandError> & Sendable {
         self.updates.filter { $0.state.isTerminal && $0.result.repetition != nil }
     }
 
-    /// What is known now, without asking the service.
+    /// The report with everything known so far, without polling the service.
     public var reportSoFar: CommandReport { self.driver.report }
 
     /// Waits until every machine has ended.
-    /// - Returns: What became of the script on every machine, in the order of their ids.
-    /// - Throws: ``CommandError/deadlinePassed(_:)`` with what is known of each machine, ``CommandError/cancelled(_:)``
-    ///   if the task was cancelled, ``CommandError/call(_:_:)`` if the service can't be asked, and where a later
-    ///   part of the run could not be started, what starting it threw.
+    /// - Returns: The results of all machines, ordered by id.
+    /// - Throws: ``CommandError/deadlinePassed(_:)`` with the results known so far, ``CommandError/cancelled(_:)`` if
+    ///   the task was cancelled, ``CommandError/call(_:_:)`` if polling failed, or the error of starting a later part
+    ///   of the run.
     public func report() async throws(CommandError) -> CommandReport {
         try await self.driver.wholeReport()
     }
 
-    /// Asks the service to stop the script wherever it has not ended, and returns when it has taken that.
+    /// Stops the script on all machines where it has not ended.
     ///
-    /// The machines end a little later: ``report()`` waits for them. What has not been started yet is not started; a start
-    /// that is under way is waited for, and stopped too. All commands are tried, for 30 seconds at most.
-    /// - Throws: ``CommandError/call(_:_:)`` with the first failure if a command can't be stopped; the notes of the report
-    ///   name each.
+    /// The method returns when the service has accepted the requests. The machines end a little later: ``report()``
+    /// waits for them. Further parts are not started. A start in progress is awaited and stopped too. Every command is
+    /// tried, for at most 30 seconds in total.
+    /// - Throws: ``CommandError/call(_:_:)`` with the first failure if a command can't be stopped. The notes of the
+    ///   report contain all failures.
     public func cancel() async throws(CommandError) {
         try await self.driver.cancel()
     }
 }
 
 extension CommandRun: CustomStringConvertible {
-    /// One line: the commands, and how many machines are in which state as far as is known.
+    /// A one-line description with the commands and the number of machines in each state.
     public var description: String {
         "\(self.commandIDs.isEmpty ? "no command" : self.commandIDs.joined(separator: ", ")): \(self.reportSoFar)"
             .onOneLine

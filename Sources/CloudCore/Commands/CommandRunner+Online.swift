@@ -1,5 +1,5 @@
 extension CommandRunner {
-    /// Asks which machines can be reached until all can, or the time is over.
+    /// Polls the readiness of machines until all are online or the timeout has passed.
     package func waitUntilOnline(
         _ instanceIDs: [String],
         timeout: Duration,
@@ -13,7 +13,7 @@ extension CommandRunner {
             do throws(CommandError) {
                 waiting = try await self.readiness(of: waiting.keys.sorted()).filter { $0.value != .online }
             } catch {
-                guard case .call(let cause, _) = error, cause.mayPass else { throw error }
+                guard case .call(let cause, _) = error, cause.isTransient else { throw error }
                 isThrottled = cause.isThrottling
             }
             if waiting.isEmpty { return }

@@ -1,63 +1,63 @@
-/// How far a command has come on one machine.
+/// The state of a command on one machine.
 ///
-/// The life of a command on a machine:
+/// The lifecycle of a command on a machine:
 ///
 /// ```
-/// pending  → running        the agent takes it
+/// pending  → running        the agent accepts it
 /// pending  → stopping       it is cancelled
-/// pending  → cancelled      it is cancelled, and the service says so at once
-/// pending  → undeliverable  not reached within deliveryTimeout, or not for such a machine
-/// pending  → skipped        more than maxErrors machines failed, or an earlier part of the run could not be started
-/// pending  → unknown        the service shows no result, and asking for it by itself told nothing
+/// pending  → cancelled      it is cancelled, and the service reports it at once
+/// pending  → undeliverable  not reached within deliveryTimeout, or not applicable to the machine
+/// pending  → skipped        more than maxErrors machines failed, or an earlier part of the run failed to start
+/// pending  → unknown        the service lists no result, and an individual poll returned none
 /// running  → succeeded      exit code 0
 /// running  → failed         another exit code, or it could not be started
 /// running  → timedOut       ran longer than executionTimeout
 /// running  → stopping       it is cancelled
-/// running  → cancelled      it is cancelled, and the service says so at once
-/// running  → unknown        the service shows no result, and asking for it by itself told nothing
+/// running  → cancelled      it is cancelled, and the service reports it at once
+/// running  → unknown        the service lists no result, and an individual poll returned none
 /// stopping → succeeded      exit code 0, before the stop reached it
 /// stopping → failed         another exit code, before the stop reached it
 /// stopping → timedOut       ran longer than executionTimeout, before the stop reached it
 /// stopping → cancelled      it has stopped
-/// stopping → unknown        the service shows no result, and asking for it by itself told nothing
+/// stopping → unknown        the service lists no result, and an individual poll returned none
 /// ```
 ///
-/// A state that nothing leaves is final. A machine may be seen in the last one only.
+/// A state without outgoing transitions is terminal. Polling may skip states before the terminal one.
 #if hasAttribute(nonexhaustive)
 @nonexhaustive
 #endif
 public enum CommandState: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Not delivered to the machine yet.
+    /// The command is not delivered to the machine yet.
     case pending
 
-    /// Delivered, and not ended.
+    /// The command is delivered and has not ended.
     case running
 
-    /// Asked to stop, and not ended.
+    /// The command was requested to stop and has not ended.
     case stopping
 
-    /// Ended with exit code 0.
+    /// The command ended with exit code 0.
     case succeeded
 
-    /// Ended with another exit code, or could not be started.
+    /// The command ended with another exit code, or could not be started.
     case failed
 
-    /// Took longer than it was allowed to, and was ended.
+    /// The command exceeded its time limit and was ended.
     case timedOut
 
-    /// Stopped before it ended.
+    /// The command was stopped before it ended.
     case cancelled
 
-    /// Never reached the machine, or is not for such a machine.
+    /// The command never reached the machine, or does not apply to it.
     case undeliverable
 
-    /// Not started, since too many other machines failed; of a step, since it is not for such a machine.
+    /// The command was not started, since too many other machines failed. A step is skipped if it does not apply.
     case skipped
 
-    /// The command has ended, or can't be polled any more, and what became of it here is not known.
+    /// The command has ended or can't be polled any longer, and its outcome on this machine is unknown.
     case unknown
 
-    /// Whether it has ended, one way or the other.
+    /// Whether the state is terminal.
     public var isTerminal: Bool {
         switch self {
         case .pending, .running, .stopping: false
@@ -67,18 +67,18 @@ public enum CommandState: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 extension CommandState {
-    private static let atOnce = "it is cancelled, and the service says so at once"
+    private static let atOnce = "it is cancelled, and the service reports it at once"
     private static let tooLong = "ran longer than executionTimeout"
     private static let tooLate = "before the stop reached it"
-    private static let noResult = "the service shows no result, and asking for it by itself told nothing"
+    private static let noResult = "the service lists no result, and an individual poll returned none"
 
-    /// Every way from a state to the next; the picture in the type's comment shows the same.
+    /// All transitions between states, as in the diagram of the type's documentation.
     package static let transitions: [(from: CommandState, to: CommandState, when: String)] = [
-        (.pending, .running, "the agent takes it"),
+        (.pending, .running, "the agent accepts it"),
         (.pending, .stopping, "it is cancelled"),
         (.pending, .cancelled, atOnce),
-        (.pending, .undeliverable, "not reached within deliveryTimeout, or not for such a machine"),
-        (.pending, .skipped, "more than maxErrors machines failed, or an earlier part of the run could not be started"),
+        (.pending, .undeliverable, "not reached within deliveryTimeout, or not applicable to the machine"),
+        (.pending, .skipped, "more than maxErrors machines failed, or an earlier part of the run failed to start"),
         (.pending, .unknown, noResult),
         (.running, .succeeded, "exit code 0"),
         (.running, .failed, "another exit code, or it could not be started"),
@@ -95,6 +95,6 @@ extension CommandState {
 }
 
 extension CommandState: CustomStringConvertible {
-    /// The state's name in words.
+    /// The name of the state, such as `timed out`.
     public var description: String { self == .timedOut ? "timed out" : self.rawValue }
 }

@@ -1,22 +1,22 @@
-/// The news of a run, as they come, until every machine has ended.
+/// The updates of a run, as they arrive, until every machine has ended.
 ///
-/// Each loop over it gets all news from the beginning. Machines begin as ``CommandState/pending``, which is not news. The
-/// last update of a machine has its final state; only one that is `unknown` may be followed by what a later response tells.
+/// Each iteration starts with the first update. The initial state ``CommandState/pending`` is not reported. The last
+/// update of a machine has its terminal state. Only an `unknown` one may be followed by a later result.
 public struct CommandUpdates: AsyncSequence, Sendable {
-    /// News of one machine.
+    /// An update of one machine.
     public typealias Element = CommandUpdate
 
-    /// Why the run could not be followed.
+    /// The error that ends the sequence if the run can't be followed.
     public typealias Failure = CommandError
 
     let driver: RunDriver
 
-    /// Returns an iterator that starts at the first news.
+    /// Returns an iterator that starts at the first update.
     public func makeAsyncIterator() -> Iterator {
         Iterator(driver: self.driver)
     }
 
-    /// Waits for one update after the other.
+    /// An iterator that waits for each update.
     public struct Iterator: AsyncIteratorProtocol {
         let driver: RunDriver
         private var position = 0
@@ -26,16 +26,16 @@ public struct CommandUpdates: AsyncSequence, Sendable {
         }
 
         /// Waits for the next update.
-        /// - Returns: The update, or `nil` when every machine has ended.
-        /// - Throws: ``CommandError`` if the run can't be followed, its deadline passed or the task was cancelled.
+        /// - Returns: The update, or `nil` once every machine has ended.
+        /// - Throws: ``CommandError`` if the run can't be followed, its deadline passed, or the task was cancelled.
         public mutating func next() async throws(CommandError) -> CommandUpdate? {
             try await self.next(isolation: nil)
         }
 
         /// Waits for the next update, on the caller's actor.
         /// - Parameter actor: The caller's actor.
-        /// - Returns: The update, or `nil` when every machine has ended.
-        /// - Throws: ``CommandError`` if the run can't be followed, its deadline passed or the task was cancelled.
+        /// - Returns: The update, or `nil` once every machine has ended.
+        /// - Throws: ``CommandError`` if the run can't be followed, its deadline passed, or the task was cancelled.
         public mutating func next(
             isolation actor: isolated (any Actor)?
         ) async throws(CommandError) -> CommandUpdate? {

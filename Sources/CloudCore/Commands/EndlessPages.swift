@@ -1,23 +1,23 @@
-/// Tells that the pages of a list bring nothing new any more, as those of a server whose list has no end.
+/// A detector of paginated lists that never end, as of a faulty server.
 package struct EndlessPages {
-    /// How many pages in a row may bring nothing new.
-    private static let patience = 50
+    /// The number of consecutive pages without new items after which a list counts as endless.
+    private static let maxIdlePages = 50
 
-    /// What a run says of such a list.
-    package static let note = "the list has no end: \(patience) pages in a row bring nothing new"
+    /// The note in the report of a run about such a list.
+    package static let note = "the list has no end: \(maxIdlePages) consecutive pages without new items"
 
     private var known: Set<String> = []
     private var idlePages = 0
 
     package init() {}
 
-    /// Takes a page.
-    /// - Parameter ids: What tells its items apart.
-    /// - Returns: Whether to read no more.
+    /// Adds a page.
+    /// - Parameter ids: The ids of its items.
+    /// - Returns: Whether to stop reading.
     package mutating func areReached(by ids: some Sequence<String>) -> Bool {
         let before = self.known.count
         self.known.formUnion(ids)
         self.idlePages = self.known.count > before ? 0 : self.idlePages + 1
-        return self.idlePages >= Self.patience
+        return self.idlePages >= Self.maxIdlePages
     }
 }

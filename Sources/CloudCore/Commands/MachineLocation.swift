@@ -1,4 +1,4 @@
-/// Where a machine is: its cloud, region and account.
+/// The location of a machine: its cloud, region and account.
 public struct MachineLocation: Sendable, Hashable, Codable {
     /// The cloud.
     public var cloud: Cloud
@@ -6,14 +6,14 @@ public struct MachineLocation: Sendable, Hashable, Codable {
     /// The region, such as `eu-west-1`, if it is known.
     public var region: String?
 
-    /// What the caller calls the account, if anything.
+    /// The caller's name for the account, if there is one.
     public var account: String?
 
     /// Creates a location.
     /// - Parameters:
     ///   - cloud: The cloud.
     ///   - region: The region, if it is known.
-    ///   - account: What to call the account.
+    ///   - account: The name for the account.
     public init(cloud: Cloud, region: String? = nil, account: String? = nil) {
         self.cloud = cloud
         self.region = region
@@ -22,7 +22,7 @@ public struct MachineLocation: Sendable, Hashable, Codable {
 }
 
 extension MachineLocation: CustomStringConvertible {
-    /// The parts that are known, such as `aws eu-west-1` or `aws eu-west-1 staging`.
+    /// The known parts, such as `aws eu-west-1` or `aws eu-west-1 staging`.
     public var description: String {
         [self.cloud.rawValue, self.region, self.account].compactMap(\.self).joined(separator: " ")
     }

@@ -6,7 +6,7 @@ extension MachineResult: Codable {
         case commandID, stepName, steps, notes, location, repetition
     }
 
-    /// Reads what ``encode(to:)`` writes.
+    /// Decodes the format that ``encode(to:)`` writes.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -28,10 +28,10 @@ extension MachineResult: Codable {
         )
     }
 
-    /// Writes the properties by their names, and leaves out what is `nil`.
+    /// Encodes the properties by name, without those that are `nil`.
     ///
-    /// Dates are ISO 8601 text to the millisecond, such as `2026-01-31T23:59:59.250Z`, whatever the encoder does with
-    /// dates; one outside the years 1970 to 9999 is left out.
+    /// Dates are ISO 8601 text to the millisecond, such as `2026-01-31T23:59:59.250Z`, whatever the encoder's date
+    /// strategy. Dates outside the years 1970 to 9999 are omitted.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(self.instanceID, forKey: .instanceID)
@@ -57,7 +57,7 @@ extension StepResult: Codable {
         case name, state, serviceStatus, exitCode, standardOutput, standardError, startDate, endDate
     }
 
-    /// Reads what ``encode(to:)`` writes.
+    /// Decodes the format that ``encode(to:)`` writes.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -72,7 +72,7 @@ extension StepResult: Codable {
         )
     }
 
-    /// Writes the properties by their names, as ``MachineResult/encode(to:)`` does.
+    /// Encodes the properties by name, as ``MachineResult/encode(to:)`` does.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(self.name, forKey: .name)
@@ -87,7 +87,7 @@ extension StepResult: Codable {
 }
 
 extension KeyedDecodingContainer {
-    /// Reads a date from ISO 8601 text.
+    /// Decodes a date from ISO 8601 text.
     fileprivate func date(forKey key: Key) throws -> Date? {
         guard let text = try self.decodeIfPresent(String.self, forKey: key) else { return nil }
         guard let date = ISO8601.date(from: text) else {
@@ -102,7 +102,7 @@ extension KeyedDecodingContainer {
 }
 
 extension KeyedEncodingContainer {
-    /// Writes a date as ISO 8601 text to the millisecond.
+    /// Encodes a date as ISO 8601 text to the millisecond.
     fileprivate mutating func encode(date: Date?, forKey key: Key) throws {
         guard let date else { return }
         let milliseconds = (date.timeIntervalSince1970 * 1_000).rounded()

@@ -1,25 +1,25 @@
 import CloudFoundation
 
 extension MachineResult {
-    /// What is said of a result whose two outputs the service has put into one text.
-    package static let joinedNote = "both outputs are in standard output, as the service's list joins them"
+    /// The note on a result whose two outputs the service combined into one text.
+    package static let joinedNote = "both outputs are in standard output, since the service's list joins them"
 
-    /// The line that the list of Systems Manager puts between standard output and standard error.
+    /// The line between standard output and standard error in a list of Systems Manager.
     package static let separator = "----------ERROR-------"
 
-    /// Whether the service has more of the output than this, or has it in a form that tells both outputs apart.
+    /// Whether the service has more of the output, or has both outputs separately.
     package var needsCompletion: Bool {
         self.standardOutput.isTruncated || self.standardError.isTruncated || self.notes.contains(Self.joinedNote)
     }
 
-    /// Returns the result with the output of another response about the same machine, where that has more of it.
+    /// Returns the result with the output of another response about the same machine, if that is more complete.
     ///
-    /// State, exit code, ids and dates stay; what is missing of them is taken from a response with the same state. A text is never replaced by a shorter one, except for one that held both
-    /// outputs by the two, and never by nothing.
+    /// State, exit code, ids and dates are kept. Missing ones are taken from a response with the same state. A text is
+    /// never replaced by a shorter or empty one, except that a combined text is replaced by the two separate ones.
     /// - Parameter other: The other response.
-    /// - Returns: The result, and whether output had to be kept since the other response has less of it.
+    /// - Returns: The result, and whether output was kept because the other response has less of it.
     package func improved(by other: MachineResult) -> (result: MachineResult, hasKept: Bool) {
-        // A response that joins both outputs too has nothing to add to one that does.
+        // A response that also joins both outputs adds nothing.
         if other.notes.contains(Self.joinedNote) { return (self, false) }
         var result = self
         let hasKept: Bool
@@ -49,12 +49,12 @@ extension MachineResult {
         return (result, hasKept)
     }
 
-    /// Whether what looks like standard output may be both, or be cut within the second.
+    /// Whether standard output may contain both outputs, or may be truncated within the second.
     private var mayBeJoined: Bool {
         self.standardError.bytes.isEmpty && (self.notes.contains(Self.joinedNote) || self.standardOutput.isTruncated)
     }
 
-    /// Returns whether the two outputs together are not less than a text that may be both joined.
+    /// Returns whether the two outputs together contain at least a text that may be both joined.
     private func holdsOutput(of joined: Data) -> Bool {
         let (output, error) = (self.standardOutput.bytes, self.standardError.bytes)
         let separator = Array(Self.separator.utf8)
@@ -64,7 +64,7 @@ extension MachineResult {
         let first = bytes[..<(ranges.first?.lowerBound ?? bytes.endIndex)]
         let isNothingLost = !output.isEmpty || Data(first).trimmed.isEmpty
         if count >= joined.count, isNothingLost { return true }
-        // The list may put line breaks where the parts have none, and the separator where there is no second part.
+        // The list may add line breaks between the parts, and the separator without a second part.
         return ranges.contains { range in
             Data(bytes[..<range.lowerBound]).trimmed == output.trimmed
                 && Data(bytes[range.upperBound...]).trimmed == error.trimmed
@@ -73,8 +73,8 @@ extension MachineResult {
 }
 
 extension CommandOutput {
-    /// Takes another text of the same output if it is not shorter.
-    /// - Returns: Whether this one had to be kept since the other is shorter.
+    /// Replaces the text with another text of the same output unless that is shorter.
+    /// - Returns: Whether this text was kept because the other is shorter.
     fileprivate mutating func improve(by other: CommandOutput) -> Bool {
         if other.bytes.count < self.bytes.count { return true }
         if !other.bytes.isEmpty { self = other }
@@ -83,7 +83,7 @@ extension CommandOutput {
 }
 
 extension Data {
-    /// The bytes without white space of ASCII at either end.
+    /// The bytes without leading and trailing ASCII white space.
     fileprivate var trimmed: Data {
         func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
         guard let first = self.firstIndex(where: { !isSpace($0) }), let last = self.lastIndex(where: { !isSpace($0) })

@@ -1,6 +1,6 @@
 extension MachineResult {
-    /// Returns the result of a machine of which nothing more will be learned; one that has ended stays as it is.
-    /// - Parameter reason: Why nothing more will be learned.
+    /// Returns the result with the state `unknown`, unless it is terminal.
+    /// - Parameter reason: The reason why no more results are expected.
     /// - Returns: The result.
     package func unknown(because reason: String) -> MachineResult {
         guard !self.state.isTerminal else { return self }
@@ -10,15 +10,15 @@ extension MachineResult {
         return result
     }
 
-    /// Returns the result as it stands once the command itself has ended: a word of the service that this library
-    /// doesn't know is then not one of a machine that goes on.
+    /// Returns the result as it stands once the command itself has ended: a status that this library doesn't know no
+    /// longer counts as running.
     ///
-    /// A machine of which the service says in words that are known that it goes on stays as it is: the list lags.
+    /// A machine with a known status for a running command is unchanged, since the list may be stale.
     package func endedWithCommand() -> MachineResult {
         guard !StatusText.isOngoing(self.serviceStatus) else { return self }
         let details = self.reason.map { " (\($0))" } ?? ""
         return self.unknown(
-            because: "the command has ended, and the service's word for this machine is not known: "
+            because: "the command has ended, and the service's status for this machine is unrecognized: "
                 + "\(self.serviceStatus)\(details)"
         )
     }

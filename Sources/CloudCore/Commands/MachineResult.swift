@@ -1,80 +1,86 @@
 public import CloudFoundation
 
-/// What became of a command on one machine.
+/// The result of a command on one machine.
 public struct MachineResult: Sendable, Hashable, Identifiable {
     /// The machine's id.
     public var instanceID: String
 
-    /// How far the command has come.
+    /// The state of the command.
     public var state: CommandState
 
-    /// The service's own word for the state.
+    /// The service's own value of the state.
     public var serviceStatus: String
 
-    /// Why it is in that state, in the service's words; `nil` if there is nothing to say.
+    /// The service's explanation of the state, or `nil` if there is none.
     public var reason: String?
 
-    /// The script's exit code, once it has ended by itself; of several steps, that of the one in ``stepName``.
+    /// The script's exit code, once it has ended by itself.
+    ///
+    /// For several steps, that of the step in ``stepName``.
     public var exitCode: Int?
 
-    /// What the script wrote to its standard output; Cloud Assistant keeps both outputs in this one.
+    /// The script's standard output.
+    ///
+    /// Cloud Assistant combines both outputs in this one.
     public var standardOutput: CommandOutput
 
-    /// What the script wrote to its standard error.
+    /// The script's standard error.
     public var standardError: CommandOutput
 
-    /// When the script started.
+    /// The date when the script started.
     public var startDate: Date?
 
-    /// When it ended.
+    /// The date when the script ended.
     public var endDate: Date?
 
-    /// The service's id of the command, of which a run over many machines has several.
+    /// The service's id of the command.
+    ///
+    /// A run on many machines has several commands.
     public var commandID: String
 
-    /// The name of the step that exit code, output and dates are of; `nil` where the service names no steps.
+    /// The name of the step that the exit code, output and dates belong to, or `nil` if the service names no steps.
     ///
-    /// Of a command that failed it is the first step that did, of one that succeeded the last that ran, preferably one
-    /// that runs a script.
+    /// For a failed command it is the first failed step. For a successful one it is the last step that ran, preferably
+    /// one that runs a script.
     public var stepName: String?
 
-    /// All steps of the command, in their order; empty where the service names no steps.
+    /// All steps of the command in order, or empty if the service names no steps.
     public var steps: [StepResult]
 
-    /// What there is to say about this result, such as that its output could not be decoded.
+    /// Notes about this result, such as that its output could not be decoded.
     public var notes: [String]
 
-    /// Where the machine is, if that is known.
+    /// The location of the machine, if it is known.
     public var location: MachineLocation?
 
-    /// Which time of a schedule it was, counted from 1; `nil` without a schedule.
+    /// The number of the repetition within a schedule, counted from 1, or `nil` without a schedule.
     public var repetition: Int?
 
     /// The machine's id.
     public var id: String { self.instanceID }
 
-    /// Whether the script ended with exit code 0, or as the service says with success, without an exit code.
+    /// Whether the script ended with exit code 0, or with success and no exit code according to the service.
     ///
-    /// A success with another exit code, as of a document with a step that may fail, is `false`; a note says so.
+    /// Success with another exit code, such as of a document with a step that may fail, is `false`, with a note.
     public var succeeded: Bool { self.state == .succeeded && (self.exitCode ?? 0) == 0 }
 
     /// Creates a result.
     /// - Parameters:
     ///   - instanceID: The machine's id.
-    ///   - state: How far the command has come.
-    ///   - serviceStatus: The service's own word for the state.
-    ///   - reason: Why it is in that state.
+    ///   - state: The state of the command.
+    ///   - serviceStatus: The service's own value of the state.
+    ///   - reason: The explanation of the state.
     ///   - exitCode: The script's exit code.
-    ///   - standardOutput: What it wrote to its standard output.
-    ///   - standardError: What it wrote to its standard error.
-    ///   - startDate: When it started.
-    ///   - endDate: When it ended.
+    ///   - standardOutput: The script's standard output.
+    ///   - standardError: The script's standard error.
+    ///   - startDate: The date when the script started.
+    ///   - endDate: The date when the script ended.
     ///   - commandID: The service's id of the command.
-    ///   - stepName: The name of the step that exit code, output and dates are of.
+    ///   - stepName: The name of the step that the exit code, output and dates belong to.
     ///   - steps: All steps of the command.
-    ///   - notes: What there is to say about this result.
-    ///   - location: Where the machine is.
-    ///   - repetition: Which time of a schedule it was, counted from 1.
+    ///   - notes: Notes about this result.
+    ///   - location: The location of the machine.
+    ///   - repetition: The number of the repetition within a schedule, counted from 1.
     public init(
         instanceID: String,
         state: CommandState,
@@ -111,18 +117,18 @@ public struct MachineResult: Sendable, Hashable, Identifiable {
 }
 
 extension MachineResult {
-    /// How long the script ran, to the millisecond; `nil` unless it has started and ended.
+    /// The run time of the script, to the millisecond, or `nil` unless it has started and ended.
     public var duration: Duration? {
         guard let startDate, let endDate, endDate >= startDate else { return nil }
         let milliseconds = (endDate.timeIntervalSince(startDate) * 1_000).rounded()
-        // What a service says may be no date that there is.
+        // The dates come from a service and may be out of range.
         guard milliseconds < 1e15 else { return nil }
         return .milliseconds(milliseconds)
     }
 }
 
 extension MachineResult: CustomStringConvertible {
-    /// One line, such as `i-0def succeeded (exit 0, 1.2 s)`, with the reason and the notes, without the output.
+    /// A one-line description, such as `i-0def succeeded (exit 0, 1.2 s)`, with the reason and the notes.
     public var description: String {
         let facts = [
             self.repetition.map { "repetition \($0)" }, self.exitCode.map { "exit \($0)" }, self.duration?.text,

@@ -1,27 +1,28 @@
-/// How often a command is asked about: quickly at first, more slowly the longer it takes, and more slowly still when
-/// the service says that it is too much.
+/// A policy for the delay between polls of a command.
+///
+/// The delay starts short, grows with the run time, and grows faster when the service throttles.
 package struct PollPlan: Sendable {
     private let longest: Duration
 
-    /// How many times the longest wait may be between the repetitions of a schedule.
+    /// The factor on the longest delay between the repetitions of a schedule.
     private static let idleFactor = 4
     private var bound: Duration
 
     /// Creates a plan.
     /// - Parameters:
-    ///   - first: About how long to wait before the first question after the start.
-    ///   - longest: About the longest wait between two questions.
+    ///   - first: The approximate delay before the first poll.
+    ///   - longest: The approximate longest delay between two polls.
     package init(first: Duration = .milliseconds(500), longest: Duration = .seconds(15)) {
         self.longest = longest
         self.bound = first
     }
 
-    /// Returns how long to wait before the next question.
+    /// Returns the delay before the next poll.
     /// - Parameters:
-    ///   - isThrottled: Whether the last question was too much for the service.
-    ///   - isIdle: Whether nothing runs at present, as between the repetitions of a schedule.
-    ///   - random: A number at or above 0 and below 1.
-    /// - Returns: The wait, which varies by a quarter up and down, so that many programs don't ask in step.
+    ///   - isThrottled: Whether the service throttled the last poll.
+    ///   - isIdle: Whether nothing is running, as between the repetitions of a schedule.
+    ///   - random: A number from 0 up to but not including 1.
+    /// - Returns: The delay, with a jitter of a quarter up and down, so that many programs don't poll in step.
     package mutating func next(isThrottled: Bool = false, isIdle: Bool = false, random: Double) -> Duration {
         let longest = isIdle ? self.longest * Self.idleFactor : self.longest
         if !isThrottled { self.bound = min(self.bound, longest) }

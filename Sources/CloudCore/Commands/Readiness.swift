@@ -1,19 +1,19 @@
-/// Whether a machine can be reached.
+/// The reachability of a machine.
 #if hasAttribute(nonexhaustive)
 @nonexhaustive
 #endif
 public enum Readiness: String, Sendable, Hashable {
-    /// Its agent answers.
+    /// The agent of the machine responds.
     case online
 
-    /// Its agent is known, and does not answer.
+    /// The agent of the machine is registered but does not respond.
     case offline
 
-    /// The service doesn't know the machine, or not as one it can run commands on.
+    /// The service doesn't know the machine, or can't run commands on it.
     case unknown
 }
 
 extension Readiness: CustomStringConvertible {
-    /// The word for it, in a dictionary too.
+    /// The raw value, also when it is printed in a dictionary.
     public var description: String { self.rawValue }
 }

@@ -1,5 +1,5 @@
 extension RunOptions {
-    /// The comment as a service takes it: one line of up to 50 UTF-16 units, which leaves room for a marker.
+    /// The comment in the form that a service accepts: one line of up to 50 UTF-16 units, with room for a marker.
     package var commentLine: String? {
         guard let comment else { return nil }
         var line = ""
@@ -14,9 +14,9 @@ extension RunOptions {
         return line.isEmpty ? nil : line
     }
 
-    /// What is said where not the whole comment could be kept.
+    /// The note on a comment that was shortened.
     var commentNote: String? {
         guard let comment, let line = self.commentLine, line.utf16.count < comment.utf16.count else { return nil }
-        return "of the comment \(line.utf16.count) UTF-16 units were kept: \(quoted(line))"
+        return "the comment was shortened to \(line.utf16.count) UTF-16 units: \(quoted(line))"
     }
 }

@@ -1,23 +1,23 @@
-/// How a script is run on machines.
+/// The options of a run.
 public struct RunOptions: Sendable, Hashable {
     /// A part of the machines, as a number or a percentage.
     #if hasAttribute(nonexhaustive)
     @nonexhaustive
     #endif
     public enum Share: Sendable, Hashable {
-        /// So many machines.
+        /// A number of machines.
         case count(Int)
 
-        /// So many of a hundred machines.
+        /// A percentage of the machines.
         case percent(Int)
     }
 
-    /// A folder of object storage for the whole output.
+    /// A folder in object storage for the whole output.
     public struct OutputLocation: Sendable, Hashable {
         /// The bucket's name.
         public var bucket: String
 
-        /// What the objects' names begin with.
+        /// The prefix of the objects' keys.
         public var prefix: String?
 
         /// The bucket's region, if it is not the client's.
@@ -26,7 +26,7 @@ public struct RunOptions: Sendable, Hashable {
         /// Creates a location.
         /// - Parameters:
         ///   - bucket: The bucket's name.
-        ///   - prefix: What the objects' names begin with.
+        ///   - prefix: The prefix of the objects' keys.
         ///   - region: The bucket's region, if it is not the client's.
         public init(bucket: String, prefix: String? = nil, region: String? = nil) {
             self.bucket = bucket
@@ -35,60 +35,68 @@ public struct RunOptions: Sendable, Hashable {
         }
     }
 
-    /// How long the script may run on a machine; the service's default (an hour at AWS, a minute at Alibaba) if `nil`.
+    /// The time limit of the script on a machine, or `nil` for the service's default.
+    ///
+    /// The default is an hour at AWS and a minute at Alibaba.
     public var executionTimeout: Duration?
 
-    /// How long a machine may take to be reached before it is given up; the service's default if `nil`.
+    /// The time limit for reaching a machine, or `nil` for the service's default.
     ///
-    /// Systems Manager accepts 30 seconds to 30 days. Cloud Assistant has no such setting: there the library stops the
-    /// script on machines that are still pending then, as long as someone waits for the run.
+    /// Systems Manager accepts 30 seconds to 30 days. Cloud Assistant has no such setting. Instead, the library stops
+    /// the script on machines that are still pending at that time, as long as a task waits for the run.
     public var deliveryTimeout: Duration?
 
-    /// On how many machines the script runs at once; the service's default if `nil`: 50 at AWS, all at Alibaba.
+    /// The number of machines that run the script concurrently, or `nil` for the service's default.
     ///
-    /// A service limits one command, and machines named by id are several commands where they are many. So where a
-    /// count must hold over several commands, the library starts them in waves, each when the one before it has ended:
-    /// at AWS for a count over more than 50 ids, at Alibaba always. Waves go on only while someone waits for the run.
-    /// A percentage holds for each command of Systems Manager. Cloud Assistant needs machines named by id or by tag
-    /// for a limit; those with a tag are found out first.
+    /// The default is 50 at AWS and unlimited at Alibaba.
+    ///
+    /// A service limits one command, and a long list of ids becomes several commands. To keep a count across several
+    /// commands, the library starts them in waves, each when the previous one has ended: at AWS for a count and more
+    /// than 50 ids, at Alibaba always. Waves start only while a task waits for the run. A percentage applies to each
+    /// command of Systems Manager. Cloud Assistant needs machines by id or by tag for a limit. Tags are resolved to ids
+    /// first.
     public var maxConcurrency: Share?
 
-    /// How many failures are tolerated; the next one stops the rollout: `.count(0)` stops at the first failure.
+    /// The number of tolerated failures, or `nil` for the service's default.
     ///
-    /// The service's default if it is `nil`: none at AWS, which has no effect on up to 50 machines at once; any number at
-    /// Alibaba. A count over several commands starts them one after the other, as for ``maxConcurrency``; a percentage
-    /// holds for each command of Systems Manager. With Cloud Assistant failures are counted between waves, so a limit
-    /// has an effect only together with ``maxConcurrency``, or on more than 100 machines.
+    /// The next failure stops the rollout: `.count(0)` stops at the first failure.
+    ///
+    /// The default is 0 at AWS, which has no effect on up to 50 concurrent machines, and unlimited at
+    /// Alibaba. A count across several commands starts them one after the other, as for ``maxConcurrency``. A
+    /// percentage applies to each command of Systems Manager. With Cloud Assistant failures are counted between waves,
+    /// so a limit has an effect only together with ``maxConcurrency``, or on more than 100 machines.
     public var maxErrors: Share?
 
-    /// What the command is for, for people: one line, of which up to 50 UTF-16 units are kept.
+    /// The purpose of the command, as one line of which up to 50 UTF-16 units are kept.
     public var comment: String?
 
-    /// Where the whole output goes, which the service otherwise cuts.
+    /// The location for the whole output, which the service otherwise truncates.
     public var output: OutputLocation?
 
-    /// How long to wait for all machines to end, from the start; `nil` waits until nothing has changed for longer than
-    /// the service's own limits allow.
+    /// The time limit for all machines to end, measured from the start.
+    ///
+    /// If it is `nil`, the wait ends when nothing has changed for longer than the service's own limits allow.
     public var deadline: Duration?
 
-    /// Whether the command is stopped on the machines when the task that waits for it is cancelled.
+    /// Whether the command is stopped on the machines when the waiting task is cancelled.
     public var cancelsOnTaskCancellation: Bool
 
-    /// Whether the whole output is fetched where the service's list has cut it, which costs a call for each such machine;
-    /// `true` by default.
+    /// Whether output that the service's list truncated is fetched, which costs a call for each such machine.
+    ///
+    /// The default is `true`.
     public var fetchesWholeOutput: Bool
 
     /// Creates options.
     /// - Parameters:
-    ///   - executionTimeout: How long the script may run on a machine.
-    ///   - deliveryTimeout: How long the service tries to reach a machine.
-    ///   - maxConcurrency: On how many machines it runs at once.
-    ///   - maxErrors: How many failures are tolerated before it is started on no further machine.
-    ///   - comment: What the command is for.
-    ///   - output: Where the whole output goes.
-    ///   - deadline: How long to wait for all machines to end.
+    ///   - executionTimeout: The time limit of the script on a machine.
+    ///   - deliveryTimeout: The time limit for reaching a machine.
+    ///   - maxConcurrency: The number of machines that run the script concurrently.
+    ///   - maxErrors: The number of tolerated failures, after which no further machine is started.
+    ///   - comment: The purpose of the command.
+    ///   - output: The location for the whole output.
+    ///   - deadline: The time limit for all machines to end.
     ///   - cancelsOnTaskCancellation: Whether cancelling the waiting task stops the command.
-    ///   - fetchesWholeOutput: Whether output that the service's list has cut is fetched whole.
+    ///   - fetchesWholeOutput: Whether output that the service's list truncated is fetched.
     public init(
         executionTimeout: Duration? = nil,
         deliveryTimeout: Duration? = nil,
@@ -113,7 +121,7 @@ public struct RunOptions: Sendable, Hashable {
 }
 
 extension RunOptions.Share: CustomStringConvertible {
-    /// The number, with a sign where it is a percentage: `20` or `10%`.
+    /// The number, with a percent sign for a percentage: `20` or `10%`.
     public var description: String {
         switch self {
         case .count(let count): "\(count)"

@@ -1,44 +1,46 @@
-// A quote, a brace or a line break together with the mark after it is one `Character`, but to a shell it is what it is.
-// So text is taken apart by its bytes and scalars here.
+// A quote, brace or line break together with a combining mark is one `Character`, but separate bytes to a shell. So
+// this code splits text into bytes and scalars.
 extension Script {
-    /// The shells that a script may name in its first line and that take `export`.
+    /// The shells in a `#!` line that support `export`.
     private static let shells: Set<String> = ["sh", "bash", "dash", "ash", "ksh", "zsh"]
 
-    /// The text to send: the script, with its environment set in front of it, for services that can't set one.
-    /// - Throws: ``CommandError/invalid(_:)`` for a script or a variable that can't be sent.
+    /// Returns the text to send: the script after statements that set its environment, for services that can't set one.
+    /// - Throws: ``CommandError/invalid(_:)`` for an invalid script or variable.
     package func checkedText() throws(CommandError) -> String {
         guard !self.text.isEmpty else { throw .invalid("the script is empty") }
-        guard !self.text.utf8.contains(0) else { throw .invalid("the script holds a zero byte, which no shell reads") }
+        guard !self.text.utf8.contains(0) else {
+            throw .invalid("the script contains a zero byte, which shells don't accept")
+        }
         for (name, value) in [("workingDirectory", self.workingDirectory), ("user", self.user)] {
             guard let value else { continue }
             guard value.utf8.contains(where: { $0 > UInt8(ascii: " ") }), !value.utf8.contains(0) else {
-                throw .invalid("\(name) is \(quoted(value)): leave it out for the service's default")
+                throw .invalid("\(name) is \(quoted(value)): omit it to use the service's default")
             }
         }
         guard !self.environment.isEmpty else { return self.text }
         var lines: [String] = []
         for (name, value) in self.environment.sorted(by: { $0.key < $1.key }) {
             guard Self.isVariableName(name) else {
-                throw .invalid("\(quoted(name)) can't be the name of an environment variable")
+                throw .invalid("\(quoted(name)) is not a valid name of an environment variable")
             }
-            guard !value.utf8.contains(0) else { throw .invalid("the variable \(name) holds a zero byte") }
+            guard !value.utf8.contains(0) else { throw .invalid("the variable \(name) contains a zero byte") }
             lines.append(self.assignment(of: value, to: name))
         }
         let settings = lines.joined(separator: "\n") + "\n"
         if self.interpreter == .powerShell { return Self.powerShell(self.text, after: settings) }
         guard self.text.utf8.starts(with: "#!".utf8) else { return settings + self.text }
-        // The line that names the interpreter must stay the first.
+        // The interpreter line must stay first.
         let end = self.text.utf8.firstIndex(of: UInt8(ascii: "\n")) ?? self.text.endIndex
         let first = self.text.utf8[..<end]
         guard Self.namesShell(first) else {
             throw .invalid(
-                "the script's first line names no shell, so its environment can't be set: set the variables in the script"
+                "the script's first line doesn't name a shell, so its environment can't be set: set the variables in the script"
             )
         }
         return String(Substring(first)) + "\n" + settings + String(Substring(self.text.utf8[end...].dropFirst()))
     }
 
-    /// Whether a first line runs a shell: `#!/bin/sh -e`, `#!/usr/bin/env bash`, `#!/usr/bin/env -S bash -x`.
+    /// Returns whether a first line runs a shell: `#!/bin/sh -e`, `#!/usr/bin/env bash`, `#!/usr/bin/env -S bash -x`.
     private static func namesShell(_ line: Substring.UTF8View) -> Bool {
         let words = line.dropFirst(2).split {
             $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r")
@@ -47,7 +49,7 @@ extension Script {
             return false
         }
         guard first == "env" else { return self.shells.contains(String(first)) }
-        // The options of env, of which one may hold the program, and what it sets.
+        // Skips the options of env, of which -S may contain the program, and its assignments.
         let program = words.dropFirst().lazy
             .map { $0.starts(with: "-S".utf8) ? $0.dropFirst(2) : $0 }
             .first { !$0.isEmpty && !$0.starts(with: "-".utf8) && !$0.contains(UInt8(ascii: "=")) }
@@ -55,7 +57,7 @@ extension Script {
         return name.map { self.shells.contains(String($0)) } ?? false
     }
 
-    /// A line that sets a variable.
+    /// Returns a statement that sets a variable.
     private func assignment(of value: String, to name: String) -> String {
         switch self.interpreter {
         case .shell: "export \(name)=\(Self.quotedForShell(value))"
@@ -63,18 +65,17 @@ extension Script {
         }
     }
 
-    /// Returns a word for a shell, which takes everything within single quotes but the quote as it is.
+    /// Returns a quoted word for a shell, in which single quotes preserve everything except a single quote.
     ///
-    /// Systems Manager fills in parameters between double braces before a shell sees the text, so that no two braces
-    /// may stand side by side: the quotation ends after one, and another begins.
+    /// Systems Manager substitutes parameters between double braces before a shell reads the text. To keep two braces
+    /// apart, the quotation ends after the first, and another begins.
     private static func quotedForShell(_ value: String) -> String {
         self.quotation(of: value, betweenBraces: "''") { $0 == "'" ? #"'\''"# : nil }
     }
 
-    /// Returns an expression for PowerShell, which takes everything within single quotes as it is but for any of its
-    /// five single quotes: of two of them in a row the second stands.
+    /// Returns a quoted expression for PowerShell, in which each of the five single quotes is escaped by doubling it.
     ///
-    /// The quotation ends between two braces, as it does for a shell.
+    /// The quotation ends between two braces, as for a shell.
     private static func quotedForPowerShell(_ value: String) -> String {
         self.quotation(of: value, betweenBraces: "' + '") { scalar in
             switch scalar {

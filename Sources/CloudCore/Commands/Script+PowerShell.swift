@@ -1,8 +1,8 @@
 extension Script {
-    /// Returns a script of PowerShell with statements in front of it.
+    /// Returns a PowerShell script with statements inserted at its start.
     ///
-    /// What PowerShell wants at the beginning stays there: comments and `using` statements. A script that begins with
-    /// parameters or with a named block becomes a block of its own, which may have statements before it.
+    /// Comments and `using` statements, which PowerShell requires at the start, stay first. A script that begins with
+    /// parameters or with a named block is wrapped in a block of its own, so that statements may precede it.
     static func powerShell(_ text: String, after statements: String) -> String {
         let bytes = Array(text.utf8)
         var scanner = PowerShellScanner(bytes)
@@ -16,11 +16,11 @@ extension Script {
     }
 }
 
-/// Finds where the statements of a script of PowerShell begin.
+/// A scanner that finds the start of the statements in a PowerShell script.
 private struct PowerShellScanner {
     private let bytes: [UInt8]
 
-    /// Where the statements begin, as far as is known.
+    /// The start of the statements, as far as scanned.
     private(set) var position = 0
 
     init(_ bytes: [UInt8]) {
@@ -28,18 +28,18 @@ private struct PowerShellScanner {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { self.position = 3 }
     }
 
-    /// Passes over blanks, comments and `using` statements.
+    /// Skips white space, comments and `using` statements.
     mutating func skipPreamble() {
         while self.skipBlanks() || self.skipComment() || self.skipUsing() {}
     }
 
-    /// Whether the statements begin with what may have nothing before it.
+    /// Whether the statements begin with a construct that must come first.
     var beginsBlock: Bool {
         if self.byte(at: self.position) == UInt8(ascii: "[") { return true }
         return ["param", "begin", "process", "end", "clean", "dynamicparam"].contains(self.word)
     }
 
-    /// The word at the position, lowercase.
+    /// The lowercase word at the position.
     private var word: String {
         let letters = self.bytes[self.position...].prefix { Self.isWordByte($0) }
         return String(decoding: letters, as: UTF8.self).lowercased()

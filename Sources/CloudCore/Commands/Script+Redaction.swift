@@ -1,11 +1,11 @@
 extension Script: CustomStringConvertible, CustomReflectable {
-    /// What interprets it, its size and the names of its variables; not its text, which may hold secrets.
+    /// The interpreter, the size and the names of the variables, without the text, which may contain secrets.
     public var description: String {
         let names = self.environment.keys.sorted().joined(separator: ", ")
         return "\(self.interpreter) script (\(self.text.utf8.count) bytes)" + (names.isEmpty ? "" : " with \(names)")
     }
 
-    /// The members for printing, without the text and the values of variables.
+    /// A mirror without the text and the values of variables.
     public var customMirror: Mirror {
         Mirror(
             self,

@@ -2,40 +2,44 @@
 ///
 /// Its text arrives on the machine byte for byte, with its line breaks and quotes.
 public struct Script: Sendable, Hashable {
-    /// What interprets a script.
+    /// An interpreter of scripts.
     #if hasAttribute(nonexhaustive)
     @nonexhaustive
     #endif
     public enum Interpreter: Sendable, Hashable {
-        /// The machine's shell, or what the script's first line names after `#!`.
+        /// The machine's shell, or the interpreter in the script's first line after `#!`.
         case shell
 
         /// PowerShell.
         case powerShell
     }
 
-    /// What interprets the script.
+    /// The interpreter of the script.
     public var interpreter: Interpreter
 
-    /// The script.
+    /// The text of the script.
     public var text: String
 
-    /// The folder to run in; the service's default if it is `nil`.
+    /// The working directory.
+    ///
+    /// If it is `nil`, the service's default applies.
     public var workingDirectory: String?
 
-    /// The user to run as, where the service can choose it: Cloud Assistant; `nil` is root, or System on Windows.
+    /// The user to run as, where the service supports it: Cloud Assistant.
+    ///
+    /// `nil` is root, or System on Windows.
     public var user: String?
 
-    /// Variables for the script's environment, beside those that the machine sets.
+    /// Additional variables for the script's environment.
     public var environment: [String: String]
 
     /// Creates a script.
     /// - Parameters:
-    ///   - text: The script.
-    ///   - interpreter: What interprets it.
-    ///   - workingDirectory: The folder to run in.
-    ///   - user: The user to run as, where the service can choose it.
-    ///   - environment: Variables for its environment.
+    ///   - text: The text of the script.
+    ///   - interpreter: The interpreter of the script.
+    ///   - workingDirectory: The working directory.
+    ///   - user: The user to run as, where the service supports it.
+    ///   - environment: Additional environment variables.
     public init(
         _ text: String,
         interpreter: Interpreter,
@@ -50,12 +54,12 @@ public struct Script: Sendable, Hashable {
         self.environment = environment
     }
 
-    /// A script for the machine's shell.
+    /// Returns a script for the machine's shell.
     /// - Parameters:
-    ///   - text: The script.
-    ///   - workingDirectory: The folder to run in.
-    ///   - user: The user to run as, where the service can choose it.
-    ///   - environment: Variables for its environment.
+    ///   - text: The text of the script.
+    ///   - workingDirectory: The working directory.
+    ///   - user: The user to run as, where the service supports it.
+    ///   - environment: Additional environment variables.
     /// - Returns: The script.
     public static func shell(
         _ text: String,
@@ -72,12 +76,12 @@ public struct Script: Sendable, Hashable {
         )
     }
 
-    /// A script for PowerShell.
+    /// Returns a script for PowerShell.
     /// - Parameters:
-    ///   - text: The script.
-    ///   - workingDirectory: The folder to run in.
-    ///   - user: The user to run as, where the service can choose it.
-    ///   - environment: Variables for its environment.
+    ///   - text: The text of the script.
+    ///   - workingDirectory: The working directory.
+    ///   - user: The user to run as, where the service supports it.
+    ///   - environment: Additional environment variables.
     /// - Returns: The script.
     public static func powerShell(
         _ text: String,

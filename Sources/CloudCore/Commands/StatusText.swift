@@ -1,14 +1,15 @@
-/// What the services' words for how far a command is have in common.
+/// The status values that the services have in common.
 package enum StatusText {
-    /// The words of both services for a command that goes on, bare.
+    /// The normalized values of both services for a command that has not ended.
     private static let ongoing: Set<String> = [
         "", "pending", "delayed", "scheduled", "inprogress", "running", "cancelling", "canceling", "stopping",
     ]
 
-    /// Returns a word without what old responses and new ones spell differently: `Delivery Timed Out`, `DELIVERYTIMEDOUT`.
-    package static func bare(_ words: String) -> String {
+    /// Returns a status as lowercase letters, since responses spell it differently: `Delivery Timed Out`,
+    /// `DELIVERYTIMEDOUT`.
+    package static func bare(_ status: String) -> String {
         var bare = String.UnicodeScalarView()
-        for scalar in words.unicodeScalars {
+        for scalar in status.unicodeScalars {
             switch scalar {
             case "A"..."Z": bare.append(Unicode.Scalar(UInt8(ascii: scalar) | 0x20))
             case "a"..."z": bare.append(scalar)
@@ -18,8 +19,8 @@ package enum StatusText {
         return String(bare)
     }
 
-    /// Returns whether a word is one that this library knows, of a command that goes on.
-    package static func isOngoing(_ word: String) -> Bool {
-        self.ongoing.contains(self.bare(word))
+    /// Returns whether a status is known and of a command that has not ended.
+    package static func isOngoing(_ status: String) -> Bool {
+        self.ongoing.contains(self.bare(status))
     }
 }

@@ -1,44 +1,46 @@
 public import CloudFoundation
 
-/// What became of one step of a command on one machine.
+/// The result of one step of a command on one machine.
 ///
-/// The service's list has both outputs of a step in one text. They are taken apart for the step that
-/// ``MachineResult/stepName`` names; of the others, all that they wrote is in ``standardOutput``.
+/// The service's list combines both outputs of a step in one text. They are separated for the step in
+/// ``MachineResult/stepName``. For other steps, ``standardOutput`` contains both.
 public struct StepResult: Sendable, Hashable {
     /// The step's name.
     public var name: String
 
-    /// How far the step has come; a step that is not for such a machine is ``CommandState/skipped``.
+    /// The state of the step.
+    ///
+    /// A step that does not apply to the machine is ``CommandState/skipped``.
     public var state: CommandState
 
-    /// The service's own word for the state.
+    /// The service's own value of the state.
     public var serviceStatus: String
 
     /// The step's exit code, once it has ended by itself.
     public var exitCode: Int?
 
-    /// What the step wrote to its standard output.
+    /// The step's standard output.
     public var standardOutput: CommandOutput
 
-    /// What the step wrote to its standard error.
+    /// The step's standard error.
     public var standardError: CommandOutput
 
-    /// When the step started.
+    /// The date when the step started.
     public var startDate: Date?
 
-    /// When it ended.
+    /// The date when the step ended.
     public var endDate: Date?
 
     /// Creates a result.
     /// - Parameters:
     ///   - name: The step's name.
-    ///   - state: How far the step has come.
-    ///   - serviceStatus: The service's own word for the state.
+    ///   - state: The state of the step.
+    ///   - serviceStatus: The service's own value of the state.
     ///   - exitCode: The step's exit code.
-    ///   - standardOutput: What it wrote to its standard output.
-    ///   - standardError: What it wrote to its standard error.
-    ///   - startDate: When it started.
-    ///   - endDate: When it ended.
+    ///   - standardOutput: The step's standard output.
+    ///   - standardError: The step's standard error.
+    ///   - startDate: The date when the step started.
+    ///   - endDate: The date when the step ended.
     public init(
         name: String,
         state: CommandState,
@@ -61,7 +63,7 @@ public struct StepResult: Sendable, Hashable {
 }
 
 extension StepResult: CustomStringConvertible {
-    /// One line, such as `deploy failed (exit 3)`, without the output.
+    /// A one-line description, such as `deploy failed (exit 3)`, without the output.
     public var description: String {
         "\(self.name) \(self.state)\(self.exitCode.map { " (exit \($0))" } ?? "")".onOneLine
     }

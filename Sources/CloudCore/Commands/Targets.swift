@@ -3,7 +3,7 @@
 @nonexhaustive
 #endif
 public enum Targets: Sendable, Hashable {
-    /// Machines by id; any number, since they are sent in batches of the service's size.
+    /// Machines by id. Any number is accepted, since they are sent in batches of the service's size.
     case instances([String])
 
     /// The machines that have all of these tags, each with one of its values.
@@ -12,7 +12,7 @@ public enum Targets: Sendable, Hashable {
     /// The machines of a resource group, by the group's name or id.
     case resourceGroup(String)
 
-    /// The machines that have a tag with one of some values.
+    /// Returns the machines that have a tag with one of several values.
     /// - Parameters:
     ///   - key: The tag's key.
     ///   - values: The values, of which a machine has one.

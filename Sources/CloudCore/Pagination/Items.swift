@@ -1,8 +1,8 @@
 /// The items of all pages of a paginated request, in order.
 ///
-/// A page is fetched when the items of the one before it are used up.
+/// A page is fetched when the items of the previous one are used up.
 public struct Items<Request: PaginatedRequest>: AsyncSequence, Sendable {
-    /// One of the things that the operation lists.
+    /// An item that the operation lists.
     public typealias Element = Request.Item
 
     /// The error of a page that can't be fetched.
@@ -19,9 +19,9 @@ public struct Items<Request: PaginatedRequest>: AsyncSequence, Sendable {
         Iterator(pages: self.pages.makeAsyncIterator())
     }
 
-    /// Fetches all pages, and returns their items.
+    /// Fetches all pages and returns their items.
     /// - Returns: The items, in order.
-    /// - Throws: ``CloudError`` if a page can't be fetched; the items of those before it are gone then.
+    /// - Throws: ``CloudError`` if a page can't be fetched. The items of earlier pages are discarded then.
     public func collect() async throws(Failure) -> [Request.Item] {
         var items: [Request.Item] = []
         var iterator = self.makeAsyncIterator()
@@ -29,7 +29,7 @@ public struct Items<Request: PaginatedRequest>: AsyncSequence, Sendable {
         return items
     }
 
-    /// Yields one item after the other.
+    /// An iterator over the items.
     public struct Iterator: AsyncIteratorProtocol {
         private var pages: Pages<Request>.Iterator
         private var page: ArraySlice<Request.Item> = []

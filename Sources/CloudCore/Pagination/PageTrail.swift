@@ -1,17 +1,17 @@
 import CloudFoundation
 
-/// The pages that were asked for so far, which tell when a service leads in a circle.
+/// The pages requested so far, for detecting a service that repeats page tokens.
 struct PageTrail: Sendable {
     /// A hash of each request, since tokens may be long and pages many.
     private var steps: Set<Int> = []
 
-    /// Notes that a page is asked for.
+    /// Records a request for a page.
     /// - Parameter request: The request for the page.
-    /// - Returns: What to fail with if it was asked for before.
+    /// - Returns: The failure to throw if the page was requested before.
     mutating func note(_ request: some ServiceRequest) -> DecodingFailure? {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        // All the bytes: the hash of `Data` takes in some of them only.
+        // Hashes an array of all bytes, since the hash of `Data` covers only some of them.
         guard let bytes = (try? encoder.encode(request)).map(Array.init) else { return nil }
         guard !self.steps.insert(bytes.hashValue).inserted else { return nil }
         return DecodingFailure(

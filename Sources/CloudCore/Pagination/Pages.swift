@@ -1,8 +1,8 @@
-/// The pages of a paginated request, each fetched when it is asked for.
+/// The pages of a paginated request, each fetched on demand.
 ///
-/// Starting from a request that carries a saved token resumes where another program stopped.
+/// A request with a saved token resumes where another program stopped.
 public struct Pages<Request: PaginatedRequest>: AsyncSequence, Sendable {
-    /// A page: the answer to one call.
+    /// A page: the response to one call.
     public typealias Element = Request.Response
 
     /// The error of a page that can't be fetched.
@@ -26,7 +26,7 @@ public struct Pages<Request: PaginatedRequest>: AsyncSequence, Sendable {
         Iterator(upcoming: self.first, fetch: self.fetch)
     }
 
-    /// Fetches one page after the other.
+    /// An iterator that fetches the pages.
     public struct Iterator: AsyncIteratorProtocol {
         private var upcoming: Request?
         private var trail = PageTrail()
@@ -39,8 +39,8 @@ public struct Pages<Request: PaginatedRequest>: AsyncSequence, Sendable {
 
         /// Fetches the next page.
         /// - Returns: The page, or `nil` after the last.
-        /// - Throws: ``CloudError`` if the page can't be fetched, or was fetched before since the service repeated a token;
-        ///   either ends the sequence.
+        /// - Throws: ``CloudError`` if the page can't be fetched, or if the service repeated a token. Either ends the
+        ///   sequence.
         public mutating func next() async throws(Failure) -> Request.Response? {
             try await self.next(isolation: nil)
         }
@@ -48,8 +48,8 @@ public struct Pages<Request: PaginatedRequest>: AsyncSequence, Sendable {
         /// Fetches the next page, on the caller's actor.
         /// - Parameter actor: The caller's actor.
         /// - Returns: The page, or `nil` after the last.
-        /// - Throws: ``CloudError`` if the page can't be fetched, or was fetched before since the service repeated a token;
-        ///   either ends the sequence.
+        /// - Throws: ``CloudError`` if the page can't be fetched, or if the service repeated a token. Either ends the
+        ///   sequence.
         public mutating func next(isolation actor: isolated (any Actor)?) async throws(Failure) -> Request.Response? {
             guard let request = self.upcoming else { return nil }
             self.upcoming = nil  // A page that can't be fetched ends the sequence.

@@ -1,13 +1,13 @@
-/// A request whose answer comes a page at a time.
+/// A request whose response is paginated.
 public protocol PaginatedRequest: ServiceRequest {
-    /// One of the things that the operation lists.
+    /// An item that the operation lists.
     associatedtype Item: Sendable
 
     /// Returns the items on a page.
     static func items(in page: Response) -> [Item]
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     ///
-    /// A token that was given before is taken as it comes; ``Pages`` notice it and fail.
+    /// The method does not check for repeated tokens. ``Pages`` detect them and throw an error.
     func next(after page: Response) -> Self?
 }

@@ -1,7 +1,7 @@
 public import CloudFoundation
 import Synchronization
 
-/// A transport that keeps what goes over another one, without secrets, to look at or to replay.
+/// A transport that records the requests and responses of another one, without secrets, for inspection or replay.
 ///
 /// ```swift
 /// let recorder = ExchangeRecorder(DefaultTransport.shared, hiding: SSM.secretMembers)
@@ -10,9 +10,9 @@ import Synchronization
 /// try recorder.write(to: file)
 /// ```
 ///
-/// Signatures, keys and tokens in headers and addresses are never kept, and nothing of the members whose names are
-/// given. What the services' models don't mark as secret is kept as it is: the output of commands, and values of
-/// parameters in answers of other services.
+/// Signatures, keys and tokens in headers and URLs are never recorded, nor are the values of the given members. Values
+/// that the services' models don't mark as secret are recorded: the output of commands, and parameter values in
+/// responses of other services.
 public final class ExchangeRecorder: HTTPTransport {
     private let transport: any HTTPTransport
     private let secrets: SecretMembers
@@ -20,23 +20,23 @@ public final class ExchangeRecorder: HTTPTransport {
 
     /// Creates a recorder.
     /// - Parameters:
-    ///   - transport: What carries the requests.
-    ///   - secretMembers: The wire names of members whose values are not kept, such as `SSM.secretMembers`.
+    ///   - transport: The transport for the requests.
+    ///   - secretMembers: The wire names of members whose values are not recorded, such as `SSM.secretMembers`.
     public init(_ transport: any HTTPTransport, hiding secretMembers: Set<String>) {
         self.transport = transport
         self.secrets = SecretMembers(secretMembers)
     }
 
-    /// The time of the transport that carries the requests.
+    /// The time source of the underlying transport.
     public var time: TimeSource { self.transport.time }
 
-    /// The exchanges so far, in the order in which they ended.
+    /// The recorded exchanges so far, in the order in which they ended.
     public var exchanges: [RecordedExchange] { self.kept.withLock(\.self) }
 
-    /// Sends a request over the other transport, and keeps what happens.
-    /// - Parameter request: The request, signed.
-    /// - Returns: The answer.
-    /// - Throws: What the other transport throws.
+    /// Sends a request over the underlying transport, and records the exchange.
+    /// - Parameter request: The signed request.
+    /// - Returns: The response.
+    /// - Throws: The errors of the underlying transport.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
         do {
             let response = try await self.transport.send(request)
@@ -62,8 +62,8 @@ public final class ExchangeRecorder: HTTPTransport {
         }
     }
 
-    /// Writes the exchanges to a file, as JSON, which only the user may read.
-    /// - Parameter url: The file; one that is there is replaced.
+    /// Writes the exchanges as JSON to a file that only the user can read.
+    /// - Parameter url: The file. An existing file is replaced.
     /// - Throws: ``FileError`` if the file can't be written, or an error of Foundation's encoder.
     public func write(to url: URL) throws {
         let encoder = JSONEncoder()

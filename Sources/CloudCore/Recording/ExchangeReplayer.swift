@@ -1,43 +1,43 @@
 public import CloudFoundation
 import Synchronization
 
-/// A transport that answers with recorded exchanges, without a network.
+/// A transport that replays recorded exchanges, without a network.
 ///
-/// A request gets the first answer not given yet to the same operation with the same body and address, or, where tokens
-/// and dates differ, the first to the same operation. Where nothing is left the transport says so and sends nothing.
+/// A request gets the first unused response to the same operation with the same body and URL, or, if tokens and dates
+/// differ, the first one to the same operation. If there is none, the transport throws an error.
 public final class ExchangeReplayer: HTTPTransport {
     private let left: Mutex<[RecordedExchange]>
     private let secrets: SecretMembers
 
-    /// Creates a transport.
+    /// Creates a replayer.
     /// - Parameters:
-    ///   - exchanges: What was recorded, in order.
+    ///   - exchanges: The recorded exchanges, in order.
     ///   - secretMembers: The names that the recorder was given, so that requests are compared without their values.
     public init(_ exchanges: [RecordedExchange], hiding secretMembers: Set<String> = []) {
         self.left = Mutex(exchanges)
         self.secrets = SecretMembers(secretMembers)
     }
 
-    /// Creates a transport from a file that a recorder wrote.
+    /// Creates a replayer from a file that a recorder wrote.
     /// - Parameters:
     ///   - url: The file.
     ///   - secretMembers: The names that the recorder was given.
-    /// - Throws: An error of Foundation's if the file can't be read, `DecodingError` if it is no recording.
+    /// - Throws: An error of Foundation's if the file can't be read, `DecodingError` if it is not a recording.
     public convenience init(contentsOf url: URL, hiding secretMembers: Set<String> = []) throws {
         let decoder = JSONDecoder()
         decoder.dataDecodingStrategy = .custom(RecordedBody.decode)
         self.init(try decoder.decode([RecordedExchange].self, from: Data(contentsOf: url)), hiding: secretMembers)
     }
 
-    /// How many exchanges were not replayed yet.
+    /// The number of exchanges that were not replayed yet.
     public var remaining: Int { self.left.withLock(\.count) }
 
-    /// Answers with what was recorded.
+    /// Returns the recorded response to a request.
     /// - Parameter request: The request.
-    /// - Returns: The recorded answer.
-    /// - Throws: ``TransportError``: the recorded one, or one that says that nothing was recorded for the request.
+    /// - Returns: The recorded response.
+    /// - Throws: ``TransportError``: the recorded one, or one that reports that nothing is recorded for the request.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
-        let asked = RecordedExchange(
+        let wanted = RecordedExchange(
             request: .init(
                 method: request.method,
                 url: self.secrets.hiding(request.url),
@@ -46,9 +46,9 @@ public final class ExchangeReplayer: HTTPTransport {
             )
         )
         let found = self.left.withLock { left in
-            let candidates = left.indices.filter { left[$0].operation == asked.operation }
+            let candidates = left.indices.filter { left[$0].operation == wanted.operation }
             let exact = candidates.first { index in
-                left[index].request.body == asked.request.body && left[index].request.url == asked.request.url
+                left[index].request.body == wanted.request.body && left[index].request.url == wanted.request.url
             }
             return (exact ?? candidates.first).map { left.remove(at: $0) }
         }
@@ -64,7 +64,7 @@ public final class ExchangeReplayer: HTTPTransport {
                 mayHaveTakenEffect: failure.mayHaveTakenEffect
             )
         }
-        throw TransportError(.notConnected, reason: "nothing is recorded for \(asked.operation)")
+        throw TransportError(.notConnected, reason: "nothing is recorded for \(wanted.operation)")
     }
 }
 
@@ -81,7 +81,9 @@ extension TransportError.Kind {
         }
     }
 
-    /// Returns the kind of a name; one that isn't known is the one that promises least.
+    /// Creates a kind from its name.
+    ///
+    /// An unknown name becomes the least specific kind, `interrupted`.
     init(name: String) {
         let kinds: [TransportError.Kind] = [
             .notConnected, .notSecure, .timedOut, .interrupted, .responseTooLarge, .unavailable,

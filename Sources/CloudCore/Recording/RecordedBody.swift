@@ -1,24 +1,27 @@
 import CloudFoundation
 
-/// How a body stands in a file: as text where it is text, so that people can read it, else as `base64:…`.
+/// The format of a body in a recording: readable text if it is valid UTF-8, otherwise `base64:…`.
 enum RecordedBody {
-    private static let mark = "base64:"
+    private static let prefix = "base64:"
 
     @Sendable static func encode(_ body: Data, to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
-        if let text = String(validating: body, as: UTF8.self), !text.hasPrefix(self.mark) {
+        if let text = String(validating: body, as: UTF8.self), !text.hasPrefix(self.prefix) {
             try container.encode(text)
         } else {
-            try container.encode(self.mark + body.base64EncodedString())
+            try container.encode(self.prefix + body.base64EncodedString())
         }
     }
 
     @Sendable static func decode(from decoder: any Decoder) throws -> Data {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
-        guard text.hasPrefix(self.mark) else { return Data(text.utf8) }
-        guard let body = Data(base64Encoded: String(text.dropFirst(self.mark.count))) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "what follows base64: is none")
+        guard text.hasPrefix(self.prefix) else { return Data(text.utf8) }
+        guard let body = Data(base64Encoded: String(text.dropFirst(self.prefix.count))) else {
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "the text after base64: is not Base64"
+            )
         }
         return body
     }

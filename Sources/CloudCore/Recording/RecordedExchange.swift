@@ -1,6 +1,6 @@
 public import CloudFoundation
 
-/// One exchange with a service, as it is kept in a file: without signatures, keys, tokens and other secrets.
+/// A recorded request and response, without signatures, keys, tokens and other secrets.
 public struct RecordedExchange: Codable, Sendable, Hashable {
     /// A header.
     public struct Header: Codable, Sendable, Hashable {
@@ -11,57 +11,59 @@ public struct RecordedExchange: Codable, Sendable, Hashable {
         public var value: String
     }
 
-    /// What was sent.
+    /// A recorded request.
     public struct Request: Codable, Sendable, Hashable {
         /// The HTTP method.
         public var method: String
 
-        /// The address, with the values of secret parameters left out.
+        /// The URL, without the values of secret parameters.
         public var url: String
 
-        /// The headers, with the values of secret ones left out.
+        /// The headers, without the values of secret ones.
         public var headers: [Header]
 
         /// The body.
         public var body: Data
     }
 
-    /// What came back.
+    /// A recorded response.
     public struct Response: Codable, Sendable, Hashable {
         /// The HTTP status.
         public var status: Int
 
-        /// The headers, with the values of secret ones left out.
+        /// The headers, without the values of secret ones.
         public var headers: [Header]
 
         /// The body.
         public var body: Data
     }
 
-    /// How an exchange broke off.
+    /// A recorded transport error.
     public struct Failure: Codable, Sendable, Hashable {
-        /// What broke, as ``TransportError/Kind`` names it.
+        /// The name of the ``TransportError/Kind``.
         public var kind: String
 
-        /// What happened, for people.
+        /// The description of the error.
         public var reason: String
 
         /// Whether the request may have reached the service.
         public var mayHaveTakenEffect: Bool
     }
 
-    /// What was sent.
+    /// The request.
     public var request: Request
 
-    /// What came back, if something did.
+    /// The response, if there was one.
     public var response: Response?
 
-    /// How the exchange broke off, if it did.
+    /// The transport error, if the exchange failed.
     public var failure: Failure?
 }
 
 extension RecordedExchange {
-    /// What is called: exchanges of the same name answer each other's requests.
+    /// The key of the operation.
+    ///
+    /// Exchanges with the same key can replay each other's requests.
     var operation: String {
         let named = ["x-amz-target", "x-acs-action"].lazy.compactMap { name in
             self.request.headers.first { $0.name.equalsIgnoringCase(name) }?.value

@@ -1,8 +1,8 @@
 import CloudFoundation
 
-/// Takes the values of some members out of what is recorded.
+/// The members whose values are removed from recordings.
 struct SecretMembers: Sendable {
-    /// What credentials are called wherever they are handed out.
+    /// The names of credentials in the responses of all services.
     private static let always: Set<String> = [
         "SecretAccessKey", "SessionToken", "AccessKeySecret", "SecurityToken", "Token", "TokenValue", "secretAccessKey",
         "sessionToken", "accessToken", "refreshToken", "dpopKey", "clientSecret", "AuthorizationToken",
@@ -17,25 +17,29 @@ struct SecretMembers: Sendable {
         self.names = names.union(Self.always)
     }
 
-    /// Returns headers without the values that are secret.
+    /// Returns headers without the values of secret ones.
     func hiding(_ headers: TransportHeaders) -> [RecordedExchange.Header] {
         headers.map { .init(name: $0.name, value: TransportHeaders.isSecret($0.name) ? redacted : $0.value) }
     }
 
-    /// Returns an address without the values of secret parameters.
+    /// Returns a URL without the values of secret parameters.
     func hiding(_ url: URL) -> String {
         let text = url.withoutSecrets
         guard let mark = text.utf8.firstIndex(of: UInt8(ascii: "?")) else { return text }
         return text[...mark] + self.hiding(parameters: text.utf8[text.utf8.index(after: mark)...])
     }
 
-    /// Returns the body of a response; all of it is secret where it is the token of a metadata service.
+    /// Returns the body of a response without secrets.
+    ///
+    /// A token of a metadata service is removed as a whole.
     func hiding(_ body: Data, ofResponseTo request: TransportRequest) -> Data {
         let requestsToken = request.headers.contains { $0.name.lowercased().hasSuffix("-metadata-token-ttl-seconds") }
         return requestsToken ? Data(redacted.utf8) : self.hiding(body)
     }
 
-    /// Returns a body, JSON, XML or a form, without the values of secret members; others as they are.
+    /// Returns a JSON, XML or form body without the values of secret members.
+    ///
+    /// Other bodies are unchanged.
     func hiding(_ body: Data) -> Data {
         guard !body.isEmpty else { return body }
         if let shown = self.hiding(json: Array(body)) { return Data(shown) }
@@ -46,9 +50,11 @@ struct SecretMembers: Sendable {
         )
     }
 
-    /// Returns a JSON text whose texts are replaced where they are secret; numbers become 0, and the rest stays as it came.
+    /// Returns a JSON text with secret strings redacted and secret numbers replaced by 0.
     ///
-    /// Of a text that breaks off or goes wrong in the middle, what comes after that is left out.
+    /// The rest is unchanged.
+    ///
+    /// If the text is truncated or malformed, everything after that point is omitted.
     /// - Returns: The text, or `nil` if it is not JSON.
     private func hiding(json bytes: [UInt8]) -> [UInt8]? {
         var scanner = JSONScanner(bytes)
@@ -56,7 +62,7 @@ struct SecretMembers: Sendable {
         var end = 0
         var last = 0
         var depth = 0
-        /// How deep what is secret lies, which all is that is in it.
+        /// The depth of the secret member. Everything inside it is secret.
         var secretDepth: Int?
         do throws(JSONScanner.Failure) {
             while let (part, range) = try scanner.next() {
@@ -77,7 +83,7 @@ struct SecretMembers: Sendable {
                     end = range.upperBound
                 case .word: break
                 }
-                // The value of the secret member is over.
+                // The value of the secret member has ended.
                 if secretDepth == depth { secretDepth = nil }
             }
         } catch {
@@ -86,11 +92,11 @@ struct SecretMembers: Sendable {
         return shown + bytes[end...]
     }
 
-    /// Returns `name=value&…` with the values left out that are secret.
+    /// Returns `name=value&…` without the values of secret parameters.
     private func hiding(parameters text: Substring.UTF8View) -> String {
         let shown = text.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false).map { parameter in
             let name = parameter.prefix { $0 != UInt8(ascii: "=") }
-            // Of a list's or an object's member, `Name.1.Key`, the first part is the name.
+            // For a member of a list or an object, `Name.1.Key`, the first part is the name.
             let first = name.prefix { $0 != UInt8(ascii: ".") }
             let isSecret = name.endIndex < parameter.endIndex && self.names.contains(String(Substring(first)))
             return isSecret ? "\(Substring(name))=\(redacted)" : String(Substring(parameter))
@@ -108,7 +114,7 @@ struct SecretMembers: Sendable {
                 closings = closings.drop { $0.lowerBound < opening.upperBound }
                 shown += bytes[end..<opening.upperBound]
                 shown += Array(redacted.utf8)
-                // Without its end, the element goes on to the end of the text.
+                // An element without an end tag extends to the end of the text.
                 end = closings.first?.lowerBound ?? bytes.count
             }
             bytes = shown + bytes[end...]

@@ -1,12 +1,12 @@
-/// Asks again and again until an answer is what is waited for.
+/// A waiter that polls until a response meets a condition.
 ///
-/// The first question is put at once. Between questions it waits a random time between the shortest
-/// delay and a bound that doubles up to the longest, so that many waiters don't ask in step.
+/// The first poll is immediate. The delay between polls is random, from the minimum to a bound that doubles up to the
+/// maximum, so that many waiters don't poll in step.
 package struct Waiter<Request: ServiceRequest>: Sendable {
     package typealias Failure = CloudError<Request.ErrorCode>
     package typealias Outcome = Result<Request.Response, Failure>
 
-    /// What an answer means for the wait.
+    /// The meaning of a response for the wait.
     package enum Decision: Sendable {
         case succeeded
         case failed

@@ -1,32 +1,32 @@
 public import CloudFoundation
 
-/// Why a wait ended without what was waited for.
+/// An error that ends a wait without success.
 #if hasAttribute(nonexhaustive)
 @nonexhaustive
 #endif
 public enum WaiterError<Request: ServiceRequest>: Error {
-    /// The service reached a state from which success won't come.
+    /// The service reached a state that can't lead to success.
     case failed(Request.Response)
 
-    /// The time allowed ran out; carries the last answer, if there was one.
+    /// The wait timed out. The associated value is the last response, if there was one.
     case timedOut(last: Request.Response?)
 
-    /// A call failed in a way that waiting won't mend.
+    /// A call failed with an error that is not transient.
     case call(CloudError<Request.ErrorCode>)
 }
 
 extension WaiterError: CustomStringConvertible {
-    /// One line that says why the wait ended.
+    /// A one-line description of why the wait ended.
     public var description: String {
         switch self {
-        case .failed: "\(Request.operation.name): a state was reached from which success won't come"
-        case .timedOut: "\(Request.operation.name): not there yet when the time allowed ran out"
+        case .failed: "\(Request.operation.name): the service reached a state that can't lead to success"
+        case .timedOut: "\(Request.operation.name): the wait timed out"
         case .call(let error): error.description
         }
     }
 }
 
 extension WaiterError: LocalizedError {
-    /// The line that ``description`` is.
+    /// The same text as ``description``.
     public var errorDescription: String? { self.description }
 }

@@ -1,7 +1,7 @@
 import CloudCore
 
 extension SSM {
-    /// What goes into an operation, or comes out of it.
+    /// The input or the output of an operation.
     public enum Direction: Sendable {
         /// The request.
         case input
@@ -10,15 +10,15 @@ extension SSM {
         case output
     }
 
-    /// Returns the outline of an operation's request or response: what `--generate-cli-skeleton` of the AWS command
-    /// line prints.
+    /// Returns the skeleton of an operation's request or response, like `--generate-cli-skeleton` of the AWS command
+    /// line.
     ///
-    /// In a request, text is empty and a word of a vocabulary is the first that is known: a form to fill in and give
-    /// to ``SSMClient/call(operation:json:)``. In a response, text is the name of the member.
+    /// In a request, strings are empty and values of an enumeration are its first known one. The result is a form to
+    /// fill in and pass to ``SSMClient/call(operation:json:)``. In a response, a string is the name of its member.
     /// - Parameters:
     ///   - operation: The operation's name, such as `SendCommand`.
     ///   - direction: The request or the response.
-    /// - Returns: JSON text, indented.
+    /// - Returns: The indented JSON text.
     /// - Throws: ``/CloudCore/InvalidRequestError/unknownOperation(_:)`` if no operation has the name.
     public static func skeleton(of operation: String, _ direction: Direction) throws(InvalidRequestError) -> String {
         try self.skeleton(of: try self.requestType(of: operation), direction)
@@ -46,7 +46,7 @@ extension SSM {
                 try Skeleton.json(of: Request.Response.self, placeholder: .name, elementNames: self.elementNames)
             }
         } catch {
-            throw .invalidInput(operation: Request.operation.name, reason: "it has no outline: \(error)")
+            throw .invalidInput(operation: Request.operation.name, reason: "it has no skeleton: \(error)")
         }
     }
 }

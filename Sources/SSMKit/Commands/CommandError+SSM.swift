@@ -1,4 +1,4 @@
 extension CommandError {
-    /// The error of the call to Systems Manager that failed, if one did.
+    /// The error of the failed call to Systems Manager, if there is one.
     public var ssm: SSMError? { self.failedCall?.underlying as? SSMError }
 }

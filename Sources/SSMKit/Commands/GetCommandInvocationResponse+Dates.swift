@@ -1,9 +1,9 @@
 public import CloudFoundation
 
 extension SSM.GetCommandInvocationResponse {
-    /// When the script started: ``executionStartDateTime`` as a date; `nil` until it has.
+    /// The date when the script started, parsed from ``executionStartDateTime``, or `nil` before that.
     public var executionStartDate: Date? { self.executionStartDateTime.flatMap { Date(serviceText: $0) } }
 
-    /// When the script ended: ``executionEndDateTime`` as a date; `nil` until it has.
+    /// The date when the script ended, parsed from ``executionEndDateTime``, or `nil` before that.
     public var executionEndDate: Date? { self.executionEndDateTime.flatMap { Date(serviceText: $0) } }
 }

@@ -1,19 +1,19 @@
 import CloudFoundation
 
 extension MachineResult {
-    /// The most of each output that one invocation holds, in characters.
+    /// The maximum length of each output in one invocation, in characters.
     private static let (outputLimit, errorLimit) = (24_000, 8_000)
 
-    /// Reads an entry of a list of invocations, which has both outputs in one text.
+    /// Creates a result from an entry of a list of invocations, which combines both outputs in one text.
     ///
-    /// Where that text may hold both, it stays one, and a note says so: a script can print the separator itself.
+    /// A text that may contain both stays combined, with a note, since a script can print the separator itself.
     package init(_ invocation: SSM.CommandInvocation) {
         let steps = SSMSteps(invocation.commandPlugins)
         let status = invocation.status?.rawValue ?? ""
         let own = invocation.statusDetails ?? ""
         let state = SSMStatus.state(status, details: own, hasStarted: steps.haveStarted)
         let step = steps.explaining(state)
-        // Those of a step in another state would say why that is.
+        // The details of a step in another state would explain that other state.
         let isOfState = SSMStatus.bare(step?.status?.rawValue ?? "") == SSMStatus.bare(status)
         self.init(
             status: status,
@@ -24,7 +24,7 @@ extension MachineResult {
         )
         self.steps = steps.results
         guard let step else {
-            // A list that names no step says nothing of what the script wrote: the invocation itself does.
+            // A list without steps contains no output. The invocation itself does.
             if [.succeeded, .failed, .timedOut, .cancelled].contains(self.state) {
                 self.standardOutput.isTruncated = true
                 self.standardError.isTruncated = true
@@ -38,14 +38,14 @@ extension MachineResult {
         let output = SSMOutput(step.output)
         self.standardOutput = output.joined
         if output.holdsBoth { self.notes.append(Self.joinedNote) }
-        // What the list has cut may have been standard error.
+        // The truncated part may have been standard error.
         self.standardError.isTruncated = self.standardOutput.isTruncated || output.holdsBoth
     }
 
-    /// Reads one invocation.
+    /// Creates a result from one invocation.
     /// - Parameters:
     ///   - invocation: The service's response.
-    ///   - instanceID: The machine that was requested, for a response that doesn't say.
+    ///   - instanceID: The id of the requested machine, for a response without one.
     package init(_ invocation: SSM.GetCommandInvocationResponse, of instanceID: String = "") {
         let (start, end) = (invocation.executionStartDate, invocation.executionEndDate)
         self.init(
@@ -65,7 +65,7 @@ extension MachineResult {
 
     private init(status: String, details: String, instanceID: String, commandID: String, hasStarted: Bool) {
         let state = SSMStatus.state(status, details: details, hasStarted: hasStarted)
-        // The details of a machine that goes on are free text, by which a word that is not known can't be told.
+        // The details of a running machine are free text, which doesn't identify an unknown status.
         let isOver = state.isTerminal || status.isEmpty
         self.init(
             instanceID: instanceID,

@@ -1,25 +1,26 @@
 import CloudFoundation
 
 extension SSMClient: CommandRunner {
-    /// Starts a script on managed nodes and returns as soon as the service has taken it.
+    /// Starts a script on managed nodes and returns as soon as the service has accepted it.
     ///
-    /// The script is a parameter of the documents `AWS-RunShellScript` and `AWS-RunPowerShellScript`. The service replaces
-    /// `{{ssm:NAME}}` in it by the parameter of that name; everything else arrives as it is, the environment too.
+    /// The script is a parameter of the documents `AWS-RunShellScript` and `AWS-RunPowerShellScript`. The service
+    /// replaces `{{ssm:NAME}}` in it with the parameter of that name. Everything else, including the environment,
+    /// arrives unchanged.
     ///
-    /// `SendCommand` has no idempotency token. So each command carries a marker at the end of its comment; after an unknown
-    /// outcome the library looks for it among the commands of the account, for about half a minute, and never sends again.
+    /// `SendCommand` has no idempotency token. So each command has a marker at the end of its comment. After an unknown
+    /// outcome the library searches the account's commands for the marker for about half a minute. It never resends.
     /// - Parameters:
-    ///   - script: What to run; Systems Manager can't choose the user.
-    ///   - targets: Where to run it. Ids are sent in commands of 50 machines each.
-    ///   - options: How to run it. `deliveryTimeout` is 30 seconds to 30 days.
-    /// - Returns: A handle to follow the run and to stop it.
+    ///   - script: The script to run. Systems Manager can't choose the user.
+    ///   - targets: The machines to run it on. Ids are sent in commands of 50 machines each.
+    ///   - options: The options of the run. `deliveryTimeout` is 30 seconds to 30 days.
+    /// - Returns: A handle to follow and stop the run.
     /// - Throws: ``/CloudCore/CommandError/invalid(_:)`` if nothing was sent,
     ///   ``/CloudCore/CommandError/outcomeUnknown(marker:_:_:)`` if it is unknown whether a command was
-    ///   taken, ``/CloudCore/CommandError/call(_:_:)`` if the service rejected one.
+    ///   accepted, ``/CloudCore/CommandError/call(_:_:)`` if the service rejected one.
     public func run(_ script: Script, on targets: Targets, options: RunOptions) async throws(CommandError) -> CommandRun
     {
         let plan = try SSMCommandPlan(script, on: targets.checked(), options: options, marker: self.newMarker())
-        // A region that can't be found out is an error of the first call.
+        // A region that can't be determined is an error of the first call.
         let region = try? await self.connector.connection(for: SSM.SendCommandRequest.operation).region
         let driver = RunDriver(
             waves: plan.waves,
@@ -32,12 +33,12 @@ extension SSMClient: CommandRunner {
         return CommandRun(driver)
     }
 
-    /// Follows commands that were started earlier, such as those that an error names, or by another program.
+    /// Follows commands that were started earlier, such as those in an error, or by another program.
     /// - Parameters:
     ///   - commandIDs: The service's ids of the commands.
-    ///   - options: The deadline, the output location that the commands were given, and what becomes of them when the
-    ///     task is cancelled; other options are ignored.
-    /// - Returns: A handle to follow the commands and to stop them.
+    ///   - options: The deadline, the output location of the commands, and whether task cancellation stops them. Other
+    ///     options are ignored.
+    /// - Returns: A handle to follow and stop the commands.
     public func follow(_ commandIDs: [String], options: RunOptions) -> CommandRun {
         CommandRun(
             RunDriver(
@@ -49,10 +50,10 @@ extension SSMClient: CommandRunner {
         )
     }
 
-    /// Asks which managed nodes can be reached, 50 in a call.
-    /// - Parameter instanceIDs: The nodes, by id.
-    /// - Returns: Each node's readiness: ``/CloudCore/Readiness/unknown`` for one whose agent has never reported.
-    /// - Throws: ``/CloudCore/CommandError/call(_:_:)`` if the service can't be asked.
+    /// Fetches the readiness of managed nodes, 50 in a call.
+    /// - Parameter instanceIDs: The ids of the nodes.
+    /// - Returns: The readiness of each node, ``/CloudCore/Readiness/unknown`` if its agent has never reported.
+    /// - Throws: ``/CloudCore/CommandError/call(_:_:)`` if the request fails.
     public func readiness(of instanceIDs: [String]) async throws(CommandError) -> [String: Readiness] {
         var readiness = Dictionary(instanceIDs.map { ($0, Readiness.unknown) }, uniquingKeysWith: { first, _ in first })
         for ids in readiness.keys.sorted().pieces(of: 50) {
@@ -74,22 +75,22 @@ extension SSMClient: CommandRunner {
         return readiness
     }
 
-    /// Waits until managed nodes can be reached.
+    /// Waits until managed nodes are online.
     /// - Parameters:
-    ///   - instanceIDs: The nodes, by id.
-    ///   - timeout: The longest to wait.
-    /// - Throws: ``/CloudCore/CommandError/notOnline(_:)`` that names the nodes that could not be reached in time,
-    ///   ``/CloudCore/CommandError/call(_:_:)`` if the service can't be asked.
+    ///   - instanceIDs: The ids of the nodes.
+    ///   - timeout: The maximum time to wait.
+    /// - Throws: ``/CloudCore/CommandError/notOnline(_:)`` with the nodes that did not come online in time,
+    ///   ``/CloudCore/CommandError/call(_:_:)`` if a request fails.
     public func waitUntilOnline(_ instanceIDs: [String], timeout: Duration) async throws(CommandError) {
         try await self.waitUntilOnline(instanceIDs, timeout: timeout, dependencies: self.dependencies)
     }
 
-    /// Text that no other command has.
+    /// Returns a unique marker.
     private func newMarker() -> String {
         "run-" + self.dependencies.unique().filter { $0 != "-" }.prefix(32)
     }
 
-    /// Returns where the machines of the client are.
+    /// Returns the location of the client's machines.
     func location(_ region: String?) -> MachineLocation {
         MachineLocation(cloud: .aws, region: region, account: self.options.accountLabel)
     }

@@ -1,22 +1,22 @@
-/// The commands that a run through Systems Manager takes, and in which order.
+/// The commands of a run through Systems Manager, in order.
 struct SSMCommandPlan {
-    /// How many machines one command can name.
+    /// The maximum number of machines in one command.
     static let batchSize = 50
 
     /// The requests, in order.
     private let requests: [SSM.SendCommandRequest]
 
-    /// How many machines may fail over all waves, where there are several.
+    /// The number of machines that may fail over all waves, if there are several.
     let errorsAllowed: Int?
 
-    /// What the markers of all commands begin with.
+    /// The common prefix of the markers of all commands.
     let marker: String
 
     /// The parts of each wave, numbered by their request.
     let waves: [[RunPart]]
 
     /// Plans a run.
-    /// - Throws: ``CommandError/invalid(_:)`` for what Systems Manager can't do.
+    /// - Throws: ``CommandError/invalid(_:)`` for options that Systems Manager doesn't support.
     init(_ script: Script, on targets: Targets, options: RunOptions, marker: String) throws(CommandError) {
         try options.check()
         let template = try Self.template(script, options)
@@ -24,22 +24,22 @@ struct SSMCommandPlan {
         switch targets {
         case .instances(let ids):
             let batches = ids.pieces(of: Self.batchSize)
-            let takesTurns = batches.count > 1 && (options.maxConcurrency.isCount || options.maxErrors.isCount)
+            let startsInWaves = batches.count > 1 && (options.maxConcurrency.isCount || options.maxErrors.isCount)
             let concurrency = options.maxConcurrency.map { max(1, $0.count(of: ids.count)) }
             let requests = batches.map { machines in
                 var request = template
                 request.instanceIDs = machines
-                if takesTurns, let concurrency { request.maxConcurrency = "\(min(concurrency, Self.batchSize))" }
+                if startsInWaves, let concurrency { request.maxConcurrency = "\(min(concurrency, Self.batchSize))" }
                 return request
             }
             let width =
-                !takesTurns
+                !startsInWaves
                 ? batches.count
                 : options.maxErrors == nil ? max(1, (concurrency ?? Self.batchSize) / Self.batchSize) : 1
             self.requests = requests
             let parts = requests.enumerated().map { RunPart(number: $0.offset, machines: $0.element.instanceIDs) }
             self.waves = parts.pieces(of: width)
-            self.errorsAllowed = takesTurns ? options.maxErrors?.count(of: ids.count) : nil
+            self.errorsAllowed = startsInWaves ? options.maxErrors?.count(of: ids.count) : nil
         case .tags(let tags):
             var request = template
             request.targets = tags.sorted { $0.key < $1.key }.map { SSM.Target(key: "tag:\($0.key)", values: $0.value) }
@@ -53,7 +53,7 @@ struct SSMCommandPlan {
         }
     }
 
-    /// Returns the command for a part, with a marker that no other command has.
+    /// Returns the command for a part, with a unique marker.
     func request(
         for part: RunPart,
         number: Int,
@@ -72,7 +72,7 @@ struct SSMCommandPlan {
     private static func template(_ script: Script, _ options: RunOptions) throws(CommandError) -> SSM.SendCommandRequest
     {
         if let user = script.user {
-            throw .invalid("Systems Manager can't run a script as the user \(quoted(user)): leave the user out")
+            throw .invalid("Systems Manager can't run a script as the user \(quoted(user)): omit the user")
         }
         let text = try script.checkedText()
         var parameters = ["commands": [text]]
@@ -96,7 +96,7 @@ struct SSMCommandPlan {
 }
 
 extension RunOptions.Share {
-    /// The share as Systems Manager spells it.
+    /// The share in the format of Systems Manager.
     fileprivate var text: String {
         switch self {
         case .count(let count): "\(count)"
@@ -106,7 +106,7 @@ extension RunOptions.Share {
 }
 
 extension RunOptions.Share? {
-    /// Whether it is a number of machines, which can't be given to each command alike.
+    /// Whether it is a number of machines, which can't be passed to each command unchanged.
     fileprivate var isCount: Bool {
         if case .count? = self { true } else { false }
     }

@@ -1,18 +1,18 @@
 import CloudFoundation
 
-/// Sends a command at most once, whatever happens on the way.
+/// A sender that sends a command at most once, whatever errors occur.
 struct SSMCommandSender {
-    /// What became of a command that was to be sent.
+    /// The outcome of sending a command.
     enum Outcome {
-        /// The service has taken it, at a date of its own clock where it says so.
-        case taken(StartedCommand, Date?)
+        /// The service accepted the command, at a date of its own clock if it is reported.
+        case accepted(StartedCommand, Date?)
 
-        /// It was not taken, or that is not known.
+        /// The command was not accepted, or the outcome is unknown.
         case other(StartOutcome)
 
         var start: StartOutcome {
             switch self {
-            case .taken(let command, _): .taken(command)
+            case .accepted(let command, _): .accepted(command)
             case .other(let outcome): outcome
             }
         }
@@ -20,33 +20,35 @@ struct SSMCommandSender {
 
     let client: SSMClient
 
-    /// How often the service is asked again to take a command which it certainly has not taken: because it was throttled,
-    /// and for any other reason that may pass.
+    /// The number of attempts for a command that was certainly not accepted: when throttled, and for other transient
+    /// errors.
     private static let (throttledAttempts, otherAttempts) = (20, 4)
 
-    /// How long to wait before each look for a command that may have been taken: new commands are not listed at once.
-    private static let looks: [Duration] = [
+    /// The delays before each search for a command that may have been accepted.
+    ///
+    /// New commands are not listed at once.
+    private static let searchDelays: [Duration] = [
         .milliseconds(500), .seconds(1), .seconds(2), .seconds(4), .seconds(8), .seconds(15),
     ]
 
-    /// How many of the looks are made for a task that is cancelled, which waits less long.
-    private static let looksWhenCancelled = 5
+    /// The number of searches for a cancelled task, which waits less long.
+    private static let searchesWhenCancelled = 5
 
-    /// How long a call that was sent is seen through after its task was cancelled.
+    /// The time that a sent call may take after its task was cancelled.
     private static let grace = Duration.seconds(10)
 
-    /// How many pages of an account's newest commands are searched.
+    /// The number of searched pages of an account's newest commands.
     private static let pageLimit = 20
 
     private var dependencies: Dependencies { self.client.dependencies }
 
     /// Sends a command.
     ///
-    /// A task that is cancelled before anything is sent sends nothing; what was sent is seen through.
+    /// A task that is cancelled before anything is sent sends nothing. A sent command is awaited.
     /// - Parameters:
     ///   - request: The command, with the marker in its comment.
     ///   - marker: The marker.
-    /// - Returns: What became of it.
+    /// - Returns: The outcome.
     func send(_ request: SSM.SendCommandRequest, marker: String) async -> Outcome {
         do throws(SSMError) {
             try await self.client.prepare(SSM.SendCommandRequest.operation)
@@ -59,12 +61,12 @@ struct SSMCommandSender {
         while !Task.isCancelled {
             attempt += 1
             let cause: any Error
-            let response = await self.seeingThrough { () async throws(SSMError) in
+            let response = await self.shieldedFromCancellation { () async throws(SSMError) in
                 try await self.client.sendCommand(request)
             }
             switch response {
             case .success(let response):
-                if let taken = Self.taken(response.command, request) { return taken }
+                if let accepted = Self.accepted(response.command, request) { return accepted }
                 cause = MissingCommandIDError()
             case .failure(let error) where error.mayHaveTakenEffect: cause = error
             case .failure(.cancelled): return .other(.notSent)
@@ -72,23 +74,24 @@ struct SSMCommandSender {
                 if error.serviceFailure?.code == .invalidInstanceID, request.instanceIDs != nil {
                     return .other(.unknownMachine(error))
                 }
-                guard error.mayPassBeforeActing,
+                guard error.isTransientWithoutEffect,
                     attempt < (error.isThrottling ? Self.throttledAttempts : Self.otherAttempts)
                 else { return .other(.rejected(error)) }
                 let wait = plan.next(isThrottled: error.isThrottling, random: self.dependencies.random())
                 guard await self.dependencies.time.sleep(for: wait) else { return .other(.notSent) }
                 continue
             }
-            let looks = Task.isCancelled ? Self.looks.prefix(Self.looksWhenCancelled) : Self.looks[...]
-            // A task of its own: whether the command was taken must be known, whoever still waits.
-            let found = await Task { await self.find(request, marker, since: stopwatch, looks) }.value
+            let delays =
+                Task.isCancelled ? Self.searchDelays.prefix(Self.searchesWhenCancelled) : Self.searchDelays[...]
+            // A separate task, since the outcome must be determined even if this one is cancelled.
+            let found = await Task { await self.find(request, marker, since: stopwatch, delays) }.value
             return found ?? .other(.unknown(marker: marker, cause))
         }
         return .other(.notSent)
     }
 
-    /// Makes a call in a task of its own, which a cancellation ends only after some time.
-    private func seeingThrough<Response: Sendable>(
+    /// Makes a call in a separate task, which a cancellation ends only after a grace period.
+    private func shieldedFromCancellation<Response: Sendable>(
         _ call: @escaping @Sendable () async throws(SSMError) -> Response
     ) async -> Result<Response, SSMError> {
         let task = Task { () -> Result<Response, SSMError> in
@@ -105,18 +108,18 @@ struct SSMCommandSender {
         }
     }
 
-    /// Looks for a command that may have been taken.
+    /// Searches for a command that may have been accepted.
     private func find(
         _ request: SSM.SendCommandRequest,
         _ marker: String,
         since stopwatch: Stopwatch,
-        _ looks: ArraySlice<Duration>
+        _ delays: ArraySlice<Duration>
     ) async -> Outcome? {
-        for wait in looks {
+        for wait in delays {
             guard await self.dependencies.time.sleep(for: wait) else { return nil }
             var pages = 0
             do throws(SSMError) {
-                // By the service's clock, with a margin for what is not known of it.
+                // By the service's clock, with a margin for its uncertainty.
                 let date = try await self.client.serviceDate() - stopwatch.elapsed().seconds - 900
                 let after = (try? Timestamp(date).extended) ?? ""
                 let list = SSM.ListCommandsRequest(
@@ -125,12 +128,12 @@ struct SSMCommandSender {
                 )
                 for try await page in self.client.pages(of: list) {
                     let command = page.commands.first { $0.comment.map { Self.ends($0, marker) } ?? false }
-                    if let taken = Self.taken(command, request) { return taken }
+                    if let accepted = Self.accepted(command, request) { return accepted }
                     pages += 1
                     if pages == Self.pageLimit { break }
                 }
             } catch {
-                // Another look may succeed; if none does, the first failure says more than this one.
+                // Another search may succeed. If not, the first failure is more informative than this one.
             }
         }
         return nil
@@ -140,9 +143,9 @@ struct SSMCommandSender {
         comment.utf8.suffix(marker.utf8.count).elementsEqual(marker.utf8)
     }
 
-    private static func taken(_ command: SSM.Command?, _ request: SSM.SendCommandRequest) -> Outcome? {
+    private static func accepted(_ command: SSM.Command?, _ request: SSM.SendCommandRequest) -> Outcome? {
         guard let command, let id = command.commandID, !id.isEmpty else { return nil }
-        return .taken(StartedCommand(id: id, machines: request.instanceIDs), command.requestedDateTime)
+        return .accepted(StartedCommand(id: id, machines: request.instanceIDs), command.requestedDateTime)
     }
 }
 
@@ -154,7 +157,7 @@ extension CloudError {
 }
 
 extension SSMClient {
-    /// Finds out what a call needs, so that it can be sent at once.
+    /// Prepares a call, so that it can be sent at once.
     func prepare(_ operation: OperationDescriptor) async throws(SSMError) {
         let connection = try await self.connector.connection(for: operation)
         try await connection.pipeline.prepare(operation)
@@ -166,7 +169,7 @@ extension SSMClient {
     }
 }
 
-/// A response that says that a command was taken, and not which.
+/// An error for a response that accepts a command without its id.
 private struct MissingCommandIDError: Error, CustomStringConvertible {
-    var description: String { "SendCommand was answered without the command's id" }
+    var description: String { "the response to SendCommand has no command id" }
 }

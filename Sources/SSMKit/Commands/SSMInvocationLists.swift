@@ -1,23 +1,23 @@
 import Synchronization
 
-/// Lists the machines of a command: by pages, or where the server can't, one by one.
+/// A source of the machines of a command: by pages, or one by one if the server doesn't support lists.
 ///
 /// Servers that only resemble Systems Manager may lack `ListCommandInvocations`.
 final class SSMInvocationLists: Sendable {
-    /// What a run says of a server that has no lists, or whose lists fail.
+    /// The notes on a server without lists, or whose lists fail.
     private static let (noLists, failingLists) = (
         "the server has no ListCommandInvocations, so each machine was polled with GetCommandInvocation",
-        "ListCommandInvocations failed again and again, so each machine was polled with GetCommandInvocation"
+        "ListCommandInvocations failed repeatedly, so each machine was polled with GetCommandInvocation"
     )
 
-    /// How often in a row listing must fail without a word of the service until machines are asked for one by one.
-    private static let bearableFailures = 8
+    /// The number of consecutive failures without a service error code after which machines are polled one by one.
+    private static let maxConsecutiveFailures = 8
 
     private struct State {
-        /// Whether the server has said that it has no lists.
+        /// Whether the server reported that it has no lists.
         var isMissing = false
 
-        /// How often in a row listing failed without a word of the service.
+        /// The number of consecutive failures without a service error code.
         var failures = 0
     }
 
@@ -41,9 +41,9 @@ final class SSMInvocationLists: Sendable {
         }
     }
 
-    /// Returns why machines are to be asked for one by one, if they are.
+    /// Returns the reason for polling machines one by one, if there is one.
     ///
-    /// A failure without a code is not an unknown operation: the list is asked for again the next time.
+    /// A failure without a code is not an unknown operation. The list is requested again the next time.
     private func note(_ failure: ServiceFailure<SSM.ErrorCode>?) -> String? {
         guard let failure else { return nil }
         return self.state.withLock { state in
@@ -51,7 +51,7 @@ final class SSMInvocationLists: Sendable {
             if state.isMissing { return Self.noLists }
             guard failure.code.rawValue == "HTTP 500" else { return nil }
             state.failures += 1
-            return state.failures < Self.bearableFailures ? nil : Self.failingLists
+            return state.failures < Self.maxConsecutiveFailures ? nil : Self.failingLists
         }
     }
 
@@ -94,12 +94,12 @@ final class SSMInvocationLists: Sendable {
     }
 
     private struct UnknownMachinesError: Error, CustomStringConvertible {
-        var description: String { "the service has no list of invocations, and does not say which machines were meant" }
+        var description: String { "the service has no list of invocations and does not report the targeted machines" }
     }
 }
 
 extension ServiceFailure<SSM.ErrorCode> {
-    /// Whether the server says that it has no such operation.
+    /// Whether the server reports the operation as unknown.
     fileprivate var meansUnknownOperation: Bool {
         let code = self.code.rawValue
         return ["UnknownOperationException", "UnknownOperation", "InvalidAction", "HTTP 404", "HTTP 501"].contains(code)

@@ -1,12 +1,12 @@
 import CloudFoundation
 
-/// A text of the service with what a script wrote.
+/// A text of the service with the output of a script.
 struct SSMOutput {
-    /// The most that a list of invocations holds of both outputs together.
+    /// The maximum length of both outputs together in a list of invocations.
     private static let listLimit = 2_500
 
-    /// What the agent and the service put where they have cut.
-    private static let cutMarks = ["---Output truncated---", "---Error truncated----", "--output truncated--"]
+    /// The markers of the agent and the service for truncated output.
+    private static let truncationMarkers = ["---Output truncated---", "---Error truncated----", "--output truncated--"]
         .map { Array($0.utf8) }
 
     private let text: String
@@ -15,31 +15,33 @@ struct SSMOutput {
         self.text = text ?? ""
     }
 
-    /// Both outputs, as a list has them in one text.
+    /// Both outputs, combined in one text as in a list.
     var joined: CommandOutput {
         let bytes = Array(self.text.utf8)
-        // Counted in the smallest unit that the service may count in.
-        let isCut =
-            bytes.count >= Self.listLimit || self.hasCutMark(bytes)
-            || self.holdsBoth && Self.cutMarks.contains { !bytes.ranges(ofBytes: $0).isEmpty }
-        return CommandOutput(Data(bytes), isTruncated: isCut)
+        // Counted in bytes, the smallest unit that the service may count in.
+        let isTruncated =
+            bytes.count >= Self.listLimit || self.endsWithMarker(bytes)
+            || self.holdsBoth && Self.truncationMarkers.contains { !bytes.ranges(ofBytes: $0).isEmpty }
+        return CommandOutput(Data(bytes), isTruncated: isTruncated)
     }
 
-    /// Whether the text may hold both outputs; a script may have printed the separator too.
+    /// Whether the text may contain both outputs.
+    ///
+    /// A script may also have printed the separator itself.
     var holdsBoth: Bool {
         !Array(self.text.utf8).ranges(ofBytes: Array(MachineResult.separator.utf8)).isEmpty
     }
 
-    /// Returns one output, as one invocation has it.
-    /// - Parameter limit: The most that the service gives of it, in characters.
+    /// Returns one output, as in one invocation.
+    /// - Parameter limit: The maximum length of the output, in characters.
     /// - Returns: The output.
     func single(limit: Int) -> CommandOutput {
         let bytes = Array(self.text.utf8)
-        return CommandOutput(Data(bytes), isTruncated: self.text.utf16.count >= limit || self.hasCutMark(bytes))
+        return CommandOutput(Data(bytes), isTruncated: self.text.utf16.count >= limit || self.endsWithMarker(bytes))
     }
 
-    private func hasCutMark(_ bytes: [UInt8]) -> Bool {
+    private func endsWithMarker(_ bytes: [UInt8]) -> Bool {
         let end = Array(bytes.suffix(64))
-        return Self.cutMarks.contains { !end.ranges(ofBytes: $0).isEmpty }
+        return Self.truncationMarkers.contains { !end.ranges(ofBytes: $0).isEmpty }
     }
 }

@@ -1,6 +1,6 @@
 import CloudFoundation
 
-/// The bucket in S3 to which a run's whole output goes.
+/// The S3 bucket that receives a run's whole output.
 struct SSMOutputBucket {
     private let location: RunOptions.OutputLocation
     private let endpoint: URL
@@ -8,7 +8,7 @@ struct SSMOutputBucket {
 
     private static let operation = OperationDescriptor(name: "GetObject", area: "S3", isIdempotent: true)
 
-    /// Takes region, credentials and transport of a client, and the endpoint that is configured for S3.
+    /// Creates a bucket with the region, credentials and transport of a client, and the endpoint configured for S3.
     init(_ location: RunOptions.OutputLocation, client: SSMClient) async throws(SSMError) {
         let connection = try await client.connector.connection(for: Self.operation)
         let region = location.region ?? connection.region
@@ -27,7 +27,7 @@ struct SSMOutputBucket {
         )
     }
 
-    /// Returns a result with those of its outputs whole that the service has cut.
+    /// Returns a result with its truncated outputs fetched in full.
     func completing(_ result: MachineResult) async throws(SSMError) -> MachineResult {
         var whole = result
         if result.standardOutput.isTruncated { whole.standardOutput = try await self.object("stdout", of: result) }
@@ -35,10 +35,10 @@ struct SSMOutputBucket {
         return whole
     }
 
-    /// Reads the object of an output: `PREFIX/COMMAND/MACHINE/PLUGIN/0.PLUGIN/NAME`.
+    /// Fetches the object of an output: `PREFIX/COMMAND/MACHINE/PLUGIN/0.PLUGIN/NAME`.
     private func object(_ name: String, of result: MachineResult) async throws(SSMError) -> CommandOutput {
         var failure: SSMError?
-        // Which of the two documents it was is not said by a result.
+        // A result doesn't contain which of the two documents was used.
         for plugin in ["awsrunShellScript", "awsrunPowerShellScript"] {
             let path = [self.location.prefix, result.commandID, result.instanceID, plugin, "0.\(plugin)", name]
             do throws(SSMError) {
@@ -52,20 +52,21 @@ struct SSMOutputBucket {
     }
 
     private func object(_ key: String) async throws(SSMError) -> Data {
-        let answer = try await self.pipeline.run(Self.operation) { () throws(InvalidRequestError) in
-            // The bucket in the path rather than in the host: its name may have dots, which certificates don't cover.
+        let fetched = try await self.pipeline.run(Self.operation) { () throws(InvalidRequestError) in
+            // The bucket is in the path rather than in the host: its name may have dots, which certificates don't
+            // cover.
             let parts = key.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
             let path = ([self.location.bucket] + parts)
                 .map { PercentEncoding.encode($0) }
                 .joined(separator: "/")
             return TransportRequest(method: "GET", url: try URLParts(self.endpoint).url(appending: path))
         }
-        return answer.response.body
+        return fetched.response.body
     }
 }
 
 extension SSMClient {
-    /// Returns the endpoint of another service by the client's own options and what is configured.
+    /// Returns the endpoint of another service, from the client's own options and the configuration.
     fileprivate func endpoint(of service: AWSServiceEndpoint, region: String) throws(SSMError) -> URL {
         let settings: AWSSettings
         do throws(ConfigurationError) {
@@ -86,7 +87,7 @@ extension SSMClient {
     }
 }
 
-/// How S3 is spoken to, as far as reading an object needs it.
+/// The wire protocol of S3, as far as it is needed to read an object.
 struct S3WireProtocol: WireProtocol {
     let signer: SigV4Signer
 

@@ -1,7 +1,7 @@
 import CloudFoundation
 import Synchronization
 
-/// Systems Manager as a run sees it.
+/// The run service of Systems Manager.
 struct SSMRunService: RunService {
     private let client: SSMClient
     private let plan: SSMCommandPlan?
@@ -11,23 +11,23 @@ struct SSMRunService: RunService {
 
     let traits: RunServiceTraits
 
-    /// How often the bucket is asked for an output again, and how long that may take.
+    /// The number of attempts to fetch an output from the bucket, and their time limit.
     private static let (bucketAttempts, bucketLimit) = (3, Duration.seconds(60))
 
     /// Creates a service.
     /// - Parameters:
-    ///   - client: The client that asks.
-    ///   - plan: What to start; `nil` to follow what was started.
-    ///   - options: The limits of the commands, and where their output goes.
-    ///   - location: Where the machines are.
+    ///   - client: The client for the requests.
+    ///   - plan: The commands to start, or `nil` to follow started commands.
+    ///   - options: The limits of the commands, and the location of their output.
+    ///   - location: The location of the machines.
     init(client: SSMClient, plan: SSMCommandPlan?, options: RunOptions, location: MachineLocation) {
         self.client = client
         self.plan = plan
         self.output = options.output
         let limits = (options.deliveryTimeout ?? .seconds(3_600)) + (options.executionTimeout ?? .seconds(3_600))
         self.traits = RunServiceTraits(
-            // What limits the commands were given is not known of those that are followed.
-            patience: plan == nil ? .seconds(49 * 3_600) : limits + .seconds(900),
+            // The limits of commands that are only followed are unknown.
+            progressTimeout: plan == nil ? .seconds(49 * 3_600) : limits + .seconds(900),
             marker: plan?.marker,
             location: location
         )
@@ -35,12 +35,12 @@ struct SSMRunService: RunService {
 
     func start(_ part: RunPart, errorsLeft: Int?) async -> StartOutcome {
         guard let request = self.plan?.request(for: part, number: self.commands.nextNumber(), errorsLeft) else {
-            return .noMachine(reason: "nothing is to be started")
+            return .noMachine(reason: "nothing to start")
         }
         let outcome = await SSMCommandSender(client: self.client).send(request.command, marker: request.marker)
-        if case .taken(let command, let date) = outcome {
+        if case .accepted(let command, let date) = outcome {
             self.commands.note(command.id, date)
-            return .taken(command)
+            return .accepted(command)
         }
         return outcome.start
     }
@@ -54,13 +54,13 @@ struct SSMRunService: RunService {
         var overviews: [String: CommandOverview] = [:]
         let dated = commands.count < 2 ? [:] : self.commands.dates(of: commands.map(\.id))
         if dated.count > 1, let first = dated.values.min(), let last = dated.values.max() {
-            // The commands of the account from the same time; the filter counts whole seconds.
+            // Lists the account's commands of the same time. The filter has a resolution of one second.
             let filters = [
                 SSM.CommandFilter(key: .invokedAfter, value: try Timestamp(first - 2).extended),
                 SSM.CommandFilter(key: .invokedBefore, value: try Timestamp(last + 2).extended),
             ]
             let wanted = Set(dated.keys)
-            // Commands of others are on the pages too, but not more than can be passed over.
+            // Skips unrelated commands, up to a limit of pages.
             var pagesLeft = commands.count / 25 + 5
             for try await page in self.client.pages(of: SSM.ListCommandsRequest(maxResults: 50, filters: filters)) {
                 for command in page.commands {
@@ -123,12 +123,12 @@ struct SSMRunService: RunService {
                 pluginName: result.stepName
             )
         } catch {
-            if error.mayPass { throw error }
+            if error.isTransient { throw error }
             return CompletedOutput(result, note: Self.note(result, error))
         }
         let (whole, hasKept) = result.improved(by: MachineResult(invocation, of: result.instanceID))
         guard let output, whole.needsCompletion else {
-            let note = hasKept ? Self.note(result, "the list says more than the invocation") : nil
+            let note = hasKept ? Self.note(result, "the list has more output than the invocation") : nil
             return CompletedOutput(whole, note: note)
         }
         do {
@@ -155,7 +155,7 @@ struct SSMRunService: RunService {
                 attempts += 1
                 let dependencies = self.client.dependencies
                 let wait = plan.next(isThrottled: error.isThrottling, random: dependencies.random())
-                guard error.mayPass, attempts < Self.bucketAttempts, await dependencies.time.sleep(for: wait) else {
+                guard error.isTransient, attempts < Self.bucketAttempts, await dependencies.time.sleep(for: wait) else {
                     throw error
                 }
             }
@@ -163,7 +163,7 @@ struct SSMRunService: RunService {
     }
 
     private static func note(_ result: MachineResult, _ reason: Any) -> String {
-        "the whole output of \(result.instanceID) can't be had: \(reason)"
+        "the whole output of \(result.instanceID) is not available: \(reason)"
     }
 
     func stop(_ command: StartedCommand, on machines: [String]?) async throws {
@@ -171,7 +171,7 @@ struct SSMRunService: RunService {
     }
 }
 
-/// When the service took the commands of a run, by its own clock; and how many it was asked to take.
+/// The dates when the service accepted the commands of a run, by its own clock, and the number of requests.
 private final class SSMKnownCommands: Sendable {
     private let state = Mutex<(dates: [String: Date], count: Int)>(([:], 0))
 
@@ -193,15 +193,15 @@ private final class SSMKnownCommands: Sendable {
 }
 
 extension CommandOverview {
-    /// Reads what the service says about a command.
+    /// Creates an overview of a command.
     init(_ command: SSM.Command) {
         let status = command.status?.rawValue ?? ""
-        let words = command.statusDetails.flatMap { $0.isEmpty ? nil : $0 } ?? status
+        let text = command.statusDetails.flatMap { $0.isEmpty ? nil : $0 } ?? status
         self.init(
-            hasEnded: SSMStatus.state(status, details: words).isTerminal,
+            hasEnded: SSMStatus.state(status, details: text).isTerminal,
             targetCount: command.targetCount,
-            fingerprint: "\(words) \(command.completedCount ?? -1)/\(command.targetCount ?? -1)",
-            words: words
+            fingerprint: "\(text) \(command.completedCount ?? -1)/\(command.targetCount ?? -1)",
+            status: text
         )
     }
 }

@@ -1,6 +1,6 @@
 import CloudFoundation
 
-/// The steps of a command on one machine, as the service lists them.
+/// The steps of a command on one machine, as listed by the service.
 struct SSMSteps {
     private let plugins: [SSM.CommandPlugin]
 
@@ -8,7 +8,7 @@ struct SSMSteps {
         self.plugins = plugins
     }
 
-    /// The steps, with all that each wrote in its standard output.
+    /// The steps, each with its combined output in standard output.
     var results: [StepResult] {
         self.plugins.map { plugin in
             let status = plugin.status?.rawValue ?? ""
@@ -26,18 +26,18 @@ struct SSMSteps {
         }
     }
 
-    /// Whether any of them has started.
+    /// Whether any step has started.
     var haveStarted: Bool {
         self.plugins.contains { $0.responseStartDateTime.map { $0.timeIntervalSince1970 > 0 } ?? false }
     }
 
-    /// Returns the step that tells why a command is in a state, and what it wrote.
+    /// Returns the step that explains the state of a command and contains its output.
     func explaining(_ state: CommandState) -> SSM.CommandPlugin? {
         let ran = self.plugins.filter { !$0.isSkipped }
         switch state {
         case .failed, .timedOut, .cancelled:
-            let bad = ran.first { [.failed, .timedOut, .cancelled, .undeliverable].contains($0.state) }
-            return bad ?? ran.first { ![nil, 0, -1].contains($0.responseCode) } ?? self.last(of: ran)
+            let failed = ran.first { [.failed, .timedOut, .cancelled, .undeliverable].contains($0.state) }
+            return failed ?? ran.first { ![nil, 0, -1].contains($0.responseCode) } ?? self.last(of: ran)
         case .pending, .running, .stopping:
             return ran.first { [.running, .stopping].contains($0.state) } ?? self.last(of: ran)
         default:
@@ -45,17 +45,17 @@ struct SSMSteps {
         }
     }
 
-    /// Returns the last step that runs a script, or else the last, or else the first that was skipped.
+    /// Returns the last step that runs a script, otherwise the last step, otherwise the first skipped one.
     private func last(of ran: [SSM.CommandPlugin]) -> SSM.CommandPlugin? {
         ran.last { $0.name?.utf8.suffix(6).elementsEqual("Script".utf8) ?? false } ?? ran.last ?? self.plugins.first
     }
 }
 
 extension SSM.CommandPlugin {
-    /// How the output begins of a step that is not for such a machine, and which counts as a success.
+    /// The beginning of the output of a step that does not apply, which counts as a success.
     private static let skipped = "Step execution skipped"
 
-    /// Whether the step did not run since it is not for such a machine, or since a step before it failed.
+    /// Whether the step did not run because it does not apply, or because an earlier step failed.
     fileprivate var isSkipped: Bool {
         if [self.status?.rawValue, self.statusDetails].contains(where: { SSMStatus.bare($0 ?? "").hasPrefix("skip") }) {
             return true
@@ -73,7 +73,7 @@ extension SSM.CommandPlugin {
         )
     }
 
-    /// Returns the exit code of the step, of one that is in a state.
+    /// Returns the exit code of the step in a state.
     func exitCode(in state: CommandState) -> Int? {
         SSMStatus.exitCode(
             self.responseCode,

@@ -1,7 +1,7 @@
 public import CloudFoundation
 
 extension SSM {
-    /// Returns an encoder that writes the JSON of the service: dates as seconds since 1970.
+    /// Returns an encoder for the JSON of the service, with dates as seconds since 1970.
     public static func makeEncoder() -> JSONEncoder {
         let encoder = JSONEncoder()
         encoder.dateEncodingStrategy = .secondsSince1970
@@ -9,8 +9,9 @@ extension SSM {
         return encoder
     }
 
-    /// Returns a decoder that reads the JSON of the service, and what the AWS command-line tools print:
-    /// dates as seconds since 1970 or as ISO 8601 text.
+    /// Returns a decoder for the JSON of the service and of the AWS command-line tools.
+    ///
+    /// It reads dates as seconds since 1970 or as ISO 8601 text.
     public static func makeDecoder() -> JSONDecoder {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .custom { decoder in
@@ -22,7 +23,7 @@ extension SSM {
                 let text = try container.decode(String.self)
                 date = ISO8601.date(from: text) ?? Double(text).map { Date(timeIntervalSince1970: $0) }
             }
-            // Foundation traps on dates that are too far off, or none at all, when they are printed.
+            // Foundation traps when it prints a date that is out of range or not a number.
             guard let date, abs(date.timeIntervalSince1970) < 1e12 else {
                 throw DecodingError.dataCorruptedError(
                     in: container,

@@ -1,7 +1,7 @@
 package import CloudCore
 package import CloudFoundation
 
-/// How Systems Manager is spoken to: AWS JSON 1.1, signed with SigV4.
+/// The wire protocol of Systems Manager: AWS JSON 1.1, signed with SigV4.
 package struct SSMWireProtocol: WireProtocol {
     private let signer: SigV4Signer
 
@@ -41,7 +41,7 @@ package struct SSMWireProtocol: WireProtocol {
         let wireCode = named.map(ErrorText.bareCode).flatMap { $0.isEmpty ? nil : $0 } ?? "HTTP \(response.status)"
         var code = SSM.ErrorCode(rawValue: wireCode)
         if !code.isRecognized, let named, secrets(named) != named {
-            // A secret that is cut can't be found any more.
+            // A truncated secret can't be found any more.
             code = SSM.ErrorCode(rawValue: redacted)
         }
         var failure = ServiceFailure(

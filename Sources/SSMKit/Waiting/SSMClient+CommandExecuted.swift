@@ -1,13 +1,14 @@
 extension SSMClient {
     /// Waits until a command has run on a managed node.
     ///
-    /// Asks at once, then every 5 to 120 seconds, less often the longer it takes.
+    /// The invocation is polled at once, then every 5 to 120 seconds with increasing delays.
     /// - Parameters:
-    ///   - request: Which command, on which node.
-    ///   - timeout: The longest to wait. Giving up doesn't cancel the command.
+    ///   - request: The command and the node.
+    ///   - timeout: The maximum time to wait. A timeout doesn't cancel the command.
     /// - Returns: The invocation, once it has succeeded.
     /// - Throws: ``/CloudCore/WaiterError/failed(_:)`` with the invocation if the command failed or was cancelled,
-    ///   ``/CloudCore/WaiterError/timedOut(last:)`` if it hadn't settled in time, ``/CloudCore/WaiterError/call(_:)`` if a call failed.
+    ///   ``/CloudCore/WaiterError/timedOut(last:)`` if it did not end in time, ``/CloudCore/WaiterError/call(_:)`` if a
+    ///   call failed.
     public func waitUntilCommandExecuted(
         _ request: SSM.GetCommandInvocationRequest,
         timeout: Duration = .seconds(300)

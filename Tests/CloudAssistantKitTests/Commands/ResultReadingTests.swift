@@ -86,7 +86,7 @@ import Testing
     func keepsOutputThatCannotBeDecoded(output: String?, text: String, isNoted: Bool) {
         let result = Self.result("Success", exitCode: 0, output: output)
         #expect(result.standardOutput.text == text)
-        #expect(result.notes == (isNoted ? ["its output is not Base64, and is kept as it came"] : []))
+        #expect(result.notes == (isNoted ? ["its output is not Base64, and is kept verbatim"] : []))
         #expect(!result.needsCompletion)
     }
 }

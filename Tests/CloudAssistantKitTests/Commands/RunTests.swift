@@ -127,7 +127,7 @@ private typealias Script = CloudCore.Script
 
         let none = try await CloudAssistantClient.emulated(cloud)
             .run(.shell("x"), on: .tag("env", in: ["none"]), options: options).report()
-        #expect("\(none)" == "no machines; the run was meant for no machine")
+        #expect("\(none)" == "no machines; the run targeted no machines")
         #expect(!none.allSucceeded)
     }
 
@@ -242,7 +242,7 @@ private typealias Script = CloudCore.Script
         let stub = StubTransport(time: clock.time, serviceError)
         let report = try await CloudAssistantClient.testing(stub).run(.shell("x"), on: .tag("env", in: ["none"]))
             .report()
-        #expect("\(report)" == "no machines; a part of the run was meant for no machine")
+        #expect("\(report)" == "no machines; a part of the run targeted no machines")
         #expect(!report.allSucceeded)
     }
 

@@ -61,7 +61,7 @@ import Testing
         let id = try await Self.run(cloud).commandIDs
         let run = CloudAssistantClient.emulated(cloud).follow(id)
         let error = await #expect(throws: CommandError.self) { try await run.report() }
-        #expect(error?.description.contains("\(id[0]) runs by a schedule") == true)
+        #expect(error?.description.contains("\(id[0]) runs on a schedule") == true)
         #expect(error?.description.contains("set a deadline") == true)
         #expect(clock.seconds < 60)
         try await run.cancel()

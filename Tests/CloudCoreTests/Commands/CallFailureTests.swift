@@ -15,12 +15,12 @@ import Testing
     /// A poll can be sent again; what starts something can't, since a gateway may have passed it on.
     @Test(arguments: [408, 421, 425, 429])
     func whatAGatewayResponsesPassesForPollsOnly(status: Int) {
-        #expect(CallFailure(Self.error(status)).mayPass)
-        #expect(!Self.error(status).mayPassBeforeActing)
+        #expect(CallFailure(Self.error(status)).isTransient)
+        #expect(!Self.error(status).isTransientWithoutEffect)
     }
 
     @Test(arguments: [400, 401, 403, 404, 413])
     func otherRejectionsDoNotPass(status: Int) {
-        #expect(!CallFailure(Self.error(status)).mayPass)
+        #expect(!CallFailure(Self.error(status)).isTransient)
     }
 }

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 @Suite struct CommandStateTests {
-    /// The lines of the picture in the type's comment: `pending  → running        the agent takes it`.
+    /// The lines of the picture in the type's comment: `pending  → running        the agent accepts it`.
     private static func picture() throws -> [String] {
         var file = URL(filePath: #filePath)
         for _ in 0..<4 { file.deleteLastPathComponent() }

@@ -58,7 +58,7 @@ import Testing
     @Test func keepsTheFirstLineToItself() throws {
         let script = CloudCore.Script.shell("#!/usr/bin/env python3 --token=planted\n", environment: ["A": "1"])
         let error = try #require(throws: CommandError.self) { try script.checkedText() }
-        #expect("\(error)".contains("names no shell"))
+        #expect("\(error)".contains("doesn't name a shell"))
         #expect(!"\(error)".contains("planted"))
     }
 
@@ -75,7 +75,8 @@ extension String.UTF8View {
     }
 }
 
-/// Reads an assignment the way PowerShell does, which takes five characters for a single quote, each of them for any other.
+/// Reads an assignment the way PowerShell does, which takes five characters for a single quote, each of them for any
+/// other.
 private struct PowerShellReader {
     private static let quotes: Set<Unicode.Scalar> = ["'", "\u{2018}", "\u{2019}", "\u{201a}", "\u{201b}"]
     private var scalars: Substring.UnicodeScalarView

@@ -126,14 +126,14 @@ private typealias Script = CloudCore.Script
 
     @Test(arguments: [
         (Script.shell("true"), Targets.instances([]), "the list of machines is empty"),
-        (.shell("true"), .instances(["i-1", ""]), "an id of a machine is empty"),
+        (.shell("true"), .instances(["i-1", ""]), "a machine id is empty"),
         (.shell("true"), .tags([:]), "no tag is given"),
         (.shell("true"), .tag("env", in: []), "\"env\" has no value"),
         (.shell("true"), .resourceGroup(""), "the resource group has no name"),
         (.shell(""), .instances(["i-1"]), "the script is empty"),
         (.shell("true", user: "nobody"), .instances(["i-1"]), "as the user \"nobody\""),
-        (.shell("true", environment: ["A B": "1"]), .instances(["i-1"]), "\"A B\" can't be the name"),
-        (.shell("#!/usr/bin/python3\n", environment: ["A": "1"]), .instances(["i-1"]), "names no shell"),
+        (.shell("true", environment: ["A B": "1"]), .instances(["i-1"]), "\"A B\" is not a valid name"),
+        (.shell("#!/usr/bin/python3\n", environment: ["A": "1"]), .instances(["i-1"]), "doesn't name a shell"),
     ])
     fileprivate func rejectsWhatCannotBeRun(script: Script, targets: Targets, reason: String) async {
         let error = await Self.serviceError(script, targets, RunOptions())
@@ -164,7 +164,7 @@ private typealias Script = CloudCore.Script
         let report = try await run.report()
         #expect(report.machines.isEmpty)
         #expect(!report.allSucceeded)
-        #expect("\(report)".hasPrefix("no machines; \(run.commandIDs[0]) was meant for no machine"))
+        #expect("\(report)".hasPrefix("no machines; \(run.commandIDs[0]) targeted no machines"))
     }
 
     @Test func stopsTheScript() async throws {

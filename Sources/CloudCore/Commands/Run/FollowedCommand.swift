@@ -1,47 +1,47 @@
-/// A command that has not ended, and what was last seen of it.
+/// A command that has not ended, with the last known details about it.
 struct FollowedCommand {
     var command: StartedCommand
 
-    /// When the library learned of it.
+    /// The time at which the library began to follow the command.
     let since: Duration
 
-    /// The number of the round that listed its machines last; 0 if none has.
+    /// The number of the last round that listed its machines, or 0 if no round has.
     var listedAt = 0
 
-    /// What the overview said when the machines were listed last.
+    /// The fingerprint of the overview when the machines were last listed.
     var fingerprint: String?
 
-    /// How many pages listing its machines takes.
+    /// The number of pages that listing its machines takes.
     var pages: Int
 
-    /// Whether nothing but an overview can tell of what is open.
+    /// Whether only an overview can show the state of the open machines.
     var needsOverview: Bool
 
-    /// Whether the service has shown it.
-    var isShown = false
+    /// Whether the service has listed the command.
+    var isListed = false
 
-    /// When the service first said that it has ended while machines were open.
+    /// The time at which the service first reported the command as ended while machines were open.
     var endedSince: Duration?
 
-    /// The machines that were asked for by themselves, since nothing else tells of them.
-    var asked: Set<String> = []
+    /// The machines that were polled individually because no list contains them.
+    var polled: Set<String> = []
 
-    /// Since when nothing shows that the service knows the command, until it has shown it.
-    var quietSince: Duration
+    /// The time since which there is no sign that the service has the command, until it lists it.
+    var unconfirmedSince: Duration
 
-    /// The machines that were given up on, since the script did not reach them.
+    /// The machines that were given up because the script did not reach them.
     var givenUp: Set<String> = []
 
-    /// Whether the service has taken the request to stop it.
-    var isStopTaken = false
+    /// Whether the service has accepted the request to stop the command.
+    var isStopAccepted = false
 
-    /// How often the service rejected a request to stop the script on machines that it did not reach.
+    /// The number of rejected requests to stop the script on machines that it did not reach.
     var rejectedStops = 0
 
     init(_ command: StartedCommand, pageSize: Int, at time: Duration) {
         self.command = command
         self.since = time
-        self.quietSince = time
+        self.unconfirmedSince = time
         self.pages = max(1, ((command.machines?.count ?? 0) + pageSize - 1) / pageSize)
         self.needsOverview = command.machines == nil
     }

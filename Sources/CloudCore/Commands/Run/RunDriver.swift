@@ -1,14 +1,14 @@
 import Synchronization
 
-/// Carries out what a run wants done, and tells it what came of that.
+/// A driver that performs the actions of a run and feeds their outcomes back as events.
 ///
-/// Everyone who follows a run shares it: one question to the service serves all.
+/// All followers of a run share one driver, so that each poll of the service serves all of them.
 package final class RunDriver: Sendable {
     private struct State {
         var run: RunState
         var start: Task<Void, Never>?
-        var questions: [Int: Task<Void, Never>] = [:]
-        var lastQuestion = 0
+        var polls: [Int: Task<Void, Never>] = [:]
+        var lastPoll = 0
         var waiters: [Int: Waiter] = [:]
         var cancelledWaiters: Set<Int> = []
         var lastWaiter = 0
@@ -33,13 +33,13 @@ package final class RunDriver: Sendable {
         self.state = Mutex(State(run: run))
     }
 
-    /// Creates the driver of a run that is yet to be started.
+    /// Creates the driver of a new run.
     /// - Parameters:
-    ///   - waves: The parts of the run; a wave is started when the one before it has ended.
-    ///   - errorsAllowed: How many machines may fail before no further wave is started.
+    ///   - waves: The parts of the run. A wave starts when the previous one has ended.
+    ///   - errorsAllowed: The number of machines that may fail before no further wave starts.
     ///   - service: The service.
-    ///   - options: The deadline, and what becomes of the commands when the task is cancelled.
-    ///   - surroundings: Time and chance.
+    ///   - options: The deadline, and whether task cancellation stops the commands.
+    ///   - dependencies: The sources of time and randomness.
     package convenience init(
         waves: [[RunPart]],
         errorsAllowed: Int?,
@@ -82,13 +82,13 @@ extension RunState.Settings {
     }
 }
 
-// MARK: What callers ask
+// MARK: Caller requests
 
 extension RunDriver {
-    /// The ids of the commands that were started, in order.
+    /// The ids of the started commands, in order.
     var commandIDs: [String] { self.state.withLock { $0.run.commandIDs } }
 
-    /// The report as far as it is known.
+    /// The report with everything known so far.
     var report: CommandReport { self.state.withLock { $0.run.report } }
 
     /// Starts the first wave.
@@ -115,7 +115,7 @@ extension RunDriver {
         if let failure { throw failure.error(report) }
     }
 
-    /// Waits until every machine has ended.
+    /// Waits until every machine has ended, and returns the report.
     func wholeReport() async throws(CommandError) -> CommandReport {
         while true {
             switch self.state.withLock({ $0.run.isFinal ? $0.run.outcome : nil }) {
@@ -127,7 +127,7 @@ extension RunDriver {
         }
     }
 
-    /// Returns the update at a place in the run's history, waiting for it if it hasn't come yet.
+    /// Returns the update at a position in the run's log, waiting for it if necessary.
     func update(at position: Int) async throws(CommandError) -> CommandUpdate? {
         while true {
             if Task.isCancelled { throw await self.cancelled() }
@@ -149,7 +149,7 @@ extension RunDriver {
         }
     }
 
-    /// Asks the service to stop what has not ended, and starts nothing more.
+    /// Stops all commands that have not ended, and starts no further parts.
     func cancel() async throws(CommandError) {
         self.send(.stopRequested)
         let isSettled = await self.within(RunState.stopLimit + .seconds(1)) { $0.isStopSettled }
@@ -164,15 +164,15 @@ extension RunDriver {
         throw Task.isCancelled ? .cancelled(report) : .call(CallFailure(StopTimeoutError()), report)
     }
 
-    /// Waits for a condition, while the service is asked.
-    /// - Returns: Why the service can't be asked any more, if it can't.
+    /// Waits for a condition while the service is polled.
+    /// - Returns: The error that ended polling, if there is one.
     private func follow(
         until condition: @escaping @Sendable (RunState) -> Bool
     ) async throws(CommandError) -> CommandError? {
         if Task.isCancelled { throw await self.cancelled() }
         self.send(.waiterJoined)
         let left = self.state.withLock { $0.run.deadline }.map { $0 - self.stopwatch.elapsed() }
-        // The run itself keeps the deadline; this is for a call that hangs.
+        // The run itself enforces the deadline. This limit covers a call that hangs.
         let isReached = await self.within(left, condition)
         self.send(.waiterLeft)
         if Task.isCancelled { throw await self.cancelled() }
@@ -180,21 +180,21 @@ extension RunDriver {
         return isReached ? nil : .deadlinePassed(self.report)
     }
 
-    /// Waits for a condition for some time, and returns whether it holds.
+    /// Waits for a condition up to a time limit, and returns whether it holds.
     private func within(_ limit: Duration?, _ condition: @escaping @Sendable (RunState) -> Bool) async -> Bool {
         let isReached = try? await withDeadline(limit, on: self.dependencies.time) { await self.wait(until: condition) }
         return isReached ?? false
     }
 
-    /// Waits for what a stop has begun, whether or not this task is cancelled, within the limit for stopping.
+    /// Waits for a stop to settle, even if this task is cancelled, within the limit for stopping.
     private func settle(_ condition: @escaping @Sendable (RunState) -> Bool) async {
-        // A task of its own, since this one is cancelled.
+        // A separate task, since this one is cancelled.
         _ = await Task { await self.within(RunState.stopLimit + .seconds(1), condition) }.value
     }
 
-    /// Returns the error for a wait that was cancelled, once the commands are stopped if the options say so.
+    /// Returns the error of a cancelled wait, after stopping the commands if the options require it.
     ///
-    /// A start that is under way is seen through, so that the error names its command.
+    /// A start in progress is awaited, so that the error contains the id of its command.
     private func cancelled() async -> CommandError {
         if self.options.cancelsOnTaskCancellation, !self.state.withLock({ $0.run.isEnded }) {
             self.send(.stopRequested)
@@ -206,8 +206,8 @@ extension RunDriver {
         return .cancelled(self.report)
     }
 
-    /// Waits until a condition holds.
-    /// - Returns: Whether it holds, rather than the task been cancelled.
+    /// Waits until a condition holds or the task is cancelled.
+    /// - Returns: Whether the condition holds.
     private func wait(until condition: @escaping @Sendable (RunState) -> Bool) async -> Bool {
         let id = self.state.withLock { state in
             state.lastWaiter += 1
@@ -236,20 +236,20 @@ extension RunDriver {
     }
 }
 
-/// The service did not take the request to stop in the time that stopping may take.
+/// An error for a stop that the service did not accept within its time limit.
 private struct StopTimeoutError: Error, CustomStringConvertible {
     var description: String { "stopping was not confirmed within \(RunState.stopLimit.text)" }
 }
 
-/// The service's list of a command's machines did not end.
+/// An error for a list of machines that did not end within its time limit.
 private struct ListTimeoutError: Error, CustomStringConvertible {
     var description: String { "the list of machines did not end within \(RunState.listLimit.text)" }
 }
 
-// MARK: What the run wants done
+// MARK: Actions
 
 extension RunDriver {
-    /// Tells the run of an event, does what it wants done, and wakes those whose condition holds.
+    /// Sends an event to the run, performs the resulting actions, and resumes waiters whose condition holds.
     private func send(_ event: RunEvent) {
         let due = self.state.withLock { state in
             let actions = state.run.handle(event, at: self.stopwatch.elapsed(), random: self.dependencies.random())
@@ -268,10 +268,10 @@ extension RunDriver {
             state.start = Task { self.send(.started(part, await service.start(part, errorsLeft: errorsLeft))) }
         case .check(let part):
             state.start = Task { self.send(.known(part, await service.known(part.machines ?? []))) }
-        case .hurryStart: state.start?.cancel()
-        case .cancelQuestions:
-            for task in state.questions.values { task.cancel() }
-            state.questions = [:]
+        case .cancelStart: state.start?.cancel()
+        case .cancelPolls:
+            for task in state.polls.values { task.cancel() }
+            state.polls = [:]
         case .stop(let command, let machines, let limit):
             Task {
                 let fault = await self.fault {
@@ -287,14 +287,14 @@ extension RunDriver {
                 _ = await self.dependencies.time.sleep(for: wait)
                 self.send(.stopDue)
             }
-        case .survey(let round, let commands):
-            self.ask(&state) {
-                .surveyed(round: round, await self.result { try await service.overviews(of: commands) })
+        case .fetchOverviews(let round, let commands):
+            self.poll(&state) {
+                .overviewsFetched(round: round, await self.result { try await service.overviews(of: commands) })
             }
         case .list(let round, let command):
-            self.ask(&state) {
+            self.poll(&state) {
                 let listing = await self.result {
-                    // Pages that never end are the only thing that takes so long.
+                    // Only an endless list of pages takes this long.
                     let listing = try await withDeadline(RunState.listLimit, on: self.dependencies.time) {
                         try await service.list(command)
                     }
@@ -303,43 +303,43 @@ extension RunDriver {
                 }
                 return .listed(round: round, command: command.id, listing)
             }
-        case .ask(let round, let command, let machine):
-            self.ask(&state) {
+        case .poll(let round, let command, let machine):
+            self.poll(&state) {
                 let result = await self.result { try await service.result(of: machine, command) }
-                return .asked(round: round, command: command.id, machine: machine, result)
+                return .polled(round: round, command: command.id, machine: machine, result)
             }
         case .complete(let round, let key, let result):
-            self.ask(&state) {
+            self.poll(&state) {
                 let output = await self.result {
                     let limit = RunState.completionLimit
                     let output = try await withDeadline(limit, on: self.dependencies.time) {
                         try await service.output(of: result)
                     }
                     return output
-                        ?? CompletedOutput(result, note: "the whole output of \(key.machine) did not come in time")
+                        ?? CompletedOutput(result, note: "fetching the whole output of \(key.machine) timed out")
                 }
                 return .completed(round: round, key, output)
             }
         case .waitToPoll(let round, let wait):
-            self.ask(&state) {
+            self.poll(&state) {
                 await self.dependencies.time.sleep(for: wait) ? .pollDue(round: round) : nil
             }
         }
     }
 
-    /// Asks something in a task that is cancelled when nobody waits any more.
-    private func ask(_ state: inout State, _ question: @escaping @Sendable () async -> RunEvent?) {
-        state.lastQuestion += 1
-        let id = state.lastQuestion
-        state.questions[id] = Task {
-            let event = await question()
-            let isWanted = self.state.withLock { $0.questions.removeValue(forKey: id) != nil }
+    /// Polls in a task that is cancelled when the last waiter leaves.
+    private func poll(_ state: inout State, _ operation: @escaping @Sendable () async -> RunEvent?) {
+        state.lastPoll += 1
+        let id = state.lastPoll
+        state.polls[id] = Task {
+            let event = await operation()
+            let isWanted = self.state.withLock { $0.polls.removeValue(forKey: id) != nil }
             if isWanted, let event { self.send(event) }
         }
     }
 
-    private func result<Value>(_ question: () async throws -> Value) async -> Result<Value, RunServiceError> {
-        do { return .success(try await question()) } catch { return .failure(RunServiceError(error)) }
+    private func result<Value>(_ operation: () async throws -> Value) async -> Result<Value, RunServiceError> {
+        do { return .success(try await operation()) } catch { return .failure(RunServiceError(error)) }
     }
 
     private func fault(_ request: () async throws -> Void) async -> RunServiceError? {

@@ -1,85 +1,87 @@
-/// Something that happened to a run.
+/// An event in the life of a run.
 package enum RunEvent: Sendable {
-    /// Somebody waits for news.
+    /// A task began to wait for updates.
     case waiterJoined
 
-    /// Somebody waits no longer.
+    /// A task ended its wait.
     case waiterLeft
 
-    /// Somebody's wait was cancelled.
+    /// A waiting task was cancelled.
     case waitCancelled
 
-    /// Nothing more is to be started, and what was started is to be stopped.
+    /// A stop was requested: starts no further parts, and stops the started commands.
     case stopRequested
 
-    /// Nothing more is to be started; what was started goes on.
+    /// The run was abandoned: starts no further parts, and leaves the started commands running.
     case abandoned
 
-    /// The start of a part is over.
+    /// The start of a part completed.
     case started(RunPart, StartOutcome)
 
-    /// The service said which machines of a rejected part it knows, or could not be asked.
+    /// The check of a rejected part completed, with the machines that the service knows, or `nil` if it failed.
     case known(RunPart, Set<String>?)
 
-    /// The service said how far the commands are.
-    case surveyed(round: Int, Result<[String: CommandOverview], RunServiceError>)
+    /// The fetch of the command overviews completed.
+    case overviewsFetched(round: Int, Result<[String: CommandOverview], RunServiceError>)
 
-    /// The service listed the machines of a command.
+    /// The fetch of a command's machines completed.
     case listed(round: Int, command: String, Result<MachineListing, RunServiceError>)
 
-    /// The service was asked for one machine's result by itself.
-    case asked(round: Int, command: String, machine: String, Result<MachineResult?, RunServiceError>)
+    /// The poll of one machine completed.
+    case polled(round: Int, command: String, machine: String, Result<MachineResult?, RunServiceError>)
 
-    /// The output of a result was fetched, or could not be.
+    /// The fetch of a result's output completed.
     case completed(round: Int, RunState.Key, Result<CompletedOutput, RunServiceError>)
 
-    /// A command was asked to stop, on some machines or on all.
+    /// A request to stop a command, on some machines or on all, completed.
     case stopped(command: String, machines: [String]?, RunServiceError?)
 
-    /// It is time to ask again.
+    /// The next poll is due.
     case pollDue(round: Int)
 
-    /// It is time to try again to stop what could not be stopped.
+    /// The next attempt to stop commands is due.
     case stopDue
 }
 
-/// What a run wants done; what comes of it is told to it as an event.
+/// An action that a run requests.
+///
+/// Its outcome comes back as an event.
 package enum RunAction: Sendable {
     /// Start a part of the run.
     case start(RunPart, errorsLeft: Int?)
 
-    /// Ask which machines of a part the service knows.
+    /// Check which machines of a part the service knows.
     case check(RunPart)
 
-    /// Cancel the start that is under way, as far as nothing was sent.
-    case hurryStart
+    /// Cancel the start in progress unless its request was already sent.
+    case cancelStart
 
-    /// Ask how far commands are.
-    case survey(round: Int, [StartedCommand])
+    /// Fetch the overviews of commands.
+    case fetchOverviews(round: Int, [StartedCommand])
 
     /// List the machines of a command.
     case list(round: Int, StartedCommand)
 
-    /// Ask for one machine's result by itself.
-    case ask(round: Int, StartedCommand, machine: String)
+    /// Poll the result of one machine.
+    case poll(round: Int, StartedCommand, machine: String)
 
     /// Fetch the output of a result.
     case complete(round: Int, RunState.Key, MachineResult)
 
-    /// Stop a command, on some machines or on all, within some time.
+    /// Stop a command, on some machines or on all, within a time limit.
     case stop(StartedCommand, machines: [String]?, within: Duration)
 
-    /// Wait, and tell that it is time to ask again.
+    /// Wait until the next poll is due.
     case waitToPoll(round: Int, Duration)
 
-    /// Wait, and tell that it is time to try to stop again.
+    /// Wait until the next attempt to stop is due.
     case waitToStop(Duration)
 
-    /// Cancel the questions of earlier rounds, and the wait between them.
-    case cancelQuestions
+    /// Cancel the polls of earlier rounds and the pause between them.
+    case cancelPolls
 }
 
-/// Why a question or a request to stop failed.
+/// The error of a poll or of a request to stop.
 package struct RunServiceError: Error, Sendable {
     /// The error.
     package let error: any Error
@@ -87,18 +89,18 @@ package struct RunServiceError: Error, Sendable {
     /// Whether the service throttled the request.
     package let isThrottling: Bool
 
-    /// Whether asking again later may succeed.
-    package let mayPass: Bool
+    /// Whether a later attempt may succeed.
+    package let isTransient: Bool
 
-    package init(_ error: any Error, isThrottling: Bool = false, mayPass: Bool = false) {
+    package init(_ error: any Error, isThrottling: Bool = false, isTransient: Bool = false) {
         self.error = error
         self.isThrottling = isThrottling
-        self.mayPass = mayPass
+        self.isTransient = isTransient
     }
 
-    /// Reads what the call's error says of itself.
+    /// Creates an error with the classification of a call's error.
     package init(_ error: any Error) {
         let call = error as? any RunCallError
-        self.init(error, isThrottling: call?.isThrottling ?? false, mayPass: call?.mayPass ?? false)
+        self.init(error, isThrottling: call?.isThrottling ?? false, isTransient: call?.isTransient ?? false)
     }
 }

@@ -1,76 +1,76 @@
-/// One service as a run sees it: the only way in which a run starts, follows and stops commands.
+/// The interface through which a run starts, follows and stops commands of one service.
 package protocol RunService: Sendable {
-    /// How the service behaves, as far as following its commands needs to know.
+    /// The traits of the service that affect following its commands.
     var traits: RunServiceTraits { get }
 
     /// Starts a part of a run, at most once.
     /// - Parameters:
     ///   - part: The part.
-    ///   - errorsLeft: How many more machines may fail, if that is limited.
-    /// - Returns: What became of it; a cancelled task ends what has not been sent, and sees through what has.
+    ///   - errorsLeft: The number of machines that may still fail, if it is limited.
+    /// - Returns: The outcome. Task cancellation prevents an unsent request and awaits one that was sent.
     func start(_ part: RunPart, errorsLeft: Int?) async -> StartOutcome
 
-    /// Returns which of some machines the service knows, or `nil` if it can't be asked.
+    /// Returns the machines that the service knows, or `nil` if the request fails.
     func known(_ machines: [String]) async -> Set<String>?
 
-    /// Asks how far several commands are, without their machines.
-    /// - Returns: What is known by command id; a command may be missing.
+    /// Fetches the overviews of commands, without their machines.
+    /// - Returns: The overviews by command id. Commands may be missing.
     func overviews(of commands: [StartedCommand]) async throws -> [String: CommandOverview]
 
     /// Lists the machines of a command.
     func list(_ command: StartedCommand) async throws -> MachineListing
 
-    /// Asks for the result of one machine by itself.
-    /// - Returns: The result, or `nil` if the service knows none.
+    /// Fetches the result of one machine.
+    /// - Returns: The result, or `nil` if the service has none.
     func result(of machine: String, _ command: StartedCommand) async throws -> MachineResult?
 
-    /// Fetches the output that a list has cut from a result.
+    /// Fetches the output that a list truncated.
     func output(of result: MachineResult) async throws -> CompletedOutput
 
-    /// Asks the service to stop a command, on some machines or on all.
+    /// Sends a request to stop a command, on some machines or on all.
     func stop(_ command: StartedCommand, on machines: [String]?) async throws
 }
 
-/// How a service behaves, as far as following its commands needs to know.
+/// The traits of a service that affect following its commands.
 package struct RunServiceTraits: Sendable {
-    /// How many machines the service lists in one response.
+    /// The number of machines on one page of a list.
     package var pageSize = 50
 
-    /// How long to wait for news where the caller sets no deadline: longer than the service takes to give up by itself.
-    package var patience: Duration
+    /// The time without progress after which a wait without a deadline ends: longer than the service's own timeouts.
+    package var progressTimeout: Duration
 
-    /// After how long the library gives up on machines that the script did not reach, where the service has no such
-    /// setting.
+    /// The time after which the library gives up on machines that the script did not reach, for a service without such
+    /// a setting.
     package var deliveryLimit: Duration?
 
-    /// What the comments or names of all commands begin or end with, by which people find them.
+    /// The marker in the comments or names of all commands of the run, for finding them.
     package var marker: String?
 
-    /// Where the machines are.
+    /// The location of the machines.
     package var location: MachineLocation?
 
     package init(
-        patience: Duration,
+        progressTimeout: Duration,
         deliveryLimit: Duration? = nil,
         marker: String? = nil,
         location: MachineLocation? = nil
     ) {
         self.location = location
-        self.patience = patience
+        self.progressTimeout = progressTimeout
         self.deliveryLimit = deliveryLimit
         self.marker = marker
     }
 }
 
-/// A part of a run that the service takes in one call.
+/// A part of a run, started with one call.
 package struct RunPart: Sendable, Hashable {
-    /// The number of the request that the part is made of.
+    /// The number of the request for the part.
     package let number: Int
 
     /// The machines, if they are named by id.
     package var machines: [String]?
 
-    /// Whether the service was asked which of the machines it knows.
+    /// Whether the service was queried for the machines it knows.
     package var isChecked = false
 
     package init(number: Int, machines: [String]?) {
@@ -79,15 +79,15 @@ package struct RunPart: Sendable, Hashable {
     }
 }
 
-/// What became of a part of a run that was to be started.
+/// The outcome of starting a part of a run.
 package enum StartOutcome: Sendable {
-    /// The service has taken it.
-    case taken(StartedCommand)
+    /// The service accepted the part.
+    case accepted(StartedCommand)
 
-    /// No machine is meant.
+    /// The part targets no machines.
     case noMachine(reason: String)
 
-    /// Nothing was started, since the service does not know one of the machines or more.
+    /// Nothing was started, since the service does not know at least one of the machines.
     case unknownMachine(any Error)
 
     /// Nothing was started.
@@ -96,19 +96,19 @@ package enum StartOutcome: Sendable {
     /// Nothing was sent, since the task was cancelled.
     case notSent
 
-    /// The service may have taken it or not, and asking it did not tell.
+    /// The service may have accepted the part, and querying it was inconclusive.
     case unknown(marker: String, any Error)
 }
 
-/// A command that the service has taken.
+/// A command that the service accepted.
 package struct StartedCommand: Sendable, Hashable {
     /// The service's id of the command.
     package let id: String
 
-    /// The machines that it was sent to, if they were named by id.
+    /// The machines it was sent to, if they were named by id.
     package let machines: [String]?
 
-    /// Whether it runs by a schedule, again and again on the same machine.
+    /// Whether it runs on a schedule, repeatedly on each machine.
     package var repeats: Bool
 
     package init(id: String, machines: [String]?, repeats: Bool = false) {
@@ -118,24 +118,24 @@ package struct StartedCommand: Sendable, Hashable {
     }
 }
 
-/// How far a command is, without its machines.
+/// The progress of a command, without its machines.
 package struct CommandOverview: Sendable, Hashable {
-    /// Whether the service says that the command has ended.
+    /// Whether the service reports the command as ended.
     package var hasEnded: Bool
 
-    /// How many machines it is meant for, where the service says so.
+    /// The number of targeted machines, if the service reports it.
     package var targetCount: Int?
 
-    /// The machines that it is meant for, where the service names them.
+    /// The targeted machines, if the service lists them.
     package var machines: [String]
 
-    /// Differs as soon as listing the machines may tell something new.
+    /// A value that changes whenever the list of machines may have changed.
     package var fingerprint: String
 
-    /// The service's words for how far it is.
-    package var words: String
+    /// The status text of the service.
+    package var status: String
 
-    /// Whether it runs by a schedule, again and again on the same machine.
+    /// Whether it runs on a schedule, repeatedly on each machine.
     package var repeats: Bool
 
     package init(
@@ -143,7 +143,7 @@ package struct CommandOverview: Sendable, Hashable {
         targetCount: Int?,
         machines: [String] = [],
         fingerprint: String,
-        words: String,
+        status: String,
         repeats: Bool = false
     ) {
         self.repeats = repeats
@@ -151,34 +151,34 @@ package struct CommandOverview: Sendable, Hashable {
         self.targetCount = targetCount.map { max(0, $0) }
         self.machines = machines
         self.fingerprint = fingerprint
-        self.words = words
+        self.status = status
     }
 }
 
-/// The machines of a command, as the service lists them.
+/// The machines of a command, as listed by the service.
 package struct MachineListing: Sendable {
     /// The machines.
     package var machines: [MachineResult]
 
-    /// Whether the service shows the command at all.
-    package var isShown: Bool
+    /// Whether the service lists the command at all.
+    package var isListed: Bool
 
-    /// What there is to say about how they were found out.
+    /// A note about how the machines were determined.
     package var note: String?
 
-    package init(_ machines: [MachineResult], isShown: Bool = true, note: String? = nil) {
+    package init(_ machines: [MachineResult], isListed: Bool = true, note: String? = nil) {
         self.machines = machines
-        self.isShown = isShown
+        self.isListed = isListed
         self.note = note
     }
 }
 
-/// A result with the output that a list had cut.
+/// A result with the output that a list truncated.
 package struct CompletedOutput: Sendable {
-    /// The result; its state and exit code are those of the list.
+    /// The result, with the state and exit code of the list.
     package var result: MachineResult
 
-    /// Why the output is not whole, if it isn't.
+    /// The reason for incomplete output, if it is incomplete.
     package var note: String?
 
     package init(_ result: MachineResult, note: String? = nil) {

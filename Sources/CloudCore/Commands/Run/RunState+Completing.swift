@@ -1,5 +1,5 @@
 extension RunState {
-    /// Begins to fetch the outputs that lists have cut, a few at a time.
+    /// Returns the actions that fetch truncated outputs, up to the concurrency limit.
     mutating func nextCompletions() -> [RunAction] {
         var actions: [RunAction] = []
         while self.completionsUnderWay.count < Self.completionsAtOnce, !self.completionQueue.isEmpty {
@@ -11,35 +11,37 @@ extension RunState {
         return actions
     }
 
-    /// Takes the output of a result: it may only add to what is known.
-    mutating func takeOutput(_ output: Result<CompletedOutput, RunServiceError>, of key: Key) {
+    /// Handles a fetched output.
+    ///
+    /// It only adds to what is known.
+    mutating func handleOutput(_ output: Result<CompletedOutput, RunServiceError>, of key: Key) {
         guard self.completionsUnderWay.remove(key) != nil, var entry = self.entries[key.command]?[key] else { return }
         switch output {
         case .success(let output):
             entry.result = entry.result.improved(by: output.result).result
             self.entries[key.command]?[key] = entry
             self.note(output.note)
-            self.tell(entry.result)
+            self.appendUpdate(entry.result)
         case .failure(let fault):
             if !fault.isThrottling { entry.completionFaults += 1 }
             self.entries[key.command]?[key] = entry
-            let mayPass = fault.isThrottling || (fault.mayPass && entry.completionFaults < Self.completionFaults)
-            if mayPass, self.now - (entry.endedAt ?? .zero) < Self.completionLimit {
+            let canRetry = fault.isThrottling || (fault.isTransient && entry.completionFaults < Self.completionFaults)
+            if canRetry, self.now - (entry.endedAt ?? .zero) < Self.completionLimit {
                 self.completionsToRepeat.append(key)
             } else {
-                self.leave(key, fault)
+                self.abandonOutput(of: key, fault)
             }
         }
     }
 
-    /// Leaves an output as it is.
-    mutating func leave(_ key: Key, _ fault: RunServiceError?) {
+    /// Keeps an output as it is, with a note about the reason.
+    mutating func abandonOutput(of key: Key, _ fault: RunServiceError?) {
         self.completionQueue.removeAll { $0 == key }
         self.completionsToRepeat.removeAll { $0 == key }
         self.completionsUnderWay.remove(key)
         guard let entry = self.entries[key.command]?[key] else { return }
-        let reason = fault.map { "\($0.error)" } ?? "the time was over"
-        self.note("the whole output of \(key.machine) can't be had: \(reason)")
-        self.tell(entry.result)
+        let reason = fault.map { "\($0.error)" } ?? "the time limit was reached"
+        self.note("the whole output of \(key.machine) is not available: \(reason)")
+        self.appendUpdate(entry.result)
     }
 }

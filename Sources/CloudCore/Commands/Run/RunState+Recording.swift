@@ -1,11 +1,13 @@
 extension RunState {
-    /// Takes note of what is known of a machine; its way ends with the first state that is final.
+    /// Records the result of a machine.
+    ///
+    /// The first terminal state is final.
     mutating func record(_ machine: MachineResult, of id: String) {
         var result = machine
         result.commandID = id
         guard !result.instanceID.isEmpty else { return self.note("\(id) lists a machine without an id") }
         if result.state == .succeeded, !result.succeeded, let code = result.exitCode {
-            result.notes.append("the service says \(result.serviceStatus), and exit code \(code)")
+            result.notes.append("the service reports \(result.serviceStatus) with exit code \(code)")
         }
         let key = Key(command: id, machine: result.instanceID, repetition: result.repetition)
         let known = self.entries[id]?[key]?.result.state
@@ -14,7 +16,7 @@ extension RunState {
         {
             self.note("\(id) lists \(result.instanceID), which it was not sent to")
         }
-        // A list that lags does not take back what is known; it may still tell what became of a machine given up.
+        // A stale list doesn't revert a known state, but it may resolve a machine that was given up.
         if let known, known.isTerminal, known != .unknown || !result.state.isTerminal || result.state == .unknown {
             return
         }
@@ -27,7 +29,7 @@ extension RunState {
         if key.repetition != nil { self.entries[id]?[Key(command: id, machine: result.instanceID)] = nil }
         guard result.state.isTerminal else {
             self.entries[id, default: [:]][key] = Entry(result: result)
-            if result.state != known ?? .pending { self.tell(result) }
+            if result.state != known ?? .pending { self.appendUpdate(result) }
             return
         }
         self.entries[id, default: [:]][key] = Entry(result: result, endedAt: self.now)
@@ -35,7 +37,7 @@ extension RunState {
         if self.settings.completesOutput, result.needsCompletion {
             self.completionQueue.append(key)
         } else {
-            self.tell(result)
+            self.appendUpdate(result)
         }
     }
 
@@ -43,7 +45,7 @@ extension RunState {
         self.active.first { $0.command.id == id }?.givenUp.contains(machine) ?? false
     }
 
-    /// Ends a command of which nothing more will come.
+    /// Ends a command for which no more results are expected.
     mutating func endIfOver(at index: Int) {
         let followed = self.active[index]
         let id = followed.command.id
@@ -56,11 +58,11 @@ extension RunState {
             self.active.remove(at: index)
             return
         }
-        // What is open can only be told by how the command itself is.
+        // For open machines that no list contains, only the state of the command itself is conclusive.
         self.active[index].needsOverview =
-            followed.command.machines == nil || listed || !followed.isShown || followed.command.repeats
-        if !followed.isShown, self.now - followed.quietSince >= Self.lostAfter {
-            if self.isEachAsked(of: followed, open) { self.lose(at: index) }
+            followed.command.machines == nil || listed || !followed.isListed || followed.command.repeats
+        if !followed.isListed, self.now - followed.unconfirmedSince >= Self.lostAfter {
+            if self.hasPolledEach(of: followed, open) { self.giveUpCommand(at: index) }
             return
         }
         guard let overview, overview.hasEnded else {
@@ -69,35 +71,35 @@ extension RunState {
         }
         let since = followed.endedSince ?? self.now
         self.active[index].endedSince = since
-        // Where nobody says which machines are meant or how many, the list gets the time to show them.
+        // If neither the machines nor their number are known, the list gets time to show them.
         let isCounted = followed.command.machines != nil || overview.targetCount != nil || !overview.machines.isEmpty
         let isSettled = isCounted || self.now - since >= Self.pollAfter
         if open.isEmpty, short == 0, isSettled, !names.isEmpty || overview.targetCount == 0 {
-            if names.isEmpty { self.note("\(id) was meant for no machine: \(overview.words)") }
+            if names.isEmpty { self.note("\(id) targeted no machines: \(overview.status)") }
             self.active.remove(at: index)
             return
         }
-        guard self.now - since >= Self.pollAfter, self.isEachAsked(of: followed, open) else { return }
+        guard self.now - since >= Self.pollAfter, self.hasPolledEach(of: followed, open) else { return }
         if self.now - since >= Self.giveUpAfter {
             self.giveUp(open, of: id, overview, short: short)
-            if names.isEmpty, short == 0 { self.note("\(id) was meant for no machine: \(overview.words)") }
+            if names.isEmpty, short == 0 { self.note("\(id) targeted no machines: \(overview.status)") }
             self.active.remove(at: index)
         }
     }
 
-    /// Returns whether each of some machines was asked for by itself, and asks for those that weren't.
-    private mutating func isEachAsked(of followed: FollowedCommand, _ open: [String]) -> Bool {
+    /// Returns whether each of the machines was polled individually, and queues polls for the others.
+    private mutating func hasPolledEach(of followed: FollowedCommand, _ open: [String]) -> Bool {
         let id = followed.command.id
-        let isPolling = self.questions.contains {
-            if case .ask(id, _) = $0 { true } else { false }
+        let isPolling = self.pendingPolls.contains {
+            if case .poll(id, _) = $0 { true } else { false }
         }
         if isPolling { return false }
-        let left = open.filter { !followed.asked.contains($0) }
-        self.questions += left.map { .ask(id, machine: $0) }
+        let left = open.filter { !followed.polled.contains($0) }
+        self.pendingPolls += left.map { .poll(id, machine: $0) }
         return left.isEmpty
     }
 
-    /// The machines of a command whose end is not known, as far as their names are.
+    /// The machines of a command that have not ended, as far as their ids are known.
     func openMachines(of followed: FollowedCommand) -> [String] {
         let id = followed.command.id
         let entries = self.entries[id] ?? [:]
@@ -108,7 +110,7 @@ extension RunState {
         return open.sorted()
     }
 
-    /// Gives up on machines of which an ended command tells nothing.
+    /// Gives up on machines that an ended command does not report.
     private mutating func giveUp(_ open: [String], of id: String, _ overview: CommandOverview, short: Int) {
         let entries = self.entries[id] ?? [:]
         let names = Set(entries.keys.map(\.machine))
@@ -116,45 +118,48 @@ extension RunState {
         let silent = open.filter { !names.contains($0) }
         for slot in keys + silent.map({ Key(command: id, machine: $0) }) {
             let known = self.entries[id]?[slot]?.result
-            let words =
-                known?.serviceStatus.isEmpty == false ? "still says \(known?.serviceStatus ?? "")" : "tells nothing"
+            let report =
+                known?.serviceStatus.isEmpty == false
+                ? "still reports \(known?.serviceStatus ?? "")" : "reports nothing"
             var result = known ?? MachineResult(instanceID: slot.machine, state: .pending, commandID: id)
             result.state = .unknown
-            result.reason = "the command has ended (\(overview.words)), and the service \(words) of this machine"
+            result.reason = "the command has ended (\(overview.status)), and the service \(report) for this machine"
             self.settle(result, at: slot)
         }
         if short > silent.count {
             self.missing[id] = short - silent.count
             self.note(
-                "\(id) was meant for \(overview.targetCount ?? 0) machines, and \(short - silent.count) of them are not listed: "
-                    + overview.words
+                "\(id) targeted \(overview.targetCount ?? 0) machines, of which \(short - silent.count) are not listed: "
+                    + overview.status
             )
         }
     }
 
-    /// Gives up on a command that the service does not show.
-    private mutating func lose(at index: Int) {
+    /// Gives up on a command that the service does not list.
+    private mutating func giveUpCommand(at index: Int) {
         let id = self.active[index].command.id
         for (key, entry) in self.entries[id] ?? [:] where entry.endedAt == nil {
             var result = entry.result
             result.state = .unknown
-            result.reason = "the service does not show the command \(id)"
+            result.reason = "the service does not list the command \(id)"
             self.settle(result, at: key)
         }
         if self.active[index].command.machines == nil { self.leavesOut = true }
         self.lost.append(self.active[index].command)
-        self.note("the service does not show the command \(id)")
+        self.note("the service does not list the command \(id)")
         self.active.remove(at: index)
     }
 
     private mutating func settle(_ result: MachineResult, at key: Key) {
         self.entries[key.command, default: [:]][key] = Entry(result: result, endedAt: self.now)
-        self.tell(result)
+        self.appendUpdate(result)
     }
 }
 
 extension CommandState {
-    /// How far on its way a state is: a machine does not go back.
+    /// The rank of a state in the lifecycle.
+    ///
+    /// A machine never returns to a lower rank.
     fileprivate var order: Int {
         switch self {
         case .pending: 0

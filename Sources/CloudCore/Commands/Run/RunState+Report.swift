@@ -1,20 +1,20 @@
 extension RunState {
-    /// Whether nothing of the run is still to come.
+    /// Whether every part of the run has ended.
     package var isEnded: Bool {
         self.active.isEmpty && self.wave.isEmpty && self.waves.isEmpty && self.partUnderWay == nil
             && self.completionQueue.isEmpty && self.completionsToRepeat.isEmpty && self.completionsUnderWay.isEmpty
     }
 
-    /// The ids of the commands that are followed, since they have not ended as far as is known.
+    /// The ids of the commands that have not ended, as far as is known.
     package var followedIDs: [String] { self.active.map(\.command.id) }
 
-    /// Whether the wait for the run has ended, one way or the other.
-    package var isOver: Bool { self.isEnded || self.ending != nil || self.questionFailure != nil }
+    /// Whether the wait for the run has ended, successfully or not.
+    package var isOver: Bool { self.isEnded || self.ending != nil || self.pollFailure != nil }
 
-    /// Whether waiting again can't tell anything more.
+    /// Whether waiting again can't produce further results.
     package var isFinal: Bool { self.isEnded || self.ending != nil }
 
-    /// How the wait for the run ended, if it has.
+    /// The outcome of the wait for the run, if it has ended.
     package var outcome: RunOutcome? {
         if self.isEnded {
             if let failure = self.failure { return .failed(failure.error(self.report)) }
@@ -23,10 +23,10 @@ extension RunState {
             }
             return .completed
         }
-        return (self.ending ?? self.questionFailure).map { .failed($0.error(self.report)) }
+        return (self.ending ?? self.pollFailure).map { .failed($0.error(self.report)) }
     }
 
-    /// The report as far as it is known.
+    /// The report with everything known so far.
     package var report: CommandReport {
         var machines = Array(self.unstarted.values)
         for entries in self.entries.values {
@@ -48,37 +48,40 @@ extension RunState {
         )
     }
 
-    /// What can be said of a command that is being started.
+    /// A note about the command that is being started.
     private var startNotes: [String] {
         guard self.partUnderWay != nil else { return [] }
         let search = self.settings.traits.marker.map { ": look for \(quoted($0))" } ?? ""
-        return ["a command is being started, whose id is not known yet\(search)"]
+        return ["a command is being started, and its id is not known yet\(search)"]
     }
 
-    /// When the wait for the run ends; a stop that comes later has the time that stopping may take.
+    /// The time at which the wait for the run ends.
+    ///
+    /// A later stop extends it by the limit for stopping.
     package var deadline: Duration? {
         self.settings.deadline.map { max($0, self.lateDeadline ?? .zero) }
     }
 
-    /// How many machines count as errors: what could not be delivered does not, as with Systems Manager; what is not
-    /// known does.
+    /// The number of machines that count as errors.
+    ///
+    /// As in Systems Manager, an undeliverable command does not count. An unknown outcome does.
     var errors: Int {
         let known = self.entries.values.joined().count { $0.value.result.state.isError }
         return known + self.unstarted.values.count { $0.state.isError }
     }
 }
 
-/// How the wait for a run ended.
+/// The outcome of the wait for a run.
 package enum RunOutcome: Sendable {
     case completed
     case failed(CommandError)
 }
 
-/// The service shows no command with an id that is followed.
+/// An error for a followed command that the service does not list.
 package struct CommandNotListedError: Error, CustomStringConvertible {
     let id: String
 
-    package var description: String { "the service shows no command \(self.id)" }
+    package var description: String { "the service lists no command \(self.id)" }
 }
 
 extension CommandState {
@@ -86,7 +89,7 @@ extension CommandState {
 }
 
 extension MachineResult {
-    /// Of several times of a schedule the last one that ran stands for the machine.
+    /// The sort weight: the last repetition of a schedule that ran represents the machine.
     fileprivate var weight: (Int, Int) {
         let hasRun = self.state == .succeeded || self.state == .failed || self.state == .timedOut
         return (hasRun ? 1 : 0, self.repetition ?? 0)

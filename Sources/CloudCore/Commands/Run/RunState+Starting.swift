@@ -19,19 +19,19 @@ extension RunState {
         }
         self.wave.removeFirst()
         self.partUnderWay = part
-        self.isStartHurried = false
+        self.isStartCancelled = false
         let left = self.settings.errorsAllowed.map { max(0, $0 - self.errors) }
         return .start(part, errorsLeft: left)
     }
 
-    /// Takes what became of a part.
-    mutating func take(_ outcome: StartOutcome, of part: RunPart) -> [RunAction] {
+    /// Handles the outcome of starting a part.
+    mutating func handle(_ outcome: StartOutcome, of part: RunPart) -> [RunAction] {
         self.partUnderWay = nil
         defer { self.noteStarted() }
         switch outcome {
-        case .taken(let command):
+        case .accepted(let command):
             self.add(command)
-            // What was under way when the stop was asked for is stopped as well.
+            // A start in progress when the stop was requested is stopped as well.
             if self.stopRequestedAt != nil { return [self.stop(command, on: nil)] }
         case .noMachine(let reason): self.note(reason)
         case .unknownMachine(let error):
@@ -45,7 +45,7 @@ extension RunState {
                 return []
             }
             if machines.count == 1 {
-                self.setAside(machines, .undeliverable, "the service refused it: \(error)")
+                self.markUnstarted(machines, .undeliverable, "rejected by the service: \(error)")
             } else if part.isChecked {
                 self.wave = part.halves + self.wave
             } else {
@@ -55,7 +55,7 @@ extension RunState {
         case .rejected(let error):
             self.skip(part, "not started: \(error)")
             self.fail(.call(error))
-        case .notSent where self.stopRequestedAt == nil && !self.isAbandoned && self.isStartHurried:
+        case .notSent where self.stopRequestedAt == nil && !self.isAbandoned && self.isStartCancelled:
             self.wave = [part] + self.wave
         case .notSent:
             self.skip(part, "not started, since the run was cancelled")
@@ -64,13 +64,13 @@ extension RunState {
             if part.machines == nil { self.leavesOut = true }
             let reason = "a command may have been started: look for \(quoted(marker))"
             self.note(reason)
-            self.setAside(part.machines ?? [], .unknown, reason)
+            self.markUnstarted(part.machines ?? [], .unknown, reason)
             self.fail(.outcomeUnknown(marker: marker, error))
         }
         return []
     }
 
-    /// Starts what is left of a part once it is known which of its machines the service knows.
+    /// Retries a part without the machines that the service does not know.
     mutating func retry(_ part: RunPart, known: Set<String>?) {
         self.partUnderWay = nil
         var part = part
@@ -78,22 +78,22 @@ extension RunState {
         let machines = part.machines ?? []
         let unknown = known.map { known in machines.filter { !known.contains($0) } } ?? []
         if unknown.isEmpty {
-            // Nobody says which: the part is divided until it is found out.
+            // The unknown machines are not reported, so the part is split until they are found.
             self.wave = part.halves + self.wave
         } else {
-            self.setAside(unknown, .undeliverable, "the service does not know this machine")
+            self.markUnstarted(unknown, .undeliverable, "the machine is unknown to the service")
             part.machines = machines.filter { !unknown.contains($0) }
             if part.machines?.isEmpty == false { self.wave = [part] + self.wave }
         }
         if self.stopRequestedAt != nil {
             self.skipAll("the run was cancelled")
         } else if self.isAbandoned {
-            self.skipAll("the run was left before this was started")
+            self.skipAll("the run was abandoned before this part was started")
         }
         self.noteStarted()
     }
 
-    /// Takes note of a command that the service has taken.
+    /// Adds a command that the service accepted.
     mutating func add(_ command: StartedCommand) {
         guard !self.commandIDs.contains(command.id) else { return }
         self.commandIDs.append(command.id)
@@ -110,14 +110,14 @@ extension RunState {
         if self.partUnderWay == nil, self.wave.isEmpty { self.isFirstWaveStarted = true }
     }
 
-    /// Takes note of why nothing more is started.
+    /// Records why no further parts are started.
     mutating func fail(_ failure: RunFailure) {
         if self.failure == nil { self.failure = failure }
-        self.skipAll("not started, since an earlier part of the run could not be")
+        self.skipAll("not started, since an earlier part of the run failed to start")
         self.isFirstWaveStarted = true
     }
 
-    /// Starts nothing more.
+    /// Skips all parts that have not started.
     mutating func skipAll(_ reason: String) {
         for part in self.wave { self.skip(part, reason) }
         for part in self.waves.joined() { self.skip(part, reason) }
@@ -128,23 +128,23 @@ extension RunState {
     private mutating func skip(_ part: RunPart, _ reason: String) {
         if part.machines == nil {
             self.leavesOut = true
-            self.note("a part of the run was not started on machines that are not known: \(reason)")
+            self.note("a part of the run was not started on machines whose ids are not known: \(reason)")
         }
-        self.setAside(part.machines ?? [], .skipped, reason)
+        self.markUnstarted(part.machines ?? [], .skipped, reason)
     }
 
-    /// Takes note of machines on which nothing was started.
-    private mutating func setAside(_ machines: [String], _ state: CommandState, _ reason: String) {
+    /// Records machines on which nothing was started.
+    private mutating func markUnstarted(_ machines: [String], _ state: CommandState, _ reason: String) {
         for machine in machines where self.unstarted[machine] == nil {
             let result = MachineResult(instanceID: machine, state: state, reason: reason)
             self.unstarted[machine] = result
-            self.tell(result)
+            self.appendUpdate(result)
         }
     }
 }
 
 extension RunPart {
-    /// The part in two, for a service that says no more than that it does not know one of the machines.
+    /// The two halves of the part, for a service that does not report which machine it doesn't know.
     fileprivate var halves: ArraySlice<RunPart> {
         let machines = self.machines ?? []
         return machines.pieces(of: (machines.count + 1) / 2).map { half in

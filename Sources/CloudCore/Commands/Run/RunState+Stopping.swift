@@ -1,29 +1,29 @@
 extension RunState {
-    /// Whether everything that a stop asks for was done or has failed for good.
+    /// Whether every action of a stop has succeeded or failed for good.
     package var isStopSettled: Bool {
         self.stopRequestedAt != nil && self.partUnderWay == nil && self.stopsUnderWay == 0 && self.stopsToRepeat.isEmpty
     }
 
-    /// Starts nothing more, and stops what was started.
+    /// Starts no further parts, and stops the started commands.
     mutating func requestStop() -> [RunAction] {
         let isTrying = self.stopRequestedAt != nil && !self.isStopSettled
         if isTrying { return [] }
         self.stopRequestedAt = self.now
         self.stopFailures = [:]
-        // Who comes back after the deadline still learns what the stop does.
+        // A stop after the deadline still reports its effects.
         var isLate = self.deadline.map { self.now >= $0 } ?? false
         if case .deadline? = self.ending { (self.ending, isLate) = (nil, true) }
         if isLate { self.lateDeadline = self.now + Self.stopLimit }
         self.stopPlan = PollPlan(first: .seconds(1))
         self.skipAll("the run was cancelled")
-        var actions: [RunAction] = self.partUnderWay == nil ? [] : [.hurryStart]
-        // What the service does not show may run all the same.
-        let commands = self.active.filter { !$0.isStopTaken }.map(\.command) + self.lost
+        var actions: [RunAction] = self.partUnderWay == nil ? [] : [.cancelStart]
+        // A command that the service does not list may run nevertheless.
+        let commands = self.active.filter { !$0.isStopAccepted }.map(\.command) + self.lost
         for command in commands { actions.append(self.stop(command, on: nil)) }
         return actions
     }
 
-    /// Stops a command, on some machines or on all.
+    /// Returns the action that stops a command, on some machines or on all.
     mutating func stop(_ command: StartedCommand, on machines: [String]?) -> RunAction {
         if machines == nil { self.stopsUnderWay += 1 }
         return .stop(command, machines: machines, within: self.stopTimeLeft)
@@ -33,14 +33,14 @@ extension RunState {
         max(.seconds(1), Self.stopLimit - (self.now - (self.stopRequestedAt ?? self.now)))
     }
 
-    /// Takes what came of asking a command to stop.
-    mutating func takeStop(_ id: String, _ machines: [String]?, _ fault: RunServiceError?, _ random: Double)
+    /// Handles the outcome of a request to stop a command.
+    mutating func handleStop(_ id: String, _ machines: [String]?, _ fault: RunServiceError?, _ random: Double)
         -> [RunAction]
     {
         let index = self.active.firstIndex { $0.command.id == id }
         if let machines {
             guard let fault, let index else { return [] }
-            // A machine that can't be given up on is waited for, and the others are not left.
+            // A machine that can't be given up is waited for, and so are the others.
             self.active[index].rejectedStops += 1
             if self.active[index].rejectedStops < 3 {
                 self.active[index].givenUp.subtract(machines)
@@ -53,38 +53,39 @@ extension RunState {
         let command = index.map { self.active[$0].command } ?? self.lost.first { $0.id == id }
         guard let fault, let command else {
             self.stopFailures[id] = nil
-            if let index { self.active[index].isStopTaken = true }
+            if let index { self.active[index].isStopAccepted = true }
             return []
         }
         self.stopFailures[id] = fault
         let wait = self.stopPlan.next(isThrottled: fault.isThrottling, random: random)
-        guard fault.mayPass || fault.isThrottling, wait < self.stopTimeLeft, self.stopTimeLeft > .seconds(1) else {
+        guard fault.isTransient || fault.isThrottling, wait < self.stopTimeLeft, self.stopTimeLeft > .seconds(1) else {
             return []
         }
         self.stopsToRepeat.append(StopRequest(command: command))
         return self.stopsToRepeat.count == 1 ? [.waitToStop(wait)] : []
     }
 
-    /// What can be said of the commands that were to be stopped and may go on: a request whose response was lost may have
-    /// been taken, which the machines show when they end.
+    /// Notes about commands that may continue despite a stop.
+    ///
+    /// A stop whose response was lost may have succeeded, which the machines show when they end.
     var stopNotes: [String] {
         self.commandIDs.compactMap { id in
             guard let fault = self.stopFailures[id],
                 self.active.contains(where: { $0.command.id == id })
                     || self.entries[id]?.values.contains(where: { $0.result.state != .cancelled }) != false
             else { return nil }
-            return "\(id) was not confirmed to be stopped: \(fault.error)"
+            return "the stop of \(id) was not confirmed: \(fault.error)"
         }
     }
 
-    /// Tries again to stop what could not be stopped.
+    /// Returns the actions that repeat failed stops.
     mutating func repeatStops() -> [RunAction] {
         let requests = self.stopsToRepeat
         self.stopsToRepeat = []
         return requests.map { self.stop($0.command, on: nil) }
     }
 
-    /// Whether machines wait longer for the script than they may.
+    /// Whether machines have waited for the script longer than the delivery limit.
     func hasLateMachines(_ followed: FollowedCommand) -> Bool { !self.lateMachines(of: followed).isEmpty }
 
     private func lateMachines(of followed: FollowedCommand) -> [String] {

@@ -1,17 +1,18 @@
-/// The life of a run, as a value: it is told what happened, and says what to do.
+/// The state machine of a run, as a value: it receives events and returns actions.
 ///
-/// It makes no call, reads no clock and waits for nothing, so that a test can step through it. The rules:
+/// It makes no calls, reads no clock and never waits, so that tests can step through it. The rules:
 ///
-/// 1. Parts are started one after the other; a wave begins when the one before it has ended, and only while someone
-///    waits. After a stop nothing is started, and what was taken all the same is stopped too.
-/// 2. The list decides the state and the exit code of a machine. What is known is recorded at once; cut output is
-///    improved afterwards, a few machines at a time, and never made less.
-/// 3. A command has ended when the service says so and each of its machines has. Machines that no list shows are
-///    given up by time, and only after the service was asked for each by itself; they are `unknown` then.
-/// 4. Questions follow each other in rounds, with a pause between two. A failed question is asked again, and ends the
-///    wait only if that can't help.
+/// 1. Parts start one after the other. A wave starts when the previous one has ended, and only while a task
+///    waits. After a stop nothing starts, and a part that was accepted nevertheless is stopped too.
+/// 2. The list determines the state and the exit code of a machine. Results are recorded at once. Truncated output is
+///    completed afterwards, a few machines at a time, and never shortened.
+/// 3. A command has ended when the service reports it as ended and each of its machines has ended. Machines that no
+///    list contains are given up after a time limit, and only after each was polled individually. They are `unknown`
+///    then.
+/// 4. Polls are grouped into rounds, with a pause between two. A failed poll is repeated. It ends the wait only if
+///    repeating can't help.
 package struct RunState: Sendable {
-    /// What a run was asked for, and what the service is like.
+    /// The settings of a run and the traits of its service.
     package struct Settings: Sendable {
         package var traits: RunServiceTraits
         package var deadline: Duration?
@@ -19,54 +20,56 @@ package struct RunState: Sendable {
         package var completesOutput: Bool
     }
 
-    /// A machine on which a command was started, and which time of its schedule it was.
+    /// A machine on which a command was started, with the repetition of its schedule.
     package struct Key: Hashable, Sendable {
         package var command: String
         package var machine: String
         package var repetition: Int?
     }
 
-    /// What is known of a machine.
+    /// The last known result of a machine.
     struct Entry {
         var result: MachineResult
 
-        /// When the state that is final became known.
+        /// The time at which the terminal state became known.
         var endedAt: Duration?
 
-        /// How often fetching the output failed.
+        /// The number of failed attempts to fetch the output.
         var completionFaults = 0
     }
 
-    /// A question of a round.
-    enum Question: Equatable {
+    /// A poll within a round.
+    enum PollRequest: Equatable {
         case list(String)
-        case ask(String, machine: String)
+        case poll(String, machine: String)
     }
 
-    /// How long machines that an ended command does not show are waited for, until each is asked for by itself; and
-    /// how long until they are given up.
+    /// The time after which each machine that an ended command does not list is polled individually, and the time after
+    /// which these machines are given up.
     package static let (pollAfter, giveUpAfter) = (Duration.seconds(60), Duration.seconds(120))
 
-    /// How long a command that the service does not show is waited for.
+    /// The time after which a command that the service does not list is given up.
     package static let lostAfter = Duration.seconds(120)
 
-    /// How long those who come back after a long time wait, whatever is over by then: long enough to ask all there is.
-    package static let leastPatience = Duration.seconds(300)
+    /// The minimum wait of a task that starts to wait after a long time without updates: enough to poll everything.
+    package static let minimumWait = Duration.seconds(300)
 
-    /// How long stopping may take, from the first request to the last response.
+    /// The time limit for stopping, from the first request to the last response.
     package static let stopLimit = Duration.seconds(30)
 
-    /// How many outputs are fetched at once.
+    /// The number of outputs that are fetched concurrently.
     package static let completionsAtOnce = 4
 
-    /// How long fetching the output of a machine may take, and how often it may fail.
+    /// The time limit for fetching the output of a machine, and the number of attempts.
     package static let (completionLimit, completionFaults) = (Duration.seconds(120), 4)
 
-    /// How long a list of a command's machines may take, page by page.
+    /// The time limit for listing a command's machines, all pages together.
     package static let listLimit = Duration.seconds(15 * 60)
 
-    /// How many questions in a row may fail; throttling passes by itself and is not counted.
-    package static let bearableFaults = 10
+    /// The number of consecutive failed polls that ends a wait.
+    ///
+    /// Throttling is transient and not counted.
+    package static let maxConsecutiveFaults = 10
 
     let settings: Settings
 
@@ -81,8 +84,10 @@ package struct RunState: Sendable {
     package internal(set) var isFirstWaveStarted: Bool
     var isAbandoned = false
 
-    /// Whether the start under way was cancelled by those who waited for it, who may come back.
-    var isStartHurried = false
+    /// Whether the start in progress was cancelled by its waiters.
+    ///
+    /// A later wait resumes it.
+    var isStartCancelled = false
 
     // Following
     var commandIDs: [String] = []
@@ -94,37 +99,37 @@ package struct RunState: Sendable {
     var notes: [String] = []
     var missing: [String: Int] = [:]
 
-    /// Whether there may be machines that nobody can name, on which nothing was started or nobody knows what was.
+    /// Whether there may be machines with unknown ids on which nothing was started or the outcome is unknown.
     var leavesOut = false
     var lastUpdate = Duration.zero
     package internal(set) var waiters = 0
 
-    // Asking
+    // Polling
     var plan = PollPlan()
     var round = 0
-    var questions: ArraySlice<Question> = []
+    var pendingPolls: ArraySlice<PollRequest> = []
     var overviews: [String: CommandOverview]?
     var isPolling = false
     var isPausing = false
     var isLastRound = false
     var isRoundOpen = false
-    var needsSurvey = false
+    var needsOverviews = false
     var needsPause = true
     var isThrottled = false
     var rounds = 0
     var faults = 0
 
-    /// Why the last poll failed, if it did.
+    /// The error of the last poll, if it failed.
     var lastFault: RunServiceError?
 
-    /// Since when somebody waits.
+    /// The time since which at least one task has been waiting.
     var waitingSince = Duration.zero
     var allowance = 0
 
-    /// Why the questions can't go on, for those who wait now.
-    var questionFailure: RunFailure?
+    /// The reason why polling failed, for the current waiters.
+    var pollFailure: RunFailure?
 
-    /// Why nobody can wait any more.
+    /// The reason why the run can't be awaited any longer.
     var ending: RunFailure?
 
     // Completing
@@ -135,7 +140,7 @@ package struct RunState: Sendable {
     // Stopping
     var stopRequestedAt: Duration?
 
-    /// When a wait ends whose deadline had passed when the stop was requested.
+    /// The end of a wait whose deadline had passed when the stop was requested.
     var lateDeadline: Duration?
     var stopsUnderWay = 0
     var stopsToRepeat: [StopRequest] = []
@@ -148,12 +153,12 @@ package struct RunState: Sendable {
         var machines: [String]?
     }
 
-    /// Creates a run that is yet to be started.
+    /// Creates a new run.
     package init(waves: [[RunPart]], settings: Settings) {
         self.waves = waves[...]
         self.settings = settings
         self.isFirstWaveStarted = waves.joined().isEmpty
-        if self.isFirstWaveStarted { self.notes = ["the run was meant for no machine"] }
+        if self.isFirstWaveStarted { self.notes = ["the run targeted no machines"] }
     }
 
     /// Creates a run of commands that were started earlier.
@@ -162,7 +167,7 @@ package struct RunState: Sendable {
         self.settings = settings
         self.isFirstWaveStarted = true
         guard commands.allSatisfy({ $0.id.utf8.contains { $0 > UInt8(ascii: " ") } }) else {
-            self.failure = .invalid("an id of a command is empty")
+            self.failure = .invalid("a command id is empty")
             return
         }
         for command in commands { self.add(command) }
@@ -172,7 +177,7 @@ package struct RunState: Sendable {
     package init(ended report: CommandReport) {
         self.waves = []
         self.settings = Settings(
-            traits: RunServiceTraits(patience: .zero),
+            traits: RunServiceTraits(progressTimeout: .zero),
             deadline: nil,
             errorsAllowed: nil,
             completesOutput: false
@@ -189,12 +194,12 @@ package struct RunState: Sendable {
         }
     }
 
-    /// Takes an event, and returns what to do.
+    /// Handles an event, and returns the resulting actions.
     /// - Parameters:
-    ///   - event: What happened.
+    ///   - event: The event.
     ///   - now: The time since the run began.
-    ///   - random: A number at or above 0 and below 1, by which waits vary.
-    /// - Returns: What to do; what comes of it is the next event.
+    ///   - random: A number from 0 up to but not including 1 that adds jitter to waits.
+    /// - Returns: The actions to perform. Their outcomes are the next events.
     package mutating func handle(_ event: RunEvent, at now: Duration, random: Double) -> [RunAction] {
         self.now = max(self.now, now)
         var actions: [RunAction] = []
@@ -202,69 +207,70 @@ package struct RunState: Sendable {
         case .waiterJoined:
             if self.waiters == 0 { self.waitingSince = self.now }
             self.waiters += 1
-            self.questionFailure = nil
+            self.pollFailure = nil
         case .waiterLeft:
             self.waiters -= 1
             if self.waiters == 0 { actions += self.endRound() }
         case .waitCancelled:
-            // Nobody else waits for the start under way, so that what has not been sent can wait too.
+            // No other task waits for the start in progress, so an unsent request can wait too.
             if self.waiters == 0, self.partUnderWay != nil {
-                self.isStartHurried = true
-                actions.append(.hurryStart)
+                self.isStartCancelled = true
+                actions.append(.cancelStart)
             }
         case .stopRequested: actions += self.requestStop()
         case .abandoned:
             self.isAbandoned = true
-            self.skipAll("the run was left before this was started")
-            if self.partUnderWay != nil { actions.append(.hurryStart) }
-        case .started(let part, let outcome): actions += self.take(outcome, of: part)
+            self.skipAll("the run was abandoned before this part was started")
+            if self.partUnderWay != nil { actions.append(.cancelStart) }
+        case .started(let part, let outcome): actions += self.handle(outcome, of: part)
         case .known(let part, let known): self.retry(part, known: known)
-        case .surveyed(let round, let result) where round == self.round: self.takeSurvey(result)
+        case .overviewsFetched(let round, let result) where round == self.round: self.handleOverviews(result)
         case .listed(let round, let command, let result) where round == self.round:
-            actions += self.takeList(result, of: command)
-        case .asked(let round, let command, let machine, let result) where round == self.round:
-            self.takeResponse(result, of: machine, command)
-        case .completed(let round, let key, let result) where round == self.round: self.takeOutput(result, of: key)
-        case .stopped(let command, let machines, let fault): actions += self.takeStop(command, machines, fault, random)
+            actions += self.handleListing(result, of: command)
+        case .polled(let round, let command, let machine, let result) where round == self.round:
+            self.handleResult(result, of: machine, command)
+        case .completed(let round, let key, let result) where round == self.round: self.handleOutput(result, of: key)
+        case .stopped(let command, let machines, let fault):
+            actions += self.handleStop(command, machines, fault, random)
         case .pollDue(let round) where round == self.round: self.isPausing = false
         case .stopDue: actions += self.repeatStops()
-        // What an earlier round asked is of no account any more.
-        case .surveyed, .listed, .asked, .completed, .pollDue: break
+        // Outcomes of earlier rounds are ignored.
+        case .overviewsFetched, .listed, .polled, .completed, .pollDue: break
         }
         return actions + self.proceed(random: random)
     }
 
-    /// Returns what is to be done next, whatever happened before.
+    /// Returns the actions that are due in the current state.
     private mutating func proceed(random: Double) -> [RunAction] {
         var actions: [RunAction] = []
         if let start = self.nextStart() { actions.append(start) }
         guard self.waiters > 0, self.isFirstWaveStarted, self.partUnderWay == nil, self.wave.isEmpty else {
             return actions
         }
-        if let question = self.nextQuestion(random: random) { actions.append(question) }
+        if let request = self.nextPoll(random: random) { actions.append(request) }
         return actions + self.nextCompletions()
     }
 
-    /// Appends to the history that followers read.
-    mutating func tell(_ result: MachineResult) {
+    /// Appends a result to the log that followers read.
+    mutating func appendUpdate(_ result: MachineResult) {
         self.log.append(CommandUpdate(self.located(result)))
         self.lastUpdate = self.now
     }
 
-    /// Returns a result with the place of its machine.
+    /// Returns a result with the location of its machine.
     func located(_ result: MachineResult) -> MachineResult {
         var result = result
         result.location = result.location ?? self.settings.traits.location
         return result
     }
 
-    /// Takes note of what there is to say about the run, once.
+    /// Adds a note to the report, unless it is already there.
     mutating func note(_ note: String?) {
         if let note, !self.notes.contains(note) { self.notes.append(note) }
     }
 }
 
-/// Why a run or a wait for it ended before its machines did.
+/// The reason why a run, or a wait for it, ended before its machines did.
 enum RunFailure: Sendable {
     case outcomeUnknown(marker: String, any Error)
     case deadline
@@ -272,7 +278,7 @@ enum RunFailure: Sendable {
     case invalid(String)
     case notSent
 
-    /// The error that says so, with what is known.
+    /// Returns the error for the failure, with a report.
     func error(_ report: CommandReport) -> CommandError {
         switch self {
         case .outcomeUnknown(let marker, let error): .outcomeUnknown(marker: marker, CallFailure(error), report)

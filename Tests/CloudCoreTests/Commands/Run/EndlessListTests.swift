@@ -4,7 +4,7 @@ import Testing
 /// A service whose list of machines has ever more pages.
 @Suite struct EndlessListTests {
     private struct EndlessService: RunService {
-        let traits = RunServiceTraits(patience: .seconds(7_200))
+        let traits = RunServiceTraits(progressTimeout: .seconds(7_200))
         let clock: ManualClock
 
         func list(_ command: StartedCommand) async throws -> MachineListing {

@@ -36,7 +36,11 @@ private struct Search {
 private struct World {
     var run = RunState(
         waves: [[RunPart(number: 0, machines: ["a"])], [RunPart(number: 1, machines: ["b"])]],
-        settings: RunState.Settings(RunServiceTraits(patience: .seconds(7_200)), RunOptions(), errorsAllowed: nil)
+        settings: RunState.Settings(
+            RunServiceTraits(progressTimeout: .seconds(7_200)),
+            RunOptions(),
+            errorsAllowed: nil
+        )
     )
     var now = Duration.zero
     var pending: [RunAction] = []
@@ -86,7 +90,7 @@ private struct World {
         switch action {
         case .start(let part, _):
             let command = StartedCommand(id: "c\(part.number)", machines: part.machines)
-            var worlds = [world.after(.started(part, .taken(command)), "taken \(part.number)")]
+            var worlds = [world.after(.started(part, .accepted(command)), "taken \(part.number)")]
             if self.losses > 0 {
                 let lost = StartOutcome.unknown(marker: "m", SimulatedFault.lost)
                 worlds.append(world.after(.started(part, lost), "lost \(part.number)") { $0.losses -= 1 })
@@ -101,27 +105,32 @@ private struct World {
             var worlds = [world.after(event(ended), "list \(command.id)")]
             if self.lates > 0 { worlds.append(world.after(event(MachineListing([])), "late list") { $0.lates -= 1 }) }
             return worlds
-        case .survey(let round, let commands):
+        case .fetchOverviews(let round, let commands):
             var overviews: [String: CommandOverview] = [:]
             for command in commands {
-                overviews[command.id] = CommandOverview(hasEnded: true, targetCount: 1, fingerprint: "1", words: "over")
+                overviews[command.id] = CommandOverview(
+                    hasEnded: true,
+                    targetCount: 1,
+                    fingerprint: "1",
+                    status: "over"
+                )
             }
             return [
-                world.after(.surveyed(round: round, .success(overviews)), "survey"),
-                world.after(.surveyed(round: round, .success([:])), "empty survey"),
+                world.after(.overviewsFetched(round: round, .success(overviews)), "survey"),
+                world.after(.overviewsFetched(round: round, .success([:])), "empty survey"),
             ]
-        case .ask(let round, let command, let machine):
-            let event = RunEvent.asked(round: round, command: command.id, machine: machine, .success(nil))
+        case .poll(let round, let command, let machine):
+            let event = RunEvent.polled(round: round, command: command.id, machine: machine, .success(nil))
             return [world.after(event, "ask")]
         case .stop(let command, let machines, _):
-            let serviceError = RunServiceError(SimulatedFault.passing, isThrottling: false, mayPass: true)
+            let serviceError = RunServiceError(SimulatedFault.passing, isThrottling: false, isTransient: true)
             return [nil, serviceError].map { fault in
                 world.after(.stopped(command: command.id, machines: machines, fault), "stopped \(command.id)")
             }
         case .waitToPoll(let round, _):
             return [world.after(.pollDue(round: round), "poll") { $0.now += .seconds(70) }]
         case .waitToStop: return [world.after(.stopDue, "stop due") { $0.now += .seconds(10) }]
-        case .check, .complete, .hurryStart, .cancelQuestions: return []
+        case .check, .complete, .cancelStart, .cancelPolls: return []
         }
     }
 
@@ -137,16 +146,16 @@ private struct World {
                 if self.run.waiters == 0 { self.fault = "part \(part.number) is started for nobody" }
                 if self.pending.contains(where: \.isStart) { self.fault = "two parts are started at once" }
                 self.pending.append(action)
-            case .survey, .list, .ask, .complete, .waitToPoll:
+            case .fetchOverviews, .list, .poll, .complete, .waitToPoll:
                 if self.run.waiters == 0 { self.fault = "asks for nobody" }
                 if self.pending.contains(where: { $0.round == self.run.round }) { self.fault = "asks twice at once" }
                 self.pending.append(action)
             case .stop(let command, _, _):
                 self.stopped.insert(command.id)
                 self.pending.append(action)
-            case .hurryStart: break
+            case .cancelStart: break
             // What is on its way already may still come, once: the newest stands for all.
-            case .cancelQuestions: self.pending.removeAll { ($0.round ?? .max) < self.run.round - 1 }
+            case .cancelPolls: self.pending.removeAll { ($0.round ?? .max) < self.run.round - 1 }
             case .check, .waitToStop: self.pending.append(action)
             }
         }
@@ -178,18 +187,18 @@ private struct World {
     var description: String {
         let run = self.run
         let active = run.active.map {
-            "\($0.command.id) \($0.isShown) \($0.isStopTaken) \($0.asked.count) \($0.needsOverview) "
-                + "\(String(describing: $0.endedSince)) \($0.quietSince) \(String(describing: $0.fingerprint))"
+            "\($0.command.id) \($0.isListed) \($0.isStopAccepted) \($0.polled.count) \($0.needsOverview) "
+                + "\(String(describing: $0.endedSince)) \($0.unconfirmedSince) \(String(describing: $0.fingerprint))"
         }
         let states = run.report.machines.map { "\($0.state)" }
         let flags = [
-            run.isPolling, run.isPausing, run.isRoundOpen, run.needsSurvey, run.needsPause, run.isFirstWaveStarted,
+            run.isPolling, run.isPausing, run.isRoundOpen, run.needsOverviews, run.needsPause, run.isFirstWaveStarted,
             run.isOver, run.isFinal, run.overviews == nil, run.failure == nil,
         ]
         let due = self.pending.map { action in
             "\(action.name) \(action.round.map { $0 == run.round } ?? true)"
         }
-        return "\(self.now) \(run.lastUpdate) \(run.waiters) \(flags) \(active) \(states) \(run.questions.count) "
+        return "\(self.now) \(run.lastUpdate) \(run.waiters) \(flags) \(active) \(states) \(run.pendingPolls.count) "
             + "\(run.wave.count) \(run.waves.count) \(run.partUnderWay?.number ?? -1) \(run.stopsUnderWay) "
             + "\(run.stopsToRepeat.count) \(String(describing: run.stopRequestedAt)) \(run.stopFailures.count) "
             + "\(due.sorted()) \(self.joins) \(self.stops) \(self.losses) \(self.lates) \(self.stopped.sorted())"
@@ -209,10 +218,10 @@ extension RunAction {
     /// The round of a question.
     fileprivate var round: Int? {
         switch self {
-        case .survey(let round, _), .list(let round, _), .ask(let round, _, _), .complete(let round, _, _),
+        case .fetchOverviews(let round, _), .list(let round, _), .poll(let round, _, _), .complete(let round, _, _),
             .waitToPoll(let round, _):
             round
-        case .start, .check, .hurryStart, .stop, .waitToStop, .cancelQuestions: nil
+        case .start, .check, .cancelStart, .stop, .waitToStop, .cancelPolls: nil
         }
     }
 
@@ -221,13 +230,13 @@ extension RunAction {
         case .start(let part, _): "start \(part.number)"
         case .stop(let command, let machines, _): "stop \(command.id) \(machines == nil)"
         case .list(_, let command): "list \(command.id)"
-        case .ask(_, _, let machine): "ask \(machine)"
-        case .survey: "survey"
+        case .poll(_, _, let machine): "ask \(machine)"
+        case .fetchOverviews: "survey"
         case .waitToPoll: "poll"
         case .waitToStop: "wait"
         case .complete: "complete"
         case .check: "check"
-        case .hurryStart, .cancelQuestions: ""
+        case .cancelStart, .cancelPolls: ""
         }
     }
 }

@@ -3,7 +3,7 @@ import Testing
 
 /// What the simulation found, each in its smallest form.
 @Suite struct RunStateFaultTests {
-    private let traits = RunServiceTraits(patience: .seconds(7_200))
+    private let traits = RunServiceTraits(progressTimeout: .seconds(7_200))
     private let part = RunPart(number: 0, machines: ["a", "b"])
     private let command = StartedCommand(id: "c", machines: ["a", "b"])
 
@@ -34,14 +34,14 @@ import Testing
         while let action = actions.popLast(), now < end {
             if isWanted(action) { return action }
             switch action {
-            case .survey(let round, _):
+            case .fetchOverviews(let round, _):
                 let overviews = overview.map { ["c": $0] } ?? [:]
-                actions += run.handle(.surveyed(round: round, .success(overviews)), at: now, random: 0.5)
+                actions += run.handle(.overviewsFetched(round: round, .success(overviews)), at: now, random: 0.5)
             case .list(let round, let command):
                 let event = RunEvent.listed(round: round, command: command.id, .success(listing))
                 actions += run.handle(event, at: now, random: 0.5)
-            case .ask(let round, let command, let machine):
-                let event = RunEvent.asked(round: round, command: command.id, machine: machine, .success(nil))
+            case .poll(let round, let command, let machine):
+                let event = RunEvent.polled(round: round, command: command.id, machine: machine, .success(nil))
                 actions += run.handle(event, at: now, random: 0.5)
             case .waitToPoll(let round, let wait):
                 now += wait
@@ -57,11 +57,11 @@ import Testing
         targetCount: 2,
         machines: ["a", "b"],
         fingerprint: "2",
-        words: ""
+        status: ""
     )
     private let listing = MachineListing([MachineResult(instanceID: "a", state: .succeeded, exitCode: 0)])
 
-    private func isAsk(_ action: RunAction) -> Bool { if case .ask = action { true } else { false } }
+    private func isAsk(_ action: RunAction) -> Bool { if case .poll = action { true } else { false } }
 
     @Test func pollsAgainWhatNobodyWaitedFor() throws {
         var run = self.followed(self.command)
@@ -76,19 +76,19 @@ import Testing
             switch action {
             case .waitToPoll(let round, _):
                 actions += run.handle(.pollDue(round: round), at: .seconds(401), random: 0.5)
-            case .survey(let round, _):
+            case .fetchOverviews(let round, _):
                 actions += run.handle(
-                    .surveyed(round: round, .success(["c": self.ended])),
+                    .overviewsFetched(round: round, .success(["c": self.ended])),
                     at: .seconds(401),
                     random: 0.5
                 )
             case .list(let round, _):
                 let event = RunEvent.listed(round: round, command: "c", .success(self.listing))
                 actions += run.handle(event, at: .seconds(401), random: 0.5)
-            case .ask(let round, _, let machine):
+            case .poll(let round, _, let machine):
                 asked = true
                 let result = MachineResult(instanceID: machine, state: .failed, exitCode: 3)
-                let event = RunEvent.asked(round: round, command: "c", machine: machine, .success(result))
+                let event = RunEvent.polled(round: round, command: "c", machine: machine, .success(result))
                 actions += run.handle(event, at: .seconds(401), random: 0.5)
             default: break
             }
@@ -113,7 +113,7 @@ import Testing
 
     @Test func waitsForMachinesThatNobodyCounts() {
         var run = self.followed(StartedCommand(id: "c", machines: nil))
-        let uncounted = CommandOverview(hasEnded: true, targetCount: nil, fingerprint: "", words: "")
+        let uncounted = CommandOverview(hasEnded: true, targetCount: nil, fingerprint: "", status: "")
         _ = self.answer(&run, self.listing, uncounted, until: .seconds(20))
         #expect(!run.isEnded)
         run = self.followed(StartedCommand(id: "c", machines: nil))
@@ -169,7 +169,7 @@ import Testing
         _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
         _ = run.handle(.waiterLeft, at: .zero, random: 0.5)
         let hurried = run.handle(.waitCancelled, at: .zero, random: 0.5)
-        #expect(hurried.contains { if case .hurryStart = $0 { true } else { false } })
+        #expect(hurried.contains { if case .cancelStart = $0 { true } else { false } })
         #expect(run.handle(.started(self.part, .notSent), at: .zero, random: 0.5).isEmpty)
         #expect(!run.isFinal)
         #expect(run.report.counts == [.pending: 2])
@@ -209,13 +209,13 @@ import Testing
         settings.completesOutput = false
         let commands = ["c", "d"].map { StartedCommand(id: $0, machines: nil) }
         var run = RunState(following: commands, settings: settings)
-        let overview = CommandOverview(hasEnded: true, targetCount: targets, fingerprint: "1", words: "")
+        let overview = CommandOverview(hasEnded: true, targetCount: targets, fingerprint: "1", status: "")
         var actions = run.handle(.waiterJoined, at: .zero, random: 0.5)
         var now = Duration.zero
         while let action = actions.popLast(), now < .seconds(600) {
             switch action {
-            case .survey(let round, _):
-                let event = RunEvent.surveyed(round: round, .success(["c": overview, "d": overview]))
+            case .fetchOverviews(let round, _):
+                let event = RunEvent.overviewsFetched(round: round, .success(["c": overview, "d": overview]))
                 actions += run.handle(event, at: now, random: 0.5)
             case .list(let round, let command):
                 let event = RunEvent.listed(round: round, command: command.id, .success(self.listing))
@@ -238,8 +238,8 @@ import Testing
         let fault = RunServiceError(SimulatedFault.rejected, isThrottling: true)
         while let action = actions.popLast(), now < .seconds(600) {
             switch action {
-            case .survey(let round, _):
-                actions += run.handle(.surveyed(round: round, .failure(fault)), at: now, random: 0.5)
+            case .fetchOverviews(let round, _):
+                actions += run.handle(.overviewsFetched(round: round, .failure(fault)), at: now, random: 0.5)
             case .list(let round, let command):
                 let event = RunEvent.listed(round: round, command: command.id, .failure(fault))
                 actions += run.handle(event, at: now, random: 0.5)
@@ -262,7 +262,7 @@ import Testing
         #expect(run.isEnded)
         #expect(!run.report.allSucceeded)
         #expect(run.report.failures.map(\.instanceID) == ["b"])
-        #expect(run.report["b"]?.notes == ["the service says Success, and exit code 3"])
+        #expect(run.report["b"]?.notes == ["the service reports Success with exit code 3"])
         #expect(run.report["a"]?.notes == [])
     }
 

@@ -73,7 +73,11 @@ struct SimulatedPlan {
     let flavour: SimulatedFlavour
     var chance: Chance
     var waves: [[SimulatedPart]] = []
-    var settings = RunState.Settings(RunServiceTraits(patience: .seconds(7_200)), RunOptions(), errorsAllowed: nil)
+    var settings = RunState.Settings(
+        RunServiceTraits(progressTimeout: .seconds(7_200)),
+        RunOptions(),
+        errorsAllowed: nil
+    )
 
     /// Whether the run follows commands that were started earlier.
     var isFollowing = false

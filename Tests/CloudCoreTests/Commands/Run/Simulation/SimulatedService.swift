@@ -94,9 +94,9 @@ struct SimulatedService {
         guard self.chance.happens(self.plan.faults) else { return nil }
         if self.plan.failsForGood, self.chance.happens(20) { return RunServiceError(SimulatedFault.forGood) }
         if self.chance.happens(50) {
-            return RunServiceError(SimulatedFault.throttled, isThrottling: true, mayPass: true)
+            return RunServiceError(SimulatedFault.throttled, isThrottling: true, isTransient: true)
         }
-        return RunServiceError(SimulatedFault.passing, isThrottling: false, mayPass: true)
+        return RunServiceError(SimulatedFault.passing, isThrottling: false, isTransient: true)
     }
 
     mutating func overviews(of commands: [StartedCommand], at now: Duration) -> [String: CommandOverview] {
@@ -112,7 +112,7 @@ struct SimulatedService {
                 targetCount: self.plan.omitsCounts ? nil : command.machines.count,
                 machines: names,
                 fingerprint: "\(ended)",
-                words: ended == command.machines.count ? "over" : "going on"
+                status: ended == command.machines.count ? "over" : "going on"
             )
         }
         return overviews

@@ -245,9 +245,9 @@ extension Simulation {
             if self.run.waiters == 0 { self.faults.append("part \(part.number) is started for nobody") }
             if self.unknownParts.contains(part.number) { self.faults.append("part \(part.number) is started again") }
             self.checkWave(of: part)
-        case .survey, .list, .ask, .complete, .waitToPoll:
+        case .fetchOverviews, .list, .poll, .complete, .waitToPoll:
             if self.run.waiters == 0 { self.faults.append("asks for nobody: \(action)") }
-        case .check, .hurryStart, .stop, .waitToStop, .cancelQuestions: break
+        case .check, .cancelStart, .stop, .waitToStop, .cancelPolls: break
         }
     }
 
@@ -276,8 +276,8 @@ extension Simulation {
             let dead = self.part(part).dead
             let known = self.chance.happens(20) ? nil : Set(part.machines ?? []).subtracting(dead)
             self.schedule(.event(.known(part, known), isQuestion: false), after: delay)
-        case .hurryStart: self.hurry()
-        case .cancelQuestions:
+        case .cancelStart: self.hurry()
+        case .cancelPolls:
             // What is on its way already may still come.
             let isLate = self.chance.happens(30)
             self.queue.removeAll {
@@ -287,15 +287,15 @@ extension Simulation {
             }
         case .stop(let command, let machines, let limit): self.stop(command, machines, limit)
         case .waitToStop(let wait): self.schedule(.event(.stopDue, isQuestion: false), after: wait)
-        case .survey(let round, let commands):
+        case .fetchOverviews(let round, let commands):
             let result = self.answer { $0.overviews(of: commands, at: $1) }
-            self.schedule(.event(.surveyed(round: round, result), isQuestion: true), after: delay)
+            self.schedule(.event(.overviewsFetched(round: round, result), isQuestion: true), after: delay)
         case .list(let round, let command):
             let result = self.answer { $0.list(command.id, at: $1) }
             self.schedule(.event(.listed(round: round, command: command.id, result), isQuestion: true), after: delay)
-        case .ask(let round, let command, let machine):
+        case .poll(let round, let command, let machine):
             let result = self.answer { $0.ask(command.id, machine, at: $1) }
-            let event = RunEvent.asked(round: round, command: command.id, machine: machine, result)
+            let event = RunEvent.polled(round: round, command: command.id, machine: machine, result)
             self.schedule(.event(event, isQuestion: true), after: delay)
         case .complete(let round, let key, let result): self.complete(round, key, result)
         case .waitToPoll(let round, let wait):
@@ -322,7 +322,7 @@ extension Simulation {
         switch meant.start {
         case _ where !meant.dead.isDisjoint(with: part.machines ?? []):
             outcome = .unknownMachine(SimulatedFault.unknownMachine)
-        case .taken: outcome = .taken(self.service.take(meant, machines: part.machines, at: self.now))
+        case .taken: outcome = .accepted(self.service.take(meant, machines: part.machines, at: self.now))
         case .rejected: outcome = .rejected(SimulatedFault.rejected)
         case .noMachine: outcome = .noMachine(reason: "no machine is meant")
         case .lost:

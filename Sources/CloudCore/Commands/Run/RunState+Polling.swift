@@ -1,18 +1,18 @@
 extension RunState {
-    /// Returns the next question, or the pause before it, if one is due.
-    mutating func nextQuestion(random: Double) -> RunAction? {
+    /// Returns the next poll, or the pause before it, if one is due.
+    mutating func nextPoll(random: Double) -> RunAction? {
         while true {
             guard !self.isPolling, !self.isPausing, !self.isOver,
                 !self.active.isEmpty || !self.completionsToRepeat.isEmpty
             else { return nil }
             if self.needsPause { return self.pause(random: random) }
             if !self.isRoundOpen { self.openRound() }
-            if self.needsSurvey {
+            if self.needsOverviews {
                 self.isPolling = true
-                return .survey(round: self.round, self.active.map(\.command))
+                return .fetchOverviews(round: self.round, self.active.map(\.command))
             }
-            while let question = self.questions.popFirst() {
-                guard let action = self.action(for: question) else { continue }
+            while let request = self.pendingPolls.popFirst() {
+                guard let action = self.action(for: request) else { continue }
                 self.isPolling = true
                 return action
             }
@@ -24,17 +24,17 @@ extension RunState {
         self.isRoundOpen = true
         self.rounds += 1
         self.overviews = nil
-        self.needsSurvey = self.active.count > 1 || self.active.contains(where: self.needsOverview)
+        self.needsOverviews = self.active.count > 1 || self.active.contains(where: self.needsOverview)
         self.completionQueue += self.completionsToRepeat
         self.completionsToRepeat = []
-        // Commands that go on are listed in turn, so that following a large fleet costs little.
+        // Unfinished commands are listed in turn, so that following a large fleet costs little.
         let share = max(10, self.active.reduce(0) { $0 + $1.pages } / 4)
         self.allowance = min(self.allowance + share, share)
-        self.questions = self.active.sorted { $0.listedAt < $1.listedAt }.map { .list($0.command.id) }[...]
+        self.pendingPolls = self.active.sorted { $0.listedAt < $1.listedAt }.map { .list($0.command.id) }[...]
     }
 
     private func needsOverview(_ followed: FollowedCommand) -> Bool {
-        // Words of the service that are not known go on until the command itself has ended.
+        // A machine with an unknown status counts as running until the command itself has ended.
         followed.needsOverview || self.now - self.lastUpdate >= Self.pollAfter
     }
 
@@ -44,17 +44,19 @@ extension RunState {
         if self.isLastRound, !self.isEnded { self.end() }
     }
 
-    /// Ends the wait for good, since its time is over.
+    /// Ends the wait permanently after its time limit.
     private mutating func end() {
-        for key in self.completionQueue + self.completionsToRepeat + self.completionsUnderWay { self.leave(key, nil) }
+        for key in self.completionQueue + self.completionsToRepeat + self.completionsUnderWay {
+            self.abandonOutput(of: key, nil)
+        }
         if self.isEnded { return }
         if let fault = self.lastFault { self.note("the last poll failed: \(fault.error)") }
         self.ending = .deadline
     }
 
     private mutating func pause(random: Double) -> RunAction? {
-        let hasWaited = self.now - self.waitingSince > min(Self.leastPatience, self.settings.traits.patience)
-        if self.deadline == nil, hasWaited, self.now - self.lastUpdate > self.settings.traits.patience {
+        let hasWaited = self.now - self.waitingSince > min(Self.minimumWait, self.settings.traits.progressTimeout)
+        if self.deadline == nil, hasWaited, self.now - self.lastUpdate > self.settings.traits.progressTimeout {
             self.end()
             return nil
         }
@@ -69,7 +71,7 @@ extension RunState {
                 self.end()
                 return nil
             }
-            // What becomes known shortly before the deadline is still worth a question.
+            // A poll shortly before the deadline is still worthwhile.
             self.isLastRound = wait >= left
             if self.isLastRound { wait = left - min(.seconds(1), left / 2) }
         }
@@ -78,18 +80,18 @@ extension RunState {
         return .waitToPoll(round: self.round, wait)
     }
 
-    private mutating func action(for question: Question) -> RunAction? {
-        switch question {
+    private mutating func action(for request: PollRequest) -> RunAction? {
+        switch request {
         case .list(let id):
             guard let followed = self.active.first(where: { $0.command.id == id }), self.isWorthListing(followed) else {
                 return nil
             }
             return .list(round: self.round, followed.command)
-        case .ask(let id, let machine):
+        case .poll(let id, let machine):
             guard let followed = self.active.first(where: { $0.command.id == id }),
                 self.openMachines(of: followed).contains(machine)
             else { return nil }
-            return .ask(round: self.round, followed.command, machine: machine)
+            return .poll(round: self.round, followed.command, machine: machine)
         }
     }
 
@@ -103,40 +105,40 @@ extension RunState {
         return true
     }
 
-    /// Ends a wait for what runs by a schedule and has no deadline.
+    /// Fails a wait without a deadline for a command that runs on a schedule.
     private mutating func rejectEndlessWait(_ overviews: [String: CommandOverview]) {
         guard self.deadline == nil, self.stopRequestedAt == nil,
             let endless = overviews.first(where: { $0.value.repeats && !$0.value.hasEnded })
         else { return }
-        self.questionFailure = .invalid(
-            "\(endless.key) runs by a schedule, which doesn't end by itself: set a deadline in the options, which ends the wait"
+        self.pollFailure = .invalid(
+            "\(endless.key) runs on a schedule, which doesn't end by itself: set a deadline in the options to end the wait"
         )
         self.isRoundOpen = false
     }
 
-    /// Takes how far the commands are.
-    mutating func takeSurvey(_ result: Result<[String: CommandOverview], RunServiceError>) {
+    /// Handles the overviews of the commands.
+    mutating func handleOverviews(_ result: Result<[String: CommandOverview], RunServiceError>) {
         self.isPolling = false
         switch result {
         case .success(let overviews):
             (self.faults, self.lastFault) = (0, nil)
-            self.needsSurvey = false
+            self.needsOverviews = false
             self.overviews = overviews
             for index in self.active.indices where overviews[self.active[index].command.id]?.repeats == true {
                 self.active[index].command.repeats = true
             }
             self.rejectEndlessWait(overviews)
-        case .failure(let fault): self.take(fault)
+        case .failure(let fault): self.handle(fault)
         }
     }
 
-    /// Takes the machines of a command.
-    mutating func takeList(_ result: Result<MachineListing, RunServiceError>, of id: String) -> [RunAction] {
+    /// Handles the list of a command's machines.
+    mutating func handleListing(_ result: Result<MachineListing, RunServiceError>, of id: String) -> [RunAction] {
         self.isPolling = false
         switch result {
         case .failure(let fault):
-            self.questions = [.list(id)] + self.questions
-            self.take(fault)
+            self.pendingPolls = [.list(id)] + self.pendingPolls
+            self.handle(fault)
             return []
         case .success(let listing):
             (self.faults, self.lastFault) = (0, nil)
@@ -153,15 +155,15 @@ extension RunState {
                 self.active[index].fingerprint = overview.fingerprint
                 self.lastUpdate = self.now
             }
-            if !listing.machines.isEmpty || self.overviews?[id] != nil { self.active[index].isShown = true }
+            if !listing.machines.isEmpty || self.overviews?[id] != nil { self.active[index].isListed = true }
             let late = self.stopLate(at: index)
             self.endIfOver(at: index)
             return late
         }
     }
 
-    /// Takes the result of a machine that was asked for by itself.
-    mutating func takeResponse(_ result: Result<MachineResult?, RunServiceError>, of machine: String, _ id: String) {
+    /// Handles the individually polled result of a machine.
+    mutating func handleResult(_ result: Result<MachineResult?, RunServiceError>, of machine: String, _ id: String) {
         self.isPolling = false
         switch result {
         case .success(let result):
@@ -171,33 +173,33 @@ extension RunState {
                 self.record(result, of: id)
             }
             guard let index = self.active.firstIndex(where: { $0.command.id == id }) else { return }
-            self.active[index].asked.insert(machine)
-            if let result, !result.state.isTerminal, !self.active[index].isShown {
-                // It goes on, though no list shows it: it is asked for again in a while.
-                self.active[index].quietSince = self.now
-                self.active[index].asked = []
+            self.active[index].polled.insert(machine)
+            if let result, !result.state.isTerminal, !self.active[index].isListed {
+                // It is still running although no list contains it. Poll it again later.
+                self.active[index].unconfirmedSince = self.now
+                self.active[index].polled = []
             }
             self.endIfOver(at: index)
-        case .failure(let fault) where fault.isThrottling || fault.mayPass:
-            self.questions = [.ask(id, machine: machine)] + self.questions
-            self.take(fault)
+        case .failure(let fault) where fault.isThrottling || fault.isTransient:
+            self.pendingPolls = [.poll(id, machine: machine)] + self.pendingPolls
+            self.handle(fault)
         case .failure(let fault):
-            self.note("\(machine) can't be asked for by itself: \(fault.error)")
+            self.note("\(machine) can't be polled individually: \(fault.error)")
             guard let index = self.active.firstIndex(where: { $0.command.id == id }) else { return }
-            self.active[index].asked.insert(machine)
+            self.active[index].polled.insert(machine)
             self.endIfOver(at: index)
         }
     }
 
-    private mutating func take(_ fault: RunServiceError) {
+    private mutating func handle(_ fault: RunServiceError) {
         self.needsPause = true
         self.lastFault = fault
         if fault.isThrottling {
             self.isThrottled = true
         } else {
             self.faults += 1
-            if !fault.mayPass || self.faults >= Self.bearableFaults {
-                self.questionFailure = .call(fault.error)
+            if !fault.isTransient || self.faults >= Self.maxConsecutiveFaults {
+                self.pollFailure = .call(fault.error)
                 self.faults = 0
                 self.isRoundOpen = false
             }
@@ -205,13 +207,13 @@ extension RunState {
         if self.isLastRound { self.end() }
     }
 
-    /// Ends the round that nobody waits for any more.
+    /// Ends the current round after the last waiter has left.
     mutating func endRound() -> [RunAction] {
         self.round += 1
         (self.isPolling, self.isPausing, self.isRoundOpen, self.needsPause) = (false, false, false, true)
-        self.questions = []
+        self.pendingPolls = []
         self.completionQueue += self.completionsUnderWay
         self.completionsUnderWay = []
-        return [.cancelQuestions]
+        return [.cancelPolls]
     }
 }
