@@ -97,6 +97,11 @@ extension CloudAssistantClient {
             self.decoding = decoding
         }
 
+        /// The settings of calls.
+        var callSettings: CallSettings {
+            CallSettings(retry: self.retry, timeouts: self.timeouts, observer: self.observer)
+        }
+
         /// Returns the options with a host that uses the client's transport and name, with or without settings files.
         func serving(_ transport: (any HTTPTransport)?, readsSettingsFiles: Bool) -> Options {
             var options = self

@@ -77,6 +77,14 @@ public struct CloudAssistantClient: Sendable {
         }
     }
 
+    /// Creates a client from another that shares its connection.
+    init(_ other: CloudAssistantClient, options: Options) {
+        self.region = other.region
+        self.options = options
+        self.dependencies = other.dependencies
+        self.connector = other.connector.with(options.callSettings)
+    }
+
     /// Sends a request.
     /// - Parameter request: The request.
     /// - Returns: The response.

@@ -89,6 +89,11 @@ extension SSMClient {
             self.decoding = decoding
         }
 
+        /// Returns the settings of calls, with a configured policy for the open members of ``retry``.
+        func callSettings(configured: RetryPolicy?) -> CallSettings {
+            CallSettings(retry: self.retry.completed(by: configured), timeouts: self.timeouts, observer: self.observer)
+        }
+
         /// Returns the options with a host that uses the client's transport and name, with or without settings files.
         func serving(_ transport: (any HTTPTransport)?, readsSettingsFiles: Bool) -> Options {
             var options = self

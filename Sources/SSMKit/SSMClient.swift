@@ -81,6 +81,14 @@ public struct SSMClient: Sendable {
         }
     }
 
+    /// Creates a client from another that shares its connection.
+    init(_ other: SSMClient, options: Options) {
+        self.region = other.region
+        self.options = options
+        self.dependencies = other.dependencies
+        self.connector = other.connector.with(options.callSettings(configured: nil))
+    }
+
     /// Sends a request.
     /// - Parameter request: The request.
     /// - Returns: The response.

@@ -6,7 +6,7 @@ import CloudFoundation
 /// settings become one parameter with JSON text.
 public struct QueryParameters: Sendable, Hashable {
     /// A name and a value, before percent-encoding.
-    public struct Parameter: Sendable, Hashable {
+    struct Parameter: Sendable, Hashable {
         /// The name.
         var name: String
 
@@ -22,7 +22,7 @@ public struct QueryParameters: Sendable, Hashable {
 
     /// Creates an empty set.
     /// - Parameter operation: The operation, for error messages.
-    public init(operation: String) {
+    init(operation: String) {
         self.init(operation: operation, prefix: "")
     }
 
@@ -32,13 +32,13 @@ public struct QueryParameters: Sendable, Hashable {
     }
 
     /// Adds a string.
-    public mutating func add(_ name: String, _ value: String?) {
+    mutating func add(_ name: String, _ value: String?) {
         guard let value else { return }
         self.parameters.append(Parameter(name: self.prefix + name, value: value))
     }
 
     /// Adds an open value.
-    public mutating func add(_ name: String, _ value: (some OpenValue)?) {
+    mutating func add(_ name: String, _ value: (some OpenValue)?) {
         self.add(name, value?.rawValue)
     }
 
@@ -53,7 +53,7 @@ public struct QueryParameters: Sendable, Hashable {
     }
 
     /// Adds a list of strings.
-    public mutating func add(_ name: String, _ values: [String]?) {
+    mutating func add(_ name: String, _ values: [String]?) {
         for (index, value) in (values ?? []).enumerated() {
             self.add("\(name).\(index + 1)", value)
         }
@@ -64,7 +64,7 @@ public struct QueryParameters: Sendable, Hashable {
     ///   - name: The list's name.
     ///   - values: The structures.
     ///   - members: A closure that adds the members of one structure.
-    public mutating func add<Value>(
+    mutating func add<Value>(
         _ name: String,
         _ values: [Value]?,
         members: (Value, inout QueryParameters) -> Void
@@ -78,7 +78,7 @@ public struct QueryParameters: Sendable, Hashable {
 
     /// Adds a value as JSON text.
     /// - Throws: ``/CloudCore/InvalidRequestError/unencodable(operation:reason:)`` if the value has no JSON form.
-    public mutating func addJSON(_ name: String, _ value: (some Encodable)?) throws(InvalidRequestError) {
+    mutating func addJSON(_ name: String, _ value: (some Encodable)?) throws(InvalidRequestError) {
         guard let value else { return }
         do {
             let encoder = JSONEncoder()

@@ -156,7 +156,7 @@ package struct ServicePipeline<Wire: WireProtocol>: Sendable {
             self.rateLimiter?.note(isThrottled: false)
             self.observe(
                 call,
-                .answered(status: response.status, bytes: response.body.count, after: stopwatch.elapsed()),
+                .responded(status: response.status, bytes: response.body.count, after: stopwatch.elapsed()),
                 requestID: result.metadata.requestID
             )
             return result

@@ -62,7 +62,7 @@ public struct AsyncHTTPClientTransport: HTTPTransport {
         _ awaiting: (HTTPClient.Task<TransportResponse>) async throws -> Response
     ) async throws -> Response {
         try Task.checkCancellation()
-        let delegate = HTTPClientResponseDelegate(maxResponseSize: self.maxResponseSize)
+        let delegate = ResponseCollector(maxResponseSize: self.maxResponseSize)
         let (index, loop) = self.connections.takeLoop()
         defer { self.connections.returnLoop(index) }
         do {

@@ -6,7 +6,7 @@ import NIOHTTP1
 import Synchronization
 
 /// A delegate that collects the response to one request, and records whether the request was sent.
-final class HTTPClientResponseDelegate: HTTPClientResponseDelegate {
+final class ResponseCollector: HTTPClientResponseDelegate {
     private struct State {
         var isSent = false
         var head: HTTPResponseHead?
