@@ -8,7 +8,7 @@ import FoundationNetworking
 #endif
 
 extension Measure {
-    /// Returns the measurements of whole calls: without a network, to the local server with each HTTP stack, and of pages.
+    /// Returns the measurements of whole calls without a network, with each HTTP stack, and of pages.
     static func calls(_ inputs: Inputs) throws -> [String: Measure] {
         let memory = SSMClient.measured(over: MemoryTransport(body: inputs.small))
         var measures = [
