@@ -25,14 +25,14 @@ let package = Package(
         .library(name: "CloudEmulator", targets: ["CloudEmulator"]),
     ],
     traits: [
-        .trait(name: "AsyncHTTPClient", description: "A transport over swift-server/async-http-client."),
+        .trait(name: "AsyncHTTPClient", description: "A transport that uses swift-server/async-http-client."),
         .trait(
             name: "URLSession",
-            description: "URLSessionTransport on Linux too, for programs that can load no libcurl."
+            description: "URLSessionTransport on Linux too, for programs that can't load libcurl."
         ),
-        .trait(name: "SwiftCrypto", description: "Hashes and signatures of aws login by apple/swift-crypto."),
+        .trait(name: "SwiftCrypto", description: "Hashes and the signatures of aws login, with apple/swift-crypto."),
     ],
-    // Only what a trait that is on asks for is fetched; by default that is nothing.
+    // Only the dependencies of enabled traits are fetched; by default there are none.
     dependencies: [
         .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.100.0"),

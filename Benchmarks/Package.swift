@@ -2,7 +2,7 @@
 
 import PackageDescription
 
-// A package of its own, so that what is only measured against is nobody else's dependency.
+// A separate package, so that the peers are dependencies of the benchmarks only.
 let package = Package(
     name: "Benchmarks",
     platforms: [.macOS(.v15)],

@@ -1,8 +1,8 @@
-"""Lets all contenders take turns at the same work, and prints one table of medians and ratios.
+"""Measures this library and its peers in turns, and prints one table of medians and ratios.
 
     compare.py BUILD-FOLDER [--rounds N] [--only TEXT] [--no-counts]
 
-`run` builds what this needs, starts the server and sets the environment.
+`run` builds the programs, starts the server and sets the environment.
 """
 
 import argparse
@@ -21,20 +21,20 @@ CALL = ("0831e1a8-a1ac-4257-a1fd-c831bEXAMPLE", "i-02573cafcfEXAMPLE")
 
 
 class Worker:
-    """A process that measures what it is told to."""
+    """A process that runs measurements by name."""
 
     def __init__(self, *command: object) -> None:
         self.process = subprocess.Popen([str(part) for part in command], text=True,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def measure(self, name: str) -> float:
-        """Microseconds per operation."""
+        """Returns the time per operation, in microseconds."""
         self.process.stdin.write(name + "\n")
         self.process.stdin.flush()
-        answer = self.process.stdout.readline()
-        if not answer:
-            sys.exit(f"a worker ended while it measured {name}")
-        return float(answer) / 1e3
+        line = self.process.stdout.readline()
+        if not line:
+            sys.exit(f"a worker exited while measuring {name}")
+        return float(line) / 1e3
 
     def end(self) -> None:
         self.process.stdin.close()
@@ -46,7 +46,7 @@ def is_measured(row: Row, only: str) -> bool:
 
 
 def measure(build: Path, rounds: int, only: str) -> dict[str, float]:
-    """The median of each measure, all measured in turns."""
+    """Returns the median of each measurement, measured in turns."""
     ours, aws, aliyun = (Worker(build / "worker"), Worker(sys.executable, HERE / "peers/aws.py"),
                          Worker(sys.executable, HERE / "peers/aliyun.py"))
     workers = {"botocore": aws, "boto3": aws, "awscrt": aws, "aliyun": aliyun}
@@ -54,7 +54,7 @@ def measure(build: Path, rounds: int, only: str) -> dict[str, float]:
     for row in ROWS:
         if not is_measured(row, only):
             continue
-        # What takes turns is one row's own, so that nobody pays for what another left in the caches.
+        # Only the measurements of one row take turns, so that other rows don't affect their caches.
         for turn in range(rounds + 1):
             for name in (row.ours, *row.peers):
                 elapsed = workers.get(name.split(" ")[0], ours).measure(name)
@@ -108,14 +108,14 @@ def print_hashing(build: Path, rounds: int) -> None:
 
 def print_pages(build: Path) -> None:
     grown = int(subprocess.check_output([build / "worker", "pages", "1000000"])) / 1e6
-    line("1,000,000 items in pages, peak of memory above start", f"{grown:.1f} MB", "", "40 MB",
+    line("1,000,000 items in pages, peak memory above start", f"{grown:.1f} MB", "", "40 MB",
          verdict(grown < 40, grown / 40 - 1))
 
 
 def print_calls(build: Path) -> None:
     few, many = (int(subprocess.check_output([build / "worker", "http-default-16", str(count)])) / 1e6
                  for count in (20_000, 1_000_000))
-    line("1,000,000 calls, peak of memory above that of 20,000", f"{many - few:.1f} MB", "", "2 MB",
+    line("1,000,000 calls, peak memory above that of 20,000", f"{many - few:.1f} MB", "", "2 MB",
          verdict(many - few < 2, (many - few) / 2 - 1))
 
 
@@ -135,7 +135,7 @@ def print_start(program: Path, rounds: int) -> None:
            "--command-id", CALL[0], "--instance-id", CALL[1]]
     times = [(seconds(ours, environment), seconds(cli, environment)) for _ in range(rounds + 1)][1:]
     mine, theirs = (statistics.median(column) * 1e3 for column in zip(*times))
-    line("fresh process, start to answer", f"{mine:.0f} ms", f"AWS CLI {theirs:.0f} ms ({theirs / mine:.2f}×)",
+    line("fresh process, start to response", f"{mine:.0f} ms", f"AWS CLI {theirs:.0f} ms ({theirs / mine:.2f}×)",
          "5 times AWS CLI; 10.8 ms",
          f"{verdict(theirs >= mine * 5, mine * 5 / theirs - 1)}; {verdict(mine <= 10.8, mine / 10.8 - 1)}")
 
@@ -145,11 +145,11 @@ def print_size(program: Path) -> None:
     subprocess.run(["strip", "-o", stripped, program], check=True)
     size = stripped.stat().st_size / 1e6
     line("stripped program that makes one call, static stdlib", f"{size:.1f} MB",
-         "Soto with SSM only, measured before: 23 MB", "24 MB", verdict(size <= 24, size / 24 - 1))
+         "Soto with SSM only, measured earlier: 23 MB", "24 MB", verdict(size <= 24, size / 24 - 1))
 
 
 def print_counts(build: Path) -> None:
-    # valgrind can't read what Swift tells debuggers.
+    # valgrind can't read Swift's debug information.
     subprocess.run(["strip", "--strip-debug", "-o", build / "worker-counted", build / "worker"], check=True)
     print("\n| hot path | instructions |\n|---|--:|")
     for name, count in HOT_PATHS.items():
@@ -170,11 +170,11 @@ def main() -> None:
     parser.add_argument("worker", type=Path, help="the folder of the program `worker`")
     parser.add_argument("one_call", type=Path, help="the program `one-call`")
     parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--only", default="", help="only the rows that have this text")
-    parser.add_argument("--counts", action="store_true", help="count instructions too")
+    parser.add_argument("--only", default="", help="only the rows that contain this text")
+    parser.add_argument("--counts", action="store_true", help="also count instructions")
     options = parser.parse_args()
     medians = measure(options.worker, options.rounds, options.only)
-    print("| what | ours | others (times ours) | target | |\n|---|--:|---|---|---|")
+    print("| measurement | ours | others (times ours) | target | |\n|---|--:|---|---|---|")
     print_times(medians, options.only)
     if not options.only:
         print_hashing(options.worker, options.rounds)

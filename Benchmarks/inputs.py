@@ -1,4 +1,4 @@
-"""Writes what all contenders work on into a folder."""
+"""Writes the input of all measurements into a folder."""
 
 import json
 import sys
@@ -9,12 +9,12 @@ OUTPUT = "Filesystem      Size  Used Avail Use% Mounted on\n/dev/nvme0n1p1   20G
 
 
 def text(value: dict) -> str:
-    """JSON without blanks, as the service writes it."""
+    """Returns JSON without blanks, as the service writes it."""
     return json.dumps(value, separators=(",", ":"))
 
 
-def answer() -> dict:
-    """The answer to one GetCommandInvocation."""
+def response() -> dict:
+    """Returns the response to one GetCommandInvocation."""
     return {
         "CommandId": COMMAND, "InstanceId": "i-02573cafcfEXAMPLE", "Comment": "disk space",
         "DocumentName": "AWS-RunShellScript", "DocumentVersion": "1", "PluginName": "aws:runShellScript",
@@ -27,7 +27,7 @@ def answer() -> dict:
 
 
 def invocation(number: int) -> dict:
-    """One machine's part of the answer to a ListCommandInvocations with details."""
+    """Returns one machine's part of the response to a ListCommandInvocations with details."""
     name = f"i-{number:017x}"
     return {
         "CommandId": COMMAND, "InstanceId": name, "InstanceName": f"web-{number}.example.internal",
@@ -46,8 +46,8 @@ def invocation(number: int) -> dict:
     }
 
 
-def answers(size: int) -> dict:
-    """As many machines as fit into that many bytes."""
+def response_of_size(size: int) -> dict:
+    """Returns a response to ListCommandInvocations with as many machines as fit into a number of bytes."""
     each = len(text(invocation(1)))
     return {"CommandInvocations": [invocation(number) for number in range(size // each)]}
 
@@ -55,5 +55,5 @@ def answers(size: int) -> dict:
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "GetCommandInvocation.json").write_text(text(answer()))
-    (folder / "ListCommandInvocations.json").write_text(text(answers(1_000_000)))
+    (folder / "GetCommandInvocation.json").write_text(text(response()))
+    (folder / "ListCommandInvocations.json").write_text(text(response_of_size(1_000_000)))

@@ -1,18 +1,18 @@
-"""The rows of the table: what is measured, whom it is compared with, and what the target is."""
+"""The rows of the table: the measurements, the peers and the targets."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Row:
-    """One thing that ours does, what others take for it, and how many times faster ours has to be."""
+    """A measurement, the peers that it is compared with, and its targets."""
 
     what: str
     ours: str
     peers: tuple[str, ...] = ()
-    #: For each peer with a target: how many times as long as ours it has to take at least.
+    #: The minimum ratio of a peer's time to ours, for each peer with a target.
     targets: tuple[tuple[str, float], ...] = ()
-    #: The longest time in microseconds.
+    #: The maximum time in microseconds.
     limit: float | None = None
 
 
@@ -26,30 +26,30 @@ ROWS = [
     Row("decode one GetCommandInvocation", "decode-small", ("botocore decode-small",)),
     Row("decode 1 MB of ListCommandInvocations", "decode-large", ("botocore decode-large",),
         (("botocore decode-large", 3),)),
-    Row("all of a call but the transport", "call-memory", ("boto3 call-memory",), limit=25),
+    Row("call without the transport", "call-memory", ("boto3 call-memory",), limit=25),
     Row("call, default transport", "http-default-1", ("http-urlsession-1", "http-ahc-1", "boto3 http-1"),
         (("http-urlsession-1", 1 / 0.3), ("boto3 http-1", 5))),
-    Row("call, default transport, 16 at once", "http-default-16",
+    Row("call, default transport, 16 concurrent", "http-default-16",
         ("http-urlsession-16", "http-ahc-16", "boto3 http-16"), (("http-urlsession-16", 4), ("http-ahc-16", 1))),
-    Row("call, default transport, 64 at once", "http-default-64",
+    Row("call, default transport, 64 concurrent", "http-default-64",
         ("http-urlsession-64", "http-ahc-64", "boto3 http-64"), (("http-urlsession-64", 4), ("http-ahc-64", 1))),
     Row("call over TLS, default transport", "https-default-1", ("https-urlsession-1",),
         (("https-urlsession-1", 1 / 0.3),)),
-    Row("call over TLS, default transport, 16 at once", "https-default-16", ("https-urlsession-16",),
+    Row("call over TLS, default transport, 16 concurrent", "https-default-16", ("https-urlsession-16",),
         (("https-urlsession-16", 1 / 0.3),)),
-    Row("call over TLS, default transport, 64 at once", "https-default-64", ("https-urlsession-64",),
+    Row("call over TLS, default transport, 64 concurrent", "https-default-64", ("https-urlsession-64",),
         (("https-urlsession-64", 1 / 0.3),)),
     Row("call, trait AsyncHTTPClient", "http-trait-1", ("http-ahc-1", "boto3 http-1"),
         (("http-ahc-1", 1 / 1.3),)),
-    Row("call, trait AsyncHTTPClient, 16 at once", "http-trait-16", ("http-ahc-16", "boto3 http-16"),
+    Row("call, trait AsyncHTTPClient, 16 concurrent", "http-trait-16", ("http-ahc-16", "boto3 http-16"),
         (("http-ahc-16", 1 / 1.6),)),
-    Row("call, trait AsyncHTTPClient, 64 at once", "http-trait-64", ("http-ahc-64", "boto3 http-64")),
+    Row("call, trait AsyncHTTPClient, 64 concurrent", "http-trait-64", ("http-ahc-64", "boto3 http-64")),
 ]
 
-#: What the names in the table stand for.
+#: The display names of measurements.
 NAMES = {"http-urlsession": "bare URLSession", "https-urlsession": "bare URLSession",
          "http-ahc": "bare async-http-client"}
 
-#: What callgrind counts, and how often each is done.
+#: The measurements that callgrind counts, with the number of repetitions.
 HOT_PATHS = {"sigv4": 1_000, "presign": 1_000, "acs3": 1_000, "rpc": 1_000, "encode": 1_000,
              "decode-small": 1_000, "decode-large": 4, "call-memory": 1_000}

@@ -1,14 +1,14 @@
-// Runs a script on a fleet, shows how far it is, and prints a table at the end.
+// Runs a script on a fleet, shows its progress, and prints a table at the end.
 //
 //   swift run fleet-run --cloud aws --region eu-west-1 --targets tag:env=prod --script patch.sh
 //   swift run fleet-run --cloud aliyun --region cn-hangzhou --targets i-bp1,i-bp2 --script - <patch.sh
 //   swift run fleet-run --cloud emulator --targets tag:env=prod --script patch.sh
 //
-// The emulator has eight machines, of which the odd ones have the tag env=prod, and runs the script in this machine's
-// shell: a way to try a script, and this program, with no account and no network.
+// The emulator has eight machines, of which the odd ones have the tag env=prod, and runs the script in the local shell:
+// a way to try a script, and this program, without an account or a network.
 //
 // Exit code: 0 if the script succeeded on every machine, 1 if not, 2 if it could not be run or followed to its end.
-// Ctrl-C stops the script on the machines; a second Ctrl-C ends the program at once.
+// Ctrl-C stops the script on the machines; a second Ctrl-C ends the program immediately.
 
 import CloudAssistantKit
 import CloudCore
@@ -33,21 +33,21 @@ let usage = """
     usage: fleet-run --cloud aws|aliyun|emulator --targets TARGETS --script FILE [options]
 
       --targets   ids: i-1,i-2 · tags: tag:env=prod,test (several --targets with tags: all must match) · group:NAME
-      --script    a file, or - for the standard input
-      --region R          the region; by default as the environment has it
-      --powershell        the script is for PowerShell
-      --timeout SECONDS   how long the script may run on a machine
-      --deadline SECONDS  how long to wait for all machines
-      --concurrency N|N%  on how many machines it runs at once
-      --errors N|N%       how many machines may fail before it is started on no more
+      --script    a file, or - for standard input
+      --region R          the region; by default that of the environment
+      --powershell        runs the script in PowerShell
+      --timeout SECONDS   the time that the script may run on a machine
+      --deadline SECONDS  the time to wait for all machines
+      --concurrency N|N%  the number of machines that run the script at once
+      --errors N|N%       the number of tolerated failures
     """
 
-/// Why the command line can't be understood.
+/// The reason the command line is invalid.
 struct UsageError: Error, CustomStringConvertible {
     var description: String
 }
 
-/// What the command line asks for.
+/// The arguments of the command line.
 struct Arguments {
     var cloud = ""
     var region: String?
@@ -56,28 +56,28 @@ struct Arguments {
     var isPowerShell = false
     var options = RunOptions(cancelsOnTaskCancellation: true)
 
-    init(_ words: some Sequence<String>) throws {
-        var words = words.makeIterator()
-        while let word = words.next() {
+    init(_ arguments: some Sequence<String>) throws {
+        var arguments = arguments.makeIterator()
+        while let argument = arguments.next() {
             func value() throws -> String {
-                guard let value = words.next() else { throw UsageError(description: "\(word) needs a value") }
+                guard let value = arguments.next() else { throw UsageError(description: "\(argument) needs a value") }
                 return value
             }
-            switch word {
+            switch argument {
             case "--cloud": self.cloud = try value()
             case "--region": self.region = try value()
             case "--targets": self.targets = try Self.targets(try value(), and: self.targets)
             case "--script": self.script = try value()
             case "--powershell": self.isPowerShell = true
-            case "--timeout": self.options.executionTimeout = try Self.seconds(try value(), word)
-            case "--deadline": self.options.deadline = try Self.seconds(try value(), word)
-            case "--concurrency": self.options.maxConcurrency = try Self.share(try value(), word)
-            case "--errors": self.options.maxErrors = try Self.share(try value(), word)
-            default: throw UsageError(description: "there is no option \(word)")
+            case "--timeout": self.options.executionTimeout = try Self.seconds(try value(), argument)
+            case "--deadline": self.options.deadline = try Self.seconds(try value(), argument)
+            case "--concurrency": self.options.maxConcurrency = try Self.share(try value(), argument)
+            case "--errors": self.options.maxErrors = try Self.share(try value(), argument)
+            default: throw UsageError(description: "unknown option \(argument)")
             }
         }
         guard ["aws", "aliyun", "emulator"].contains(self.cloud) else {
-            throw UsageError(description: "--cloud is aws, aliyun or emulator, not \"\(self.cloud)\"")
+            throw UsageError(description: "--cloud must be aws, aliyun or emulator, not \"\(self.cloud)\"")
         }
         guard self.targets != nil else { throw UsageError(description: "--targets is missing") }
         guard !self.script.isEmpty else { throw UsageError(description: "--script is missing") }
@@ -86,7 +86,7 @@ struct Arguments {
     private static func targets(_ text: String, and earlier: Targets?) throws -> Targets {
         if text.hasPrefix("tag:") {
             let parts = text.dropFirst(4).split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2 else { throw UsageError(description: "a tag is tag:KEY=VALUE, not \(text)") }
+            guard parts.count == 2 else { throw UsageError(description: "a tag must be tag:KEY=VALUE, not \(text)") }
             var tags = [parts[0]: parts[1].split(separator: ",").map(String.init)]
             if case .tags(let others)? = earlier { tags.merge(others) { $0 + $1 } }
             return .tags(tags)
@@ -97,7 +97,7 @@ struct Arguments {
 
     private static func seconds(_ text: String, _ option: String) throws -> Duration {
         guard let seconds = Int(text), seconds > 0 else {
-            throw UsageError(description: "\(option) is a number of seconds, not \(text)")
+            throw UsageError(description: "\(option) must be a number of seconds, not \(text)")
         }
         return .seconds(seconds)
     }
@@ -105,12 +105,12 @@ struct Arguments {
     private static func share(_ text: String, _ option: String) throws -> RunOptions.Share {
         let isPercent = text.hasSuffix("%")
         guard let number = Int(isPercent ? text.dropLast() : text[...]) else {
-            throw UsageError(description: "\(option) is a number or a percentage, not \(text)")
+            throw UsageError(description: "\(option) must be a number or a percentage, not \(text)")
         }
         return isPercent ? .percent(number) : .count(number)
     }
 
-    /// The script, read from its file.
+    /// Reads the script from its file.
     func readScript() throws -> Script {
         var bytes: [UInt8] = []
         if self.script == "-" {
@@ -128,14 +128,14 @@ struct Arguments {
         return self.isPowerShell ? .powerShell(text) : .shell(text)
     }
 
-    /// The emulator, if it is the cloud.
+    /// Returns an emulator, if it is the selected cloud.
     func emulator() -> EmulatedCloud? {
         guard self.cloud == "emulator" else { return nil }
         let machines = (1...8).map { Machine(index: $0, tags: ["env": $0 % 2 == 1 ? "prod" : "test"]) }
         return EmulatedCloud(machines: machines, executor: .shell)
     }
 
-    /// The client of the cloud; what follows is the same for all.
+    /// Returns a client of the selected cloud; the rest of the program is the same for all.
     func runner(_ emulator: EmulatedCloud?) -> any CommandRunner {
         if let emulator {
             return SSMClient(region: "us-east-1", credentials: emulator.credentials, transport: emulator)
@@ -150,7 +150,7 @@ func note(_ text: String) {
     text.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }
 
-/// A line that says how many machines are in which state, written over itself where that is seen.
+/// A line with the number of machines in each state, updated in place on a terminal.
 struct ProgressLine {
     private var states: [String: CommandState]
     private let isTerminal = isatty(STDERR_FILENO) == 1
@@ -172,18 +172,18 @@ struct ProgressLine {
         if self.isTerminal { note("\n") }
     }
 
-    private func show(_ news: String) {
+    private func show(_ update: String) {
         let counts = CommandState.allCases.compactMap { state in
             let count = self.states.values.count { $0 == state }
             return count == 0 ? nil : "\(count) \(state)"
         }
         let line = counts.joined(separator: " · ")
-        let text = self.isTerminal ? "\r\u{1B}[K\(line)" : ([news] + counts).joined(separator: " · ") + "\n"
+        let text = self.isTerminal ? "\r\u{1B}[K\(line)" : ([update] + counts).joined(separator: " · ") + "\n"
         note(text)
     }
 }
 
-/// Returns the report of a run that was stopped, once the machines have ended or after half a minute.
+/// Returns the report of a run that was stopped, after the machines have ended or after half a minute.
 func final(_ report: CommandReport, of runner: any CommandRunner) async -> CommandReport {
     do throws(CommandError) {
         return try await runner.follow(report.commandIDs, options: RunOptions(deadline: .seconds(30))).report()
@@ -206,7 +206,7 @@ func runOnFleet(_ script: Script, with runner: any CommandRunner, _ arguments: A
         note("\nfleet-run: \(error)\n")
         guard var report = error.report else { return 2 }
         if case .cancelled = error, !report.isComplete {
-            // The script has been stopped; how it ended on each machine is known a little later.
+            // The script has been stopped; the final state of each machine is available a little later.
             let known = report
             report = await Task { await final(known, of: runner) }.value
         }

@@ -1,10 +1,10 @@
-// Saves the parameters below a path to a JSON file, and puts them back.
+// Saves the parameters below a path to a JSON file, and restores them.
 //
 //   swift run parameter-backup                                                        a round trip on the emulator
 //   swift run parameter-backup save /prod backup.json --cloud aws --region eu-west-1
 //   swift run parameter-backup restore backup.json --cloud aws --region eu-west-1
 //
-// Secure strings are saved in plain text, so the file can be read by its owner only: keep it as you keep a password.
+// Secure strings are saved in plain text, so only the owner can read the file: protect it like a password.
 
 import CloudEmulator
 import SSMKit
@@ -23,14 +23,14 @@ import Musl
 import Darwin
 #endif
 
-/// What a backup keeps of a parameter.
+/// A parameter in a backup.
 struct SavedParameter: Codable, Equatable {
     var name: String
     var type: SSM.ParameterType
     var value: String
 }
 
-/// Reads all parameters below a path, page by page.
+/// Returns all parameters below a path, fetched page by page.
 func parameters(below path: String, with ssm: SSMClient) async throws(SSMError) -> [SavedParameter] {
     let request = SSM.GetParametersByPathRequest(path: path, recursive: true, withDecryption: true)
     var saved: [SavedParameter] = []
@@ -41,7 +41,7 @@ func parameters(below path: String, with ssm: SSMClient) async throws(SSMError) 
     return saved.sorted { $0.name < $1.name }
 }
 
-/// Puts parameters in place, over what is there.
+/// Restores parameters, and overwrites existing ones.
 func restore(_ saved: [SavedParameter], with ssm: SSMClient) async throws(SSMError) {
     for parameter in saved {
         _ = try await ssm.putParameter(
@@ -57,7 +57,7 @@ func write(_ saved: [SavedParameter], to file: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let data = try encoder.encode(saved)
-    // Made with its permissions before there is anything in it to read.
+    // The file gets its permissions before it has any content.
     guard FileManager.default.createFile(atPath: file, contents: nil, attributes: [.posixPermissions: 0o600]) else {
         throw UsageError(description: "\(file) can't be written")
     }
@@ -68,7 +68,7 @@ func read(_ file: String) throws -> [SavedParameter] {
     try JSONDecoder().decode([SavedParameter].self, from: Data(contentsOf: URL(filePath: file)))
 }
 
-/// Saves, deletes and restores parameters of the emulator, and says whether all came back.
+/// Saves, deletes and restores parameters of the emulator, and returns whether all were restored.
 func roundTrip() async throws -> Bool {
     let cloud = EmulatedCloud(machines: 0, clock: .manual)
     let ssm = SSMClient(region: "us-east-1", credentials: cloud.credentials, transport: cloud)
@@ -89,7 +89,7 @@ func roundTrip() async throws -> Bool {
     print("deleted them: \(try await parameters(below: "/prod", with: ssm).count) left")
     try await restore(try read(file), with: ssm)
     let restored = try await parameters(below: "/prod", with: ssm)
-    print("restored \(restored.count), \(restored == original ? "all as they were" : "not as they were")")
+    print("restored \(restored.count), \(restored == original ? "all unchanged" : "with differences")")
     return restored == original
 }
 
@@ -97,29 +97,31 @@ struct UsageError: Error, CustomStringConvertible {
     var description: String
 }
 
-/// Takes an option and its value out of the command line.
-func option(_ name: String, in words: inout [String]) -> String? {
-    guard let index = words.firstIndex(of: name), index + 1 < words.count else { return nil }
-    defer { words.removeSubrange(index...(index + 1)) }
-    return words[index + 1]
+/// Removes an option and its value from the arguments, and returns the value.
+func option(_ name: String, in arguments: inout [String]) -> String? {
+    guard let index = arguments.firstIndex(of: name), index + 1 < arguments.count else { return nil }
+    defer { arguments.removeSubrange(index...(index + 1)) }
+    return arguments[index + 1]
 }
 
-var words = Array(CommandLine.arguments.dropFirst())
+var arguments = Array(CommandLine.arguments.dropFirst())
 do {
-    let cloud = option("--cloud", in: &words) ?? (words.isEmpty ? "emulator" : "aws")
-    let ssm = SSMClient(region: option("--region", in: &words))
-    switch (cloud, words.first, words.count) {
+    let cloud = option("--cloud", in: &arguments) ?? (arguments.isEmpty ? "emulator" : "aws")
+    let ssm = SSMClient(region: option("--region", in: &arguments))
+    switch (cloud, arguments.first, arguments.count) {
     case ("emulator", nil, _): exit(try await roundTrip() ? 0 : 1)
     case ("aws", "save", 3):
-        let saved = try await parameters(below: words[1], with: ssm)
-        try write(saved, to: words[2])
-        print("saved \(saved.count) parameters to \(words[2])")
+        let saved = try await parameters(below: arguments[1], with: ssm)
+        try write(saved, to: arguments[2])
+        print("saved \(saved.count) parameters to \(arguments[2])")
     case ("aws", "restore", 2):
-        let saved = try read(words[1])
+        let saved = try read(arguments[1])
         try await restore(saved, with: ssm)
         print("restored \(saved.count) parameters")
     default:
-        throw UsageError(description: "use: save PATH FILE, or restore FILE, with --cloud aws and --region; or nothing")
+        throw UsageError(
+            description: "usage: save PATH FILE, or restore FILE, with --cloud aws and --region; or no arguments"
+        )
     }
 } catch {
     print("parameter-backup:", error)

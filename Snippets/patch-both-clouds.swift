@@ -1,11 +1,11 @@
-// Runs a script on fleets in both clouds at once, by one function that doesn't care which cloud it is.
+// Runs a script on fleets in both clouds at once, with one function that works with either cloud.
 //
 //   swift run patch-both-clouds                                      twenty emulated machines of each cloud
 //   swift run patch-both-clouds --aws tag:patch=weekly --aws-region eu-west-1 \
 //                               --aliyun i-bp1,i-bp2 --aliyun-region cn-hangzhou --script patch.sh
 //
-// A tenth of the machines at once, and no more are started once two have failed. Ctrl-C ends the program; the machines
-// that have begun go on.
+// A tenth of the machines run the script at once, and no more are started after two have failed. Ctrl-C ends the
+// program; machines that have started continue.
 
 import CloudAssistantKit
 import CloudEmulator
@@ -19,7 +19,7 @@ import Musl
 import Darwin
 #endif
 
-/// Patches a fleet, whichever its cloud.
+/// Patches a fleet of either cloud.
 func patch(_ fleet: some CommandRunner, _ targets: Targets, with script: Script) async throws -> CommandReport {
     let options = RunOptions(
         executionTimeout: .seconds(1_800),
@@ -33,24 +33,24 @@ func patch(_ fleet: some CommandRunner, _ targets: Targets, with script: Script)
     return try await run.report()
 }
 
-/// What the command line asks for; nothing is the emulator.
+/// The arguments of the command line; without any, the program uses the emulator.
 struct Arguments {
     var values: [String: String] = [:]
 
-    init(_ words: [String]) throws {
+    init(_ arguments: [String]) throws {
         let names = ["--aws", "--aws-region", "--aliyun", "--aliyun-region", "--script"]
-        for index in stride(from: 0, to: words.count, by: 2) {
-            guard names.contains(words[index]), index + 1 < words.count else {
+        for index in stride(from: 0, to: arguments.count, by: 2) {
+            guard names.contains(arguments[index]), index + 1 < arguments.count else {
                 throw UsageError(description: "options are \(names.joined(separator: ", ")), each with a value")
             }
-            self.values[words[index]] = words[index + 1]
+            self.values[arguments[index]] = arguments[index + 1]
         }
         guard self.values.isEmpty || ["--aws", "--aliyun", "--script"].allSatisfy({ self.values[$0] != nil }) else {
             throw UsageError(description: "real machines need --aws TARGETS, --aliyun TARGETS and --script FILE")
         }
     }
 
-    /// `tag:KEY=VALUE` or `ID,ID`.
+    /// Returns the targets of an option: `tag:KEY=VALUE` or `ID,ID`.
     func targets(_ name: String) -> Targets {
         let text = self.values[name] ?? ""
         let tag = text.dropFirst(4).split(separator: "=", maxSplits: 1).map(String.init)
@@ -74,7 +74,7 @@ do {
         async let aliyun = patch(assistant, arguments.targets("--aliyun"), with: script)
         reports = try await (aws, aliyun)
     } else {
-        // On the emulator's own clock half an hour takes no time. In each cloud one machine fails, and that is borne.
+        // On the emulator's manual clock half an hour takes no time. One failure in each cloud is tolerated.
         let cloud = EmulatedCloud(machines: 20, clock: .manual) { machine, _ in
             machine.index == 7
                 ? .init(exitCode: 1, standardError: "disk full\n", duration: .seconds(90))

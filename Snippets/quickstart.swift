@@ -1,10 +1,10 @@
-// Runs a script on machines and prints what became of it on each.
+// Runs a script on machines and prints the result for each.
 //
 //   swift run quickstart                                            two emulated machines of each cloud
 //   swift run quickstart --cloud aws --region R --instance ID …     real machines, with the environment's credentials
 //   swift run quickstart --cloud aliyun --region R --instance ID …
 //
-// A script that fails on a machine is a result and not an error.
+// A script that fails on a machine is a result, not an error.
 
 import CloudAssistantKit
 import CloudEmulator
@@ -18,7 +18,7 @@ import Musl
 import Darwin
 #endif
 
-/// Runs a script, tells the news as they come, and prints a table.
+/// Runs a script, prints updates as they arrive, and prints a table.
 func runScript(on machines: [String], with runner: some CommandRunner, cloud: String) async throws {
     let script = Script.shell("echo \"up for $(cut -d. -f1 /proc/uptime) s\"")
     let run = try await runner.run(script, on: .instances(machines))
@@ -26,19 +26,19 @@ func runScript(on machines: [String], with runner: some CommandRunner, cloud: St
     for line in try await run.report().table.split(separator: "\n") { print("\(cloud)  \(line)") }
 }
 
-/// What the command line asks for.
+/// The arguments of the command line.
 struct Arguments {
     var cloud: String?
     var region: String?
     var machines: [String] = []
 
-    init(_ words: some Sequence<String>) {
-        var words = words.makeIterator()
-        while let word = words.next() {
-            switch word {
-            case "--cloud": self.cloud = words.next() ?? ""
-            case "--region": self.region = words.next()
-            case "--instance": if let id = words.next() { self.machines.append(id) }
+    init(_ arguments: some Sequence<String>) {
+        var arguments = arguments.makeIterator()
+        while let argument = arguments.next() {
+            switch argument {
+            case "--cloud": self.cloud = arguments.next() ?? ""
+            case "--region": self.region = arguments.next()
+            case "--instance": if let id = arguments.next() { self.machines.append(id) }
             default: break
             }
         }
@@ -54,7 +54,7 @@ do {
         let assistant = CloudAssistantClient(region: arguments.region)
         try await runScript(on: arguments.machines, with: assistant, cloud: "aliyun")
     case nil:
-        // Both services in memory. What a script does is up to the closure: the second machine fails on purpose.
+        // Both services in memory. The closure returns the result of a script: the second machine fails on purpose.
         let cloud = EmulatedCloud(machines: 2, clock: .manual) { machine, _ in
             machine.index == 1
                 ? .init(standardOutput: "up for 86400 s\n")

@@ -2,7 +2,7 @@
 
 import PackageDescription
 
-// Apart from the other benchmarks, so that it is linked as a user links it: with no trait and no package.
+// Separate from the other benchmarks, so that it is linked like a user's program: without traits and packages.
 let package = Package(
     name: "OneCall",
     platforms: [.macOS(.v15)],

@@ -1,4 +1,4 @@
-"""What the official Alibaba SDK takes for the signatures that Sources/worker makes."""
+"""Measures the official Alibaba SDK with the signatures that Sources/worker computes."""
 
 from types import SimpleNamespace
 
@@ -13,7 +13,7 @@ ALGORITHM = "ACS3-HMAC-SHA256"
 
 
 def sign_acs3() -> None:
-    """The headers of version 3, as the SDK's client puts them together for each call."""
+    """Builds the headers of version 3, as the SDK's client does for each call."""
     headers = {"host": "ecs.cn-hangzhou.aliyuncs.com", "x-acs-version": "2014-05-26",
                "x-acs-action": "RunCommand", "x-acs-date": Utils.get_timestamp(),
                "x-acs-signature-nonce": Utils.get_nonce(), "accept": "application/json"}
@@ -24,7 +24,7 @@ def sign_acs3() -> None:
 
 
 def sign_rpc() -> None:
-    """The parameters of version 1, as the SDK's client puts them together for each call."""
+    """Builds the parameters of version 1, as the SDK's client does for each call."""
     query = {"Action": "RunCommand", "Format": "json", "Version": "2014-05-26",
              "Timestamp": Utils.get_timestamp(), "SignatureNonce": Utils.get_nonce(),
              "SignatureMethod": "HMAC-SHA1", "SignatureVersion": "1.0", "AccessKeyId": KEY, **PARAMETERS}

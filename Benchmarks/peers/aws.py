@@ -1,4 +1,4 @@
-"""What botocore, boto3 and awscrt take for the work that Sources/worker does."""
+"""Measures botocore, boto3 and awscrt with the same work as Sources/worker."""
 
 import datetime
 import io
@@ -49,7 +49,7 @@ def signing() -> dict:
 
     def sign(auth, method, url, headers, data):
         def run(count):
-            # A signer changes the request, so that each signature needs one of its own; making it isn't timed.
+            # A signer changes its request, so each signature needs a new one. Its creation isn't timed.
             requests = [botocore.awsrequest.AWSRequest(method, url, headers, data) for _ in range(count)]
             start = perf_counter()
             for request in requests:
@@ -88,8 +88,8 @@ def coding(model) -> dict:
 
     def parse(operation, body):
         shape = model.operation_model(operation).output_shape
-        answer = {"status_code": 200, "headers": {}, "body": body}
-        return timed(lambda: parser.parse(answer, shape))
+        response = {"status_code": 200, "headers": {}, "body": body}
+        return timed(lambda: parser.parse(response, shape))
 
     return {"botocore encode": timed(lambda: serializer.serialize_to_request(SEND, send)),
             "botocore decode-small": parse("GetCommandInvocation", SMALL),
@@ -106,17 +106,17 @@ def calls() -> dict:
         URL, 200, {"x-amzn-RequestId": "4e8a5f3c-0000-4000-8000-000000000000"}, Raw()))
     wired = client()
 
-    def ask_at_once(width):
+    def call_concurrently(width):
         pool = ThreadPoolExecutor(width)
-        ask = lambda count: [wired.get_command_invocation(**CALL) for _ in range(count)]
+        call = lambda count: [wired.get_command_invocation(**CALL) for _ in range(count)]
 
         def run(count):
             start = perf_counter()
-            list(pool.map(ask, [len(range(lane, count, width)) for lane in range(width)]))
+            list(pool.map(call, [len(range(lane, count, width)) for lane in range(width)]))
             return perf_counter() - start
         return run
 
-    measures = {f"boto3 http-{width}": ask_at_once(width) for width in (16, 64)}
+    measures = {f"boto3 http-{width}": call_concurrently(width) for width in (16, 64)}
     measures["boto3 http-1"] = timed(lambda: wired.get_command_invocation(**CALL))
     measures["boto3 call-memory"] = timed(lambda: memory.get_command_invocation(**CALL))
     return measures

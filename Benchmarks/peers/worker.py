@@ -1,4 +1,4 @@
-"""The loop that all workers in Python share: a name in, nanoseconds per operation out."""
+"""The loop of all Python workers: reads the name of a measurement, and prints nanoseconds per operation."""
 
 import statistics
 import sys
@@ -6,7 +6,7 @@ import time
 
 
 def timed(operation):
-    """Makes a measure of an operation that needs no preparation: run(count) gives seconds."""
+    """Returns a measurement of an operation that needs no preparation: run(count) returns seconds."""
     def run(count: int) -> float:
         start = time.perf_counter()
         for _ in range(count):
@@ -16,7 +16,7 @@ def timed(operation):
 
 
 def sample(run, duration: float, size: int) -> tuple[float, int]:
-    """What an operation takes, by the median of batches, as the worker in Swift does it."""
+    """Returns the time of an operation as the median of batches, and the batch size, like the worker in Swift."""
     batches, total = [], 0.0
     while total < max(0.1, duration):
         elapsed = run(size)
@@ -29,7 +29,7 @@ def sample(run, duration: float, size: int) -> tuple[float, int]:
 
 
 def serve(measures: dict) -> None:
-    """Answers each name that is read with nanoseconds per operation."""
+    """Prints nanoseconds per operation for each name that it reads."""
     sizes: dict[str, int] = {}
     for line in sys.stdin:
         name = line.strip()

@@ -1,4 +1,4 @@
-// Names that the documentation uses without declaring them; see Docs/check-code. Nothing here is ever run.
+// Names that the documentation uses without declaring them; see Docs/check-code. This code is never run.
 
 import CloudAssistantKit
 import CloudCore
@@ -16,7 +16,7 @@ let id = ""
 let node = ""
 let ids: [String] = []
 
-/// What a program keeps between two runs.
+/// The token that a program saves between two runs.
 let saved: String? = nil
 func save(_ token: String?) {}
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Names the public symbols that have no comment, and fails if there is any.
+"""Lists the public symbols without a comment, and fails if there are any.
 
     Docs/Support/undocumented.py GRAPH.symbols.json ...
 
-What the compiler makes up, such as `!=` or `init(from:)`, has no place in a file and is left out.
+Symbols that the compiler synthesizes, such as `!=` or `init(from:)`, have no source location and are left out.
 """
 
 import json

@@ -18,7 +18,7 @@ import Testing
     @Test func everyThreatHasATest() throws {
         let page = Project.folder.appending(path: "Docs/ThreatModel.md")
         let text = String(decoding: try Data(contentsOf: page), as: UTF8.self)
-        let table = try #require(text.components(separatedBy: "| danger |").dropFirst().first)
+        let table = try #require(text.components(separatedBy: "| threat |").dropFirst().first)
         let rows = table.components(separatedBy: "\n\n")[0].split(separator: "\n").dropFirst(2)
         #expect(rows.count > 10)
         for row in rows { #expect(row.contains("](../Tests/"), "\(row)") }

@@ -8,24 +8,24 @@ import FoundationNetworking
 #endif
 
 extension Measure {
-    /// Whole calls: over no network, to the local server by each HTTP stack, and page by page.
+    /// Returns the measurements of whole calls without a network, with each HTTP stack, and of pages.
     static func calls(_ inputs: Inputs) throws -> [String: Measure] {
         let memory = SSMClient.measured(over: MemoryTransport(body: inputs.small))
         var measures = [
             "call-memory": Measure { count in
                 try await ContinuousClock().measure {
-                    for _ in 0..<count { try await memory.ask() }
+                    for _ in 0..<count { try await memory.call() }
                 }
             },
             "pages": Measure { count in try await self.pages(items: count) },
         ]
-        var stacks: [(name: String, ask: @Sendable () async throws -> Void)] = []
+        var stacks: [(name: String, call: @Sendable () async throws -> Void)] = []
         if let server = inputs.server {
             let standard = SSMClient.measured(over: DefaultTransport.shared, to: server)
             let trait = SSMClient.measured(over: AsyncHTTPClientTransport(), to: server)
             stacks += [
-                ("http-default", { try await standard.ask() }),
-                ("http-trait", { try await trait.ask() }),
+                ("http-default", { try await standard.call() }),
+                ("http-trait", { try await trait.call() }),
                 ("http-urlsession", try self.bareURLSession(server, inputs)),
                 ("http-ahc", try self.bareHTTPClient(server, inputs)),
             ]
@@ -33,21 +33,21 @@ extension Measure {
         if let server = inputs.secureServer {
             let standard = SSMClient.measured(over: DefaultTransport.shared, to: server)
             stacks += [
-                ("https-default", { try await standard.ask() }),
+                ("https-default", { try await standard.call() }),
                 ("https-urlsession", try self.bareURLSession(server, inputs)),
             ]
         }
         for stack in stacks {
             for width in [1, 16, 64] {
                 measures["\(stack.name)-\(width)"] = Measure(for: .milliseconds(width == 1 ? 2 : 300)) { count in
-                    try await ContinuousClock().measure { try await self.repeat(count, width: width, stack.ask) }
+                    try await ContinuousClock().measure { try await self.repeat(count, width: width, stack.call) }
                 }
             }
         }
         return measures
     }
 
-    /// Does something a number of times, some of them at once.
+    /// Repeats an operation a number of times, with some of them concurrent.
     private static func `repeat`(
         _ count: Int,
         width: Int,
@@ -78,7 +78,7 @@ extension Measure {
         for header in call.headers { request.setValue(header.value, forHTTPHeaderField: header.name) }
         return { [request] in
             let (data, _) = try await session.data(for: request)
-            guard data.count == inputs.small.count else { throw Unknown(name: "answer") }
+            guard data.count == inputs.small.count else { throw Unknown(name: "response") }
         }
     }
 
@@ -94,11 +94,11 @@ extension Measure {
         return { [request] in
             let response = try await client.execute(request, timeout: .seconds(30))
             let body = try await response.body.collect(upTo: 1 << 20)
-            guard body.readableBytes == inputs.small.count else { throw Unknown(name: "answer") }
+            guard body.readableBytes == inputs.small.count else { throw Unknown(name: "response") }
         }
     }
 
-    /// Reads that many parameters, 50 a page, keeping none.
+    /// Reads a number of parameters in pages of 50, without keeping them.
     private static func pages(items count: Int) async throws -> Duration {
         let client = SSMClient.measured(over: PageTransport(items: count))
         var seen = 0
@@ -111,7 +111,7 @@ extension Measure {
 }
 
 extension SSMClient {
-    /// A client that takes nothing from this machine but the time.
+    /// Returns a client that uses nothing of this machine except the time.
     fileprivate static func measured(over transport: any HTTPTransport, to server: URL? = nil) -> SSMClient {
         SSMClient(
             region: "eu-west-1",
@@ -121,16 +121,16 @@ extension SSMClient {
         )
     }
 
-    fileprivate func ask() async throws {
-        let answer = try await self.getCommandInvocation(
+    fileprivate func call() async throws {
+        let response = try await self.getCommandInvocation(
             commandID: Sample.commandID,
             instanceID: Sample.instanceID
         )
-        guard answer.status == .success else { throw Unknown(name: "answer") }
+        guard response.status == .success else { throw Unknown(name: "response") }
     }
 }
 
-/// Answers at once, always the same.
+/// A transport that immediately returns the same response.
 private struct MemoryTransport: HTTPTransport {
     let body: Data
 
@@ -146,13 +146,13 @@ private struct MemoryTransport: HTTPTransport {
     }
 }
 
-/// Answers with pages of 50 parameters; a token says where the next one begins.
+/// A transport that returns pages of 50 parameters, with a token for the start of the next page.
 private struct PageTransport: HTTPTransport {
     let items: Int
 
     func send(_ request: TransportRequest) async throws -> TransportResponse {
-        let asked = try JSONDecoder().decode([String: Token].self, from: request.body)
-        let start = asked["NextToken"].flatMap { Int($0.text) } ?? 0
+        let members = try JSONDecoder().decode([String: Token].self, from: request.body)
+        let start = members["NextToken"].flatMap { Int($0.text) } ?? 0
         let end = min(start + 50, self.items)
         let parameters = (start..<end).map {
             #"{"Name":"/fleet/\#($0)/address","Type":"String","Version":3,"LastModifiedDate":1700000000.5}"#
@@ -162,7 +162,7 @@ private struct PageTransport: HTTPTransport {
         return TransportResponse(status: 200, body: Data(body.utf8))
     }
 
-    /// Text, or anything else, which is not looked at.
+    /// A string, or any other value, which is ignored.
     private struct Token: Decodable {
         let text: String
 

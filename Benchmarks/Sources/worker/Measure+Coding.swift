@@ -2,7 +2,7 @@ import Foundation
 import SSMKit
 
 extension Measure {
-    /// JSON from values, and values from JSON.
+    /// Returns the measurements of JSON encoding and decoding.
     static func coding(_ inputs: Inputs) -> [String: Measure] {
         let encoder = SSM.makeEncoder()
         let decoder = SSM.makeDecoder()

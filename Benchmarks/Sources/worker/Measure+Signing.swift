@@ -2,7 +2,7 @@ import Foundation
 import SSMKit
 
 extension Measure {
-    /// One signature each; `sha256` signs a body of a megabyte, which is almost all hashing.
+    /// Returns the measurements of one signature each; `sha256` signs a body of a megabyte, which is mostly hashing.
     static func signing() throws -> [String: Measure] {
         let credentials = Credentials(
             accessKeyID: "AKIDEXAMPLE",
@@ -70,15 +70,15 @@ extension TransportRequest {
     }
 }
 
-/// What the calls ask for.
+/// The parameters of the calls.
 enum Sample {
     static let commandID = "0831e1a8-a1ac-4257-a1fd-c831bEXAMPLE"
     static let instanceID = "i-02573cafcfEXAMPLE"
 }
 
 extension URL {
-    /// Reads a URL.
-    /// - Throws: An error if it is none.
+    /// Parses a URL.
+    /// - Throws: An error if the text is not a URL.
     static func parsing(_ text: String) throws -> URL {
         guard let url = URL(string: text) else { throw Unknown(name: text) }
         return url

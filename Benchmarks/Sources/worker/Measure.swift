@@ -1,11 +1,11 @@
 import Foundation
 
-/// Something that is done over and over, and timed.
+/// A measurement of a repeated operation.
 struct Measure: Sendable {
-    /// How long a batch takes at least: so short, where nothing else is said, that the system seldom interrupts it.
+    /// The minimum duration of a batch; the default is so short that the system rarely interrupts a batch.
     let duration: Duration
 
-    /// Does it a number of times, and returns how long that took, without what has to be prepared.
+    /// Repeats the operation a number of times and returns the elapsed time, without any preparation.
     let run: @Sendable (Int) async throws -> Duration
 
     init(for duration: Duration = .milliseconds(1), run: @escaping @Sendable (Int) async throws -> Duration) {
@@ -13,7 +13,7 @@ struct Measure: Sendable {
         self.run = run
     }
 
-    /// Times something that needs no preparation.
+    /// Creates a measurement of an operation that needs no preparation.
     init(_ operation: @escaping @Sendable () throws -> Void) {
         self.init { count in
             try ContinuousClock().measure {
@@ -22,10 +22,10 @@ struct Measure: Sendable {
         }
     }
 
-    /// Returns what the operation takes, by the median of as many batches as fit into a tenth of a second.
-    /// - Parameter size: How many operations a batch had the last time.
-    /// - Returns: The time of one operation, and how many a batch has.
-    /// - Throws: What the operation throws.
+    /// Returns the time of an operation as the median of the batches that fit into a tenth of a second.
+    /// - Parameter size: The number of operations in a batch of the previous sample.
+    /// - Returns: The time of one operation, and the number of operations in a batch.
+    /// - Throws: The error of the operation.
     func sample(size: Int) async throws -> (median: Duration, size: Int) {
         var size = size
         var batches: [Duration] = []
@@ -42,7 +42,7 @@ struct Measure: Sendable {
         return (batches.sorted()[batches.count / 2] / size, size)
     }
 
-    /// All that can be measured, by name.
+    /// Returns all measurements by name.
     static func all() throws -> [String: Measure] {
         let inputs = try Inputs()
         return try [self.signing(), self.coding(inputs), self.calls(inputs)].reduce(into: [:]) { all, some in
@@ -51,18 +51,18 @@ struct Measure: Sendable {
     }
 }
 
-/// What all contenders work on, made by `Benchmarks/inputs.py`.
+/// The input of all measurements, written by `Benchmarks/inputs.py`.
 struct Inputs: Sendable {
-    /// The answer to one GetCommandInvocation.
+    /// The response to one GetCommandInvocation.
     let small: Data
 
-    /// The answer to one ListCommandInvocations, of a megabyte.
+    /// The response to one ListCommandInvocations, of a megabyte.
     let large: Data
 
-    /// The local server, which answers everything with `small`; without it nothing is measured over HTTP.
+    /// The local server, which responds to every request with `small`; without it, nothing is measured over HTTP.
     let server: URL?
 
-    /// The same over TLS, where this process can be made to trust it.
+    /// The same server over TLS, if this process can be configured to trust it.
     let secureServer: URL?
 
     init() throws {

@@ -1,11 +1,11 @@
 import Foundation
 
-/// Measures what it is told to, so that whoever talks to several workers can let them take turns.
+/// A program that runs measurements by name, so that several workers can take turns.
 ///
-/// - `worker` reads the name of a measure from each line, and answers each with nanoseconds per operation.
-/// - `worker NAME COUNT` does one operation that often, and prints by how many bytes its memory grew at most.
+/// - `worker` reads the name of a measurement from each line, and prints nanoseconds per operation for each.
+/// - `worker NAME COUNT` repeats one operation a number of times, and prints the peak growth of its memory in bytes.
 @main struct Worker {
-    /// The main thread waits: a main program that is asynchronous ends it, which callgrind does not survive.
+    /// Blocks the main thread: an asynchronous main program would end it, which crashes callgrind.
     static func main() {
         let isDone = DispatchSemaphore(value: 0)
         Task.detached {
@@ -40,12 +40,12 @@ extension [String: Measure] {
     }
 }
 
-/// There is no measure of a name.
+/// An error for an unknown measurement or an unexpected result.
 struct Unknown: Error {
     let name: String
 }
 
-/// What this process has of the machine's memory, in bytes.
+/// The memory of this process, in bytes.
 enum Memory {
     static var resident: Int { self.status("VmRSS") }
     static var peak: Int { self.status("VmHWM") }

@@ -1,8 +1,8 @@
 import SSMKit
 
-/// A program that makes one call: how long it takes and how large it is, is what most tools of its kind start from.
+/// A program that makes one call, to measure the minimum time and size of a tool.
 ///
-/// Region, endpoint and credentials come from the environment, as they do for the AWS command line.
+/// Region, endpoint and credentials come from the environment, like those of the AWS command line.
 @main struct OneCall {
     static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
@@ -10,7 +10,7 @@ import SSMKit
             print("usage: one-call COMMAND-ID INSTANCE-ID")
             return
         }
-        let answer = try await SSMClient().getCommandInvocation(commandID: commandID, instanceID: instanceID)
-        print(answer.status?.rawValue ?? "", answer.standardOutputContent ?? "")
+        let response = try await SSMClient().getCommandInvocation(commandID: commandID, instanceID: instanceID)
+        print(response.status?.rawValue ?? "", response.standardOutputContent ?? "")
     }
 }

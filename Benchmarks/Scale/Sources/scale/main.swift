@@ -1,5 +1,5 @@
-// Runs one script on a number of emulated machines of one cloud, and prints what that took as a row of a table.
-// `Benchmarks/scale` calls it for each number, since the peak of the memory is that of a process.
+// Runs one script on a number of emulated machines of one cloud, and prints the measurements as a row of a table.
+// `Benchmarks/scale` starts it for each number, since the peak memory is that of a process.
 
 import CloudAssistantKit
 import CloudEmulator
@@ -38,7 +38,7 @@ let wrong = zip(cloud.machines.sorted { $0.id < $1.id }, report.machines).count 
         || result.standardOutput.text != "machine \(machine.index)" || cloud.executions(on: machine.id) != 1
 }
 guard report.machines.count == count, wrong == 0 else {
-    print("\(arguments[1]): \(wrong) of \(count) results differ from what happened")
+    print("\(arguments[1]): \(wrong) of \(count) results are wrong")
     exit(1)
 }
 

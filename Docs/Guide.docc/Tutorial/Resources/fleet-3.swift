@@ -2,7 +2,7 @@ import CloudEmulator
 import Foundation
 import SSMKit
 
-/// Runs a script, and returns the exit code of the tool.
+/// Runs a script and returns the exit code of the tool.
 func check(_ fleet: some CommandRunner, _ targets: Targets) async throws -> Int32 {
     let run = try await fleet.run(.shell("/opt/check.sh"), on: targets)
     let report = try await run.report()

@@ -2,7 +2,7 @@ import CloudEmulator
 import Foundation
 import SSMKit
 
-/// Runs a script, and returns the exit code of the tool.
+/// Runs a script and returns the exit code of the tool.
 func check(_ fleet: some CommandRunner, _ targets: Targets) async throws -> Int32 {
     let options = RunOptions(
         executionTimeout: .seconds(300),

@@ -3,7 +3,7 @@ import CloudEmulator
 import Foundation
 import SSMKit
 
-/// Runs a script, and returns the exit code of the tool.
+/// Runs a script and returns the exit code of the tool.
 func check(_ fleet: some CommandRunner, _ targets: Targets) async throws -> Int32 {
     let options = RunOptions(
         executionTimeout: .seconds(300),
@@ -17,7 +17,7 @@ func check(_ fleet: some CommandRunner, _ targets: Targets) async throws -> Int3
     return report.allSucceeded ? 0 : 1
 }
 
-/// A fleet in memory, to try things on.
+/// Returns a client of an emulated fleet.
 func emulated() -> SSMClient {
     let machines = (1...4).map { Machine(index: $0, tags: ["env": "prod"]) }
     let cloud = EmulatedCloud(

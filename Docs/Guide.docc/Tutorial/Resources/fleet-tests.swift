@@ -2,13 +2,13 @@ import CloudEmulator
 import SSMKit
 import Testing
 
-/// What is tested, as in `main.swift`.
+/// The function under test, as in `main.swift`.
 private func check(_ fleet: some CommandRunner, _ targets: Targets) async throws -> Int32 {
     let report = try await fleet.run(.shell("/opt/check.sh"), on: targets).report()
     return report.allSucceeded ? 0 : 1
 }
 
-@Test func runsOnceHoweverBadTheDay() async throws {
+@Test func runsOnceDespiteFaults() async throws {
     let cloud = EmulatedCloud(machines: 4, clock: .manual)
     cloud.faults = .inject(.dropsResponse, onCalls: [1]).on("SendCommand") + .throttle(every: 3)
     let ssm = SSMClient(region: "eu-west-1", credentials: cloud.credentials, transport: cloud)
