@@ -67,7 +67,7 @@ import FoundationNetworking
     }
 
     private static func transport(_ betrayal: Betrayal) -> StubTransport {
-        StubTransport(answers: [
+        StubTransport(responses: [
             { request in
                 let said = request.everything
                 switch betrayal {

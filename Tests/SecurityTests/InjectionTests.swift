@@ -81,7 +81,7 @@ import Testing
     @Test(arguments: 0..<brokenHeaders.count)
     func rejectsHeadersThatHoldOthers(index: Int) async throws {
         let header = Self.brokenHeaders[index]
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         let headers = TransportHeaders([header])
         let request = TransportRequest(method: "POST", url: server.url, headers: headers, body: Data("{}".utf8))
         for sign in Self.signers {
@@ -94,7 +94,7 @@ import Testing
 
     @Test(arguments: ["", "GET /injected HTTP/1.1\r\nX-Injected: 1\r\n\r\nPOST", "PO ST", "POST\r\n", "P\u{d6}ST"])
     func rejectsMethodsThatHoldMore(method: String) async throws {
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         let request = TransportRequest(method: method, url: server.url)
         for sign in Self.signers {
             #expect(throws: InvalidRequestError.self) { try sign(request) }
@@ -107,7 +107,7 @@ import Testing
     @Test(arguments: [CloudAssistantClient.Signature.acs3, .rpc])
     func keepsParametersApart(signature: CloudAssistantClient.Signature) async throws {
         let value = "a&Action=DeleteCommand&X=1#f\r\nHost: evil.com\r\n\r\n%0d%0a+ü/../?=\u{0}"
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         let options = CloudAssistantClient.Options(endpoint: server.url, signature: signature)
         let assistant = Self.assistant(TestedTransport.standard.make(), "cn-hangzhou", options)
         _ = try await assistant.runCommand(commandContent: value, type: .runShellScript, instanceIDs: [value])
@@ -126,9 +126,9 @@ import Testing
 
     @Test(arguments: [CloudAssistantClient.Signature.acs3, .rpc])
     func followsNoRedirect(signature: CloudAssistantClient.Signature) async throws {
-        let target = try FaultServer([.answer()])
+        let target = try FaultServer([.response()])
         for status in [301, 302, 303, 307, 308] {
-            let server = try FaultServer([.answer("\(status) Go", headers: ["Location: \(target.url)"])])
+            let server = try FaultServer([.response("\(status) Go", headers: ["Location: \(target.url)"])])
             let options = CloudAssistantClient.Options(endpoint: server.url, signature: signature, retry: .none)
             let error = await #expect(throws: CloudAssistantError.self) {
                 _ = try await Self.assistant(TestedTransport.standard.make(), "cn-hangzhou", options).describeCommands()
@@ -141,8 +141,8 @@ import Testing
 
     /// Nor do the small calls that fetch credentials, whose token opens the metadata service.
     @Test func followsNoRedirectForCredentials() async throws {
-        let target = try FaultServer([.answer()])
-        let server = try FaultServer([.answer("307 Go", headers: ["Location: \(target.url)"])])
+        let target = try FaultServer([.response()])
+        let server = try FaultServer([.response("307 Go", headers: ["Location: \(target.url)"])])
         let host = HostSystem(
             environment: [
                 "AWS_CONTAINER_CREDENTIALS_FULL_URI": server.url.absoluteString,

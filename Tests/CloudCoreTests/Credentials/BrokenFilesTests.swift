@@ -37,7 +37,7 @@ import Testing
     }
 
     private var host: HostSystem {
-        HostSystem(environment: ["HOME": self.home.path], transport: Unplugged())
+        HostSystem(environment: ["HOME": self.home.path], transport: OfflineTransport())
     }
 
     @Test(arguments: Kind.allCases, [".aws/config", ".aws/credentials"])
@@ -50,7 +50,7 @@ import Testing
         #expect(error?.sources.last?.name == "profile default")
         #expect(error?.isConfigured == true)
         #expect(error?.description.contains(path) == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
         let other = await #expect(throws: ConfigurationError.self) {
             try await AWSConfiguration.load(service: "ssm", host: self.host)
         }
@@ -67,6 +67,6 @@ import Testing
         #expect(error?.sources.last?.name == "CLI profile")
         #expect(error?.isConfigured == true)
         #expect(error?.description.contains(path) == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 }

@@ -14,10 +14,10 @@ import Testing
         private let answer: @Sendable (Int) async throws -> Credentials
 
         init(_ answer: @escaping @Sendable (Int) async throws -> Credentials) {
-            self.answer = answer
+            self.response = answer
         }
 
-        func credentials() async throws -> Credentials { try await self.answer(self.asked.next()) }
+        func credentials() async throws -> Credentials { try await self.response(self.asked.next()) }
 
         /// Waits until it was asked a number of times.
         func wasAsked(_ times: Int) async {

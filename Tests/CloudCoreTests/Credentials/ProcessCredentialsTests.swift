@@ -84,7 +84,7 @@ import Testing
             try await self.credentials(format, printing: output)
         }
         #expect(error?.isConfigured == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 
     @Test(arguments: [

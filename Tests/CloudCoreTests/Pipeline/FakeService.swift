@@ -82,7 +82,7 @@ struct FakeClient {
     let pipeline: ServicePipeline<FakeWireProtocol>
 
     init(
-        answers: [StubTransport.Response],
+        responses: [StubTransport.Response],
         credentials: any CredentialsProvider = StaticCredentials(
             Credentials(accessKeyID: "id", secretAccessKey: "planted-secret-key")
         ),
@@ -93,7 +93,7 @@ struct FakeClient {
         clock: ManualClock = ManualClock()
     ) {
         self.clock = clock
-        self.transport = StubTransport(time: self.clock.time, answers: answers)
+        self.transport = StubTransport(time: self.clock.time, responses: responses)
         let count = Counter()
         self.pipeline = ServicePipeline(
             wireProtocol: FakeWireProtocol(),
@@ -109,7 +109,7 @@ struct FakeClient {
 
     func call(_ operation: OperationDescriptor) async throws(CloudError<FakeWireProtocol.ErrorCode>) -> ResponseMetadata
     {
-        try await self.answer(operation).metadata
+        try await self.response(operation).metadata
     }
 
     func answer(_ operation: OperationDescriptor) async throws(CloudError<FakeWireProtocol.ErrorCode>)

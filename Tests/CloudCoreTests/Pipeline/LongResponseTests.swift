@@ -12,7 +12,7 @@ struct LongResponseTests {
 
     private static func client(bytes: Int) -> FakeClient {
         FakeClient(
-            answers: [{ _ in TransportResponse(status: 200, body: Data(repeating: 0x20, count: bytes)) }],
+            responses: [{ _ in TransportResponse(status: 200, body: Data(repeating: 0x20, count: bytes)) }],
             timeouts: Timeouts(attempt: nil, call: .seconds(10))
         )
     }
@@ -20,7 +20,7 @@ struct LongResponseTests {
     @Test(arguments: [true, false])
     func isLeftWhenItsTimeIsOver(isCancelled: Bool) async throws {
         let client = Self.client(bytes: 300_000)
-        let answer = try await client.answer(FakeClient.write)
+        let answer = try await client.response(FakeClient.write)
         let (begun, begin) = AsyncStream.makeStream(of: Void.self)
         let held = DispatchSemaphore(value: 0)
         defer { held.signal() }
@@ -45,7 +45,7 @@ struct LongResponseTests {
     @Test(arguments: [2, 300_000])
     func isReadWhateverItsLength(bytes: Int) async throws {
         let client = Self.client(bytes: bytes)
-        let answer = try await client.answer(FakeClient.read)
+        let answer = try await client.response(FakeClient.read)
         #expect(try await client.pipeline.read(answer, \.count) == bytes)
         let error = await #expect(throws: Failure.self) {
             try await client.pipeline.read(answer) { try JSONDecoder().decode(String.self, from: $0) }

@@ -23,7 +23,7 @@ import Testing
     ) -> FakeClient {
         let clock = ManualClock()
         let cache = CachedCredentials(CredentialsChain([source]), time: clock.time, random: { 0 })
-        return FakeClient(answers: answers, credentials: cache, retry: retry, clock: clock)
+        return FakeClient(responses: answers, credentials: cache, retry: retry, clock: clock)
     }
 
     @Test func areReadAgainAndUsedIfTheyAreOthers() async throws {

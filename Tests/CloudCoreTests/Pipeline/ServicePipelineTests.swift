@@ -11,8 +11,8 @@ import Testing
     static func failure(_ error: any Error) -> StubTransport.Response { { _ in throw error } }
 
     @Test func signsEveryAttemptAnew() async throws {
-        let client = FakeClient(answers: [
-            Self.answer(.rejected("x", 500)), Self.answer(.rejected("Throttling")), Self.answer(.ok()),
+        let client = FakeClient(responses: [
+            Self.response(.rejected("x", 500)), Self.response(.rejected("Throttling")), Self.response(.ok()),
         ])
         let metadata = try await client.call(FakeClient.read)
         #expect(metadata.attempts == 3)
@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func givesUpAfterThreeAttempts() async throws {
-        let client = FakeClient(answers: Array(repeating: Self.answer(.rejected("Broken", 502)), count: 5))
+        let client = FakeClient(responses: Array(repeating: Self.response(.rejected("Broken", 502)), count: 5))
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
         #expect(client.transport.requests.count == 3)
         #expect(error?.attempts == 3)
@@ -38,14 +38,14 @@ import Testing
         ([500, 500, 200], 486), ([200], 500), ([500, 200], 500),
     ])
     func paysForRetriesAndGetsTheLastOneBack(statuses: [Int], remaining: Int) async throws {
-        let client = FakeClient(answers: statuses.map { Self.answer(TransportResponse(status: $0)) })
+        let client = FakeClient(responses: statuses.map { Self.response(TransportResponse(status: $0)) })
         _ = try await client.call(FakeClient.read)
         #expect(client.pipeline.quota.remaining == remaining)
     }
 
     @Test func stopsRetryingWhenTheQuotaIsSpent() async {
         let client = FakeClient(
-            answers: Array(repeating: Self.answer(.rejected("x", 500)), count: 3),
+            responses: Array(repeating: Self.response(.rejected("x", 500)), count: 3),
             quota: RetryQuota(available: 14)
         )
         await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func doesNotRepeatWhatTheServiceRejectedForGood() async {
-        let client = FakeClient(answers: [Self.answer(.rejected("Known"))])
+        let client = FakeClient(responses: [Self.response(.rejected("Known"))])
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
         #expect(error?.serviceFailure?.code == .known)
         #expect(error?.mayHaveTakenEffect == false)
@@ -68,7 +68,7 @@ import Testing
         (TransportError(.notSecure, reason: "certificate"), 1, false),
     ])
     func repeatsABrokenWriteOnlyIfItNeverArrived(failure: TransportError, attempts: Int, mayHaveActed: Bool) async {
-        let client = FakeClient(answers: Array(repeating: Self.failure(failure), count: 3))
+        let client = FakeClient(responses: Array(repeating: Self.failure(failure), count: 3))
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.write) }
         #expect(client.transport.requests.count == attempts)
         #expect(error?.mayHaveTakenEffect == mayHaveActed)
@@ -81,7 +81,7 @@ import Testing
     func repeatsARefusedWriteOnlyIfTheServiceDidNotAct(code: String, status: Int, attempts: Int, mayHaveActed: Bool)
         async
     {
-        let client = FakeClient(answers: Array(repeating: Self.answer(.rejected(code, status)), count: 3))
+        let client = FakeClient(responses: Array(repeating: Self.response(.rejected(code, status)), count: 3))
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.write) }
         #expect(client.transport.requests.count == attempts)
         #expect(error?.mayHaveTakenEffect == mayHaveActed)
@@ -90,7 +90,7 @@ import Testing
 
     @Test func repeatsAnyWriteForAUserWhoRequestsForIt() async throws {
         let client = FakeClient(
-            answers: [Self.failure(TransportError(.interrupted, reason: "cut")), Self.answer(.ok())],
+            responses: [Self.failure(TransportError(.interrupted, reason: "cut")), Self.response(.ok())],
             retry: RetryPolicy(retriesUnknownOutcomes: true)
         )
         #expect(try await client.call(FakeClient.write).attempts == 2)
@@ -98,7 +98,7 @@ import Testing
 
     @Test func remembersThatAnEarlierAttemptMayHaveArrived() async {
         let client = FakeClient(
-            answers: [
+            responses: [
                 Self.failure(TransportError(.interrupted, reason: "cut")),
                 Self.failure(TransportError(.notConnected, reason: "refused")),
             ],
@@ -110,7 +110,7 @@ import Testing
 
     @Test func treatsErrorsItDoesNotKnowAsBrokenRequests() async {
         struct Odd: Error, CustomStringConvertible { var description: String { "odd planted-secret-key" } }
-        let client = FakeClient(answers: [Self.failure(Odd())])
+        let client = FakeClient(responses: [Self.failure(Odd())])
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.write) }
         guard case .transport(let failure) = error else {
             Issue.record("\(String(describing: error))")
@@ -123,13 +123,13 @@ import Testing
 
     @Test func takesSecretsOutOfServiceErrors() async {
         let serviceError = TransportResponse.rejected("Known", headers: ["message": "signed with planted-secret-key"])
-        let client = FakeClient(answers: [Self.answer(serviceError)])
+        let client = FakeClient(responses: [Self.response(serviceError)])
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
         #expect(error?.serviceFailure?.message == "signed with <redacted>")
     }
 
     @Test func sendsNothingWithoutCredentials() async {
-        let client = FakeClient(answers: [], credentials: EnvironmentCredentials(.aws, environment: [:]))
+        let client = FakeClient(responses: [], credentials: EnvironmentCredentials(.aws, environment: [:]))
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
         guard case .credentials = error else {
             Issue.record("\(String(describing: error))")
@@ -141,7 +141,7 @@ import Testing
     @Test(arguments: [("", "secret"), ("id", ""), ("id\r\n", "secret")])
     func sendsNothingWithCredentialsThatCannotBeSignedWith(id: String, secret: String) async {
         let credentials = StaticCredentials(Credentials(accessKeyID: id, secretAccessKey: secret))
-        let client = FakeClient(answers: [], credentials: credentials)
+        let client = FakeClient(responses: [], credentials: credentials)
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
         guard case .credentials = error else {
             Issue.record("\(String(describing: error))")
@@ -154,7 +154,7 @@ import Testing
         let clock = ManualClock()
         let transport = StubTransport(
             time: clock.time,
-            answers: [
+            responses: [
                 { _ in
                     clock.advance(by: .seconds(11))
                     try await Task.sleep(for: .seconds(3_600))
@@ -178,7 +178,7 @@ import Testing
 
     @Test func endsACallWhenItsTimeIsOver() async {
         let client = FakeClient(
-            answers: Array(repeating: Self.answer(.rejected("Throttling")), count: 10),
+            responses: Array(repeating: Self.response(.rejected("Throttling")), count: 10),
             retry: RetryPolicy(maxAttempts: 10),
             timeouts: Timeouts(call: .seconds(6))
         )
@@ -200,7 +200,7 @@ import Testing
         }
         let clock = ManualClock()
         let client = FakeClient(
-            answers: [Self.answer(.ok())],
+            responses: [Self.response(.ok())],
             credentials: Slow(clock: clock),
             timeouts: Timeouts(call: .seconds(10)),
             clock: clock
@@ -215,8 +215,8 @@ import Testing
     }
 
     @Test func waitsAsLongAsTheServiceRequests() async throws {
-        let client = FakeClient(answers: [
-            Self.answer(.rejected("x", 503, headers: ["retry-after": "1500"])), Self.answer(.ok()),
+        let client = FakeClient(responses: [
+            Self.response(.rejected("x", 503, headers: ["retry-after": "1500"])), Self.response(.ok()),
         ])
         _ = try await client.call(FakeClient.read)
         #expect(client.clock.waits == [.milliseconds(1_500)])
@@ -225,7 +225,7 @@ import Testing
     /// Even over a transport that would send it all the same.
     @Test(arguments: [Timeouts(), Timeouts(attempt: nil, call: nil)])
     func sendsNothingIfTheTaskIsCancelledBefore(timeouts: Timeouts) async {
-        let client = FakeClient(answers: [Self.answer(.ok())], timeouts: timeouts)
+        let client = FakeClient(responses: [Self.response(.ok())], timeouts: timeouts)
         let call = Task {
             unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
             _ = try await client.call(FakeClient.write)
@@ -244,7 +244,7 @@ import Testing
     func aCallThatIsCancelledInAPauseSaysWhatIsKnown(isThrottled: Bool) async {
         // Without limits a call runs in its caller's task alone.
         let client = FakeClient(
-            answers: [
+            responses: [
                 { _ in
                     unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
                     return isThrottled ? .rejected("Throttling") : .rejected("Broken", 503)
@@ -262,7 +262,7 @@ import Testing
     }
 
     @Test func endsAsCancelledWhenTheTaskIs() async {
-        let client = FakeClient(answers: [
+        let client = FakeClient(responses: [
             { _ in
                 try await Task.sleep(for: .seconds(3_600))
                 return .ok()

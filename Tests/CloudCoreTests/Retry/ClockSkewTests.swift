@@ -14,7 +14,7 @@ import Testing
 
     @Test(arguments: ["WrongTime", "WrongSignature"])
     func signsOnceMoreWithTheServicesTime(code: String) async throws {
-        let client = FakeClient(answers: [
+        let client = FakeClient(responses: [
             Self.serviceError(code, date: "Fri, 02 Jan 2026 12:10:00 GMT"), Self.ok, Self.ok,
         ])
         _ = try await client.call(FakeClient.write)
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func correctsAClockThatIsAhead() async throws {
-        let client = FakeClient(answers: [
+        let client = FakeClient(responses: [
             Self.serviceError("WrongTime", date: "Fri, 02 Jan 2026 11:00:00 GMT"), Self.ok,
         ])
         _ = try await client.call(FakeClient.read)
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func believesThatASignatureIsWrongWhenTheClocksAgree() async {
-        let client = FakeClient(answers: [Self.serviceError("WrongSignature", date: "Fri, 02 Jan 2026 12:03:59 GMT")])
+        let client = FakeClient(responses: [Self.serviceError("WrongSignature", date: "Fri, 02 Jan 2026 12:03:59 GMT")])
         await #expect(throws: CloudError<FakeWireProtocol.ErrorCode>.self) { try await client.call(FakeClient.read) }
         #expect(client.transport.requests.count == 1)
     }
@@ -47,7 +47,7 @@ import Testing
             status,
             headers: ["Date": "Fri, 02 Jan 2026 12:10:00 GMT"]
         )
-        let client = FakeClient(answers: [{ _ in serviceError }, Self.ok])
+        let client = FakeClient(responses: [{ _ in serviceError }, Self.ok])
         let error = await #expect(throws: CloudError<FakeWireProtocol.ErrorCode>.self) {
             try await client.call(FakeClient.write)
         }
@@ -64,7 +64,7 @@ import Testing
         ["WrongTime", "WrongSignature"]
     )
     func doesNotBelieveADateThatCannotBe(date: String, code: String) async throws {
-        let client = FakeClient(answers: [
+        let client = FakeClient(responses: [
             Self.serviceError(code, date: date), Self.serviceError("WrongTime", date: "Fri, 02 Jan 2026 12:10:00 GMT"),
             Self.ok,
         ])
@@ -79,13 +79,13 @@ import Testing
 
     @Test(arguments: [nil, "", "yesterday", "2026-01-02T12:10:00Z"])
     func doesNotGuessTheServicesTime(date: String?) async {
-        let client = FakeClient(answers: [Self.serviceError("WrongTime", date: date)])
+        let client = FakeClient(responses: [Self.serviceError("WrongTime", date: date)])
         await #expect(throws: CloudError<FakeWireProtocol.ErrorCode>.self) { try await client.call(FakeClient.read) }
         #expect(client.transport.requests.count == 1)
     }
 
     @Test func correctsTheClockOnceInACallAndKeepsItAfterAFailure() async throws {
-        let client = FakeClient(answers: [
+        let client = FakeClient(responses: [
             Self.serviceError("WrongTime", date: "Fri, 02 Jan 2026 12:10:00 GMT"),
             Self.serviceError("WrongTime", date: "Fri, 02 Jan 2026 12:20:00 GMT"), Self.ok,
         ])

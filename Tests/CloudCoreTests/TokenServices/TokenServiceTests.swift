@@ -118,7 +118,7 @@ import Testing
         _ answers: TransportResponse...,
         clock: ManualClock = ManualClock()
     ) async -> (Result<Credentials, any Error>, [TransportRequest], ManualClock) {
-        let transport = StubTransport(answers: answers.map { answer in { _ in answer } })
+        let transport = StubTransport(responses: answers.map { answer in { _ in answer } })
         let provider = service.provider(transport, clock: clock)
         do {
             return (.success(try await provider.credentials()), transport.requests, clock)
@@ -229,7 +229,7 @@ import Testing
 
     @Test func doesNotSendANonceTwice() async throws {
         let nonces = Counter()
-        let transport = StubTransport(answers: [
+        let transport = StubTransport(responses: [
             { _ in Service.alibabaCloudOIDC.error("Throttling") }, { _ in .alibabaCloudSTS("OK") },
         ])
         var host = TestHost(files: ["/token": "SECRETJWT0123456789"], transport: transport).system
@@ -273,7 +273,7 @@ import Testing
     @Test(arguments: Service.allCases)
     func reportsObserversWithoutSecrets(service: Service) async throws {
         let lines = Mutex<[String]>([])
-        let transport = StubTransport(answers: [
+        let transport = StubTransport(responses: [
             { _ in service.error("Throttling", "SECRETKEY0123456789") }, { _ in service.success },
         ])
         let log = TextLog { line in lines.withLock { $0.append(line) } }
@@ -281,7 +281,7 @@ import Testing
         let text = lines.withLock { $0.joined(separator: "\n") }
         #expect(text.contains("attempt 1/3 → 400 Throttling"))
         #expect(text.contains("attempt 2/3 → 200"))
-        #expect(Planted.shown(in: text).isEmpty)
+        #expect(Planted.leaked(in: text).isEmpty)
     }
 }
 

@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func carriesRequestsAsTheProgramSays() async throws {
-        let (server, proxy) = (try FaultServer([.answer()]), try FaultServer([.answer("202 Accepted")]))
+        let (server, proxy) = (try FaultServer([.response()]), try FaultServer([.response("202 Accepted")]))
         try await Self.withClient(.init(proxy: .server(host: "127.0.0.1", port: proxy.port))) { client in
             let transport = AsyncHTTPClientTransport(client: client)
             for isRepeatable in [true, false] {
@@ -43,7 +43,7 @@ import Testing
 
     /// Metadata services are asked directly, whatever proxy the program's client has.
     @Test func requestsDirectlyWhereNoProxyMayCarryTheRequest() async throws {
-        let (server, proxy) = (try FaultServer([.answer()]), try FaultServer([.answer("202 Accepted")]))
+        let (server, proxy) = (try FaultServer([.response()]), try FaultServer([.response("202 Accepted")]))
         try await Self.withClient(.init(proxy: .server(host: "127.0.0.1", port: proxy.port))) { client in
             let transport = AsyncHTTPClientTransport(client: client)
             for isRepeatable in [true, false] {
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func leavesTheClientToTheProgram() async throws {
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         let request = TransportRequest(method: "GET", url: server.url)
         try await Self.withClient(.init()) { client in
             for _ in 0..<3 { _ = try await AsyncHTTPClientTransport(client: client).send(request) }
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func saysThatTheClientWasShutDown() async throws {
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         let client = HTTPClient()
         let transport = AsyncHTTPClientTransport(client: client)
         try await client.shutdown()
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func keepsToTheBoundOfItsBodies() async throws {
-        let server = try FaultServer([.answer(body: String(repeating: "x", count: 1_001))])
+        let server = try FaultServer([.response(body: String(repeating: "x", count: 1_001))])
         try await Self.withClient(.init()) { client in
             let transport = AsyncHTTPClientTransport(client: client, maxResponseSize: 1_000)
             let failure = await #expect(throws: TransportError.self) {

@@ -21,8 +21,8 @@ import Musl
     /// The environment belongs to the process, so the test runs in one of its own.
     @Test func sendsNothingThroughAProxyThatMustNotCarryIt() async {
         await #expect(processExitsWith: .success) {
-            let server = try FaultServer([.answer()])
-            let proxy = try FaultServer([.answer()])
+            let server = try FaultServer([.response()])
+            let proxy = try FaultServer([.response()])
             _ = unsafe setenv("http_proxy", proxy.url.absoluteString, 1)
             for name in ["no_proxy", "NO_PROXY"] { _ = unsafe unsetenv(name) }
             var request = TransportRequest(method: "PUT", url: server.url)
@@ -44,8 +44,8 @@ import Musl
 
     @Test func theProgramsProxyWins() async {
         await #expect(processExitsWith: .success) {
-            let server = try FaultServer([.answer()])
-            let (proxy, other) = (try FaultServer([.answer()]), try FaultServer([.answer()]))
+            let server = try FaultServer([.response()])
+            let (proxy, other) = (try FaultServer([.response()]), try FaultServer([.response()]))
             _ = unsafe setenv("http_proxy", other.url.absoluteString, 1)
             _ = unsafe setenv("no_proxy", "127.0.0.1", 1)
             var request = TransportRequest(method: "GET", url: server.url)

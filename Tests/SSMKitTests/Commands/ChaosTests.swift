@@ -8,7 +8,7 @@ import Testing
 @Suite(.serialized) struct ChaosTests {
     @Test(arguments: SeededFaults.seeds)
     func noMachineRunsTwiceAndNoResultIsLost(seed: Int) async throws {
-        let fleet = (1...70).map { Machine(index: $0, agent: .ofTheFleet($0)) }
+        let fleet = (1...70).map { Machine(index: $0, agent: .fleetMember($0)) }
         let executor = ScriptExecutor.closure { machine, _ in
             .init(
                 exitCode: machine.index % 7 == 0 ? machine.index : 0,

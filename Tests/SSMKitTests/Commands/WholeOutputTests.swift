@@ -25,9 +25,9 @@ import Testing
         list: String...,
         invocation: @escaping @Sendable (TransportRequest) async throws -> TransportResponse,
         bucket: @escaping @Sendable (TransportRequest) async throws -> TransportResponse = { _ in .init(status: 404) }
-    ) -> PlayedService {
+    ) -> StubService {
         let list = list.joined(separator: ",")
-        return PlayedService(clock) { request in
+        return StubService(clock) { request in
             switch request.operation {
             case "SendCommand": return .json(#"{"Command":{"CommandId":"c-1"}}"#)
             case "ListCommandInvocations": return .json(#"{"CommandInvocations":[\#(list)]}"#)
@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    private static func client(_ service: PlayedService) -> SSMClient {
+    private static func client(_ service: StubService) -> SSMClient {
         SSMClient(
             region: "us-east-1",
             credentials: StaticCredentials(Credentials(accessKeyID: "AKID", secretAccessKey: "planted-secret-key")),
@@ -157,11 +157,11 @@ import Testing
             Self.invocation("i-2", "Success", Self.plugin("aws:runShellScript", "Success", 0, Self.cut)),
             Self.invocation("i-3", "Success", whole),
             invocation: { _ in
-                if !trouble.isOfBucket { return try await trouble.answer(clock) }
+                if !trouble.isOfBucket { return try await trouble.response(clock) }
                 let text = String(repeating: "x", count: 24_000)
                 return .json(#"{"InstanceId":"i-2","Status":"Success","StandardOutputContent":"\#(text)"}"#)
             },
-            bucket: { _ in try await trouble.answer(clock) }
+            bucket: { _ in try await trouble.response(clock) }
         )
         let run = try await Self.client(service).run(
             .shell("x"),

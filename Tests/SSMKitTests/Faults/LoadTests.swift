@@ -11,7 +11,7 @@ import Testing
     @Test(arguments: [false, true], TestedTransport.all)
     func endsEachOfManyCallsAtOnceInItsOwnResult(writes: Bool, transport: TestedTransport) async throws {
         let service = UnreliableService()
-        let server = try FaultServer { service.answer($0) }
+        let server = try FaultServer { service.response($0) }
         let client = SSMClient.testing(server, transport.make())
         let most = await Self.most(of: [{ ThisProcess.threadCount }, { ThisProcess.descriptorCount }]) {
             await withTaskGroup(of: Void.self) { group in
@@ -30,7 +30,7 @@ import Testing
     func needsNoMoreMemoryForMoreCalls(transport: TestedTransport) async throws {
         let count = ProcessInfo.processInfo.environment["CLOUD_LOAD_CALLS"].flatMap { Int($0) } ?? 3_000
         let service = UnreliableService()
-        let server = try FaultServer(lifetime: .seconds(3_600)) { service.answer($0) }
+        let server = try FaultServer(lifetime: .seconds(3_600)) { service.response($0) }
         let client = SSMClient.testing(server, transport.make())
         let start = ContinuousClock.now
         await Self.calls(0..<1_000, on: client)
@@ -109,17 +109,17 @@ private final class UnreliableService: Sendable {
     func answer(_ request: ReceivedRequest) -> CloudTestSupport.Script {
         let json = (try? JSONSerialization.jsonObject(with: request.body)) as? [String: Any]
         guard let text = (json?["NextToken"] ?? json?["Comment"]) as? String, let number = Int(text) else {
-            return .answer("400 Bad Request")
+            return .response("400 Bad Request")
         }
         let isFirst = request.header("amz-sdk-request")?.hasPrefix("attempt=1;") == true
         let trouble = isFirst ? Self.trouble(of: number) : nil
         if trouble != .throttled { self.counts.withLock { $0[number, default: 0] += 1 } }
         return switch trouble {
-        case .throttled: .answer("400 Bad Request", body: #"{"__type":"ThrottlingException"}"#)
-        case .unavailable: .answer("503 Service Unavailable", body: "")
+        case .throttled: .response("400 Bad Request", body: #"{"__type":"ThrottlingException"}"#)
+        case .unavailable: .response("503 Service Unavailable", body: "")
         case .closed: Script([.close])
         case .cut: .bytes("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"NextToken\"")
-        case nil: .answer(body: #"{"NextToken":"\#(text)","Command":{"Comment":"\#(text)"}}"#)
+        case nil: .response(body: #"{"NextToken":"\#(text)","Command":{"Comment":"\#(text)"}}"#)
         }
     }
 }

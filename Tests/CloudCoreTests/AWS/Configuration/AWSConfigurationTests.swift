@@ -24,7 +24,7 @@ import Testing
         region: String? = nil,
         profile: String? = nil,
         config: String = config,
-        transport: any HTTPTransport = Unplugged()
+        transport: any HTTPTransport = OfflineTransport()
     ) async throws -> AWSConfiguration {
         let host = TestHost(environment: environment, files: ["/home/.aws/config": config], transport: transport)
         return try await AWSConfiguration.load(service: "ssm", region: region, profile: profile, host: host.system)

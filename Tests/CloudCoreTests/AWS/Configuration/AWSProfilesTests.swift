@@ -98,7 +98,7 @@ import Testing
         #expect(error?.line == line)
         #expect(error?.place == "config")
         #expect(error?.description.hasPrefix("config, line \(line): ") == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
         let other = #expect(throws: ConfigurationError.self) { try AWSProfiles(config: "", credentials: text) }
         #expect(other?.place == "credentials")
     }

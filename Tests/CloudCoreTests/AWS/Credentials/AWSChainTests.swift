@@ -18,7 +18,7 @@ import Testing
         config: String = config,
         _ answers: TransportResponse...
     ) async throws -> Credentials {
-        let transport = StubTransport(answers: answers.map { answer in { _ in answer } })
+        let transport = StubTransport(responses: answers.map { answer in { _ in answer } })
         let host = TestHost(
             environment: environment,
             files: ["/home/.aws/config": config, "/token": "SECRETJWT0123456789"],

@@ -7,7 +7,7 @@ import Testing
     private func credentials(
         _ environment: [String: String],
         files: [String: String] = [:],
-        _ transport: any HTTPTransport = Unplugged()
+        _ transport: any HTTPTransport = OfflineTransport()
     ) async throws -> Credentials {
         let host = TestHost(environment: environment, files: files, transport: transport)
         return try await AWSContainerCredentials(host: host.system).credentials()
@@ -90,7 +90,7 @@ import Testing
             try await self.credentials(Self.pod, files: files, StubTransport(answer))
         }
         #expect(error?.isConfigured == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 
     @Test func isBrokenWhereNobodyResponses() async {

@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func triesAgainAfterAFaultOfTheService() async throws {
-        let transport = StubTransport(answers: [
+        let transport = StubTransport(responses: [
             { _ in .text("", status: 503) }, { _ in .text("token") },
             { _ in throw TransportError(.interrupted, reason: "died halfway") }, { _ in .text("role") },
             { _ in .text("", status: 500) }, { _ in .text("", status: 429) }, { _ in .awsMetadata("EC2") },
@@ -64,7 +64,7 @@ import Testing
 
     @Test func isNotConfiguredWhereNobodyResponses() async {
         for failure in [TransportError.Kind.notConnected, .timedOut] {
-            let transport = StubTransport(answers: [{ _ in throw TransportError(failure, reason: "nobody") }])
+            let transport = StubTransport(responses: [{ _ in throw TransportError(failure, reason: "nobody") }])
             let error = await #expect(throws: CredentialsError.self) { try await self.credentials(transport) }
             #expect(error?.isConfigured == false)
             #expect(transport.requests.count == 1)
@@ -73,7 +73,7 @@ import Testing
 
     @Test(arguments: [("2", 2), ("5", 5)])
     func requestsAsOftenAsItIsTold(attempts: String, expected: Int) async {
-        let transport = StubTransport(answers: [{ _ in throw TransportError(.notConnected, reason: "nobody") }])
+        let transport = StubTransport(responses: [{ _ in throw TransportError(.notConnected, reason: "nobody") }])
         await #expect(throws: CredentialsError.self) {
             try await self.credentials(transport, environment: ["AWS_METADATA_SERVICE_NUM_ATTEMPTS": attempts])
         }
@@ -91,7 +91,7 @@ import Testing
 
     @Test func waitsAsLongAsItIsTold() async {
         let clock = ManualClock()
-        let transport = StubTransport(answers: [
+        let transport = StubTransport(responses: [
             { _ in
                 clock.advance(by: .seconds(7))
                 try await Task.sleep(for: .seconds(3_600))
@@ -106,7 +106,7 @@ import Testing
 
     @Test func waitsASecondAndNoLonger() async {
         let clock = ManualClock()
-        let transport = StubTransport(answers: [
+        let transport = StubTransport(responses: [
             { _ in
                 clock.advance(by: .seconds(1))
                 try await Task.sleep(for: .seconds(3_600))
@@ -150,9 +150,9 @@ import Testing
         ],
     ])
     func isBrokenWhenTheServiceResponsesGarbage(answers: [TransportResponse]) async {
-        let transport = StubTransport(answers: answers.map { answer in { _ in answer } })
+        let transport = StubTransport(responses: answers.map { answer in { _ in answer } })
         let error = await #expect(throws: CredentialsError.self) { try await self.credentials(transport) }
         #expect(error?.isConfigured == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 }

@@ -161,7 +161,7 @@ import Testing
         let error = #expect(throws: ConfigurationError.self) {
             try AWSProfiles(config: Self.keys("default", "A") + line, credentials: "")
         }
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 
     @Test func continuesAValueThatIsOnlyAComment() throws {

@@ -274,7 +274,7 @@ import Testing
         let text = "\(String(describing: error))"
         #expect(error?.description.contains(reason) == true, "\(text)")
         #expect(text.contains("run aws login"))
-        #expect(Planted.shown(in: text).isEmpty)
+        #expect(Planted.leaked(in: text).isEmpty)
         #expect(machine.text == before)
         #expect(machine.requests.count == 1)
     }
@@ -324,7 +324,7 @@ import Testing
         let machine = LoginMachine(file)
         let error = await #expect(throws: CredentialsError.self) { try await machine.provider().credentials() }
         #expect(error?.description.contains("the dpopKey to renew them is unreadable: run aws login") == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
         #expect(machine.requests.isEmpty)
     }
 

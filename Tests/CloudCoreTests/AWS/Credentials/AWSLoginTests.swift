@@ -30,7 +30,7 @@ import Testing
         }
         #expect(error?.description.contains("run aws login") == true, "\(String(describing: error))")
         #expect(error?.isConfigured == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 
     #if !SwiftCrypto && !canImport(CryptoKit)

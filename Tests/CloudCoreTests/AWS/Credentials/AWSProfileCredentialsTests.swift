@@ -10,7 +10,7 @@ import Testing
         keys: String = "",
         environment: [String: String] = ["AWS_REGION": "eu-west-1"],
         files: [String: String] = [:],
-        transport: any HTTPTransport = Unplugged(),
+        transport: any HTTPTransport = OfflineTransport(),
         mfaCode: MFACodePrompt? = nil,
         runProgram: (@Sendable (ProgramCall) async throws -> Data)? = nil
     ) async throws -> Credentials {
@@ -137,7 +137,7 @@ import Testing
     ])
     func assumesARoleWithANamedSource(source: String, id: String) async throws {
         let transport = StubTransport(
-            answers: [.text("token"), .text("role"), .awsMetadata("EC2"), .sts("ROLE")]
+            responses: [.text("token"), .text("role"), .awsMetadata("EC2"), .sts("ROLE")]
                 .suffix(source == "Ec2InstanceMetadata" ? 4 : 1).map { response in { _ in response } }
         )
         let ecs = StubTransport(.awsMetadata("ECS"), .sts("ROLE"))
@@ -192,7 +192,7 @@ import Testing
         }
         #expect(error?.description.contains(reason) == true, "\(String(describing: error))")
         #expect(error?.isConfigured == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 
     @Test func isNotConfiguredWithoutAProfileOrCredentialsInIt() async {
@@ -240,7 +240,7 @@ import Testing
                     transport: transport
                 )
             }
-            let shown = Planted.shown(in: "\(String(describing: error))")
+            let shown = Planted.leaked(in: "\(String(describing: error))")
             // The service knows no secret but the one it was sent.
             let sent = config.contains("/token") ? "SECRETJWT0123456789" : "SECRETKEY0123456789"
             #expect(!shown.contains(sent))

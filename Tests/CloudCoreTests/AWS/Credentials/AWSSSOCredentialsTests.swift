@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func requestsWithTheTokenInTheFile() async throws {
-        let transport = StubTransport(Self.answer)
+        let transport = StubTransport(Self.response)
         let provider = self.provider(token: Self.token(until: "2026-01-02T20:00:00Z"), transport: transport)
         #expect(try await provider.credentials() == .answered("SSO"))
         let request = transport.requests[0]
@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test func readsAProfileOfTheOlderForm() async throws {
-        let transport = StubTransport(Self.answer)
+        let transport = StubTransport(Self.response)
         let provider = self.provider("old", token: Self.token(until: "2026-01-02T20:00:00UTC"), transport: transport)
         #expect(try await provider.credentials() == .answered("SSO"))
         #expect(transport.requests[0].url.host() == "portal.sso.cn-north-1.amazonaws.com.cn")
@@ -80,7 +80,7 @@ import Testing
 
     @Test func renewsATokenThatEndsAndKeepsItInMemory() async throws {
         let renewed = TransportResponse.text(#"{"accessToken":"new","expiresIn":28800,"tokenType":"Bearer"}"#)
-        let transport = StubTransport(renewed, Self.answer, Self.answer)
+        let transport = StubTransport(renewed, Self.response, Self.response)
         let token = Self.token(until: "2026-01-02T12:04:00Z", more: Self.renewal)
         let provider = self.provider(token: token, transport: transport)
         _ = try await provider.credentials()
@@ -106,7 +106,7 @@ import Testing
             Self.renewal + #", "startUrl": "https://a/", "scopes": ["a", {"refreshToken": 1}], "region":"r\u0031""#
         var machine = TestHost(
             files: ["/home/.aws/config": Self.config],
-            transport: StubTransport(renewed, Self.answer)
+            transport: StubTransport(renewed, Self.response)
         )
         machine.files[Self.file] = Self.token(until: "2026-01-02T12:04:00Z", more: more)
         let written = Texts()
@@ -133,7 +133,7 @@ import Testing
         let renewed = TransportResponse.text(#"{"accessToken":"new","expiresIn":28800}"#)
         var machine = TestHost(
             files: ["/home/.aws/config": Self.config],
-            transport: StubTransport(renewed, Self.answer)
+            transport: StubTransport(renewed, Self.response)
         )
         machine.files[Self.file] = Self.token(until: "2026-01-02T12:04:00Z", more: Self.renewal)
         var host = machine.system
@@ -143,7 +143,7 @@ import Testing
 
     @Test func usesATokenThatStillHoldsIfItCanNotBeRenewed() async throws {
         let rejected = TransportResponse.text(#"{"error":"invalid_grant"}"#, status: 400)
-        let transport = StubTransport(rejected, Self.answer)
+        let transport = StubTransport(rejected, Self.response)
         let token = Self.token(until: "2026-01-02T12:04:00Z", more: Self.renewal)
         #expect(try await self.provider(token: token, transport: transport).credentials() == .answered("SSO"))
     }
@@ -160,7 +160,7 @@ import Testing
         let error = await #expect(throws: CredentialsError.self) { try await provider.credentials() }
         #expect(error?.description.contains(reason) == true, "\(String(describing: error))")
         #expect(error?.isConfigured == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 
     @Test(arguments: [
@@ -172,6 +172,6 @@ import Testing
         let token = Self.token(until: "2026-01-02T20:00:00Z")
         let provider = self.provider(token: token, transport: StubTransport(answer))
         let error = await #expect(throws: CredentialsError.self) { try await provider.credentials() }
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 }

@@ -63,7 +63,7 @@ final class LoginMachine: Sendable {
         self.path = "\(folder)/\(Self.fileName)"
         self.config = "[default]\nlogin_session = \(Self.session)\n\(config)\n"
         self.environment = environment
-        self.transport = StubTransport(answers: answers)
+        self.transport = StubTransport(responses: answers)
         self.contents = Mutex(text)
         self.isReadOnly = isReadOnly
     }

@@ -45,6 +45,6 @@ import Testing
         }
         #expect(error?.place == "/home/.aliyun/config.json")
         #expect(error?.line == 3)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 }

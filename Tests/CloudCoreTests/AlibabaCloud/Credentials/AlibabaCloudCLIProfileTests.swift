@@ -9,7 +9,7 @@ import Testing
         profiles: String,
         environment: [String: String] = [:],
         files: [String: String] = [:],
-        transport: any HTTPTransport = Unplugged()
+        transport: any HTTPTransport = OfflineTransport()
     ) async throws -> Credentials {
         var host = TestHost(environment: environment, files: files, transport: transport)
         host.files["/home/.aliyun/config.json"] = #"{"current":"a","profiles":[\#(profiles)],"meta_path":""}"#
@@ -199,7 +199,7 @@ import Testing
         let error = await #expect(throws: CredentialsError.self) { try await self.credentials(profiles: profile) }
         #expect(error?.description.contains(reason) == true, "\(String(describing: error))")
         #expect(error?.isConfigured == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 
     @Test func showsNoSecretOfATokenServiceThatRejects() async {
@@ -215,6 +215,6 @@ import Testing
             )
         }
         #expect(error?.description.contains("NoPermission") == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 }

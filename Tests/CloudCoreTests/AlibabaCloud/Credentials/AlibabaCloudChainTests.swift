@@ -29,7 +29,7 @@ import Testing
         files: [String: String] = ["/home/.aliyun/config.json": config, "/home/.alibabacloud/credentials": file],
         _ answers: TransportResponse...
     ) async throws -> Credentials {
-        let transport = StubTransport(answers: answers.map { answer in { _ in answer } })
+        let transport = StubTransport(responses: answers.map { answer in { _ in answer } })
         let host = TestHost(
             environment: environment,
             files: files.merging(["/token": "SECRETJWT0123456789"]) { $1 },

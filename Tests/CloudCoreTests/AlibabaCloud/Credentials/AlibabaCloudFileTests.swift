@@ -7,7 +7,7 @@ import Testing
         _ text: String,
         at path: String = "/home/.alibabacloud/credentials",
         environment: [String: String] = [:],
-        transport: any HTTPTransport = Unplugged()
+        transport: any HTTPTransport = OfflineTransport()
     ) async throws -> Credentials {
         let host = TestHost(
             environment: environment,
@@ -98,7 +98,7 @@ import Testing
         let error = await #expect(throws: CredentialsError.self) { try await self.credentials(text) }
         #expect(error?.description.contains(reason) == true, "\(String(describing: error))")
         #expect(error?.isConfigured == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 
     @Test func isBrokenIfTheFileThatTheEnvironmentNamesIsNotThere() async {

@@ -45,7 +45,7 @@ import Testing
     @Test func isNotConfiguredWhereNobodyResponsesUnlessARoleIsNamed() async {
         for (role, isConfigured) in [(nil, false), ("named", true)] {
             let error = await #expect(throws: CredentialsError.self) {
-                try await self.credentials(Unplugged(), role: role)
+                try await self.credentials(OfflineTransport(), role: role)
             }
             #expect(error?.isConfigured == isConfigured)
         }
@@ -84,9 +84,9 @@ import Testing
         ],
     ])
     func isBrokenWhenTheServiceResponsesGarbage(answers: [TransportResponse]) async {
-        let transport = StubTransport(answers: answers.map { answer in { _ in answer } })
+        let transport = StubTransport(responses: answers.map { answer in { _ in answer } })
         let error = await #expect(throws: CredentialsError.self) { try await self.credentials(transport) }
         #expect(error?.isConfigured == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 }

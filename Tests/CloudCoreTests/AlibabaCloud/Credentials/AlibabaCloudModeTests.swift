@@ -10,7 +10,7 @@ import Testing
         _ members: String...,
         others: String = "",
         environment: [String: String] = [:],
-        transport: any HTTPTransport = Unplugged(),
+        transport: any HTTPTransport = OfflineTransport(),
         printing output: String = ""
     ) async throws -> Credentials {
         let members = [#""name":"a""#] + members
@@ -43,7 +43,7 @@ import Testing
             (Self.sso, [.alibabaCloudSSO("X")]),
         ]
         for (members, answers) in answers {
-            let transport = StubTransport(answers: answers.map { answer in { _ in answer } })
+            let transport = StubTransport(responses: answers.map { answer in { _ in answer } })
             #expect(try await self.credentials(mode + members, transport: transport) == .answered("X"))
         }
         let output = #"{"mode":"AK","access_key_id":"X","access_key_secret":"s"}"#

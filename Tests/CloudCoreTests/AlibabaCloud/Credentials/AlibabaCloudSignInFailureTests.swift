@@ -90,7 +90,7 @@ import Testing
         }
         let unplugged: StubTransport.Response = { _ in throw TransportError(.notConnected, reason: "no network") }
         let text = await self.failure(
-            SignInMachine(SignInMachine.tokens(-1), answers: [unplugged, unplugged, unplugged])
+            SignInMachine(SignInMachine.tokens(-1), responses: [unplugged, unplugged, unplugged])
         )
         #expect(text.contains("no network"), "\(text)")
         #expect(!text.contains("sign in again"), "\(text)")

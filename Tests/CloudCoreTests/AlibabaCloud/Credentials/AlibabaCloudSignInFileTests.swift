@@ -113,7 +113,7 @@ import Testing
     }
 
     @Test func writesNothingOverAnotherSignIn() async throws {
-        let machine = SignInMachine(SignInMachine.tokens(3_600), answers: [])
+        let machine = SignInMachine(SignInMachine.tokens(3_600), responses: [])
         let other = machine.file.replacingOccurrences(of: "REFRESH0123456789", with: "REFRESHOTHER")
         let answers: [StubTransport.Response] = [
             { _ in
@@ -122,16 +122,16 @@ import Testing
             }
         ]
         var host = machine.host
-        host.transport = StubTransport(answers: answers)
+        host.transport = StubTransport(responses: answers)
         #expect(try await AlibabaCloudCLIProfileCredentials(host: host).credentials() == .answered("NEW"))
         #expect(machine.file == other)
     }
 
     @Test func usesWhatAnotherProgramHasRenewed() async throws {
-        let machine = SignInMachine(SignInMachine.keys(60), SignInMachine.tokens(-1), answers: [])
+        let machine = SignInMachine(SignInMachine.keys(60), SignInMachine.tokens(-1), responses: [])
         let other = machine.file.replacingOccurrences(of: "OLD", with: "OTHER")
             .replacingOccurrences(of: "\(SignInMachine.now + 60)", with: "\(SignInMachine.now + 3_600)")
-        let transport = StubTransport(answers: [
+        let transport = StubTransport(responses: [
             { _ in
                 machine.file = other
                 return .text(#"{"error":"invalid_grant"}"#, status: 400)

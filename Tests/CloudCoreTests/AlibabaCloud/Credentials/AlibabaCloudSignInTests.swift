@@ -72,7 +72,7 @@ import Testing
     func renewsAnAccessTokenThatEndsSoon(lifetime: Int, requests: Int) async throws {
         let tokens = requests == 1 ? [] : [TransportResponse.alibabaCloudTokens()]
         let answers: [StubTransport.Response] = (tokens + [.alibabaCloudOAuth("NEW")]).map { answer in { _ in answer } }
-        let machine = SignInMachine(SignInMachine.tokens(lifetime), answers: answers)
+        let machine = SignInMachine(SignInMachine.tokens(lifetime), responses: answers)
         #expect(try await machine.provider.credentials() == .answered("NEW"))
         #expect(machine.transport.requests.count == requests)
     }

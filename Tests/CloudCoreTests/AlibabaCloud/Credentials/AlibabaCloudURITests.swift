@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 @Suite struct AlibabaCloudURITests {
-    private func credentials(_ uri: String?, _ transport: any HTTPTransport = Unplugged()) async throws -> Credentials {
+    private func credentials(_ uri: String?, _ transport: any HTTPTransport = OfflineTransport()) async throws -> Credentials {
         let environment = uri.map { ["ALIBABA_CLOUD_CREDENTIALS_URI": $0] } ?? [:]
         let host = TestHost(environment: environment, transport: transport)
         return try await AlibabaCloudURICredentials(host: host.system).credentials()
@@ -44,6 +44,6 @@ import Testing
             try await self.credentials("https://keys.example", StubTransport(answer))
         }
         #expect(error?.isConfigured == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 }

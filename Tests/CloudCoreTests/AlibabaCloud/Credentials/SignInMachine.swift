@@ -20,10 +20,10 @@ final class SignInMachine: Sendable {
     private let isWritable: Bool
     private let shared: Mutex<HostSystem>
 
-    init(_ members: String..., isWritable: Bool = true, answers: [StubTransport.Response]) {
+    init(_ members: String..., isWritable: Bool = true, responses: [StubTransport.Response]) {
         let members = [#""name":"a","mode":"OAuth""#] + members.filter { !$0.isEmpty }
         self.text = Mutex(#"{"current":"a","profiles":[{\#(members.joined(separator: ","))}]}"#)
-        self.transport = StubTransport(answers: answers)
+        self.transport = StubTransport(responses: responses)
         self.isWritable = isWritable
         self.shared = Mutex(TestHost(transport: self.transport).system)
     }
@@ -32,7 +32,7 @@ final class SignInMachine: Sendable {
         self.init(
             members.joined(separator: ","),
             isWritable: isWritable,
-            answers: responses.map { response in { _ in response } }
+            responses: responses.map { response in { _ in response } }
         )
     }
 
@@ -77,7 +77,7 @@ final class SignInMachine: Sendable {
 }
 
 extension TransportResponse {
-    /// What Alibaba's OAuth service answers with new tokens.
+    /// What Alibaba's OAuth service responses with new tokens.
     static func alibabaCloudTokens(refresh: String? = "SECRETREFRESH9876543210", lifetime: String = "3600")
         -> TransportResponse
     {
@@ -87,7 +87,7 @@ extension TransportResponse {
         )
     }
 
-    /// What Alibaba's OAuth service answers with keys.
+    /// What Alibaba's OAuth service responses with keys.
     static func alibabaCloudOAuth(_ id: String) -> TransportResponse {
         .text(
             #"{"requestId":"1","accessKeyId":"\#(id)","accessKeySecret":"SECRETKEY0123456789","#

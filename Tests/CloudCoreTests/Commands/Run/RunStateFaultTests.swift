@@ -65,7 +65,7 @@ import Testing
 
     @Test func pollsAgainWhatNobodyWaitedFor() throws {
         var run = self.followed(self.command)
-        let first = self.answer(&run, self.listing, self.ended, until: .seconds(300), unless: self.isAsk)
+        let first = self.response(&run, self.listing, self.ended, until: .seconds(300), unless: self.isAsk)
         #expect(first != nil)
         _ = run.handle(.waiterLeft, at: .seconds(100), random: 0.5)
         #expect(!run.isEnded)
@@ -99,7 +99,7 @@ import Testing
 
     @Test func countsAMachineThatIsNamedAsThere() {
         var run = self.followed(StartedCommand(id: "c", machines: nil))
-        _ = self.answer(&run, self.listing, self.ended, until: .seconds(400))
+        _ = self.response(&run, self.listing, self.ended, until: .seconds(400))
         #expect(run.isEnded)
         #expect(run.report["b"]?.state == .unknown)
         #expect(run.report.missingCount == 0)
@@ -108,16 +108,16 @@ import Testing
     @Test func pollsBeforeACommandThatNobodyShowsIsLost() {
         var run = self.followed(self.command)
         let empty = MachineListing([])
-        #expect(self.answer(&run, empty, nil, until: .seconds(400), unless: self.isAsk) != nil)
+        #expect(self.response(&run, empty, nil, until: .seconds(400), unless: self.isAsk) != nil)
     }
 
     @Test func waitsForMachinesThatNobodyCounts() {
         var run = self.followed(StartedCommand(id: "c", machines: nil))
         let uncounted = CommandOverview(hasEnded: true, targetCount: nil, fingerprint: "", words: "")
-        _ = self.answer(&run, self.listing, uncounted, until: .seconds(20))
+        _ = self.response(&run, self.listing, uncounted, until: .seconds(20))
         #expect(!run.isEnded)
         run = self.followed(StartedCommand(id: "c", machines: nil))
-        _ = self.answer(&run, self.listing, uncounted, until: .seconds(200))
+        _ = self.response(&run, self.listing, uncounted, until: .seconds(200))
         #expect(run.report.allSucceeded)
     }
 
@@ -160,7 +160,7 @@ import Testing
     @Test func reportsOnceThatNothingIsKnown() {
         var run = self.followed(self.command)
         let listing = MachineListing([MachineResult(instanceID: "a", state: .unknown)])
-        _ = self.answer(&run, listing, nil, until: .seconds(60))
+        _ = self.response(&run, listing, nil, until: .seconds(60))
         #expect(run.log.count == 1)
     }
 
@@ -197,7 +197,7 @@ import Testing
     @Test func namesAMachineThatTheCommandWasNotSentTo() {
         var run = self.followed(self.command)
         let listing = MachineListing(["a", "b", "z"].map { MachineResult(instanceID: $0, state: .succeeded) })
-        _ = self.answer(&run, listing, self.ended, until: .seconds(200))
+        _ = self.response(&run, listing, self.ended, until: .seconds(200))
         #expect(run.report.notes == ["c lists z, which it was not sent to"])
         #expect(run.report.machines.count == 3)
     }
@@ -258,7 +258,7 @@ import Testing
         let machines = ["a", "b"].map {
             MachineResult(instanceID: $0, state: .succeeded, serviceStatus: "Success", exitCode: $0 == "a" ? 0 : 3)
         }
-        _ = self.answer(&run, MachineListing(machines), self.ended, until: .seconds(200))
+        _ = self.response(&run, MachineListing(machines), self.ended, until: .seconds(200))
         #expect(run.isEnded)
         #expect(!run.report.allSucceeded)
         #expect(run.report.failures.map(\.instanceID) == ["b"])

@@ -34,7 +34,7 @@ private typealias Script = CloudTestSupport.Script
     func sendsNothingTwiceWhereverAKeptConnectionEnds(ending: Ending) async throws {
         let size = try await Self.size(of: ending)
         for byte in 1..<size {
-            let server = try FaultServer([.answer(), Script(at: .byte(byte), [ending.end]), .answer()])
+            let server = try FaultServer([.response(), Script(at: .byte(byte), [ending.end]), .response()])
             let transport = CurlTransport()
             _ = try await transport.send(ending.request(to: server))
             let failure = await #expect(throws: TransportError.self) {
@@ -49,7 +49,7 @@ private typealias Script = CloudTestSupport.Script
 
     @Test(arguments: Ending.all)
     func sendsNothingTwiceThatWasRead(ending: Ending) async throws {
-        let server = try FaultServer([.answer(), Script([ending.end]), .answer()])
+        let server = try FaultServer([.response(), Script([ending.end]), .response()])
         let transport = CurlTransport()
         _ = try await transport.send(ending.request(to: server))
         let failure = await #expect(throws: TransportError.self) {
@@ -66,8 +66,8 @@ private typealias Script = CloudTestSupport.Script
     /// The retry would take the other connection, for which no socket has to be opened.
     @Test(arguments: Ending.all)
     func sendsNothingTwiceOverAnotherKeptConnection(ending: Ending) async throws {
-        let slow = Script([.pause(.milliseconds(50))] + Script.answer().steps)
-        let server = try FaultServer([slow, slow, Script([ending.end]), .answer()])
+        let slow = Script([.pause(.milliseconds(50))] + Script.response().steps)
+        let server = try FaultServer([slow, slow, Script([ending.end]), .response()])
         let transport = CurlTransport()
         async let one = transport.send(ending.request(to: server))
         async let other = transport.send(ending.request(to: server))
@@ -84,7 +84,7 @@ private typealias Script = CloudTestSupport.Script
     /// That the tests above would see it.
     @Test(arguments: Ending.all)
     func isSentTwiceWithoutTheGuard(ending: Ending) async throws {
-        let server = try FaultServer([.answer(), Script([ending.end]), .answer()])
+        let server = try FaultServer([.response(), Script([ending.end]), .response()])
         var settings = CurlSettings()
         settings.sendsAgain = true
         let transport = CurlTransport(settings)
@@ -96,7 +96,7 @@ private typealias Script = CloudTestSupport.Script
     /// Where nothing could be sent, another connection may be tried: nobody notices.
     @Test(arguments: Ending.all)
     func takesAnotherConnectionWhereNothingLeft(ending: Ending) async throws {
-        let server = try FaultServer([Script(Script.answer().steps + [ending.end]), .answer()])
+        let server = try FaultServer([Script(Script.response().steps + [ending.end]), .response()])
         let transport = CurlTransport()
         _ = try await transport.send(ending.request(to: server))
         try await eventually { server.openConnectionCount == 0 }
@@ -106,7 +106,7 @@ private typealias Script = CloudTestSupport.Script
 
     /// Returns how many bytes a request has.
     private static func size(of ending: Ending) async throws -> Int {
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         _ = try await CurlTransport().send(ending.request(to: server))
         let received = try #require(server.requests.first)
         return received.head.utf8.count + 4 + received.body.count

@@ -29,7 +29,7 @@ import Testing
 
     @Test func areFollowedByOthersOnceThereAreDescriptors() async {
         await #expect(processExitsWith: .success) {
-            let server = try FaultServer([.answer()])
+            let server = try FaultServer([.response()])
             let request = TransportRequest(method: "GET", url: server.url)
             let files = OpenFiles(limit: 64)
             for _ in 0..<3 {
@@ -49,7 +49,7 @@ import Testing
     /// However many descriptors there are, and whatever they are used up for.
     @Test func failForWantOfAConnectionOnly() async {
         await #expect(processExitsWith: .success) {
-            let server = try FaultServer([.answer()], door: .closed)
+            let server = try FaultServer([.response()], availability: .refusing)
             let request = TransportRequest(method: "GET", url: server.url)
             let files = OpenFiles(limit: 64)
             for _ in 0..<16 {

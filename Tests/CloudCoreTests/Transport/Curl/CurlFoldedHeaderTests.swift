@@ -53,10 +53,10 @@ private typealias Script = CloudTestSupport.Script
     func reachNothingOfTheResponseBefore(reply: Reply, isConnectionKept: Bool) async throws {
         // Headers of several sizes, so that what was freed is used again by something else.
         let headers = (1...20).map { "X-Header-\($0): \(String(repeating: "h", count: $0 * 17))" }
-        var first = Script.answer(headers: headers)
+        var first = Script.response(headers: headers)
         if !isConnectionKept { first.steps.append(.close) }
         let rounds = Array(repeating: [first, .bytes(reply.text)], count: 5)
-        let server = try FaultServer(rounds.flatMap(\.self) + [.answer()])
+        let server = try FaultServer(rounds.flatMap(\.self) + [.response()])
         let transport = CurlTransport()
         let request = TransportRequest(method: "POST", url: server.url, body: Data("{}".utf8))
         for _ in rounds {
@@ -78,7 +78,7 @@ private typealias Script = CloudTestSupport.Script
     @Test(arguments: ["200 OK", "407 Proxy Authentication Required", "100 Continue"])
     func reachNothingOfTheResponseBeforeFromAProxy(status: String) async throws {
         let rounds = Array(
-            repeating: [.answer(headers: ["X: 1"]), Script.bytes("HTTP/1.1 \(status)\r\n X: 1\r\n\r\n")],
+            repeating: [.response(headers: ["X: 1"]), Script.bytes("HTTP/1.1 \(status)\r\n X: 1\r\n\r\n")],
             count: 5
         )
         let server = try FaultServer(rounds.flatMap(\.self))
@@ -100,7 +100,7 @@ private typealias Script = CloudTestSupport.Script
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX-Cut: 1",
         ]
         for cut in cuts {
-            let server = try FaultServer([.bytes(cut), .answer(headers: ["X-Whole: 1"])])
+            let server = try FaultServer([.bytes(cut), .response(headers: ["X-Whole: 1"])])
             let request = TransportRequest(method: "GET", url: server.url)
             await #expect(throws: TransportError.self) { try await CurlTransport().send(request) }
             let response = try await CurlTransport().send(request)

@@ -16,7 +16,7 @@ import Testing
         ("POST", "{}", "2"), ("GET", "{}", "2"), ("DELETE", "{}", "2"), ("PROPFIND", "", nil),
     ])
     func sendsNothingUnasked(method: String, body: String, length: String?) async throws {
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         var request = TransportRequest(method: method, url: server.url, body: Data(body.utf8))
         request.headers = ["X-Empty": "", "x-odd": "\u{e9}", "Content-Length": "99"]
         let head = try await Self.head(of: request, to: server)
@@ -29,7 +29,7 @@ import Testing
 
     /// libcurl asks whether a large body is wanted, and waits a second for an answer.
     @Test func sendsLargeBodiesAtOnce() async throws {
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         let body = Data((0..<3_000_000).map { UInt8(truncatingIfNeeded: $0) })
         let head = try await Self.head(of: TransportRequest(method: "POST", url: server.url, body: body), to: server)
         #expect(!head.lowercased().contains("expect"))
@@ -38,14 +38,14 @@ import Testing
 
     @Test(arguments: ["/a/../b", "/a/./b", "//b", "/%2E%2E/b", "/a?b=/../c"])
     func leavesPathsAsTheyAre(path: String) async throws {
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         let url = try #require(URL(string: "http://127.0.0.1:\(server.port)\(path)"))
         let head = try await Self.head(of: TransportRequest(method: "GET", url: url), to: server)
         #expect(head.hasPrefix("GET \(path) HTTP/1.1\r\n"))
     }
 
     @Test func readsNoBodyAfterAHead() async throws {
-        let server = try FaultServer([.bytes("HTTP/1.1 200 OK\r\nContent-Length: 70000000\r\n\r\n"), .answer()])
+        let server = try FaultServer([.bytes("HTTP/1.1 200 OK\r\nContent-Length: 70000000\r\n\r\n"), .response()])
         let response = try await CurlTransport().send(TransportRequest(method: "HEAD", url: server.url))
         #expect(response.headers["content-length"] == "70000000")
         #expect(response.body.isEmpty)
@@ -53,7 +53,7 @@ import Testing
 
     @Test(arguments: ["http://me@127.0.0.1:PORT/", "http://me:secret@127.0.0.1:PORT/"])
     func rejectsUsersInURLs(text: String) async throws {
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         let url = try #require(URL(string: text.replacing("PORT", with: "\(server.port)")))
         let error = await #expect(throws: InvalidRequestError.self) {
             try await CurlTransport().send(TransportRequest(method: "GET", url: url))
@@ -74,7 +74,7 @@ import Testing
 
     /// A tunnel is a proxy's; what came through one would not count as sent.
     @Test func rejectsToAskForTunnels() async throws {
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         await #expect(throws: InvalidRequestError.invalidMethod("CONNECT")) {
             try await CurlTransport().send(TransportRequest(method: "CONNECT", url: server.url))
         }
@@ -83,7 +83,7 @@ import Testing
 
     @Test(arguments: [Duration.seconds(Int64.max), .seconds(Int64.max) * 10, .seconds(Int64.max) - .nanoseconds(1)])
     func takesLimitsThatNeverEnd(limit: Duration) async throws {
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         let transport = CurlTransport(connectTimeout: limit, readTimeout: limit)
         #expect(try await transport.send(TransportRequest(method: "GET", url: server.url)).status == 200)
     }
@@ -156,7 +156,7 @@ import Testing
 
     /// More than have a place at once, and more than a system gives descriptors for.
     @Test func bringsManyRequestsBack() async throws {
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         let transport = CurlTransport()
         let request = TransportRequest(method: "POST", url: server.url, body: Data("{}".utf8))
         let statuses = try await withThrowingTaskGroup(of: Int.self) { group in

@@ -48,7 +48,7 @@ extension Target {
         }
     }
 
-    /// The bodies of ten operations' answers: the first byte picks one.
+    /// The bodies of ten operations' responses: the first byte picks one.
     static let responses = Target(name: "responses") { bytes in
         let body = Data(bytes.dropFirst())
         switch (bytes.first ?? 0) % 10 {

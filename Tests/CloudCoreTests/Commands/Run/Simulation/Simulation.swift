@@ -288,13 +288,13 @@ extension Simulation {
         case .stop(let command, let machines, let limit): self.stop(command, machines, limit)
         case .waitToStop(let wait): self.schedule(.event(.stopDue, isQuestion: false), after: wait)
         case .survey(let round, let commands):
-            let result = self.answer { $0.overviews(of: commands, at: $1) }
+            let result = self.response { $0.overviews(of: commands, at: $1) }
             self.schedule(.event(.surveyed(round: round, result), isQuestion: true), after: delay)
         case .list(let round, let command):
-            let result = self.answer { $0.list(command.id, at: $1) }
+            let result = self.response { $0.list(command.id, at: $1) }
             self.schedule(.event(.listed(round: round, command: command.id, result), isQuestion: true), after: delay)
         case .ask(let round, let command, let machine):
-            let result = self.answer { $0.ask(command.id, machine, at: $1) }
+            let result = self.response { $0.ask(command.id, machine, at: $1) }
             let event = RunEvent.asked(round: round, command: command.id, machine: machine, result)
             self.schedule(.event(event, isQuestion: true), after: delay)
         case .complete(let round, let key, let result): self.complete(round, key, result)
