@@ -51,7 +51,7 @@ extension TransportResponse {
 
 extension Credentials {
     /// The credentials in the answers above.
-    static func answered(_ id: String) -> Credentials {
+    static func issued(_ id: String) -> Credentials {
         Credentials(
             accessKeyID: id,
             secretAccessKey: "SECRETKEY0123456789",

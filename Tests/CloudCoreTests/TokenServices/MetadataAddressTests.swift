@@ -35,7 +35,7 @@ import Testing
     func sendsToMetadataServices(endpoint: String) async throws {
         for inProfile in [true, false] {
             let credentials = try await Self.send(to: endpoint, inProfile: inProfile).credentials
-            #expect(credentials == .answered("EC2"))
+            #expect(credentials == .issued("EC2"))
         }
     }
 
@@ -59,7 +59,7 @@ import Testing
 
     @Test(arguments: [("http://imds.internal:8080", "IMDS.internal"), ("http://[fd00::1]", "fd00:0::1")])
     func sendsToHostsThatTheProgramTrusts(endpoint: String, host: String) async throws {
-        #expect(try await Self.send(to: endpoint, trusting: [host]).credentials == .answered("EC2"))
+        #expect(try await Self.send(to: endpoint, trusting: [host]).credentials == .issued("EC2"))
     }
 
     @Test func noProxyCarriesRequestsToMetadataServices() async throws {
