@@ -40,7 +40,7 @@ struct CompareCredentials {
         let answered = try #require(environment["CLOUD_COMPARE_ANSWERS"])
         let setups = try JSONDecoder().decode([Setup].self, from: Data(contentsOf: URL(filePath: asked)))
         var answers: [Response] = []
-        for setup in setups { answers.append(await self.response(setup)) }
+        for setup in setups { answers.append(await self.answer(setup)) }
         try JSONEncoder().encode(answers).write(to: URL(filePath: answered))
     }
 

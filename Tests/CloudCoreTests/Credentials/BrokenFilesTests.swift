@@ -3,7 +3,7 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// Files on disk that are not what they should be, through whole chains.
+/// Invalid files on disk, read by whole provider chains.
 @Suite final class BrokenFilesTests {
     private let home = FileManager.default.temporaryDirectory.appending(path: "BrokenFilesTests-\(UUID().uuidString)")
 
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: Kind.allCases, [".aws/config", ".aws/credentials"])
-    func endsTheChainOfAWS(kind: Kind, file: String) async throws {
+    func stopsTheAWSChain(kind: Kind, file: String) async throws {
         let path = self.home.appending(path: file).path
         try self.make(kind, at: path)
         let error = await #expect(throws: CredentialsError.self) {
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test(arguments: Kind.allCases)
-    func endsTheChainOfAlibabaCloud(kind: Kind) async throws {
+    func stopsTheAlibabaCloudChain(kind: Kind) async throws {
         let path = self.home.appending(path: ".aliyun/config.json").path
         try self.make(kind, at: path)
         let error = await #expect(throws: CredentialsError.self) {

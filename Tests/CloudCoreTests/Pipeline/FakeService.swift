@@ -112,7 +112,7 @@ struct FakeClient {
         try await self.response(operation).metadata
     }
 
-    func answer(_ operation: OperationDescriptor) async throws(CloudError<FakeWireProtocol.ErrorCode>)
+    func response(_ operation: OperationDescriptor) async throws(CloudError<FakeWireProtocol.ErrorCode>)
         -> ServiceResponse
     {
         try await self.pipeline.run(operation) { () throws(InvalidRequestError) in

@@ -7,7 +7,7 @@ import Testing
 @Suite struct ServicePipelineTests {
     typealias Failure = CloudError<FakeWireProtocol.ErrorCode>
 
-    static func answer(_ response: TransportResponse) -> StubTransport.Response { { _ in response } }
+    static func response(_ response: TransportResponse) -> StubTransport.Response { { _ in response } }
     static func failure(_ error: any Error) -> StubTransport.Response { { _ in throw error } }
 
     @Test func signsEveryAttemptAnew() async throws {

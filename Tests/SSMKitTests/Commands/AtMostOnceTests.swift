@@ -28,7 +28,7 @@ import Testing
         let transport = WrappedTransport(cloud) { request, send in
             let answer = try await send(request)
             switch request.operation {
-            case "SendCommand": return try trouble.response()
+            case "SendCommand": return try trouble.answer()
             // New commands are not listed at once.
             case "ListCommands" where looks.next() < 3: return .json(#"{"Commands":[]}"#)
             default: return answer
@@ -47,7 +47,7 @@ import Testing
         let sends = Counter()
         let transport = WrappedTransport(cloud) { request, send in
             guard request.operation == "SendCommand", sends.next() == 2 else { return try await send(request) }
-            return try trouble.response()
+            return try trouble.answer()
         }
         let ssm = SSMClient.emulated(cloud, through: transport)
         let error = await #expect(throws: CommandError.self) {

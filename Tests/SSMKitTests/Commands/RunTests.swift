@@ -63,7 +63,7 @@ private typealias Script = CloudCore.Script
     }
 
     @Test func saysInTheRequestWhatTheOptionsAsk() async throws {
-        let stub = StubTransport(Self.response("c-1"))
+        let stub = StubTransport(Self.answer("c-1"))
         let options = RunOptions(
             executionTimeout: .seconds(1_800),
             deliveryTimeout: .seconds(120),
@@ -101,7 +101,7 @@ private typealias Script = CloudCore.Script
     }
 
     @Test func meansTheMachinesOfAResourceGroup() async throws {
-        let stub = StubTransport(Self.response("c-1"))
+        let stub = StubTransport(Self.answer("c-1"))
         _ = try await SSMClient.testing(stub).run(.shell("true"), on: .resourceGroup("web"))
         let request = try JSONDecoder().decode(
             SSM.SendCommandRequest.self,

@@ -157,11 +157,11 @@ import Testing
             Self.invocation("i-2", "Success", Self.plugin("aws:runShellScript", "Success", 0, Self.cut)),
             Self.invocation("i-3", "Success", whole),
             invocation: { _ in
-                if !trouble.isOfBucket { return try await trouble.response(clock) }
+                if !trouble.isOfBucket { return try await trouble.answer(clock) }
                 let text = String(repeating: "x", count: 24_000)
                 return .json(#"{"InstanceId":"i-2","Status":"Success","StandardOutputContent":"\#(text)"}"#)
             },
-            bucket: { _ in try await trouble.response(clock) }
+            bucket: { _ in try await trouble.answer(clock) }
         )
         let run = try await Self.client(service).run(
             .shell("x"),

@@ -11,7 +11,7 @@ import Testing
     @Test(arguments: [false, true], TestedTransport.all)
     func endsEachOfManyCallsAtOnceInItsOwnResult(writes: Bool, transport: TestedTransport) async throws {
         let service = UnreliableService()
-        let server = try FaultServer { service.response($0) }
+        let server = try FaultServer { service.answer($0) }
         let client = SSMClient.testing(server, transport.make())
         let most = await Self.most(of: [{ ThisProcess.threadCount }, { ThisProcess.descriptorCount }]) {
             await withTaskGroup(of: Void.self) { group in
@@ -30,7 +30,7 @@ import Testing
     func needsNoMoreMemoryForMoreCalls(transport: TestedTransport) async throws {
         let count = ProcessInfo.processInfo.environment["CLOUD_LOAD_CALLS"].flatMap { Int($0) } ?? 3_000
         let service = UnreliableService()
-        let server = try FaultServer(lifetime: .seconds(3_600)) { service.response($0) }
+        let server = try FaultServer(lifetime: .seconds(3_600)) { service.answer($0) }
         let client = SSMClient.testing(server, transport.make())
         let start = ContinuousClock.now
         await Self.calls(0..<1_000, on: client)
