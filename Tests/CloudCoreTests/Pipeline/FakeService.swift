@@ -3,7 +3,7 @@ import CloudEmulator
 import CloudTestSupport
 import Foundation
 
-/// A service made up for tests: it refuses with its status and the code in the body.
+/// The wire protocol of a fake service, whose error responses have the error code as their body.
 struct FakeWireProtocol: WireProtocol {
     enum ErrorCode: ServiceErrorCode {
         case known
@@ -72,7 +72,7 @@ struct FakeWireProtocol: WireProtocol {
 
 }
 
-/// Calls the fake service on a clock that nobody waits for.
+/// A client of the fake service, on a manual clock.
 struct FakeClient {
     static let read = OperationDescriptor(name: "Read", isIdempotent: true)
     static let write = OperationDescriptor(name: "Write", isIdempotent: false)

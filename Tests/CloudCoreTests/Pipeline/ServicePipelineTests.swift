@@ -10,7 +10,7 @@ import Testing
     static func response(_ response: TransportResponse) -> StubTransport.Response { { _ in response } }
     static func failure(_ error: any Error) -> StubTransport.Response { { _ in throw error } }
 
-    @Test func signsEveryAttemptAnew() async throws {
+    @Test func signsEachAttempt() async throws {
         let client = FakeClient(responses: [
             Self.response(.rejected("x", 500)), Self.response(.rejected("Throttling")), Self.response(.ok()),
         ])
@@ -37,7 +37,7 @@ import Testing
     @Test(arguments: [
         ([500, 500, 200], 486), ([200], 500), ([500, 200], 500),
     ])
-    func paysForRetriesAndGetsTheLastOneBack(statuses: [Int], remaining: Int) async throws {
+    func spendsQuotaOnRetriesAndRefundsTheLastOne(statuses: [Int], remaining: Int) async throws {
         let client = FakeClient(responses: statuses.map { Self.response(TransportResponse(status: $0)) })
         _ = try await client.call(FakeClient.read)
         #expect(client.pipeline.quota.remaining == remaining)
@@ -53,21 +53,21 @@ import Testing
         #expect(client.pipeline.quota.remaining == 0)
     }
 
-    @Test func doesNotRepeatWhatTheServiceRejectedForGood() async {
+    @Test func doesNotRetryAPermanentServiceError() async {
         let client = FakeClient(responses: [Self.response(.rejected("Known"))])
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
         #expect(error?.serviceFailure?.code == .known)
         #expect(error?.mayHaveTakenEffect == false)
     }
 
-    /// The rule of at most once: whether a write is sent again depends on whether it may have taken effect.
+    /// At most once: a write is retried only if it can't have taken effect.
     @Test(arguments: [
         (TransportError(.interrupted, reason: "cut"), 1, true),
         (TransportError(.timedOut, reason: "late"), 1, true),
         (TransportError(.notConnected, reason: "refused"), 3, false),
         (TransportError(.notSecure, reason: "certificate"), 1, false),
     ])
-    func repeatsABrokenWriteOnlyIfItNeverArrived(failure: TransportError, attempts: Int, mayHaveActed: Bool) async {
+    func retriesAFailedWriteOnlyIfItWasNotSent(failure: TransportError, attempts: Int, mayHaveActed: Bool) async {
         let client = FakeClient(responses: Array(repeating: Self.failure(failure), count: 3))
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.write) }
         #expect(client.transport.requests.count == attempts)
@@ -78,7 +78,7 @@ import Testing
         ("x", 500, 1, true), ("x", 503, 1, true), ("Throttling", 400, 3, false), ("TooEarly", 400, 3, false),
         ("Throttling", 500, 1, true), ("Throttling", 503, 1, true), ("TooEarly", 500, 1, true),
     ])
-    func repeatsARefusedWriteOnlyIfTheServiceDidNotAct(code: String, status: Int, attempts: Int, mayHaveActed: Bool)
+    func retriesARejectedWriteOnlyIfTheServiceDidNotAct(code: String, status: Int, attempts: Int, mayHaveActed: Bool)
         async
     {
         let client = FakeClient(responses: Array(repeating: Self.response(.rejected(code, status)), count: 3))
@@ -88,7 +88,7 @@ import Testing
         #expect(client.transport.requests.allSatisfy { !$0.isRepeatable })
     }
 
-    @Test func repeatsAnyWriteForAUserWhoRequestsForIt() async throws {
+    @Test func retriesUnknownOutcomesIfConfigured() async throws {
         let client = FakeClient(
             responses: [Self.failure(TransportError(.interrupted, reason: "cut")), Self.response(.ok())],
             retry: RetryPolicy(retriesUnknownOutcomes: true)
@@ -96,7 +96,7 @@ import Testing
         #expect(try await client.call(FakeClient.write).attempts == 2)
     }
 
-    @Test func remembersThatAnEarlierAttemptMayHaveArrived() async {
+    @Test func reportsThatAnEarlierAttemptMayHaveTakenEffect() async {
         let client = FakeClient(
             responses: [
                 Self.failure(TransportError(.interrupted, reason: "cut")),
@@ -108,9 +108,9 @@ import Testing
         #expect(error?.mayHaveTakenEffect == true)
     }
 
-    @Test func treatsErrorsItDoesNotKnowAsBrokenRequests() async {
-        struct Odd: Error, CustomStringConvertible { var description: String { "odd planted-secret-key" } }
-        let client = FakeClient(responses: [Self.failure(Odd())])
+    @Test func treatsUnknownErrorsAsInterruptions() async {
+        struct UnknownError: Error, CustomStringConvertible { var description: String { "odd planted-secret-key" } }
+        let client = FakeClient(responses: [Self.failure(UnknownError())])
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.write) }
         guard case .transport(let failure) = error else {
             Issue.record("\(String(describing: error))")
@@ -121,7 +121,7 @@ import Testing
         #expect(failure.reason == "odd <redacted>")
     }
 
-    @Test func takesSecretsOutOfServiceErrors() async {
+    @Test func redactsSecretsInServiceErrors() async {
         let serviceError = TransportResponse.rejected("Known", headers: ["message": "signed with planted-secret-key"])
         let client = FakeClient(responses: [Self.response(serviceError)])
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
@@ -139,7 +139,7 @@ import Testing
     }
 
     @Test(arguments: [("", "secret"), ("id", ""), ("id\r\n", "secret")])
-    func sendsNothingWithCredentialsThatCannotBeSignedWith(id: String, secret: String) async {
+    func sendsNothingWithInvalidCredentials(id: String, secret: String) async {
         let credentials = StaticCredentials(Credentials(accessKeyID: id, secretAccessKey: secret))
         let client = FakeClient(responses: [], credentials: credentials)
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
@@ -150,7 +150,7 @@ import Testing
         #expect(client.transport.requests.isEmpty)
     }
 
-    @Test func endsAnAttemptThatTakesTooLongAndTriesAgain() async throws {
+    @Test func retriesAfterAnAttemptTimeout() async throws {
         let clock = ManualClock()
         let transport = StubTransport(
             time: clock.time,
@@ -172,11 +172,11 @@ import Testing
             dependencies: Dependencies(time: clock.time)
         )
         let url = try #require(URL(string: "https://fake.example.com/"))
-        let answer = try await pipeline.run(FakeClient.read) { TransportRequest(method: "POST", url: url) }
-        #expect(answer.metadata.attempts == 2)
+        let response = try await pipeline.run(FakeClient.read) { TransportRequest(method: "POST", url: url) }
+        #expect(response.metadata.attempts == 2)
     }
 
-    @Test func endsACallWhenItsTimeIsOver() async {
+    @Test func stopsRetryingAtTheCallTimeout() async {
         let client = FakeClient(
             responses: Array(repeating: Self.response(.rejected("Throttling")), count: 10),
             retry: RetryPolicy(maxAttempts: 10),
@@ -184,11 +184,11 @@ import Testing
         )
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
         #expect(error?.isThrottling == true)
-        // 1 s and 2 s fit in; 4 s more do not.
+        // Delays of 1 s and 2 s fit into the timeout. Another 4 s don't.
         #expect(client.clock.waits == [.seconds(1), .seconds(2)])
     }
 
-    @Test func endsACallWhoseCredentialsTakeTooLong() async {
+    @Test func timesOutWhileFetchingCredentials() async {
         struct Slow: CredentialsProvider {
             let clock: ManualClock
 
@@ -222,9 +222,9 @@ import Testing
         #expect(client.clock.waits == [.milliseconds(1_500)])
     }
 
-    /// Even over a transport that would send it all the same.
+    /// This holds even for a transport that ignores cancellation.
     @Test(arguments: [Timeouts(), Timeouts(attempt: nil, call: nil)])
-    func sendsNothingIfTheTaskIsCancelledBefore(timeouts: Timeouts) async {
+    func sendsNothingIfTheTaskIsAlreadyCancelled(timeouts: Timeouts) async {
         let client = FakeClient(responses: [Self.response(.ok())], timeouts: timeouts)
         let call = Task {
             unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
@@ -239,10 +239,10 @@ import Testing
         #expect(error.attempts == 0)
     }
 
-    /// What was throttled before a pause has not taken effect; what failed in the service may have.
+    /// A throttled request has not taken effect, but one that failed in the service may have.
     @Test(arguments: [true, false])
-    func aCallThatIsCancelledInAPauseSaysWhatIsKnown(isThrottled: Bool) async {
-        // Without limits a call runs in its caller's task alone.
+    func aCallCancelledBetweenAttemptsReportsWhetherItMayHaveTakenEffect(isThrottled: Bool) async {
+        // Without timeouts a call runs only in its caller's task.
         let client = FakeClient(
             responses: [
                 { _ in
@@ -261,7 +261,7 @@ import Testing
         #expect(error.attempts == 1)
     }
 
-    @Test func endsAsCancelledWhenTheTaskIs() async {
+    @Test func throwsACancellationErrorWhenTheTaskIsCancelled() async {
         let client = FakeClient(responses: [
             { _ in
                 try await Task.sleep(for: .seconds(3_600))
@@ -276,7 +276,7 @@ import Testing
         }
     }
 
-    @Test func printsErrorsOnOneLineWithTheRequestID() {
+    @Test func describesErrorsOnOneLineWithTheRequestID() {
         var failure = ServiceFailure(
             operation: "Write",
             code: FakeWireProtocol.ErrorCode.known,

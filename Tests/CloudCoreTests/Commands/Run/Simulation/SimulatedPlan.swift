@@ -1,7 +1,7 @@
 import CloudCore
 import CloudTestSupport
 
-/// RandomSource that is the same for the same seed.
+/// A source of random decisions, which are the same for the same seed.
 struct RandomSource {
     private var generator: SeededGenerator
 

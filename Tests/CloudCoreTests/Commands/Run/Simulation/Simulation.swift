@@ -95,7 +95,7 @@ struct Simulation {
         }
     }
 
-    /// Lets everything process, until nothing is left to process.
+    /// Processes events until the queue is empty.
     mutating func play() {
         while self.faults.isEmpty,
             let next = self.queue.indices.min(by: {
@@ -187,7 +187,7 @@ struct Simulation {
         }
     }
 
-    /// Somebody waits, and nothing will ever process: that must not be.
+    /// Checks that an event is due while a follower waits.
     private mutating func checkProgress() {
         guard self.run.waiters > 0, !self.run.isOver else { return }
         let isAnythingDue = self.queue.contains {
