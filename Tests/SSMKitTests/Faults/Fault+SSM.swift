@@ -30,6 +30,6 @@ extension Fault {
 
     /// All faults, in the order of the table in the documentation.
     static let all: [Fault] =
-        connections + messages + answers + ssmAnswers
+        connections + messages + responses + ssmAnswers
         + ((try? redirectTarget.get()).map { redirects(to: $0.url) } ?? [])
 }

@@ -15,7 +15,7 @@ extension Simulation {
         if report.isComplete, let open = report.machines.first(where: { !$0.state.isTerminal }) {
             self.faults.append("the run has ended while \(open.instanceID) is \(open.state)")
         }
-        if self.startUnderWay == nil, self.stoppedAt != nil || self.isAbandoned {
+        if self.pendingStart == nil, self.stoppedAt != nil || self.isAbandoned {
             for result in report.machines where result.commandID.isEmpty && !result.state.isTerminal {
                 self.faults.append("\(result.instanceID) is neither started nor skipped")
             }
