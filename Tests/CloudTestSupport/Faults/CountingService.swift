@@ -80,7 +80,7 @@ public final class CountingService: HTTPTransport, CredentialsProvider {
     /// The faults so far, in order.
     public var happened: [PlannedFault] { self.state.withLock { $0.happened } }
 
-    /// Returns the credentials, unless the plan says they are missing.
+    /// Returns the credentials, unless the plan has none.
     public func credentials() async throws -> Credentials {
         let isMissing = self.state.withLock { state in
             guard state.plan.faults.first == .noCredentials else { return false }
@@ -108,10 +108,10 @@ public final class CountingService: HTTPTransport, CredentialsProvider {
         case .brokenAfter:
             self.act(on: request)
             throw TransportError(.interrupted, reason: "closed")
-        case .timedOutBefore: throw TransportError(.timedOut, reason: "nothing came")
+        case .timedOutBefore: throw TransportError(.timedOut, reason: "no response")
         case .timedOutAfter:
             self.act(on: request)
-            throw TransportError(.timedOut, reason: "nothing came")
+            throw TransportError(.timedOut, reason: "no response")
         case .hangsBefore: return try await self.hang()
         case .hangsAfter:
             self.act(on: request)

@@ -81,7 +81,7 @@ final class FaultServerLoop: Sendable {
         }
     }
 
-    /// Takes the next script, if it is one that begins at a byte of a request, and returns after how many.
+    /// Removes and returns the next script if it starts within a request, with the number of bytes before it.
     func nextScriptAtByte() -> (count: Int, script: Script)? {
         guard case .list(let scripts) = self.plan else { return nil }
         return self.state.withLock { state in
@@ -92,7 +92,7 @@ final class FaultServerLoop: Sendable {
         }
     }
 
-    /// Takes the next script, if it is one that begins now.
+    /// Removes and returns the next script if it starts now.
     func nextScript(at start: Script.Start, of request: ReceivedRequest? = nil) -> Script? {
         switch self.plan {
         case .choice(let choose):

@@ -17,7 +17,7 @@ import Testing
     private static let conformance: [Conformance.Case] = {
         let all = (try? Fixtures.loadConformance("file-location-tests.json", as: Conformance.self))?.tests ?? []
         for test in all where test.platform != "linux" {
-            print("not applicable, because the library doesn't support Windows:  \(test.name)")
+            print("not applicable, because the library doesn't support Windows: \(test.name)")
         }
         return all.filter { $0.platform == "linux" }
     }()
