@@ -36,7 +36,7 @@ extension Fault {
 
     /// Faults that end a connection while it is established.
     ///
-    /// How far the client has come is a race.
+    /// How much the client has sent by then is a race.
     public static let lostConnections: [Fault] = [
         Fault("closed at once", Script(at: .connection, [.close])),
         Fault("reset at once", Script(at: .connection, [.reset])),

@@ -3,7 +3,7 @@ public import Testing
 
 /// A transport over real sockets.
 ///
-/// All of them must behave alike.
+/// All transports must behave alike.
 public enum TestedTransport: Sendable, CaseIterable, CustomTestStringConvertible {
     /// `CurlTransport`, the default on Linux.
     case curl

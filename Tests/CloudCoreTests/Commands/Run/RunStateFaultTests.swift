@@ -185,7 +185,7 @@ import Testing
         #expect(run.handle(.waitCancelled, at: .zero, random: 0.5).isEmpty)
     }
 
-    /// Otherwise a transport that reports a cancellation of its own would be retried forever.
+    /// A transport that reports a cancellation of its own must not be retried forever.
     @Test func endsIfTheTransportCancelsAStart() {
         var run = RunState(waves: [[self.part]], settings: self.settings())
         _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
