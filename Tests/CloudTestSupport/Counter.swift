@@ -1,16 +1,16 @@
 import Synchronization
 
-/// Counts, from any task.
+/// A counter that any task can increment.
 public final class Counter: Sendable {
     private let value = Mutex(0)
 
-    /// Starts at zero.
+    /// Creates a counter at zero.
     public init() {}
 
-    /// The count so far.
+    /// The current count.
     public var count: Int { self.value.withLock { $0 } }
 
-    /// Counts one more, and returns the count.
+    /// Increments the counter and returns the new count.
     @discardableResult
     public func next() -> Int {
         self.value.withLock { value in

@@ -2,16 +2,17 @@ public import CloudCore
 import Foundation
 import Synchronization
 
-/// A transport over which the lists of an operation have no end: each page names another one, with the same machines.
+/// A transport that returns the lists of an operation without end: each page has a token for another page with the
+/// same machines.
 public final class EndlessLists: HTTPTransport {
     private let inner: any HTTPTransport
     private let operation: String
     private let state = Mutex<(first: TransportResponse?, pages: Int)>((nil, 0))
 
-    /// The time in which the far side lives.
+    /// The time source of the wrapped transport.
     public var time: TimeSource { self.inner.time }
 
-    /// How many pages were sent.
+    /// The number of pages sent.
     public var pages: Int { self.state.withLock(\.pages) }
 
     /// Creates a transport.
@@ -20,7 +21,7 @@ public final class EndlessLists: HTTPTransport {
         self.operation = operation
     }
 
-    /// Sends a request on, unless it is for a page that the far side doesn't have.
+    /// Forwards a request, unless it is for a page that the service doesn't have.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
         guard request.operation == self.operation else { return try await self.inner.send(request) }
         let isNext = "\(request.url) \(String(decoding: request.body, as: UTF8.self))".contains("NextToken")

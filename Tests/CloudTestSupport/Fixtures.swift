@@ -1,7 +1,7 @@
 import CloudCore
 import Foundation
 
-/// Data that tests compare with.
+/// The files of expected values.
 public enum Fixtures {
     /// The folder of the tests.
     private static let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -12,19 +12,21 @@ public enum Fixtures {
         return try JSONDecoder().decode(type, from: data)
     }
 
-    /// Where the shared conformance cases lie: beside the checkout, or where the environment says.
+    /// The folder of the shared conformance cases: next to the checkout, unless the environment sets another.
     private static let conformance =
         ProcessInfo.processInfo.environment["CLOUD_CONFORMANCE"].map { URL(filePath: $0) }
         ?? Fixtures.tests.deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/conformance")
 
-    /// Whether the shared conformance cases are there; says so once if they are not.
+    /// Whether the shared conformance cases exist.
+    ///
+    /// If they don't, a message is printed once.
     public static let hasConformance: Bool = {
-        let isThere = FileManager.default.fileExists(atPath: Fixtures.conformance.path)
-        if !isThere { print("skipping the shared conformance cases: they are not beside this checkout") }
-        return isThere
+        let exists = FileManager.default.fileExists(atPath: Fixtures.conformance.path)
+        if !exists { print("skipping the shared conformance cases: they are not next to this checkout") }
+        return exists
     }()
 
-    /// Reads a file of the shared conformance cases, whose names with underscores become Swift's.
+    /// Reads a file of the shared conformance cases, and converts its keys from snake case.
     public static func loadConformance<Value: Decodable>(
         _ name: String,
         as type: Value.Type = Value.self

@@ -2,17 +2,17 @@ public import Foundation
 
 /// A JSON value of the oracle's files, in which `{"$time": seconds}` is a date and `{"$blob": base64}` is data.
 public enum OracleValue: Codable, Equatable, Sendable {
-    /// Null.
+    /// A null.
     case null
-    /// Bool.
+    /// A Boolean value.
     case bool(Bool)
-    /// Number.
+    /// A number.
     case number(Double)
-    /// Text.
+    /// A string.
     case text(String)
-    /// List.
+    /// An array.
     case list([OracleValue])
-    /// Object.
+    /// An object.
     case object([String: OracleValue])
 
     /// Reads any JSON value.
@@ -46,7 +46,7 @@ public enum OracleValue: Codable, Equatable, Sendable {
         }
     }
 
-    /// The value as it is on the wire: dates are seconds, data is Base64.
+    /// The value in its wire format: dates are seconds, data is Base64.
     public var onTheWire: OracleValue {
         switch self {
         case .object(let members) where members.count == 1:
@@ -57,7 +57,7 @@ public enum OracleValue: Codable, Equatable, Sendable {
         }
     }
 
-    /// The value without members that are empty: a response's absent list is an empty one in Swift.
+    /// The value without empty members: a list that a response omits is empty in Swift.
     public var withoutEmptyMembers: OracleValue {
         switch self {
         case .object(let members):

@@ -2,35 +2,37 @@ public import CloudCore
 import Foundation
 import Synchronization
 
-/// Faults by chance, the same for the same seed and order of requests.
+/// Random faults that are the same for the same seed and order of requests.
 public final class SeededFaults: Sendable {
-    /// What the service says without having acted, or after.
+    /// A service error, returned instead of or after acting.
     public enum Response: Sendable {
         case throttled, serverFault, expired
     }
 
-    /// The seeds to try: 12, or as many as `CLOUD_TEST_SEEDS` says.
+    /// The seeds to try: 12, or the number in `CLOUD_TEST_SEEDS`.
     public static var seeds: ClosedRange<Int> {
         1...max(1, ProcessInfo.processInfo.environment["CLOUD_TEST_SEEDS"].flatMap { Int($0) } ?? 12)
     }
 
     private let state: Mutex<UInt64>
-    private let answer: @Sendable (Response) -> TransportResponse
+    private let response: @Sendable (Response) -> TransportResponse
 
     /// Creates a plan of faults.
     /// - Parameters:
-    ///   - seed: What chance begins with.
-    ///   - answer: The answers of the service that is played.
-    public init(seed: Int, answer: @escaping @Sendable (Response) -> TransportResponse) {
+    ///   - seed: The seed of the random numbers.
+    ///   - response: A closure that returns the service's response.
+    public init(seed: Int, response: @escaping @Sendable (Response) -> TransportResponse) {
         self.state = Mutex(UInt64(seed) &* 0x9E37_79B9_7F4A_7C15)
-        self.answer = answer
+        self.response = response
     }
 
-    /// A transport with faults around another one: about every third request meets one.
+    /// Returns a transport that adds faults to another one.
+    ///
+    /// About every third request fails.
     public func around(_ transport: any HTTPTransport) -> WrappedTransport {
         WrappedTransport(transport) { request, send in
             switch self.next() % 18 {
-            case 0, 1: return self.answer(.throttled)
+            case 0, 1: return self.response(.throttled)
             case 2: throw TransportError(.notConnected, reason: "no connection")
             case 3: throw TransportError(.interrupted, reason: "the connection broke before the server acted")
             case 4:
@@ -38,14 +40,14 @@ public final class SeededFaults: Sendable {
                 throw TransportError(.interrupted, reason: "the connection broke after the server acted")
             case 5:
                 _ = try await send(request)
-                return self.answer(.serverFault)
-            case 6: return self.answer(.expired)
+                return self.response(.serverFault)
+            case 6: return self.response(.expired)
             default: return try await send(request)
             }
         }
     }
 
-    /// The next number of a splitmix sequence.
+    /// Returns the next number of a SplitMix64 sequence.
     private func next() -> UInt64 {
         self.state.withLock { state in
             state &+= 0x9E37_79B9_7F4A_7C15
@@ -58,7 +60,7 @@ public final class SeededFaults: Sendable {
 }
 
 extension SeededFaults {
-    /// Whether a machine of the fleet takes a command and is never heard from again.
+    /// Whether a machine of the fleet takes a command and stops responding.
     public static func vanishes(_ index: Int) -> Bool { index % 31 == 0 }
 
     /// Whether a machine of the fleet is offline.

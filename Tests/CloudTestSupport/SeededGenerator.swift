@@ -1,13 +1,13 @@
-/// Numbers that look random and are the same for the same seed: SplitMix64.
+/// A SplitMix64 random number generator, which returns the same numbers for the same seed.
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    /// Starts at a seed.
+    /// Creates a generator with a seed.
     public init(seed: UInt64) {
         self.state = seed
     }
 
-    /// The next number.
+    /// Returns the next number.
     public mutating func next() -> UInt64 {
         self.state &+= 0x9e37_79b9_7f4a_7c15
         var mixed = self.state

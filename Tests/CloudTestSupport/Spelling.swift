@@ -1,15 +1,15 @@
 import Foundation
 
-/// A way in which services and gateways write a text that they quote.
+/// A way in which services and gateways encode a text that they quote.
 public enum Spelling: CaseIterable, Sendable {
-    case plain, percent, smallPercent, form, json, slashes, unicode, xml, numbers, base64, base64URL, hexadecimal
+    case plain, percent, lowercasePercent, form, json, slashes, unicode, xml, numbers, base64, base64URL, hexadecimal
 
-    /// Returns a text in this spelling.
+    /// Returns a text in this encoding.
     public func callAsFunction(_ text: String) -> String {
         switch self {
         case .plain: text
         case .percent: Self.percent(text, "%%%02X")
-        case .smallPercent: Self.percent(text, "%%%02x")
+        case .lowercasePercent: Self.percent(text, "%%%02x")
         case .form: Self.percent(text, "%%%02X").replacing("%20", with: "+")
         case .json: Self.json(text, [.withoutEscapingSlashes])
         case .slashes: Self.json(text, [])
@@ -45,7 +45,7 @@ public enum Spelling: CaseIterable, Sendable {
 }
 
 extension SeededGenerator {
-    /// Returns a text of so many bytes or a little more, of ASCII alone or of anything that Unicode has.
+    /// Returns a random text of at least this many bytes, of ASCII or of any Unicode scalars.
     public mutating func text(bytes: Int, isPlain: Bool? = nil) -> String {
         let isPlain = isPlain ?? Bool.random(using: &self)
         var scalars = String.UnicodeScalarView()

@@ -2,46 +2,46 @@ public import CloudCore
 import Foundation
 import Synchronization
 
-/// A transport that answers from a list and remembers what it was sent.
+/// A transport that returns responses from a list and records its requests.
 public final class StubTransport: HTTPTransport {
-    /// What happens to one request.
+    /// A closure that returns the response to one request.
     public typealias Response = @Sendable (TransportRequest) async throws -> TransportResponse
 
-    private let state: Mutex<(answers: [Response], requests: [TransportRequest])>
+    private let state: Mutex<(responses: [Response], requests: [TransportRequest])>
 
-    /// The time in which the far side lives.
+    /// The transport's time source.
     public let time: TimeSource
 
-    /// Creates a transport that gives each answer once, and fails after the last.
-    public init(time: TimeSource = .system, answers: [Response]) {
-        self.state = Mutex((answers, []))
+    /// Creates a transport that runs each closure once, and fails after the last.
+    public init(time: TimeSource = .system, responses: [Response]) {
+        self.state = Mutex((responses, []))
         self.time = time
     }
 
-    /// Creates a transport that gives each response once, and fails after the last.
+    /// Creates a transport that returns each response once, and fails after the last.
     public convenience init(time: TimeSource = .system, _ responses: TransportResponse...) {
-        self.init(time: time, answers: responses.map { response in { _ in response } })
+        self.init(time: time, responses: responses.map { response in { _ in response } })
     }
 
-    /// What was sent, in order.
+    /// The requests, in order.
     public var requests: [TransportRequest] { self.state.withLock { $0.requests } }
 
-    /// Gives the next answer.
+    /// Returns the next response.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
-        let answer = self.state.withLock { state -> Response? in
+        let respond = self.state.withLock { state -> Response? in
             state.requests.append(request)
-            return state.answers.isEmpty ? nil : state.answers.removeFirst()
+            return state.responses.isEmpty ? nil : state.responses.removeFirst()
         }
-        guard let answer else { throw UnexpectedRequest() }
-        return try await answer(request)
+        guard let respond else { throw UnexpectedRequest() }
+        return try await respond(request)
     }
 
-    /// There was no answer left.
+    /// An error thrown when no response is left.
     public struct UnexpectedRequest: Error {}
 }
 
 extension TransportResponse {
-    /// A JSON answer.
+    /// Returns a JSON response.
     public static func json(_ body: String, status: Int = 200, headers: TransportHeaders = [:]) -> TransportResponse {
         var headers = headers
         headers["content-type"] = "application/x-amz-json-1.1"

@@ -1,22 +1,24 @@
 public import CloudCore
 public import Foundation
 
-/// A machine that is all in memory: files, programs, network and time.
+/// An in-memory host: files, programs, network and time.
 public struct TestHost: Sendable {
     /// The environment variables.
     public var environment: [String: String]
-    /// The files' texts, by path.
+    /// The contents of files, by path.
     public var files: [String: String]
-    /// The network; `nil` is none, or the transport of a client that is given one.
+    /// The network.
+    ///
+    /// `nil` for no network, or for the transport that a client gets.
     public var transport: (any HTTPTransport)?
-    /// The time.
+    /// The clock.
     public var clock: ManualClock
     /// Runs a program.
     public var runProgram: @Sendable (ProgramCall) async throws -> Data = { call in
         throw ProgramError.notStarted(program: call.arguments.first ?? "")
     }
 
-    /// Creates a machine: by default one with nothing on it, and no network.
+    /// Creates a host, by default without files or network.
     public init(
         environment: [String: String] = [:],
         files: [String: String] = [:],
@@ -29,7 +31,9 @@ public struct TestHost: Sendable {
         self.clock = clock
     }
 
-    /// The machine as a host; its home folder is `/home` unless the environment names another.
+    /// The host system.
+    ///
+    /// Its home folder is `/home` unless the environment sets another.
     public var system: HostSystem {
         let files = self.files
         let count = Counter()
@@ -44,7 +48,7 @@ public struct TestHost: Sendable {
                 return Data(text.utf8)
             },
             runProgram: self.runProgram,
-            transport: self.transport ?? Unplugged(),
+            transport: self.transport ?? OfflineTransport(),
             time: self.clock.time,
             random: { 0.5 },
             unique: { "unique-\(count.next())" }
@@ -55,7 +59,7 @@ public struct TestHost: Sendable {
 }
 
 extension TestHost {
-    /// Returns the machine as a host in the time of a transport.
+    /// Returns the host system with the time source of a transport.
     public func system(inTimeOf transport: any HTTPTransport) -> HostSystem {
         var system = self.system
         system.time = transport.time
@@ -63,12 +67,12 @@ extension TestHost {
     }
 }
 
-/// A transport of a machine that has no network.
-public struct Unplugged: HTTPTransport {
+/// A transport that fails every request because there is no network.
+public struct OfflineTransport: HTTPTransport {
     /// Creates a transport.
     public init() {}
 
-    /// Fails.
+    /// Throws a ``TransportError``.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
         throw TransportError(.notConnected, reason: "no network")
     }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Texts that a test collects from anywhere.
+/// A collection of texts that any task can add to.
 public final class Texts: Sendable {
     private let texts = Mutex<[String]>([])
 
@@ -12,6 +12,6 @@ public final class Texts: Sendable {
         self.texts.withLock { $0.append(text) }
     }
 
-    /// The texts, in the order in which they came.
+    /// The texts, in the order in which they were added.
     public var all: [String] { self.texts.withLock { $0 } }
 }

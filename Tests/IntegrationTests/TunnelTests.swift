@@ -58,7 +58,7 @@ extension TLSTests {
         }
 
         @Test func failIfTheServerIsUnreachable() async throws {
-            let closed = try FaultServer([.answer()], door: .closed)
+            let closed = try FaultServer([.response()], availability: .refusing)
             let ssm = SSMClient(
                 region: "us-east-1",
                 credentials: StaticCredentials(Credentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: "secret")),

@@ -66,7 +66,7 @@ import Testing
 
     @Test func failsWhereTheServiceRepeatsAToken() async throws {
         let answers = ["a", "b", "a", "b"].map { TransportResponse.json(#"{"NextToken": "\#($0)"}"#) }
-        let transport = StubTransport(answers: answers.map { answer in { _ in answer } })
+        let transport = StubTransport(responses: answers.map { answer in { _ in answer } })
         var pages = SSMClient.testing(transport).pages(operation: "ListCommands", json: Data()).makeAsyncIterator()
         for _ in 0..<3 { _ = try await pages.next() }
         let error = await #expect(throws: SSMError.self) { try await pages.next() }

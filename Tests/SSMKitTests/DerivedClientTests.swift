@@ -8,7 +8,7 @@ import Testing
     private static let unavailable: StubTransport.Response = { _ in TransportResponse(status: 503) }
 
     private static func transport(_ clock: ManualClock, failures: Int) -> StubTransport {
-        StubTransport(time: clock.time, answers: Array(repeating: self.unavailable, count: failures))
+        StubTransport(time: clock.time, responses: Array(repeating: self.unavailable, count: failures))
     }
 
     @Test func retryAsOftenAsTheirOwnPolicyAllows() async {
@@ -42,7 +42,7 @@ import Testing
         let clock = ManualClock()
         let transport = StubTransport(
             time: clock.time,
-            answers: [
+            responses: [
                 { _ in
                     clock.advance(by: .seconds(6))
                     try await Task.sleep(for: .seconds(600))
@@ -57,7 +57,7 @@ import Testing
 
     @Test func shareWhatWasResolvedAndTheRetryQuota() async throws {
         let regions = Counter()
-        let metadata = StubTransport(answers: [
+        let metadata = StubTransport(responses: [
             { _ in
                 regions.next()
                 return TransportResponse(status: 200, body: Data("token".utf8))

@@ -11,7 +11,7 @@ import Testing
     ]
 
     private static func transport() -> StubTransport {
-        StubTransport(answers: Array(repeating: { request in try Self.answer(request) }, count: 12))
+        StubTransport(responses: Array(repeating: { request in try Self.answer(request) }, count: 12))
     }
 
     private static func text(_ text: String) -> TransportResponse {

@@ -55,7 +55,7 @@ import Testing
             let json = try JSONSerialization.jsonObject(with: request.body) as? [String: Any]
             return json?["Name"] as? String ?? ""
         }
-        return StubTransport(answers: [
+        return StubTransport(responses: [
             { _ in .json(#"{"Version":3}"#) },
             { .json(#"{"Parameter":{"Name":"\#(try named($0))","Value":"hunter2"}}"#) },
             { .json(#"{"Parameter":{"Name":"\#(try named($0))","Value":"hunter2"}}"#) },
@@ -166,7 +166,7 @@ import Testing
     }
 
     @Test func keepsNoSignatureInTheReasonOfAFailure() async throws {
-        let transport = StubTransport(answers: [
+        let transport = StubTransport(responses: [
             { throw TransportError(.interrupted, reason: "no answer from \($0.url.absoluteString)") }
         ])
         let recorder = ExchangeRecorder(transport, hiding: [])

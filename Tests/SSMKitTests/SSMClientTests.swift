@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func sendsACommandOnceEvenIfTheOutcomeIsUnknown() async throws {
-        let transport = StubTransport(answers: [{ _ in throw TransportError(.interrupted, reason: "cut") }])
+        let transport = StubTransport(responses: [{ _ in throw TransportError(.interrupted, reason: "cut") }])
         let error = await #expect(throws: SSMError.self) {
             try await SSMClient.testing(transport).sendCommand(
                 documentName: "AWS-RunShellScript",

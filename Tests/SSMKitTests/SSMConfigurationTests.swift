@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func findsTheRegionOfTheInstance() async throws {
-        let metadata = StubTransport(answers: [
+        let metadata = StubTransport(responses: [
             { _ in TransportResponse(status: 200, body: Data("token".utf8)) },
             { _ in TransportResponse(status: 200, body: Data("eu-north-1".utf8)) },
         ])
@@ -108,7 +108,7 @@ import Testing
     ) async {
         let clock = ManualClock()
         let unavailable: StubTransport.Response = { _ in TransportResponse(status: 503) }
-        let transport = StubTransport(time: clock.time, answers: Array(repeating: unavailable, count: 9))
+        let transport = StubTransport(time: clock.time, responses: Array(repeating: unavailable, count: 9))
         let host = TestHost(environment: environment)
         let client = SSMClient.testing(transport, options: .init(retry: policy), host: host)
         await #expect(throws: SSMError.self) { _ = try await client.listCommands() }
@@ -176,7 +176,7 @@ import Testing
             reads.next()
             return Data("[default]\nregion = eu-west-1\n".utf8)
         }
-        let transport = StubTransport(answers: Array(repeating: { _ in .json("{}") }, count: 50))
+        let transport = StubTransport(responses: Array(repeating: { _ in .json("{}") }, count: 50))
         let client = SSMClient(
             credentials: StaticCredentials(Credentials(accessKeyID: "a", secretAccessKey: "b")),
             transport: transport,
@@ -212,7 +212,7 @@ import Testing
     @Test func findsOutWithinTheTimeOfACall() async {
         let clock = ManualClock()
         // A metadata service that never answers, while the call's time passes.
-        let metadata = StubTransport(answers: [
+        let metadata = StubTransport(responses: [
             { _ in
                 clock.advance(by: .seconds(11))
                 try await Task.sleep(for: .seconds(600))
@@ -235,7 +235,7 @@ import Testing
 
     @Test func stopsLookingWhenItIsCancelled() async {
         let asked = Counter()
-        let metadata = StubTransport(answers: [
+        let metadata = StubTransport(responses: [
             { _ in
                 asked.next()
                 try await Task.sleep(for: .seconds(600))

@@ -13,7 +13,7 @@ struct SharedRetryCases {
             let clock = ManualClock()
             let transport = StubTransport(
                 time: clock.time,
-                answers: example.responses.map { step in
+                responses: example.responses.map { step in
                     { _ in
                         .json(
                             step.response.errorCode.map { #"{"__type":"\#($0)"}"# } ?? "{}",

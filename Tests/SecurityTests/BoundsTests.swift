@@ -14,7 +14,7 @@ struct BoundsTests {
         let body = "{}" + String(repeating: " ", count: limit - 2 + excess)
         let chunks = "\(String(body.utf8.count, radix: 16))\r\n\(body)\r\n0\r\n\r\n"
         let scripts = [
-            Script.answer(body: body), .bytes("HTTP/1.1 200 OK\r\n\r\n\(body)"),
+            Script.response(body: body), .bytes("HTTP/1.1 200 OK\r\n\r\n\(body)"),
             .bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\(chunks)"),
         ]
         for script in scripts {
@@ -36,7 +36,7 @@ struct BoundsTests {
     @Test(arguments: TestedTransport.all)
     func limitsTheSizeOfCompressedResponses(tested: TestedTransport) async throws {
         let packed = try #require(Data(base64Encoded: Self.bomb))
-        let server = try FaultServer([.answer(headers: ["Content-Encoding: gzip"], data: packed)])
+        let server = try FaultServer([.response(headers: ["Content-Encoding: gzip"], data: packed)])
         let transport = tested.make(maxResponseSize: 100_000)
         let request = TransportRequest(method: "POST", url: server.url, body: Data("{}".utf8))
         guard tested == .urlSession else {

@@ -67,7 +67,7 @@ import FoundationNetworking
     }
 
     private static func transport(_ leak: Leak) -> StubTransport {
-        StubTransport(answers: [
+        StubTransport(responses: [
             { request in
                 let text = request.everything
                 switch leak {

@@ -80,7 +80,7 @@ import Testing
     @Test(arguments: 0..<invalidHeaders.count)
     func rejectsHeadersThatInjectOthers(index: Int) async throws {
         let header = Self.invalidHeaders[index]
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         let headers = TransportHeaders([header])
         let request = TransportRequest(method: "POST", url: server.url, headers: headers, body: Data("{}".utf8))
         for sign in Self.signers {
@@ -93,7 +93,7 @@ import Testing
 
     @Test(arguments: ["", "GET /injected HTTP/1.1\r\nX-Injected: 1\r\n\r\nPOST", "PO ST", "POST\r\n", "P\u{d6}ST"])
     func rejectsMethodsThatInjectMore(method: String) async throws {
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         let request = TransportRequest(method: method, url: server.url)
         for sign in Self.signers {
             #expect(throws: InvalidRequestError.self) { try sign(request) }
@@ -106,7 +106,7 @@ import Testing
     @Test(arguments: [CloudAssistantClient.Signature.acs3, .rpc])
     func keepsParametersSeparate(signature: CloudAssistantClient.Signature) async throws {
         let value = "a&Action=DeleteCommand&X=1#f\r\nHost: evil.com\r\n\r\n%0d%0a+ü/../?=\u{0}"
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         let options = CloudAssistantClient.Options(endpoint: server.url, signature: signature)
         let assistant = Self.assistant(TestedTransport.standard.make(), "cn-hangzhou", options)
         _ = try await assistant.runCommand(commandContent: value, type: .runShellScript, instanceIDs: [value])
@@ -125,9 +125,9 @@ import Testing
 
     @Test(arguments: [CloudAssistantClient.Signature.acs3, .rpc])
     func doesNotFollowRedirects(signature: CloudAssistantClient.Signature) async throws {
-        let target = try FaultServer([.answer()])
+        let target = try FaultServer([.response()])
         for status in [301, 302, 303, 307, 308] {
-            let server = try FaultServer([.answer("\(status) Go", headers: ["Location: \(target.url)"])])
+            let server = try FaultServer([.response("\(status) Go", headers: ["Location: \(target.url)"])])
             let options = CloudAssistantClient.Options(endpoint: server.url, signature: signature, retry: .none)
             let error = await #expect(throws: CloudAssistantError.self) {
                 _ = try await Self.assistant(TestedTransport.standard.make(), "cn-hangzhou", options).describeCommands()
@@ -140,8 +140,8 @@ import Testing
 
     /// Requests for credentials don't follow redirects either, since their token authorizes the metadata service.
     @Test func doesNotFollowRedirectsForCredentials() async throws {
-        let target = try FaultServer([.answer()])
-        let server = try FaultServer([.answer("307 Go", headers: ["Location: \(target.url)"])])
+        let target = try FaultServer([.response()])
+        let server = try FaultServer([.response("307 Go", headers: ["Location: \(target.url)"])])
         let host = HostSystem(
             environment: [
                 "AWS_CONTAINER_CREDENTIALS_FULL_URI": server.url.absoluteString,

@@ -89,7 +89,7 @@ import Testing
         @Sendable func json(_ members: [String: String]) -> Data { (try? JSONEncoder().encode(members)) ?? Data() }
         // A header is ASCII without control characters.
         let header = String(String.UnicodeScalarView(quoted.unicodeScalars.filter { (0x20...0x7E).contains($0.value) }))
-        return StubTransport(answers: [
+        return StubTransport(responses: [
             { _ in
                 switch place {
                 case .message:

@@ -11,7 +11,7 @@ import Testing
         SSMClient(
             region: "us-east-1",
             credentials: StaticCredentials(Credentials(accessKeyID: "AKID", secretAccessKey: secret)),
-            transport: StubTransport(answers: [{ _ in TransportResponse(status: 400, body: Data(body.utf8)) }]),
+            transport: StubTransport(responses: [{ _ in TransportResponse(status: 400, body: Data(body.utf8)) }]),
             options: .init(retry: retry)
         )
     }

@@ -85,7 +85,7 @@ import Testing
         // Until it is shown, every machine is pending.
         cloud.visibilityDelay = .seconds(20)
         let starts = Counter()
-        let service = PlayedService(clock, ahead: { starts.count == 0 ? 0 : jump }) { request in
+        let service = StubService(clock, ahead: { starts.count == 0 ? 0 : jump }) { request in
             let response = try await cloud.send(request)
             if request.operation == "RunCommand" { starts.next() }
             return response
@@ -119,7 +119,7 @@ import Testing
     func aServiceErrorToStopALateMachineDoesNotEndTheWaitForTheOthers(code: String) async throws {
         let clock = ManualClock()
         let stops = Counter()
-        let service = PlayedService(clock) { request in
+        let service = StubService(clock) { request in
             switch request.operation {
             case "RunCommand": return .json(#"{"InvokeId":"t-1"}"#)
             case "StopInvocation":
@@ -146,7 +146,7 @@ import Testing
 
     @Test func pagesThatGoInACircleEndWithAnError() async throws {
         let calls = Counter()
-        let service = PlayedService { request in
+        let service = StubService { request in
             switch request.operation {
             case "RunCommand": return .json(#"{"InvokeId":"t-1"}"#)
             case "DescribeInvocations": return .json(#"{"Invocations":{"Invocation":[]}}"#)
@@ -167,7 +167,7 @@ import Testing
     @Test func aListWithoutEndIsNotReadOnceNobodyWaits() async throws {
         let calls = Counter()
         let (reached, announce) = AsyncStream.makeStream(of: Void.self)
-        let service = PlayedService { request in
+        let service = StubService { request in
             if request.operation == "RunCommand" { return .json(#"{"InvokeId":"t-1"}"#) }
             if request.operation == "DescribeInvocations" { return .json(#"{"Invocations":{"Invocation":[]}}"#) }
             let number = calls.next()

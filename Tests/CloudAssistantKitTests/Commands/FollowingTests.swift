@@ -61,7 +61,7 @@ import Testing
         (#""InvocationStatus":"Canceled""#, .cancelled),
     ])
     func whenTheInvocationHasEndedItsMachinesHave(words: String, state: CommandState) async throws {
-        let service = PlayedService { request in
+        let service = StubService { request in
             if request.operation == "DescribeInvocations" {
                 return .json(
                     #"{"Invocations":{"Invocation":[{"InvokeId":"t-1","InvocationStatus":"Failed","InvokeInstances":"#
@@ -100,7 +100,7 @@ import Testing
     /// Words in any case, and numbers of any size.
     @Test(arguments: ["Finished", "finished", "FINISHED"], [0, Int.max])
     func anInvocationEndsHoweverItsStateIsSpelled(word: String, repeats: Int) async throws {
-        let service = PlayedService { request in
+        let service = StubService { request in
             if request.operation == "DescribeInvocations" {
                 let machines = ["i-1", "i-2"].map { #"{"InstanceId":"\#($0)","Repeats":\#(repeats)}"# }
                 return .json(

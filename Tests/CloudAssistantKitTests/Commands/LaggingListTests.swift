@@ -23,7 +23,7 @@ import Testing
         let transport = WrappedTransport(cloud) { request, send in
             let response = try await send(request)
             let isLacking = request.operation == "DescribeInvocationResults" && clock.now.offset < .seconds(delay)
-            return isLacking ? try response.lacking("i-2") : response
+            return isLacking ? try response.omitting("i-2") : response
         }
         let report = try await CloudAssistantClient.emulated(cloud, through: transport).run(.shell("x"), on: targets)
             .report()
@@ -40,7 +40,7 @@ import Testing
         let transport = WrappedTransport(cloud) { request, send in
             let response = try await send(request)
             let isLacking = request.operation == "DescribeInvocationResults" && clock.now.offset < .seconds(delay)
-            return isLacking ? try response.lacking("i-2") : response
+            return isLacking ? try response.omitting("i-2") : response
         }
         let report = try await CloudAssistantClient.emulated(cloud, through: transport).run(.shell("x"), on: targets)
             .report()
@@ -58,7 +58,7 @@ import Testing
             let isList =
                 request.operation == "DescribeInvocationResults" && request.parameters["InstanceId"] == nil
             if !isList, request.operation == "DescribeInvocationResults" { questions.next() }
-            return isList ? try response.lacking("i-2") : response
+            return isList ? try response.omitting("i-2") : response
         }
         let report = try await CloudAssistantClient.emulated(cloud, through: transport)
             .run(.shell("x"), on: Self.targets[0]).report()

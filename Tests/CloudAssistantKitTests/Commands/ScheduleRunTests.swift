@@ -136,7 +136,7 @@ import Testing
     /// A machine was switched off at the second time.
     @Test func aRepetitionThatCouldNotBeStartedHasANumberToo() async throws {
         let lists = Counter()
-        let service = PlayedService { request in
+        let service = StubService { request in
             if request.operation == "RunCommand" { return .json(#"{"InvokeId":"t-1"}"#) }
             let ran = #""InvocationStatus":"Success","ExitCode":0,"#
             let results = [

@@ -12,7 +12,7 @@ import Testing
             outcomes.append(await Self.run(seed, seed.isMultiple(of: 2) ? .acs3 : .rpc, .cloudAssistant))
         }
         #expect(outcomes.filter(\.isDuplicate).isEmpty)
-        #expect(outcomes.filter { !$0.isTruthful }.isEmpty)
+        #expect(outcomes.filter { !$0.reportsEffectCorrectly }.isEmpty)
         // The plans reach all ends: an answer, an error after the command ran, and one where it certainly didn't.
         #expect(outcomes.count { $0.mayHaveActed == nil } > 1_000)
         #expect(outcomes.count { $0.mayHaveActed == true && $0.executions == 1 } > 1_000)
@@ -23,7 +23,7 @@ import Testing
 
     @Test func findsDuplicatesWhereTheServiceForgetsTokens() async {
         var duplicates = 0
-        for seed in 0..<UInt64(1_000) where await Self.run(seed, .acs3, .forgetful).isDuplicate { duplicates += 1 }
+        for seed in 0..<UInt64(1_000) where await Self.run(seed, .acs3, .withoutToken).isDuplicate { duplicates += 1 }
         #expect(duplicates > 20)
     }
 
@@ -32,19 +32,19 @@ import Testing
     func fillsInTheToken(token: String?) async {
         for seed in 0..<UInt64(200) {
             let outcome = await Self.run(seed, .acs3, .cloudAssistant, token: token)
-            #expect(!outcome.isDuplicate && outcome.isTruthful)
+            #expect(!outcome.isDuplicate && outcome.reportsEffectCorrectly)
         }
     }
 
     private static func run(
         _ seed: UInt64,
         _ signature: CloudAssistantClient.Signature,
-        _ voice: CountingService.Voice,
+        _ responses: CountingService.Responses,
         token: String? = nil
     ) async -> PlanOutcome {
         let plan = CallPlan(seed: seed)
         let clock = ManualClock()
-        let service = CountingService(plan, voice: voice, time: clock.time) { clock.advance(by: $0) }
+        let service = CountingService(plan, responses: responses, time: clock.time) { clock.advance(by: $0) }
         let assistant = CloudAssistantClient(
             region: "cn-hangzhou",
             credentials: service,
@@ -67,10 +67,10 @@ import Testing
     }
 }
 
-extension CountingService.Voice {
+extension CountingService.Responses {
     /// Cloud Assistant's `RunCommand`, which acts once on each token.
-    fileprivate static let cloudAssistant = CountingService.Voice(
-        answer: .json(#"{"CommandId": "c-1", "InvokeId": "t-1", "RequestId": "1"}"#),
+    fileprivate static let cloudAssistant = CountingService.Responses(
+        success: .json(#"{"CommandId": "c-1", "InvokeId": "t-1", "RequestId": "1"}"#),
         serviceError: { code, status in .json(#"{"Code": "\#(code)", "Message": "no"}"#, status: status) },
         throttlingCode: "Throttling.User",
         skewCode: "InvalidTimeStamp.Expired",
@@ -78,10 +78,10 @@ extension CountingService.Voice {
         token: { request in request.parameters["ClientToken"].flatMap { $0.isEmpty ? nil : $0 } }
     )
 
-    /// The same without a memory.
-    fileprivate static var forgetful: CountingService.Voice {
-        var voice = Self.cloudAssistant
-        voice.token = { _ in nil }
-        return voice
+    /// The same responses without the idempotency token.
+    fileprivate static var withoutToken: CountingService.Responses {
+        var responses = Self.cloudAssistant
+        responses.token = { _ in nil }
+        return responses
     }
 }

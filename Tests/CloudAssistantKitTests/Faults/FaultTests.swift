@@ -22,7 +22,7 @@ import Testing
 
     static let rows = [
         Row(
-            fault: Fault("connection refused", door: .closed),
+            fault: Fault("connection refused", availability: .refusing),
             read: Outcome(.transport(.notConnected), attempts: 3, arrived: 0),
             write: Outcome(.transport(.notConnected), attempts: 3, arrived: 0)
         ),
@@ -34,7 +34,7 @@ import Testing
         Row(
             fault: Fault(
                 "kept connection closed after the next request is read",
-                .answer(),
+                .response(),
                 Script([.close]),
                 isOnKeptConnection: true
             ),
@@ -58,33 +58,33 @@ import Testing
             write: Self.broken
         ),
         Row(
-            fault: Fault("never answers", Script([.hang]), isSlow: true),
+            fault: Fault("never responds", Script([.hang]), isSlow: true),
             read: Outcome(.transport(.timedOut), attempts: 3, arrived: 3, mayHaveActed: true),
             write: Outcome(.transport(.timedOut), attempts: 1, arrived: 1, mayHaveActed: true)
         ),
         Row(
-            fault: Fault("503 with XML", .answer("503 Down", body: "<Error><Code>ServiceUnavailable</Code></Error>")),
+            fault: Fault("503 with XML", .response("503 Down", body: "<Error><Code>ServiceUnavailable</Code></Error>")),
             read: Outcome(.service("ServiceUnavailable"), attempts: 3, arrived: 3, mayHaveActed: true),
             write: Outcome(.service("ServiceUnavailable"), attempts: 1, arrived: 1, mayHaveActed: true)
         ),
         Row(
-            fault: Fault("throttled", .answer("400 Bad Request", body: #"{"Code":"Throttling.User"}"#)),
+            fault: Fault("throttled", .response("400 Bad Request", body: #"{"Code":"Throttling.User"}"#)),
             read: Outcome(.service("Throttling.User"), attempts: 3, arrived: 3),
             write: Outcome(.service("Throttling.User"), attempts: 3, arrived: 3)
         ),
         Row(
-            fault: Fault("503, throttled", .answer("503 Down", body: #"{"Code":"Throttling.User"}"#)),
+            fault: Fault("503, throttled", .response("503 Down", body: #"{"Code":"Throttling.User"}"#)),
             read: Outcome(.service("Throttling.User"), attempts: 3, arrived: 3, mayHaveActed: true),
             write: Outcome(.service("Throttling.User"), attempts: 1, arrived: 1, mayHaveActed: true)
         ),
         Row(
-            fault: Fault("used nonce", .answer("400 Bad Request", body: #"{"Code":"SignatureNonceUsed"}"#)),
+            fault: Fault("used nonce", .response("400 Bad Request", body: #"{"Code":"SignatureNonceUsed"}"#)),
             // Each attempt has its own, so that a copy of this one was there before.
             read: Outcome(.service("SignatureNonceUsed"), attempts: 3, arrived: 3, mayHaveActed: true),
             write: Outcome(.service("SignatureNonceUsed"), attempts: 1, arrived: 1, mayHaveActed: true)
         ),
         Row(
-            fault: Fault("200 with HTML", .answer(body: "<html>Sign in</html>")),
+            fault: Fault("200 with HTML", .response(body: "<html>Sign in</html>")),
             read: Outcome(.decoding, attempts: 1, arrived: 1, mayHaveActed: true),
             write: Outcome(.decoding, attempts: 1, arrived: 1, mayHaveActed: true)
         ),
@@ -102,7 +102,7 @@ import Testing
     }
 
     @Test func repeatsWithTheSameToken() async throws {
-        let server = try FaultServer([Script([.close]), .answer("503 Down", body: ""), .answer()])
+        let server = try FaultServer([Script([.close]), .response("503 Down", body: ""), .response()])
         let request = CloudAssistant.RunCommandRequest(commandContent: "reboot", type: .runShellScript)
         let metadata = try await CloudAssistantClient.testing(server, TestedTransport.standard.make())
             .sendWithMetadata(request).metadata

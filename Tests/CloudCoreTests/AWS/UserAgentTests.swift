@@ -3,7 +3,7 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// How the library introduces itself.
+/// The user agent of the library's requests.
 @Suite struct UserAgentTests {
     @Test func hasThePartsOfTheSpecificationInOrder() throws {
         let text = UserAgent.aws(applicationName: "nightly-backup", executionEnvironment: "AWS_ECS_FARGATE")
@@ -14,7 +14,7 @@ import Testing
         #expect(!UserAgent.aws(applicationName: nil).contains("app/"))
     }
 
-    @Test func hasAlibabasForm() {
+    @Test func hasAlibabaCloudsFormat() {
         let text = UserAgent.alibabaCloud(applicationName: "nightly-backup")
         #expect(text.hasPrefix("AlibabaCloud ("))
         #expect(text.hasSuffix(" swift-cloud-automation/\(UserAgent.version) nightly-backup"))
@@ -25,7 +25,7 @@ import Testing
         ("  ", nil), ("a#b,c", "a#b,c"), ("(a)", "-a-"),
         (String(repeating: "a", count: 60), String(repeating: "a", count: 50)),
     ])
-    func sendsANameAsItCanBeSent(name: String, sent: String?) {
+    func replacesInvalidCharactersInAName(name: String, sent: String?) {
         #expect(UserAgent.token(name) == sent)
         let part = sent.map { " app/\($0)" } ?? ""
         #expect(UserAgent.aws(applicationName: name) == UserAgent.aws(applicationName: nil) + part)
@@ -39,7 +39,7 @@ import Testing
     ]
 
     @Test(arguments: settings)
-    func takesTheNameThatIsConfigured(given: String?, environment: [String: String], name: String?) throws {
+    func usesTheConfiguredName(given: String?, environment: [String: String], name: String?) throws {
         let config = "[profile named]\nsdk_ua_app_id = profile\n"
         var system = TestHost(environment: environment, files: ["/home/.aws/config": config]).system
         system.applicationName = given

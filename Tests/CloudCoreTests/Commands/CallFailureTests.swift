@@ -1,7 +1,7 @@
 import CloudCore
 import Testing
 
-/// What a run reads from the error of a call.
+/// The classification of a call's error for a run.
 @Suite struct CallFailureTests {
     private struct SomeCode: ServiceErrorCode {
         let rawValue: String
@@ -12,15 +12,17 @@ import Testing
         .service(ServiceFailure(code: SomeCode(rawValue: "Whatever"), status: status))
     }
 
-    /// A poll can be sent again; what starts something can't, since a gateway may have passed it on.
+    /// A poll can be retried.
+    ///
+    /// A start can't, because a gateway may have forwarded it.
     @Test(arguments: [408, 421, 425, 429])
-    func whatAGatewayResponsesPassesForPollsOnly(status: Int) {
+    func gatewayErrorsAreTransientForPollsOnly(status: Int) {
         #expect(CallFailure(Self.error(status)).isTransient)
         #expect(!Self.error(status).isTransientWithoutEffect)
     }
 
     @Test(arguments: [400, 401, 403, 404, 413])
-    func otherRejectionsDoNotPass(status: Int) {
+    func otherRejectionsArePermanent(status: Int) {
         #expect(!CallFailure(Self.error(status)).isTransient)
     }
 }

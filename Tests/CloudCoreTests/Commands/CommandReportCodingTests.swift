@@ -2,7 +2,7 @@ import CloudCore
 import Foundation
 import Testing
 
-/// Reports as JSON.
+/// The JSON format of reports.
 @Suite struct CommandReportCodingTests {
     private static let start = Date(timeIntervalSince1970: 1_767_355_200.123)
 
@@ -38,7 +38,7 @@ import Testing
         Data("\u{FEFF}bom \u{2028}\u{FFFE} e\u{301} 👩‍👩‍👧 \"\\/".utf8), Data([0xc3]), Data([0xed, 0xa0, 0x80]),
         Data("ends with a carriage return\r".utf8), Data([0xc0, 0x80]),
     ])
-    func keepsEveryByteOfAnOutput(bytes: Data) throws {
+    func preservesEveryByteOfAnOutput(bytes: Data) throws {
         for isTruncated in [false, true] {
             let output = CommandOutput(bytes, isTruncated: isTruncated)
             let json = try Self.json(output)
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func writesAStableForm() throws {
+    @Test func writesAStableFormat() throws {
         #expect(try Self.json(CommandOutput(Data("up\n".utf8))) == #"{"isTruncated":false,"text":"up\n"}"#)
         #expect(try Self.json(CommandOutput(Data([0xff]))) == #"{"base64":"/w==","isTruncated":false}"#)
         #expect(
@@ -64,10 +64,10 @@ import Testing
         #expect(try Self.json(Self.result).contains(#""location":{"account":"staging","cloud":"alibaba-cloud","#))
     }
 
-    @Test func readsWhatItWrites() throws {
+    @Test func roundTripsAReport() throws {
         let report = CommandReport(
             machines: [Self.result, MachineResult(instanceID: "i-2", state: .unknown)],
-            notes: ["something to say"],
+            notes: ["another note"],
             commandIDs: ["c-2", "c-1"],
             missingCount: 1,
             isComplete: false
@@ -83,14 +83,14 @@ import Testing
     }
 
     @Test(arguments: [0.0, 0.001, 0.999, 1_767_355_199.999, 1_767_355_200, 253_402_300_799.5])
-    func keepsTheMilliseconds(seconds: Double) throws {
+    func preservesMilliseconds(seconds: Double) throws {
         let date = Date(timeIntervalSince1970: seconds)
         let json = try Self.json(StepResult(name: "s", state: .running, startDate: date))
         #expect(try JSONDecoder().decode(StepResult.self, from: Data(json.utf8)).startDate == date)
     }
 
     @Test(arguments: [Date.distantPast, Date(timeIntervalSince1970: -1), Date(timeIntervalSince1970: 1e18)])
-    func leavesOutADateThatIsNone(date: Date) throws {
+    func omitsADateOutOfRange(date: Date) throws {
         #expect(!(try Self.json(StepResult(name: "s", state: .running, startDate: date))).contains("Date"))
     }
 
@@ -98,7 +98,7 @@ import Testing
         #"{"instanceID":"i-1","state":"asleep"}"#, #"{"instanceID":"i-1","state":"failed","startDate":"yesterday"}"#,
         #"{"instanceID":"i-1","state":"failed","standardOutput":{"base64":"%"}}"#,
     ])
-    func rejectsWhatItCannotRead(json: String) {
+    func rejectsInvalidValues(json: String) {
         #expect(throws: DecodingError.self) { try JSONDecoder().decode(MachineResult.self, from: Data(json.utf8)) }
     }
 }

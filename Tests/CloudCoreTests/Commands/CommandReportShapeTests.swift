@@ -2,40 +2,40 @@ import CloudCore
 import Foundation
 import Testing
 
-/// Reports that lack machines, are not complete, or are of two clouds.
+/// Reports that lack machines, are incomplete, or cover two clouds.
 @Suite struct CommandReportShapeTests {
-    private static func good(_ id: String, in location: MachineLocation? = nil) -> MachineResult {
+    private static func success(_ id: String, in location: MachineLocation? = nil) -> MachineResult {
         MachineResult(instanceID: id, state: .succeeded, exitCode: 0, commandID: "c-\(id)", location: location)
     }
 
     @Test(arguments: [
-        (CommandReport(machines: [Self.good("i-1")]), true, "1 succeeded"),
+        (CommandReport(machines: [Self.success("i-1")]), true, "1 succeeded"),
         (
-            CommandReport(machines: [Self.good("i-1"), Self.good("i-2")], missingCount: 1), false,
+            CommandReport(machines: [Self.success("i-1"), Self.success("i-2")], missingCount: 1), false,
             "2 succeeded, 1 missing"
         ),
         (CommandReport(machines: [], missingCount: 2), false, "2 missing"),
         (
-            CommandReport(machines: [Self.good("i-1"), MachineResult(instanceID: "i-2", state: .unknown)]), false,
+            CommandReport(machines: [Self.success("i-1"), MachineResult(instanceID: "i-2", state: .unknown)]), false,
             "1 succeeded, 1 unknown"
         ),
-        (CommandReport(machines: [Self.good("i-1")], isComplete: false), false, "1 succeeded"),
+        (CommandReport(machines: [Self.success("i-1")], isComplete: false), false, "1 succeeded"),
         (CommandReport(machines: [], isComplete: false), false, "no machine known yet"),
         (CommandReport(machines: [], notes: ["no such tag"]), false, "no machines; no such tag"),
     ])
-    func saysWhatIsLacking(report: CommandReport, allSucceeded: Bool, text: String) {
+    func describesMissingMachines(report: CommandReport, allSucceeded: Bool, text: String) {
         #expect(report.allSucceeded == allSucceeded)
         #expect("\(report)" == text)
     }
 
-    @Test func becomesOneWithAnother() {
+    @Test func mergesWithAnotherReport() {
         let aws = CommandReport(
-            machines: [Self.good("i-1", in: .init(cloud: .aws, region: "eu-west-1"))],
+            machines: [Self.success("i-1", in: .init(cloud: .aws, region: "eu-west-1"))],
             notes: ["both", "first"],
             missingCount: 1
         )
         let aliyun = CommandReport(
-            machines: [Self.good("i-0", in: .init(cloud: .alibabaCloud, region: "cn-hangzhou"))],
+            machines: [Self.success("i-0", in: .init(cloud: .alibabaCloud, region: "cn-hangzhou"))],
             notes: ["both", "second"],
             missingCount: 2,
             isComplete: false
@@ -58,9 +58,9 @@ import Testing
         #expect(!aws.merged(with: aws).table.contains("cloud"))
     }
 
-    @Test func whatIsFinalCounts() {
+    @Test func prefersTheFinalState() {
         let early = CommandReport(machines: [MachineResult(instanceID: "i-1", state: .running, commandID: "c-i-1")])
-        let late = CommandReport(machines: [Self.good("i-1")])
+        let late = CommandReport(machines: [Self.success("i-1")])
         #expect(early.merged(with: late).machines == late.machines)
         #expect(late.merged(with: early).machines == late.machines)
     }
@@ -71,22 +71,22 @@ import Testing
         ("a\tb", "a b"), ("  x", "  x"),
         (String(repeating: "é", count: 90), String(repeating: "é", count: 80)),
     ])
-    func showsOneLineOfAnOutput(text: String, shown: String) {
-        var machine = Self.good("i-1")
+    func showsOneLineOfAnOutput(text: String, expected: String) {
+        var machine = Self.success("i-1")
         machine.standardOutput = CommandOutput(Data(text.utf8))
         let line = CommandReport(machines: [machine]).table.split(separator: "\n")[1]
-        #expect(Array(line.unicodeScalars.suffix(shown.unicodeScalars.count)) == Array(shown.unicodeScalars))
-        #expect(line.unicodeScalars.count == "i-1      succeeded  0     -     ".count + shown.unicodeScalars.count)
+        #expect(Array(line.unicodeScalars.suffix(expected.unicodeScalars.count)) == Array(expected.unicodeScalars))
+        #expect(line.unicodeScalars.count == "i-1      succeeded  0     -     ".count + expected.unicodeScalars.count)
     }
 
-    @Test func aReasonOfManyLinesStaysOnOne() {
+    @Test func joinsTheLinesOfAReason() {
         let machine = MachineResult(instanceID: "i-1\u{1B}[2J", state: .failed, reason: "first\nsecond")
         let lines = CommandReport(machines: [machine], notes: ["a\nb"]).table.split(separator: "\n")
         #expect(lines.dropFirst() == [#"i-1\u{1B}[2J  failed  -     -     first second"#, "1 failed; a b"])
     }
 
-    @Test func printsWhatThereIsToSayOfAMachine() {
-        var machine = Self.good("i-1")
+    @Test func describesAMachine() {
+        var machine = Self.success("i-1")
         machine.repetition = 3
         machine.notes = ["something"]
         #expect("\(machine)" == "i-1 succeeded (repetition 3, exit 0); something")

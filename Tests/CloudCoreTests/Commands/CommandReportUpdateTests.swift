@@ -1,7 +1,7 @@
 import CloudCore
 import Testing
 
-/// Reports of which a later one knows more: of the same commands, or of a run that tried again.
+/// Updates of a report with a later one, of the same commands or of a retry.
 @Suite struct CommandReportUpdateTests {
     private static func result(
         _ id: String,
@@ -12,7 +12,7 @@ import Testing
         MachineResult(instanceID: id, state: state, commandID: command, location: cloud.map { .init(cloud: $0) })
     }
 
-    /// What was known at the deadline of a run.
+    /// The report at the deadline of a run.
     private static let atDeadline = CommandReport(
         machines: [Self.result("i-1", .succeeded), Self.result("i-2", .running)],
         missingCount: 1,
@@ -27,9 +27,9 @@ import Testing
         #expect(now.counts == [.succeeded: 3])
     }
 
-    @Test func keepsWhatTheLaterReportDoesNotKnow() {
-        let partly = CommandReport(machines: [Self.result("i-2", .unknown)])
-        let now = Self.atDeadline.updated(with: partly)
+    @Test func keepsResultsThatTheLaterReportLacks() {
+        let partial = CommandReport(machines: [Self.result("i-2", .unknown)])
+        let now = Self.atDeadline.updated(with: partial)
         #expect(now.counts == [.succeeded: 1, .unknown: 1])
         #expect(now.updated(with: CommandReport(machines: [Self.result("i-1", .unknown)]))["i-1"]?.state == .succeeded)
     }
@@ -43,12 +43,12 @@ import Testing
         #expect(!now.isComplete)
         let end = now.updated(with: CommandReport(machines: [Self.result("i-2", .failed, of: "c-2")]))
         #expect(end.counts == [.succeeded: 1, .failed: 1])
-        #expect(!end.isComplete, "the list of c-1 may have been followed, and this report can't know it")
+        #expect(!end.isComplete, "the report can't tell whether c-1 was followed to its end")
         let whole = CommandReport(machines: end.machines)
         #expect(two.updated(with: whole).isComplete)
     }
 
-    @Test func countsAMachineThatWasTriedAgainOnce() {
+    @Test func countsARetriedMachineOnce() {
         let first = CommandReport(machines: [Self.result("i-1", .succeeded), Self.result("i-2", .failed)])
         let again = CommandReport(machines: [Self.result("i-2", .succeeded, of: "c-2")])
         let now = first.updated(with: again)
@@ -58,14 +58,14 @@ import Testing
         #expect(first.merged(with: again).counts == [.succeeded: 2, .failed: 1])
     }
 
-    @Test func aSecondTryThatWasNotStartedChangesNothing() {
+    @Test func aRetryThatWasNotStartedChangesNothing() {
         let first = CommandReport(machines: [Self.result("i-1", .failed)])
         let again = CommandReport(machines: [Self.result("i-1", .skipped, of: "")])
         #expect(first.updated(with: again).counts == [.failed: 1])
         #expect(again.updated(with: first).counts == [.failed: 1])
     }
 
-    @Test func reportsMachinesOfTwoCloudsApart() {
+    @Test func keepsMachinesOfTwoCloudsSeparate() {
         let first = CommandReport(machines: [
             Self.result("i-1", .failed, in: .aws), Self.result("i-1", .failed, of: "t-1", in: .alibabaCloud),
         ])
@@ -73,7 +73,7 @@ import Testing
         #expect(first.updated(with: again).counts == [.succeeded: 1, .failed: 1])
     }
 
-    @Test func aPartForNoMachineIsNotASuccess() {
+    @Test func aPartWithoutMachinesIsNotASuccess() {
         let good = CommandReport(machines: [Self.result("i-1", .succeeded)])
         let none = CommandReport(machines: [], hasUnmatchedTargets: true)
         #expect(!good.merged(with: none).allSucceeded)
@@ -89,13 +89,13 @@ import Testing
         #expect("\(CommandReport.nothing)" == "no machine known yet")
     }
 
-    @Test func machinesThatAreLeftOutStaySo() {
+    @Test func aReportThatLeavesOutMachinesStaysIncomplete() {
         let first = CommandReport(machines: [Self.result("i-1", .succeeded)], leavesOutMachines: true)
         #expect(!first.isComplete)
         #expect(!first.updated(with: CommandReport(machines: [Self.result("i-1", .succeeded)])).isComplete)
     }
 
-    @Test func missingMachinesOfOneCommandCountOnce() {
+    @Test func countsMissingMachinesOfACommandOnce() {
         let one = CommandReport(machines: [], commandIDs: ["c-1"], missingCount: 2)
         let other = CommandReport(machines: [], commandIDs: ["c-2"], missingCount: 3)
         #expect(one.merged(with: one).missingCount == 2)

@@ -3,8 +3,8 @@ import Foundation
 import Testing
 
 @Suite struct CommandStateTests {
-    /// The lines of the picture in the type's comment: `pending  → running        the agent accepts it`.
-    private static func picture() throws -> [String] {
+    /// Returns the lines of the diagram in the type's comment: `pending  → running        the agent takes it`.
+    private static func diagram() throws -> [String] {
         var file = URL(filePath: #filePath)
         for _ in 0..<4 { file.deleteLastPathComponent() }
         file.append(path: "Sources/CloudCore/Commands/CommandState.swift")
@@ -12,21 +12,21 @@ import Testing
         return lines.filter { $0.hasPrefix("/// ") && $0.contains("→") }.map { String($0.dropFirst(4)) }
     }
 
-    @Test func thePictureShowsTheTable() throws {
-        let drawn = try Self.picture().map { line in
-            let words = line.split(separator: " ")
-            return [words[0], words[2], words.dropFirst(3).joined(separator: " ")[...]].map(String.init)
+    @Test func theDiagramMatchesTheTransitions() throws {
+        let parsed = try Self.diagram().map { line in
+            let fields = line.split(separator: " ")
+            return [fields[0], fields[2], fields.dropFirst(3).joined(separator: " ")[...]].map(String.init)
         }
-        #expect(drawn == CommandState.transitions.map { [$0.from.rawValue, $0.to.rawValue, $0.when] })
+        #expect(parsed == CommandState.transitions.map { [$0.from.rawValue, $0.to.rawValue, $0.when] })
     }
 
     @Test(arguments: CommandState.allCases)
-    func onlyWhatNothingLeavesIsFinal(state: CommandState) {
+    func onlyStatesWithoutTransitionsAreTerminal(state: CommandState) {
         #expect(CommandState.transitions.contains { $0.from == state } != state.isTerminal)
         #expect(state == .pending || CommandState.transitions.contains { $0.to == state })
     }
 
-    @Test func hasAnEndThatIsNotKnown() {
+    @Test func unknownIsTerminal() {
         #expect(CommandState.unknown.isTerminal)
         #expect("\(CommandState.unknown)" == "unknown")
         #expect(!MachineResult(instanceID: "i-1", state: .unknown).succeeded)
@@ -37,9 +37,9 @@ import Testing
         ("Running", .running, .running), ("", .pending, .pending), ("Success", .succeeded, .succeeded),
         ("SomethingNew", .failed, .failed),
     ])
-    func aWordThatIsNotKnownEndsWithTheCommand(word: String, state: CommandState, then: CommandState) {
-        let result = MachineResult(instanceID: "i-1", state: state, serviceStatus: word)
-        #expect(result.endedWithCommand().state == then)
-        #expect(result.endedWithCommand().reason?.hasSuffix("SomethingNew") == (then == .unknown ? true : nil))
+    func anUnknownStatusEndsWithTheCommand(status: String, state: CommandState, expected: CommandState) {
+        let result = MachineResult(instanceID: "i-1", state: state, serviceStatus: status)
+        #expect(result.endedWithCommand().state == expected)
+        #expect(result.endedWithCommand().reason?.hasSuffix("SomethingNew") == (expected == .unknown ? true : nil))
     }
 }

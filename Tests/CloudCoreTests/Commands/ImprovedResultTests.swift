@@ -2,7 +2,7 @@ import CloudCore
 import Foundation
 import Testing
 
-/// What an answer about one machine may change of what a list said.
+/// Results from a list, improved by the detailed result of one machine.
 @Suite struct ImprovedResultTests {
     private static let separator = "\n----------ERROR-------\n"
 
@@ -33,7 +33,7 @@ import Testing
             true
         ),
         (Self.result("", ""), Self.result("", ""), "", "", false),
-        // Both in one text, and both apart.
+        // Joined outputs, and the same outputs separately.
         (Self.result("a\(separator)b", joined: true), Self.result("a", "b"), "a", "b", false),
         (Self.result("\(separator)b", joined: true), Self.result("", "b"), "", "b", false),
         (Self.result("a\(separator)", joined: true), Self.result("a", ""), "a", "", false),
@@ -50,16 +50,16 @@ import Testing
             Self.result("abc\(separator)b", joined: true), Self.result("", "a text that is longer than all of it"),
             "abc\(separator)b", "", true
         ),
-        // Cut within the separator or the errors.
+        // Truncated within the separator or the errors.
         (Self.result("abc\n-----", cut: true), Self.result("abc", "errors"), "abc", "errors", false),
         (
             Self.result("abc\(separator)err", cut: true, joined: true), Self.result("abc", "errors"), "abc", "errors",
             false
         ),
-        // Both outputs known apart.
+        // Both outputs known separately.
         (Self.result("abc", "de"), Self.result("a", "defg"), "abc", "defg", true),
     ])
-    func takesOutputOnly(known: MachineResult, other: MachineResult, output: String, error: String, keeps: Bool) {
+    func replacesOnlyTheOutput(known: MachineResult, other: MachineResult, output: String, error: String, keeps: Bool) {
         var other = other
         other.instanceID = ""
         other.commandID = ""
@@ -81,7 +81,7 @@ import Testing
         #expect(rest == known)
     }
 
-    @Test func textsThatAreStillCutSaySo() {
+    @Test func keepsTheTruncationOfAnImprovedOutput() {
         let (result, _) = Self.result("cut", cut: true).improved(by: Self.result("cut later", cut: true))
         #expect(result.standardOutput == CommandOutput(Data("cut later".utf8), isTruncated: true))
     }

@@ -11,7 +11,7 @@ import Testing
         #expect(waits.last == .seconds(15))
     }
 
-    @Test func pollsMoreSlowlyWhenItIsTooMuch() {
+    @Test func slowsDownWhenThrottled() {
         var plan = PollPlan()
         #expect(plan.next(random: 0.5) == .milliseconds(500))
         #expect(plan.next(isThrottled: true, random: 0.5) == .milliseconds(2_100))
@@ -19,7 +19,7 @@ import Testing
         #expect(plan.next(isThrottled: true, random: 0.5) == .seconds(30))
     }
 
-    @Test func pollsEachMinuteBetweenRepetitions() {
+    @Test func pollsOncePerMinuteBetweenRepetitions() {
         var plan = PollPlan()
         for _ in 0..<30 { _ = plan.next(isIdle: true, random: 0.5) }
         #expect(plan.next(isIdle: true, random: 0.5) == .seconds(60))
@@ -27,7 +27,7 @@ import Testing
         #expect(plan.next(random: 0.5) == .seconds(15))
     }
 
-    @Test func variesSoThatProgramsDoNotAskInStep() {
+    @Test func addsJitter() {
         var (first, second) = (PollPlan(), PollPlan())
         #expect(first.next(random: 0) == .milliseconds(375))
         #expect(second.next(random: 1) == .milliseconds(625))

@@ -2,7 +2,7 @@ import CloudCore
 import Foundation
 import Testing
 
-/// That the value of a variable is a value, whatever it holds: no shell, and no service on the way, reads more in it.
+/// The quoting of variable values, which neither a shell nor a service may interpret.
 @Suite struct ScriptQuotingTests {
     static let values = [
         "", " ", "a b", "it's", "'", "''", "'''", "x'\u{301}; echo PWNED #", "'\u{301}", "\u{301}", "\u{301}'",
@@ -17,19 +17,19 @@ import Testing
     ]
 
     @Test(arguments: values, ["/bin/sh", "/bin/dash", "/bin/bash"].filter(FileManager.default.isExecutableFile))
-    func arrivesInAShellByteForByte(value: String, shell: String) async throws {
+    func reachesAShellByteForByte(value: String, shell: String) async throws {
         let script = CloudCore.Script.shell(#"printf %s "$NAME""#, environment: ["NAME": value])
         let text = try script.checkedText()
-        #expect(!text.utf8.holds("{{"))
+        #expect(!text.utf8.containsBytes("{{"))
         let output = try await LocalProgram.run(ProgramCall(arguments: [shell, "-c", text], environment: [:]))
         #expect(Array(output) == Array(value.utf8))
     }
 
     @Test(arguments: values)
-    func arrivesInPowerShellAsItIs(value: String) throws {
+    func reachesPowerShellUnchanged(value: String) throws {
         let script = CloudCore.Script.powerShell("$env:NAME", environment: ["NAME": value])
         let text = try script.checkedText()
-        #expect(!text.utf8.holds("{{"))
+        #expect(!text.utf8.containsBytes("{{"))
         var reader = PowerShellReader(text)
         let assigned = reader.assignment(to: "NAME")
         let read = try #require(assigned)
@@ -41,7 +41,7 @@ import Testing
         "#!/bin/sh\u{301}\n", "#!\u{301}/usr/bin/env python3\n", "#!\u{301}\n", "#!/usr/bin/env python3\r\n",
         "#!/bin/\u{301}sh\n", "#!/usr/bin/env\u{a0}sh\n",
     ])
-    func seesAFirstLineWhateverComesAfterItsMark(text: String) {
+    func recognizesAShebangBeforeAnyCharacter(text: String) {
         #expect(throws: CommandError.self) { try Script.shell(text, environment: ["A": "1"]).checkedText() }
     }
 
@@ -50,12 +50,12 @@ import Testing
         ("#! /bin/sh\t-e\n\u{301}echo", "#! /bin/sh\t-e\nexport A='1'\n\u{301}echo"),
         ("#!/bin/sh\n\r\n", "#!/bin/sh\nexport A='1'\n\r\n"), ("#\u{301}!/bin/sh", "export A='1'\n#\u{301}!/bin/sh"),
     ])
-    func keepsTheFirstLineFirst(text: String, sent: String) throws {
+    func keepsTheShebangFirst(text: String, sent: String) throws {
         let script = CloudCore.Script.shell(text, environment: ["A": "1"])
         #expect(try Array(script.checkedText().utf8) == Array(sent.utf8))
     }
 
-    @Test func keepsTheFirstLineToItself() throws {
+    @Test func omitsTheShebangFromErrors() throws {
         let script = CloudCore.Script.shell("#!/usr/bin/env python3 --token=planted\n", environment: ["A": "1"])
         let error = try #require(throws: CommandError.self) { try script.checkedText() }
         #expect("\(error)".contains("doesn't name a shell"))
@@ -70,13 +70,14 @@ import Testing
 }
 
 extension String.UTF8View {
-    fileprivate func holds(_ text: String) -> Bool {
+    fileprivate func containsBytes(_ text: String) -> Bool {
         self.indices.contains { self[$0...].starts(with: text.utf8) }
     }
 }
 
-/// Reads an assignment the way PowerShell does, which takes five characters for a single quote, each of them for any
-/// other.
+/// A reader of PowerShell assignments.
+///
+/// PowerShell treats five characters as interchangeable single quotes.
 private struct PowerShellReader {
     private static let quotes: Set<Unicode.Scalar> = ["'", "\u{2018}", "\u{2019}", "\u{201a}", "\u{201b}"]
     private var scalars: Substring.UnicodeScalarView
@@ -87,21 +88,21 @@ private struct PowerShellReader {
 
     /// Reads `$env:NAME = 'one' + 'other'`.
     mutating func assignment(to name: String) -> String? {
-        guard self.take("$env:\(name) = "), var value = self.literal() else { return nil }
-        while self.take(" + ") {
+        guard self.consume("$env:\(name) = "), var value = self.literal() else { return nil }
+        while self.consume(" + ") {
             guard let more = self.literal() else { return nil }
             value += more
         }
         return value
     }
 
-    private mutating func take(_ text: String) -> Bool {
+    private mutating func consume(_ text: String) -> Bool {
         guard self.scalars.starts(with: text.unicodeScalars) else { return false }
         self.scalars.removeFirst(text.unicodeScalars.count)
         return true
     }
 
-    /// Reads a literal: of two quotes in a row within it the second stands.
+    /// Reads a literal, in which two consecutive quotes stand for the second one.
     private mutating func literal() -> String? {
         guard let opening = self.scalars.popFirst(), Self.quotes.contains(opening) else { return nil }
         var value = String.UnicodeScalarView()

@@ -24,12 +24,12 @@ import Testing
         ),
         (.shell("#!/usr/bin/python3\nprint()"), "#!/usr/bin/python3\nprint()"),
     ])
-    func setsTheEnvironmentInFrontOfTheScript(script: CloudCore.Script, text: String) throws {
+    func setsTheEnvironmentBeforeTheScript(script: CloudCore.Script, text: String) throws {
         #expect(try Array(script.checkedText().utf8) == Array(text.utf8))
     }
 
     @Test(arguments: ["", "1A", "A-B", "A=B", "\u{C4}", "A B"])
-    func rejectsNamesThatNoShellTakes(name: String) {
+    func rejectsInvalidVariableNames(name: String) {
         #expect(throws: CommandError.self) { try Script.shell("x", environment: [name: "1"]).checkedText() }
     }
 
@@ -40,11 +40,11 @@ import Testing
         .shell("x", workingDirectory: ""), .shell("x", workingDirectory: " "), .shell("x", user: ""),
         .powerShell("x", workingDirectory: "a\0"),
     ])
-    func rejectsScriptsThatCannotBeSent(script: CloudCore.Script) {
+    func rejectsInvalidScripts(script: CloudCore.Script) {
         #expect(throws: CommandError.self) { try script.checkedText() }
     }
 
-    /// What PowerShell wants at the beginning of a script stays there.
+    /// Statements that PowerShell requires at the beginning of a script stay there.
     @Test(arguments: [
         ("param($A)\necho $A", "@& {\nparam($A)\necho $A\n}"),
         ("[CmdletBinding()]\r\nParam (\r\n)", "@& {\n[CmdletBinding()]\r\nParam (\r\n)\n}"),
@@ -59,7 +59,7 @@ import Testing
         ("<# open", "@<# open"),
         ("# only", "# only\n@"),
     ])
-    func keepsWhatPowerShellWantsFirst(text: String, sent: String) throws {
+    func keepsStatementsThatMustComeFirst(text: String, sent: String) throws {
         let script = CloudCore.Script.powerShell(text, environment: ["A": "1"])
         #expect(try script.checkedText() == sent.replacing("@", with: "$env:A = '1'\n"))
     }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Where tasks wait until a test lets them through.
+/// A gate at which tasks wait until a test opens it.
 final class Gate: Sendable {
     private let state = Mutex<(isOpen: Bool, waiters: [CheckedContinuation<Void, Never>])>((false, []))
 
@@ -15,7 +15,7 @@ final class Gate: Sendable {
         }
     }
 
-    /// Lets everyone through, for good.
+    /// Opens the gate permanently and resumes all waiting tasks.
     func open() {
         let waiters = self.state.withLock { state in
             defer { state = (true, []) }

@@ -3,7 +3,7 @@ import CloudTestSupport
 import Testing
 
 @Suite struct SingleFlightTests {
-    @Test func runsOnceForAllWhoWait() async throws {
+    @Test func runsOnceForConcurrentCallers() async throws {
         let flight = SingleFlight<Int>()
         let (runs, gate) = (Counter(), Gate())
         try await withThrowingTaskGroup(of: Int.self) { group in
@@ -23,7 +23,7 @@ import Testing
         #expect(runs.count < 100)
     }
 
-    @Test func letsOneCallerGoAndTheOthersWait() async throws {
+    @Test func cancelsOneCallerWhileOthersWait() async throws {
         let flight = SingleFlight<Int>()
         let (runs, gate) = (Counter(), Gate())
         let operation: @Sendable () async throws -> Int = {
@@ -36,14 +36,14 @@ import Testing
         while runs.count == 0 { await Task.yield() }
         let second = Task { try await flight.value(operation) }
         first.cancel()
-        // Comes back although the operation still waits at the gate.
+        // Returns although the operation still waits at the gate.
         await #expect(throws: CancellationError.self) { try await first.value }
         gate.open()
         #expect(try await second.value == 7)
     }
 
-    /// An operation that ends when it is cancelled, unless a test lets it.
-    private func waiting(_ runs: Counter, _ gate: Gate, _ ended: Gate) -> @Sendable () async throws -> Int {
+    /// Returns an operation that waits until the test opens the gate or the operation is cancelled.
+    private func waitingOperation(_ runs: Counter, _ gate: Gate, _ ended: Gate) -> @Sendable () async throws -> Int {
         {
             runs.next()
             await withTaskCancellationHandler {
@@ -57,10 +57,10 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5 * patience))) func endsWhatNobodyWaitsForAnyMore() async throws {
+    @Test(.timeLimit(.minutes(5 * patience))) func cancelsAnOperationWithoutWaiters() async throws {
         let flight = SingleFlight<Int>()
         let (runs, gate, ended) = (Counter(), Gate(), Gate())
-        let callers = (0..<3).map { _ in Task { try await flight.value(self.waiting(runs, gate, ended)) } }
+        let callers = (0..<3).map { _ in Task { try await flight.value(self.waitingOperation(runs, gate, ended)) } }
         while runs.count == 0 { await Task.yield() }
         for caller in callers { caller.cancel() }
         for caller in callers { await #expect(throws: CancellationError.self) { try await caller.value } }
@@ -69,10 +69,10 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func letsGoOnWhatIsToGoOn(isStartedInTheBackground: Bool) async throws {
+    func finishesABackgroundOperationWithoutWaiters(isStartedInTheBackground: Bool) async throws {
         let flight = SingleFlight<Int>()
         let (runs, gate, ended) = (Counter(), Gate(), Gate())
-        let operation = self.waiting(runs, gate, ended)
+        let operation = self.waitingOperation(runs, gate, ended)
         if isStartedInTheBackground { flight.start(operation) }
         let caller = Task { try await flight.value(goesOn: !isStartedInTheBackground, operation) }
         while runs.count == 0 { await Task.yield() }
@@ -83,8 +83,8 @@ import Testing
         #expect(try await other.value == 7)
     }
 
-    /// Who comes while the operation of those who left is about to end gets none of its end.
-    @Test func runsAgainForWhoComesAfterAllHaveLeft() async throws {
+    /// A caller that arrives while an abandoned operation ends doesn't get its error.
+    @Test func runsAgainForACallerAfterAllOthersLeft() async throws {
         let flight = SingleFlight<Int>()
         let (runs, ends, callers, gate) = (Counter(), Counter(), Counter(), Gate())
         let first = Task {
@@ -103,7 +103,7 @@ import Testing
             Task {
                 callers.next()
                 return try await flight.value {
-                    // Never beside the other.
+                    // Never concurrently with the first operation.
                     #expect(ends.count == 1)
                     try Task.checkCancellation()
                     return 8
@@ -115,7 +115,7 @@ import Testing
         for other in others { #expect(try await other.value == 8) }
     }
 
-    @Test func survivesCallersThatComeAndGo() async throws {
+    @Test func handlesCallersThatJoinAndCancel() async throws {
         let flight = SingleFlight<Int>()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<2_000 {
@@ -139,7 +139,7 @@ import Testing
         #expect(try await flight.value { 8 } == 8)
     }
 
-    @Test func keepsNoFailure() async throws {
+    @Test func doesNotCacheErrors() async throws {
         struct Failure: Error {}
         let flight = SingleFlight<Int>()
         await #expect(throws: Failure.self) { try await flight.value { throw Failure() } }

@@ -3,7 +3,7 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// Files on disk that are not what they should be, through whole chains.
+/// Invalid files on disk, read by whole provider chains.
 @Suite final class BrokenFilesTests {
     private let home = FileManager.default.temporaryDirectory.appending(path: "BrokenFilesTests-\(UUID().uuidString)")
 
@@ -37,11 +37,11 @@ import Testing
     }
 
     private var host: HostSystem {
-        HostSystem(environment: ["HOME": self.home.path], transport: Unplugged())
+        HostSystem(environment: ["HOME": self.home.path], transport: OfflineTransport())
     }
 
     @Test(arguments: Kind.allCases, [".aws/config", ".aws/credentials"])
-    func endsTheChainOfAWS(kind: Kind, file: String) async throws {
+    func stopsTheAWSChain(kind: Kind, file: String) async throws {
         let path = self.home.appending(path: file).path
         try self.make(kind, at: path)
         let error = await #expect(throws: CredentialsError.self) {
@@ -50,7 +50,7 @@ import Testing
         #expect(error?.sources.last?.name == "profile default")
         #expect(error?.isConfigured == true)
         #expect(error?.description.contains(path) == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
         let other = await #expect(throws: ConfigurationError.self) {
             try await AWSConfiguration.load(service: "ssm", host: self.host)
         }
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test(arguments: Kind.allCases)
-    func endsTheChainOfAlibabaCloud(kind: Kind) async throws {
+    func stopsTheAlibabaCloudChain(kind: Kind) async throws {
         let path = self.home.appending(path: ".aliyun/config.json").path
         try self.make(kind, at: path)
         let error = await #expect(throws: CredentialsError.self) {
@@ -67,6 +67,6 @@ import Testing
         #expect(error?.sources.last?.name == "CLI profile")
         #expect(error?.isConfigured == true)
         #expect(error?.description.contains(path) == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 }

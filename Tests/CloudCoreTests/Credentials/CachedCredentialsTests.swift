@@ -5,22 +5,22 @@ import Synchronization
 import Testing
 
 @Suite struct CachedCredentialsTests {
-    /// A provider that gives what a test tells it to, and counts.
+    /// A provider that returns credentials from a closure and counts its calls.
     final class Source: CredentialsProvider {
         struct Broken: Error {}
 
-        let asked = Counter()
-        private let answer: @Sendable (Int) async throws -> Credentials
+        let calls = Counter()
+        private let fetch: @Sendable (Int) async throws -> Credentials
 
-        init(_ answer: @escaping @Sendable (Int) async throws -> Credentials) {
-            self.answer = answer
+        init(_ fetch: @escaping @Sendable (Int) async throws -> Credentials) {
+            self.fetch = fetch
         }
 
-        func credentials() async throws -> Credentials { try await self.answer(self.asked.next()) }
+        func credentials() async throws -> Credentials { try await self.fetch(self.calls.next()) }
 
-        /// Waits until it was asked a number of times.
-        func wasAsked(_ times: Int) async {
-            while self.asked.count < times { await Task.yield() }
+        /// Waits until the provider was called a number of times.
+        func waitForCalls(_ count: Int) async {
+            while self.calls.count < count { await Task.yield() }
         }
     }
 
@@ -34,7 +34,7 @@ import Testing
         CachedCredentials(source, ahead: ahead, time: self.clock.time, random: { 0 })
     }
 
-    @Test func requestsOnceHoweverManyWait() async throws {
+    @Test func fetchesOnceForConcurrentCallers() async throws {
         let gate = Gate()
         let source = Source { id in
             await gate.wait()
@@ -43,23 +43,23 @@ import Testing
         let cache = self.cache(source)
         try await withThrowingTaskGroup(of: Credentials.self) { group in
             for _ in 0..<200 { group.addTask { try await cache.credentials() } }
-            await source.wasAsked(1)
+            await source.waitForCalls(1)
             gate.open()
             for try await credentials in group { #expect(credentials.accessKeyID == "1") }
         }
-        #expect(source.asked.count == 1)
+        #expect(source.calls.count == 1)
     }
 
-    @Test func keepsForGoodWhatDoesNotEnd() async throws {
+    @Test func keepsCredentialsWithoutExpirationIndefinitely() async throws {
         let source = Source { self.keys($0, lasting: nil) }
         let cache = self.cache(source)
         _ = try await cache.credentials()
         self.clock.advance(by: .seconds(1_000_000))
         _ = try await cache.credentials()
-        #expect(source.asked.count == 1)
+        #expect(source.calls.count == 1)
     }
 
-    @Test func letsACancelledCallerGoAtOnce() async throws {
+    @Test func releasesACancelledCallerImmediately() async throws {
         let gate = Gate()
         let source = Source { id in
             await gate.wait()
@@ -67,18 +67,18 @@ import Testing
         }
         let cache = self.cache(source)
         let first = Task { try await cache.credentials() }
-        await source.wasAsked(1)
+        await source.waitForCalls(1)
         let second = Task { try await cache.credentials() }
         first.cancel()
         await #expect(throws: CancellationError.self) { try await first.value }
         gate.open()
         #expect(try await second.value.accessKeyID == "1")
-        #expect(source.asked.count == 1)
+        #expect(source.calls.count == 1)
     }
 
     #if os(macOS) || os(Linux)
-    /// A program that gives credentials ends as soon as nobody waits for them, and another is run for who comes then.
-    @Test(.timeLimit(.minutes(5 * patience))) func endsAProgramThatNobodyWaitsFor() async throws {
+    /// A credentials program is terminated once no caller waits, and another one is started for the next caller.
+    @Test(.timeLimit(.minutes(5 * patience))) func terminatesAProgramWithoutWaiters() async throws {
         let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: file) }
         let command = #"/bin/sh -c 'echo $$ >>"$0"; tail -f /dev/null; true' '\#(file.path)'"#
@@ -102,8 +102,8 @@ import Testing
     }
     #endif
 
-    /// Callers that give up after a moment, since there are others to use, don't end a slow renewal.
-    @Test func letsASlowRenewalComeToItsEnd() async throws {
+    /// Callers that fall back to valid credentials don't cancel a slow renewal.
+    @Test func finishesASlowRenewal() async throws {
         let gate = Gate()
         let source = Source { id in
             if id > 1 {
@@ -119,11 +119,11 @@ import Testing
         #expect(try await cache.credentials().accessKeyID == "1")
         gate.open()
         while try await cache.credentials().accessKeyID != "2" { await Task.yield() }
-        #expect(source.asked.count == 2)
+        #expect(source.calls.count == 2)
     }
 
-    /// Credentials that hold are not counted as ones whose renewal failed.
-    @Test func requestsAgainAfterACancelledFetch() async throws {
+    /// A cancelled fetch doesn't count as a failed renewal.
+    @Test func fetchesAgainAfterACancelledFetch() async throws {
         let gate = Gate()
         let source = Source { id in
             if id == 1 {
@@ -138,13 +138,13 @@ import Testing
         }
         let cache = self.cache(source)
         let caller = Task { try await cache.credentials() }
-        await source.wasAsked(1)
+        await source.waitForCalls(1)
         caller.cancel()
         await #expect(throws: CancellationError.self) { try await caller.value }
         #expect(try await cache.credentials().accessKeyID == "2")
     }
 
-    @Test func keepsNoFailure() async throws {
+    @Test func doesNotCacheErrors() async throws {
         let source = Source { id in
             if id == 1 { throw Source.Broken() }
             return self.keys(id, lasting: 3_600)
@@ -155,22 +155,22 @@ import Testing
     }
 
     @Test(arguments: [(CachedCredentials.Ahead.aws, 3_600.0 - 301), (.alibabaCloud, 3_600.0 - 181)])
-    func renewsInTheBackgroundAheadOfTheEnd(ahead: CachedCredentials.Ahead, quiet: TimeInterval) async throws {
+    func renewsInTheBackgroundBeforeTheExpiration(ahead: CachedCredentials.Ahead, quiet: TimeInterval) async throws {
         let source = Source { self.keys($0, lasting: 3_600) }
         let cache = self.cache(source, ahead: ahead)
         _ = try await cache.credentials()
         self.clock.advance(by: .seconds(quiet))
         #expect(try await cache.credentials().accessKeyID == "1")
-        #expect(source.asked.count == 1)
+        #expect(source.calls.count == 1)
         self.clock.advance(by: .seconds(1))
-        // Who comes now is not kept waiting.
+        // This call doesn't wait for the renewal.
         #expect(try await cache.credentials().accessKeyID == "1")
-        await source.wasAsked(2)
+        await source.waitForCalls(2)
         while try await cache.credentials().accessKeyID != "2" { await Task.yield() }
-        #expect(source.asked.count == 2)
+        #expect(source.calls.count == 2)
     }
 
-    @Test func waitsForNewOnesShortlyBeforeTheEnd() async throws {
+    @Test func waitsForTheRenewalShortlyBeforeTheExpiration() async throws {
         let source = Source { self.keys($0, lasting: 3_600) }
         let cache = self.cache(source)
         _ = try await cache.credentials()
@@ -184,10 +184,10 @@ import Testing
         _ = try await cache.credentials()
         self.clock.advance(by: .seconds(3_600 - 300 - 26))
         _ = try await cache.credentials()
-        await source.wasAsked(2)
+        await source.waitForCalls(2)
     }
 
-    @Test func usesWhatStillHoldsThroughAnOutage() async throws {
+    @Test func usesValidCredentialsDuringAnOutage() async throws {
         let source = Source { id in
             if id > 1 { throw CredentialsError(source: "metadata", reason: "down") }
             return self.keys(id, lasting: 3_600)
@@ -196,18 +196,18 @@ import Testing
         _ = try await cache.credentials()
         self.clock.advance(by: .seconds(3_550))
         #expect(try await cache.credentials().accessKeyID == "1")
-        #expect(source.asked.count == 2)
-        // The service that is down is left alone for a moment.
+        #expect(source.calls.count == 2)
+        // The failed service isn't called again for some seconds.
         #expect(try await cache.credentials().accessKeyID == "1")
-        #expect(source.asked.count == 2)
+        #expect(source.calls.count == 2)
         self.clock.advance(by: .seconds(11))
         #expect(try await cache.credentials().accessKeyID == "1")
-        #expect(source.asked.count == 3)
+        #expect(source.calls.count == 3)
         self.clock.advance(by: .seconds(60))
         await #expect(throws: CredentialsError.self) { try await cache.credentials() }
     }
 
-    @Test func doesNotFetchShortLivedOnesWithEachCall() async throws {
+    @Test func doesNotFetchShortLivedCredentialsForEachCall() async throws {
         let source = Source { self.keys($0, lasting: 60) }
         let cache = self.cache(source)
         for _ in 0..<5 { #expect(try await cache.credentials().accessKeyID == "1") }
@@ -215,8 +215,8 @@ import Testing
         #expect(try await cache.credentials().accessKeyID == "2")
     }
 
-    /// A provider that hangs keeps nobody waiting for long while there are credentials that hold.
-    @Test func doesNotWaitForAProviderThatHangsWhileThereAreOthers() async throws {
+    /// A hanging provider delays callers only briefly while the cached credentials are valid.
+    @Test func doesNotWaitForAHangingProviderWhileCredentialsAreValid() async throws {
         let source = Source { id in
             if id > 1 {
                 self.clock.advance(by: .seconds(6))
@@ -230,8 +230,8 @@ import Testing
         #expect(try await cache.credentials().accessKeyID == "1")
     }
 
-    /// The date is set back while the credentials are kept: the time that has passed counts.
-    @Test func letsNothingLastLongerWhenTheClockIsSetBack() async throws {
+    /// If the date is set back, the elapsed time counts.
+    @Test func expiresOnTimeWhenTheClockIsSetBack() async throws {
         let setBack = Counter()
         let time = TimeSource(
             clock: self.clock,
@@ -246,18 +246,18 @@ import Testing
         #expect(try await cache.credentials().accessKeyID == "2")
     }
 
-    /// The date is set on, as after a start with a clock that was behind: the date counts.
-    @Test func renewsWhenTheClockIsSetOn() async throws {
-        let setOn = Counter()
-        let time = TimeSource(clock: self.clock, now: { self.clock.date + (setOn.count > 0 ? 18_000 : 0) })
+    /// If the date is set forward, as after a start with a slow clock, the date counts.
+    @Test func renewsWhenTheClockIsSetForward() async throws {
+        let setForward = Counter()
+        let time = TimeSource(clock: self.clock, now: { self.clock.date + (setForward.count > 0 ? 18_000 : 0) })
         let source = Source { self.keys($0, lasting: 3_600) }
         let cache = CachedCredentials(source, time: time, random: { 0 })
         _ = try await cache.credentials()
-        setOn.next()
+        setForward.next()
         #expect(try await cache.credentials().accessKeyID == "2")
     }
 
-    @Test func survivesEndsThatNoClockReaches() async throws {
+    @Test func acceptsAnyExpirationDate() async throws {
         for end in [TimeInterval.infinity, -.infinity, 1e300, -1e300, .nan] {
             let source = Source { id in
                 Credentials(accessKeyID: "\(id)", secretAccessKey: "s", expiration: Date(timeIntervalSince1970: end))
@@ -268,7 +268,7 @@ import Testing
         }
     }
 
-    @Test func forgetsWhatAServiceHasRejected() async throws {
+    @Test func discardsRejectedCredentials() async throws {
         let source = Source { self.keys($0, lasting: nil) }
         let cache = self.cache(source)
         let first = try await cache.credentials()
@@ -278,7 +278,7 @@ import Testing
         #expect(try await cache.credentials().accessKeyID == "2")
     }
 
-    @Test func handsOutWhatComesWithItsEndInThePast() async throws {
+    @Test func returnsCredentialsThatHaveAlreadyExpired() async throws {
         let source = Source { self.keys($0, lasting: -100) }
         let cache = self.cache(source)
         for _ in 0..<5 { #expect(try await cache.credentials().accessKeyID == "1") }

@@ -18,12 +18,12 @@ import Testing
 
     private let keys = StaticCredentials(Credentials(accessKeyID: "AKID", secretAccessKey: "s"))
 
-    @Test func takesTheFirstThatIsConfigured() async throws {
+    @Test func usesTheFirstConfiguredSource() async throws {
         let chain = CredentialsChain([self.absent("a"), self.absent("b"), self.keys, self.broken("c")])
         #expect(try await chain.credentials().accessKeyID == "AKID")
     }
 
-    @Test func stopsAtOneThatIsBroken() async {
+    @Test func stopsAtAMisconfiguredSource() async {
         let chain = CredentialsChain([self.absent("a"), self.broken("b"), self.keys])
         let error = await #expect(throws: CredentialsError.self) { try await chain.credentials() }
         #expect(error?.description == "no credentials: a: not set · b: broken")
@@ -37,19 +37,19 @@ import Testing
         #expect(error?.isConfigured == false)
     }
 
-    @Test func goesOnAfterAChainOfWhichNoneIsConfigured() async throws {
+    @Test func continuesAfterAnUnconfiguredChain() async throws {
         let chain = CredentialsChain([CredentialsChain([self.absent("a")]), CredentialsChain([]), self.keys])
         #expect(try await chain.credentials().accessKeyID == "AKID")
     }
 
-    @Test func stopsAtAnErrorOfAnotherKind() async {
-        struct Odd: Error {}
-        let chain = CredentialsChain([self.absent("a"), Source(result: .failure(Odd())), self.keys])
+    @Test func stopsAtAnyOtherError() async {
+        struct OtherError: Error {}
+        let chain = CredentialsChain([self.absent("a"), Source(result: .failure(OtherError())), self.keys])
         let error = await #expect(throws: CredentialsError.self) { try await chain.credentials() }
         #expect(error?.sources.map(\.name) == ["a", "Source"])
     }
 
-    @Test func passesOnThatItWasCancelled() async {
+    @Test func rethrowsCancellationErrors() async {
         let chain = CredentialsChain([Source(result: .failure(CancellationError())), self.keys])
         await #expect(throws: CancellationError.self) { try await chain.credentials() }
     }

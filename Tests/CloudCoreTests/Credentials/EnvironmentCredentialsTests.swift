@@ -17,7 +17,7 @@ import Testing
         (["AWS_SECURITY_TOKEN": "old"], "old"), (["AWS_SECURITY_TOKEN": " ", "AWS_SESSION_TOKEN": "new"], "new"),
         (["AWS_SECURITY_TOKEN": "old", "AWS_SESSION_TOKEN": "new"], "old"),
     ])
-    func readsTheTokenByItsOlderNameToo(tokens: [String: String], token: String) async throws {
+    func readsTheTokenByItsLegacyName(tokens: [String: String], token: String) async throws {
         let keys = ["AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "secret"]
         let provider = EnvironmentCredentials(.aws, environment: keys.merging(tokens) { $1 })
         #expect(try await provider.credentials().sessionToken == token)
@@ -41,7 +41,7 @@ import Testing
         (["AWS_SECRET_ACCESS_KEY": "secret"], "AWS_ACCESS_KEY_ID", true),
         (["AWS_ACCESS_KEY_ID": " ", "AWS_SECRET_ACCESS_KEY": "\t"], "AWS_ACCESS_KEY_ID", false),
     ])
-    func namesTheVariableThatIsMissing(environment: [String: String], missing: String, isConfigured: Bool) async {
+    func namesTheMissingVariable(environment: [String: String], missing: String, isConfigured: Bool) async {
         let error = await #expect(throws: CredentialsError.self) {
             try await EnvironmentCredentials(.aws, environment: environment).credentials()
         }

@@ -4,9 +4,9 @@ import Foundation
 import Synchronization
 import Testing
 
-/// Keys in a file that another program renews, such as the agent of a managed machine, which does so every half hour.
+/// Keys in a file that another program renews, such as the agent of a managed machine every half hour.
 @Suite struct RenewedFilesTests {
-    /// A file with keys, and who reads it.
+    /// A file with keys, and the chain that reads it.
     enum Keys: CaseIterable, Sendable {
         case awsCredentials, awsConfig, aliyunCLI, aliyunFile
 
@@ -43,15 +43,15 @@ import Testing
     private func credentials(_ keys: Keys, _ text: @escaping @Sendable () -> String) -> CachedCredentials {
         var host = TestHost(clock: self.clock).system
         let path = keys.path
-        host.readFile = { asked, _ throws(FileError) in
-            guard asked == path else { throw FileError(path: asked, reason: .missing) }
+        host.readFile = { requestedPath, _ throws(FileError) in
+            guard requestedPath == path else { throw FileError(path: requestedPath, reason: .missing) }
             return Data(text().utf8)
         }
         return keys.chain(host)
     }
 
     @Test(arguments: [Keys.awsCredentials, .awsConfig, .aliyunCLI])
-    func areReadAgainAfterAMinuteWhereTheyHaveAToken(keys: Keys) async throws {
+    func areReloadedAfterAMinuteIfTheyHaveAToken(keys: Keys) async throws {
         let id = Mutex("old")
         let cache = self.credentials(keys) { keys.text(id.withLock(\.self), "token") }
         #expect(try await cache.credentials().accessKeyID == "old")
@@ -59,13 +59,13 @@ import Testing
         self.clock.advance(by: .seconds(59))
         #expect(try await cache.credentials().accessKeyID == "old")
         self.clock.advance(by: .seconds(2))
-        // The first call after a minute has them read, and doesn't wait for it.
+        // The first call after a minute starts a reload and doesn't wait for it.
         while try await cache.credentials().accessKeyID == "old" { await Task.yield() }
         #expect(try await cache.credentials().accessKeyID == "new")
     }
 
     @Test(arguments: Keys.allCases)
-    func areReadAgainOnceTheyAreRejected(keys: Keys) async throws {
+    func areReloadedAfterARejection(keys: Keys) async throws {
         let id = Mutex("old")
         let cache = self.credentials(keys) { keys.text(id.withLock(\.self), nil) }
         let old = try await cache.credentials()
@@ -76,9 +76,9 @@ import Testing
         #expect(try await cache.credentials().accessKeyID == "new")
     }
 
-    /// A file that is written just now may be empty, or half there.
+    /// A file that is being written may be empty or incomplete.
     @Test(arguments: [Keys.awsCredentials, .awsConfig, .aliyunCLI], ["", "[default", "{"])
-    func areKeptWhileTheFileCannotBeRead(keys: Keys, broken: String) async throws {
+    func areKeptWhileTheFileIsInvalid(keys: Keys, broken: String) async throws {
         let text = Mutex(keys.text("old", "token"))
         let reads = Counter()
         let cache = self.credentials(keys) {

@@ -2,7 +2,7 @@ import CloudCore
 import Foundation
 import Testing
 
-/// That every kind of error reads well where it is printed, whichever way.
+/// The descriptions of all kinds of errors, in every form of output.
 @Suite struct ErrorDescriptionTests {
     private typealias Failure = CloudError<FakeWireProtocol.ErrorCode>
 
@@ -35,7 +35,7 @@ import Testing
         attempts: 0
     )
 
-    @Test func controlCharactersAreSpelledHoweverItIsPrinted() {
+    @Test func escapesControlCharactersInEveryOutput() {
         let text = "A\u{1B}[31mB\r\nC\u{9B}1mD\u{202E}E\u{2028}F"
         let error = Failure.service(ServiceFailure(code: .init(rawValue: text), status: 400))
         let output = CommandOutput(Data(text.utf8))
@@ -43,11 +43,11 @@ import Testing
         dump(error, to: &dumped)
         dump(output, to: &dumped)
         let code = error.serviceFailure?.code
-        let shown = ["\(error)", String(reflecting: error), "\(code as Any)", String(reflecting: output), dumped]
-        for text in shown {
+        let outputs = ["\(error)", String(reflecting: error), "\(code as Any)", String(reflecting: output), dumped]
+        for text in outputs {
             #expect(!text.unicodeScalars.contains { ["\u{1B}", "\r", "\u{9B}", "\u{202E}", "\u{2028}"].contains($0) })
         }
-        // The code itself, and the output as text, are what was sent.
+        // The code itself and the output as text are unchanged.
         #expect(code?.rawValue == text)
         #expect("\(output)" == text)
     }
@@ -115,7 +115,7 @@ import Testing
     ]
 
     @Test(arguments: lines.indices)
-    func isTheSameLineHoweverItIsPrinted(index: Int) {
+    func isTheSameLineInEveryOutput(index: Int) {
         let (error, line) = Self.lines[index]
         #expect("\(error)" == line)
         #expect(String(reflecting: error) == line)
@@ -123,13 +123,13 @@ import Testing
         #expect(!line.contains("\n"))
     }
 
-    @Test func aBrokenCallSaysWhatWasAsked() {
+    @Test func aTransportErrorNamesTheOperation() {
         var broken = Self.broken
         broken.operation = "SendCommand"
         #expect("\(broken)" == "SendCommand: the connection broke (the request may have reached the service)")
     }
 
-    @Test func aDeadlineLosesNoCommand() {
+    @Test func aDeadlineErrorNamesStartedCommands() {
         let unseen = CommandError.deadlinePassed(CommandReport(machines: [], commandIDs: ["c-1"]))
         #expect(unseen.started == ["c-1"])
         let seen = CommandReport(machines: [MachineResult(instanceID: "i-1", state: .running, commandID: "c-2")])
@@ -137,11 +137,11 @@ import Testing
         #expect(CommandRun(ended: seen).commandIDs == ["c-2"])
     }
 
-    @Test func readinessReadsWellInADictionary() {
+    @Test func describesReadinessInADictionary() {
         #expect("\(["i-1": Readiness.offline])" == "[\"i-1\": offline]")
     }
 
-    @Test func failuresCanBeCompared() {
+    @Test func failuresAreHashable() {
         #expect(Set([Self.broken, Self.broken]).count == 1)
         #expect(Set([Self.unreadable, Self.unreadable]).count == 1)
     }

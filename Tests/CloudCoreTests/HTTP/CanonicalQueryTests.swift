@@ -13,12 +13,14 @@ import Testing
         }
     }
 
-    @Test func readsPlusSignsOfFormsAsBlanks() {
+    @Test func decodesPlusSignsInFormsAsSpaces() {
         let query = CanonicalQuery(form: "a=1+1&b+c=%2B".utf8)
         #expect(String(decoding: query.bytes(sortedBy: .encoded), as: UTF8.self) == "a=1%201&b%20c=%2B")
     }
 
-    /// What is encoded comes before what is not, and by its byte after it.
+    /// By encoded names, percent-encoded names come first.
+    ///
+    /// By raw names, their bytes decide.
     @Test func sortsByEncodedOrByRawNames() {
         let query = CanonicalQuery("A=1&%7E=2&%7B=3&%21=4".utf8)
         #expect(String(decoding: query.bytes(sortedBy: .encoded), as: UTF8.self) == "%21=4&%7B=3&A=1&~=2")

@@ -7,7 +7,7 @@ import Testing
         "Authorization", "X-Amz-Security-Token", "x-acs-security-token", "Cookie", "X-aws-ec2-metadata-token",
         "X-aliyun-ecs-metadata-token",
     ])
-    func leavesOutSecretHeaders(name: String) throws {
+    func redactsSecretHeaders(name: String) throws {
         let headers: TransportHeaders = [name: "planted-secret-key", "x-note": "shown"]
         let request = TransportRequest(
             method: "POST",
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test(arguments: ["Signature", "SecurityToken", "X-Amz-Signature", "X-Amz-Security-Token", "AccessKeyId"])
-    func leavesOutSecretParameters(name: String) throws {
+    func redactsSecretParameters(name: String) throws {
         let url = try #require(
             URL(string: "https://example.com/?Action=RunCommand&\(name)=planted-secret-key&Zone=shown")
         )
@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test func leavesOutPasswordsInURLs() throws {
+    @Test func redactsPasswordsInURLs() throws {
         for user in ["me:planted-secret-key", "planted-token", "a@b:c", ":x"] {
             let url = try #require(URL(string: "https://\(user)@example.com/a?b=c"))
             #expect(url.withoutSecrets == "https://<redacted>@example.com/a?b=c")
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test(arguments: ["https://h/?token=planted", "https://planted@h/", "https://h/#planted", "ftp://h/?a=planted"])
-    func endpointsThatAreRejectedShowNoQuery(endpoint: String) throws {
+    func redactsTheQueryOfARejectedEndpoint(endpoint: String) throws {
         let url = try #require(URL(string: endpoint))
         let error = #expect(throws: InvalidRequestError.self) { try URLParts.checkEndpoint(url) }
         #expect(!"\(String(describing: error))".contains("planted"))
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test(arguments: ["to/ken+of/some+length==", "plain-of-some-length"])
-    func takesSecretsOutOfWhatServicesSay(token: String) {
+    func redactsSecretsInServiceMessages(token: String) {
         let credentials = Credentials(accessKeyID: "id", secretAccessKey: "se/cret-of-some-length", sessionToken: token)
         let once = PercentEncoding.encode(token)
         let text =

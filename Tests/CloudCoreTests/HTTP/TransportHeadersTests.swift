@@ -2,7 +2,7 @@ import CloudCore
 import Testing
 
 @Suite struct TransportHeadersTests {
-    @Test func comparesNamesWithoutRegardToCase() {
+    @Test func comparesNamesCaseInsensitively() {
         var headers: TransportHeaders = ["Content-Type": "text/plain"]
         #expect(headers["content-type"] == "text/plain")
         headers["CONTENT-TYPE"] = "application/json"

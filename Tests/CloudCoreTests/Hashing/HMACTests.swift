@@ -85,12 +85,12 @@ import Testing
     ]
 
     @Test(arguments: sha256Cases, sha256)
-    func authenticatesWithSHA256AsRFC4231Says(example: Case, function: any HashFunction.Type) {
+    func matchesRFC4231ForSHA256(example: Case, function: any HashFunction.Type) {
         #expect(Self.code(of: example, function) == example.code)
     }
 
     @Test(arguments: sha1Cases, sha1)
-    func authenticatesWithSHA1AsRFC2202Says(example: Case, function: any HashFunction.Type) {
+    func matchesRFC2202ForSHA1(example: Case, function: any HashFunction.Type) {
         #expect(Self.code(of: example, function) == example.code)
     }
 

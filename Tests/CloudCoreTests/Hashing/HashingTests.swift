@@ -3,7 +3,7 @@ import CloudTestSupport
 import Testing
 
 @Suite struct HashingTests {
-    /// A text of which the digest is known.
+    /// A text with a known digest.
     struct Example: CustomTestStringConvertible {
         let text: String
         let digest: String
@@ -16,7 +16,7 @@ import Testing
         var testDescription: String { "\(self.text.prefix(8))… of \(self.text.utf8.count) bytes" }
     }
 
-    // The example values of NIST for FIPS 180-4, and the one for a million letters.
+    // NIST's example values for FIPS 180-4, including the one for a million letters.
     @Test(
         arguments: [
             Example("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
@@ -37,7 +37,7 @@ import Testing
         ],
         sha256
     )
-    func computesSHA256AsNISTDoes(example: Example, function: any HashFunction.Type) {
+    func matchesNISTForSHA256(example: Example, function: any HashFunction.Type) {
         #expect(function.hash(Array(example.text.utf8)).hexadecimal == example.digest)
     }
 
@@ -57,26 +57,26 @@ import Testing
         ],
         sha1
     )
-    func computesSHA1AsNISTDoes(example: Example, function: any HashFunction.Type) {
+    func matchesNISTForSHA1(example: Example, function: any HashFunction.Type) {
         #expect(function.hash(Array(example.text.utf8)).hexadecimal == example.digest)
     }
 
     @Test(arguments: [sha256, sha1])
-    func givesTheSameDigestInEachWayForInputOfAnyLengthInPiecesOfAnySize(functions: [any HashFunction.Type]) throws {
+    func allImplementationsAgreeForAnyLengthAndChunkSize(functions: [any HashFunction.Type]) throws {
         var random = SeededGenerator(seed: 180)
         let bytes = (0..<300).map { _ in UInt8.random(in: .min ... .max, using: &random) }
         for length in 0...bytes.count {
             let digests = functions.map { $0.hash(bytes.prefix(length)) }
             let whole = try #require(digests.first)
             #expect(digests.allSatisfy { $0 == whole }, "length \(length)")
-            for (function, piece) in functions.flatMap({ function in
+            for (function, chunk) in functions.flatMap({ function in
                 [1, 3, 55, 56, 63, 64, 65, 128].map { (function, $0) }
             }) {
                 var hash = function.init()
-                for start in stride(from: 0, to: length, by: piece) {
-                    hash.update(bytes[start..<min(start + piece, length)])
+                for start in stride(from: 0, to: length, by: chunk) {
+                    hash.update(bytes[start..<min(start + chunk, length)])
                 }
-                #expect(hash.digest() == whole, "length \(length) in pieces of \(piece)")
+                #expect(hash.digest() == whole, "length \(length) in chunks of \(chunk)")
             }
         }
     }
@@ -86,7 +86,7 @@ import Testing
         #expect(SHA256.hash(bytes.lazy.map { $0 }) == SHA256.hash(bytes))
     }
 
-    @Test func canBeAskedForADigestAndThenGoOn() {
+    @Test func continuesAfterADigest() {
         var function = SHA256()
         function.update(Array("ab".utf8))
         _ = function.digest()

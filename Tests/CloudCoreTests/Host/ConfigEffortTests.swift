@@ -3,9 +3,9 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// Reading a file takes time that grows with its size, and not with the square of it.
+/// The time to parse a file grows linearly with its size.
 @Suite(.serialized) struct ConfigEffortTests {
-    /// So long that copying what was read takes longer than reading a line.
+    /// Long enough that copying the text so far would take longer than parsing a line.
     private static let long = String(repeating: "c", count: 60)
 
     static let kinds: [String: @Sendable (Int) -> String] = [
@@ -14,19 +14,21 @@ import Testing
         "properties": { count in "[default]\n" + (0..<count).map { "a\($0) = b\n" }.joined() },
         "sections": { count in (0..<count).map { "[profile p\($0)]\na = b\n" }.joined() },
         "brackets": { "[" + String(repeating: "] ", count: $0) + "x]\n" },
-        "blanks in a name": { "[profile '" + String(repeating: " ", count: $0 * 4) + "']\n" },
+        "spaces in a name": { "[profile '" + String(repeating: " ", count: $0 * 4) + "']\n" },
         "a long value": { "[default]\na = " + String(repeating: "b #", count: $0) + "\n" },
         "blank lines": { "[default]\na = b\n" + String(repeating: " \n", count: $0) },
     ]
 
-    /// The seconds that the processor has spent on this thread.
+    /// The CPU time of this thread, in seconds.
     private static var now: Double {
         var time = timespec()
         _ = unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
-    /// The seconds that the processor spends, of several tries the fewest.
+    /// Returns the CPU time to parse a text, in seconds.
+    ///
+    /// The minimum of several runs.
     private func effort(_ text: String) -> Double {
         (0..<3).map { _ in
             let start = Self.now
@@ -36,10 +38,10 @@ import Testing
     }
 
     @Test(arguments: kinds.keys.sorted())
-    func growsWithTheSize(kind: String) throws {
+    func growsLinearlyWithTheSize(kind: String) throws {
         let make = try #require(Self.kinds[kind])
         let (small, large) = (self.effort(make(2_000)), self.effort(make(16_000)))
-        // Eight times the lines: eight times the time, or 64 times if it grew with the square.
+        // Eight times the lines take eight times as long, or 64 times if the time were quadratic.
         #expect(large < 24 * max(small, 0.000_5), "\(kind): \(small) and \(large)")
     }
 }

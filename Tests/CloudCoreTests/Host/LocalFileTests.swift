@@ -17,7 +17,7 @@ import Testing
         #expect(throws: FileError.self) { try LocalFile.read(self.path(name), maxSize: maxSize) }?.reason
     }
 
-    @Test func readsAFileAndWhatALinkLeadsTo() throws {
+    @Test func readsFilesAndFollowsLinks() throws {
         try Data("text".utf8).write(to: self.folder.appending(path: "file"))
         try FileManager.default.createSymbolicLink(atPath: self.path("link"), withDestinationPath: "file")
         try FileManager.default.createSymbolicLink(atPath: self.path("second"), withDestinationPath: "link")
@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test func rejectsWhatIsNoRegularFile() throws {
+    @Test func rejectsFilesThatAreNotRegular() throws {
         try FileManager.default.createDirectory(atPath: self.path("folder"), withIntermediateDirectories: false)
         try FileManager.default.createSymbolicLink(atPath: self.path("toFolder"), withDestinationPath: "folder")
         #expect(self.reason("folder") == .notRegular)
@@ -34,13 +34,13 @@ import Testing
         #expect(throws: FileError.self) { try LocalFile.read("/dev/zero", maxSize: 100) }
     }
 
-    @Test func rejectsAPipeWithoutWaitingForIt() throws {
+    @Test func rejectsAPipeWithoutBlocking() throws {
         let pipe = self.path("pipe")
         try #require(unsafe mkfifo(pipe, 0o600) == 0)
         #expect(self.reason("pipe") == .notRegular)
     }
 
-    @Test func saysWhatIsNotThere() throws {
+    @Test func reportsMissingFiles() throws {
         try FileManager.default.createSymbolicLink(atPath: self.path("nowhere"), withDestinationPath: "absent")
         try FileManager.default.createSymbolicLink(atPath: self.path("circle"), withDestinationPath: "circle")
         for name in ["absent", "nowhere", "circle", "absent/file"] { #expect(self.reason(name) == .missing) }
@@ -55,11 +55,11 @@ import Testing
         #expect(self.reason("large", maxSize: 1 << 20) == .tooLarge(limit: 1 << 20))
     }
 
-    @Test func takesTheEmptyDeviceForAnEmptyFile() throws {
+    @Test func readsTheNullDeviceAsAnEmptyFile() throws {
         #expect(try LocalFile.read("/dev/null", maxSize: 1).isEmpty)
     }
 
-    @Test func namesTheLineThatIsNotText() throws {
+    @Test func namesTheLineWithInvalidUTF8() throws {
         try Data("a\nb\n".utf8 + [0xff, 0xfe] + "\nc".utf8).write(to: self.folder.appending(path: "bytes"))
         let error = #expect(throws: FileError.self) {
             try HostSystem(environment: [:]).readText(self.path("bytes"))
@@ -74,7 +74,7 @@ import Testing
         #expect(try host.readTextIfPresent("~/absent") == nil)
     }
 
-    @Test func replacesWhatALinkLeadsTo() throws {
+    @Test func replacesTheTargetOfALink() throws {
         try Data("old".utf8).write(to: self.folder.appending(path: "file"))
         try FileManager.default.createSymbolicLink(atPath: self.path("link"), withDestinationPath: "file")
         #expect(LocalFile.replace(self.path("link"), with: Data("new".utf8)))
@@ -82,7 +82,7 @@ import Testing
         #expect(try LocalFile.read(self.path("file"), maxSize: 3) == Data("new".utf8))
     }
 
-    @Test func replacesAFileThatOnlyTheUserMayRead() throws {
+    @Test func replacesAFileWithOwnerOnlyPermissions() throws {
         let path = self.path("token")
         for text in ["first", "second, and longer"] {
             #expect(LocalFile.replace(path, with: Data(text.utf8)))
@@ -93,7 +93,7 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: self.folder.path) == ["token"])
     }
 
-    @Test func leavesNothingBehindWhereItCanNotReplaceAFile() throws {
+    @Test func leavesNoTemporaryFileAfterAFailure() throws {
         #expect(!LocalFile.replace(self.path("absent/token"), with: Data()))
         try FileManager.default.createDirectory(atPath: self.path("token/x"), withIntermediateDirectories: true)
         #expect(!LocalFile.replace(self.path("token"), with: Data()))

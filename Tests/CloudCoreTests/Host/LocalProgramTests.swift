@@ -10,51 +10,51 @@ import Testing
         ProgramCall(arguments: arguments, environment: Self.environment, timeout: timeout)
     }
 
-    /// A time in which every deadline has passed as soon as it is set.
-    private let impatient = TimeSource(clock: ManualClock(), now: { Date() }, expire: { _ in })
+    /// A time source whose deadlines expire immediately.
+    private let expired = TimeSource(clock: ManualClock(), now: { Date() }, expire: { _ in })
 
-    @Test func returnsWhatAProgramWrites() async throws {
+    @Test func returnsTheStandardOutput() async throws {
         let output = try await LocalProgram.run(self.call("printf", "%s|", "a b", "$PLANTED"))
         #expect(String(decoding: output, as: UTF8.self) == "a b|$PLANTED|")
         let variable = try await LocalProgram.run(self.call("/bin/sh", "-c", "printf %s $PLANTED; printf no >&2"))
         #expect(String(decoding: variable, as: UTF8.self) == "x")
     }
 
-    @Test func givesItNoInput() async throws {
+    @Test func providesNoInput() async throws {
         #expect(try await LocalProgram.run(self.call("cat")).isEmpty)
     }
 
-    @Test func readsMoreThanAPipeHolds() async throws {
+    @Test func readsMoreThanAPipeBuffers() async throws {
         var call = self.call("head", "-c", "1000000", "/dev/zero")
         call.maxOutputSize = 1_000_000
         #expect(try await LocalProgram.run(call).count == 1_000_000)
     }
 
-    @Test func endsOneThatWritesWithoutEnd() async {
+    @Test func terminatesAProgramWithEndlessOutput() async {
         await #expect(throws: ProgramError.tooMuchOutput(program: "cat", limit: 65_536)) {
             try await LocalProgram.run(self.call("cat", "/dev/zero"))
         }
     }
 
-    @Test func endsOneThatHangs() async {
+    @Test func terminatesAHangingProgram() async {
         await #expect(throws: ProgramError.timedOut(program: "tail", limit: .seconds(60))) {
-            try await LocalProgram.run(self.call("tail", "-f", "/dev/null"), on: self.impatient)
+            try await LocalProgram.run(self.call("tail", "-f", "/dev/null"), on: self.expired)
         }
     }
 
-    @Test func endsOneWhoseChildHoldsTheOutput() async {
+    @Test func terminatesAProgramWhoseChildKeepsTheOutputOpen() async {
         await #expect(throws: ProgramError.timedOut(program: "sh", limit: .seconds(60))) {
-            try await LocalProgram.run(self.call("sh", "-c", "tail -f /dev/null & exit 0"), on: self.impatient)
+            try await LocalProgram.run(self.call("sh", "-c", "tail -f /dev/null & exit 0"), on: self.expired)
         }
     }
 
-    @Test func endsOneWhoseCallerIsCancelled() async {
+    @Test func terminatesAProgramWhenTheCallerIsCancelled() async {
         let task = Task { try await LocalProgram.run(self.call("tail", "-f", "/dev/null")) }
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
     }
 
-    @Test func saysHowItEnded() async {
+    @Test func reportsHowTheProgramFailed() async {
         await #expect(throws: ProgramError.failed(program: "sh", status: 3)) {
             try await LocalProgram.run(self.call("sh", "-c", "exit 3"))
         }

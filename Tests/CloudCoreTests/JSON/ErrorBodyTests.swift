@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 @Suite struct ErrorBodyTests {
-    @Test func readsTheTextsOfAnXMLError() {
+    @Test func readsTheElementsOfAnXMLError() {
         let body = """
             <?xml version="1.0" encoding="UTF-8"?>
             <Error><Code> InvalidAccessKeyId.NotFound </Code><Message>no &lt;such&gt; key</Message>
@@ -20,17 +20,17 @@ import Testing
         "", "<html><body>unclosed", "no markup", "<a><b></a></b>",
         #"<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><a>&e;"#,
     ])
-    func findsNothingInWhatIsNoXML(body: String) {
+    func returnsNothingForInvalidXML(body: String) {
         #expect(XMLText.leaves(of: Data(body.utf8)).isEmpty)
     }
 
-    @Test func readsNoFileThatAnXMLErrorNames() {
+    @Test func doesNotResolveExternalEntities() {
         let body = #"<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/hostname">]><a><Code>&e;</Code></a>"#
         let code = XMLText.leaves(of: Data(body.utf8))["Code"] ?? ""
         #expect(code.isEmpty)
     }
 
-    @Test func readsTheTextsAndNumbersOfAJSONError() {
+    @Test func readsTheStringsAndNumbersOfAJSONError() {
         let body = #"{"Code":"Throttling","Status":429,"Nested":{"Code":"x"},"Null":null,"Flag":true}"#
         #expect(JSONText.members(of: Data(body.utf8)) == ["Code": "Throttling", "Status": "429"])
     }
@@ -40,12 +40,12 @@ import Testing
         (#"{"Code":"C","Message":"\udc00\ud83d\ude00","RequestId":"r"}"#, "\u{FFFD}\u{1F600}"),
         ("{\"Code\":\"C\",\"Message\":\"two\nlines\",\"RequestId\":\"r\"}", "two\nlines"),
     ])
-    func readsTextsAsFarAsTheyCanBe(body: String, message: String) {
+    func replacesInvalidCharactersInStrings(body: String, message: String) {
         #expect(JSONText.members(of: Data(body.utf8)) == ["Code": "C", "Message": message, "RequestId": "r"])
     }
 
     @Test(arguments: ["", "[]", "null", "{", "\"text\"", "<html>", String(repeating: "[", count: 10_000)])
-    func findsNothingInWhatIsNoJSONObject(body: String) {
+    func returnsNilWithoutAJSONObject(body: String) {
         #expect(JSONText.members(of: Data(body.utf8)) == nil)
     }
 }

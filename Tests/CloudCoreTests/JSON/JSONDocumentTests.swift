@@ -16,12 +16,12 @@ import Testing
         (#"{"a":0,"c":"\u0031é","a":2}"#, #"{"a":1,"c":"\u0031é","a":1,"b":"x/\"y"}"#),
         ("\u{feff}{\"é\":1e5}", "\u{feff}{\"é\":1e5,\"a\":1,\"b\":\"x/\\\"y\"}"),
     ])
-    func changesMembersAndNothingElse(text: String, changed: String) {
+    func changesOnlyTheGivenMembers(text: String, changed: String) {
         #expect(self.setting(["a": .number(1), "b": .text("x/\"y")], in: text) == changed)
     }
 
     @Test(arguments: ["", "[]", "1", #""a""#, "{", "{}}", "{}{}", #"{"a"}"#, "null"])
-    func changesNothingThatIsNoObject(text: String) {
+    func returnsNilWithoutAnObject(text: String) {
         #expect(self.setting(["a": .number(1)], in: text) == nil)
     }
 
@@ -34,8 +34,8 @@ import Testing
         #expect(list.elements.last.flatMap(document.text) == nil)
     }
 
-    /// Whatever the text, what comes out is JSON with the new value, and with as many members more as were added.
-    @Test func isJSONWhateverItWas() throws {
+    /// For any text, the result is valid JSON with the new value, or `nil`.
+    @Test func producesValidJSON() throws {
         let pieces = ["{", "}", "[", "]", ",", ":", "\"a\"", "\"b\\n\"", "1", "null", " ", "\n"]
         var seed: UInt64 = 1
         func next(_ count: Int) -> Int {

@@ -12,7 +12,7 @@ import Testing
         return parts
     }
 
-    @Test func reportsPartsAndWhereTheyLie() throws {
+    @Test func returnsPartsWithTheirRanges() throws {
         #expect(
             try self.parts(#" {"a" : [1, -2.5e+3,true ],"b\"":{ } ,"":null} "#) == [
                 "begin {", #"name "a""#, "begin [", "number 1", "number -2.5e+3", "word true", "end ]", #"name "b\"""#,
@@ -35,12 +35,12 @@ import Testing
         (".1", 0), ("-", 1), ("+1", 0), ("1e", 2), ("1e+", 3), ("tru", 0), ("truex", 4), ("nan", 0), ("'a'", 0),
         ("\"", 1), ("\"a\n\"", 2), (#""\x""#, 2), (#""\u12g4""#, 5), (#""\"#, 2), ("[1]]", 3), ("/**/1", 0),
     ])
-    func saysWhereATextStopsToBeJSON(text: String, offset: Int) {
+    func reportsTheOffsetOfASyntaxError(text: String, offset: Int) {
         let failure = #expect(throws: JSONScanner.Failure.self) { try self.parts(text) }
         #expect(failure?.offset == offset)
     }
 
-    @Test func endsAtADepth() throws {
+    @Test func limitsTheNestingDepth() throws {
         func nested(_ depth: Int) -> String {
             String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
         }
@@ -54,7 +54,7 @@ import Testing
         (#""a""#, "a"), (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{c}\n\r\t"), (#""\u0041\uD83D\uDE00""#, "A\u{1f600}"),
         (#""\uD83D""#, "\u{fffd}"), (#""é\u0301""#, "é\u{301}"),
     ])
-    func readsTexts(string: String, text: String) {
+    func decodesStrings(string: String, text: String) {
         #expect(JSONScanner.text(of: Array(string.utf8)[...]).unicodeScalars.elementsEqual(text.unicodeScalars))
     }
 }

@@ -12,7 +12,7 @@ import Testing
     @Test func reportsAttemptsRetriesAndResponses() async throws {
         let lines = Lines()
         let client = FakeClient(
-            answers: [
+            responses: [
                 { _ in
                     .rejected(
                         "Throttling",

@@ -28,11 +28,11 @@ import Testing
     private func pages(
         from first: ListRequest = ListRequest(),
         fetched: Counter = Counter(),
-        _ answers: [String: ListRequest.Response]
+        _ responses: [String: ListRequest.Response]
     ) -> Pages<ListRequest> {
         Pages(from: first) { request throws(Failure) in
             fetched.next()
-            guard let page = answers[request.nextToken ?? ""] else {
+            guard let page = responses[request.nextToken ?? ""] else {
                 throw .cancelled(CancellationFailure(operation: ""))
             }
             return page
@@ -53,7 +53,7 @@ import Testing
         #expect(try await pages.items.collect() == [1, 2, 3])
     }
 
-    @Test func fetchesAPageOnlyWhenItIsAskedFor() async throws {
+    @Test func fetchesPagesLazily() async throws {
         let fetched = Counter()
         let pages = self.pages(
             fetched: fetched,
@@ -72,7 +72,7 @@ import Testing
         #expect(fetched.count == 2)
     }
 
-    /// What is not all of a list is not taken for all of it.
+    /// A partial list must not look complete.
     @Test(arguments: [
         (["": "a", "a": "a"], 2), (["": "a", "a": "b", "b": "a"], 3),
         (["": "a", "a": "b", "b": "c", "c": "d", "d": "b"], 5),
@@ -94,7 +94,7 @@ import Testing
         #expect(failure.reason.contains("repeated a page token"))
     }
 
-    @Test func failsWhenTheServiceLeadsBackToASavedToken() async throws {
+    @Test func failsWhenTheServiceReturnsToASavedToken() async throws {
         let pages = self.pages(
             from: ListRequest(nextToken: "b"),
             ["b": .init(numbers: [1], nextToken: "c"), "c": .init(numbers: [2], nextToken: "b")]
@@ -104,12 +104,12 @@ import Testing
         _ = try await iterator.next()
         await #expect(throws: Failure.self) { _ = try await iterator.next() }
         #expect(try await iterator.next() == nil)
-        // Another reading of the same pages begins anew.
+        // A new iterator over the same pages starts at the beginning.
         var again = pages.makeAsyncIterator()
         #expect(try await again.next()?.numbers == [1])
     }
 
-    @Test func reportsLongTokensApartByTheirEnds() async throws {
+    @Test func distinguishesLongTokensByTheirSuffixes() async throws {
         let pages = Pages<ListRequest>(from: ListRequest()) { request throws(Failure) in
             let number = Int(request.nextToken?.suffix(4) ?? "") ?? 1_000
             let token = String(repeating: "x", count: 2_000) + "\(number + 1)"
@@ -125,7 +125,7 @@ import Testing
         #expect(items == [3])
     }
 
-    @Test func endsAfterAPageThatCannotBeFetched() async throws {
+    @Test func endsAfterAFailedPage() async throws {
         let pages = self.pages(["": .init(numbers: [1], nextToken: "missing")])
         var iterator = pages.makeAsyncIterator()
         _ = try await iterator.next()

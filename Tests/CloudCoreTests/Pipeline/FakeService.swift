@@ -2,7 +2,7 @@ import CloudCore
 import CloudTestSupport
 import Foundation
 
-/// A service made up for tests: it refuses with its status and the code in the body.
+/// The wire protocol of a fake service, whose error responses have the error code as their body.
 struct FakeWireProtocol: WireProtocol {
     enum ErrorCode: ServiceErrorCode {
         case known
@@ -71,7 +71,7 @@ struct FakeWireProtocol: WireProtocol {
 
 }
 
-/// Calls the fake service on a clock that nobody waits for.
+/// A client of the fake service, on a manual clock.
 struct FakeClient {
     static let read = OperationDescriptor(name: "Read", isIdempotent: true)
     static let write = OperationDescriptor(name: "Write", isIdempotent: false)
@@ -81,7 +81,7 @@ struct FakeClient {
     let pipeline: ServicePipeline<FakeWireProtocol>
 
     init(
-        answers: [StubTransport.Response],
+        responses: [StubTransport.Response],
         credentials: any CredentialsProvider = StaticCredentials(
             Credentials(accessKeyID: "id", secretAccessKey: "planted-secret-key")
         ),
@@ -92,7 +92,7 @@ struct FakeClient {
         clock: ManualClock = ManualClock()
     ) {
         self.clock = clock
-        self.transport = StubTransport(time: self.clock.time, answers: answers)
+        self.transport = StubTransport(time: self.clock.time, responses: responses)
         let count = Counter()
         self.pipeline = ServicePipeline(
             wireProtocol: FakeWireProtocol(),
@@ -106,10 +106,10 @@ struct FakeClient {
 
     func call(_ operation: OperationDescriptor) async throws(CloudError<FakeWireProtocol.ErrorCode>) -> ResponseMetadata
     {
-        try await self.answer(operation).metadata
+        try await self.response(operation).metadata
     }
 
-    func answer(_ operation: OperationDescriptor) async throws(CloudError<FakeWireProtocol.ErrorCode>)
+    func response(_ operation: OperationDescriptor) async throws(CloudError<FakeWireProtocol.ErrorCode>)
         -> ServiceResponse
     {
         try await self.pipeline.run(operation) { () throws(InvalidRequestError) in

@@ -4,27 +4,27 @@ import Dispatch
 import Foundation
 import Testing
 
-/// Reading a long response may take seconds: the limit of the call and its cancellation count all the same.
+/// Decoding a long response may take seconds, during which timeouts and cancellation still apply.
 @Suite(.timeLimit(.minutes(5 * patience)))
 struct LongResponseTests {
     private typealias Failure = CloudError<FakeWireProtocol.ErrorCode>
 
     private static func client(bytes: Int) -> FakeClient {
         FakeClient(
-            answers: [{ _ in TransportResponse(status: 200, body: Data(repeating: 0x20, count: bytes)) }],
+            responses: [{ _ in TransportResponse(status: 200, body: Data(repeating: 0x20, count: bytes)) }],
             timeouts: Timeouts(attempt: nil, call: .seconds(10))
         )
     }
 
     @Test(arguments: [true, false])
-    func isLeftWhenItsTimeIsOver(isCancelled: Bool) async throws {
+    func stopsAtTheTimeoutOrCancellation(isCancelled: Bool) async throws {
         let client = Self.client(bytes: 300_000)
-        let answer = try await client.answer(FakeClient.write)
+        let response = try await client.response(FakeClient.write)
         let (begun, begin) = AsyncStream.makeStream(of: Void.self)
         let held = DispatchSemaphore(value: 0)
         defer { held.signal() }
         let reading = Task {
-            try await client.pipeline.read(answer) { body in
+            try await client.pipeline.read(response) { body in
                 begin.yield()
                 held.wait()
                 return body.count
@@ -42,12 +42,12 @@ struct LongResponseTests {
     }
 
     @Test(arguments: [2, 300_000])
-    func isReadWhateverItsLength(bytes: Int) async throws {
+    func decodesResponsesOfAnyLength(bytes: Int) async throws {
         let client = Self.client(bytes: bytes)
-        let answer = try await client.answer(FakeClient.read)
-        #expect(try await client.pipeline.read(answer, \.count) == bytes)
+        let response = try await client.response(FakeClient.read)
+        #expect(try await client.pipeline.read(response, \.count) == bytes)
         let error = await #expect(throws: Failure.self) {
-            try await client.pipeline.read(answer) { try JSONDecoder().decode(String.self, from: $0) }
+            try await client.pipeline.read(response) { try JSONDecoder().decode(String.self, from: $0) }
         }
         guard case .decoding(let failure)? = error else { return #expect(Bool(false), "\(String(describing: error))") }
         #expect(failure.operation == "Read")

@@ -3,12 +3,12 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// Credentials that a service rejects are dropped, read again once, and used if they are others.
+/// Rejected credentials are discarded, reloaded once, and used if they have changed.
 @Suite struct RejectedCredentialsTests {
-    /// A source that hands out one key until the tests put another one there.
+    /// Returns a source that provides the given keys in order, and then repeats the last one.
     private static func source(_ keys: String...) -> CachedCredentialsTests.Source {
-        CachedCredentialsTests.Source { asked in
-            Credentials(accessKeyID: keys[min(asked, keys.count) - 1], secretAccessKey: "planted-secret-key")
+        CachedCredentialsTests.Source { call in
+            Credentials(accessKeyID: keys[min(call, keys.count) - 1], secretAccessKey: "planted-secret-key")
         }
     }
 
@@ -18,24 +18,24 @@ import Testing
     private func client(
         _ source: CachedCredentialsTests.Source,
         retry: RetryPolicy = .standard,
-        _ answers: StubTransport.Response...
+        _ responses: StubTransport.Response...
     ) -> FakeClient {
         let clock = ManualClock()
         let cache = CachedCredentials(CredentialsChain([source]), time: clock.time, random: { 0 })
-        return FakeClient(answers: answers, credentials: cache, retry: retry, clock: clock)
+        return FakeClient(responses: responses, credentials: cache, retry: retry, clock: clock)
     }
 
-    @Test func areReadAgainAndUsedIfTheyAreOthers() async throws {
+    @Test func areReloadedAndUsedIfTheyHaveChanged() async throws {
         let source = Self.source("old", "new")
         let client = self.client(source, Self.rejected, Self.ok, Self.ok)
         // A write is safe to repeat: the service has rejected the request before it acted.
         #expect(try await client.call(FakeClient.write).attempts == 2)
         _ = try await client.call(FakeClient.write)
-        #expect(source.asked.count == 2)
+        #expect(source.calls.count == 2)
         #expect(client.transport.requests.count == 3)
     }
 
-    @Test func areNotSentAgainIfTheyAreTheSame() async throws {
+    @Test func areNotSentAgainIfTheyHaveNotChanged() async throws {
         let source = Self.source("old")
         let client = self.client(source, Self.rejected, Self.ok)
         let error = await #expect(throws: CloudError<FakeWireProtocol.ErrorCode>.self) {
@@ -46,26 +46,26 @@ import Testing
         #expect(client.transport.requests.count == 1)
     }
 
-    @Test func areReadAgainOnceInACall() async throws {
+    @Test func areReloadedOncePerCall() async throws {
         let source = Self.source("a", "b", "c", "d")
         let client = self.client(source, Self.rejected, Self.rejected, Self.ok)
         await #expect(throws: CloudError<FakeWireProtocol.ErrorCode>.self) { try await client.call(FakeClient.write) }
         #expect(client.transport.requests.count == 2)
-        // What was rejected last is dropped all the same.
+        // The last rejected credentials are discarded, too.
         _ = try await client.call(FakeClient.write)
-        #expect(source.asked.count == 3)
+        #expect(source.calls.count == 3)
     }
 
-    @Test func areDroppedWhereNothingIsSentAgain() async throws {
+    @Test func areDiscardedWithoutARetry() async throws {
         let source = Self.source("old", "new")
         let client = self.client(source, retry: .none, Self.rejected, Self.ok)
         await #expect(throws: CloudError<FakeWireProtocol.ErrorCode>.self) { try await client.call(FakeClient.write) }
-        #expect(source.asked.count == 1)
+        #expect(source.calls.count == 1)
         _ = try await client.call(FakeClient.write)
-        #expect(source.asked.count == 2)
+        #expect(source.calls.count == 2)
     }
 
-    @Test func areNoReasonToRepeatAWriteThatMayHaveArrived() async throws {
+    @Test func doNotRetryAWriteThatMayHaveTakenEffect() async throws {
         let source = Self.source("old", "new")
         let client = self.client(source, { _ in .rejected("Expired", 500) }, Self.ok)
         let error = await #expect(throws: CloudError<FakeWireProtocol.ErrorCode>.self) {
@@ -75,9 +75,9 @@ import Testing
         #expect(client.transport.requests.count == 1)
     }
 
-    @Test func areSaidWhereOthersCannotBeHad() async throws {
-        let source = CachedCredentialsTests.Source { asked in
-            guard asked == 1 else { throw CredentialsError(source: "file", reason: "gone") }
+    @Test func areReportedIfTheReloadFails() async throws {
+        let source = CachedCredentialsTests.Source { call in
+            guard call == 1 else { throw CredentialsError(source: "file", reason: "gone") }
             return Credentials(accessKeyID: "old", secretAccessKey: "planted-secret-key")
         }
         let client = self.client(source, Self.rejected)

@@ -6,12 +6,12 @@ import Testing
 @Suite struct ServicePipelineTests {
     typealias Failure = CloudError<FakeWireProtocol.ErrorCode>
 
-    static func answer(_ response: TransportResponse) -> StubTransport.Response { { _ in response } }
+    static func response(_ response: TransportResponse) -> StubTransport.Response { { _ in response } }
     static func failure(_ error: any Error) -> StubTransport.Response { { _ in throw error } }
 
-    @Test func signsEveryAttemptAnew() async throws {
-        let client = FakeClient(answers: [
-            Self.answer(.rejected("x", 500)), Self.answer(.rejected("Throttling")), Self.answer(.ok()),
+    @Test func signsEachAttempt() async throws {
+        let client = FakeClient(responses: [
+            Self.response(.rejected("x", 500)), Self.response(.rejected("Throttling")), Self.response(.ok()),
         ])
         let metadata = try await client.call(FakeClient.read)
         #expect(metadata.attempts == 3)
@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func givesUpAfterThreeAttempts() async throws {
-        let client = FakeClient(answers: Array(repeating: Self.answer(.rejected("Broken", 502)), count: 5))
+        let client = FakeClient(responses: Array(repeating: Self.response(.rejected("Broken", 502)), count: 5))
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
         #expect(client.transport.requests.count == 3)
         #expect(error?.attempts == 3)
@@ -36,15 +36,15 @@ import Testing
     @Test(arguments: [
         ([500, 500, 200], 486), ([200], 500), ([500, 200], 500),
     ])
-    func paysForRetriesAndGetsTheLastOneBack(statuses: [Int], remaining: Int) async throws {
-        let client = FakeClient(answers: statuses.map { Self.answer(TransportResponse(status: $0)) })
+    func spendsQuotaOnRetriesAndRefundsTheLastOne(statuses: [Int], remaining: Int) async throws {
+        let client = FakeClient(responses: statuses.map { Self.response(TransportResponse(status: $0)) })
         _ = try await client.call(FakeClient.read)
         #expect(client.pipeline.quota.remaining == remaining)
     }
 
     @Test func stopsRetryingWhenTheQuotaIsSpent() async {
         let client = FakeClient(
-            answers: Array(repeating: Self.answer(.rejected("x", 500)), count: 3),
+            responses: Array(repeating: Self.response(.rejected("x", 500)), count: 3),
             quota: RetryQuota(available: 14)
         )
         await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
@@ -52,22 +52,22 @@ import Testing
         #expect(client.pipeline.quota.remaining == 0)
     }
 
-    @Test func doesNotRepeatWhatTheServiceRejectedForGood() async {
-        let client = FakeClient(answers: [Self.answer(.rejected("Known"))])
+    @Test func doesNotRetryAPermanentServiceError() async {
+        let client = FakeClient(responses: [Self.response(.rejected("Known"))])
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
         #expect(error?.serviceFailure?.code == .known)
         #expect(error?.mayHaveTakenEffect == false)
     }
 
-    /// The rule of at most once: whether a write is sent again depends on whether it may have taken effect.
+    /// At most once: a write is retried only if it can't have taken effect.
     @Test(arguments: [
         (TransportError(.interrupted, reason: "cut"), 1, true),
         (TransportError(.timedOut, reason: "late"), 1, true),
         (TransportError(.notConnected, reason: "refused"), 3, false),
         (TransportError(.notSecure, reason: "certificate"), 1, false),
     ])
-    func repeatsABrokenWriteOnlyIfItNeverArrived(failure: TransportError, attempts: Int, mayHaveActed: Bool) async {
-        let client = FakeClient(answers: Array(repeating: Self.failure(failure), count: 3))
+    func retriesAFailedWriteOnlyIfItWasNotSent(failure: TransportError, attempts: Int, mayHaveActed: Bool) async {
+        let client = FakeClient(responses: Array(repeating: Self.failure(failure), count: 3))
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.write) }
         #expect(client.transport.requests.count == attempts)
         #expect(error?.mayHaveTakenEffect == mayHaveActed)
@@ -77,27 +77,27 @@ import Testing
         ("x", 500, 1, true), ("x", 503, 1, true), ("Throttling", 400, 3, false), ("TooEarly", 400, 3, false),
         ("Throttling", 500, 1, true), ("Throttling", 503, 1, true), ("TooEarly", 500, 1, true),
     ])
-    func repeatsARefusedWriteOnlyIfTheServiceDidNotAct(code: String, status: Int, attempts: Int, mayHaveActed: Bool)
+    func retriesARejectedWriteOnlyIfTheServiceDidNotAct(code: String, status: Int, attempts: Int, mayHaveActed: Bool)
         async
     {
-        let client = FakeClient(answers: Array(repeating: Self.answer(.rejected(code, status)), count: 3))
+        let client = FakeClient(responses: Array(repeating: Self.response(.rejected(code, status)), count: 3))
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.write) }
         #expect(client.transport.requests.count == attempts)
         #expect(error?.mayHaveTakenEffect == mayHaveActed)
         #expect(client.transport.requests.allSatisfy { !$0.isRepeatable })
     }
 
-    @Test func repeatsAnyWriteForAUserWhoRequestsForIt() async throws {
+    @Test func retriesUnknownOutcomesIfConfigured() async throws {
         let client = FakeClient(
-            answers: [Self.failure(TransportError(.interrupted, reason: "cut")), Self.answer(.ok())],
+            responses: [Self.failure(TransportError(.interrupted, reason: "cut")), Self.response(.ok())],
             retry: RetryPolicy(retriesUnknownOutcomes: true)
         )
         #expect(try await client.call(FakeClient.write).attempts == 2)
     }
 
-    @Test func remembersThatAnEarlierAttemptMayHaveArrived() async {
+    @Test func reportsThatAnEarlierAttemptMayHaveTakenEffect() async {
         let client = FakeClient(
-            answers: [
+            responses: [
                 Self.failure(TransportError(.interrupted, reason: "cut")),
                 Self.failure(TransportError(.notConnected, reason: "refused")),
             ],
@@ -107,9 +107,9 @@ import Testing
         #expect(error?.mayHaveTakenEffect == true)
     }
 
-    @Test func treatsErrorsItDoesNotKnowAsBrokenRequests() async {
-        struct Odd: Error, CustomStringConvertible { var description: String { "odd planted-secret-key" } }
-        let client = FakeClient(answers: [Self.failure(Odd())])
+    @Test func treatsUnknownErrorsAsInterruptions() async {
+        struct UnknownError: Error, CustomStringConvertible { var description: String { "odd planted-secret-key" } }
+        let client = FakeClient(responses: [Self.failure(UnknownError())])
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.write) }
         guard case .transport(let failure) = error else {
             Issue.record("\(String(describing: error))")
@@ -120,15 +120,15 @@ import Testing
         #expect(failure.reason == "odd <redacted>")
     }
 
-    @Test func takesSecretsOutOfServiceErrors() async {
+    @Test func redactsSecretsInServiceErrors() async {
         let serviceError = TransportResponse.rejected("Known", headers: ["message": "signed with planted-secret-key"])
-        let client = FakeClient(answers: [Self.answer(serviceError)])
+        let client = FakeClient(responses: [Self.response(serviceError)])
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
         #expect(error?.serviceFailure?.message == "signed with <redacted>")
     }
 
     @Test func sendsNothingWithoutCredentials() async {
-        let client = FakeClient(answers: [], credentials: EnvironmentCredentials(.aws, environment: [:]))
+        let client = FakeClient(responses: [], credentials: EnvironmentCredentials(.aws, environment: [:]))
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
         guard case .credentials = error else {
             Issue.record("\(String(describing: error))")
@@ -138,9 +138,9 @@ import Testing
     }
 
     @Test(arguments: [("", "secret"), ("id", ""), ("id\r\n", "secret")])
-    func sendsNothingWithCredentialsThatCannotBeSignedWith(id: String, secret: String) async {
+    func sendsNothingWithInvalidCredentials(id: String, secret: String) async {
         let credentials = StaticCredentials(Credentials(accessKeyID: id, secretAccessKey: secret))
-        let client = FakeClient(answers: [], credentials: credentials)
+        let client = FakeClient(responses: [], credentials: credentials)
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
         guard case .credentials = error else {
             Issue.record("\(String(describing: error))")
@@ -149,11 +149,11 @@ import Testing
         #expect(client.transport.requests.isEmpty)
     }
 
-    @Test func endsAnAttemptThatTakesTooLongAndTriesAgain() async throws {
+    @Test func retriesAfterAnAttemptTimeout() async throws {
         let clock = ManualClock()
         let transport = StubTransport(
             time: clock.time,
-            answers: [
+            responses: [
                 { _ in
                     clock.advance(by: .seconds(11))
                     try await Task.sleep(for: .seconds(3_600))
@@ -170,23 +170,23 @@ import Testing
             dependencies: Dependencies(time: clock.time)
         )
         let url = try #require(URL(string: "https://fake.example.com/"))
-        let answer = try await pipeline.run(FakeClient.read) { TransportRequest(method: "POST", url: url) }
-        #expect(answer.metadata.attempts == 2)
+        let response = try await pipeline.run(FakeClient.read) { TransportRequest(method: "POST", url: url) }
+        #expect(response.metadata.attempts == 2)
     }
 
-    @Test func endsACallWhenItsTimeIsOver() async {
+    @Test func stopsRetryingAtTheCallTimeout() async {
         let client = FakeClient(
-            answers: Array(repeating: Self.answer(.rejected("Throttling")), count: 10),
+            responses: Array(repeating: Self.response(.rejected("Throttling")), count: 10),
             retry: RetryPolicy(maxAttempts: 10),
             timeouts: Timeouts(call: .seconds(6))
         )
         let error = await #expect(throws: Failure.self) { try await client.call(FakeClient.read) }
         #expect(error?.isThrottling == true)
-        // 1 s and 2 s fit in; 4 s more do not.
+        // Delays of 1 s and 2 s fit into the timeout. Another 4 s don't.
         #expect(client.clock.waits == [.seconds(1), .seconds(2)])
     }
 
-    @Test func endsACallWhoseCredentialsTakeTooLong() async {
+    @Test func timesOutWhileFetchingCredentials() async {
         struct Slow: CredentialsProvider {
             let clock: ManualClock
 
@@ -198,7 +198,7 @@ import Testing
         }
         let clock = ManualClock()
         let client = FakeClient(
-            answers: [Self.answer(.ok())],
+            responses: [Self.response(.ok())],
             credentials: Slow(clock: clock),
             timeouts: Timeouts(call: .seconds(10)),
             clock: clock
@@ -213,17 +213,17 @@ import Testing
     }
 
     @Test func waitsAsLongAsTheServiceRequests() async throws {
-        let client = FakeClient(answers: [
-            Self.answer(.rejected("x", 503, headers: ["retry-after": "1500"])), Self.answer(.ok()),
+        let client = FakeClient(responses: [
+            Self.response(.rejected("x", 503, headers: ["retry-after": "1500"])), Self.response(.ok()),
         ])
         _ = try await client.call(FakeClient.read)
         #expect(client.clock.waits == [.milliseconds(1_500)])
     }
 
-    /// Even over a transport that would send it all the same.
+    /// This holds even for a transport that ignores cancellation.
     @Test(arguments: [Timeouts(), Timeouts(attempt: nil, call: nil)])
-    func sendsNothingIfTheTaskIsCancelledBefore(timeouts: Timeouts) async {
-        let client = FakeClient(answers: [Self.answer(.ok())], timeouts: timeouts)
+    func sendsNothingIfTheTaskIsAlreadyCancelled(timeouts: Timeouts) async {
+        let client = FakeClient(responses: [Self.response(.ok())], timeouts: timeouts)
         let call = Task {
             unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
             _ = try await client.call(FakeClient.write)
@@ -237,12 +237,12 @@ import Testing
         #expect(error.attempts == 0)
     }
 
-    /// What was throttled before a pause has not taken effect; what failed in the service may have.
+    /// A throttled request has not taken effect, but one that failed in the service may have.
     @Test(arguments: [true, false])
-    func aCallThatIsCancelledInAPauseSaysWhatIsKnown(isThrottled: Bool) async {
-        // Without limits a call runs in its caller's task alone.
+    func aCallCancelledBetweenAttemptsReportsWhetherItMayHaveTakenEffect(isThrottled: Bool) async {
+        // Without timeouts a call runs only in its caller's task.
         let client = FakeClient(
-            answers: [
+            responses: [
                 { _ in
                     unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
                     return isThrottled ? .rejected("Throttling") : .rejected("Broken", 503)
@@ -259,8 +259,8 @@ import Testing
         #expect(error.attempts == 1)
     }
 
-    @Test func endsAsCancelledWhenTheTaskIs() async {
-        let client = FakeClient(answers: [
+    @Test func throwsACancellationErrorWhenTheTaskIsCancelled() async {
+        let client = FakeClient(responses: [
             { _ in
                 try await Task.sleep(for: .seconds(3_600))
                 return .ok()
@@ -274,7 +274,7 @@ import Testing
         }
     }
 
-    @Test func printsErrorsOnOneLineWithTheRequestID() {
+    @Test func describesErrorsOnOneLineWithTheRequestID() {
         var failure = ServiceFailure(
             operation: "Write",
             code: FakeWireProtocol.ErrorCode.known,

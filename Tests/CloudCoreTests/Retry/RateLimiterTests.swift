@@ -2,7 +2,7 @@ import CloudCore
 import Testing
 
 @Suite struct RateLimiterTests {
-    /// Sends a request each 100 ms, so 10 a second.
+    /// Sends a request every 100 ms, which is 10 per second.
     private func send(_ count: Int, over limiter: RateLimiter, on clock: ManualClock) async {
         for _ in 0..<count {
             _ = await limiter.waitForTurn()
@@ -11,7 +11,7 @@ import Testing
         }
     }
 
-    @Test func holdsNothingBackBeforeTheFirstThrottling() async {
+    @Test func doesNotLimitBeforeTheFirstThrottling() async {
         let clock = ManualClock()
         let limiter = RateLimiter(time: clock.time)
         await self.send(50, over: limiter, on: clock)
@@ -31,7 +31,7 @@ import Testing
         #expect(!clock.waits.isEmpty)
     }
 
-    @Test func comesBackWhenTheServiceResponsesAgain() async throws {
+    @Test func recoversWhenTheServiceRespondsAgain() async throws {
         let clock = ManualClock()
         let limiter = RateLimiter(time: clock.time)
         await self.send(50, over: limiter, on: clock)
@@ -41,7 +41,7 @@ import Testing
         #expect(try #require(limiter.rate) > throttled)
     }
 
-    @Test func neverStopsAltogether() async throws {
+    @Test func keepsAMinimumRate() async throws {
         let clock = ManualClock()
         let limiter = RateLimiter(time: clock.time)
         for _ in 0..<100 {
@@ -50,11 +50,11 @@ import Testing
             limiter.note(isThrottled: true)
         }
         #expect(try #require(limiter.rate) >= 0.5)
-        // Nobody waits longer than one request at the lowest rate takes.
+        // No wait exceeds the interval of requests at the lowest rate.
         #expect(clock.waits.allSatisfy { $0 <= .seconds(2) })
     }
 
-    @Test func waitsInPartsHoweverManyWait() async {
+    @Test func waitsInStepsForAnyNumberOfCallers() async {
         let clock = ManualClock()
         let limiter = RateLimiter(time: clock.time)
         limiter.note(isThrottled: true)

@@ -7,18 +7,18 @@ import Testing
         (9, .transient, 20_000), (40, .transient, 20_000), (0, .throttling, 1_000), (1, .throttling, 2_000),
         (10, .throttling, 20_000), (Int.max, .throttling, 20_000),
     ])
-    func doublesTheBoundUpToTheLimit(retry: Int, reason: RetryReason, milliseconds: Int) {
+    func doublesTheMaximumDelayUpToTheLimit(retry: Int, reason: RetryReason, milliseconds: Int) {
         let delay = RetryDelay.delay(retry: retry, reason: reason, random: 1, limit: .seconds(20))
         #expect(delay == .milliseconds(milliseconds))
     }
 
-    @Test func waitsARandomPartOfTheBound() {
+    @Test func waitsARandomFractionOfTheMaximumDelay() {
         let delay = RetryDelay.delay(retry: 1, reason: .throttling, random: 0.25, limit: .seconds(20))
         #expect(delay == .milliseconds(500))
     }
 
     @Test(arguments: [(1_500, 1_500), (0, 50), (10_000, 5_050)])
-    func believesTheServiceWithinFiveSeconds(hint: Int, milliseconds: Int) {
+    func followsTheServicesHintWithinFiveSeconds(hint: Int, milliseconds: Int) {
         let delay = RetryDelay.delay(
             retry: 0,
             reason: .transient,
@@ -29,7 +29,7 @@ import Testing
         #expect(delay == .milliseconds(milliseconds))
     }
 
-    @Test func spendsAndGivesBackWhatRetriesCost() {
+    @Test func spendsAndRefundsTheCostOfRetries() {
         let quota = RetryQuota(available: 20)
         #expect(quota.take(for: .transient) == 14)
         #expect(quota.remaining == 6)

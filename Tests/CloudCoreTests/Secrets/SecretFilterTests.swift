@@ -3,86 +3,86 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// That secrets are found however they are written, and that nothing else is taken for one.
+/// The redaction of secrets in all encodings, and of nothing else.
 @Suite struct SecretFilterTests {
     @Test(arguments: Spelling.allCases)
-    func findsSecretsInEverySpelling(spelling: Spelling) {
+    func redactsSecretsInEveryEncoding(encoding: Spelling) {
         var random = SeededGenerator(seed: 16)
         for length in 16...80 {
             let secret = random.text(bytes: length)
-            let spelled = spelling(secret)
-            let said = "before-\(spelled)-after"
-            let shown = SecretFilter([secret])(said)
-            #expect(shown == "before-<redacted>-after", "\(secret.debugDescription) \(said.debugDescription)")
+            let encoded = encoding(secret)
+            let message = "before-\(encoded)-after"
+            let filtered = SecretFilter([secret])(message)
+            #expect(filtered == "before-<redacted>-after", "\(secret.debugDescription) \(message.debugDescription)")
         }
     }
 
-    /// A combining mark behind a separator hides it from a search by characters.
-    @Test func seesTokensBehindCombiningMarks() throws {
+    /// A combining mark after a separator hides the separator from a search by characters.
+    @Test func findsTokensAfterCombiningMarks() throws {
         let url = try #require(URL(string: "https://example.com/"))
         let token = "\u{301}planted-token-0123456789"
         let request = TransportRequest(method: "GET", url: url, headers: ["authorization": "Bearer \(token)"])
         #expect(request.secrets.contains { $0.utf8.elementsEqual(token.utf8) })
     }
 
-    /// The same of the code of an error.
+    /// The same applies to the code of an error.
     @Test(arguments: [("ns#\u{301}Code", "\u{301}Code"), ("Code:\u{301}http", "Code"), ("#", ""), ("", "")])
-    func findsCodesBehindCombiningMarks(text: String, code: String) {
+    func findsCodesAfterCombiningMarks(text: String, code: String) {
         #expect(ErrorText.bareCode(text).utf8.elementsEqual(code.utf8))
     }
 
-    /// A service quotes what it signed, a gateway quotes the service.
+    /// A service quotes what it signed, and a gateway quotes the service.
     @Test(arguments: Spelling.allCases, Spelling.allCases)
-    func findsSecretsInOneSpellingInsideAnother(inner: Spelling, outer: Spelling) {
+    func redactsSecretsInNestedEncodings(inner: Spelling, outer: Spelling) {
         guard ![.base64, .base64URL, .hexadecimal].contains(outer) else { return }
         var random = SeededGenerator(seed: 17)
         for length in [16, 17, 20, 40, 77] {
             let secret = random.text(bytes: length)
-            let shown = SecretFilter([secret])("(" + outer(inner(secret)) + ")")
-            #expect(shown == "(<redacted>)", "\(secret.debugDescription)")
+            let filtered = SecretFilter([secret])("(" + outer(inner(secret)) + ")")
+            #expect(filtered == "(<redacted>)", "\(secret.debugDescription)")
         }
     }
 
     @Test(arguments: ["%2f", "%2F", "\\/", "\\u002f", "\\u002F", "&#47;", "&#x2F;", "%252F", "%252f", "/"])
-    func findsASlashInEverySpelling(slash: String) {
+    func redactsSecretsWithASlashInEveryEncoding(slash: String) {
         let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
-        let said = "near " + secret.replacingOccurrences(of: "/", with: slash) + ", sorry"
-        #expect(SecretFilter([secret])(said) == "near <redacted>, sorry")
+        let message = "near " + secret.replacingOccurrences(of: "/", with: slash) + ", sorry"
+        #expect(SecretFilter([secret])(message) == "near <redacted>, sorry")
     }
 
-    /// Together with the last letter they are one `Character`.
+    /// Each mark forms one `Character` with the last letter.
     @Test(arguments: ["\u{301}", "\u{200D}", "\u{FE0F}", "\u{20E3}"])
-    func findsASecretBeforeACombiningMark(mark: String) {
+    func redactsASecretBeforeACombiningMark(mark: String) {
         let secret = "a-secret-of-some-length"
         #expect(SecretFilter([secret])("\(secret)\(mark)") == "<redacted>\(mark)")
         #expect(SecretFilter(["\(secret)\(mark)"])("\(secret)\(mark)x") == "<redacted>x")
     }
 
     @Test(arguments: ["", "x", "test", "fifteen-letters"])
-    func leavesShortSecretsIn(secret: String) {
-        let said = "ThrottlingException: /\(secret)/latest/x.test 'test' \(secret)"
-        #expect(SecretFilter([secret])(said) == said)
+    func doesNotRedactShortSecrets(secret: String) {
+        let message = "ThrottlingException: /\(secret)/latest/x.test 'test' \(secret)"
+        #expect(SecretFilter([secret])(message) == message)
     }
 
     @Test(arguments: ["'", "\"", "`", "&#39;", "%27", "\\\""])
-    func findsShortValuesBetweenQuotationMarks(mark: String) {
-        let said = "Value \(mark)TOPSECRETVALUE\(mark) at \(mark)value\(mark) failed for TOPSECRETVALUES"
-        let shown = SecretFilter([], quoted: ["TOPSECRETVALUE"])(said)
-        #expect(shown == "Value \(mark)<redacted>\(mark) at \(mark)value\(mark) failed for TOPSECRETVALUES")
+    func redactsShortValuesInQuotationMarks(mark: String) {
+        let message = "Value \(mark)TOPSECRETVALUE\(mark) at \(mark)value\(mark) failed for TOPSECRETVALUES"
+        let filtered = SecretFilter([], quoted: ["TOPSECRETVALUE"])(message)
+        #expect(filtered == "Value \(mark)<redacted>\(mark) at \(mark)value\(mark) failed for TOPSECRETVALUES")
     }
 
-    @Test func findsASecretAmidBase64() {
+    @Test func redactsASecretWithinBase64() {
         let secret = "a-secret-of-some-length"
         for before in 0...4 {
             let text = Data((String(repeating: "x", count: before) + secret + "yz").utf8).base64EncodedString()
-            let shown = SecretFilter([secret])(text)
-            #expect(shown.contains("<redacted>"))
-            // At most what a digit at either end shares with the byte beside it is left.
-            #expect(shown.utf8.count <= before * 2 + "<redacted>".utf8.count + 6)
+            let filtered = SecretFilter([secret])(text)
+            #expect(filtered.contains("<redacted>"))
+            // At most the digits that are shared with the adjacent bytes remain.
+            #expect(filtered.utf8.count <= before * 2 + "<redacted>".utf8.count + 6)
         }
     }
 
-    @Test func looksAtTheBeginningOfAResponseWithoutCuttingASecret() {
+    @Test func redactsWholeSecretsAtTheBeginningOfAResponse() {
         let secret = "a-secret-of-some-length"
         let body = Data((String(repeating: "-", count: 190) + secret + " and more").utf8)
         #expect(
@@ -92,16 +92,16 @@ import Testing
         #expect(SecretFilter([secret]).beginning(of: repeated, count: 200) == "<redacted>")
     }
 
-    @Test func filtersTheTextsOfJSON() {
+    @Test func filtersTheStringsOfJSON() {
         let secret = "a-secret\"of/some\nlength"
         let json = #"{"a":"<a-secret\"of\/some\nlength>","n":[1,true,null,"a-secret\u0022of\u002fsome\u000alength"]}"#
-        let shown = SecretFilter([secret])(json: Data(json.utf8))
-        #expect(String(decoding: shown, as: UTF8.self) == #"{"a":"<<redacted>>","n":[1,true,null,"<redacted>"]}"#)
+        let filtered = SecretFilter([secret])(json: Data(json.utf8))
+        #expect(String(decoding: filtered, as: UTF8.self) == #"{"a":"<<redacted>>","n":[1,true,null,"<redacted>"]}"#)
         #expect(SecretFilter([secret])(json: Data("{\"\(secret)".utf8)).isEmpty)
     }
 
-    /// What looks for secrets reads each byte a few times, whatever stands there.
-    @Test func takesTimeInProportionToTheText() {
+    /// The filter reads each byte a bounded number of times for any text.
+    @Test func takesLinearTime() {
         let secret = String(repeating: "a", count: 1_000) + "b"
         let filter = SecretFilter([secret])
         let clock = ContinuousClock()
@@ -113,7 +113,7 @@ import Testing
         #expect(time(64_000) / time(4_000) < 64)
     }
 
-    @Test func printsNothingOfWhatItLooksFor() {
+    @Test func doesNotPrintItsSecrets() {
         var dumped = ""
         dump(SecretFilter(["a-secret-of-some-length"]), to: &dumped)
         #expect(!dumped.contains("secret-of"))

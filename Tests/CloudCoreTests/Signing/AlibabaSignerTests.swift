@@ -8,7 +8,7 @@ import Testing
     static let rpc = Result { try Fixtures.load("signing/aliyun-rpc.json", as: SigningFixture.self).cases }
 
     @Test(arguments: try acs3.get())
-    func signsVersion3AsTheOfficialSDKDoes(example: SigningFixture.Case) throws {
+    func signsVersion3LikeTheOfficialSDK(example: SigningFixture.Case) throws {
         let nonce = try #require(example.nonce)
         let credentials = example.credentials.credentials
         let request = try example.request()
@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test(arguments: try rpc.get())
-    func signsVersion1AsTheOfficialSDKDoes(example: SigningFixture.Case) throws {
+    func signsVersion1LikeTheOfficialSDK(example: SigningFixture.Case) throws {
         let nonce = try #require(example.nonce)
         let credentials = example.credentials.credentials
         let request = try example.request()
@@ -34,7 +34,7 @@ import Testing
         #expect(signed.body == request.body)
     }
 
-    @Test func signsVersion1AgainWithoutKeepingTheOldSignature() throws {
+    @Test func replacesAnOldVersion1Signature() throws {
         let example = try #require(try Self.rpc.get().first)
         let credentials = example.credentials.credentials
         let once = try AliyunRPCSigner().sign(example.request(), with: credentials, at: example.date, nonce: "one")

@@ -2,7 +2,7 @@ import CloudCore
 import Foundation
 import Testing
 
-/// Hosts that the parts of Foundation encode in different ways, or not at all.
+/// Hosts that Foundation's APIs encode differently or not at all.
 @Suite struct EndpointHostTests {
     @Test(arguments: [
         "https://a%20b/", "https://b%C3%BCcher.example", "http://ex%C3%A4mple.com:8443/path", "https://a%2Fb.com",
@@ -18,7 +18,7 @@ import Testing
     @Test(arguments: [
         "https://xn--bcher-kva.example", "https://[::1]:8443/", "http://127.0.0.1:4566", "https://a_b.example/x",
     ])
-    func takesHostsAsDNSHasThem(text: String) throws {
+    func acceptsDNSHosts(text: String) throws {
         try URLParts.checkEndpoint(try #require(URL(string: text)))
     }
 }

@@ -3,7 +3,7 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// The shared cases that nobody here wrote; skipped, aloud, where they are not beside the checkout.
+/// The shared conformance cases of signatures, skipped with a message if they are not next to the checkout.
 @Suite(.enabled(if: Fixtures.hasConformance))
 struct SharedSigningCases {
     @Test func passesEveryCaseOfTheSigV4Suites() throws {
@@ -18,12 +18,12 @@ struct SharedSigningCases {
             let date = try #require(ISO8601.date(from: example.context.timestamp))
             var options = SigV4Signer.Options(
                 normalizesPath: example.context.normalize,
-                // The suites give paths before they are encoded for the URL.
+                // The suites contain paths before URL encoding.
                 doubleEncodesPath: false,
                 signsBody: example.context.signBody,
                 omitsSessionToken: example.context.omitSessionToken ?? false
             )
-            // The older suite gives the token only in the signed request, before or after which it was added.
+            // The older suite contains the token only in the signed request, added before or after signing.
             let token = example.header.signedRequest.headers.first { $0[0].lowercased() == "x-amz-security-token" }?[1]
             if credentials.sessionToken == nil, let token {
                 credentials.sessionToken = token
@@ -87,7 +87,7 @@ struct SharedSigningCases {
             for (name, value) in ["Action": example.action, "Version": example.version, "Format": "json"] {
                 parameters[name] = value
             }
-            // What is in the form is in the body and not in the query.
+            // Form parameters are in the body and not in the query.
             if example.formBody != nil {
                 parameters = parameters.filter { example.query[$0.key] != nil }
             }
@@ -215,6 +215,6 @@ private struct AlibabaSuite: Decodable {
         }
     }
 
-    /// Whether there is a form is all that matters: the body holds it encoded.
+    /// A marker for a form, which the body contains encoded.
     struct FormBody: Decodable {}
 }

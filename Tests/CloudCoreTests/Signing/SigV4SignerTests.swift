@@ -13,7 +13,7 @@ import Testing
     static let date = Date(timeIntervalSince1970: 1_440_938_160)
 
     @Test(arguments: try cases.get())
-    func agreesWithBotocore(example: SigningFixture.Case) throws {
+    func matchesBotocore(example: SigningFixture.Case) throws {
         let signer = try Self.signer(for: example)
         let request = try example.request()
         let credentials = example.credentials.credentials
@@ -49,7 +49,7 @@ import Testing
         )
     }
 
-    @Test func signsAgainWhatIsSigned() throws {
+    @Test func signsASignedRequestAgain() throws {
         let signer = SigV4Signer(service: "ssm", region: "us-east-1")
         let request = TransportRequest(method: "POST", url: try #require(URL(string: "https://example.com/")))
         let once = try signer.sign(request, with: Self.key, at: Self.date)
@@ -88,7 +88,7 @@ import Testing
         }
     }
 
-    @Test func sendsFoldedHeadersUnfolded() throws {
+    @Test func unfoldsHeaders() throws {
         var request = TransportRequest(method: "GET", url: try #require(URL(string: "https://example.com/")))
         request.headers["x-note"] = "one\r\n   two\n\tthree"
         let signed = try SigV4Signer(service: "ssm", region: "us-east-1").sign(request, with: Self.key, at: Self.date)
@@ -98,7 +98,7 @@ import Testing
     @Test(arguments: [
         "", "us east", "us-east-1/../x", "us-east-1.evil.com", "-us", "us\n", "über", String(repeating: "a", count: 64),
     ])
-    func rejectsRegionsThatAreNoHostLabel(region: String) throws {
+    func rejectsRegionsThatAreNotHostLabels(region: String) throws {
         let request = TransportRequest(method: "GET", url: try #require(URL(string: "https://example.com/")))
         #expect(throws: InvalidRequestError.invalidRegion(region)) {
             try SigV4Signer(service: "ssm", region: region).sign(request, with: Self.key, at: Self.date)
@@ -109,7 +109,7 @@ import Testing
         ("", "secret", nil), ("AKID", " ", nil), ("AKID", "secret", ""), ("AK\nID", "secret", nil),
         ("AKID", "s", "t\r\n"),
     ])
-    func rejectsBlankAndBrokenCredentials(id: String, secret: String, token: String?) throws {
+    func rejectsInvalidCredentials(id: String, secret: String, token: String?) throws {
         let request = TransportRequest(method: "GET", url: try #require(URL(string: "https://example.com/")))
         let credentials = Credentials(accessKeyID: id, secretAccessKey: secret, sessionToken: token)
         #expect(throws: InvalidRequestError.self) {
@@ -120,7 +120,7 @@ import Testing
     @Test(arguments: [
         "file:///etc/passwd", "https:///path", "mailto:a@b", "https://user:secret@example.com/", "relative",
     ])
-    func rejectsURLsThatNoRequestCanBeSentTo(text: String) throws {
+    func rejectsInvalidURLs(text: String) throws {
         let request = TransportRequest(method: "GET", url: try #require(URL(string: text)))
         #expect {
             try SigV4Signer(service: "ssm", region: "us-east-1").sign(request, with: Self.key, at: Self.date)
@@ -130,7 +130,7 @@ import Testing
     }
 
     @Test(arguments: [Duration.zero, .milliseconds(999), .seconds(604_801), .seconds(-5)])
-    func rejectsToPresignForTooShortOrTooLong(expiresIn: Duration) throws {
+    func rejectsInvalidPresignDurations(expiresIn: Duration) throws {
         let request = TransportRequest(method: "GET", url: try #require(URL(string: "https://example.com/")))
         #expect(throws: InvalidRequestError.self) {
             try SigV4Signer(service: "s3", region: "us-east-1", options: .s3)
@@ -139,7 +139,7 @@ import Testing
     }
 
     @Test(arguments: [-1, -1e300, 253_402_300_800, 1e300, .infinity, .nan])
-    func rejectsDatesThatHaveNoForm(seconds: TimeInterval) throws {
+    func rejectsDatesOutOfRange(seconds: TimeInterval) throws {
         let date = Date(timeIntervalSince1970: seconds)
         let request = TransportRequest(method: "GET", url: try #require(URL(string: "https://example.com/")))
         #expect(throws: InvalidRequestError.self) {
@@ -147,7 +147,7 @@ import Testing
         }
     }
 
-    @Test func keepsSecretsOutOfWhatIsPrinted() throws {
+    @Test func redactsSecretsInDescriptions() throws {
         let signer = SigV4Signer(service: "ssm", region: "us-east-1")
         var credentials = Self.key
         credentials.sessionToken = "the/token+with=chars"

@@ -11,7 +11,7 @@ import Testing
             ("YQ==YQ", Array("aa".utf8)), ("AAAA", [0, 0, 0]),
         ] as [(String, [UInt8])]
     )
-    func readsWhatServicesWrite(text: String, bytes: [UInt8]) {
+    func decodesTheVariantsOfServices(text: String, bytes: [UInt8]) {
         #expect(LenientBase64.decode(text) == Data(bytes))
     }
 
@@ -20,11 +20,11 @@ import Testing
         "AB==",
         "aGVsbG8==", "é", "YQ=", "YQ=a", "Y Q==", "_-8",
     ])
-    func leavesOtherTextAlone(text: String) {
+    func returnsNilForOtherText(text: String) {
         #expect(LenientBase64.decode(text) == nil)
     }
 
-    @Test func readsWhatFoundationWrites() {
+    @Test func decodesTheOutputOfFoundation() {
         for count in 0..<70 {
             let bytes = Data((0..<count).map { UInt8(truncatingIfNeeded: $0 * 67 + count) })
             #expect(LenientBase64.decode(bytes.base64EncodedString()) == bytes)

@@ -1,7 +1,7 @@
 import CloudCore
 import Testing
 
-/// What services say, as it is printed.
+/// Texts from services in printed output.
 @Suite struct OneLineTests {
     private static let hostile = "a\u{1B}[2Jb\r\nc\u{85}d\u{2028}e\u{0}f\u{202E}g\u{9B}31m"
 
@@ -33,7 +33,7 @@ import Testing
         "\(event(.failed(code: nil, status: nil, reason: Self.hostile, after: .zero)))",
         "\(CommandRun(ended: CommandReport(machines: [], notes: [Self.hostile], commandIDs: [Self.hostile])))",
     ])
-    func fitsOnALineAndMovesNoCursor(text: String) {
+    func escapesLineBreaksAndControlCharacters(text: String) {
         #expect(text.contains(#"a\u{1B}[2Jb  c d e\u{0}f\u{202E}g\u{9B}31m"#))
         let isPlain = text.unicodeScalars.allSatisfy {
             $0.properties.generalCategory != .control && !$0.properties.isBidiControl && !$0.breaksLine
@@ -41,7 +41,7 @@ import Testing
         #expect(isPlain)
     }
 
-    @Test func leavesOtherTextAlone() {
+    @Test func leavesOtherTextUnchanged() {
         for text in ["", "é", "e\u{301}", "a b", "日本語 👍🏽"] { #expect(text.onOneLine == text) }
     }
 

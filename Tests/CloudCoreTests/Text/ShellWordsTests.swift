@@ -10,12 +10,12 @@ import Testing
         ("'a\\'\u{301} b", ["a\\\u{301}", "b"]),
         ("\"a\\\"\u{301} b\"", ["a\"\u{301} b"]), ("a\r\nb", ["a", "b"]), ("a\u{a0}b", ["a\u{a0}b"]),
     ])
-    func splitsAsAShellQuotes(line: String, words: [String]) {
+    func splitsLikeAShell(line: String, words: [String]) {
         #expect(ShellWords.split(line) == words)
     }
 
     @Test(arguments: ["'a", "\"a", #"a\"#, #""a\"#])
-    func rejectsAQuotationThatDoesNotEnd(line: String) {
+    func rejectsAnUnterminatedQuotation(line: String) {
         #expect(ShellWords.split(line) == nil)
     }
 }

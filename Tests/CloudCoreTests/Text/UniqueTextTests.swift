@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 @Suite struct UniqueTextTests {
-    @Test func textsAreRandomUUIDs() throws {
+    @Test func uniqueTextsAreRandomUUIDs() throws {
         let texts = (0..<1_000).map { _ in Dependencies().unique() }
         #expect(Set(texts).count == texts.count)
         for text in texts {

@@ -2,13 +2,13 @@ import CloudCore
 import CloudTestSupport
 import Testing
 
-/// Deadlines on the machine's own time and on a clock that is moved.
+/// Deadlines on the system clock and on a manual clock.
 @Suite struct DeadlineTests {
-    @Test func returnsWhatComesInTime() async throws {
+    @Test func returnsAValueInTime() async throws {
         #expect(try await withDeadline(.seconds(60), on: .system) { 1 } == 1)
     }
 
-    @Test func endsWhatTakesTooLong() async throws {
+    @Test func cancelsAnOperationAtTheDeadline() async throws {
         let value = try await withDeadline(.milliseconds(5), on: .system) {
             try await Task.sleep(for: .seconds(600))
             return 1
@@ -16,14 +16,14 @@ import Testing
         #expect(value == nil)
     }
 
-    @Test func throwsWhatTheOperationThrows() async {
+    @Test func rethrowsTheOperationsError() async {
         struct Oops: Error {}
         await #expect(throws: Oops.self) {
             try await withDeadline(.seconds(60), on: .system) { throw Oops() }
         }
     }
 
-    @Test func startsNothingForATaskThatIsCancelled() async {
+    @Test func doesNotStartInACancelledTask() async {
         let runs = Counter()
         let task = Task {
             unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
@@ -33,8 +33,8 @@ import Testing
         #expect(runs.count == 0)
     }
 
-    /// A source of time whose way to wait was replaced waits that way.
-    @Test func keepsToTheWayToWaitThatItWasGiven() async throws {
+    /// A time source with a replaced `expire` closure uses that closure.
+    @Test func usesACustomExpireClosure() async throws {
         var time = TimeSource.system
         time.expire = { _ in }
         let value = try await withDeadline(.seconds(600), on: time) {
@@ -44,8 +44,8 @@ import Testing
         #expect(value == nil)
     }
 
-    /// The time counts from before the operation begins, however soon that moves the clock.
-    @Test func isNeverLateOnAClockThatIsMoved() async throws {
+    /// The deadline is set before the operation starts, even if that advances the clock immediately.
+    @Test func expiresOnTimeOnAManualClock() async throws {
         for _ in 0..<1_000 {
             let clock = ManualClock()
             let value = try await withDeadline(.seconds(10), on: clock.time) {

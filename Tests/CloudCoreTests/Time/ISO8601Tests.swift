@@ -9,7 +9,7 @@ import Testing
         ("2017-06-07 00:00:00", 1_496_793_600), ("2017-06-07T00:00:00.25Z", 1_496_793_600.25),
         ("2017-02-21T16:00:34.723000+00:00", 1_487_692_834.723), ("1969-12-31T23:59:59Z", -1),
     ])
-    func readsWhatServicesAndToolsWrite(text: String, seconds: TimeInterval) {
+    func parsesTheFormatsOfServicesAndTools(text: String, seconds: TimeInterval) {
         #expect(ISO8601.date(from: text) == Date(timeIntervalSince1970: seconds))
     }
 
@@ -18,7 +18,7 @@ import Testing
         "2017-06-07T00:60Z", "2017-06-07T00:00:00.Z", "2017-06-07T00:00:00+1", "2017-06-07T00:00:00Zz", "yesterday",
         "１２３４-01-01", "2017-06-07T00",
     ])
-    func rejectsWhatIsNoDate(text: String) {
+    func rejectsInvalidDates(text: String) {
         #expect(ISO8601.date(from: text) == nil)
     }
 }

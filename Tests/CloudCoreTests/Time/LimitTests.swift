@@ -3,14 +3,14 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// Limits that a clock has no number for, and dates that are none.
+/// Limits that overflow a clock, and invalid dates.
 @Suite struct LimitTests {
     static let endless: [Duration] = [
         .seconds(Int64.max), .seconds(Int64.max) * 10, .seconds(Int64.max) - .nanoseconds(1),
     ]
 
     @Test(arguments: Self.endless)
-    func neverEndWhereTheyAreTooLong(limit: Duration) async throws {
+    func neverExpireIfTheyOverflow(limit: Duration) async throws {
         #expect(!Deadline(limit, Timers()).isOver)
         #expect(try await withDeadline(limit, on: .system) { 1 } == 1)
         let timers = Timers()
@@ -22,13 +22,13 @@ import Testing
     }
 
     @Test(arguments: [Duration.zero, .seconds(-1), .seconds(Int64.min)])
-    func areOverWhereThereIsNoTime(limit: Duration) async throws {
+    func expireImmediatelyWithoutTime(limit: Duration) async throws {
         #expect(Deadline(limit, Timers()).isOver)
         try await Timers().wait(for: limit)
     }
 
     @Test(arguments: [1e18, 1e300, .infinity, .nan, -1e300])
-    func aResultHasNoDurationWhereDatesAreNone(end: Double) {
+    func aResultWithInvalidDatesHasNoDuration(end: Double) {
         let result = MachineResult(
             instanceID: "i-1",
             state: .succeeded,

@@ -4,18 +4,18 @@ import Synchronization
 import Testing
 
 @Suite struct TimersTests {
-    @Test func ringAtTheirTimes() async throws {
+    @Test func fireAtTheirTimes() async throws {
         let timers = Timers()
-        let rung = Mutex<[Int]>([])
+        let fired = Mutex<[Int]>([])
         let order = [30, 10, 20, 0]
         for delay in order {
-            _ = timers.set(for: .milliseconds(delay)) { _ in rung.withLock { $0.append(delay) } }
+            _ = timers.set(for: .milliseconds(delay)) { _ in fired.withLock { $0.append(delay) } }
         }
-        try await eventually { timers.count == 0 && rung.withLock { $0.count } == 4 }
-        #expect(Set(rung.withLock(\.self)) == Set(order))
+        try await eventually { timers.count == 0 && fired.withLock { $0.count } == 4 }
+        #expect(Set(fired.withLock(\.self)) == Set(order))
     }
 
-    @Test func leaveNothingWhenTheyAreCalledOff() {
+    @Test func areRemovedWhenCancelled() {
         let timers = Timers()
         let cancelled = Counter()
         let ids = (0..<1_000).map { _ in timers.set(for: .seconds(600)) { if !$0 { cancelled.next() } } }
@@ -26,7 +26,7 @@ import Testing
         #expect(cancelled.count == 1_000)
     }
 
-    @Test func letTasksGoThatAreCancelled() async {
+    @Test func resumeCancelledTasks() async {
         let timers = Timers()
         let tasks = (0..<100).map { _ in Task { try await timers.wait(for: .seconds(600)) } }
         for task in tasks { task.cancel() }
@@ -36,13 +36,13 @@ import Testing
         #expect(timers.count == 0)
     }
 
-    @Test func ringLaterForWhoSetsThemLaterAndEarlierForWhoSetsThemEarlier() async throws {
+    @Test func aLaterTimerDoesNotFireWithAnEarlierOne() async throws {
         let timers = Timers()
-        let rung = Mutex<[String]>([])
-        let late = timers.set(for: .seconds(600)) { isTime in rung.withLock { $0.append("late \(isTime)") } }
+        let fired = Mutex<[String]>([])
+        let late = timers.set(for: .seconds(600)) { hasFired in fired.withLock { $0.append("late \(hasFired)") } }
         try await timers.wait(for: .milliseconds(5))
-        #expect(rung.withLock(\.self) == [])
+        #expect(fired.withLock(\.self) == [])
         timers.cancel(late)
-        #expect(rung.withLock(\.self) == ["late false"])
+        #expect(fired.withLock(\.self) == ["late false"])
     }
 }

@@ -8,15 +8,15 @@ import Testing
         (1_709_251_199, "2024-02-29T23:59:59Z"), (4_107_542_400, "2100-03-01T00:00:00Z"),
         (253_402_300_799, "9999-12-31T23:59:59Z"),
     ])
-    func writesDatesAsISO8601(seconds: TimeInterval, text: String) throws {
+    func formatsDatesAsISO8601(seconds: TimeInterval, text: String) throws {
         let timestamp = try Timestamp(Date(timeIntervalSince1970: seconds))
         #expect(timestamp.extended == text)
         #expect(timestamp.basic == text.filter { $0 != "-" && $0 != ":" })
         #expect(ISO8601.date(from: text) == Date(timeIntervalSince1970: seconds))
     }
 
-    /// A day a month over 8,000 years, in a step that meets every month and the end of many.
-    @Test func agreesWithFoundation() throws {
+    /// About one day per month over 8,000 years, including the ends of many months.
+    @Test func matchesFoundation() throws {
         let style = Date.ISO8601FormatStyle()
         for seconds in stride(from: 0.0, to: 253_402_300_800, by: 86_400 * 31.7) {
             let date = Date(timeIntervalSince1970: seconds.rounded(.down))

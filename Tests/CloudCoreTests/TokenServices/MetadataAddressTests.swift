@@ -3,7 +3,7 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// Where requests to metadata services may go, and that no proxy carries them.
+/// The hosts to which metadata requests may go, always without a proxy.
 @Suite struct MetadataAddressTests {
     private static func send(
         to endpoint: String,
@@ -35,7 +35,7 @@ import Testing
     func sendsToMetadataServices(endpoint: String) async throws {
         for inProfile in [true, false] {
             let credentials = try await Self.send(to: endpoint, inProfile: inProfile).credentials
-            #expect(credentials == .answered("EC2"))
+            #expect(credentials == .issued("EC2"))
         }
     }
 
@@ -45,7 +45,7 @@ import Testing
         "http://0xa9.254.169.254", "http://[fd00:ec2::255]", "http://[::ffff:10.0.0.1]",
         "http://localhost.evil.example", "http://100.100.100.200",
     ])
-    func sendsNothingToAnyoneElse(endpoint: String) async {
+    func sendsNothingToOtherHosts(endpoint: String) async {
         for inProfile in [true, false] {
             let error = await #expect(throws: CredentialsError.self) {
                 try await Self.send(to: endpoint, inProfile: inProfile)
@@ -58,11 +58,11 @@ import Testing
     }
 
     @Test(arguments: [("http://imds.internal:8080", "IMDS.internal"), ("http://[fd00::1]", "fd00:0::1")])
-    func sendsToHostsThatTheProgramTrusts(endpoint: String, host: String) async throws {
-        #expect(try await Self.send(to: endpoint, trusting: [host]).credentials == .answered("EC2"))
+    func sendsToTrustedHosts(endpoint: String, host: String) async throws {
+        #expect(try await Self.send(to: endpoint, trusting: [host]).credentials == .issued("EC2"))
     }
 
-    @Test func noProxyCarriesRequestsToMetadataServices() async throws {
+    @Test func sendsMetadataRequestsWithoutAProxy() async throws {
         let ec2 = StubTransport(.text("token"), .text("role"), .awsMetadata("EC2"))
         _ = try await AWSInstanceCredentials(host: TestHost(transport: ec2).system).credentials()
         let ecs = StubTransport(.awsMetadata("ECS"))

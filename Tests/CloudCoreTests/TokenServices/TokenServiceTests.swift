@@ -4,9 +4,9 @@ import Foundation
 import Synchronization
 import Testing
 
-/// Services that give credentials are called by the rules of all calls: what passes is tried again, clocks are corrected.
+/// Calls to services that issue credentials follow the rules of all calls, with retries and clock correction.
 @Suite struct TokenServiceTests {
-    /// A token service, and what it answers when all is well.
+    /// A token service and its successful response.
     enum Service: CaseIterable, Sendable {
         case awsRole, awsWebIdentity, awsSSO, awsLogin, alibabaCloudRole, alibabaCloudOIDC, alibabaCloudSSO
         case alibabaCloudOAuth
@@ -41,7 +41,7 @@ import Testing
             }
         }
 
-        /// An error in the form in which the service gives it.
+        /// Returns an error response in the format of the service.
         func error(_ code: String, _ message: String = "no", status: Int = 400, date: String? = nil)
             -> TransportResponse
         {
@@ -114,10 +114,10 @@ import Testing
 
     private func credentials(
         _ service: Service,
-        _ answers: TransportResponse...,
+        _ responses: TransportResponse...,
         clock: ManualClock = ManualClock()
     ) async -> (Result<Credentials, any Error>, [TransportRequest], ManualClock) {
-        let transport = StubTransport(answers: answers.map { answer in { _ in answer } })
+        let transport = StubTransport(responses: responses.map { response in { _ in response } })
         let provider = service.provider(transport, clock: clock)
         do {
             return (.success(try await provider.credentials()), transport.requests, clock)
@@ -126,7 +126,7 @@ import Testing
         }
     }
 
-    // MARK: What passes
+    // MARK: Retries
 
     @Test(
         arguments: Service.allCases.filter(\.isAWS),
@@ -135,7 +135,7 @@ import Testing
             "RequestTimeoutException", "IDPCommunicationError", "SlowDown",
         ]
     )
-    func triesAgainAtAWS(service: Service, code: String) async throws {
+    func retriesAtAWS(service: Service, code: String) async throws {
         let (result, requests, clock) = await self.credentials(service, service.error(code), service.success)
         #expect(try result.get().accessKeyID == "OK")
         #expect(requests.count == 2)
@@ -149,14 +149,14 @@ import Testing
             "InternalError",
         ]
     )
-    func triesAgainAtAlibabaCloud(service: Service, code: String) async throws {
+    func retriesAtAlibabaCloud(service: Service, code: String) async throws {
         let (result, requests, _) = await self.credentials(service, service.error(code), service.success)
         #expect(try result.get().accessKeyID == "OK")
         #expect(requests.count == 2)
     }
 
     @Test(arguments: Service.allCases, [429, 500, 502, 503, 504])
-    func triesAgainByStatus(service: Service, status: Int) async throws {
+    func retriesByStatus(service: Service, status: Int) async throws {
         let gateway = TransportResponse.text("<html>", status: status)
         let (result, requests, _) = await self.credentials(service, gateway, gateway, service.success)
         #expect(try result.get().accessKeyID == "OK")
@@ -172,7 +172,7 @@ import Testing
     }
 
     @Test(arguments: Service.allCases, ["AccessDenied", "NoPermission", "MalformedPolicyDocument", "InvalidParameter"])
-    func saysAtOnceWhatTheServiceSays(service: Service, code: String) async {
+    func reportsAPermanentErrorWithoutARetry(service: Service, code: String) async {
         for status in [400, 403, 404] {
             let (result, requests, _) = await self.credentials(
                 service,
@@ -187,7 +187,7 @@ import Testing
             #expect(text.contains("\(code): not for you"), "\(text)")
             #expect(text.contains("status \(status)"))
             #expect(error?.isConfigured == true)
-            // Only what was sent with this request is known to be a secret.
+            // Only the secrets of this request are known.
             #expect(!text.contains(service.sentSecret), "\(text)")
             #expect(requests.count == 1)
         }
@@ -209,14 +209,14 @@ import Testing
         (.alibabaCloudRole, "InvalidTimeStamp.Expired"), (.alibabaCloudRole, "IllegalTimestamp"),
         (.alibabaCloudOIDC, "InvalidTimeStamp.Expired"),
     ])
-    func signsOnceMoreWithTheServicesTime(service: Service, code: String) async throws {
+    func retriesOnceWithTheServicesTime(service: Service, code: String) async throws {
         let serviceError = service.error(code, date: "Fri, 02 Jan 2026 14:00:00 GMT")
         let (result, requests, _) = await self.credentials(service, serviceError, service.success)
         #expect(try result.get().accessKeyID == "OK")
         #expect(requests.map(Self.date) == ["12:00:00", "14:00:00"])
     }
 
-    /// The time that a request was signed for.
+    /// Returns the time for which a request was signed.
     private static func date(_ request: TransportRequest) -> String? {
         if let date = request.headers["x-amz-date"] {
             let time = date.split(separator: "T")[1]
@@ -228,7 +228,7 @@ import Testing
 
     @Test func doesNotSendANonceTwice() async throws {
         let nonces = Counter()
-        let transport = StubTransport(answers: [
+        let transport = StubTransport(responses: [
             { _ in Service.alibabaCloudOIDC.error("Throttling") }, { _ in .alibabaCloudSTS("OK") },
         ])
         var host = TestHost(files: ["/token": "SECRETJWT0123456789"], transport: transport).system
@@ -243,14 +243,14 @@ import Testing
         #expect(Set(transport.requests.map { $0.query["SignatureNonce"] }).count == 2)
     }
 
-    /// With a local clock five hours behind, keys end when the service says, and not five hours later.
+    /// With a local clock five hours behind, keys expire by the service's clock and not five hours later.
     @Test(arguments: Service.allCases)
-    func readsDatesByTheServicesClock(service: Service) async throws {
-        // The service's time is 12:00, an hour before the end of the keys.
-        var answer = service.success
-        answer.headers["date"] = "Fri, 02 Jan 2026 12:00:00 GMT"
+    func interpretsExpirationsByTheServicesClock(service: Service) async throws {
+        // The service's time is 12:00, an hour before the keys expire.
+        var response = service.success
+        response.headers["date"] = "Fri, 02 Jan 2026 12:00:00 GMT"
         let clock = ManualClock(start: Date(timeIntervalSince1970: 1_767_355_200 - 5 * 3_600))
-        let (result, _, _) = await self.credentials(service, answer, clock: clock)
+        let (result, _, _) = await self.credentials(service, response, clock: clock)
         #expect(try result.get().expiration == clock.date + 3_600)
     }
 
@@ -260,19 +260,19 @@ import Testing
             "Fri, 31 Dec 9999 23:59:59 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "now", "Fri, 02 Jan 2026 12:00:59 GMT",
         ]
     )
-    func keepsDatesWhereTheServicesClockSaysNothing(service: Service, date: String) async throws {
-        var answer = service.success
-        answer.headers["date"] = date
-        let (result, _, _) = await self.credentials(service, answer)
+    func keepsExpirationsWithoutAUsableServiceDate(service: Service, date: String) async throws {
+        var response = service.success
+        response.headers["date"] = date
+        let (result, _, _) = await self.credentials(service, response)
         #expect(try result.get().expiration == Date(timeIntervalSince1970: 1_767_358_800))
     }
 
     // MARK: Observing
 
     @Test(arguments: Service.allCases)
-    func reportsObserversWithoutSecrets(service: Service) async throws {
+    func redactsSecretsInEvents(service: Service) async throws {
         let lines = Mutex<[String]>([])
-        let transport = StubTransport(answers: [
+        let transport = StubTransport(responses: [
             { _ in service.error("Throttling", "SECRETKEY0123456789") }, { _ in service.success },
         ])
         let log = TextLog { line in lines.withLock { $0.append(line) } }
@@ -280,12 +280,12 @@ import Testing
         let text = lines.withLock { $0.joined(separator: "\n") }
         #expect(text.contains("attempt 1/3 → 400 Throttling"))
         #expect(text.contains("attempt 2/3 → 200"))
-        #expect(Planted.shown(in: text).isEmpty)
+        #expect(Planted.leaked(in: text).isEmpty)
     }
 }
 
 extension TokenServiceTests.Service {
-    /// The secret that goes with each request.
+    /// The secret in each request.
     fileprivate var sentSecret: String {
         switch self {
         case .awsRole, .alibabaCloudRole: "SECRETKEY0123456789"
@@ -294,7 +294,7 @@ extension TokenServiceTests.Service {
         }
     }
 
-    /// A file of keys of `aws login` that have ended.
+    /// A file with expired keys of `aws login`.
     fileprivate static var login: String {
         var file = LoginFile(until: "2020-01-01T00:00:00Z")
         file.members["refreshToken"] = #""SECRETBEARER0123456789""#

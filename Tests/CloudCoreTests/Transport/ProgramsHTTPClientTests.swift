@@ -8,7 +8,7 @@ import Testing
 
 /// A transport over the program's own client of async-http-client.
 @Suite struct ProgramsHTTPClientTests {
-    /// Runs a body with a client of the program's, which is shut down by the program.
+    /// Runs a body with an HTTP client of the program, and shuts it down.
     private static func withClient(
         _ configuration: HTTPClient.Configuration,
         _ body: (HTTPClient) async throws -> Void
@@ -25,8 +25,8 @@ import Testing
         }
     }
 
-    @Test func carriesRequestsAsTheProgramSays() async throws {
-        let (server, proxy) = (try FaultServer([.answer()]), try FaultServer([.answer("202 Accepted")]))
+    @Test func usesTheConfigurationOfTheClient() async throws {
+        let (server, proxy) = (try FaultServer([.response()]), try FaultServer([.response("202 Accepted")]))
         try await Self.withClient(.init(proxy: .server(host: "127.0.0.1", port: proxy.port))) { client in
             let transport = AsyncHTTPClientTransport(client: client)
             for isRepeatable in [true, false] {
@@ -35,15 +35,15 @@ import Testing
                 let response = try await transport.send(request)
                 #expect(response.status == 202)
             }
-            // It asks for a tunnel first, for plain HTTP too.
+            // The client requests a tunnel first, even for plain HTTP.
             #expect(proxy.requests.filter { $0.head.hasPrefix("POST ") }.count == 2)
             #expect(server.requestCount == 0)
         }
     }
 
-    /// Metadata services are asked directly, whatever proxy the program's client has.
-    @Test func requestsDirectlyWhereNoProxyMayCarryTheRequest() async throws {
-        let (server, proxy) = (try FaultServer([.answer()]), try FaultServer([.answer("202 Accepted")]))
+    /// Metadata requests are sent directly, even if the program's client has a proxy.
+    @Test func bypassesTheProxyIfTheRequestDoesNotAllowIt() async throws {
+        let (server, proxy) = (try FaultServer([.response()]), try FaultServer([.response("202 Accepted")]))
         try await Self.withClient(.init(proxy: .server(host: "127.0.0.1", port: proxy.port))) { client in
             let transport = AsyncHTTPClientTransport(client: client)
             for isRepeatable in [true, false] {
@@ -57,8 +57,8 @@ import Testing
         }
     }
 
-    @Test func leavesTheClientToTheProgram() async throws {
-        let server = try FaultServer([.answer()])
+    @Test func doesNotShutDownTheClient() async throws {
+        let server = try FaultServer([.response()])
         let request = TransportRequest(method: "GET", url: server.url)
         try await Self.withClient(.init()) { client in
             for _ in 0..<3 { _ = try await AsyncHTTPClientTransport(client: client).send(request) }
@@ -67,8 +67,8 @@ import Testing
         }
     }
 
-    @Test func saysThatTheClientWasShutDown() async throws {
-        let server = try FaultServer([.answer()])
+    @Test func reportsThatTheClientWasShutDown() async throws {
+        let server = try FaultServer([.response()])
         let client = HTTPClient()
         let transport = AsyncHTTPClientTransport(client: client)
         try await client.shutdown()
@@ -79,8 +79,8 @@ import Testing
         #expect(server.connectionCount == 0)
     }
 
-    @Test func keepsToTheBoundOfItsBodies() async throws {
-        let server = try FaultServer([.answer(body: String(repeating: "x", count: 1_001))])
+    @Test func limitsTheResponseSize() async throws {
+        let server = try FaultServer([.response(body: String(repeating: "x", count: 1_001))])
         try await Self.withClient(.init()) { client in
             let transport = AsyncHTTPClientTransport(client: client, maxResponseSize: 1_000)
             let failure = await #expect(throws: TransportError.self) {

@@ -10,19 +10,19 @@ import Glibc
 import Musl
 #endif
 
-/// Requests that a proxy must not carry, such as those to metadata services.
+/// Requests that must not go through a proxy, such as those to metadata services.
 @Suite struct ProxyTests {
-    @Test func allowsAProxyUnlessToldOtherwise() throws {
+    @Test func allowsAProxyByDefault() throws {
         let url = try #require(URL(string: "http://127.0.0.1/"))
         #expect(TransportRequest(method: "GET", url: url).allowsProxy)
     }
 
     #if os(Linux)
-    /// The environment belongs to the process, so the test runs in one of its own.
-    @Test func sendsNothingThroughAProxyThatMustNotCarryIt() async {
+    /// The test changes the environment, so it runs in its own process.
+    @Test func bypassesTheProxyIfTheRequestDoesNotAllowIt() async {
         await #expect(processExitsWith: .success) {
-            let server = try FaultServer([.answer()])
-            let proxy = try FaultServer([.answer()])
+            let server = try FaultServer([.response()])
+            let proxy = try FaultServer([.response()])
             _ = unsafe setenv("http_proxy", proxy.url.absoluteString, 1)
             for name in ["no_proxy", "NO_PROXY"] { _ = unsafe unsetenv(name) }
             var request = TransportRequest(method: "PUT", url: server.url)
@@ -30,22 +30,22 @@ import Musl
                 let transport = tested.make()
                 request.allowsProxy = true
                 _ = try? await transport.send(request)
-                let carried = proxy.requestCount
+                let proxied = proxy.requestCount
                 request.allowsProxy = false
                 for isRepeatable in [true, false] {
                     request.isRepeatable = isRepeatable
                     _ = try? await transport.send(request)
                 }
-                #expect(proxy.requestCount == carried)
+                #expect(proxy.requestCount == proxied)
             }
             #expect(proxy.requestCount > 0)
         }
     }
 
-    @Test func theProgramsProxyWins() async {
+    @Test func theConfiguredProxyOverridesTheEnvironment() async {
         await #expect(processExitsWith: .success) {
-            let server = try FaultServer([.answer()])
-            let (proxy, other) = (try FaultServer([.answer()]), try FaultServer([.answer()]))
+            let server = try FaultServer([.response()])
+            let (proxy, other) = (try FaultServer([.response()]), try FaultServer([.response()]))
             _ = unsafe setenv("http_proxy", other.url.absoluteString, 1)
             _ = unsafe setenv("no_proxy", "127.0.0.1", 1)
             var request = TransportRequest(method: "GET", url: server.url)
@@ -64,8 +64,8 @@ import Musl
         }
     }
 
-    /// libcurl says what is wrong with a proxy by repeating it.
-    @Test func namesNoPasswordOfAProxyThatCannotBeUsed() async throws {
+    /// libcurl repeats an invalid proxy in its error message.
+    @Test func redactsThePasswordOfAProxyInErrors() async throws {
         await #expect(processExitsWith: .success) {
             let proxies = [
                 "ftp://bob:hunter2@127.0.0.1:1", "http://bob:hunter2@127.0.0.1:99999", "http://bob:hunter2@[::1",
@@ -92,7 +92,7 @@ import Musl
         }
     }
 
-    @Test func showsNoPasswordOfAProxy() throws {
+    @Test func redactsThePasswordOfAProxyInDescriptions() throws {
         let url = try #require(URL(string: "http://user:secret@proxy.example:3128"))
         let proxy = CurlTransport.Proxy.url(url)
         var dumped = ""
@@ -108,7 +108,7 @@ import Musl
         (["http_proxy": "proxy", "no_proxy": "a.example, 169.254.169.254"], true),
         (["http_proxy": "proxy", "NO_PROXY": "*"], true), (["http_proxy": "proxy", "NO_PROXY": "169.254.1.1"], false),
     ])
-    func knowsWhichVariablesMeanAProxy(environment: [String: String], isDirect: Bool) throws {
+    func readsTheProxyVariables(environment: [String: String], isDirect: Bool) throws {
         let url = try #require(URL(string: "http://169.254.169.254/latest/api/token"))
         if isDirect {
             try ProxyVariables.checkDirect(url, environment: environment)

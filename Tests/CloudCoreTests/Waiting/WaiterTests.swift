@@ -13,7 +13,7 @@ import Testing
     typealias Failure = CloudError<FakeWireProtocol.ErrorCode>
 
     private func wait(
-        for answers: [Result<String, Failure>],
+        for responses: [Result<String, Failure>],
         timeout: Duration = .seconds(300),
         random: Double = 0,
         clock: ManualClock = ManualClock()
@@ -23,7 +23,7 @@ import Testing
             minDelay: .seconds(5),
             maxDelay: .seconds(20),
             dependencies: Dependencies(time: clock.time, random: { random }),
-            fetch: { _ throws(Failure) in try answers[min(count.next(), answers.count) - 1].get() },
+            fetch: { _ throws(Failure) in try responses[min(count.next(), responses.count) - 1].get() },
             decide: { outcome in
                 switch outcome {
                 case .success("done"): .succeeded
@@ -38,21 +38,21 @@ import Testing
 
     private static let notYet = Result<String, Failure>.failure(.service(ServiceFailure(code: .known, status: 400)))
 
-    @Test func requestsUntilItIsDone() async throws {
+    @Test func pollsUntilDone() async throws {
         let clock = ManualClock()
-        let answer = try await self.wait(for: [Self.notYet, .success("running"), .success("done")], clock: clock)
-        #expect(answer == "done")
+        let response = try await self.wait(for: [Self.notYet, .success("running"), .success("done")], clock: clock)
+        #expect(response == "done")
         #expect(clock.waits == [.seconds(5), .seconds(5)])
     }
 
-    @Test func requestsLessOftenTheLongerItTakes() async throws {
+    @Test func pollsLessOftenOverTime() async throws {
         let clock = ManualClock()
-        let answers = Array(repeating: Result<String, Failure>.success("running"), count: 5) + [.success("done")]
-        _ = try await self.wait(for: answers, random: 1, clock: clock)
+        let responses = Array(repeating: Result<String, Failure>.success("running"), count: 5) + [.success("done")]
+        _ = try await self.wait(for: responses, random: 1, clock: clock)
         #expect(clock.waits == [.seconds(5), .seconds(10), .seconds(20), .seconds(20), .seconds(20)])
     }
 
-    @Test func endsWhenSuccessWillNotCome() async {
+    @Test func failsInATerminalState() async {
         await #expect {
             try await self.wait(for: [.success("running"), .success("broken")])
         } throws: { error in
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test func endsAtOnceOnAnErrorThatWaitingWillNotMend() async {
+    @Test func failsImmediatelyOnAPermanentError() async {
         let clock = ManualClock()
         await #expect {
             try await self.wait(for: [.failure(.cancelled(CancellationFailure(operation: "Read")))], clock: clock)
@@ -72,7 +72,7 @@ import Testing
         #expect(clock.waits.isEmpty)
     }
 
-    @Test func endsWhenTheTimeIsOverAndKeepsTheLastResponse() async {
+    @Test func timesOutWithTheLastResponse() async {
         let clock = ManualClock()
         await #expect {
             try await self.wait(for: [.success("running")], timeout: .seconds(12), clock: clock)

@@ -1,21 +1,23 @@
-/// What goes wrong in one call, attempt by attempt, and how the client is set up for it.
+/// The faults of one call, attempt by attempt, and the client settings for it.
 public struct CallPlan: Sendable {
-    /// What is left to happen, the next first; after the last, all is well.
+    /// The remaining faults, next one first.
+    ///
+    /// After the last one, attempts succeed.
     public var faults: [PlannedFault]
 
-    /// How often the client may send the request.
+    /// The maximum number of attempts.
     public let maxAttempts: Int
 
-    /// How long the whole call may take.
+    /// The time limit of the whole call.
     public let callLimit: Duration?
 
-    /// The status of an answer that tells of a failure.
+    /// The status of a response that reports a failure.
     public let failureStatus: Int
 
-    /// How far the service's clock is ahead of this machine's, in seconds.
+    /// The offset of the service's clock from this machine's clock, in seconds.
     public let skew: Double
 
-    /// Makes the plan of a seed.
+    /// Creates the plan for a seed.
     public init(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         let count = Int.random(in: 0...5, using: &generator)

@@ -2,38 +2,38 @@ public import CloudCore
 import Foundation
 import Synchronization
 
-/// A service that counts how often it acts on the one call that is made to it, while a plan goes wrong.
+/// A service that counts how often it acts on a single call, while a plan injects faults.
 public final class CountingService: HTTPTransport, CredentialsProvider {
-    /// How the service words what it says.
-    public struct Voice: Sendable {
-        /// What it answers when it has acted.
-        public var answer: TransportResponse
+    /// The responses of a service.
+    public struct Responses: Sendable {
+        /// The response after the service has acted.
+        public var success: TransportResponse
 
-        /// What it answers when it refuses.
+        /// Returns the response that reports a service error.
         public var serviceError: @Sendable (_ code: String, _ status: Int) -> TransportResponse
 
-        /// Its code for too many requests.
+        /// The service's error code for too many requests.
         public var throttlingCode: String
 
-        /// Its code for a wrong time.
+        /// The service's error code for a wrong time.
         public var skewCode: String
 
-        /// Its code for a request that it will never take.
+        /// The service's error code for an invalid request.
         public var errorCode: String
 
-        /// By what it knows a repetition, if it knows any.
+        /// Returns the idempotency token of a request, if the service supports tokens.
         public var token: @Sendable (TransportRequest) -> String?
 
-        /// Creates a voice.
+        /// Creates a set of responses.
         public init(
-            answer: TransportResponse,
+            success: TransportResponse,
             serviceError: @escaping @Sendable (String, Int) -> TransportResponse,
             throttlingCode: String,
             skewCode: String,
             errorCode: String,
             token: @escaping @Sendable (TransportRequest) -> String?
         ) {
-            self.answer = answer
+            self.success = success
             self.serviceError = serviceError
             self.throttlingCode = throttlingCode
             self.skewCode = skewCode
@@ -49,38 +49,38 @@ public final class CountingService: HTTPTransport, CredentialsProvider {
         var tokens: Set<String> = []
     }
 
-    private let voice: Voice
+    private let responses: Responses
     private let state: Mutex<State>
     private let passTime: @Sendable (Duration) -> Void
 
-    /// The time in which the service lives.
+    /// The service's time source.
     public let time: TimeSource
 
     /// Creates a service.
     /// - Parameters:
-    ///   - plan: What goes wrong.
-    ///   - voice: How it words what it says.
-    ///   - time: The time in which it lives.
-    ///   - passTime: Moves that time.
+    ///   - plan: The faults to inject.
+    ///   - responses: The responses of the service.
+    ///   - time: The service's time source.
+    ///   - passTime: A closure that advances the time.
     public init(
         _ plan: CallPlan,
-        voice: Voice,
+        responses: Responses,
         time: TimeSource,
         passTime: @escaping @Sendable (Duration) -> Void
     ) {
         self.state = Mutex(State(plan: plan))
-        self.voice = voice
+        self.responses = responses
         self.time = time
         self.passTime = passTime
     }
 
-    /// How often it acted.
+    /// The number of times the service acted.
     public var executions: Int { self.state.withLock { $0.executions } }
 
-    /// What happened so far, in order.
+    /// The faults so far, in order.
     public var happened: [PlannedFault] { self.state.withLock { $0.happened } }
 
-    /// Returns what to sign with, unless the plan has none now.
+    /// Returns the credentials, unless the plan has none.
     public func credentials() async throws -> Credentials {
         let isMissing = self.state.withLock { state in
             guard state.plan.faults.first == .noCredentials else { return false }
@@ -91,7 +91,7 @@ public final class CountingService: HTTPTransport, CredentialsProvider {
         return Credentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: "secret")
     }
 
-    /// Does to a request what the plan says.
+    /// Handles a request according to the plan.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
         let (fault, plan) = self.state.withLock { state in
             let fault = state.plan.faults.isEmpty ? .none : state.plan.faults.removeFirst()
@@ -101,17 +101,17 @@ public final class CountingService: HTTPTransport, CredentialsProvider {
         switch fault {
         case .none, .noCredentials:
             self.act(on: request)
-            return self.voice.answer
+            return self.responses.success
         case .notConnected: throw TransportError(.notConnected, reason: "refused")
         case .notSecure: throw TransportError(.notSecure, reason: "expired")
         case .brokenBefore: throw TransportError(.interrupted, reason: "closed")
         case .brokenAfter:
             self.act(on: request)
             throw TransportError(.interrupted, reason: "closed")
-        case .timedOutBefore: throw TransportError(.timedOut, reason: "nothing came")
+        case .timedOutBefore: throw TransportError(.timedOut, reason: "no response")
         case .timedOutAfter:
             self.act(on: request)
-            throw TransportError(.timedOut, reason: "nothing came")
+            throw TransportError(.timedOut, reason: "no response")
         case .hangsBefore: return try await self.hang()
         case .hangsAfter:
             self.act(on: request)
@@ -126,15 +126,15 @@ public final class CountingService: HTTPTransport, CredentialsProvider {
         case .failsAfter:
             self.act(on: request)
             return self.failure(plan.failureStatus)
-        case .throttled: return self.voice.serviceError(self.voice.throttlingCode, 400)
+        case .throttled: return self.responses.serviceError(self.responses.throttlingCode, 400)
         case .throttledAfter:
             self.act(on: request)
-            return self.voice.serviceError(self.voice.throttlingCode, plan.failureStatus)
+            return self.responses.serviceError(self.responses.throttlingCode, plan.failureStatus)
         case .skewed:
-            var response = self.voice.serviceError(self.voice.skewCode, 400)
+            var response = self.responses.serviceError(self.responses.skewCode, 400)
             response.headers["date"] = Self.httpDate(self.time.now() + plan.skew)
             return response
-        case .rejected: return self.voice.serviceError(self.voice.errorCode, 400)
+        case .rejected: return self.responses.serviceError(self.responses.errorCode, 400)
         case .unreadable:
             self.act(on: request)
             return TransportResponse(status: 200, body: Data("<html>".utf8))
@@ -145,7 +145,7 @@ public final class CountingService: HTTPTransport, CredentialsProvider {
     }
 
     private func act(on request: TransportRequest) {
-        let token = self.voice.token(request)
+        let token = self.responses.token(request)
         self.state.withLock { state in
             if let token, !state.tokens.insert(token).inserted { return }
             state.executions += 1
@@ -153,7 +153,7 @@ public final class CountingService: HTTPTransport, CredentialsProvider {
     }
 
     private func hang() async throws -> TransportResponse {
-        // Again and again, since the deadline may begin to count only after this.
+        // Repeatedly, because the deadline may start only after this.
         while true {
             try Task.checkCancellation()
             self.passTime(.seconds(300))

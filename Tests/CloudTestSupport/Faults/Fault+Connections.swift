@@ -1,40 +1,42 @@
 extension Fault {
-    /// What can happen to a connection before an answer begins.
+    /// Faults of a connection before the response begins.
     public static let connections: [Fault] = [
-        Fault("connection refused", door: .closed),
-        Fault("connection never made", door: .stuck),
+        Fault("connection refused", availability: .refusing),
+        Fault("connection never established", availability: .unresponsive),
         Fault("closed after the request is read", Script([.close])),
         Fault("reset after the request is read", Script([.reset])),
-        Fault("never answers", Script([.hang]), isSlow: true),
+        Fault("never responds", Script([.hang]), isSlow: true),
         Fault(
             "kept connection closed while idle",
-            Script(Script.answer().steps + [.close]),
-            .answer(),
+            Script(Script.response().steps + [.close]),
+            .response(),
             isOnKeptConnection: true,
             closesIdleConnection: true
         ),
         Fault(
             "kept connection closed after the next request is read",
-            .answer(),
+            .response(),
             Script([.close]),
             isOnKeptConnection: true
         ),
         Fault(
             "kept connection reset after the next request is read",
-            .answer(),
+            .response(),
             Script([.reset]),
             isOnKeptConnection: true
         ),
         Fault(
-            "kept connection closed after the next request is read, then all is well",
-            .answer(),
+            "kept connection closed after the next request is read, then a response",
+            .response(),
             Script([.close]),
-            .answer(),
+            .response(),
             isOnKeptConnection: true
         ),
     ]
 
-    /// What ends a connection while it is made, so that it is a matter of luck how far the client has come.
+    /// Faults that end a connection while it is established.
+    ///
+    /// How much the client has sent by then is a race.
     public static let lostConnections: [Fault] = [
         Fault("closed at once", Script(at: .connection, [.close])),
         Fault("reset at once", Script(at: .connection, [.reset])),

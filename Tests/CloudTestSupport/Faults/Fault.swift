@@ -1,42 +1,44 @@
 public import Testing
 
-/// A thing that can go wrong between a client and a service, or in the service's answer.
+/// A fault between a client and a service, or in the service's response.
 public struct Fault: Sendable, CustomTestStringConvertible {
-    /// What goes wrong, in words.
+    /// A description of the fault.
     public let name: String
 
-    /// What the server does; the last script is played again for each further attempt.
+    /// The server's scripts.
+    ///
+    /// The last one is repeated for each further attempt.
     public let scripts: [Script]
 
-    /// What happens to who wants to connect.
-    public let door: FaultServer.Door
+    /// How the server treats clients that connect.
+    public let availability: FaultServer.Availability
 
-    /// Whether a call that succeeds, by the first script, comes before.
+    /// Whether a successful call, by the first script, precedes the fault.
     public let isOnKeptConnection: Bool
 
-    /// Whether that connection ends before the next call.
+    /// Whether the kept connection closes before the next call.
     public let closesIdleConnection: Bool
 
-    /// Whether the client waits in vain, so that its time must be short.
+    /// Whether the client waits until its timeout, which must therefore be short.
     public let isSlow: Bool
 
     /// Creates a fault.
     public init(
         _ name: String,
         _ scripts: Script...,
-        door: FaultServer.Door = .open,
+        availability: FaultServer.Availability = .accepting,
         isOnKeptConnection: Bool = false,
         closesIdleConnection: Bool = false,
         isSlow: Bool = false
     ) {
         self.name = name
         self.scripts = scripts
-        self.door = door
+        self.availability = availability
         self.isOnKeptConnection = isOnKeptConnection
         self.closesIdleConnection = closesIdleConnection
         self.isSlow = isSlow
     }
 
-    /// The name, which is how tests are listed.
+    /// The name, as shown in the list of tests.
     public var testDescription: String { self.name }
 }

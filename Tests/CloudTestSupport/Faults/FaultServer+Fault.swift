@@ -1,21 +1,21 @@
 public import CloudCore
 
 extension FaultServer {
-    /// Starts a server that does what a fault is about.
+    /// Starts a server that produces a fault.
     /// - Parameter fault: The fault.
-    /// - Throws: An error if the system has no socket to give.
+    /// - Throws: An error if no socket can be created.
     public convenience init(_ fault: Fault) throws {
-        try self.init(fault.scripts, door: fault.door)
+        try self.init(fault.scripts, availability: fault.availability)
     }
 
-    /// Makes a call under a fault, and says how it ends.
+    /// Makes a call under a fault and returns its outcome.
     /// - Parameters:
-    ///   - fault: What the server does.
-    ///   - tested: What carries requests.
-    ///   - first: A call that succeeds, for faults of kept connections.
+    ///   - fault: The fault.
+    ///   - tested: The transport.
+    ///   - first: A successful call, for faults of kept connections.
     ///   - call: The call.
-    /// - Returns: How the call ends.
-    /// - Throws: ``NeverSo`` if a connection stays open that should end, and what `first` throws.
+    /// - Returns: The outcome of the call.
+    /// - Throws: ``ConditionTimeout`` if a connection stays open that should be closed, and the errors of `first`.
     public static func outcome<Code: ServiceErrorCode>(
         of fault: Fault,
         over tested: TestedTransport = .standard,
@@ -25,7 +25,7 @@ extension FaultServer {
         try await self.limiter.pass { try await self.outcomeNow(of: fault, over: tested, first: first, call: call) }
     }
 
-    /// Keeps the tests, which all run at once, from taking all sockets of a small machine.
+    /// Limits the sockets in use, since all tests run concurrently.
     private static let limiter = ConcurrencyLimiter(width: 8)
 
     private static func outcomeNow<Code: ServiceErrorCode>(
@@ -36,14 +36,14 @@ extension FaultServer {
     ) async throws -> Outcome {
         let server = try FaultServer(fault)
         let transport = tested.make(
-            connectTimeout: fault.door == .stuck ? .milliseconds(200) : .seconds(30) * patience,
+            connectTimeout: fault.availability == .unresponsive ? .milliseconds(200) : .seconds(30) * patience,
             readTimeout: .seconds(30) * patience,
             maxResponseSize: 50_000
         )
         if fault.isOnKeptConnection {
             try await first(server, transport)
             if fault.closesIdleConnection { try await eventually { server.openConnectionCount == 0 } }
-            // async-http-client watches its connections, but a request on one whose end it has not noted yet is lost.
+            // async-http-client watches its connections, but fails a request on a connection whose end it hasn't seen yet.
             if fault.closesIdleConnection, tested == .asyncHTTPClient {
                 try await eventually { (ThisProcess.connections(to: server.port) ?? 0) == 0 }
                 try await Task.sleep(for: .milliseconds(200))
@@ -57,24 +57,24 @@ extension FaultServer {
         } catch {
             outcome = Outcome(error, arrived: server.requestCount - before)
         }
-        // The client hangs up first: a server that ends would cut what it has sent so far.
+        // The client closes first: a server that stops would truncate what it has sent so far.
         if fault.isSlow { try await eventually { server.openConnectionCount == 0 } }
         return outcome
     }
 }
 
-/// Waits, not for long, until something is so.
-/// - Throws: ``NeverSo`` if it isn't.
-public func eventually(within limit: Duration = .seconds(120) * patience, _ isSo: () throws -> Bool) async throws {
+/// Waits until a condition holds.
+/// - Throws: ``ConditionTimeout`` if it doesn't hold within the limit.
+public func eventually(within limit: Duration = .seconds(120) * patience, _ condition: () throws -> Bool) async throws {
     let end = ContinuousClock.now + limit
-    while try !isSo() {
-        guard ContinuousClock.now < end else { throw NeverSo() }
+    while try !condition() {
+        guard ContinuousClock.now < end else { throw ConditionTimeout() }
         try await Task.sleep(for: .milliseconds(2))
     }
 }
 
-/// What was waited for didn't come.
-public struct NeverSo: Error {
+/// An error thrown when a condition doesn't hold in time.
+public struct ConditionTimeout: Error {
     /// Creates the error.
     public init() {}
 }

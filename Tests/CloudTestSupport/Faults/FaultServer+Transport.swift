@@ -3,22 +3,22 @@ import Foundation
 import Synchronization
 
 extension FaultServer {
-    /// Starts a server that hands every request to a transport, such as an emulated cloud, and sends what that answers.
+    /// Starts a server that forwards every request to a transport, such as an emulated cloud, and sends its response.
     ///
-    /// Requests are answered one after the other. A connection is closed where the transport breaks it.
+    /// Requests are served one after the other. If the transport fails, the connection is closed.
     /// - Parameters:
     ///   - transport: The transport.
-    ///   - lifetime: When the server ends by itself.
-    /// - Throws: An error if the system has no socket to give.
+    ///   - lifetime: The time after which the server stops.
+    /// - Throws: An error if no socket can be created.
     public convenience init(serving transport: any HTTPTransport, lifetime: Duration = .seconds(300) * patience) throws
     {
         try self.init(lifetime: lifetime) { received in
             guard let request = TransportRequest(received) else {
-                return .answer("400 Bad Request", body: "")
+                return .response("400 Bad Request", body: "")
             }
-            guard let response = transport.answer(to: request) else { return Script([.close]) }
-            return .answer(
-                "\(response.status) Answered",
+            guard let response = transport.blockingResponse(to: request) else { return Script([.close]) }
+            return .response(
+                "\(response.status) Status",
                 headers: response.headers.map { "\($0.name): \($0.value)" },
                 data: response.body
             )
@@ -27,8 +27,10 @@ extension FaultServer {
 }
 
 extension HTTPTransport {
-    /// Waits for an answer on a thread of its own, which is not one of those that tasks run on.
-    fileprivate func answer(to request: TransportRequest) -> TransportResponse? {
+    /// Waits for a response.
+    ///
+    /// The caller is on its own thread, not on one that runs tasks.
+    fileprivate func blockingResponse(to request: TransportRequest) -> TransportResponse? {
         let box = ResponseBox()
         let done = DispatchSemaphore(value: 0)
         Task {
@@ -40,23 +42,23 @@ extension HTTPTransport {
     }
 }
 
-/// Where a task leaves an answer.
+/// A box through which a task passes a response to a thread.
 private final class ResponseBox: Sendable {
-    private let answer = Mutex<TransportResponse?>(nil)
+    private let response = Mutex<TransportResponse?>(nil)
 
-    var value: TransportResponse? { self.answer.withLock { $0 } }
+    var value: TransportResponse? { self.response.withLock { $0 } }
 
-    func set(_ answer: TransportResponse?) {
-        self.answer.withLock { $0 = answer }
+    func set(_ response: TransportResponse?) {
+        self.response.withLock { $0 = response }
     }
 }
 
 extension TransportRequest {
-    /// Makes what a client sends out of what has arrived.
+    /// Creates a client's request from a received one.
     fileprivate init?(_ received: ReceivedRequest) {
         let lines = received.head.components(separatedBy: "\r\n")
-        let words = lines[0].split(separator: " ")
-        guard words.count == 3, let host = received.header("host"), let url = URL(string: "http://\(host)\(words[1])")
+        let parts = lines[0].split(separator: " ")
+        guard parts.count == 3, let host = received.header("host"), let url = URL(string: "http://\(host)\(parts[1])")
         else { return nil }
         var headers: TransportHeaders = [:]
         for line in lines.dropFirst() {
@@ -64,6 +66,6 @@ extension TransportRequest {
             let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
             headers.add(name: String(line[..<colon]), value: value)
         }
-        self.init(method: String(words[0]), url: url, headers: headers, body: received.body)
+        self.init(method: String(parts[0]), url: url, headers: headers, body: received.body)
     }
 }

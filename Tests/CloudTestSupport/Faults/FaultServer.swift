@@ -1,70 +1,74 @@
 public import Foundation
 
-/// An HTTP server on this machine that does to its clients what networks and services do, by scripts.
+/// An HTTP server on this machine that reproduces the faults of networks and services, by scripts.
 ///
-/// It counts the requests that arrived whole, which is how a test sees what was sent twice. It runs on one
-/// thread, holds a bounded number of connections, and ends when it is released or its lifetime is over.
+/// It counts complete requests, so that a test detects what was sent twice. It runs on one thread, holds a
+/// bounded number of connections, and stops when it is released or its lifetime is over.
 public final class FaultServer: Sendable {
-    /// What happens to who wants to connect.
-    public enum Door: Sendable {
-        /// The connection is made.
-        case open
+    /// How the server treats clients that connect.
+    public enum Availability: Sendable {
+        /// Connections are accepted.
+        case accepting
 
-        /// The connection is refused.
-        case closed
+        /// Connections are refused.
+        case refusing
 
-        /// The connection is neither made nor refused.
-        case stuck
+        /// Connections are neither accepted nor refused.
+        case unresponsive
     }
 
-    /// How many connections of its own keep the door stuck.
-    public static let stuckConnections = 4
+    /// The number of connections with which an unresponsive server fills its own backlog.
+    public static let backlogConnections = 4
 
-    /// The port it listens at.
+    /// The port on which the server listens.
     public let port: Int
 
     private let loop: FaultServerLoop
 
-    /// Starts a server that plays each script once, and the last one again and again.
+    /// Starts a server that runs each script once, and then repeats the last one.
     /// - Parameters:
     ///   - scripts: The scripts, in order.
-    ///   - door: What happens to who wants to connect.
-    ///   - lifetime: When it ends by itself.
-    /// - Throws: An error if the system has no socket to give.
-    public convenience init(_ scripts: [Script], door: Door = .open, lifetime: Duration = .seconds(300) * patience)
+    ///   - availability: How the server treats clients that connect.
+    ///   - lifetime: The time after which the server stops.
+    /// - Throws: An error if no socket can be created.
+    public convenience init(
+        _ scripts: [Script],
+        availability: Availability = .accepting,
+        lifetime: Duration = .seconds(300) * patience
+    )
         throws
     {
-        try self.init(plan: .list(scripts), door: door, lifetime: lifetime)
+        try self.init(plan: .list(scripts), availability: availability, lifetime: lifetime)
     }
 
-    /// Starts a server that chooses by the request what to do.
+    /// Starts a server that chooses a script for each request.
     /// - Parameters:
-    ///   - lifetime: When it ends by itself.
-    ///   - script: Chooses a script; one that begins when the request is there.
-    /// - Throws: An error if the system has no socket to give.
+    ///   - lifetime: The time after which the server stops.
+    ///   - script: A closure that returns a script that starts when the request is complete.
+    /// - Throws: An error if no socket can be created.
     public convenience init(
         lifetime: Duration = .seconds(300) * patience,
-        answering script: @escaping @Sendable (ReceivedRequest) -> Script
+        choosing script: @escaping @Sendable (ReceivedRequest) -> Script
     ) throws {
-        try self.init(plan: .choice(script), door: .open, lifetime: lifetime)
+        try self.init(plan: .choice(script), availability: .accepting, lifetime: lifetime)
     }
 
-    private init(plan: FaultServerLoop.Plan, door: Door, lifetime: Duration) throws {
+    private init(plan: FaultServerLoop.Plan, availability: Availability, lifetime: Duration) throws {
         let (listener, port) = try Socket.bound()
         self.port = port
-        self.loop = FaultServerLoop(listener: listener, plan: plan, accepts: door == .open)
+        self.loop = FaultServerLoop(listener: listener, plan: plan, accepts: availability == .accepting)
         let held: [Socket]
         do {
-            switch door {
-            case .open:
+            switch availability {
+            case .accepting:
                 try listener.listen(backlog: 1_024)
                 held = [listener]
-            case .closed:
+            case .refusing:
                 held = [listener]
-            case .stuck:
-                // A queue that is full: the system drops what would come after.
+            case .unresponsive:
+                // A full backlog: the system drops further connection attempts.
                 try listener.listen(backlog: 0)
-                held = [listener] + (try (0..<Self.stuckConnections).map { _ in try Socket.connecting(to: port) })
+                held = [listener] + (try (0..<Self.backlogConnections).map { _ in try Socket.connecting(to: port) })
             }
         } catch {
             listener.close()
@@ -83,7 +87,7 @@ public final class FaultServer: Sendable {
         self.loop.stop()
     }
 
-    /// Where it listens.
+    /// The server's URL.
     public var url: URL {
         var components = URLComponents()
         components.scheme = "http"
@@ -93,15 +97,15 @@ public final class FaultServer: Sendable {
         return components.url ?? URL(filePath: "/")
     }
 
-    /// How many connections were made.
+    /// The number of accepted connections.
     public var connectionCount: Int { self.loop.record.connections }
 
-    /// How many connections are open.
+    /// The number of open connections.
     public var openConnectionCount: Int { self.loop.record.openConnections }
 
-    /// How many requests arrived whole.
+    /// The number of complete requests received.
     public var requestCount: Int { self.loop.record.requests }
 
-    /// The first requests that arrived whole, at most 100.
+    /// The first complete requests received, at most 100.
     public var requests: [ReceivedRequest] { self.loop.record.kept }
 }

@@ -1,15 +1,15 @@
 import Foundation
 import Synchronization
 
-/// Serves all connections of a ``FaultServer`` on one thread.
+/// The event loop of a ``FaultServer``, which serves all connections on one thread.
 final class FaultServerLoop: Sendable {
-    /// Where scripts come from.
+    /// The source of scripts.
     enum Plan: Sendable {
         case list([Script])
         case choice(@Sendable (ReceivedRequest) -> Script)
     }
 
-    /// What has come in so far.
+    /// The connections and requests so far.
     struct Record: Sendable {
         var connections = 0
         var openConnections = 0
@@ -37,13 +37,13 @@ final class FaultServerLoop: Sendable {
         self.state.withLock { $0.isStopped = true }
     }
 
-    /// Lets nobody connect any more.
+    /// Stops accepting connections.
     func shut() {
         self.state.withLock { $0.isShut = true }
         self.listener.shut()
     }
 
-    /// Serves until it is told to stop, or until a deadline.
+    /// Serves until `stop()` is called, or until a deadline.
     func run(until deadline: ContinuousClock.Instant) {
         var connections: [ServedConnection] = []
         while !self.state.withLock({ $0.isStopped }), ContinuousClock.now < deadline {
@@ -73,15 +73,15 @@ final class FaultServerLoop: Sendable {
         self.state.withLock { $0.record.openConnections = 0 }
     }
 
-    /// Counts a request that arrived whole.
-    func note(_ request: ReceivedRequest) {
+    /// Counts a complete request.
+    func count(_ request: ReceivedRequest) {
         self.state.withLock { state in
             state.record.requests += 1
             if state.record.kept.count < Self.keptRequests { state.record.kept.append(request) }
         }
     }
 
-    /// Takes the next script, if it is one that begins at a byte of a request, and returns after how many.
+    /// Removes and returns the next script if it starts within a request, with the number of bytes before it.
     func nextScriptAtByte() -> (count: Int, script: Script)? {
         guard case .list(let scripts) = self.plan else { return nil }
         return self.state.withLock { state in
@@ -92,7 +92,7 @@ final class FaultServerLoop: Sendable {
         }
     }
 
-    /// Takes the next script, if it is one that begins now.
+    /// Removes and returns the next script if it starts now.
     func nextScript(at start: Script.Start, of request: ReceivedRequest? = nil) -> Script? {
         switch self.plan {
         case .choice(let choose):

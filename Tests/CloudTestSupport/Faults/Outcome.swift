@@ -1,35 +1,35 @@
 public import CloudCore
 
-/// How a call ends, and what that took.
+/// The outcome of a call, with its attempts and received requests.
 public struct Outcome: Sendable, Hashable {
-    /// How a call ends.
+    /// The way a call ends.
     public enum End: Sendable, Hashable {
-        /// With an answer.
-        case answer
+        /// The call returned a response.
+        case response
 
-        /// The service refused, with a code.
+        /// The service rejected the request with a code.
         case service(String)
 
-        /// The exchange broke off.
+        /// The transfer failed.
         case transport(TransportError.Kind)
 
-        /// The answer can't be read.
+        /// The response can't be decoded.
         case decoding
 
-        /// In another way.
+        /// The call ended in another way.
         case other(String)
     }
 
-    /// How the call ends.
+    /// The way the call ends.
     public var end: End
 
-    /// How many times the request was sent, as the library says.
+    /// The number of attempts that the library reports.
     public var attempts: Int
 
-    /// How many requests arrived whole at the server.
+    /// The number of complete requests that the server received.
     public var arrived: Int
 
-    /// Whether the service may have acted, as the error says.
+    /// Whether the service may have acted, according to the error.
     public var mayHaveActed: Bool
 
     /// Creates an outcome.
@@ -40,12 +40,12 @@ public struct Outcome: Sendable, Hashable {
         self.mayHaveActed = mayHaveActed
     }
 
-    /// The outcome of an answer.
+    /// Creates the outcome of a response.
     public init(_ metadata: ResponseMetadata, arrived: Int) {
-        self.init(.answer, attempts: metadata.attempts, arrived: arrived)
+        self.init(.response, attempts: metadata.attempts, arrived: arrived)
     }
 
-    /// The outcome of an error.
+    /// Creates the outcome of an error.
     public init<Code: ServiceErrorCode>(_ error: CloudError<Code>, arrived: Int) {
         let end: End =
             switch error {
@@ -59,10 +59,10 @@ public struct Outcome: Sendable, Hashable {
 }
 
 extension Outcome.End: CustomStringConvertible {
-    /// The case, and what it carries.
+    /// The case and its associated value.
     public var description: String {
         switch self {
-        case .answer: "answer"
+        case .response: "response"
         case .service(let code): "`service`: \(code)"
         case .transport(let kind): "`transport`: `\(kind)`"
         case .decoding: "`decoding`"

@@ -1,20 +1,22 @@
 public import CloudCore
 
-/// How a call ended while a plan went wrong, and what the service did.
+/// The outcome of a call under a plan of faults, and what the service did.
 public struct PlanOutcome: Sendable {
     /// The plan's seed.
     public let seed: UInt64
 
-    /// How often the service acted.
+    /// The number of times the service acted.
     public let executions: Int
 
-    /// What happened, attempt by attempt.
+    /// The faults, attempt by attempt.
     public let happened: [PlannedFault]
 
-    /// Whether the error says that the service may have acted; `nil` if the call ended in an answer.
+    /// Whether the service may have acted, according to the error.
+    ///
+    /// `nil` if the call returned a response.
     public let mayHaveActed: Bool?
 
-    /// Notes how a call ended.
+    /// Creates the outcome of a call.
     public init<Code>(seed: UInt64, _ service: CountingService, error: CloudError<Code>?) {
         self.seed = seed
         self.executions = service.executions
@@ -25,10 +27,10 @@ public struct PlanOutcome: Sendable {
     /// Whether the service acted more than once.
     public var isDuplicate: Bool { self.executions > 1 }
 
-    /// Whether the caller was told the truth about what the service did.
-    public var isTruthful: Bool {
+    /// Whether the call reported correctly what the service did.
+    public var reportsEffectCorrectly: Bool {
         guard let mayHaveActed else { return self.executions >= 1 }
-        // Not only on the safe side: where nothing was uncertain, the error says that nothing was done.
+        // Erring on the safe side is not enough: without uncertainty, the error must report that nothing was done.
         return self.executions == 0 && !self.happened.contains(where: \.isUncertain) ? !mayHaveActed : mayHaveActed
     }
 }

@@ -1,66 +1,66 @@
-/// What happens to one attempt of a call.
+/// The fault of one attempt of a call.
 public enum PlannedFault: Hashable, Sendable, CaseIterable {
-    /// All is well.
+    /// The attempt succeeds.
     case none
 
-    /// There are no credentials to sign with.
+    /// No credentials are available.
     case noCredentials
 
-    /// No connection is made.
+    /// The connection can't be established.
     case notConnected
 
-    /// No secure connection is made.
+    /// The TLS connection can't be established.
     case notSecure
 
-    /// The connection breaks before the service has the request.
+    /// The connection breaks before the service receives the request.
     case brokenBefore
 
     /// The connection breaks after the service has acted.
     case brokenAfter
 
-    /// The transport waits for too long, and the service never got the request.
+    /// The transport times out, and the service never received the request.
     case timedOutBefore
 
-    /// The transport waits for too long, and the service has acted.
+    /// The transport times out, and the service has acted.
     case timedOutAfter
 
-    /// Nothing ever comes, and the service never got the request.
+    /// No response arrives, and the service never received the request.
     case hangsBefore
 
-    /// Nothing ever comes, and the service has acted.
+    /// No response arrives, and the service has acted.
     case hangsAfter
 
-    /// A transport of someone else's fails in its own words after the service has acted.
+    /// A custom transport throws its own error after the service has acted.
     case unknownFailureAfter
 
-    /// The caller gives up after the service has acted.
+    /// The caller cancels after the service has acted.
     case cancelledAfter
 
-    /// The service or a gateway fails before it acts; the number picks the status.
+    /// The service or a gateway fails before the service acts.
     case failsBefore
 
-    /// The service has acted, and then it or a gateway fails; the number picks the status.
+    /// The service or a gateway fails after the service has acted.
     case failsAfter
 
-    /// The service refuses because too much is asked of it.
+    /// The service throttles the request.
     case throttled
 
-    /// The service has acted, and then it or a gateway calls a failure throttling; the number picks the status.
+    /// The service or a gateway reports throttling after the service has acted.
     case throttledAfter
 
-    /// The service refuses because of this machine's clock.
+    /// The service rejects the request because of this machine's clock.
     case skewed
 
-    /// The service refuses for good.
+    /// The service rejects the request permanently.
     case rejected
 
-    /// The service acts, and its answer can't be read.
+    /// The service acts, and its response can't be decoded.
     case unreadable
 
-    /// The service acts, and its answer is too large.
+    /// The service acts, and its response is too large.
     case tooLarge
 
-    /// Whether the other side can't know, or can't tell, that nothing was done.
+    /// Whether the fault leaves open whether the service acted.
     public var isUncertain: Bool {
         switch self {
         case .none, .noCredentials, .notConnected, .notSecure, .throttled, .skewed, .rejected: false

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// A request that a ``FaultServer`` has read to its end.
+/// A request that a ``FaultServer`` has read completely.
 public struct ReceivedRequest: Sendable {
     /// The request line and the headers.
     public let head: String
@@ -17,7 +17,7 @@ public struct ReceivedRequest: Sendable {
         return self.head[found.upperBound...].prefix { !$0.isNewline }.trimmingCharacters(in: .whitespaces)
     }
 
-    /// Takes the first request out of what has come in, if it is all there.
+    /// Removes the first request from the received bytes, if it is complete.
     init?(takenFrom bytes: inout Data) {
         guard let end = bytes.firstRange(of: Data("\r\n\r\n".utf8)) else { return nil }
         let head = ReceivedRequest(head: String(decoding: bytes[..<end.lowerBound], as: UTF8.self), body: Data())

@@ -1,53 +1,55 @@
 public import Foundation
 
-/// What a ``FaultServer`` does on a connection: when it begins, and the steps that it takes then.
+/// The actions of a ``FaultServer`` on a connection: when it starts, and the steps that follow.
 public struct Script: Sendable {
-    /// When the server begins.
+    /// When the server starts.
     public enum Start: Sendable, Equatable {
-        /// As soon as the connection is made.
+        /// As soon as the connection is established.
         case connection
 
-        /// When the first bytes of a request are there; they are not read.
+        /// When the first bytes of a request have arrived. They are not read.
         case firstBytes
 
-        /// When as many bytes of a request have been read, and no more.
+        /// When exactly this many bytes of a request have been read.
         case byte(Int)
 
-        /// When a request has been read to its end.
+        /// When a request has been read completely.
         case request
     }
 
-    /// A thing that the server does.
+    /// A step of a script.
     public enum Step: Sendable {
         /// Sends bytes.
         case send(Data)
 
-        /// Does nothing for a while.
+        /// Pauses.
         case pause(Duration)
 
-        /// Ends the connection; unread bytes make a reset of it.
+        /// Closes the connection. With unread bytes, this becomes a reset.
         case close
 
-        /// Ends the connection with a reset.
+        /// Resets the connection.
         case reset
 
-        /// Does nothing until the other side ends the connection.
+        /// Does nothing until the client closes the connection.
         case hang
 
-        /// Lets nobody connect any more.
+        /// Stops accepting connections.
         case shut
     }
 
-    /// When the server begins.
+    /// When the server starts.
     public var start: Start
 
-    /// What it does; a connection that is open after the last step is kept for another request.
+    /// The steps.
+    ///
+    /// A connection that is open after the last one is kept for another request.
     public var steps: [Step]
 
     /// Creates a script.
     /// - Parameters:
-    ///   - start: When the server begins.
-    ///   - steps: What it does.
+    ///   - start: When the server starts.
+    ///   - steps: The steps.
     public init(at start: Start = .request, _ steps: [Step]) {
         self.start = start
         self.steps = steps
@@ -55,30 +57,30 @@ public struct Script: Sendable {
 }
 
 extension Script {
-    /// Answers a request, and keeps the connection.
+    /// Responds to a request and keeps the connection.
     /// - Parameters:
-    ///   - status: The status and its reason.
-    ///   - headers: Lines of headers beside the length.
-    ///   - encoding: How the headers become bytes.
+    ///   - status: The status code and reason phrase.
+    ///   - headers: The header lines besides the length.
+    ///   - encoding: The encoding of the headers.
     ///   - body: The body.
     /// - Returns: The script.
-    public static func answer(
+    public static func response(
         _ status: String = "200 OK",
         headers: [String] = [],
         encoding: String.Encoding = .utf8,
         body: String = "{}"
     ) -> Script {
-        self.answer(status, headers: headers, encoding: encoding, data: Data(body.utf8))
+        self.response(status, headers: headers, encoding: encoding, data: Data(body.utf8))
     }
 
-    /// Answers a request, and keeps the connection.
+    /// Responds to a request and keeps the connection.
     /// - Parameters:
-    ///   - status: The status and its reason.
-    ///   - headers: Lines of headers beside the length.
-    ///   - encoding: How the headers become bytes.
+    ///   - status: The status code and reason phrase.
+    ///   - headers: The header lines besides the length.
+    ///   - encoding: The encoding of the headers.
     ///   - data: The body.
     /// - Returns: The script.
-    public static func answer(
+    public static func response(
         _ status: String = "200 OK",
         headers: [String] = [],
         encoding: String.Encoding = .utf8,
@@ -89,17 +91,17 @@ extension Script {
         return Script([.send(head + data)])
     }
 
-    /// Sends bytes once a request is there, and then ends the connection.
+    /// Sends bytes once a request is complete, and then ends the connection.
     /// - Parameters:
     ///   - text: The bytes.
-    ///   - end: What comes after; before a reset there is time for the bytes to arrive.
+    ///   - end: The last step. A reset follows a pause in which the bytes arrive.
     /// - Returns: The script.
     public static func bytes(_ text: String, end: Step = .close) -> Script {
         let pause: [Step] = if case .reset = end { [.pause(.milliseconds(20))] } else { [] }
         return Script([.send(Data(text.utf8))] + pause + [end])
     }
 
-    /// Sends one byte a second once a request is there.
+    /// Sends one byte per second once a request is complete.
     /// - Parameter text: The bytes.
     /// - Returns: The script.
     public static func slowly(_ text: String) -> Script {

@@ -1,11 +1,11 @@
 import Foundation
 
-/// A connection to a ``FaultServer``, and how far it has come in its script.
+/// A connection to a ``FaultServer``, and its position in its script.
 struct ServedConnection {
     let socket: Socket
     private(set) var isClosed = false
 
-    /// Until when it does nothing.
+    /// The end of the current pause.
     private(set) var pausesUntil: ContinuousClock.Instant?
 
     private var received = Data()
@@ -18,14 +18,14 @@ struct ServedConnection {
         self.steps = ArraySlice(script?.steps ?? [])
     }
 
-    /// Whether there is something to send.
+    /// Whether there are bytes to send.
     var hasOutput: Bool { !self.output.isEmpty }
 
     private var isWaitingForRequest: Bool {
         !self.isClosed && !self.hangs && self.steps.isEmpty && self.output.isEmpty && self.pausesUntil == nil
     }
 
-    /// Reads and does what can be done now.
+    /// Reads, and runs the steps that are due.
     mutating func proceed(isReady: Bool, in loop: FaultServerLoop) {
         guard !self.isClosed else { return }
         if isReady {
@@ -41,7 +41,7 @@ struct ServedConnection {
         while !self.isClosed {
             self.takeSteps(in: loop)
             guard self.isWaitingForRequest, let request = ReceivedRequest(takenFrom: &self.received) else { return }
-            loop.note(request)
+            loop.count(request)
             self.steps = ArraySlice(loop.nextScript(at: .request, of: request)?.steps ?? [.close])
         }
     }

@@ -6,12 +6,12 @@ import Glibc
 import Musl
 #endif
 
-/// A socket of this machine's loopback interface that never blocks.
+/// A nonblocking socket on the loopback interface.
 struct Socket: Sendable {
-    /// Why a server can't be started.
+    /// An error that prevents a server from starting.
     struct Failure: Error { let step: String, code: Int32 }
 
-    /// What an attempt to read brought.
+    /// The result of a read.
     enum Reading {
         case bytes(Data)
         case nothingYet
@@ -61,7 +61,7 @@ struct Socket: Sendable {
         return (socket, Int(UInt16(bigEndian: address.sin_port)))
     }
 
-    /// Creates a socket that begins to connect to a port.
+    /// Creates a socket that starts to connect to a port.
     static func connecting(to port: Int) throws -> Socket {
         let socket = try Socket()
         var address = Self.loopback(port: port)
@@ -92,7 +92,7 @@ struct Socket: Sendable {
         guard result == 0 else { throw Failure(step: "listen", code: errno) }
     }
 
-    /// Returns a connection that waits, if there is one.
+    /// Returns the next pending connection, if there is one.
     func accept() -> Socket? {
         #if canImport(Glibc)
         let descriptor = Glibc.accept(self.descriptor, nil, nil)
@@ -115,8 +115,8 @@ struct Socket: Sendable {
         return count < 0 && (errno == EAGAIN || errno == EINTR) ? .nothingYet : .ended
     }
 
-    /// Sends what can be sent without waiting.
-    /// - Returns: How many bytes were sent, or `nil` if the other side is gone.
+    /// Sends as many bytes as possible without blocking.
+    /// - Returns: The number of bytes sent, or `nil` if the connection is closed.
     func write(_ data: Data) -> Int? {
         let count = unsafe data.withUnsafeBytes {
             unsafe send(self.descriptor, $0.baseAddress, $0.count, Self.flags)
@@ -135,7 +135,7 @@ struct Socket: Sendable {
         #endif
     }
 
-    /// Has the system refuse who would connect from now on.
+    /// Makes the system refuse further connections.
     func shut() {
         _ = shutdown(self.descriptor, Int32(SHUT_RDWR))
     }
@@ -153,11 +153,11 @@ struct Socket: Sendable {
         self.close()
     }
 
-    /// Waits until one of the sockets has something to do.
+    /// Waits until one of the sockets is ready.
     /// - Parameters:
-    ///   - sockets: The sockets, and whether there is something to send to each.
-    ///   - limit: The longest to wait.
-    /// - Returns: The descriptors of those that can be read from or written to, or have ended.
+    ///   - sockets: The sockets, and whether each has bytes to send.
+    ///   - limit: The maximum wait.
+    /// - Returns: The descriptors of the sockets that are readable, writable or closed.
     static func wait(for sockets: [(socket: Socket, wantsToWrite: Bool)], limit: Duration) -> Set<Int32> {
         var polled = sockets.map { entry in
             pollfd(

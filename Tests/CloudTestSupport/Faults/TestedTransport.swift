@@ -1,18 +1,20 @@
 public import CloudCore
 public import Testing
 
-/// A transport over real sockets: what holds for one has to hold for the others.
+/// A transport over real sockets.
+///
+/// All transports must behave alike.
 public enum TestedTransport: Sendable, CaseIterable, CustomTestStringConvertible {
     /// `CurlTransport`, the default on Linux.
     case curl
 
-    /// `URLSessionTransport`, the default elsewhere; on Linux it is there with the trait of that name.
+    /// `URLSessionTransport`, the default elsewhere. On Linux it needs the trait `URLSession`.
     case urlSession
 
-    /// `AsyncHTTPClientTransport`, which is there with the trait of that name.
+    /// `AsyncHTTPClientTransport`, which needs the trait `AsyncHTTPClient`.
     case asyncHTTPClient
 
-    /// Those that this build has, the default first.
+    /// The transports in this build, the default first.
     public static let all: [TestedTransport] = {
         var all: [TestedTransport] = []
         #if os(Linux)
@@ -27,11 +29,11 @@ public enum TestedTransport: Sendable, CaseIterable, CustomTestStringConvertible
         return all
     }()
 
-    /// The one that clients use unless they are given another.
+    /// The default transport of clients.
     public static var standard: TestedTransport { self.all.first ?? .urlSession }
 
-    /// Whether it knows, of a call that ends while it waits for a connection, that nothing was sent.
-    public var knowsWhatWasNotSent: Bool {
+    /// Whether the transport reports that nothing was sent if a call ends while it waits for a connection.
+    public var reportsUnsentRequests: Bool {
         #if os(Linux)
         self == .curl && CurlTransport.confirmsBeforeSending
         #else
@@ -39,11 +41,11 @@ public enum TestedTransport: Sendable, CaseIterable, CustomTestStringConvertible
         #endif
     }
 
-    /// Makes a transport.
+    /// Creates a transport.
     /// - Parameters:
-    ///   - connectTimeout: The longest time until a connection takes the request.
-    ///   - readTimeout: The longest time without a byte from the other side.
-    ///   - maxResponseSize: The largest body, in bytes, that is taken as a response.
+    ///   - connectTimeout: The maximum time to establish a connection.
+    ///   - readTimeout: The maximum time between two bytes from the server.
+    ///   - maxResponseSize: The maximum size of a response body, in bytes.
     /// - Returns: The transport.
     public func make(
         connectTimeout: Duration = .seconds(10),
@@ -80,7 +82,7 @@ public enum TestedTransport: Sendable, CaseIterable, CustomTestStringConvertible
         }
     }
 
-    /// The transport's name, which is how tests are listed.
+    /// The transport's name, as shown in the list of tests.
     public var testDescription: String {
         switch self {
         case .curl: "CurlTransport"

@@ -1,28 +1,30 @@
 import Foundation
 
-/// What this process holds of the system; `nil` where the system doesn't say.
+/// The resources that this process uses.
+///
+/// `nil` if the system doesn't report them.
 public enum ThisProcess {
-    /// How many files, sockets and the like are open.
+    /// The number of open file descriptors.
     public static var descriptorCount: Int? { self.entries(of: "/proc/self/fd") }
 
-    /// How many threads there are.
+    /// The number of threads.
     public static var threadCount: Int? { self.entries(of: "/proc/self/task") }
 
-    /// How many bytes of memory are in use.
+    /// The resident memory, in bytes.
     public static var residentBytes: Int? { self.status("VmRSS") }
 
-    /// How many bytes of memory were in use at most.
+    /// The peak resident memory, in bytes.
     public static var peakResidentBytes: Int? { self.status("VmHWM") }
 
-    /// Returns how many sockets are connected, or connecting, to a port of this machine.
+    /// Returns the number of sockets that are connected, or connecting, to a local port.
     /// - Parameter port: The port.
-    /// - Returns: How many.
+    /// - Returns: The number of sockets.
     public static func connections(to port: Int) -> Int? {
         guard let table = try? String(contentsOfFile: "/proc/self/net/tcp", encoding: .utf8) else { return nil }
         let remote = ":" + String(port + 0x10000, radix: 16, uppercase: true).dropFirst()
         return table.split(separator: "\n").count { line in
             let fields = line.split(separator: " ")
-            // One that only waits for stray packets belongs to nobody: its inode is 0.
+            // A socket in TIME_WAIT belongs to no process: its inode is 0.
             return fields.count > 9 && fields[2].hasSuffix(remote) && fields[9] != "0"
         }
     }

@@ -52,7 +52,7 @@ import Testing
         let clock = ManualClock()
         let cloud = EmulatedCloud(machines: 1, clock: .manual(clock))
         let dates = Texts()
-        let service = PlayedService(clock, ahead: { offset }) { request in
+        let service = StubService(clock, ahead: { offset }) { request in
             let response = try await cloud.send(request)
             if request.operation == "ListCommands", let filter = (request.json?["Filters"] as? [[String: Any]])?.first {
                 dates.add(filter["value"] as? String ?? "-")

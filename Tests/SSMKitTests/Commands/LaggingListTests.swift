@@ -23,7 +23,7 @@ import Testing
         let transport = WrappedTransport(cloud) { request, send in
             let response = try await send(request)
             let isLacking = request.operation == "ListCommandInvocations" && clock.now.offset < .seconds(delay)
-            return isLacking ? try response.lacking("i-2") : response
+            return isLacking ? try response.omitting("i-2") : response
         }
         let report = try await SSMClient.emulated(cloud, through: transport).run(.shell("x"), on: targets).report()
         #expect("\(report)" == "3 succeeded")
@@ -39,7 +39,7 @@ import Testing
         let transport = WrappedTransport(cloud) { request, send in
             let response = try await send(request)
             let isLacking = request.operation == "ListCommandInvocations" && clock.now.offset < .seconds(delay)
-            return isLacking ? try response.lacking("i-2") : response
+            return isLacking ? try response.omitting("i-2") : response
         }
         let report = try await SSMClient.emulated(cloud, through: transport).run(.shell("x"), on: targets).report()
         #expect("\(report)" == "2 succeeded, 1 failed")
@@ -52,7 +52,7 @@ import Testing
         let cloud = Self.cloud(clock, failing: 2)
         let transport = WrappedTransport(cloud) { request, send in
             let response = try await send(request)
-            return request.operation == "ListCommandInvocations" ? try response.lacking("i-2") : response
+            return request.operation == "ListCommandInvocations" ? try response.omitting("i-2") : response
         }
         let report = try await SSMClient.emulated(cloud, through: transport)
             .run(.shell("x"), on: Self.targets[0]).report()

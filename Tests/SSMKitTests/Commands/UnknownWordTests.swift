@@ -7,7 +7,7 @@ import Testing
 /// Words of the service that the library does not know, or knows in another place.
 @Suite struct UnknownWordTests {
     private static func service(_ clock: ManualClock, status: String, details: String, command: String) -> SSMClient {
-        let service = PlayedService(clock) { request in
+        let service = StubService(clock) { request in
             switch request.operation {
             case "SendCommand": return .json(#"{"Command":{"CommandId":"c-1"}}"#)
             case "ListCommandInvocations":

@@ -25,9 +25,9 @@ import Testing
         list: String...,
         invocation: @escaping @Sendable (TransportRequest) async throws -> TransportResponse,
         bucket: @escaping @Sendable (TransportRequest) async throws -> TransportResponse = { _ in .init(status: 404) }
-    ) -> PlayedService {
+    ) -> StubService {
         let list = list.joined(separator: ",")
-        return PlayedService(clock) { request in
+        return StubService(clock) { request in
             switch request.operation {
             case "SendCommand": return .json(#"{"Command":{"CommandId":"c-1"}}"#)
             case "ListCommandInvocations": return .json(#"{"CommandInvocations":[\#(list)]}"#)
@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    private static func client(_ service: PlayedService) -> SSMClient {
+    private static func client(_ service: StubService) -> SSMClient {
         SSMClient(
             region: "us-east-1",
             credentials: StaticCredentials(Credentials(accessKeyID: "AKID", secretAccessKey: "planted-secret-key")),

@@ -11,11 +11,11 @@ import Testing
 
         func server() throws -> FaultServer {
             switch self {
-            case .connecting: try FaultServer([], door: .stuck)
+            case .connecting: try FaultServer([], availability: .unresponsive)
             case .waitingForTheResponse: try FaultServer([Script([.hang])])
             case .readingTheBody:
                 try FaultServer([.bytes("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{", end: .hang)])
-            case .betweenAttempts: try FaultServer([.answer("429 Too Many Requests", body: "")])
+            case .betweenAttempts: try FaultServer([.response("429 Too Many Requests", body: "")])
             }
         }
     }
@@ -69,7 +69,7 @@ import Testing
             }
             switch moment {
             // Other transports don't tell, so that it counts as if it may have arrived.
-            case .connecting: #expect(!error.mayHaveTakenEffect || !situation.transport.knowsWhatWasNotSent)
+            case .connecting: #expect(!error.mayHaveTakenEffect || !situation.transport.reportsUnsentRequests)
             case .waitingForTheResponse, .readingTheBody: #expect(error.mayHaveTakenEffect)
             case .betweenAttempts: #expect(!error.mayHaveTakenEffect)
             }
@@ -80,7 +80,7 @@ import Testing
             // An answer was read whole, so the connection may be kept until the transport ends.
             #expect(server.openConnectionCount <= 1)
         } else {
-            let ownConnections = moment == .connecting ? FaultServer.stuckConnections : 0
+            let ownConnections = moment == .connecting ? FaultServer.backlogConnections : 0
             try await eventually { (ThisProcess.connections(to: server.port) ?? 0) <= ownConnections }
             try await eventually { server.openConnectionCount == 0 }
         }
@@ -89,7 +89,7 @@ import Testing
     /// Cancels at any moment between the first and the last, to find continuations that are lost or used twice.
     @Test(arguments: TestedTransport.all)
     func endsManyCallsAtAnyMoment(tested: TestedTransport) async throws {
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         let transport = tested.make()
         let possible = Counter()
         let unsent = Counter()
@@ -118,7 +118,7 @@ import Testing
 
     @Test(arguments: TestedTransport.all)
     func sendsNothingIfTheTaskIsCancelledBefore(transport: TestedTransport) async throws {
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         let call = Task {
             unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
             _ = try await SSMClient.testing(server, transport.make()).listCommands()

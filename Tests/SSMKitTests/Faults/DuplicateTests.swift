@@ -10,7 +10,7 @@ import Testing
         var outcomes: [PlanOutcome] = []
         for seed in 0..<UInt64(10_000) { outcomes.append(await Self.send(seed)) }
         #expect(outcomes.filter(\.isDuplicate).isEmpty)
-        #expect(outcomes.filter { !$0.isTruthful }.isEmpty)
+        #expect(outcomes.filter { !$0.reportsEffectCorrectly }.isEmpty)
         // The plans reach all ends: an answer, an error after the command ran, and one where it certainly didn't.
         #expect(outcomes.count { $0.mayHaveActed == nil } > 1_000)
         #expect(outcomes.count { $0.mayHaveActed == true && $0.executions == 1 } > 1_000)
@@ -21,7 +21,7 @@ import Testing
         var duplicates = 0
         for seed in 0..<UInt64(1_000) {
             let outcome = await Self.send(seed, retriesUnknownOutcomes: true)
-            #expect(outcome.isTruthful)
+            #expect(outcome.reportsEffectCorrectly)
             if outcome.isDuplicate { duplicates += 1 }
         }
         #expect(duplicates > 20)
@@ -30,7 +30,7 @@ import Testing
     private static func send(_ seed: UInt64, retriesUnknownOutcomes: Bool = false) async -> PlanOutcome {
         let plan = CallPlan(seed: seed)
         let clock = ManualClock()
-        let service = CountingService(plan, voice: .ssm, time: clock.time) { clock.advance(by: $0) }
+        let service = CountingService(plan, responses: .ssm, time: clock.time) { clock.advance(by: $0) }
         let ssm = SSMClient(
             region: "us-east-1",
             credentials: service,
@@ -52,10 +52,10 @@ import Testing
     }
 }
 
-extension CountingService.Voice {
-    /// Systems Manager's `SendCommand`, which knows no repetition.
-    fileprivate static let ssm = CountingService.Voice(
-        answer: .json(#"{"Command": {"CommandId": "c-1"}}"#),
+extension CountingService.Responses {
+    /// Systems Manager's `SendCommand`, which has no idempotency token.
+    fileprivate static let ssm = CountingService.Responses(
+        success: .json(#"{"Command": {"CommandId": "c-1"}}"#),
         serviceError: { code, status in .json(#"{"__type": "\#(code)", "message": "no"}"#, status: status) },
         throttlingCode: "ThrottlingException",
         skewCode: "RequestTimeTooSkewed",

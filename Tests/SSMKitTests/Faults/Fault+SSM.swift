@@ -4,32 +4,32 @@ import Foundation
 extension Fault {
     /// Good JSON that is no answer of Systems Manager.
     static let ssmAnswers: [Fault] = [
-        Fault("200 with wrong types", .answer(body: #"{"Commands":"x","Command":3,"NextToken":{"a":[]}}"#)),
+        Fault("200 with wrong types", .response(body: #"{"Commands":"x","Command":3,"NextToken":{"a":[]}}"#)),
         Fault(
             "200 with a number out of range",
-            .answer(body: #"{"Commands":[{"TargetCount":9223372036854775808}],"Command":{"TargetCount":1e400}}"#)
+            .response(body: #"{"Commands":[{"TargetCount":9223372036854775808}],"Command":{"TargetCount":1e400}}"#)
         ),
         Fault(
             "200 with a date out of range",
-            .answer(
+            .response(
                 body: #"{"Commands":[{"RequestedDateTime":1e300}],"Command":{"RequestedDateTime":-1e300}}"#
             )
         ),
         Fault(
             "200 with duplicate keys",
-            .answer(body: #"{"NextToken":"a","NextToken":"b","Command":{},"Command":{"CommandId":"c"}}"#)
+            .response(body: #"{"NextToken":"a","NextToken":"b","Command":{},"Command":{"CommandId":"c"}}"#)
         ),
         Fault(
             "400 with wrong types",
-            .answer("400 Bad Request", body: #"{"__type":["ThrottlingException"],"message":{"a":1}}"#)
+            .response("400 Bad Request", body: #"{"__type":["ThrottlingException"],"message":{"a":1}}"#)
         ),
     ]
 
     /// Where redirects lead: a server that must get nothing.
-    static let redirectTarget = Result { try FaultServer([.answer()], lifetime: .seconds(600)) }
+    static let redirectTarget = Result { try FaultServer([.response()], lifetime: .seconds(600)) }
 
     /// All faults, in the order of the table in the documentation.
     static let all: [Fault] =
-        connections + messages + answers + ssmAnswers
+        connections + messages + responses + ssmAnswers
         + ((try? redirectTarget.get()).map { redirects(to: $0.url) } ?? [])
 }

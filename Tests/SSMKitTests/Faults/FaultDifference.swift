@@ -19,8 +19,8 @@ struct FaultDifference: Sendable {
 
     private static let asyncHTTPClient = [
         FaultDifference(
-            ["blank line before the answer"],
-            .answer,
+            ["blank line before the response"],
+            .response,
             reason: "SwiftNIO ignores it"
         ),
         FaultDifference(
@@ -31,24 +31,24 @@ struct FaultDifference: Sendable {
             reason: "SwiftNIO takes no more than 256 headers, and 80 KB of them"
         ),
         FaultDifference(
-            ["Content-Lengths that are equal", "Content-Length that no number can be larger than"],
+            ["Content-Lengths that are equal", "largest 64-bit Content-Length"],
             .transport(.interrupted),
             reason: "SwiftNIO takes one length, and none so long"
         ),
-        FaultDifference(["header over two lines"], .transport(.interrupted), reason: "SwiftNIO takes no such headers"),
+        FaultDifference(["folded header"], .transport(.interrupted), reason: "SwiftNIO takes no such headers"),
     ]
 
     private static let urlSession = [
         FaultDifference(
             [
-                "Content-Length with a sign", "Content-Length with a blank in it", "Content-Length that is a list",
+                "Content-Length with a sign", "Content-Length with a space", "Content-Length that is a list",
                 "Content-Length that is hexadecimal",
             ],
-            .answer,
+            .response,
             reason: "it takes the digits that come first"
         ),
-        FaultDifference(["Content-Length out of range"], .answer, reason: "it takes the length for unknown"),
-        FaultDifference(["status line of HTTP/2"], .answer, reason: "it takes the version as it is"),
+        FaultDifference(["Content-Length out of range"], .response, reason: "it takes the length for unknown"),
+        FaultDifference(["status line of HTTP/2"], .response, reason: "it takes the version as it is"),
         FaultDifference(
             ["header of 1 MB", "headers without end", "100 without end"],
             .transport(.interrupted),
@@ -56,12 +56,12 @@ struct FaultDifference: Sendable {
         ),
         FaultDifference(["Content-Lengths that differ"], .decoding, reason: "it takes the last"),
         FaultDifference(
-            ["header with odd bytes"],
+            ["header with non-ASCII bytes"],
             .transport(.interrupted),
             reason: "it wants UTF-8"
         ),
         FaultDifference(
-            ["compressed, it says"],
+            ["uncompressed body declared as gzip"],
             .transport(.interrupted),
             reason: "it unpacks what nobody asked to be packed"
         ),
@@ -75,7 +75,7 @@ struct FaultDifference: Sendable {
             self.read = Outcome(end, attempts: 3, arrived: 3, mayHaveActed: true)
             self.write = Outcome(end, attempts: 1, arrived: 1, mayHaveActed: true)
         default:
-            self.read = Outcome(end, attempts: 1, arrived: 1, mayHaveActed: end != .answer)
+            self.read = Outcome(end, attempts: 1, arrived: 1, mayHaveActed: end != .response)
             self.write = self.read
         }
     }

@@ -37,15 +37,15 @@ enum FaultTable {
 
     // MARK: The service answered
 
-    private static let answered = Outcome(.answer, attempts: 1, arrived: 1)
+    private static let answered = Outcome(.response, attempts: 1, arrived: 1)
 
     private static let endWell = [
         "kept connection closed while idle", "body without length", "Content-Lengths that are equal", "chunks",
-        "chunks and a trailer", "header over two lines", "header with odd bytes", "1,000 headers",
-        "compressed, it says",
-        "two answers to one request", "100, then the answer", "100 a thousand times, then the answer",
-        "103, then the answer", "204",
-        "200 with nothing", "200 with a byte order mark", "200 with UTF-16", "200 with duplicate keys",
+        "chunks and a trailer", "folded header", "header with non-ASCII bytes", "1,000 headers",
+        "uncompressed body declared as gzip",
+        "two responses to one request", "100, then the response", "100 a thousand times, then the response",
+        "103, then the response", "204",
+        "200 with an empty body", "200 with a byte order mark", "200 with UTF-16", "200 with duplicate keys",
         "200 with invalid UTF-8", "200 with a number out of range",
         "200 with a date out of range",
     ]
@@ -65,27 +65,27 @@ enum FaultTable {
                 "kept connection reset after the next request is read",
                 "cut in the status line", "cut after the status line", "cut in the headers",
                 "cut before the end of the headers", "reset in the headers", "cut after the headers", "cut in the body",
-                "reset in the body", "garbage instead of HTTP", "HTTP/0.9", "blank line before the answer",
-                "version of HTTP that is none", "status line of HTTP/2", "status that is none",
+                "reset in the body", "garbage instead of HTTP", "HTTP/0.9", "blank line before the response",
+                "unknown HTTP version", "status line of HTTP/2", "invalid status code",
                 "Content-Length too long",
-                "Content-Length that is no number", "Content-Length that is negative", "Content-Length out of range",
-                "Content-Length with a sign", "Content-Length with a blank in it", "Content-Length that is a list",
+                "Content-Length that is not a number", "Content-Length that is negative", "Content-Length out of range",
+                "Content-Length with a sign", "Content-Length with a space", "Content-Length that is a list",
                 "Content-Length that is hexadecimal", "Content-Length that is empty", "Content-Lengths that differ",
                 "chunks cut", "chunks malformed", "chunk out of range", "header without a colon",
-                "header with a blank before its colon", "header with a zero byte", "100, then nothing",
+                "header with a space before its colon", "header with a zero byte", "100, then nothing",
                 "502 cut in the body",
             ],
             read: Outcome(.transport(.interrupted), attempts: 3, arrived: 3, mayHaveActed: true),
             write: Outcome(.transport(.interrupted), attempts: 1, arrived: 1, mayHaveActed: true)
         ),
         (
-            ["kept connection closed after the next request is read, then all is well"],
-            read: Outcome(.answer, attempts: 2, arrived: 2),
+            ["kept connection closed after the next request is read, then a response"],
+            read: Outcome(.response, attempts: 2, arrived: 2),
             write: Outcome(.transport(.interrupted), attempts: 1, arrived: 1, mayHaveActed: true)
         ),
         (
             [
-                "body larger than allowed", "Content-Length that no number can be larger than", "chunks without end",
+                "body larger than allowed", "largest 64-bit Content-Length", "chunks without end",
                 "header of 1 MB", "headers without end", "trailers without end", "100 without end",
             ],
             read: Outcome(.transport(.responseTooLarge), attempts: 1, arrived: 1, mayHaveActed: true),
@@ -95,12 +95,12 @@ enum FaultTable {
 
     private static let late: [(faults: [String], read: Outcome, write: Outcome)] = [
         (
-            ["connection never made"],
+            ["connection never established"],
             read: Outcome(.transport(.notConnected), attempts: 3, arrived: 0),
             write: Outcome(.transport(.notConnected), attempts: 3, arrived: 0)
         ),
         (
-            ["never answers", "stops in the headers", "stops in the body", "one byte a second"],
+            ["never responds", "stops in the headers", "stops in the body", "one byte a second"],
             read: Outcome(.transport(.timedOut), attempts: 3, arrived: 3, mayHaveActed: true),
             write: Outcome(.transport(.timedOut), attempts: 1, arrived: 1, mayHaveActed: true)
         ),
@@ -134,7 +134,7 @@ enum FaultTable {
             write: Outcome(.service("HTTP 500"), attempts: 1, arrived: 1, mayHaveActed: true)
         ),
         (
-            ["503 with nothing"],
+            ["503 with an empty body"],
             read: Outcome(.service("HTTP 503"), attempts: 3, arrived: 3, mayHaveActed: true),
             write: Outcome(.service("HTTP 503"), attempts: 1, arrived: 1, mayHaveActed: true)
         ),
@@ -155,7 +155,7 @@ enum FaultTable {
             "HTTP 400",
             ["400 with invalid UTF-8", "400 with 10,000 nested arrays", "400 with wrong types"]
         ),
-        FaultTable.once("HTTP 401", ["401 that asks for a password", "401 that asks for something else"]),
+        FaultTable.once("HTTP 401", ["401 with a Basic challenge", "401 with an unknown challenge"]),
         FaultTable.once("HTTP 404", ["404 with HTML"]),
         FaultTable.once("HTTP 407", ["407"]),
         FaultTable.once("HTTP 408", ["408, and closes"]),

@@ -27,7 +27,7 @@ import Testing
 
     @Test(arguments: TestedTransport.all)
     func redirectsLeadNowhere(transport: TestedTransport) async throws {
-        let target = try FaultServer([.answer()])
+        let target = try FaultServer([.response()])
         for fault in Fault.redirects(to: target.url) {
             _ = try await Self.outcome(of: fault, over: transport, SSM.ListCommandsRequest())
             let request = SSM.SendCommandRequest(documentName: "AWS-RunShellScript")
@@ -55,7 +55,7 @@ import Testing
         let stray = "HTTP/1.1 200 OK\r\nContent-Length: 21\r\n\r\n{\"NextToken\":\"stray\"}"
         let first = stray.replacing("stray", with: "first")
         let server = try FaultServer([
-            Script([.send(Data((first + stray).utf8))]), .answer(body: #"{"NextToken":"second"}"#),
+            Script([.send(Data((first + stray).utf8))]), .response(body: #"{"NextToken":"second"}"#),
         ])
         let client = SSMClient.testing(server, transport.make())
         #expect(try await client.listCommands().nextToken == "first")
@@ -82,7 +82,7 @@ import Testing
 extension FaultTable.Row: CustomTestStringConvertible {
     /// Whether the transport ends the process, which a test of its own shows for one of these faults.
     func endsProcess(over transport: TestedTransport) -> Bool {
-        transport == .urlSession && Fault.endOfURLSession.contains(self.fault.name)
+        transport == .urlSession && Fault.crashesURLSession.contains(self.fault.name)
     }
 
     var testDescription: String { self.fault.name }

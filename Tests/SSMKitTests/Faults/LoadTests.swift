@@ -109,17 +109,17 @@ private final class UnreliableService: Sendable {
     func answer(_ request: ReceivedRequest) -> CloudTestSupport.Script {
         let json = (try? JSONSerialization.jsonObject(with: request.body)) as? [String: Any]
         guard let text = (json?["NextToken"] ?? json?["Comment"]) as? String, let number = Int(text) else {
-            return .answer("400 Bad Request")
+            return .response("400 Bad Request")
         }
         let isFirst = request.header("amz-sdk-request")?.hasPrefix("attempt=1;") == true
         let trouble = isFirst ? Self.trouble(of: number) : nil
         if trouble != .throttled { self.counts.withLock { $0[number, default: 0] += 1 } }
         return switch trouble {
-        case .throttled: .answer("400 Bad Request", body: #"{"__type":"ThrottlingException"}"#)
-        case .unavailable: .answer("503 Service Unavailable", body: "")
+        case .throttled: .response("400 Bad Request", body: #"{"__type":"ThrottlingException"}"#)
+        case .unavailable: .response("503 Service Unavailable", body: "")
         case .closed: Script([.close])
         case .cut: .bytes("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"NextToken\"")
-        case nil: .answer(body: #"{"NextToken":"\#(text)","Command":{"Comment":"\#(text)"}}"#)
+        case nil: .response(body: #"{"NextToken":"\#(text)","Command":{"Comment":"\#(text)"}}"#)
         }
     }
 }

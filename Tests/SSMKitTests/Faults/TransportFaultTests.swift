@@ -19,7 +19,11 @@ import Testing
 
     @Test(arguments: ["{}", ""], TestedTransport.all)
     func knowsThatARefusedConnectionSentNothing(body: String, tested: TestedTransport) async throws {
-        let failure = try await Self.failure(try FaultServer([], door: .closed), body: body, transport: tested.make())
+        let failure = try await Self.failure(
+            try FaultServer([], availability: .refusing),
+            body: body,
+            transport: tested.make()
+        )
         #expect(failure?.kind == .notConnected)
         #expect(failure?.mayHaveTakenEffect == false)
     }
@@ -42,7 +46,7 @@ import Testing
     #if !os(Linux) || URLSession
     /// Of URLSession, whose time for reading runs while it connects too.
     @Test func knowsThatNothingWasSentWhenNothingCameForTooLong() async throws {
-        let server = try FaultServer([Script([.hang])], door: .stuck)
+        let server = try FaultServer([Script([.hang])], availability: .unresponsive)
         let transport = URLSessionTransport(readTimeout: .milliseconds(300))
         let failure = try await Self.failure(server, transport: transport)
         #expect(failure?.kind == .timedOut)
@@ -54,7 +58,7 @@ import Testing
     @Test(arguments: ["{}", ""], TestedTransport.all)
     func assumesThatARequestOnAKeptConnectionWasSent(body: String, tested: TestedTransport) async throws {
         for end in [Script.Step.close, .reset] {
-            let server = try FaultServer([.answer(), Script([.shut, end])])
+            let server = try FaultServer([.response(), Script([.shut, end])])
             let transport = tested.make()
             var request = TransportRequest(method: "POST", url: server.url, body: Data(body.utf8))
             _ = try await transport.send(request)
@@ -74,9 +78,9 @@ import Testing
     @Test(arguments: ["{}", ""], TestedTransport.all)
     func knowsThatNothingWasSentToWhereNobodyAnswered(body: String, tested: TestedTransport) async throws {
         let transport = tested.make()
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         _ = try await transport.send(TransportRequest(method: "POST", url: server.url))
-        let closed = try FaultServer([], door: .closed)
+        let closed = try FaultServer([], availability: .refusing)
         let url = try #require(URL(string: "https://127.0.0.1:\(closed.port)/"))
         for _ in 0..<3 {
             let request = TransportRequest(method: "POST", url: url, body: Data(body.utf8))
@@ -89,7 +93,7 @@ import Testing
     /// A signature covers the path and the query as they stand.
     @Test(arguments: TestedTransport.all, ["/", "/a%2Fb/c;d/e%20f/?x=%20y&z=a+b&e=&f=%E4%BD%A0", "/a//b/c?x"])
     func sendsTheAddressAsItStands(tested: TestedTransport, target: String) async throws {
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         let url = try #require(URL(string: "http://127.0.0.1:\(server.port)\(target)"))
         _ = try await tested.make().send(TransportRequest(method: "POST", url: url, body: Data("{}".utf8)))
         #expect(server.requests.first?.head.hasPrefix("POST \(target) HTTP/1.1\r\n") == true, "\(server.requests)")
@@ -97,7 +101,7 @@ import Testing
 
     @Test(arguments: TestedTransport.all)
     func endsWhenNoConnectionIsMadeInTime(tested: TestedTransport) async throws {
-        let server = try FaultServer([.answer()], door: .stuck)
+        let server = try FaultServer([.response()], availability: .unresponsive)
         let start = ContinuousClock.now
         let transport = tested.make(connectTimeout: .milliseconds(100))
         let failure = try await Self.failure(server, transport: transport)
@@ -129,7 +133,7 @@ import Testing
         Timeouts(attempt: .milliseconds(100), call: nil), Timeouts(attempt: nil, call: .milliseconds(100)),
     ])
     func saysThatNothingWasSentWhereNoConnectionWasMadeInTime(timeouts: Timeouts) async throws {
-        let server = try FaultServer([.answer()], door: .stuck)
+        let server = try FaultServer([.response()], availability: .unresponsive)
         let ssm = SSMClient(
             region: "us-east-1",
             credentials: StaticCredentials(Credentials(accessKeyID: "AKID", secretAccessKey: "planted-secret-key")),
@@ -138,13 +142,13 @@ import Testing
         )
         let error = await #expect(throws: SSMError.self) { try await ssm.sendCommand(documentName: "D") }
         // Otherwise it counts as if it may have arrived.
-        if TestedTransport.standard.knowsWhatWasNotSent { #expect(error?.mayHaveTakenEffect == false) }
+        if TestedTransport.standard.reportsUnsentRequests { #expect(error?.mayHaveTakenEffect == false) }
         #expect(error?.serviceFailure == nil)
     }
 
     @Test(arguments: TestedTransport.all)
     func waitsForAnResponseLongerThanForAConnection(tested: TestedTransport) async throws {
-        let server = try FaultServer([Script([.pause(.milliseconds(400))] + Script.answer().steps)])
+        let server = try FaultServer([Script([.pause(.milliseconds(400))] + Script.response().steps)])
         let transport = tested.make(connectTimeout: .milliseconds(200))
         let request = TransportRequest(method: "POST", url: server.url, body: Data("{}".utf8))
         #expect(try await transport.send(request).status == 200)
@@ -169,7 +173,7 @@ import Testing
 
     @Test(arguments: TestedTransport.all)
     func keepsConnections(tested: TestedTransport) async throws {
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         let transport = tested.make()
         for _ in 0..<3 { _ = try await transport.send(TransportRequest(method: "POST", url: server.url)) }
         #expect(server.connectionCount == 1)
@@ -183,7 +187,7 @@ import Testing
 
     @Test(arguments: TestedTransport.all)
     func readsHeadersThatComeTwice(tested: TestedTransport) async throws {
-        let server = try FaultServer([.answer(headers: ["X-A: 1", "X-A: 2", "X-Empty:"])])
+        let server = try FaultServer([.response(headers: ["X-A: 1", "X-A: 2", "X-Empty:"])])
         let response = try await tested.make().send(TransportRequest(method: "POST", url: server.url))
         #expect(response.headers.values(of: "x-a").joined(separator: ", ") == "1, 2")
         #expect(response.headers["x-empty"] == "")
@@ -192,7 +196,7 @@ import Testing
     /// Over some transports, requests that must not be repeated get a session each, which is much to leave behind.
     @Test(arguments: TestedTransport.all)
     func leavesNothingOfManyRequestsBehind(tested: TestedTransport) async throws {
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         let transport = tested.make()
         var request = TransportRequest(method: "POST", url: server.url, body: Data("{}".utf8))
         request.isRepeatable = false

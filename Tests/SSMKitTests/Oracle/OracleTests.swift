@@ -125,7 +125,7 @@ import Testing
                 print("skipping \(example.name): it is of \(example.operation)")
                 continue
             }
-            let transport = StubTransport(answers: example.responses.map { step in { _ in try step.response } })
+            let transport = StubTransport(responses: example.responses.map { step in { _ in try step.response } })
             var request = try SSM.makeDecoder()
                 .decode(SSM.DescribeInstanceInformationRequest.self, from: example.input.data)
             request.maxResults = example.pagination.pageSize ?? request.maxResults
@@ -161,7 +161,7 @@ import Testing
             let clock = ManualClock()
             let transport = StubTransport(
                 time: clock.time,
-                answers: example.responses.map { step in { _ in try step.response } }
+                responses: example.responses.map { step in { _ in try step.response } }
             )
             let client = SSMClient.testing(transport, options: .init(retry: .none))
             let request = SSM.GetCommandInvocationRequest(commandID: "c", instanceID: "i")

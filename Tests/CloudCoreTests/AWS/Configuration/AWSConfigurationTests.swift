@@ -24,7 +24,7 @@ import Testing
         region: String? = nil,
         profile: String? = nil,
         config: String = config,
-        transport: any HTTPTransport = Unplugged()
+        transport: any HTTPTransport = OfflineTransport()
     ) async throws -> AWSConfiguration {
         let host = TestHost(environment: environment, files: ["/home/.aws/config": config], transport: transport)
         return try await AWSConfiguration.load(service: "ssm", region: region, profile: profile, host: host.system)
@@ -44,7 +44,7 @@ import Testing
         (["AWS_REGION": " ", "AWS_DEFAULT_REGION": "us-west-1"], "us-west-1"),
         (["AWS_PROFILE": "plain"], "eu-west-2"), (["AWS_DEFAULT_PROFILE": "plain"], "eu-west-2"),
     ])
-    func takesTheFirstRegionThatIsNamed(environment: [String: String], region: String) async throws {
+    func usesTheFirstConfiguredRegion(environment: [String: String], region: String) async throws {
         #expect(try await self.load(environment).region == region)
         #expect(try await self.load(environment, region: "given").region == "given")
     }
@@ -56,11 +56,11 @@ import Testing
         (["AWS_PROFILE": "plain"], nil),
         (["AWS_ENDPOINT_URL": "http://all", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "TRUE"], nil),
     ])
-    func takesTheFirstEndpointThatIsSet(environment: [String: String], endpoint: String?) async throws {
+    func usesTheFirstConfiguredEndpoint(environment: [String: String], endpoint: String?) async throws {
         #expect(try await self.load(environment).endpoint?.absoluteString == endpoint)
     }
 
-    @Test func takesTheProfilesEndpointLast() async throws {
+    @Test func fallsBackToTheProfilesEndpoint() async throws {
         let configuration = try await self.load([:], config: "[default]\nregion = a\nendpoint_url = http://profile")
         #expect(configuration.endpoint?.absoluteString == "http://profile")
     }
@@ -73,18 +73,18 @@ import Testing
         (["AWS_MAX_ATTEMPTS": "0"], "AWS_MAX_ATTEMPTS"), (["AWS_MAX_ATTEMPTS": "many"], "AWS_MAX_ATTEMPTS"),
         (["AWS_RETRY_MODE": "eager"], "AWS_RETRY_MODE"), (["AWS_PROFILE": "absent"], #"profile "absent""#),
     ])
-    func namesTheSettingThatIsNone(environment: [String: String], place: String) async {
+    func namesTheInvalidSetting(environment: [String: String], place: String) async {
         let error = await #expect(throws: ConfigurationError.self) { try await self.load(environment) }
         #expect(error?.place == place)
     }
 
-    @Test func namesTheServicesSectionThatIsNotThere() async {
+    @Test func rejectsAMissingServicesSection() async {
         await #expect(throws: ConfigurationError.self) {
             try await self.load([:], config: "[default]\nregion = a\nservices = absent")
         }
     }
 
-    @Test func requestsTheInstanceForTheRegionLast() async throws {
+    @Test func fallsBackToTheInstancesRegion() async throws {
         let transport = StubTransport(
             TransportResponse(status: 200, body: Data("token".utf8)),
             TransportResponse(status: 200, body: Data("ap-south-1\n".utf8))
@@ -94,7 +94,7 @@ import Testing
         #expect(transport.requests.last?.url.path == "/latest/meta-data/placement/region")
     }
 
-    @Test func inventsNoRegion() async throws {
+    @Test func returnsNoRegionWithoutConfiguration() async throws {
         let configuration = try await self.load([:], config: "")
         #expect(configuration.region == nil)
         #expect(configuration.regionSources.prefix(2) == ["AWS_REGION", "AWS_DEFAULT_REGION"])

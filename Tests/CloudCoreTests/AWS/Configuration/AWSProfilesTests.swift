@@ -74,7 +74,7 @@ import Testing
         #expect(profiles.services["local"]?["endpoint_url", below: "ssm"] == "http://127.0.0.1:4566")
     }
 
-    @Test func letsTheProfilePrefixAndTheCredentialsFileWin() throws {
+    @Test func prefersTheProfilePrefixAndTheCredentialsFile() throws {
         let profiles = try AWSProfiles(
             config: "[default]\nregion = lost\n[profile default]\nregion = a\noutput = json",
             credentials: "[default]\nregion = b\n[profile default]\nregion = lost"
@@ -82,7 +82,7 @@ import Testing
         #expect(profiles.profiles["default"]?.values == ["region": "b", "output": "json"])
     }
 
-    @Test func keepsLinesThatContinueAValue() throws {
+    @Test func keepsContinuationLines() throws {
         let profiles = try AWSProfiles(config: "[default]\nkey = a\n  b # c\nkey2 = #\nkey3 = d#e ;f", credentials: "")
         #expect(profiles.profiles["default"]?.values == ["key": "a\nb # c", "key2": "", "key3": "d#e"])
     }
@@ -93,17 +93,17 @@ import Testing
         ("[default]\r\ns3 =\r\n = SECRETKEY0123456789", 3),
         ("[default]\na = b\n[default]\n b", 4),
     ])
-    func namesFileAndLineOfWhatIsBroken(text: String, line: Int) throws {
+    func namesFileAndLineOfASyntaxError(text: String, line: Int) throws {
         let error = #expect(throws: ConfigurationError.self) { try AWSProfiles(config: text, credentials: "") }
         #expect(error?.line == line)
         #expect(error?.place == "config")
         #expect(error?.description.hasPrefix("config, line \(line): ") == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
         let other = #expect(throws: ConfigurationError.self) { try AWSProfiles(config: "", credentials: text) }
         #expect(other?.place == "credentials")
     }
 
-    @Test func takesTextOfAnyKindWithoutATrap() {
+    @Test func parsesRandomTextWithoutTrapping() {
         var generator = SystemRandomNumberGenerator()
         let pieces = [
             "[", "]", "profile ", "default", "=", " ", "\n", "\t", "#", ";", "a", "\u{0}", "é", "sso-session x", "\r\n",
@@ -116,6 +116,6 @@ import Testing
 }
 
 extension AWSProfile {
-    /// The values by name, without where they stand.
+    /// The values by name, without their locations.
     var values: [String: String] { self.properties.mapValues(\.value) }
 }

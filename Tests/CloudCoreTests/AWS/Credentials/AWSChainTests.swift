@@ -16,9 +16,9 @@ import Testing
         _ environment: [String: String],
         profile: String? = nil,
         config: String = config,
-        _ answers: TransportResponse...
+        _ responses: TransportResponse...
     ) async throws -> Credentials {
-        let transport = StubTransport(answers: answers.map { answer in { _ in answer } })
+        let transport = StubTransport(responses: responses.map { response in { _ in response } })
         let host = TestHost(
             environment: environment,
             files: ["/home/.aws/config": config, "/token": "SECRETJWT0123456789"],
@@ -27,7 +27,7 @@ import Testing
         return try await CredentialsChain.aws(profile: profile, host: host.system).credentials()
     }
 
-    @Test func requestsInTheDocumentedOrder() async throws {
+    @Test func triesSourcesInTheDocumentedOrder() async throws {
         var environment = Self.everything
         #expect(try await self.credentials(environment).accessKeyID == "ENV")
         environment["AWS_ACCESS_KEY_ID"] = nil
@@ -41,7 +41,7 @@ import Testing
         #expect(last.accessKeyID == "EC2")
     }
 
-    @Test func leavesTheEnvironmentOutForAProfileGivenByName() async throws {
+    @Test func ignoresTheEnvironmentForANamedProfile() async throws {
         #expect(try await self.credentials(Self.everything, profile: "default").accessKeyID == "DEFAULT")
         let other = try await self.credentials(Self.everything, profile: "empty", .awsMetadata("ECS"))
         #expect(other.accessKeyID == "ECS")
@@ -68,13 +68,13 @@ import Testing
             ["environment", "profile empty", "web identity", "container"]
         ),
     ])
-    func stopsAtASourceThatIsBroken(environment: [String: String], asked: [String]) async {
+    func stopsAtAMisconfiguredSource(environment: [String: String], tried: [String]) async {
         let error = await #expect(throws: CredentialsError.self) { try await self.credentials(environment) }
-        #expect(error?.sources.map(\.name) == asked)
+        #expect(error?.sources.map(\.name) == tried)
         #expect(error?.isConfigured == true)
     }
 
-    @Test func keepsWhatItFound() async throws {
+    @Test func cachesCredentials() async throws {
         let host = TestHost(
             environment: ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/x"],
             transport: StubTransport(.awsMetadata("ECS"))

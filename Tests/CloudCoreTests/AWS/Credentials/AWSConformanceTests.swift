@@ -4,9 +4,9 @@ import Foundation
 import Synchronization
 import Testing
 
-/// The shared cases of AWS's credentials: files, environment and recorded traffic in, credentials out.
+/// The shared conformance cases for AWS credentials, with files, environment and recorded traffic as input.
 @Suite(.enabled(if: Fixtures.hasConformance)) struct AWSConformanceTests {
-    // MARK: The way from a profile to credentials
+    // MARK: Profile chains
 
     struct Plans: Decodable {
         struct Case: Decodable, CustomTestStringConvertible {
@@ -33,7 +33,7 @@ import Testing
     private static let plans = (try? Fixtures.loadConformance("assume-role-chain.json", as: Plans.self))?.tests ?? []
 
     @Test(arguments: plans)
-    func findsTheWayFromAProfile(test: Plans.Case) throws {
+    func resolvesTheChainOfAProfile(test: Plans.Case) throws {
         let profiles = AWSProfiles(
             profiles: .init(written: test.input.profiles),
             ssoSessions: .init(written: test.input.ssoSessions ?? [:])
@@ -43,12 +43,12 @@ import Testing
             return
         }
         let steps = try AWSProfilePlan(test.input.selectedProfile, in: profiles).steps
-        // Accounts are no part of the library's credentials.
+        // The library's credentials don't contain account IDs.
         let wanted = expected.map { step in step.mapValues { $0.filter { $0.key != "account_id" } } }
         #expect(steps == wanted)
     }
 
-    // MARK: Where metadata services listen
+    // MARK: Metadata endpoints
 
     struct Addresses: Decodable {
         struct Case: Decodable, CustomTestStringConvertible {
@@ -74,7 +74,7 @@ import Testing
         (try? Fixtures.loadConformance("imds-endpoint-tests.json", as: Addresses.self))?.tests ?? []
 
     @Test(arguments: ecs)
-    func findsTheContainersService(test: Addresses.Case) throws {
+    func resolvesTheContainerEndpoint(test: Addresses.Case) throws {
         let provider = AWSContainerCredentials(host: TestHost(environment: test.env).system)
         guard let expected = test.result.ok else {
             #expect(throws: CredentialsError.self) { try provider.url }
@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test(arguments: imds)
-    func findsTheInstancesService(test: Addresses.Case) throws {
+    func resolvesTheInstanceMetadataEndpoint(test: Addresses.Case) throws {
         let host = TestHost(environment: test.env, files: test.fs ?? [:]).system
         func url() throws -> String {
             try AWSInstanceMetadata(
@@ -100,7 +100,7 @@ import Testing
         #expect(try url() == expected)
     }
 
-    // MARK: Whole chains
+    // MARK: Provider chains
 
     struct Chains: Decodable {
         struct Case: Decodable, CustomTestStringConvertible {
@@ -152,12 +152,14 @@ import Testing
         let recording = Recording(test.http)
         var host = TestHost(environment: test.env, files: test.fs, transport: recording)
         host.clock = ManualClock(start: Date(timeIntervalSince1970: 1_600_000_000))
-        // The recorded commands are for a shell, which the library never starts: the test stands in for it.
+        // The recorded commands need a shell, which the library never starts. The test emulates it.
         host.runProgram = { call in
-            let words = call.arguments
-            guard words.first == "echo", words.count > 1 else { throw ProgramError.notStarted(program: words[0]) }
-            let isPiped = Array(words.dropFirst(2)) == ["|", "base64", "--decode"]
-            return isPiped ? Data(base64Encoded: words[1]) ?? Data() : Data(words[1].utf8)
+            let arguments = call.arguments
+            guard arguments.first == "echo", arguments.count > 1 else {
+                throw ProgramError.notStarted(program: arguments[0])
+            }
+            let isPiped = Array(arguments.dropFirst(2)) == ["|", "base64", "--decode"]
+            return isPiped ? Data(base64Encoded: arguments[1]) ?? Data() : Data(arguments[1].utf8)
         }
         let chain: any CredentialsProvider =
             test.group == "profile-provider"
@@ -177,22 +179,22 @@ import Testing
                     expiration: expected.expiry.map { Date(timeIntervalSince1970: $0) }
                 )
         )
-        #expect(recording.isOver)
+        #expect(recording.isComplete)
     }
 }
 
-/// A transport that plays recorded exchanges, and fails for any other.
+/// A transport that replays recorded exchanges in order and fails for any other request.
 private final class Recording: HTTPTransport {
-    private let left: Mutex<[AWSConformanceTests.Chains.Exchange]>
+    private let remaining: Mutex<[AWSConformanceTests.Chains.Exchange]>
 
     init(_ exchanges: [AWSConformanceTests.Chains.Exchange]) {
-        self.left = Mutex(exchanges)
+        self.remaining = Mutex(exchanges)
     }
 
-    var isOver: Bool { self.left.withLock { $0.isEmpty } }
+    var isComplete: Bool { self.remaining.withLock { $0.isEmpty } }
 
     func send(_ request: TransportRequest) async throws -> TransportResponse {
-        let exchange = self.left.withLock { left in left.isEmpty ? nil : left.removeFirst() }
+        let exchange = self.remaining.withLock { remaining in remaining.isEmpty ? nil : remaining.removeFirst() }
         guard let exchange, exchange.request.method == request.method,
             Self.normal(exchange.request.uri) == Self.normal(request.url.absoluteString),
             exchange.request.headers["x-aws-ec2-metadata-token"]?.first == request.headers["x-aws-ec2-metadata-token"],
@@ -204,7 +206,7 @@ private final class Recording: HTTPTransport {
         )
     }
 
-    /// A URL with a path, and its query in order.
+    /// Returns a URL without a trailing slash and with a sorted query.
     private static func normal(_ url: String) -> String {
         let parts = url.split(separator: "?", maxSplits: 1)
         let query = parts.dropFirst().first.map { $0.split(separator: "&").sorted().joined(separator: "&") } ?? ""
@@ -225,7 +227,7 @@ extension [String: AWSProfile] {
 }
 
 extension AWSProfilePlan {
-    /// The steps as the shared cases write them.
+    /// The steps in the format of the shared cases.
     fileprivate var steps: [[String: [String: String]]] {
         let base: [String: [String: String]] =
             switch self.base {

@@ -7,7 +7,7 @@ import Testing
     private func credentials(
         _ environment: [String: String],
         files: [String: String] = [:],
-        _ transport: any HTTPTransport = Unplugged()
+        _ transport: any HTTPTransport = OfflineTransport()
     ) async throws -> Credentials {
         let host = TestHost(environment: environment, files: files, transport: transport)
         return try await AWSContainerCredentials(host: host.system).credentials()
@@ -18,15 +18,15 @@ import Testing
         "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": "/token",
     ]
 
-    @Test func requestsTheTasksService() async throws {
+    @Test func fetchesTheTasksCredentials() async throws {
         let transport = StubTransport(.awsMetadata("ECS"))
         let environment = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/v2/x?id=1"]
-        #expect(try await self.credentials(environment, transport) == .answered("ECS"))
+        #expect(try await self.credentials(environment, transport) == .issued("ECS"))
         #expect(transport.requests[0].url.absoluteString == "http://169.254.170.2/v2/x?id=1")
         #expect(transport.requests[0].headers["authorization"] == nil)
     }
 
-    @Test func sendsTheTokenInTheFileOrTheVariable() async throws {
+    @Test func sendsTheTokenFromTheFileOrTheVariable() async throws {
         let transport = StubTransport(.awsMetadata("EKS"), .awsMetadata("EKS"))
         _ = try await self.credentials(Self.pod, files: ["/token": "SECRETTOKEN0123456789\n"], transport)
         var environment = Self.pod
@@ -42,7 +42,7 @@ import Testing
         "http://localhost.example.com/", "http://user@evil.example/", "ftp://127.0.0.1/", "//127.0.0.1/x", "nothing",
         "http://[fd00:ec2::24]/x", "http://2130706433/", "http://127.1/",
     ])
-    func rejectsPlainHTTPToAnyoneElse(uri: String) async {
+    func rejectsPlainHTTPToOtherHosts(uri: String) async {
         let transport = StubTransport(.awsMetadata("EVIL"))
         let error = await #expect(throws: CredentialsError.self) {
             try await self.credentials(["AWS_CONTAINER_CREDENTIALS_FULL_URI": uri], transport)
@@ -56,13 +56,13 @@ import Testing
         "https://example.com/x",
         "http://[fd00:ec2::23]/x", "http://169.254.170.2/x",
     ])
-    func takesHTTPSAndItsOwnAddresses(uri: String) async throws {
+    func acceptsHTTPSAndContainerAddresses(uri: String) async throws {
         let transport = StubTransport(.awsMetadata("ECS"))
-        #expect(try await self.credentials(["AWS_CONTAINER_CREDENTIALS_FULL_URI": uri], transport) == .answered("ECS"))
+        #expect(try await self.credentials(["AWS_CONTAINER_CREDENTIALS_FULL_URI": uri], transport) == .issued("ECS"))
     }
 
     @Test(arguments: ["@evil.example/", "evil", ".evil.example/x", ":80@evil.example/"])
-    func rejectsARelativeURIThatIsNoPath(uri: String) async {
+    func rejectsARelativeURIThatIsNotAPath(uri: String) async {
         let transport = StubTransport(.awsMetadata("EVIL"))
         await #expect(throws: CredentialsError.self) {
             try await self.credentials(["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": uri], transport)
@@ -85,15 +85,15 @@ import Testing
         (["/token": "SECRETTOKEN0123456789"], .text("SECRETKEY0123456789")),
         (["/token": "SECRETTOKEN0123456789"], .text("", status: 404)),
     ])
-    func isBrokenWhenTokenOrResponseIs(files: [String: String], answer: TransportResponse) async {
+    func reportsAnInvalidTokenOrResponse(files: [String: String], response: TransportResponse) async {
         let error = await #expect(throws: CredentialsError.self) {
-            try await self.credentials(Self.pod, files: files, StubTransport(answer))
+            try await self.credentials(Self.pod, files: files, StubTransport(response))
         }
         #expect(error?.isConfigured == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 
-    @Test func isBrokenWhereNobodyResponses() async {
+    @Test func reportsAMissingResponse() async {
         let error = await #expect(throws: CredentialsError.self) {
             try await self.credentials(Self.pod, files: ["/token": "SECRETTOKEN0123456789"])
         }

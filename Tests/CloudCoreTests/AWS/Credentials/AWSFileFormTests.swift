@@ -3,13 +3,13 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// Forms of AWS's shared files that people and tools write, and what botocore 1.44.8 reads from them.
+/// Variants of AWS's shared files, with the values that botocore 1.44.8 reads from them.
 @Suite struct AWSFileFormTests {
     private static let keys = "aws_access_key_id = AKID\naws_secret_access_key = s\n"
 
-    /// The keys, each line behind some blanks.
-    private static func keys(after blanks: String) -> String {
-        "\(blanks)aws_access_key_id = AKID\n\(blanks)aws_secret_access_key = s\n"
+    /// Returns the keys with indented lines.
+    private static func keys(indentedBy indentation: String) -> String {
+        "\(indentation)aws_access_key_id = AKID\n\(indentation)aws_secret_access_key = s\n"
     }
 
     private func provider(
@@ -26,8 +26,9 @@ import Testing
     // MARK: Indentation
 
     @Test(arguments: [
-        "[default]\n" + keys(after: "  "), "[default]\n" + keys(after: "\t"), "  [default]\n" + keys(after: "    "),
-        "  [default]\n" + keys(after: "  "), "\t[default]\n" + keys,
+        "[default]\n" + keys(indentedBy: "  "), "[default]\n" + keys(indentedBy: "\t"),
+        "  [default]\n" + keys(indentedBy: "    "),
+        "  [default]\n" + keys(indentedBy: "  "), "\t[default]\n" + keys,
         "[default]\n" + keys + "[profile b]\n    region = x\n  output = json\n   cli_pager =\n",
         "[default]\n  aws_access_key_id = AKID\n # note\n\n  aws_secret_access_key = s\n",
         "[default]\n    aws_access_key_id = AKID\n  aws_secret_access_key = s\n",
@@ -41,7 +42,7 @@ import Testing
         #expect(try await self.provider(credentials: text).credentials() == wanted)
     }
 
-    @Test func continuesAPropertyOnlyOnLinesFurtherIn() throws {
+    @Test func continuesAPropertyOnlyOnDeeperIndentedLines() throws {
         let profiles = try AWSProfiles(
             config: "[default]\n  a = 1\n   more\n  b =\n    x = 1\n   y = 2\n  c = 3\n d = 4\n  [profile e]\n f = 5",
             credentials: ""
@@ -56,7 +57,7 @@ import Testing
         ("'Foo Bar'", "Foo Bar"), ("\"x\"", "x"), ("\"a'b\"", "a'b"), (#"a\ b"#, "a b"), ("foo!bar", "foo!bar"),
         ("üser", "üser"), ("\"a]b\"", "a]b"), ("'#1 [x]'", "#1 [x]"), ("  x\t", "x"), ("'x'", "x"),
     ])
-    func readsNamesOfTheConfigFile(written: String, name: String) async throws {
+    func readsProfileNamesOfTheConfigFile(written: String, name: String) async throws {
         let text = "[profile \(written)]\n" + Self.keys
         #expect(try await self.provider(config: text, profile: name).credentials().accessKeyID == "AKID")
         let host = TestHost(environment: ["AWS_PROFILE": name])
@@ -64,12 +65,12 @@ import Testing
     }
 
     @Test(arguments: ["My Corp", "üser", "'x'", "a]b", "profile x", "it's", "a \"b"])
-    func readsNamesOfTheCredentialsFileAsTheyStand(name: String) async throws {
+    func readsProfileNamesOfTheCredentialsFileVerbatim(name: String) async throws {
         let text = "[\(name)]\n" + Self.keys
         #expect(try await self.provider(credentials: text, profile: name).credentials().accessKeyID == "AKID")
     }
 
-    @Test func findsSourcesAndSessionsByQuotedNames() async throws {
+    @Test func resolvesQuotedSourcesAndSessions() async throws {
         let profiles = try AWSProfiles(
             config: """
                 [profile 'To Do']
@@ -101,7 +102,7 @@ import Testing
     @Test(arguments: [
         ("[profile a b]", "a b"), ("[profile a b]", "a"), ("[profile 'a]", "'a"), ("[profile 'a]", "a"), ("[a]", "a"),
     ])
-    func namesASectionThatCanNotBeRead(header: String, profile: String) async {
+    func namesAnInvalidSection(header: String, profile: String) async {
         let provider = self.provider(config: "[default]\n\(header)\n" + Self.keys, profile: profile)
         let error = await #expect(throws: CredentialsError.self) { try await provider.credentials() }
         #expect(error?.description.contains("line 2") == true)
@@ -115,14 +116,14 @@ import Testing
         ("sh -c 'true ; cat x.json'", ["sh", "-c", "true ; cat x.json"]),
         ("helper #1 ;x", ["helper", "#1", ";x"]),
     ])
-    func runsTheWholeCommand(command: String, words: [String]) async throws {
+    func runsTheWholeCommand(command: String, expected: [String]) async throws {
         var host = TestHost()
         host.runProgram = { call in
-            #expect(call.arguments == words)
+            #expect(call.arguments == expected)
             return Data(#"{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s"}"#.utf8)
         }
-        for blanks in ["", "  "] {
-            let text = "[default]\n\(blanks)credential_process = \(command)\n"
+        for indentation in ["", "  "] {
+            let text = "[default]\n\(indentation)credential_process = \(command)\n"
             #expect(try await self.provider(config: text, home: host).credentials().accessKeyID == "A")
         }
     }
@@ -134,7 +135,7 @@ import Testing
         ("aws_session_token = new\naws_security_token = old", "old"),
         ("aws_session_token = new\naws_security_token =", "new"),
     ])
-    func readsTheTokenByItsOlderNameToo(lines: String, token: String) async throws {
+    func readsTheTokenByItsLegacyName(lines: String, token: String) async throws {
         let provider = self.provider(credentials: "[default]\n\(Self.keys)\(lines)\n")
         #expect(try await provider.credentials().sessionToken == token)
     }

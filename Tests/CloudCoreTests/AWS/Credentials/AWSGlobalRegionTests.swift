@@ -3,7 +3,7 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// Where roles are assumed in regions that aren't one: what botocore 1.44.8 sends.
+/// The STS endpoints of pseudo regions such as `aws-global`, as in botocore 1.44.8.
 @Suite struct AWSGlobalRegionTests {
     @Test(
         arguments: [
@@ -17,7 +17,7 @@ import Testing
         region: String,
         environment: [String: String],
         host: String,
-        signed: String
+        signingRegion: String
     ) async throws {
         let transport = StubTransport(.sts("ROLE"))
         let machine = TestHost(environment: environment, transport: transport)
@@ -27,8 +27,8 @@ import Testing
             region: region,
             host: machine.system
         )
-        #expect(try await provider.credentials() == .answered("ROLE"))
+        #expect(try await provider.credentials() == .issued("ROLE"))
         #expect(transport.requests[0].url.host() == host)
-        #expect(transport.requests[0].headers["authorization"]?.contains("/\(signed)/sts/aws4_request") == true)
+        #expect(transport.requests[0].headers["authorization"]?.contains("/\(signingRegion)/sts/aws4_request") == true)
     }
 }

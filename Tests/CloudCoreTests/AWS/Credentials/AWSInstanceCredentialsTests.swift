@@ -13,9 +13,9 @@ import Testing
         return try await AWSInstanceCredentials(host: host.system).credentials()
     }
 
-    @Test func requestsWithAToken() async throws {
+    @Test func fetchesWithASessionToken() async throws {
         let transport = StubTransport(.text("SECRETTOKEN0123456789"), .text("my-role\n"), .awsMetadata("EC2"))
-        #expect(try await self.credentials(transport) == .answered("EC2"))
+        #expect(try await self.credentials(transport) == .issued("EC2"))
         let requests = transport.requests
         #expect(requests.map(\.method) == ["PUT", "GET", "GET"])
         #expect(requests[0].headers["x-aws-ec2-metadata-token-ttl-seconds"] == "21600")
@@ -25,16 +25,16 @@ import Testing
         )
     }
 
-    @Test func triesAgainAfterAFaultOfTheService() async throws {
-        let transport = StubTransport(answers: [
+    @Test func retriesAfterAServiceError() async throws {
+        let transport = StubTransport(responses: [
             { _ in .text("", status: 503) }, { _ in .text("token") },
             { _ in throw TransportError(.interrupted, reason: "died halfway") }, { _ in .text("role") },
             { _ in .text("", status: 500) }, { _ in .text("", status: 429) }, { _ in .awsMetadata("EC2") },
         ])
-        #expect(try await self.credentials(transport) == .answered("EC2"))
+        #expect(try await self.credentials(transport) == .issued("EC2"))
     }
 
-    @Test func takesANewTokenWhenOneHasEnded() async throws {
+    @Test func fetchesANewTokenAfterTheOldOneExpires() async throws {
         let transport = StubTransport(
             .text("old"),
             .text("", status: 401),
@@ -42,28 +42,28 @@ import Testing
             .text("role"),
             .awsMetadata("EC2")
         )
-        #expect(try await self.credentials(transport) == .answered("EC2"))
+        #expect(try await self.credentials(transport) == .issued("EC2"))
         #expect(transport.requests[3...].allSatisfy { $0.headers["x-aws-ec2-metadata-token"] == "new" })
     }
 
     @Test(arguments: ["app=web", "a+b", "a,b", "a.b", "me@corp", "a_b-c"])
-    func requestsForARoleOfAnyName(role: String) async throws {
+    func acceptsAnyValidRoleName(role: String) async throws {
         let transport = StubTransport(.text("token"), .text(role), .awsMetadata("EC2"))
-        #expect(try await self.credentials(transport) == .answered("EC2"))
+        #expect(try await self.credentials(transport) == .issued("EC2"))
         #expect(transport.requests[2].url.path == "/latest/meta-data/iam/security-credentials/\(role)")
     }
 
     @Test(arguments: ["", "a/b", "../x", "a b", "<html>", "a?b", "a%2fb", "a#b"])
-    func requestsForNothingElse(role: String) async {
+    func rejectsInvalidRoleNames(role: String) async {
         let transport = StubTransport(.text("token"), .text(role), .awsMetadata("EC2"))
         let error = await #expect(throws: CredentialsError.self) { try await self.credentials(transport) }
         #expect(error?.isConfigured == false)
         #expect(transport.requests.count == 2)
     }
 
-    @Test func isNotConfiguredWhereNobodyResponses() async {
+    @Test func isNotConfiguredWithoutAResponse() async {
         for failure in [TransportError.Kind.notConnected, .timedOut] {
-            let transport = StubTransport(answers: [{ _ in throw TransportError(failure, reason: "nobody") }])
+            let transport = StubTransport(responses: [{ _ in throw TransportError(failure, reason: "no response") }])
             let error = await #expect(throws: CredentialsError.self) { try await self.credentials(transport) }
             #expect(error?.isConfigured == false)
             #expect(transport.requests.count == 1)
@@ -71,8 +71,8 @@ import Testing
     }
 
     @Test(arguments: [("2", 2), ("5", 5)])
-    func requestsAsOftenAsItIsTold(attempts: String, expected: Int) async {
-        let transport = StubTransport(answers: [{ _ in throw TransportError(.notConnected, reason: "nobody") }])
+    func makesTheConfiguredNumberOfAttempts(attempts: String, expected: Int) async {
+        let transport = StubTransport(responses: [{ _ in throw TransportError(.notConnected, reason: "no response") }])
         await #expect(throws: CredentialsError.self) {
             try await self.credentials(transport, environment: ["AWS_METADATA_SERVICE_NUM_ATTEMPTS": attempts])
         }
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test(arguments: ["AWS_METADATA_SERVICE_TIMEOUT", "AWS_METADATA_SERVICE_NUM_ATTEMPTS"], ["0", "-1", "x", "1.5"])
-    func saysThatANumberIsNone(variable: String, value: String) async {
+    func rejectsAnInvalidNumber(variable: String, value: String) async {
         let error = await #expect(throws: CredentialsError.self) {
             try await self.credentials(StubTransport(), environment: [variable: value])
         }
@@ -88,9 +88,9 @@ import Testing
         #expect(error?.isConfigured == true)
     }
 
-    @Test func waitsAsLongAsItIsTold() async {
+    @Test func usesTheConfiguredTimeout() async {
         let clock = ManualClock()
-        let transport = StubTransport(answers: [
+        let transport = StubTransport(responses: [
             { _ in
                 clock.advance(by: .seconds(7))
                 try await Task.sleep(for: .seconds(3_600))
@@ -103,9 +103,9 @@ import Testing
         #expect("\(error as Any)".contains("7.0 seconds"))
     }
 
-    @Test func waitsASecondAndNoLonger() async {
+    @Test func timesOutAfterASecondByDefault() async {
         let clock = ManualClock()
-        let transport = StubTransport(answers: [
+        let transport = StubTransport(responses: [
             { _ in
                 clock.advance(by: .seconds(1))
                 try await Task.sleep(for: .seconds(3_600))
@@ -119,7 +119,7 @@ import Testing
         #expect(error?.description.contains("1.0 seconds") == true)
     }
 
-    @Test func isNotConfiguredWithoutARoleOrWhenSwitchedOff() async {
+    @Test func isNotConfiguredWithoutARoleOrWhenDisabled() async {
         let withoutRole = StubTransport(.text("token"), .text("", status: 404))
         let first = await #expect(throws: CredentialsError.self) { try await self.credentials(withoutRole) }
         #expect(first?.isConfigured == false)
@@ -148,10 +148,10 @@ import Testing
             .text(#"{"AccessKeyId":["SECRETKEY0123456789"],"SecretAccessKey":"SECRETKEY0123456789","Expiration":1}"#),
         ],
     ])
-    func isBrokenWhenTheServiceResponsesGarbage(answers: [TransportResponse]) async {
-        let transport = StubTransport(answers: answers.map { answer in { _ in answer } })
+    func reportsInvalidResponses(responses: [TransportResponse]) async {
+        let transport = StubTransport(responses: responses.map { response in { _ in response } })
         let error = await #expect(throws: CredentialsError.self) { try await self.credentials(transport) }
         #expect(error?.isConfigured == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 }

@@ -3,13 +3,13 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// Which keys of the two files belong together, and what botocore 1.44.5 makes of the same files.
+/// Which keys of the two files belong together, compared with botocore 1.44.5.
 @Suite struct AWSKeySourcesTests {
     private static let id = "aws_access_key_id = "
     private static let secret = "aws_secret_access_key = "
     private static let token = "aws_session_token = "
 
-    /// A section with keys.
+    /// Returns a section with keys.
     private static func keys(_ name: String, _ id: String, _ more: String = "") -> String {
         "[\(name)]\n\(self.id)\(id)\n\(self.secret)secret of \(id)\n\(more)\n"
     }
@@ -35,13 +35,13 @@ import Testing
         "[default]\n\(secret)old", "[default]\naws_security_token = OLDTOKEN",
         "[default]\nlogin_session = arn:me", "[default]\ncredential_process = p", keys("default", ""),
     ])
-    func takesNothingToTheKeysOfTheCredentialsFile(config: String) async throws {
+    func addsNothingToTheKeysOfTheCredentialsFile(config: String) async throws {
         let found = try await self.provider(config: config, credentials: Self.keys("default", "NEW")).credentials()
         #expect(found == Credentials(accessKeyID: "NEW", secretAccessKey: "secret of NEW"))
     }
 
     @Test(arguments: ["", "[default]\n\(token)OTHER", "[default]\n\(secret)other", "[default]\nregion = x"])
-    func takesNothingToTheKeysOfTheConfigFile(credentials: String) async throws {
+    func addsNothingToTheKeysOfTheConfigFile(credentials: String) async throws {
         let config = Self.keys("default", "CONFIG", "\(Self.token)t")
         let found = try await self.provider(config: config, credentials: credentials).credentials()
         #expect(found.accessKeyID == "CONFIG")
@@ -54,23 +54,23 @@ import Testing
         (keys("default", "A"), "[default]\n\(id)A"), ("[default]\n\(id)A", ""), ("", "[default]\n\(secret)s"),
         ("[default]\n\(id)A", "[default]\nregion = x"), ("[default]\n\(secret)s", "[default]\n\(token)t"),
     ])
-    func joinsNoPairOutOfTwoFiles(config: String, credentials: String) async {
+    func rejectsAKeyPairSplitOverTwoFiles(config: String, credentials: String) async {
         let reason = await self.reason(config: config, credentials: credentials)
         #expect(reason.contains("file, line"))
         #expect(reason.contains("and no aws_"))
     }
 
-    @Test func requestsAProgramWhereTheCredentialsFileHasNoKeyID() async throws {
+    @Test func runsTheProgramIfTheCredentialsFileHasNoKeyID() async throws {
         let config = Self.keys("default", "CONFIG", "credential_process = p")
         for credentials in ["", "[default]\n\(Self.secret)s"] {
             #expect(try await self.provider(config: config, credentials: credentials).credentials().accessKeyID == "P")
         }
     }
 
-    @Test func letsOtherSettingsComeFromEitherFile() async throws {
+    @Test func readsOtherSettingsFromEitherFile() async throws {
         let role = "[default]\nrole_arn = arn:r\nsource_profile = wrong\n"
         let credentials = "[default]\nsource_profile = base\n" + Self.keys("base", "BASE")
-        #expect(try await self.provider(config: role, credentials: credentials).credentials() == .answered("ROLE"))
+        #expect(try await self.provider(config: role, credentials: credentials).credentials() == .issued("ROLE"))
         let profiles = try AWSProfiles(config: role, credentials: credentials)
         #expect(profiles.profile(named: "default")?["source_profile"] == "base")
     }
@@ -81,7 +81,7 @@ import Testing
         (keys("profile base", "B", "role_arn = arn:x\nsource_profile = default"), "", "B"),
         ("[profile base]\nregion = x\n", keys("base", "K", "role_arn = arn:x\nsource_profile = y"), "K"),
     ])
-    func takesASourcesKeysInTheSameOrder(config: String, credentials: String, id: String) throws {
+    func readsTheKeysOfASourceProfileInTheSameOrder(config: String, credentials: String, id: String) throws {
         let profiles = try AWSProfiles(
             config: "[default]\nrole_arn = arn:r\nsource_profile = base\n" + config,
             credentials: credentials
@@ -103,7 +103,7 @@ import Testing
         keys("default", "A") + "[default]\n\(token)t", keys("default", "A") + keys(" default ", "B"),
         keys(" default ", "A"), keys("default\t", "A"), keys("default] # not [this", "A"),
     ])
-    func rejectsKeysThatTheToolsTakeOtherwise(text: String) async {
+    func rejectsKeysThatTheToolsReadDifferently(text: String) async {
         for (config, credentials) in [(text, ""), ("", text)] {
             #expect(await self.reason(config: config, credentials: credentials).contains("AWS CLI"))
         }
@@ -115,13 +115,13 @@ import Testing
         "[ profile p ]\ncredential_process = p", keys("profile-old p", "A"),
         keys("profile p", "A") + "[profile-old p]\nregion = x",
     ])
-    func rejectsProfilesThatTheToolsTakeOtherwise(config: String) async {
+    func rejectsProfilesThatTheToolsReadDifferently(config: String) async {
         #expect(await self.reason(config: config, credentials: "", profile: "p").contains("AWS CLI"))
         let keys = Self.keys("p", "A")
         #expect(await self.reason(config: config, credentials: keys, profile: "p").contains("AWS CLI"))
     }
 
-    @Test func rejectsADefaultProfileThatTheToolsTakeFromAnotherSection() async throws {
+    @Test func rejectsADefaultProfileThatTheToolsReadFromAnotherSection() async throws {
         let (plain, prefixed) = (Self.keys("default", "A"), Self.keys("profile default", "B"))
         #expect(await self.reason(config: prefixed + plain, credentials: "").contains("AWS CLI"))
         #expect(await self.reason(config: prefixed + "[default]\nregion = x", credentials: "").contains("AWS CLI"))
@@ -135,21 +135,24 @@ import Testing
         "[profile other ]\n\(id)A",
         keys("profile other", "A", "\(id)B"),
     ])
-    func keepsToTheSharedCasesInWhatGivesNoKeys(config: String) async throws {
+    func followsTheSharedCasesForSectionsWithoutKeys(config: String) async throws {
         let credentials = Self.keys("default", "A")
         #expect(try await self.provider(config: config, credentials: credentials).credentials().accessKeyID == "A")
     }
 
-    @Test func takesTheBlankBehindANameAsTheToolsDo() async throws {
+    @Test func trimsTrailingSpaceOfANameLikeTheTools() async throws {
         let config = Self.keys("profile p ", "A")
         #expect(try await self.provider(config: config, credentials: "", profile: "p").credentials().accessKeyID == "A")
     }
 
-    // MARK: Signs
+    // MARK: Separators
 
     @Test(arguments: [": ", ":", ":\t", "  =", "= "])
-    func takesAColonForTheSign(sign: String) async throws {
-        let lines = ["aws_access_key_id\(sign)A", "aws_secret_access_key\(sign)b=:c==", "aws_session_token\(sign)t=="]
+    func acceptsAColonAsSeparator(separator: String) async throws {
+        let lines = [
+            "aws_access_key_id\(separator)A", "aws_secret_access_key\(separator)b=:c==",
+            "aws_session_token\(separator)t==",
+        ]
         let text = "[default]\n" + lines.joined(separator: "\n")
         let wanted = Credentials(accessKeyID: "A", secretAccessKey: "b=:c==", sessionToken: "t==")
         #expect(try await self.provider(config: text, credentials: "").credentials() == wanted)
@@ -157,14 +160,14 @@ import Testing
     }
 
     @Test(arguments: ["aws_session_token : SECRETTOKEN0123456789==", ": x", "s3 =\n  a: b"])
-    func rejectsASignThatTheSharedCasesReject(line: String) throws {
+    func rejectsASeparatorThatTheSharedCasesReject(line: String) throws {
         let error = #expect(throws: ConfigurationError.self) {
             try AWSProfiles(config: Self.keys("default", "A") + line, credentials: "")
         }
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 
-    @Test func continuesAValueThatIsOnlyAComment() throws {
+    @Test func continuesAValueThatContainsOnlyAComment() throws {
         let profiles = try AWSProfiles(config: "[default]\nregion = ;y\n  z\noutput = # x\n", credentials: "")
         #expect(profiles.profiles["default"]?.values == ["region": "\nz", "output": ""])
     }

@@ -4,11 +4,11 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// Keys of `aws login` that end soon are renewed at the sign-in service.
+/// The renewal of expiring `aws login` keys at the sign-in service.
 @Suite struct AWSLoginRenewalTests {
     private let key = ProofKey()
 
-    /// The file, at 12:00, of keys that can be renewed.
+    /// Returns a file with renewable keys, for a clock at 12:00.
     private func file(until end: String = "2026-01-02T12:04:59Z", _ form: ProofKey.Form = .sec1) -> LoginFile {
         var file = LoginFile(until: end)
         file.members["dpopKey"] = self.key.json(form)
@@ -18,10 +18,10 @@ import Testing
     // MARK: The request
 
     @Test(arguments: ["2026-01-02T12:04:59Z", "2026-01-02T12:00:00Z", "2025-12-24T00:00:00Z"])
-    func renewsKeysThatEndSoon(end: String) async throws {
+    func renewsExpiringKeys(end: String) async throws {
         let machine = LoginMachine(self.file(until: end), .login("NEW"))
         let keys = try await machine.provider().credentials()
-        var wanted = Credentials.answered("NEW")
+        var wanted = Credentials.issued("NEW")
         wanted.expiration = machine.clock.date + 900
         #expect(keys == wanted)
         let request = try #require(machine.requests.first)
@@ -39,14 +39,14 @@ import Testing
         )
     }
 
-    @Test func leavesKeysThatLast() async throws {
+    @Test func doesNotRenewValidKeys() async throws {
         let machine = LoginMachine(self.file(until: "2026-01-02T12:05:00Z"))
         #expect(try await machine.provider().credentials().accessKeyID == "LOGIN")
         #expect(machine.requests.isEmpty)
     }
 
     @Test(arguments: ProofKey.Form.allCases)
-    func provesThatItHoldsTheKey(form: ProofKey.Form) async throws {
+    func sendsAProofOfPossession(form: ProofKey.Form) async throws {
         let machine = LoginMachine(self.file(form), .login("NEW"))
         _ = try await machine.provider().credentials()
         let request = try #require(machine.requests.first)
@@ -63,7 +63,7 @@ import Testing
         #expect(proof.claims.count == 4)
     }
 
-    @Test func provesEachAttemptAnew() async throws {
+    @Test func createsANewProofForEachAttempt() async throws {
         let machine = LoginMachine(
             self.file(),
             .loginError("rate_exceeded", type: "TooManyRequestsError", status: 429),
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test(arguments: ["INVALID_REQUEST", "invalid_request", "invalid_dpop_proof"])
-    func provesOnceMoreWithTheServicesTime(code: String) async throws {
+    func retriesTheProofWithTheServicesTime(code: String) async throws {
         var rejected = TransportResponse.loginError(code, type: "ValidationException")
         rejected.headers["date"] = "Fri, 02 Jan 2026 14:00:00 GMT"
         let machine = LoginMachine(self.file(), rejected, .login("NEW"))
@@ -88,7 +88,7 @@ import Testing
         #expect(times == [1_767_355_200, 1_767_362_400])
     }
 
-    // MARK: Where
+    // MARK: Endpoint
 
     struct Place: Sendable {
         var member: String?
@@ -132,7 +132,7 @@ import Testing
             url: "http://localhost:1/v1/token"
         ),
     ])
-    func requestsInTheRegionOfTheSession(place: Place) async throws {
+    func usesTheRegionOfTheSession(place: Place) async throws {
         var file = self.file()
         file.members["signInRegion"] = place.member.map { "\"\($0)\"" }
         let machine = LoginMachine(file, config: place.config, environment: place.environment, .login("NEW"))
@@ -143,16 +143,16 @@ import Testing
     }
 
     @Test(arguments: [("", "no region in which to renew"), ("region = a/b", "region")])
-    func saysThatItLacksARegion(config: String, reason: String) async {
+    func reportsAMissingRegion(config: String, reason: String) async {
         let machine = LoginMachine(self.file(until: "2026-01-02T12:00:00Z"), config: config)
         let error = await #expect(throws: CredentialsError.self) { try await machine.provider().credentials() }
         #expect(error?.description.contains(reason) == true, "\(String(describing: error))")
         #expect(machine.requests.isEmpty)
     }
 
-    // MARK: What is kept
+    // MARK: Persistence
 
-    @Test func keepsRenewedKeysInTheFileBesideAllElse() async throws {
+    @Test func writesRenewedKeysAndPreservesTheRestOfTheFile() async throws {
         let machine = LoginMachine(self.file(), .login("NEW"))
         let before = try Self.object(machine.text)
         _ = try await machine.provider().credentials()
@@ -165,7 +165,7 @@ import Testing
         wanted["accessToken"] = token
         wanted["refreshToken"] = "NEXT-SECRETTOKEN0123456789"
         #expect(after == wanted)
-        // The next one, also in another process, finds keys that last.
+        // The next provider, even in another process, reads valid keys.
         #expect(try await machine.provider().credentials().accessKeyID == "NEW")
         #expect(machine.requests.count == 1)
     }
@@ -174,7 +174,7 @@ import Testing
         try #require(try JSONSerialization.jsonObject(with: Data((text ?? "").utf8)) as? NSDictionary)
     }
 
-    @Test func leavesTheFileToTheUserAlone() async throws {
+    @Test func writesTheFileWithOwnerOnlyPermissions() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "AWSLoginRenewalTests-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -210,8 +210,8 @@ import Testing
         #expect(body["refreshToken"] == "NEXT-SECRETTOKEN0123456789")
     }
 
-    /// The user signs in while keys are renewed.
-    @Test func leavesANewerSignInInTheFile() async throws {
+    /// The user signs in during the renewal.
+    @Test func doesNotOverwriteANewerSignIn() async throws {
         var other = self.file(until: "2026-01-02T12:14:00Z")
         other.members["refreshToken"] = #""other""#
         let machine = LoginMachine(self.file(), .login("NEW"))
@@ -221,7 +221,7 @@ import Testing
         #expect(machine.text == text)
     }
 
-    /// Writes the file of a machine while a request is under way.
+    /// Returns a wrapper that writes a machine's file during a request.
     private static func writing(_ text: String, to machine: LoginMachine) -> (any HTTPTransport) -> any HTTPTransport {
         { inner in
             WrappedTransport(inner) { request, send in
@@ -231,7 +231,7 @@ import Testing
         }
     }
 
-    // MARK: Refusals
+    // MARK: Service errors
 
     private static let errorResponses: [(TransportResponse, String)] = [
         (
@@ -266,26 +266,26 @@ import Testing
     ]
 
     @Test(arguments: errorResponses)
-    func saysWhatTheServiceRejected(answer: TransportResponse, reason: String) async {
-        let machine = LoginMachine(self.file(until: "2026-01-02T12:00:00Z"), answer)
+    func reportsTheServiceError(response: TransportResponse, reason: String) async {
+        let machine = LoginMachine(self.file(until: "2026-01-02T12:00:00Z"), response)
         let before = machine.text
         let error = await #expect(throws: CredentialsError.self) { try await machine.provider().credentials() }
         let text = "\(String(describing: error))"
         #expect(error?.description.contains(reason) == true, "\(text)")
         #expect(text.contains("run aws login"))
-        #expect(Planted.shown(in: text).isEmpty)
+        #expect(Planted.leaked(in: text).isEmpty)
         #expect(machine.text == before)
         #expect(machine.requests.count == 1)
     }
 
     @Test(arguments: errorResponses.map(\.0))
-    func usesKeysThatStillHoldIfTheyCanNotBeRenewed(answer: TransportResponse) async throws {
-        let machine = LoginMachine(self.file(until: "2026-01-02T12:00:01Z"), answer)
+    func usesValidKeysIfTheRenewalFails(response: TransportResponse) async throws {
+        let machine = LoginMachine(self.file(until: "2026-01-02T12:00:01Z"), response)
         #expect(try await machine.provider().credentials().accessKeyID == "LOGIN")
         #expect(machine.requests.count == 1)
     }
 
-    @Test func usesKeysThatStillHoldWithoutANetwork() async throws {
+    @Test func usesValidKeysWithoutANetwork() async throws {
         let machine = LoginMachine(
             text: self.file().text,
             Array(repeating: { _ in throw TransportError(.notConnected, reason: "no network") }, count: 3)
@@ -293,8 +293,8 @@ import Testing
         #expect(try await machine.provider().credentials().accessKeyID == "LOGIN")
     }
 
-    /// Another process was first, and its keys are in the file.
-    @Test func usesKeysThatAnotherProcessRenewed() async throws {
+    /// Another process renews first and writes its keys to the file.
+    @Test func usesKeysRenewedByAnotherProcess() async throws {
         var other = LoginFile(until: "2026-01-02T12:14:00Z")
         other.members["refreshToken"] = #""other""#
         let text = other.text.replacing("LOGIN", with: "OTHER")
@@ -304,7 +304,7 @@ import Testing
     }
 
     @Test(arguments: ["refreshToken", "clientId", "dpopKey"], [nil, "null", "[7]", #""""#])
-    func saysWhatRenewingLacks(member: String, value: String?) async {
+    func reportsAMissingMember(member: String, value: String?) async {
         var file = self.file(until: "2026-01-02T12:00:00Z")
         file.members[member] = value
         let machine = LoginMachine(file)
@@ -317,25 +317,25 @@ import Testing
         "SECRETKEY0123456789", #"-----BEGIN EC PRIVATE KEY-----\nSECRETKEY0123456789\n-----END EC PRIVATE KEY-----\n"#,
         "-----", "MAA=",
     ])
-    func saysThatTheKeyIsUnreadable(pem: String) async {
+    func reportsAnUnreadableKey(pem: String) async {
         var file = self.file(until: "2026-01-02T12:00:00Z")
         file.members["dpopKey"] = "\"\(pem)\""
         let machine = LoginMachine(file)
         let error = await #expect(throws: CredentialsError.self) { try await machine.provider().credentials() }
-        #expect(error?.description.contains("the dpopKey to renew them can't be read: run aws login") == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(error?.description.contains("the dpopKey to renew them is unreadable: run aws login") == true)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
         #expect(machine.requests.isEmpty)
     }
 
     // MARK: Secrets
 
-    /// What must stand in no error, event or recording: the proof, the key and the tokens.
+    /// Returns the secrets that no error, event or recording may contain: the proof, the key and the tokens.
     private func secrets(_ requests: [TransportRequest]) -> [String] {
         let digits = self.key.pem(.sec1OnOneLine).split(separator: "\n")[1]
         return Planted.secrets + [String(digits)] + requests.compactMap { $0.headers["dpop"] }
     }
 
-    @Test func recordsNoSecret() async throws {
+    @Test func redactsSecretsInRecordings() async throws {
         let machine = LoginMachine(self.file(), .loginError("server_error", status: 500), .login("NEW"))
         var recorder: ExchangeRecorder?
         let provider = machine.provider(wrapping: { inner in
@@ -352,7 +352,7 @@ import Testing
         for secret in self.secrets(machine.requests) { #expect(!text.contains(secret), "\(text)") }
     }
 
-    @Test func reportsObserversNoSecret() async throws {
+    @Test func redactsSecretsInEvents() async throws {
         let lines = Texts()
         let machine = LoginMachine(text: self.file().text, [Self.quoting(status: 500), { _ in .login("NEW") }])
         _ = try await machine.provider(observer: TextLog { lines.add($0) }).credentials()
@@ -362,7 +362,7 @@ import Testing
     }
 
     @Test(arguments: [400, 403, 500])
-    func quotesNoProof(status: Int) async {
+    func redactsTheProofInErrors(status: Int) async {
         let quoting = Self.quoting(status: status)
         let machine = LoginMachine(text: self.file(until: "2026-01-02T12:00:00Z").text, [quoting, quoting, quoting])
         let error = await #expect(throws: CredentialsError.self) { try await machine.provider().credentials() }
@@ -371,7 +371,7 @@ import Testing
         for secret in self.secrets(machine.requests) { #expect(!text.contains(secret), "\(text)") }
     }
 
-    /// Answers with an error that repeats what was sent.
+    /// Returns a response with an error that repeats the request.
     private static func quoting(status: Int) -> StubTransport.Response {
         { request in
             let body = String(decoding: request.body, as: UTF8.self).replacing("\"", with: "'")

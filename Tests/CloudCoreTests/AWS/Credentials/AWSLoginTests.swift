@@ -3,20 +3,20 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// Profiles of `aws login`, whose keys the command-line tool keeps in a file.
+/// Profiles of `aws login`, whose keys the command-line tool stores in a file.
 @Suite struct AWSLoginTests {
-    @Test func usesTheKeysUntilTheyEnd() async throws {
+    @Test func usesTheKeysUntilTheyExpire() async throws {
         let file = LoginFile(until: "2026-01-02T13:00:00Z")
-        #expect(try await LoginMachine(file).provider().credentials() == .answered("LOGIN"))
+        #expect(try await LoginMachine(file).provider().credentials() == .issued("LOGIN"))
     }
 
-    @Test func looksIntoTheFolderThatIsConfigured() async throws {
+    @Test func readsTheConfiguredFolder() async throws {
         let machine = LoginMachine(
             LoginFile(until: "2026-01-02T13:00:00Z"),
             folder: "/home/logins",
             environment: ["AWS_LOGIN_CACHE_DIRECTORY": "~/logins"]
         )
-        #expect(try await machine.provider().credentials() == .answered("LOGIN"))
+        #expect(try await machine.provider().credentials() == .issued("LOGIN"))
     }
 
     @Test(arguments: [
@@ -24,19 +24,19 @@ import Testing
         #"{"accessToken":{"accessKeyId":"A","expiresAt":"2026-01-02T13:00:00Z"}}"#,
         #"{"accessToken":"SECRETKEY0123456789","expiresAt":"2026-01-02T13:00:00Z"}"#,
     ])
-    func saysToSignInAgain(text: String?) async {
+    func recommendsSigningInAgain(text: String?) async {
         let error = await #expect(throws: CredentialsError.self) {
             try await LoginMachine(text: text).provider().credentials()
         }
         #expect(error?.description.contains("run aws login") == true, "\(String(describing: error))")
         #expect(error?.isConfigured == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 
     #if !SwiftCrypto && !canImport(CryptoKit)
-    /// Nobody here signs with a key on the curve P-256.
+    /// This build can't sign with a P-256 key.
     @Test(arguments: ["2026-01-02T12:00:01Z", "2026-01-02T12:04:59Z"])
-    func usesKeysThatEndSoonWithoutTheTrait(end: String) async throws {
+    func usesExpiringKeysWithoutTheTrait(end: String) async throws {
         let machine = LoginMachine(LoginFile(until: end))
         #expect(try await machine.provider().credentials().accessKeyID == "LOGIN")
         #expect(machine.requests.isEmpty)

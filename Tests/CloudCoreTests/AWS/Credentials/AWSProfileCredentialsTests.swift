@@ -10,7 +10,7 @@ import Testing
         keys: String = "",
         environment: [String: String] = ["AWS_REGION": "eu-west-1"],
         files: [String: String] = [:],
-        transport: any HTTPTransport = Unplugged(),
+        transport: any HTTPTransport = OfflineTransport(),
         mfaCode: MFACodePrompt? = nil,
         runProgram: (@Sendable (ProgramCall) async throws -> Data)? = nil
     ) async throws -> Credentials {
@@ -39,7 +39,7 @@ import Testing
         #expect(credentials.sessionToken == (id == "B" ? "t" : nil))
     }
 
-    @Test func requestsAProgramAfterTheCredentialsFileAndBeforeTheConfigFile() async throws {
+    @Test func runsAProgramAfterTheCredentialsFileAndBeforeTheConfigFile() async throws {
         let config = "[default]\ncredential_process = get 'my keys'\naws_access_key_id = C\naws_secret_access_key = x"
         let program: @Sendable (ProgramCall) async throws -> Data = { call in
             #expect(call.arguments == ["get", "my keys"])
@@ -74,7 +74,7 @@ import Testing
             keys: Self.keys,
             transport: transport
         )
-        #expect(credentials == .answered("SECOND"))
+        #expect(credentials == .issued("SECOND"))
         let requests = transport.requests
         #expect(requests.map { $0.form["RoleArn"] } == ["arn:middle", "arn:top"])
         #expect(requests[0].headers["authorization"]?.contains("Credential=BASE/20260102/eu-west-1/sts/") == true)
@@ -86,7 +86,7 @@ import Testing
         #expect(requests[1].url.absoluteString == "https://sts.eu-west-1.amazonaws.com/")
     }
 
-    @Test func requestsForTheCodeOfTheDevice() async throws {
+    @Test func promptsForTheMFACode() async throws {
         let config = "[default]\nrole_arn = arn:r\nsource_profile = base\nmfa_serial = arn:device"
         let transport = StubTransport(.sts("ROLE"))
         _ = try await self.credentials(config: config, keys: Self.keys, transport: transport) { serial in
@@ -109,7 +109,7 @@ import Testing
         (["AWS_ENDPOINT_URL_STS": "http://127.0.0.1:1/sts"], "http://127.0.0.1:1/sts"),
         (["AWS_ENDPOINT_URL_SSM": "http://127.0.0.1:1/ssm"], "https://sts.eu-west-1.amazonaws.com/"),
     ])
-    func findsTheTokenService(environment: [String: String], url: String) async throws {
+    func resolvesTheSTSEndpoint(environment: [String: String], url: String) async throws {
         let transport = StubTransport(.sts("ROLE"))
         _ = try await self.credentials(
             config: "[default]\nrole_arn = arn:r\nsource_profile = base",
@@ -127,7 +127,7 @@ import Testing
             files: ["/token": "SECRETJWT0123456789\n"],
             transport: transport
         )
-        #expect(credentials == .answered("WEB"))
+        #expect(credentials == .issued("WEB"))
         #expect(transport.requests[0].form["WebIdentityToken"] == "SECRETJWT0123456789")
         #expect(transport.requests[0].headers["authorization"] == nil)
     }
@@ -137,7 +137,7 @@ import Testing
     ])
     func assumesARoleWithANamedSource(source: String, id: String) async throws {
         let transport = StubTransport(
-            answers: [.text("token"), .text("role"), .awsMetadata("EC2"), .sts("ROLE")]
+            responses: [.text("token"), .text("role"), .awsMetadata("EC2"), .sts("ROLE")]
                 .suffix(source == "Ec2InstanceMetadata" ? 4 : 1).map { response in { _ in response } }
         )
         let ecs = StubTransport(.awsMetadata("ECS"), .sts("ROLE"))
@@ -153,7 +153,7 @@ import Testing
         #expect(chosen.requests.last?.headers["authorization"]?.contains("Credential=\(id)/") == true)
     }
 
-    // MARK: What is broken
+    // MARK: Errors
 
     @Test(arguments: [
         ("[default]\nrole_arn = arn:r\nsource_profile = absent", "source_profile \"absent\" doesn't exist"),
@@ -186,13 +186,13 @@ import Testing
         ("[default]\nregion", "/home/.aws/config, line 2"),
         ("[default]\nendpoint_url = nowhere\nrole_arn = a\nsource_profile = base", "endpoint_url of profile default"),
     ])
-    func saysWhatIsWrongWithAProfile(config: String, reason: String) async throws {
+    func reportsWhatIsWrongWithAProfile(config: String, reason: String) async throws {
         let error = await #expect(throws: CredentialsError.self) {
             try await self.credentials(config: config, keys: Self.keys, files: ["/empty": " \n"])
         }
         #expect(error?.description.contains(reason) == true, "\(String(describing: error))")
         #expect(error?.isConfigured == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 
     @Test func isNotConfiguredWithoutAProfileOrCredentialsInIt() async {
@@ -204,7 +204,7 @@ import Testing
         #expect(error?.isConfigured == true)
     }
 
-    @Test func needsARegionToAssumeARole() async {
+    @Test func requiresARegionToAssumeARole() async {
         let error = await #expect(throws: CredentialsError.self) {
             try await self.credentials(
                 config: "[default]\nrole_arn = a\nsource_profile = base",
@@ -226,12 +226,12 @@ import Testing
         .text("", status: 200),
         .text("<a><Credentials><AccessKeyId>A</AccessKeyId></Credentials></a>", status: 200),
     ])
-    func showsNoSecretOfATokenServiceThatRejects(answer: TransportResponse) async throws {
+    func redactsSecretsInSTSErrors(response: TransportResponse) async throws {
         for config in [
             "[default]\nrole_arn = a\nsource_profile = base",
             "[default]\nrole_arn = a\nweb_identity_token_file = /token",
         ] {
-            let transport = StubTransport(answer, answer, answer)
+            let transport = StubTransport(response, response, response)
             let error = await #expect(throws: CredentialsError.self) {
                 try await self.credentials(
                     config: config,
@@ -240,10 +240,10 @@ import Testing
                     transport: transport
                 )
             }
-            let shown = Planted.shown(in: "\(String(describing: error))")
-            // The service knows no secret but the one it was sent.
+            let leaked = Planted.leaked(in: "\(String(describing: error))")
+            // The service receives only this secret.
             let sent = config.contains("/token") ? "SECRETJWT0123456789" : "SECRETKEY0123456789"
-            #expect(!shown.contains(sent))
+            #expect(!leaked.contains(sent))
         }
     }
 }

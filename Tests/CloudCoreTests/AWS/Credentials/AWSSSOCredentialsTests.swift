@@ -31,7 +31,7 @@ import Testing
     private static let renewal =
         #","refreshToken":"SECRETTOKEN0123456789","clientId":"c","clientSecret":"SECRETKEY0123456789","registrationExpiresAt":"2026-03-01T00:00:00Z""#
 
-    private static let answer = TransportResponse.text(
+    private static let response = TransportResponse.text(
         #"{"roleCredentials":{"accessKeyId":"SSO","secretAccessKey":"SECRETKEY0123456789","sessionToken":"SECRETTOKEN0123456789","expiration":1767358800000}}"#
     )
 
@@ -53,15 +53,15 @@ import Testing
         return AWSProfileCredentials(profile, host: host.system)
     }
 
-    @Test func namesTheFileAsTheCommandLineToolDoes() {
+    @Test func usesTheCommandLineToolsFileName() {
         let login = AWSSSOLogin(session: nil, startURL: "team", region: "", accountID: nil, roleName: nil)
         #expect(Self.folder + login.cacheFile == Self.file)
     }
 
-    @Test func requestsWithTheTokenInTheFile() async throws {
-        let transport = StubTransport(Self.answer)
+    @Test func fetchesWithTheTokenFromTheFile() async throws {
+        let transport = StubTransport(Self.response)
         let provider = self.provider(token: Self.token(until: "2026-01-02T20:00:00Z"), transport: transport)
-        #expect(try await provider.credentials() == .answered("SSO"))
+        #expect(try await provider.credentials() == .issued("SSO"))
         let request = transport.requests[0]
         #expect(
             request.url.absoluteString
@@ -70,16 +70,16 @@ import Testing
         #expect(request.headers["x-amz-sso_bearer_token"] == "SECRETBEARER0123456789")
     }
 
-    @Test func readsAProfileOfTheOlderForm() async throws {
-        let transport = StubTransport(Self.answer)
+    @Test func readsALegacyProfile() async throws {
+        let transport = StubTransport(Self.response)
         let provider = self.provider("old", token: Self.token(until: "2026-01-02T20:00:00UTC"), transport: transport)
-        #expect(try await provider.credentials() == .answered("SSO"))
+        #expect(try await provider.credentials() == .issued("SSO"))
         #expect(transport.requests[0].url.host() == "portal.sso.cn-north-1.amazonaws.com.cn")
     }
 
-    @Test func renewsATokenThatEndsAndKeepsItInMemory() async throws {
+    @Test func renewsAnExpiringTokenAndKeepsItInMemory() async throws {
         let renewed = TransportResponse.text(#"{"accessToken":"new","expiresIn":28800,"tokenType":"Bearer"}"#)
-        let transport = StubTransport(renewed, Self.answer, Self.answer)
+        let transport = StubTransport(renewed, Self.response, Self.response)
         let token = Self.token(until: "2026-01-02T12:04:00Z", more: Self.renewal)
         let provider = self.provider(token: token, transport: transport)
         _ = try await provider.credentials()
@@ -99,13 +99,13 @@ import Testing
     }
 
     @Test(arguments: [(#","refreshToken":"next""#, "next"), ("", "SECRETTOKEN0123456789")])
-    func keepsARenewedTokenInTheFile(member: String, refreshToken: String) async throws {
+    func writesARenewedTokenToTheFile(member: String, refreshToken: String) async throws {
         let renewed = TransportResponse.text(#"{"accessToken":"new","expiresIn":28800\#(member)}"#)
         let more =
             Self.renewal + #", "startUrl": "https://a/", "scopes": ["a", {"refreshToken": 1}], "region":"r\u0031""#
         var machine = TestHost(
             files: ["/home/.aws/config": Self.config],
-            transport: StubTransport(renewed, Self.answer)
+            transport: StubTransport(renewed, Self.response)
         )
         machine.files[Self.file] = Self.token(until: "2026-01-02T12:04:00Z", more: more)
         let written = Texts()
@@ -128,23 +128,23 @@ import Testing
         #expect(object == wanted)
     }
 
-    @Test func goesOnIfTheFileCanNotBeWritten() async throws {
+    @Test func continuesIfTheFileCanNotBeWritten() async throws {
         let renewed = TransportResponse.text(#"{"accessToken":"new","expiresIn":28800}"#)
         var machine = TestHost(
             files: ["/home/.aws/config": Self.config],
-            transport: StubTransport(renewed, Self.answer)
+            transport: StubTransport(renewed, Self.response)
         )
         machine.files[Self.file] = Self.token(until: "2026-01-02T12:04:00Z", more: Self.renewal)
         var host = machine.system
         host.writeFile = { _, _ in false }
-        #expect(try await AWSProfileCredentials(host: host).credentials() == .answered("SSO"))
+        #expect(try await AWSProfileCredentials(host: host).credentials() == .issued("SSO"))
     }
 
-    @Test func usesATokenThatStillHoldsIfItCanNotBeRenewed() async throws {
+    @Test func usesAValidTokenIfTheRenewalFails() async throws {
         let rejected = TransportResponse.text(#"{"error":"invalid_grant"}"#, status: 400)
-        let transport = StubTransport(rejected, Self.answer)
+        let transport = StubTransport(rejected, Self.response)
         let token = Self.token(until: "2026-01-02T12:04:00Z", more: Self.renewal)
-        #expect(try await self.provider(token: token, transport: transport).credentials() == .answered("SSO"))
+        #expect(try await self.provider(token: token, transport: transport).credentials() == .issued("SSO"))
     }
 
     @Test(arguments: [
@@ -153,13 +153,13 @@ import Testing
         (token(until: "soon"), "run aws sso login"), ("SECRETBEARER0123456789", "it is not an SSO token"),
         ("{}", "it is not an SSO token"),
     ])
-    func saysToSignInAgain(token: String?, reason: String) async throws {
+    func recommendsSigningInAgain(token: String?, reason: String) async throws {
         let rejected = TransportResponse.text("SECRETTOKEN0123456789", status: 400)
         let provider = self.provider(token: token, transport: StubTransport(rejected))
         let error = await #expect(throws: CredentialsError.self) { try await provider.credentials() }
         #expect(error?.description.contains(reason) == true, "\(String(describing: error))")
         #expect(error?.isConfigured == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 
     @Test(arguments: [
@@ -167,10 +167,10 @@ import Testing
         .text("SECRETBEARER0123456789"),
         .text("{}"), .text(#"{"roleCredentials":{"accessKeyId":"SECRETKEY0123456789"}}"#),
     ])
-    func saysWhatThePortalAnswered(answer: TransportResponse) async throws {
+    func redactsSecretsInPortalErrors(response: TransportResponse) async throws {
         let token = Self.token(until: "2026-01-02T20:00:00Z")
-        let provider = self.provider(token: token, transport: StubTransport(answer))
+        let provider = self.provider(token: token, transport: StubTransport(response))
         let error = await #expect(throws: CredentialsError.self) { try await provider.credentials() }
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 }

@@ -3,12 +3,12 @@ import CloudTestSupport
 import Foundation
 import Synchronization
 
-/// What `aws login` leaves in its file.
+/// The contents of the file that `aws login` writes.
 struct LoginFile: Sendable {
-    /// When the keys end.
+    /// The expiration of the keys.
     var end: String
 
-    /// The members that renewing takes, as they are written.
+    /// The members needed for the renewal, as JSON text.
     var members: [String: String] = [
         "refreshToken": #""SECRETTOKEN0123456789""#, "clientId": #""arn:aws:signin:::devtools/same-device""#,
         "dpopKey": #""SECRETKEY0123456789""#,
@@ -25,7 +25,7 @@ struct LoginFile: Sendable {
     }
 }
 
-/// A machine with a profile of `aws login`, whose files can be written.
+/// A machine with an `aws login` profile and a writable file.
 final class LoginMachine: Sendable {
     static let session = "arn:aws:iam::123:user/me"
 
@@ -42,13 +42,13 @@ final class LoginMachine: Sendable {
 
     /// Creates a machine.
     /// - Parameters:
-    ///   - text: What is in the file.
-    ///   - folder: Where the file is.
-    ///   - config: What is in the profile beside the session.
-    ///   - environment: The variables.
+    ///   - text: The contents of the file.
+    ///   - folder: The folder of the file.
+    ///   - config: The settings of the profile besides the session.
+    ///   - environment: The environment variables.
     ///   - isReadOnly: Whether the file can't be written.
-    ///   - clock: The time.
-    ///   - answers: What the sign-in service answers.
+    ///   - clock: The clock.
+    ///   - responses: The responses of the sign-in service.
     init(
         text: String?,
         folder: String = "/home/.aws/login/cache",
@@ -56,13 +56,13 @@ final class LoginMachine: Sendable {
         environment: [String: String] = [:],
         isReadOnly: Bool = false,
         clock: ManualClock = ManualClock(),
-        _ answers: [StubTransport.Response] = []
+        _ responses: [StubTransport.Response] = []
     ) {
         self.clock = clock
         self.path = "\(folder)/\(Self.fileName)"
         self.config = "[default]\nlogin_session = \(Self.session)\n\(config)\n"
         self.environment = environment
-        self.transport = StubTransport(answers: answers)
+        self.transport = StubTransport(responses: responses)
         self.contents = Mutex(text)
         self.isReadOnly = isReadOnly
     }
@@ -73,7 +73,7 @@ final class LoginMachine: Sendable {
         config: String = "region = eu-west-1",
         environment: [String: String] = [:],
         isReadOnly: Bool = false,
-        _ answers: TransportResponse...
+        _ responses: TransportResponse...
     ) {
         self.init(
             text: file.text,
@@ -81,24 +81,24 @@ final class LoginMachine: Sendable {
             config: config,
             environment: environment,
             isReadOnly: isReadOnly,
-            answers.map { answer in { _ in answer } }
+            responses.map { response in { _ in response } }
         )
     }
 
-    /// What is in the file.
+    /// The contents of the file.
     var text: String? {
         get { self.contents.withLock { $0 } }
         set { self.contents.withLock { $0 = newValue } }
     }
 
-    /// What the sign-in service was sent.
+    /// The requests to the sign-in service.
     var requests: [TransportRequest] { self.transport.requests }
 
     /// Returns the profile's provider.
     /// - Parameters:
-    ///   - region: The region that it is made with.
-    ///   - observer: What is told of its calls.
-    ///   - wrapping: Puts something before the sign-in service.
+    ///   - region: The region of the provider.
+    ///   - observer: The observer of its calls.
+    ///   - wrapping: A closure that wraps the transport to the sign-in service.
     /// - Returns: The provider.
     func provider(
         region: String? = nil,
@@ -130,7 +130,7 @@ final class LoginMachine: Sendable {
 }
 
 extension TransportResponse {
-    /// What the sign-in service answers with new keys.
+    /// Returns the sign-in service's response with new keys.
     static func login(_ id: String, refreshToken: String = "NEXT-SECRETTOKEN0123456789", seconds: Int = 900)
         -> TransportResponse
     {
@@ -141,15 +141,15 @@ extension TransportResponse {
         )
     }
 
-    /// What the sign-in service answers when it refuses.
+    /// Returns the sign-in service's error response.
     static func loginError(
         _ code: String,
         type: String = "AccessDeniedException",
         message: String = "no",
         status: Int = 400
     ) -> TransportResponse {
-        var answer = TransportResponse.text(#"{"error":"\#(code)","message":"\#(message)"}"#, status: status)
-        answer.headers["x-amzn-errortype"] = type
-        return answer
+        var response = TransportResponse.text(#"{"error":"\#(code)","message":"\#(message)"}"#, status: status)
+        response.headers["x-amzn-errortype"] = type
+        return response
     }
 }

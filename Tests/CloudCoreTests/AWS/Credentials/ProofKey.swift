@@ -8,7 +8,7 @@ import Crypto
 import CryptoKit
 #endif
 
-/// A key that proofs are made with, in the forms in which files have it.
+/// A key for DPoP proofs, in the encodings that files contain.
 struct ProofKey: Sendable {
     enum Form: CaseIterable, Sendable {
         case sec1, sec1OnOneLine, sec1WithoutEnd, sec1WithReturns, pkcs8
@@ -16,7 +16,7 @@ struct ProofKey: Sendable {
 
     private let key = P256.Signing.PrivateKey()
 
-    /// The coordinates of its public point, in Base64 of URLs.
+    /// The coordinates of the public point, in Base64URL.
     var coordinates: (x: String, y: String) {
         let point = self.key.publicKey.rawRepresentation
         return (base64URL(point.prefix(32)), base64URL(point.suffix(32)))
@@ -33,7 +33,7 @@ struct ProofKey: Sendable {
         }
     }
 
-    /// Returns the key as a member's text in JSON.
+    /// Returns the key as a JSON string.
     func json(_ form: Form = .sec1) -> String {
         let lines = self.pem(form).split(separator: "\r\n", omittingEmptySubsequences: false).joined(
             separator: #"\r\n"#
@@ -41,6 +41,8 @@ struct ProofKey: Sendable {
         return "\"\(lines.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: #"\n"#))\""
     }
 
+    /// Returns the key in SEC 1 format.
+    ///
     /// Source: RFC 5915.
     private func sec1(lines length: Int, end: String) -> String {
         var der = Data([0x30, 0x77, 0x02, 0x01, 0x01, 0x04, 0x20]) + self.key.rawRepresentation
@@ -76,7 +78,9 @@ private func base64URL(_ bytes: Data) -> String {
     bytes.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
 }
 
-/// Padding and the other alphabet are no Base64 of URLs.
+/// Decodes Base64URL.
+///
+/// Padding and the standard alphabet are rejected.
 private func bytes(base64URL text: Substring) -> Data? {
     guard !text.contains(where: { "+/=".contains($0) }) else { return nil }
     let digits = text.replacing("-", with: "+").replacing("_", with: "/")

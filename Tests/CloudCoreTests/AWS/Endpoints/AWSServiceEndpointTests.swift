@@ -3,7 +3,7 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// Where requests of a service go, by region and settings, judged by botocore's endpoint rules.
+/// The endpoint of a service by region and settings, compared with botocore's endpoint rules.
 @Suite struct AWSServiceEndpointTests {
     struct Fixture: Decodable {
         struct Case: Decodable, Sendable {
@@ -20,7 +20,7 @@ import Testing
 
     private static let services: [AWSServiceEndpoint] = [.ssm, .sts, .sso, .ssoOIDC, .s3, .signIn]
 
-    @Test(arguments: services) func followsTheRulesOfEveryRegion(service: AWSServiceEndpoint) throws {
+    @Test(arguments: services) func matchesBotocoreInEveryRegion(service: AWSServiceEndpoint) throws {
         let cases = try Fixtures.load("endpoints/aws.json", as: Fixture.self).cases
             .filter { $0.service == service.settingsName }
         #expect(cases.count > 150)
@@ -72,12 +72,12 @@ import Testing
         (["AWS_PROFILE": "plain"], .ssoOIDC, "https://oidc-fips.eu-west-1.api.aws/"),
         (["AWS_PROFILE": "plain", "AWS_USE_FIPS_ENDPOINT": "false"], .ssoOIDC, "https://oidc.eu-west-1.api.aws/"),
     ])
-    func readsWhatIsConfigured(environment: [String: String], service: AWSServiceEndpoint, url: String) throws {
+    func readsTheConfiguredEndpoint(environment: [String: String], service: AWSServiceEndpoint, url: String) throws {
         let host = TestHost(environment: environment, files: ["/home/.aws/config": Self.config]).system
         #expect(try AWSSettings(host: host).url(of: service, region: "eu-west-1").absoluteString == url)
     }
 
-    @Test(arguments: services) func rejectsAnEndpointWithOptionsThatItCannotHave(service: AWSServiceEndpoint) throws {
+    @Test(arguments: services) func rejectsFIPSAndDualStackForACustomEndpoint(service: AWSServiceEndpoint) throws {
         for variable in ["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"] {
             let environment = ["AWS_ENDPOINT_URL": "http://localhost:4566", variable: "true"]
             let settings = try AWSSettings(host: TestHost(environment: environment).system)

@@ -24,12 +24,12 @@ import Testing
         (["ALIBABA_CLOUD_REGION_ID": "eu-central-1"], "eu-central-1"),
         (["ALIBABA_CLOUD_CLI_PROFILE_DISABLED": "true"], nil), (["ALIBABA_CLOUD_PROFILE": "c"], nil),
     ])
-    func takesTheFirstRegionThatIsNamed(environment: [String: String], region: String?) throws {
+    func usesTheFirstConfiguredRegion(environment: [String: String], region: String?) throws {
         #expect(try self.load(environment).region == region)
         #expect(try self.load(environment, region: "given").region == "given")
     }
 
-    @Test func inventsNoRegion() throws {
+    @Test func returnsNoRegionWithoutConfiguration() throws {
         #expect(try self.load([:], config: nil).region == nil)
     }
 
@@ -39,12 +39,12 @@ import Testing
         #expect(throws: ConfigurationError.self) { try self.load(["ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED": "1"]) }
     }
 
-    @Test func namesFileAndLineOfWhatIsBroken() {
+    @Test func namesFileAndLineOfASyntaxError() {
         let error = #expect(throws: ConfigurationError.self) {
             try self.load([:], config: "{\n\"profiles\": [\n{\"access_key_secret\": \"SECRETKEY0123456789\" oops}]}")
         }
         #expect(error?.place == "/home/.aliyun/config.json")
         #expect(error?.line == 3)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 }

@@ -9,7 +9,7 @@ import Testing
         profiles: String,
         environment: [String: String] = [:],
         files: [String: String] = [:],
-        transport: any HTTPTransport = Unplugged()
+        transport: any HTTPTransport = OfflineTransport()
     ) async throws -> Credentials {
         var host = TestHost(environment: environment, files: files, transport: transport)
         host.files["/home/.aliyun/config.json"] = #"{"current":"a","profiles":[\#(profiles)],"meta_path":""}"#
@@ -27,7 +27,7 @@ import Testing
         let session =
             #"{"name":"a","mode":"StsToken","access_key_id":"A","access_key_secret":"SECRETKEY0123456789","sts_token":"SECRETTOKEN0123456789","sts_expiration":1767358800}"#
         #expect(try await self.credentials("k", profiles: Self.keys).accessKeyID == "BASE")
-        #expect(try await self.credentials(profiles: "\(session),\(Self.keys)") == .answered("A"))
+        #expect(try await self.credentials(profiles: "\(session),\(Self.keys)") == .issued("A"))
         let named = ["ALIBABA_CLOUD_PROFILE": "k"]
         let other = try await self.credentials(profiles: "\(session),\(Self.keys)", environment: named)
         #expect(other.accessKeyID == "BASE")
@@ -40,7 +40,7 @@ import Testing
                 #"{"name":"a","mode":"RamRoleArn","access_key_id":"BASE","access_key_secret":"SECRETKEY0123456789","ram_role_arn":"acs:r","ram_session_name":"me","external_id":"ex id","expired_seconds":900,"sts_region":"cn-beijing"}"#,
             transport: transport
         )
-        #expect(credentials == .answered("ROLE"))
+        #expect(credentials == .issued("ROLE"))
         let request = transport.requests[0]
         #expect(request.url.host() == "sts.cn-beijing.aliyuncs.com")
         #expect(
@@ -61,7 +61,7 @@ import Testing
                 """,
             transport: transport
         )
-        #expect(credentials == .answered("SECOND"))
+        #expect(credentials == .issued("SECOND"))
         #expect(transport.requests.map { $0.query["RoleArn"] } == ["acs:b", "acs:a"])
         #expect(transport.requests[1].headers["x-acs-security-token"] == "SECRETTOKEN0123456789")
         #expect(transport.requests[1].url.host() == "sts.aliyuncs.com")
@@ -76,7 +76,7 @@ import Testing
         ),
         (["ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED": "true"], "sts.aliyuncs.com"),
     ])
-    func findsTheTokenService(environment: [String: String], host: String) async throws {
+    func resolvesTheSTSEndpoint(environment: [String: String], host: String) async throws {
         let transport = StubTransport(.alibabaCloudSTS("ROLE"))
         _ = try await self.credentials(
             profiles:
@@ -95,7 +95,7 @@ import Testing
             files: ["/token": "SECRETJWT0123456789\n"],
             transport: transport
         )
-        #expect(credentials == .answered("OIDC"))
+        #expect(credentials == .issued("OIDC"))
         let request = transport.requests[0]
         #expect(request.query["Action"] == "AssumeRoleWithOIDC")
         #expect(request.form["OIDCToken"] == "SECRETJWT0123456789")
@@ -103,21 +103,21 @@ import Testing
         #expect(request.headers["authorization"] == nil)
     }
 
-    @Test func requestsTheInstance() async throws {
+    @Test func fetchesCredentialsOfTheInstance() async throws {
         let transport = StubTransport(.text("token"), .alibabaCloudMetadata("ECS"))
         let credentials = try await self.credentials(
             profiles: #"{"name":"a","mode":"EcsRamRole","ram_role_name":"role"}"#,
             transport: transport
         )
-        #expect(credentials == .answered("ECS"))
+        #expect(credentials == .issued("ECS"))
         #expect(transport.requests[1].url.path == "/latest/meta-data/ram/security-credentials/role")
     }
 
-    @Test func requestsCloudSSO() async throws {
+    @Test func fetchesCredentialsFromCloudSSO() async throws {
         let transport = StubTransport(.alibabaCloudSSO("SSO"))
         let profile =
             #"{"name":"a","mode":"CloudSSO","cloud_sso_sign_in_url":"https://signin.example/team/login","cloud_sso_account_id":"1","cloud_sso_access_config":"ac","access_token":"SECRETBEARER0123456789","cloud_sso_access_token_expire":1767358800}"#
-        #expect(try await self.credentials(profiles: profile, transport: transport) == .answered("SSO"))
+        #expect(try await self.credentials(profiles: profile, transport: transport) == .issued("SSO"))
         let request = transport.requests[0]
         #expect(request.url.absoluteString == "https://signin.example/cloud-credentials")
         #expect(request.headers["authorization"] == "Bearer SECRETBEARER0123456789")
@@ -125,12 +125,12 @@ import Testing
         #expect(body == ["AccountId": "1", "AccessConfigurationId": "ac"])
     }
 
-    @Test func requestsAProgramAndAURI() async throws {
+    @Test func runsAProgramAndFetchesAURI() async throws {
         let program = #"{"name":"a","mode":"External","process_command":"get 'my keys'"}"#
         #expect(try await self.credentials(profiles: program).accessKeyID == "EXT")
         let transport = StubTransport(.alibabaCloudMetadata("URI"))
         let uri = #"{"name":"a","mode":"CredentialsURI","credentials_uri":"http://127.0.0.1:1/x"}"#
-        #expect(try await self.credentials(profiles: uri, transport: transport) == .answered("URI"))
+        #expect(try await self.credentials(profiles: uri, transport: transport) == .issued("URI"))
     }
 
     @Test func isNotConfiguredWithoutAFileAProfileOrKeys() async {
@@ -195,15 +195,15 @@ import Testing
         ),
         (#"{"name":"a","mode":"AK" "access_key_secret":"SECRETKEY0123456789"}"#, "/home/.aliyun/config.json, line 1"),
     ])
-    func saysWhatIsWrongWithAProfile(profile: String, reason: String) async {
+    func reportsWhatIsWrongWithAProfile(profile: String, reason: String) async {
         let error = await #expect(throws: CredentialsError.self) { try await self.credentials(profiles: profile) }
         #expect(error?.description.contains(reason) == true, "\(String(describing: error))")
         #expect(error?.isConfigured == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 
-    @Test func showsNoSecretOfATokenServiceThatRejects() async {
-        let answer = TransportResponse.text(
+    @Test func redactsSecretsInSTSErrors() async {
+        let response = TransportResponse.text(
             #"{"Code":"NoPermission","Message":"not with SECRETKEY0123456789"}"#,
             status: 403
         )
@@ -211,10 +211,10 @@ import Testing
             try await self.credentials(
                 profiles:
                     #"{"name":"a","mode":"ChainableRamRoleArn","source_profile":"k","ram_role_arn":"r"},\#(Self.keys)"#,
-                transport: StubTransport(answer)
+                transport: StubTransport(response)
             )
         }
         #expect(error?.description.contains("NoPermission") == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 }

@@ -27,9 +27,9 @@ import Testing
         _ environment: [String: String],
         profile: String? = nil,
         files: [String: String] = ["/home/.aliyun/config.json": config, "/home/.alibabacloud/credentials": file],
-        _ answers: TransportResponse...
+        _ responses: TransportResponse...
     ) async throws -> Credentials {
-        let transport = StubTransport(answers: answers.map { answer in { _ in answer } })
+        let transport = StubTransport(responses: responses.map { response in { _ in response } })
         let host = TestHost(
             environment: environment,
             files: files.merging(["/token": "SECRETJWT0123456789"]) { $1 },
@@ -38,7 +38,7 @@ import Testing
         return try await CredentialsChain.alibabaCloud(profile: profile, host: host.system).credentials()
     }
 
-    @Test func requestsInTheDocumentedOrder() async throws {
+    @Test func triesSourcesInTheDocumentedOrder() async throws {
         var environment = Self.everything
         #expect(try await self.credentials(environment).accessKeyID == "ENV")
         environment["ALIBABA_CLOUD_ACCESS_KEY_ID"] = nil
@@ -67,7 +67,7 @@ import Testing
         #expect(uri.accessKeyID == "URI")
     }
 
-    @Test func looksOnlyAtTheFilesForAProfileGivenByName() async throws {
+    @Test func readsOnlyTheFilesForANamedProfile() async throws {
         #expect(try await self.credentials(Self.everything, profile: "c").accessKeyID == "CLI")
         #expect(try await self.credentials(Self.everything, profile: "other").accessKeyID == "OTHER")
         let error = await #expect(throws: CredentialsError.self) {
@@ -91,9 +91,9 @@ import Testing
         (["ALIBABA_CLOUD_ACCESS_KEY_ID": "ENV"], ["environment"]),
         (["ALIBABA_CLOUD_OIDC_TOKEN_FILE": "/token"], ["environment", "OIDC"]),
     ])
-    func stopsAtASourceThatIsBroken(environment: [String: String], asked: [String]) async {
+    func stopsAtAMisconfiguredSource(environment: [String: String], tried: [String]) async {
         let error = await #expect(throws: CredentialsError.self) { try await self.credentials(environment) }
-        #expect(error?.sources.map(\.name) == asked)
+        #expect(error?.sources.map(\.name) == tried)
         #expect(error?.isConfigured == true)
     }
 }

@@ -7,7 +7,7 @@ import Testing
         _ text: String,
         at path: String = "/home/.alibabacloud/credentials",
         environment: [String: String] = [:],
-        transport: any HTTPTransport = Unplugged()
+        transport: any HTTPTransport = OfflineTransport()
     ) async throws -> Credentials {
         let host = TestHost(
             environment: environment,
@@ -25,7 +25,7 @@ import Testing
         #expect(credentials == Credentials(accessKeyID: "A", secretAccessKey: "SECRETKEY0123456789"))
     }
 
-    /// What alibabacloud-credentials 1.0.12 reads.
+    /// The expected keys are those that alibabacloud-credentials 1.0.12 reads.
     @Test(arguments: [
         "[default]\n  type = access_key\n  access_key_id = A\n  access_key_secret = SECRETKEY0123456789",
         "[default]\n\ttype = access_key#c\naccess_key_id = A#mine\naccess_key_secret = SECRETKEY0123456789 #",
@@ -36,7 +36,7 @@ import Testing
         #expect(credentials == Credentials(accessKeyID: "A", secretAccessKey: "SECRETKEY0123456789"))
     }
 
-    @Test func namesTheSessionAsTheEnvironmentSays() async throws {
+    @Test func readsTheSessionNameFromTheEnvironment() async throws {
         let environment = ["ALIBABA_CLOUD_ROLE_SESSION_NAME": "env"]
         for (line, name) in [("", "env"), ("role_session_name = file", "file")] {
             let transport = StubTransport(.alibabaCloudSTS("ROLE"), .alibabaCloudSTS("OIDC"))
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test func readsTheFileAndSectionThatTheEnvironmentNames() async throws {
+    @Test func readsTheFileAndSectionNamedInTheEnvironment() async throws {
         let environment = ["ALIBABA_CLOUD_CREDENTIALS_FILE": "/mine", "ALIBABA_CLOUD_PROFILE": "b"]
         #expect(
             try await self.credentials("[b]\n\(Self.keys)", at: "/mine", environment: environment).accessKeyID == "A"
@@ -67,17 +67,17 @@ import Testing
         let transport = StubTransport(.alibabaCloudSTS("ROLE"), .alibabaCloudSTS("OIDC"))
         let keys = Self.keys.replacing("type = access_key", with: "type = ram_role_arn")
         let role = try await self.credentials("[default]\n\(keys)\nrole_arn = acs:r", transport: transport)
-        #expect(role == .answered("ROLE"))
+        #expect(role == .issued("ROLE"))
         let oidc = try await self.credentials(
             "[default]\ntype = oidc_role_arn\nrole_arn = acs:r\noidc_provider_arn = acs:p\noidc_token_file_path = /token",
             transport: transport
         )
-        #expect(oidc == .answered("OIDC"))
+        #expect(oidc == .issued("OIDC"))
     }
 
-    @Test func requestsTheInstance() async throws {
+    @Test func fetchesCredentialsOfTheInstance() async throws {
         let transport = StubTransport(.text("token"), .text("role"), .alibabaCloudMetadata("ECS"))
-        #expect(try await self.credentials("[default]\ntype = ecs_ram_role", transport: transport) == .answered("ECS"))
+        #expect(try await self.credentials("[default]\ntype = ecs_ram_role", transport: transport) == .issued("ECS"))
     }
 
     @Test func isNotConfiguredWithoutAFileOrASection() async {
@@ -95,14 +95,14 @@ import Testing
         ("[default]\nSECRETKEY0123456789", "credentials, line 2"),
         ("[default]\ntype = ram_role_arn\n\(keys.dropFirst(19))", "no role_arn"),
     ])
-    func saysWhatIsWrongWithASection(text: String, reason: String) async {
+    func reportsWhatIsWrongWithASection(text: String, reason: String) async {
         let error = await #expect(throws: CredentialsError.self) { try await self.credentials(text) }
         #expect(error?.description.contains(reason) == true, "\(String(describing: error))")
         #expect(error?.isConfigured == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 
-    @Test func isBrokenIfTheFileThatTheEnvironmentNamesIsNotThere() async {
+    @Test func reportsAMissingFileNamedInTheEnvironment() async {
         let error = await #expect(throws: CredentialsError.self) {
             try await self.credentials("", environment: ["ALIBABA_CLOUD_CREDENTIALS_FILE": "/absent"])
         }

@@ -13,9 +13,9 @@ import Testing
         return try await AlibabaCloudInstanceCredentials(role: role, host: host.system).credentials()
     }
 
-    @Test func requestsWithAToken() async throws {
+    @Test func fetchesWithASessionToken() async throws {
         let transport = StubTransport(.text("SECRETTOKEN0123456789"), .text("my-role\n"), .alibabaCloudMetadata("ECS"))
-        #expect(try await self.credentials(transport) == .answered("ECS"))
+        #expect(try await self.credentials(transport) == .issued("ECS"))
         let requests = transport.requests
         #expect(requests[0].method == "PUT")
         #expect(requests[0].url.absoluteString == "http://100.100.100.200/latest/api/token")
@@ -24,13 +24,13 @@ import Testing
         #expect(requests[2].url.path == "/latest/meta-data/ram/security-credentials/my-role")
     }
 
-    @Test func requestsForTheRoleThatIsNamed() async throws {
+    @Test func fetchesTheNamedRole() async throws {
         let transport = StubTransport(.text("token"), .alibabaCloudMetadata("ECS"))
         _ = try await self.credentials(transport, environment: ["ALIBABA_CLOUD_ECS_METADATA": "named"])
         #expect(transport.requests[1].url.lastPathComponent == "named")
     }
 
-    @Test func takesANewTokenWhenOneHasEnded() async throws {
+    @Test func fetchesANewTokenAfterTheOldOneExpires() async throws {
         let transport = StubTransport(
             .text("old"),
             .text("", status: 401),
@@ -38,14 +38,14 @@ import Testing
             .text("role"),
             .alibabaCloudMetadata("ECS")
         )
-        #expect(try await self.credentials(transport) == .answered("ECS"))
+        #expect(try await self.credentials(transport) == .issued("ECS"))
         #expect(transport.requests[3...].allSatisfy { $0.headers["x-aliyun-ecs-metadata-token"] == "new" })
     }
 
-    @Test func isNotConfiguredWhereNobodyResponsesUnlessARoleIsNamed() async {
+    @Test func isNotConfiguredWithoutAResponseUnlessARoleIsNamed() async {
         for (role, isConfigured) in [(nil, false), ("named", true)] {
             let error = await #expect(throws: CredentialsError.self) {
-                try await self.credentials(Unplugged(), role: role)
+                try await self.credentials(OfflineTransport(), role: role)
             }
             #expect(error?.isConfigured == isConfigured)
         }
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test(arguments: [403, 404, 405])
-    func isNotConfiguredWhereTokensAreRejectedUnlessARoleIsNamed(status: Int) async {
+    func isNotConfiguredWithoutATokenUnlessARoleIsNamed(status: Int) async {
         for (role, isConfigured) in [(nil, false), ("named", true)] {
             let transport = StubTransport(.text("SECRETTOKEN0123456789", status: status))
             let error = await #expect(throws: CredentialsError.self) {
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test func isNotConfiguredWhenSwitchedOff() async {
+    @Test func isNotConfiguredWhenDisabled() async {
         let error = await #expect(throws: CredentialsError.self) {
             try await self.credentials(StubTransport(), environment: ["ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true"])
         }
@@ -83,10 +83,10 @@ import Testing
             .text(#"{"Code":"Success","AccessKeyId":"A","AccessKeySecret":"SECRETKEY0123456789"}"#),
         ],
     ])
-    func isBrokenWhenTheServiceResponsesGarbage(answers: [TransportResponse]) async {
-        let transport = StubTransport(answers: answers.map { answer in { _ in answer } })
+    func reportsInvalidResponses(responses: [TransportResponse]) async {
+        let transport = StubTransport(responses: responses.map { response in { _ in response } })
         let error = await #expect(throws: CredentialsError.self) { try await self.credentials(transport) }
         #expect(error?.isConfigured == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 }

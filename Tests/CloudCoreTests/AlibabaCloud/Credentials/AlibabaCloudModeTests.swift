@@ -3,13 +3,13 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// What a profile of Alibaba's command-line tool means, as the tool itself and the official SDK read it.
+/// Profiles of Alibaba's command-line tool, interpreted as the tool and the official SDK do.
 @Suite struct AlibabaCloudModeTests {
     private func credentials(
         _ members: String...,
         others: String = "",
         environment: [String: String] = [:],
-        transport: any HTTPTransport = Unplugged(),
+        transport: any HTTPTransport = OfflineTransport(),
         printing output: String = ""
     ) async throws -> Credentials {
         let members = [#""name":"a""#] + members
@@ -32,18 +32,18 @@ import Testing
     // MARK: Without a mode
 
     @Test(arguments: ["", #""mode":"","#, #""mode":null,"#])
-    func worksOutTheMode(mode: String) async throws {
+    func infersTheMode(mode: String) async throws {
         #expect(try await self.credentials(mode + Self.keys).sessionToken == nil)
         #expect(try await self.credentials(mode + Self.session).sessionToken == "SECRETTOKEN0123456789")
         #expect(try await self.credentials(mode + Self.session, Self.role).accessKeyID == "A")
-        let answers: [(String, [TransportResponse])] = [
+        let responses: [(String, [TransportResponse])] = [
             ("\(Self.keys),\(Self.role)", [.alibabaCloudSTS("X")]), (Self.oidc, [.alibabaCloudSTS("X")]),
             (#""ram_role_name":"r""#, [.text("token"), .alibabaCloudMetadata("X")]),
             (Self.sso, [.alibabaCloudSSO("X")]),
         ]
-        for (members, answers) in answers {
-            let transport = StubTransport(answers: answers.map { answer in { _ in answer } })
-            #expect(try await self.credentials(mode + members, transport: transport) == .answered("X"))
+        for (members, responses) in responses {
+            let transport = StubTransport(responses: responses.map { response in { _ in response } })
+            #expect(try await self.credentials(mode + members, transport: transport) == .issued("X"))
         }
         let output = #"{"mode":"AK","access_key_id":"X","access_key_secret":"s"}"#
         let external = try await self.credentials(mode + #""process_command":"get""#, printing: output)
@@ -58,9 +58,9 @@ import Testing
     // MARK: Keys of a sign-in
 
     @Test(arguments: ["OAuth", "oauth"])
-    func usesTheKeysOfASignInUntilTheyEnd(mode: String) async throws {
+    func usesTheKeysOfASignInUntilTheyExpire(mode: String) async throws {
         let members = #""mode":"\#(mode)",\#(Self.session),"oauth_site_type":"CN","sts_expiration":"#
-        #expect(try await self.credentials("\(members)1767358800") == .answered("A"))
+        #expect(try await self.credentials("\(members)1767358800") == .issued("A"))
         for end in ["1767355199", "0"] {
             let error = await #expect(throws: CredentialsError.self) { try await self.credentials("\(members)\(end)") }
             #expect(error?.description.contains("sign in again") == true)
@@ -76,20 +76,20 @@ import Testing
             others: #",{"name":"b","mode":"OAuth",\#(Self.session),"sts_expiration":4070908800}"#,
             transport: transport
         )
-        #expect(credentials == .answered("X"))
+        #expect(credentials == .issued("X"))
         #expect(transport.requests[0].headers["x-acs-security-token"] == "SECRETTOKEN0123456789")
     }
 
     // MARK: Roles
 
-    @Test func assumesARoleWithTheTokenOfItsBase() async throws {
+    @Test func assumesARoleWithASessionToken() async throws {
         let transport = StubTransport(.alibabaCloudSTS("X"))
         _ = try await self.credentials(#""mode":"RamRoleArn""#, Self.session, Self.role, transport: transport)
         #expect(transport.requests[0].headers["x-acs-security-token"] == "SECRETTOKEN0123456789")
     }
 
     @Test(arguments: [("", "env"), (#","ram_session_name":"own""#, "own")])
-    func namesTheSessionAsTheEnvironmentSays(member: String, name: String) async throws {
+    func readsTheSessionNameFromTheEnvironment(member: String, name: String) async throws {
         let environment = ["ALIBABA_CLOUD_ROLE_SESSION_NAME": "env"]
         let transport = StubTransport(.alibabaCloudSTS("X"), .alibabaCloudSTS("X"))
         for members in [#""mode":"RamRoleArn",\#(Self.keys),\#(Self.role)"#, #""mode":"OIDC",\#(Self.oidc)"#] {
@@ -113,7 +113,7 @@ import Testing
             (#""sts_region":"cn-x""#, ["STS_ENDPOINT": "https://sts.y.example"], "sts.y.example"),
         ] as [(String, [String: String], String)]
     )
-    func findsTheTokenService(members: String, variables: [String: String], host: String) async throws {
+    func resolvesTheSTSEndpoint(members: String, variables: [String: String], host: String) async throws {
         let environment = Dictionary(uniqueKeysWithValues: variables.map { ("ALIBABA_CLOUD_\($0)", $1) })
         let transport = StubTransport(.alibabaCloudSTS("X"), .alibabaCloudSTS("X"))
         for mode in [#""mode":"RamRoleArn",\#(Self.keys),\#(Self.role)"#, #""mode":"OIDC",\#(Self.oidc)"#] {
@@ -124,7 +124,7 @@ import Testing
     }
 
     @Test(arguments: [#""sts_endpoint":"http://sts.x.example""#, #""sts_endpoint":"a b""#, #""enable_vpc":"perhaps""#])
-    func rejectsATokenServiceThatIsNotOne(member: String) async {
+    func rejectsAnInvalidSTSEndpoint(member: String) async {
         let error = await #expect(throws: CredentialsError.self) {
             try await self.credentials(#""mode":"RamRoleArn","sts_region":"cn-x""#, Self.keys, Self.role, member)
         }
@@ -133,7 +133,7 @@ import Testing
 
     // MARK: Programs
 
-    @Test func runsAProgramAgainWhoseSessionHasNoEnd() async throws {
+    @Test func runsAProgramAgainIfItsSessionHasNoExpiration() async throws {
         let output =
             #"{"mode":"StsToken","access_key_id":"A","access_key_secret":"SECRETKEY0123456789","sts_token":"SECRETTOKEN0123456789"}"#
         let runs = Counter()

@@ -4,7 +4,7 @@ import Foundation
 import Synchronization
 import Testing
 
-/// What comes of a sign-in that can't be renewed.
+/// Failures to renew a sign-in.
 @Suite struct AlibabaCloudSignInFailureTests {
     private static let secrets =
         Planted.secrets + ["SECRETREFRESH0123456789", "SECRETREFRESH9876543210", "SECRETBEARER9876543210"]
@@ -20,7 +20,7 @@ import Testing
 
     private static let signIn = "sign in again with aliyun configure --mode OAuth --profile a"
 
-    /// Errors in the forms in which services write them, and what says so.
+    /// Error responses in the formats of the services, with the expected error text.
     private static let rejections: [(TransportResponse, String)] = [
         (
             .text(
@@ -39,22 +39,22 @@ import Testing
     ]
 
     @Test(arguments: rejections.indices)
-    func saysToSignInAgain(index: Int) async {
-        let (response, words) = Self.rejections[index]
+    func recommendsSigningInAgain(index: Int) async {
+        let (response, expectedText) = Self.rejections[index]
         let machine = SignInMachine(SignInMachine.keys(-1), SignInMachine.tokens(-1), responding: response)
         let text = await self.failure(machine)
-        #expect(text.contains(words), "\(text)")
+        #expect(text.contains(expectedText), "\(text)")
         #expect(text.contains(Self.signIn), "\(text)")
         #expect(machine.transport.requests.count == 1)
     }
 
     @Test(arguments: rejections.indices)
-    func saysSoOfAnAccessTokenToo(index: Int) async {
-        let (response, words) = Self.rejections[index]
+    func recommendsSigningInAgainForARejectedAccessToken(index: Int) async {
+        let (response, expectedText) = Self.rejections[index]
         let body = String(decoding: response.body, as: UTF8.self).replacingOccurrences(of: "REFRESH", with: "BEARER")
         let machine = SignInMachine(SignInMachine.tokens(3_600), responding: .text(body, status: response.status))
         let text = await self.failure(machine)
-        #expect(text.contains(words.replacingOccurrences(of: "REFRESH", with: "BEARER")), "\(text)")
+        #expect(text.contains(expectedText.replacingOccurrences(of: "REFRESH", with: "BEARER")), "\(text)")
         #expect(text.contains(Self.signIn), "\(text)")
     }
 
@@ -62,14 +62,14 @@ import Testing
         ("", "the keys of its sign-in have expired"), (SignInMachine.keys(0), "the keys of its sign-in have expired"),
         (SignInMachine.keys(-1) + "," + SignInMachine.tokens(0, refresh: nil), "the keys of its sign-in have expired"),
     ])
-    func saysToSignInAgainWithoutTokens(members: String, words: String) async {
+    func recommendsSigningInAgainWithoutTokens(members: String, expectedText: String) async {
         let members = members.isEmpty ? #""region_id":"r""# : members
         let text = await self.failure(SignInMachine(members))
-        #expect(text.contains(words), "\(text)")
+        #expect(text.contains(expectedText), "\(text)")
         #expect(text.contains(Self.signIn), "\(text)")
     }
 
-    @Test func quotesTheNameOfAProfile() async {
+    @Test func quotesTheProfileName() async {
         let machine = SignInMachine(SignInMachine.keys(-1))
         machine.file = machine.file.replacingOccurrences(of: #""name":"a""#, with: #""name":"my \u001b[1mprofile""#)
         let text = await self.failure(machine, "my \u{1b}[1mprofile")
@@ -77,7 +77,7 @@ import Testing
         #expect(!text.contains("\u{1b}"))
     }
 
-    @Test func saysWhatPassesByItself() async {
+    @Test func doesNotRecommendSigningInAgainForTransientErrors() async {
         for status in [429, 500, 503] {
             let response = TransportResponse.text(#"{"error":"SECRETREFRESH0123456789"}"#, status: status)
             let text = await self.failure(
@@ -87,9 +87,9 @@ import Testing
             #expect(text.contains("status \(status)"), "\(text)")
             #expect(!text.contains("sign in again"), "\(text)")
         }
-        let unplugged: StubTransport.Response = { _ in throw TransportError(.notConnected, reason: "no network") }
+        let offline: StubTransport.Response = { _ in throw TransportError(.notConnected, reason: "no network") }
         let text = await self.failure(
-            SignInMachine(SignInMachine.tokens(-1), answers: [unplugged, unplugged, unplugged])
+            SignInMachine(SignInMachine.tokens(-1), responses: [offline, offline, offline])
         )
         #expect(text.contains("no network"), "\(text)")
         #expect(!text.contains("sign in again"), "\(text)")
@@ -98,7 +98,7 @@ import Testing
     @Test(arguments: [
         "", "[]", "{}", "SECRETBEARER0123456789", #"{"access_token":""}"#, #"{"access_token":{"a":1}}"#,
     ])
-    func saysThatAResponseHasNoToken(body: String) async {
+    func reportsAResponseWithoutAToken(body: String) async {
         _ = await self.failure(SignInMachine(SignInMachine.tokens(-1), responding: .text(body)))
     }
 
@@ -109,7 +109,7 @@ import Testing
         #"{"accessKeyId":"A","accessKeySecret":"SECRETKEY0123456789","expiration":"2026-01-02T13:00:00Z"}"#,
         #"{"AccessKeyId":"A","AccessKeySecret":"SECRETKEY0123456789","SecurityToken":"","Expiration":"2026-01-02T13:00:00Z"}"#,
     ])
-    func saysThatAResponseHasNoKeys(body: String) async {
+    func reportsAResponseWithoutKeys(body: String) async {
         let machine = SignInMachine(SignInMachine.tokens(3_600), responding: .text(body))
         let before = machine.file
         _ = await self.failure(machine)
@@ -120,42 +120,42 @@ import Testing
         (#""oauth_site_type":"US""#, "oauth_site_type"), (#""sts_expiration":"soon""#, "sts_expiration"),
         (#""oauth_access_token_expire":"soon""#, "oauth_access_token_expire"),
     ])
-    func saysWhatIsWrongInTheProfile(member: String, name: String) async {
+    func reportsAnInvalidMember(member: String, name: String) async {
         let machine = SignInMachine(member, #""oauth_refresh_token":"r""#)
         #expect(await self.failure(machine).contains("its \(name) is n"))
         #expect(machine.transport.requests.isEmpty)
     }
 
-    // MARK: Keys that still hold
+    // MARK: Keys that are still valid
 
     @Test(arguments: [
         TransportResponse.text(#"{"error":"invalid_grant"}"#, status: 400), .text("", status: 401), .text("{}"),
         .text("<html>", status: 404),
     ])
-    func usesKeysThatStillHold(response: TransportResponse) async throws {
+    func usesKeysThatAreStillValid(response: TransportResponse) async throws {
         let machine = SignInMachine(SignInMachine.keys(60), SignInMachine.tokens(-1), responding: response)
         #expect(try await machine.provider.credentials().accessKeyID == "OLD")
         #expect(machine.transport.requests.count == 1)
     }
 
-    @Test func usesKeysThatStillHoldAtAnUnknownSite() async throws {
+    @Test func usesValidKeysAtAnUnknownSite() async throws {
         let machine = SignInMachine(SignInMachine.keys(60), SignInMachine.tokens(-1), #""oauth_site_type":"US""#)
         #expect(try await machine.provider.credentials().accessKeyID == "OLD")
     }
 
-    @Test func usesAnAccessTokenThatStillHolds() async throws {
+    @Test func usesAnAccessTokenThatIsStillValid() async throws {
         let machine = SignInMachine(
             SignInMachine.tokens(60),
             responding: .text(#"{"error":"invalid_grant"}"#, status: 400),
             .alibabaCloudOAuth("NEW")
         )
-        #expect(try await machine.provider.credentials() == .answered("NEW"))
+        #expect(try await machine.provider.credentials() == .issued("NEW"))
         #expect(machine.transport.requests[1].headers["authorization"] == "Bearer SECRETBEARER0123456789")
     }
 
     // MARK: Secrets
 
-    @Test func reportsNobodyTheTokens() async throws {
+    @Test func redactsTokensInEventsAndRecordings() async throws {
         let machine = SignInMachine(
             SignInMachine.tokens(-1),
             responding: .text(#"{"error":"Throttling","error_description":"SECRETREFRESH0123456789"}"#, status: 429),
@@ -169,7 +169,7 @@ import Testing
         host.transport = recorder
         host.observer = TextLog { lines.add($0) }
         let provider = AlibabaCloudCLIProfileCredentials(host: host)
-        #expect(try await provider.credentials() == .answered("NEW"))
+        #expect(try await provider.credentials() == .issued("NEW"))
         #expect(recorder.exchanges.count == 4)
         var dumped = ""
         dump(provider, to: &dumped)
@@ -177,7 +177,7 @@ import Testing
         for text in lines.all + [dumped] {
             #expect(Self.secrets.filter(text.contains).isEmpty, "\(text)")
         }
-        // What a service repeats in a message stands in a recording, as it does for all services.
+        // As for all services, a recording keeps what a service repeats in an error message.
         let bodies = recorder.exchanges.filter { $0.response?.status == 200 }.compactMap(\.response?.body)
         for body in bodies + recorder.exchanges.map(\.request.body) {
             let text = String(decoding: body, as: UTF8.self)

@@ -3,9 +3,9 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// What OAuth has renewed is put into the profile, where the command-line tool finds it.
+/// Renewed OAuth keys and tokens are written to the profile of the command-line tool.
 @Suite struct AlibabaCloudSignInFileTests {
-    /// The file as the tool writes it, with a profile before and one behind.
+    /// Returns the file as the tool writes it, with a profile before and one after.
     private static func file(_ keys: String, _ end: Int, _ access: String, _ accessEnd: Int, _ refresh: String)
         -> String
     {
@@ -36,7 +36,7 @@ import Testing
         """
     }
 
-    @Test func changesTheProfileAndNothingElse() async throws {
+    @Test func changesOnlyTheProfile() async throws {
         let machine = SignInMachine("", responding: .alibabaCloudTokens(), .alibabaCloudOAuth("NEW"))
         let now = SignInMachine.now
         machine.file = Self.file("OLD", now, "SECRETBEARER0123456789", now, "SECRETREFRESH0123456789")
@@ -47,7 +47,7 @@ import Testing
         )
     }
 
-    @Test func addsWhatTheProfileLacks() async throws {
+    @Test func addsMissingMembers() async throws {
         let machine = SignInMachine(
             #""oauth_refresh_token":"r""#,
             responding: .alibabaCloudTokens(),
@@ -63,13 +63,13 @@ import Testing
                     "oauth_refresh_token": "SECRETREFRESH9876543210",
                 ]
         )
-        // With that, nothing is asked for.
-        #expect(try await machine.provider.credentials() == .answered("NEW"))
+        // The renewed keys need no further request.
+        #expect(try await machine.provider.credentials() == .issued("NEW"))
         #expect(machine.transport.requests.count == 2)
     }
 
     @Test(arguments: ["", #""""#])
-    func keepsARefreshTokenThatGoesOn(token: String) async throws {
+    func keepsTheRefreshTokenIfTheResponseHasNone(token: String) async throws {
         let machine = SignInMachine(
             SignInMachine.tokens(0),
             responding: .alibabaCloudTokens(refresh: token.isEmpty ? nil : ""),
@@ -80,9 +80,9 @@ import Testing
         #expect(machine.profile["oauth_access_token"] == "SECRETBEARER9876543210")
     }
 
-    /// A refresh token may be good once: the next one must not be lost with keys that didn't come.
+    /// A refresh token may be valid only once, so the next one must survive a failed request for keys.
     @Test(arguments: [true, false])
-    func keepsANewTokenWhateverHappensNext(isWritable: Bool) async throws {
+    func keepsANewTokenIfTheNextRequestFails(isWritable: Bool) async throws {
         let machine = SignInMachine(
             SignInMachine.tokens(-1),
             isWritable: isWritable,
@@ -93,44 +93,44 @@ import Testing
         await #expect(throws: CredentialsError.self) { try await machine.provider.credentials() }
         let refreshToken = isWritable ? "SECRETREFRESH9876543210" : "SECRETREFRESH0123456789"
         #expect(machine.profile["oauth_refresh_token"] == refreshToken)
-        #expect(try await machine.provider.credentials() == .answered("NEW"))
+        #expect(try await machine.provider.credentials() == .issued("NEW"))
         #expect(machine.transport.requests[2].headers["authorization"] == "Bearer SECRETBEARER9876543210")
     }
 
-    @Test func keepsInMemoryWhatCanNotBeWritten() async throws {
+    @Test func keepsRenewedKeysInMemoryIfTheFileCanNotBeWritten() async throws {
         let machine = SignInMachine(
             SignInMachine.tokens(-1),
             isWritable: false,
             responding: .alibabaCloudTokens(),
             .alibabaCloudOAuth("NEW")
         )
-        for _ in 0..<2 { #expect(try await machine.provider.credentials() == .answered("NEW")) }
+        for _ in 0..<2 { #expect(try await machine.provider.credentials() == .issued("NEW")) }
         #expect(machine.transport.requests.count == 2)
-        // Until somebody signs in again.
+        // Until the user signs in again.
         machine.file = machine.file.replacingOccurrences(of: "}]}", with: ",\(SignInMachine.keys(600))}]}")
         #expect(try await machine.provider.credentials().accessKeyID == "OLD")
     }
 
-    @Test func writesNothingOverAnotherSignIn() async throws {
-        let machine = SignInMachine(SignInMachine.tokens(3_600), answers: [])
+    @Test func doesNotOverwriteAnotherSignIn() async throws {
+        let machine = SignInMachine(SignInMachine.tokens(3_600), responses: [])
         let other = machine.file.replacingOccurrences(of: "REFRESH0123456789", with: "REFRESHOTHER")
-        let answers: [StubTransport.Response] = [
+        let responses: [StubTransport.Response] = [
             { _ in
                 machine.file = other
                 return .alibabaCloudOAuth("NEW")
             }
         ]
         var host = machine.host
-        host.transport = StubTransport(answers: answers)
-        #expect(try await AlibabaCloudCLIProfileCredentials(host: host).credentials() == .answered("NEW"))
+        host.transport = StubTransport(responses: responses)
+        #expect(try await AlibabaCloudCLIProfileCredentials(host: host).credentials() == .issued("NEW"))
         #expect(machine.file == other)
     }
 
-    @Test func usesWhatAnotherProgramHasRenewed() async throws {
-        let machine = SignInMachine(SignInMachine.keys(60), SignInMachine.tokens(-1), answers: [])
+    @Test func usesKeysRenewedByAnotherProgram() async throws {
+        let machine = SignInMachine(SignInMachine.keys(60), SignInMachine.tokens(-1), responses: [])
         let other = machine.file.replacingOccurrences(of: "OLD", with: "OTHER")
             .replacingOccurrences(of: "\(SignInMachine.now + 60)", with: "\(SignInMachine.now + 3_600)")
-        let transport = StubTransport(answers: [
+        let transport = StubTransport(responses: [
             { _ in
                 machine.file = other
                 return .text(#"{"error":"invalid_grant"}"#, status: 400)
@@ -138,11 +138,11 @@ import Testing
         ])
         var host = machine.host
         host.transport = transport
-        #expect(try await AlibabaCloudCLIProfileCredentials(host: host).credentials() == .answered("OTHER"))
+        #expect(try await AlibabaCloudCLIProfileCredentials(host: host).credentials() == .issued("OTHER"))
         #expect(machine.file == other)
     }
 
-    @Test func leavesAFileThatOnlyTheUserMayRead() async throws {
+    @Test func writesTheFileWithOwnerOnlyPermissions() async throws {
         let home = FileManager.default.temporaryDirectory.appending(path: "SignIn-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: home) }
         let file = home.appending(path: ".aliyun/config.json")
@@ -165,8 +165,8 @@ import Testing
         #expect(names == ["config.json"])
     }
 
-    /// Whatever is wrong with a file, what is written is a configuration with the same profiles.
-    @Test func writesNothingThatCanNotBeRead() async throws {
+    /// Even for a corrupted file, the result is a valid configuration with the same profiles.
+    @Test func writesOnlyValidConfigurations() async throws {
         let original = Array(Self.file("OLD", 1, "access", 1, "refresh").utf8)
         let pieces = ["{", "}", "[", "]", ",", ":", "\"", "\\", "b", "1", "null", "\u{e9}", #""name": "b","#].map {
             Array($0.utf8)

@@ -3,9 +3,9 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// Keys of Alibaba's mode OAuth are renewed as the command-line tool renews them.
+/// The renewal of keys in Alibaba's OAuth mode, as in the command-line tool.
 @Suite struct AlibabaCloudSignInTests {
-    // MARK: What is sent
+    // MARK: Requests
 
     @Test(arguments: [
         (#""oauth_site_type":"CN""#, "oauth.aliyun.com", "4038181954557748008"),
@@ -13,7 +13,7 @@ import Testing
         (#""oauth_site_type":"intl""#, "oauth.alibabacloud.com", "4103531455503354461"),
         (#""oauth_site_type":"""#, "oauth.aliyun.com", "4038181954557748008"),
     ])
-    func renewsAtTheSite(site: String, host: String, client: String) async throws {
+    func renewsAtTheConfiguredSite(site: String, host: String, client: String) async throws {
         let machine = SignInMachine(
             site,
             SignInMachine.keys(-1),
@@ -21,7 +21,7 @@ import Testing
             responding: .alibabaCloudTokens(),
             .alibabaCloudOAuth("NEW")
         )
-        #expect(try await machine.provider.credentials() == .answered("NEW"))
+        #expect(try await machine.provider.credentials() == .issued("NEW"))
         let requests = machine.transport.requests
         #expect(requests.map(\.url.absoluteString) == ["https://\(host)/v1/token", "https://\(host)/v1/exchange"])
         #expect(requests.allSatisfy { $0.method == "POST" })
@@ -34,13 +34,13 @@ import Testing
         #expect(requests[1].body.isEmpty)
     }
 
-    @Test func readsNamesInEitherCase() async throws {
+    @Test func readsMemberNamesInEitherCase() async throws {
         let response = TransportResponse.text(
             #"{"AccessKeyId":"NEW","AccessKeySecret":"SECRETKEY0123456789","SecurityToken":"SECRETTOKEN0123456789","#
                 + #""Expiration":"2026-01-02T13:00:00Z"}"#
         )
         let machine = SignInMachine(SignInMachine.tokens(3_600), responding: response)
-        #expect(try await machine.provider.credentials() == .answered("NEW"))
+        #expect(try await machine.provider.credentials() == .issued("NEW"))
     }
 
     @Test func escapesARefreshToken() async throws {
@@ -54,10 +54,10 @@ import Testing
         #expect(!String(decoding: machine.transport.requests[0].body, as: UTF8.self).contains("+"))
     }
 
-    // MARK: When
+    // MARK: Timing
 
     @Test(arguments: [(3_600, 0), (211, 0), (210, 1), (1, 1), (0, 1), (-1, 1)])
-    func renewsKeysThatEndSoon(lifetime: Int, requests: Int) async throws {
+    func renewsExpiringKeys(lifetime: Int, requests: Int) async throws {
         let machine = SignInMachine(
             SignInMachine.keys(lifetime),
             SignInMachine.tokens(3_600),
@@ -68,33 +68,35 @@ import Testing
     }
 
     @Test(arguments: [(3_600, 1), (1_201, 1), (1_200, 2), (1, 2), (-1, 2), (-SignInMachine.now, 2)])
-    func renewsAnAccessTokenThatEndsSoon(lifetime: Int, requests: Int) async throws {
+    func renewsAnExpiringAccessToken(lifetime: Int, requests: Int) async throws {
         let tokens = requests == 1 ? [] : [TransportResponse.alibabaCloudTokens()]
-        let answers: [StubTransport.Response] = (tokens + [.alibabaCloudOAuth("NEW")]).map { answer in { _ in answer } }
-        let machine = SignInMachine(SignInMachine.tokens(lifetime), answers: answers)
-        #expect(try await machine.provider.credentials() == .answered("NEW"))
+        let responses: [StubTransport.Response] = (tokens + [.alibabaCloudOAuth("NEW")]).map { response in
+            { _ in response }
+        }
+        let machine = SignInMachine(SignInMachine.tokens(lifetime), responses: responses)
+        #expect(try await machine.provider.credentials() == .issued("NEW"))
         #expect(machine.transport.requests.count == requests)
     }
 
-    /// Whether an access token without a refresh token holds is the service's to say where the profile doesn't.
+    /// Without a refresh token, the service decides whether the access token is valid.
     @Test(arguments: [3_600, 1, -SignInMachine.now])
     func usesAnAccessTokenThatCanNotBeRenewed(lifetime: Int) async throws {
         let machine = SignInMachine(SignInMachine.tokens(lifetime, refresh: nil), responding: .alibabaCloudOAuth("NEW"))
-        #expect(try await machine.provider.credentials() == .answered("NEW"))
+        #expect(try await machine.provider.credentials() == .issued("NEW"))
     }
 
     @Test(arguments: ["0", "-5", #""soon""#, "9223372036854775807", "null", "1e300", #""60""#])
-    func takesAnyLifetimeOfATokenThatIsNew(lifetime: String) async throws {
+    func acceptsAnyLifetimeOfANewToken(lifetime: String) async throws {
         let machine = SignInMachine(
             SignInMachine.tokens(-1),
             responding: .alibabaCloudTokens(lifetime: lifetime),
             .alibabaCloudOAuth("NEW")
         )
-        #expect(try await machine.provider.credentials() == .answered("NEW"))
+        #expect(try await machine.provider.credentials() == .issued("NEW"))
         #expect(machine.profile["oauth_refresh_token"] == "SECRETREFRESH9876543210")
     }
 
-    @Test func renewsAheadOfTheEndInACache() async throws {
+    @Test func renewsBeforeTheExpirationInACache() async throws {
         let clock = ManualClock()
         let machine = SignInMachine(
             SignInMachine.keys(3_600),
@@ -110,7 +112,7 @@ import Testing
         #expect(machine.transport.requests.count == 1)
     }
 
-    @Test func renewsKeysThatAServiceHasRejected() async throws {
+    @Test func renewsRejectedKeys() async throws {
         let machine = SignInMachine(
             SignInMachine.keys(3_600),
             SignInMachine.tokens(3_600),
@@ -120,7 +122,7 @@ import Testing
         let rejected = try await provider.credentials()
         #expect(rejected.accessKeyID == "OLD")
         await provider.discard(rejected)
-        #expect(try await provider.credentials() == .answered("NEW"))
+        #expect(try await provider.credentials() == .issued("NEW"))
     }
 
     @Test func renewsOnceForManyClients() async throws {
@@ -133,12 +135,12 @@ import Testing
         let host = machine.host
         try await withThrowingTaskGroup(of: Credentials.self) { group in
             for _ in 0..<20 { group.addTask { try await CredentialsChain.alibabaCloud(host: host).credentials() } }
-            for try await credentials in group { #expect(credentials == .answered("NEW")) }
+            for try await credentials in group { #expect(credentials == .issued("NEW")) }
         }
         #expect(machine.transport.requests.count == 2)
     }
 
-    @Test func isTheSourceOfAChain() async throws {
+    @Test func isTheSourceOfARoleChain() async throws {
         let machine = SignInMachine(
             SignInMachine.tokens(-1),
             responding: .alibabaCloudTokens(),
@@ -149,7 +151,7 @@ import Testing
             #"{"name":"r","mode":"ChainableRamRoleArn","ram_role_arn":"acs:r","source_profile":"a","x":[{"name":"a"}]}, "#
         machine.file = machine.file.replacingOccurrences(of: "[{", with: "[\(role){")
         let provider = AlibabaCloudCLIProfileCredentials("r", host: machine.host)
-        #expect(try await provider.credentials() == .answered("ROLE"))
+        #expect(try await provider.credentials() == .issued("ROLE"))
         #expect(machine.transport.requests[2].headers["x-acs-security-token"] == "SECRETTOKEN0123456789")
         #expect(machine.file.hasPrefix(#"{"current":"a","profiles":[\#(role){"name":"a""#))
         #expect(machine.file.contains(#""access_key_id":"NEW""#))

@@ -4,7 +4,9 @@ import Foundation
 import Testing
 
 @Suite struct AlibabaCloudURITests {
-    private func credentials(_ uri: String?, _ transport: any HTTPTransport = Unplugged()) async throws -> Credentials {
+    private func credentials(_ uri: String?, _ transport: any HTTPTransport = OfflineTransport()) async throws
+        -> Credentials
+    {
         let environment = uri.map { ["ALIBABA_CLOUD_CREDENTIALS_URI": $0] } ?? [:]
         let host = TestHost(environment: environment, transport: transport)
         return try await AlibabaCloudURICredentials(host: host.system).credentials()
@@ -13,14 +15,14 @@ import Testing
     @Test(arguments: [
         "https://keys.example/a?b=c", "http://127.0.0.1:1/a", "http://localhost/a", "http://100.100.100.200/a",
     ])
-    func requestsTheURI(uri: String) async throws {
+    func fetchesTheURI(uri: String) async throws {
         let transport = StubTransport(.alibabaCloudMetadata("URI"))
-        #expect(try await self.credentials(uri, transport) == .answered("URI"))
+        #expect(try await self.credentials(uri, transport) == .issued("URI"))
         #expect(transport.requests[0].url.absoluteString == uri)
     }
 
     @Test(arguments: ["http://keys.example/a", "http://192.168.1.1/", "ftp://127.0.0.1/", "no uri"])
-    func rejectsPlainHTTPToAnyoneElse(uri: String) async {
+    func rejectsPlainHTTPToOtherHosts(uri: String) async {
         let transport = StubTransport(.alibabaCloudMetadata("EVIL"))
         let error = await #expect(throws: CredentialsError.self) { try await self.credentials(uri, transport) }
         #expect(error?.isConfigured == true)
@@ -39,11 +41,11 @@ import Testing
             #"{"AccessKeyId":"A","AccessKeySecret":"SECRETKEY0123456789","SecurityToken":"t","Expiration":"2026-01-02T13:00:00Z"}"#
         ),
     ])
-    func isBrokenWhenTheServiceResponsesGarbage(answer: TransportResponse) async {
+    func reportsInvalidResponses(response: TransportResponse) async {
         let error = await #expect(throws: CredentialsError.self) {
-            try await self.credentials("https://keys.example", StubTransport(answer))
+            try await self.credentials("https://keys.example", StubTransport(response))
         }
         #expect(error?.isConfigured == true)
-        #expect(Planted.shown(in: "\(String(describing: error))").isEmpty)
+        #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
     }
 }

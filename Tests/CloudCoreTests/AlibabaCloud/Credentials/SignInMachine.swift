@@ -3,8 +3,7 @@ import CloudTestSupport
 import Foundation
 import Synchronization
 
-/// A machine with a configuration file of Alibaba's command-line tool that can be written, and a profile `a` of the
-/// mode OAuth in it.
+/// A machine with a writable configuration of Alibaba's command-line tool, which has a profile `a` in OAuth mode.
 final class SignInMachine: Sendable {
     /// The time on the machine: 2026-01-02 12:00.
     static let now = 1_767_355_200
@@ -19,10 +18,10 @@ final class SignInMachine: Sendable {
     private let isWritable: Bool
     private let shared: Mutex<HostSystem>
 
-    init(_ members: String..., isWritable: Bool = true, answers: [StubTransport.Response]) {
+    init(_ members: String..., isWritable: Bool = true, responses: [StubTransport.Response]) {
         let members = [#""name":"a","mode":"OAuth""#] + members.filter { !$0.isEmpty }
         self.text = Mutex(#"{"current":"a","profiles":[{\#(members.joined(separator: ","))}]}"#)
-        self.transport = StubTransport(answers: answers)
+        self.transport = StubTransport(responses: responses)
         self.isWritable = isWritable
         self.shared = Mutex(TestHost(transport: self.transport).system)
     }
@@ -31,11 +30,11 @@ final class SignInMachine: Sendable {
         self.init(
             members.joined(separator: ","),
             isWritable: isWritable,
-            answers: responses.map { response in { _ in response } }
+            responses: responses.map { response in { _ in response } }
         )
     }
 
-    /// What stands in the file.
+    /// The contents of the file.
     var file: String {
         get { self.text.withLock(\.self) }
         set { self.text.withLock { $0 = newValue } }
@@ -57,26 +56,26 @@ final class SignInMachine: Sendable {
 
     var provider: AlibabaCloudCLIProfileCredentials { AlibabaCloudCLIProfileCredentials(host: self.host) }
 
-    /// The properties of the first profile in the file, as texts.
+    /// The properties of the first profile in the file, as strings.
     var profile: [String: String] {
         let document = try? JSONSerialization.jsonObject(with: Data(self.file.utf8)) as? [String: Any]
         let profiles = document?["profiles"] as? [[String: Any]]
         return profiles?.first?.mapValues { "\($0)" } ?? [:]
     }
 
-    /// The tokens of a profile, with the seconds for which the access token lasts.
+    /// Returns the tokens of a profile, with the lifetime of the access token in seconds.
     static func tokens(_ lifetime: Int, refresh: String? = "SECRETREFRESH0123456789") -> String {
         let refresh = refresh.map { #","oauth_refresh_token":"\#($0)""# } ?? ""
         return #""oauth_access_token":"SECRETBEARER0123456789","oauth_access_token_expire":\#(self.now + lifetime)"#
             + refresh
     }
 
-    /// The keys of a profile, with the seconds for which they last.
+    /// Returns the keys of a profile, with their lifetime in seconds.
     static func keys(_ lifetime: Int) -> String { #"\#(self.keys),"sts_expiration":\#(self.now + lifetime)"# }
 }
 
 extension TransportResponse {
-    /// What Alibaba's OAuth service answers with new tokens.
+    /// Returns the response of Alibaba's OAuth service with new tokens.
     static func alibabaCloudTokens(refresh: String? = "SECRETREFRESH9876543210", lifetime: String = "3600")
         -> TransportResponse
     {
@@ -86,7 +85,7 @@ extension TransportResponse {
         )
     }
 
-    /// What Alibaba's OAuth service answers with keys.
+    /// Returns the response of Alibaba's OAuth service with keys.
     static func alibabaCloudOAuth(_ id: String) -> TransportResponse {
         .text(
             #"{"requestId":"1","accessKeyId":"\#(id)","accessKeySecret":"SECRETKEY0123456789","#

@@ -1,7 +1,7 @@
 import CloudCore
 import Testing
 
-/// A service whose list of machines has ever more pages.
+/// A service whose list of machines never ends.
 @Suite struct EndlessListTests {
     private struct EndlessService: RunService {
         let traits = RunServiceTraits(progressTimeout: .seconds(7_200))
@@ -20,7 +20,7 @@ import Testing
         func stop(_ command: StartedCommand, on machines: [String]?) async throws {}
     }
 
-    @Test func endsWithAnErrorThatSaysSo() async throws {
+    @Test func failsAfterATimeLimit() async throws {
         let clock = ManualClock()
         let dependencies = Dependencies(time: clock.time, random: { 0.5 })
         let driver = RunDriver(

@@ -2,9 +2,9 @@ import Testing
 
 @testable import CloudCore
 
-/// Every order in which things can happen to a small run, up to a depth.
+/// All orders of events in a small run, up to a depth.
 @Suite struct RunInterleavingTests {
-    @Test func noOrderOfEventsBreaksARule() {
+    @Test func noOrderOfEventsViolatesAnInvariant() {
         var search = Search()
         search.visit(World(), depth: 15)
         #expect(search.faults.isEmpty, "\(search.faults.prefix(3).joined(separator: "\n"))")
@@ -12,7 +12,7 @@ import Testing
     }
 }
 
-/// A walk through the states that can be reached.
+/// A depth-first search through the reachable states.
 private struct Search {
     var seen: [String: Int] = [:]
     var faults: [String] = []
@@ -32,7 +32,7 @@ private struct Search {
     }
 }
 
-/// Two waves of one machine each, with all that is under way.
+/// The state of a run with two waves of one machine each, and its pending actions.
 private struct World {
     var run = RunState(
         waves: [[RunPart(number: 0, machines: ["a"])], [RunPart(number: 1, machines: ["b"])]],
@@ -46,21 +46,21 @@ private struct World {
     var pending: [RunAction] = []
     var joins = 2
     var stops = 1
-    var losses = 1
-    var lates = 2
+    var lostResponses = 1
+    var lateLists = 2
     var started: [Int: Int] = [:]
     var stopped: Set<String> = []
     var isStopRequested = false
     var fault: String?
     var path: [String] = []
 
-    /// What may happen next, each by itself.
+    /// The worlds after each possible next event.
     var successors: [World] {
         var worlds: [World] = []
         if self.joins > 0, !self.run.isFinal, self.run.waiters == 0 {
             var next = self
             next.joins -= 1
-            next.tell(.waiterJoined, "join")
+            next.apply(.waiterJoined, "join")
             worlds.append(next)
         }
         if self.run.waiters > 0 { worlds.append(self.after(.waiterLeft, "leave")) }
@@ -68,7 +68,7 @@ private struct World {
             var next = self
             next.stops -= 1
             next.isStopRequested = true
-            next.tell(.stopRequested, "stop")
+            next.apply(.stopRequested, "stop")
             worlds.append(next)
         }
         for index in self.pending.indices {
@@ -81,19 +81,19 @@ private struct World {
     private func after(_ event: RunEvent, _ step: String, _ change: (inout World) -> Void = { _ in }) -> World {
         var next = self
         change(&next)
-        next.tell(event, step)
+        next.apply(event, step)
         return next
     }
 
-    /// What may come of something that is under way.
+    /// Returns the worlds after each possible outcome of a pending action.
     private func outcomes(of action: RunAction, from world: World) -> [World] {
         switch action {
         case .start(let part, _):
             let command = StartedCommand(id: "c\(part.number)", machines: part.machines)
             var worlds = [world.after(.started(part, .accepted(command)), "taken \(part.number)")]
-            if self.losses > 0 {
+            if self.lostResponses > 0 {
                 let lost = StartOutcome.unknown(marker: "m", SimulatedFault.lost)
-                worlds.append(world.after(.started(part, lost), "lost \(part.number)") { $0.losses -= 1 })
+                worlds.append(world.after(.started(part, lost), "lost \(part.number)") { $0.lostResponses -= 1 })
             }
             if self.isStopRequested { worlds.append(world.after(.started(part, .notSent), "not sent \(part.number)")) }
             return worlds
@@ -103,7 +103,9 @@ private struct World {
             )
             let event = { RunEvent.listed(round: round, command: command.id, .success($0)) }
             var worlds = [world.after(event(ended), "list \(command.id)")]
-            if self.lates > 0 { worlds.append(world.after(event(MachineListing([])), "late list") { $0.lates -= 1 }) }
+            if self.lateLists > 0 {
+                worlds.append(world.after(event(MachineListing([])), "late list") { $0.lateLists -= 1 })
+            }
             return worlds
         case .fetchOverviews(let round, let commands):
             var overviews: [String: CommandOverview] = [:]
@@ -112,7 +114,7 @@ private struct World {
                     hasEnded: true,
                     targetCount: 1,
                     fingerprint: "1",
-                    status: "over"
+                    status: "ended"
                 )
             }
             return [
@@ -121,9 +123,9 @@ private struct World {
             ]
         case .poll(let round, let command, let machine):
             let event = RunEvent.polled(round: round, command: command.id, machine: machine, .success(nil))
-            return [world.after(event, "ask")]
+            return [world.after(event, "poll machine")]
         case .stop(let command, let machines, _):
-            let serviceError = RunServiceError(SimulatedFault.passing, isThrottling: false, isTransient: true)
+            let serviceError = RunServiceError(SimulatedFault.transient, isThrottling: false, isTransient: true)
             return [nil, serviceError].map { fault in
                 world.after(.stopped(command: command.id, machines: machines, fault), "stopped \(command.id)")
             }
@@ -134,7 +136,7 @@ private struct World {
         }
     }
 
-    private mutating func tell(_ event: RunEvent, _ step: String) {
+    private mutating func apply(_ event: RunEvent, _ step: String) {
         self.path.append(step)
         let actions = self.run.handle(event, at: self.now, random: 0.5)
         for action in actions {
@@ -143,18 +145,20 @@ private struct World {
                 self.started[part.number, default: 0] += 1
                 if self.started[part.number] != 1 { self.fault = "part \(part.number) is started twice" }
                 if self.isStopRequested { self.fault = "part \(part.number) is started after the stop" }
-                if self.run.waiters == 0 { self.fault = "part \(part.number) is started for nobody" }
-                if self.pending.contains(where: \.isStart) { self.fault = "two parts are started at once" }
+                if self.run.waiters == 0 { self.fault = "part \(part.number) is started without a waiter" }
+                if self.pending.contains(where: \.isStart) { self.fault = "two parts are started concurrently" }
                 self.pending.append(action)
             case .fetchOverviews, .list, .poll, .complete, .waitToPoll:
-                if self.run.waiters == 0 { self.fault = "asks for nobody" }
-                if self.pending.contains(where: { $0.round == self.run.round }) { self.fault = "asks twice at once" }
+                if self.run.waiters == 0 { self.fault = "polls without a waiter" }
+                if self.pending.contains(where: { $0.round == self.run.round }) {
+                    self.fault = "polls twice concurrently"
+                }
                 self.pending.append(action)
             case .stop(let command, _, _):
                 self.stopped.insert(command.id)
                 self.pending.append(action)
             case .cancelStart: break
-            // What is on its way already may still come, once: the newest stands for all.
+            // A pending response may still arrive, once. The newest represents all of them.
             case .cancelPolls: self.pending.removeAll { ($0.round ?? .max) < self.run.round - 1 }
             case .check, .waitToStop: self.pending.append(action)
             }
@@ -163,27 +167,29 @@ private struct World {
     }
 
     private mutating func check() {
-        let isGoingOn = self.pending.contains { $0.isStart || $0.round == self.run.round }
-        if self.run.waiters > 0, !self.run.isOver, !isGoingOn { self.fault = "somebody waits for nothing" }
+        let isActive = self.pending.contains { $0.isStart || $0.round == self.run.round }
+        if self.run.waiters > 0, !self.run.isOver, !isActive { self.fault = "a waiter waits without pending work" }
         if self.isStopRequested {
             for id in self.run.followedIDs where !self.stopped.contains(id) { self.fault = "\(id) is not stopped" }
             let isStopping = self.pending.contains(where: \.isStop)
             if !self.run.isStopSettled, !isStopping, !self.pending.contains(where: \.isStart) {
-                self.fault = "stopping never settles"
+                self.fault = "the stop never settles"
             }
         }
         let report = self.run.report
-        if report.machines.map(\.instanceID) != ["a", "b"] { self.fault = "the report is of \(report.machines)" }
-        if report.allSucceeded, self.started != [0: 1, 1: 1] { self.fault = "not all have succeeded" }
+        if report.machines.map(\.instanceID) != ["a", "b"] { self.fault = "the report contains \(report.machines)" }
+        if report.allSucceeded, self.started != [0: 1, 1: 1] { self.fault = "not all machines succeeded" }
         for result in report.machines where result.state == .skipped || result.state == .undeliverable {
             if self.run.commandIDs.contains(result.instanceID == "a" ? "c0" : "c1") {
                 self.fault = "\(result.instanceID) was started, and is \(result.state)"
             }
         }
-        if report.isComplete, report.machines.contains(where: { !$0.state.isTerminal }) { self.fault = "over too soon" }
+        if report.isComplete, report.machines.contains(where: { !$0.state.isTerminal }) {
+            self.fault = "the report is complete too early"
+        }
     }
 
-    /// All that decides what can happen next.
+    /// All state that determines the next events.
     var description: String {
         let run = self.run
         let active = run.active.map {
@@ -201,7 +207,7 @@ private struct World {
         return "\(self.now) \(run.lastUpdate) \(run.waiters) \(flags) \(active) \(states) \(run.pendingPolls.count) "
             + "\(run.wave.count) \(run.waves.count) \(run.partUnderWay?.number ?? -1) \(run.stopsUnderWay) "
             + "\(run.stopsToRepeat.count) \(String(describing: run.stopRequestedAt)) \(run.stopFailures.count) "
-            + "\(due.sorted()) \(self.joins) \(self.stops) \(self.losses) \(self.lates) \(self.stopped.sorted())"
+            + "\(due.sorted()) \(self.joins) \(self.stops) \(self.lostResponses) \(self.lateLists) \(self.stopped.sorted())"
     }
 }
 
@@ -215,7 +221,7 @@ extension RunAction {
         }
     }
 
-    /// The round of a question.
+    /// The round of a poll.
     fileprivate var round: Int? {
         switch self {
         case .fetchOverviews(let round, _), .list(let round, _), .poll(let round, _, _), .complete(let round, _, _),

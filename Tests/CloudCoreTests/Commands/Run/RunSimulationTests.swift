@@ -2,24 +2,28 @@ import CloudCore
 import Foundation
 import Testing
 
-/// Runs against services that lag, forget, repeat and fail, each from a seed: what is reported is what is true.
+/// Seeded runs against services that lag, omit, repeat and fail, whose reports must match the actual state.
 @Suite struct RunSimulationTests {
-    /// How many plans to try: 300, or as many as `CLOUD_TEST_PLANS` says.
+    /// The number of plans to try: 300, or the number in `CLOUD_TEST_PLANS`.
     private static var plans: Int {
         max(1, ProcessInfo.processInfo.environment["CLOUD_TEST_PLANS"].flatMap { Int($0) } ?? 300)
     }
 
-    @Test(arguments: SimulatedFlavour.allCases)
-    func reportsWhatIsTrue(flavour: SimulatedFlavour) { Self.play(flavour, cancelsWaits: false) }
+    @Test(arguments: SimulatedFlavor.allCases)
+    func reportsTheActualState(flavor: SimulatedFlavor) { Self.play(flavor, cancelsWaits: false) }
 
-    /// Those who wait leave since their tasks were cancelled: what has not been sent waits until somebody comes back.
-    @Test(arguments: SimulatedFlavour.allCases)
-    func reportsWhatIsTrueWhereWaitsAreCancelled(flavour: SimulatedFlavour) { Self.play(flavour, cancelsWaits: true) }
+    /// Waiters leave because their tasks are cancelled.
+    ///
+    /// Unsent parts stay queued until a waiter returns.
+    @Test(arguments: SimulatedFlavor.allCases)
+    func reportsTheActualStateWhenWaitsAreCancelled(flavor: SimulatedFlavor) {
+        Self.play(flavor, cancelsWaits: true)
+    }
 
-    private static func play(_ flavour: SimulatedFlavour, cancelsWaits: Bool) {
+    private static func play(_ flavor: SimulatedFlavor, cancelsWaits: Bool) {
         var failures: [String] = []
         for seed in 1...Self.plans {
-            var simulation = Simulation(SimulatedPlan(seed: seed, flavour: flavour), cancelsWaits: cancelsWaits)
+            var simulation = Simulation(SimulatedPlan(seed: seed, flavor: flavor), cancelsWaits: cancelsWaits)
             simulation.play()
             if let fault = simulation.faults.first { failures.append("seed \(seed): \(fault)") }
         }

@@ -1,7 +1,7 @@
 import CloudCore
 import Testing
 
-/// What the simulation found, each in its smallest form.
+/// Minimal reproductions of faults that the simulation found.
 @Suite struct RunStateFaultTests {
     private let traits = RunServiceTraits(progressTimeout: .seconds(7_200))
     private let part = RunPart(number: 0, machines: ["a", "b"])
@@ -11,15 +11,15 @@ import Testing
         RunState.Settings(self.traits, RunOptions(deadline: deadline), errorsAllowed: nil)
     }
 
-    /// A run whose only command was taken, and for which somebody waits.
+    /// Returns a run with one started command and one waiter.
     private func followed(_ command: StartedCommand) -> RunState {
         var run = RunState(following: [command], settings: self.settings())
         _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
         return run
     }
 
-    /// Answers questions as a service that gives the same lists and overviews for ever, until a time or a question.
-    private func answer(
+    /// Handles actions like a service that always returns the same list and overview, until a time or a given action.
+    private func respond(
         _ run: inout RunState,
         _ listing: MachineListing,
         _ overview: CommandOverview?,
@@ -61,16 +61,16 @@ import Testing
     )
     private let listing = MachineListing([MachineResult(instanceID: "a", state: .succeeded, exitCode: 0)])
 
-    private func isAsk(_ action: RunAction) -> Bool { if case .poll = action { true } else { false } }
+    private func isPoll(_ action: RunAction) -> Bool { if case .poll = action { true } else { false } }
 
-    @Test func pollsAgainWhatNobodyWaitedFor() throws {
+    @Test func pollsAgainAfterAllWaitersLeft() throws {
         var run = self.followed(self.command)
-        let first = self.answer(&run, self.listing, self.ended, until: .seconds(300), unless: self.isAsk)
+        let first = self.respond(&run, self.listing, self.ended, until: .seconds(300), unless: self.isPoll)
         #expect(first != nil)
         _ = run.handle(.waiterLeft, at: .seconds(100), random: 0.5)
         #expect(!run.isEnded)
         var actions = run.handle(.waiterJoined, at: .seconds(400), random: 0.5)
-        var asked = false
+        var hasPolled = false
         for _ in 0..<20 {
             guard let action = actions.popLast() else { break }
             switch action {
@@ -86,42 +86,42 @@ import Testing
                 let event = RunEvent.listed(round: round, command: "c", .success(self.listing))
                 actions += run.handle(event, at: .seconds(401), random: 0.5)
             case .poll(let round, _, let machine):
-                asked = true
+                hasPolled = true
                 let result = MachineResult(instanceID: machine, state: .failed, exitCode: 3)
                 let event = RunEvent.polled(round: round, command: "c", machine: machine, .success(result))
                 actions += run.handle(event, at: .seconds(401), random: 0.5)
             default: break
             }
         }
-        #expect(asked)
+        #expect(hasPolled)
         #expect(run.report["b"]?.exitCode == 3)
     }
 
-    @Test func countsAMachineThatIsNamedAsThere() {
+    @Test func countsAMachineNamedInAnOverview() {
         var run = self.followed(StartedCommand(id: "c", machines: nil))
-        _ = self.answer(&run, self.listing, self.ended, until: .seconds(400))
+        _ = self.respond(&run, self.listing, self.ended, until: .seconds(400))
         #expect(run.isEnded)
         #expect(run.report["b"]?.state == .unknown)
         #expect(run.report.missingCount == 0)
     }
 
-    @Test func pollsBeforeACommandThatNobodyShowsIsLost() {
+    @Test func pollsMachinesBeforeAnUnlistedCommandIsLost() {
         var run = self.followed(self.command)
         let empty = MachineListing([])
-        #expect(self.answer(&run, empty, nil, until: .seconds(400), unless: self.isAsk) != nil)
+        #expect(self.respond(&run, empty, nil, until: .seconds(400), unless: self.isPoll) != nil)
     }
 
-    @Test func waitsForMachinesThatNobodyCounts() {
+    @Test func waitsForMachinesWithoutATargetCount() {
         var run = self.followed(StartedCommand(id: "c", machines: nil))
         let uncounted = CommandOverview(hasEnded: true, targetCount: nil, fingerprint: "", status: "")
-        _ = self.answer(&run, self.listing, uncounted, until: .seconds(20))
+        _ = self.respond(&run, self.listing, uncounted, until: .seconds(20))
         #expect(!run.isEnded)
         run = self.followed(StartedCommand(id: "c", machines: nil))
-        _ = self.answer(&run, self.listing, uncounted, until: .seconds(200))
+        _ = self.respond(&run, self.listing, uncounted, until: .seconds(200))
         #expect(run.report.allSucceeded)
     }
 
-    @Test func skipsWhatWasBeingCheckedWhenTheRunIsLeft() {
+    @Test func skipsAPartThatIsBeingCheckedWhenTheRunIsAbandoned() {
         var run = RunState(waves: [[self.part]], settings: self.settings())
         _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
         _ = run.handle(.started(self.part, .unknownMachine(SimulatedFault.unknownMachine)), at: .zero, random: 0.5)
@@ -131,7 +131,7 @@ import Testing
         #expect(run.isEnded)
     }
 
-    @Test func isNotCompleteWithoutAPartThatNobodyCanName() {
+    @Test func isIncompleteWithoutAPartOfUnknownMachines() {
         var run = RunState(waves: [[RunPart(number: 0, machines: nil)]], settings: self.settings())
         _ = run.handle(.stopRequested, at: .zero, random: 0.5)
         #expect(run.isEnded)
@@ -139,7 +139,7 @@ import Testing
         #expect(run.report.notes.count == 1)
     }
 
-    @Test func failsWhereAPartWithoutIDsIsNotKnown() {
+    @Test func failsIfAPartWithoutIDsHasAnUnknownMachine() {
         let part = RunPart(number: 0, machines: nil)
         var run = RunState(waves: [[part]], settings: self.settings())
         _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
@@ -150,21 +150,21 @@ import Testing
         }
     }
 
-    @Test func pollsWhenSomebodyComesBackAfterALongTime() {
+    @Test func pollsWhenAWaiterReturnsAfterALongTime() {
         var run = RunState(following: [self.command], settings: self.settings())
         let actions = run.handle(.waiterJoined, at: .seconds(20_000), random: 0.5)
         #expect(!run.isOver)
         #expect(actions.count == 1)
     }
 
-    @Test func reportsOnceThatNothingIsKnown() {
+    @Test func reportsAnUnknownStateOnce() {
         var run = self.followed(self.command)
         let listing = MachineListing([MachineResult(instanceID: "a", state: .unknown)])
-        _ = self.answer(&run, listing, nil, until: .seconds(60))
+        _ = self.respond(&run, listing, nil, until: .seconds(60))
         #expect(run.log.count == 1)
     }
 
-    @Test func putsBackWhatWasNotSentOnceTheLastWaiterHasLeft() {
+    @Test func requeuesAnUnsentPartAfterTheLastWaiterLeaves() {
         var run = RunState(waves: [[self.part]], settings: self.settings())
         _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
         _ = run.handle(.waiterLeft, at: .zero, random: 0.5)
@@ -177,7 +177,7 @@ import Testing
         #expect(resumed.contains { if case .start = $0 { true } else { false } })
     }
 
-    @Test func aWaiterThatLeavesDoesNotHurryAStartThatOthersWaitFor() {
+    @Test func aLeavingWaiterDoesNotHurryAStartWithOtherWaiters() {
         var run = RunState(waves: [[self.part]], settings: self.settings())
         _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
         _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
@@ -185,8 +185,8 @@ import Testing
         #expect(run.handle(.waitCancelled, at: .zero, random: 0.5).isEmpty)
     }
 
-    /// A transport that says of itself that it was cancelled would be asked for ever.
-    @Test func endsWhereAStartIsCancelledByNobodyHere() {
+    /// A transport that reports a cancellation of its own must not be retried forever.
+    @Test func endsIfTheTransportCancelsAStart() {
         var run = RunState(waves: [[self.part]], settings: self.settings())
         _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
         #expect(run.handle(.started(self.part, .notSent), at: .zero, random: 0.5).isEmpty)
@@ -194,17 +194,17 @@ import Testing
         #expect(run.report.counts == [.skipped: 2])
     }
 
-    @Test func namesAMachineThatTheCommandWasNotSentTo() {
+    @Test func notesAMachineThatIsNotATarget() {
         var run = self.followed(self.command)
         let listing = MachineListing(["a", "b", "z"].map { MachineResult(instanceID: $0, state: .succeeded) })
-        _ = self.answer(&run, listing, self.ended, until: .seconds(200))
+        _ = self.respond(&run, listing, self.ended, until: .seconds(200))
         #expect(run.report.notes == ["c lists z, which it was not sent to"])
         #expect(run.report.machines.count == 3)
     }
 
-    /// What a service says of itself may be any number.
+    /// A service may return any number.
     @Test(arguments: [Int.min, -1, .max])
-    func countsWhateverTheServiceSays(targets: Int) {
+    func acceptsAnyTargetCount(targets: Int) {
         var settings = self.settings()
         settings.completesOutput = false
         let commands = ["c", "d"].map { StartedCommand(id: $0, machines: nil) }
@@ -231,7 +231,7 @@ import Testing
         #expect(run.report.merged(with: run.report).missingCount == run.report.missingCount)
     }
 
-    @Test func saysWhyNothingWasLearntBeforeTheDeadline() {
+    @Test func reportsThePollErrorAfterTheDeadline() {
         var run = RunState(following: [self.command], settings: self.settings(deadline: .seconds(60)))
         var actions = run.handle(.waiterJoined, at: .zero, random: 0.5)
         var now = Duration.zero
@@ -253,12 +253,12 @@ import Testing
         #expect(run.report.notes == ["the last poll failed: \(SimulatedFault.rejected)"])
     }
 
-    @Test func aSuccessWithAnotherExitCodeIsNotOne() {
+    @Test func aSuccessWithANonzeroExitCodeIsAFailure() {
         var run = self.followed(self.command)
         let machines = ["a", "b"].map {
             MachineResult(instanceID: $0, state: .succeeded, serviceStatus: "Success", exitCode: $0 == "a" ? 0 : 3)
         }
-        _ = self.answer(&run, MachineListing(machines), self.ended, until: .seconds(200))
+        _ = self.respond(&run, MachineListing(machines), self.ended, until: .seconds(200))
         #expect(run.isEnded)
         #expect(!run.report.allSucceeded)
         #expect(run.report.failures.map(\.instanceID) == ["b"])
@@ -267,7 +267,7 @@ import Testing
     }
 
     /// A run by a tag is complete only if each of its waves was started.
-    @Test func namesThatItLeavesMachinesOut() {
+    @Test func reportsThatItLeavesOutMachines() {
         let waves = [[RunPart(number: 0, machines: nil)], [RunPart(number: 1, machines: nil)]]
         var run = RunState(waves: waves, settings: self.settings(deadline: .seconds(10)))
         #expect(run.report.leavesOutMachines)

@@ -6,10 +6,9 @@ import Testing
 
 private typealias Script = CloudTestSupport.Script
 
-/// What becomes of a request whose kept connection ends while it is sent, or before a response: libcurl would send it
-/// again by itself.
+/// Requests whose kept connection ends during sending or before the response, which libcurl would resend by itself.
 @Suite struct CurlAtMostOnceTests {
-    /// A request and how its connection ends.
+    /// A request and the way its connection ends.
     struct Ending: Sendable, CustomTestStringConvertible {
         let method: String
         let body: String
@@ -31,16 +30,16 @@ private typealias Script = CloudTestSupport.Script
     }
 
     @Test(arguments: Ending.all)
-    func sendsNothingTwiceWhereverAKeptConnectionEnds(ending: Ending) async throws {
+    func doesNotResendWhereverAKeptConnectionEnds(ending: Ending) async throws {
         let size = try await Self.size(of: ending)
         for byte in 1..<size {
-            let server = try FaultServer([.answer(), Script(at: .byte(byte), [ending.end]), .answer()])
+            let server = try FaultServer([.response(), Script(at: .byte(byte), [ending.end]), .response()])
             let transport = CurlTransport()
             _ = try await transport.send(ending.request(to: server))
             let failure = await #expect(throws: TransportError.self) {
                 try await transport.send(ending.request(to: server))
             }
-            // A part of it has arrived, and no more.
+            // Only a part of the request has arrived.
             #expect(failure?.kind == .interrupted)
             #expect(failure?.mayHaveTakenEffect == true)
             #expect(server.requestCount == 1, "at byte \(byte)")
@@ -48,8 +47,8 @@ private typealias Script = CloudTestSupport.Script
     }
 
     @Test(arguments: Ending.all)
-    func sendsNothingTwiceThatWasRead(ending: Ending) async throws {
-        let server = try FaultServer([.answer(), Script([ending.end]), .answer()])
+    func doesNotResendARequestThatWasRead(ending: Ending) async throws {
+        let server = try FaultServer([.response(), Script([ending.end]), .response()])
         let transport = CurlTransport()
         _ = try await transport.send(ending.request(to: server))
         let failure = await #expect(throws: TransportError.self) {
@@ -58,16 +57,16 @@ private typealias Script = CloudTestSupport.Script
         #expect(failure?.kind == .interrupted)
         #expect(failure?.mayHaveTakenEffect == true)
         #expect(server.requestCount == 2)
-        // What comes after is well.
+        // The next request succeeds.
         #expect(try await transport.send(ending.request(to: server)).status == 200)
         #expect(server.requestCount == 3)
     }
 
-    /// The retry would take the other connection, for which no socket has to be opened.
+    /// The retry would use the other kept connection, without opening a socket.
     @Test(arguments: Ending.all)
-    func sendsNothingTwiceOverAnotherKeptConnection(ending: Ending) async throws {
-        let slow = Script([.pause(.milliseconds(50))] + Script.answer().steps)
-        let server = try FaultServer([slow, slow, Script([ending.end]), .answer()])
+    func doesNotResendOverAnotherKeptConnection(ending: Ending) async throws {
+        let slow = Script([.pause(.milliseconds(50))] + Script.response().steps)
+        let server = try FaultServer([slow, slow, Script([ending.end]), .response()])
         let transport = CurlTransport()
         async let one = transport.send(ending.request(to: server))
         async let other = transport.send(ending.request(to: server))
@@ -81,10 +80,10 @@ private typealias Script = CloudTestSupport.Script
         #expect(server.connectionCount == 2)
     }
 
-    /// That the tests above would see it.
+    /// Verifies that the tests above would detect a resend.
     @Test(arguments: Ending.all)
-    func isSentTwiceWithoutTheGuard(ending: Ending) async throws {
-        let server = try FaultServer([.answer(), Script([ending.end]), .answer()])
+    func resendsWithoutTheGuard(ending: Ending) async throws {
+        let server = try FaultServer([.response(), Script([ending.end]), .response()])
         var settings = CurlSettings()
         settings.sendsAgain = true
         let transport = CurlTransport(settings)
@@ -93,10 +92,10 @@ private typealias Script = CloudTestSupport.Script
         #expect(server.requestCount == 3)
     }
 
-    /// Where nothing could be sent, another connection may be tried: nobody notices.
+    /// If nothing was sent, the request may use another connection.
     @Test(arguments: Ending.all)
-    func takesAnotherConnectionWhereNothingLeft(ending: Ending) async throws {
-        let server = try FaultServer([Script(Script.answer().steps + [ending.end]), .answer()])
+    func usesAnotherConnectionIfNothingWasSent(ending: Ending) async throws {
+        let server = try FaultServer([Script(Script.response().steps + [ending.end]), .response()])
         let transport = CurlTransport()
         _ = try await transport.send(ending.request(to: server))
         try await eventually { server.openConnectionCount == 0 }
@@ -104,9 +103,9 @@ private typealias Script = CloudTestSupport.Script
         #expect(server.requestCount == 2)
     }
 
-    /// Returns how many bytes a request has.
+    /// Returns the size of a request, in bytes.
     private static func size(of ending: Ending) async throws -> Int {
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         _ = try await CurlTransport().send(ending.request(to: server))
         let received = try #require(server.requests.first)
         return received.head.utf8.count + 4 + received.body.count

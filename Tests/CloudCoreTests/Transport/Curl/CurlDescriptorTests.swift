@@ -4,11 +4,11 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// What becomes of the first requests of a program that has too many open files.
+/// The first requests of a program that has too many open files.
 ///
 /// Each test runs in a process of its own, in which libcurl isn't loaded yet.
 @Suite struct CurlDescriptorTests {
-    /// Files that are open, so many that the process may open no other.
+    /// Open files up to the limit of the process.
     final class OpenFiles {
         private var descriptors: [Int32] = []
 
@@ -27,9 +27,9 @@ import Testing
         }
     }
 
-    @Test func areFollowedByOthersOnceThereAreDescriptors() async {
+    @Test func succeedOnceDescriptorsAreAvailable() async {
         await #expect(processExitsWith: .success) {
-            let server = try FaultServer([.answer()])
+            let server = try FaultServer([.response()])
             let request = TransportRequest(method: "GET", url: server.url)
             let files = OpenFiles(limit: 64)
             for _ in 0..<3 {
@@ -46,10 +46,10 @@ import Testing
         }
     }
 
-    /// However many descriptors there are, and whatever they are used up for.
-    @Test func failForWantOfAConnectionOnly() async {
+    /// This holds for any number of free descriptors.
+    @Test func failOnlyWithoutAConnection() async {
         await #expect(processExitsWith: .success) {
-            let server = try FaultServer([.answer()], door: .closed)
+            let server = try FaultServer([.response()], availability: .refusing)
             let request = TransportRequest(method: "GET", url: server.url)
             let files = OpenFiles(limit: 64)
             for _ in 0..<16 {

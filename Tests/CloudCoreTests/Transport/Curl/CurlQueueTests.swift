@@ -9,7 +9,7 @@ import Testing
         return CurlCall(TransportRequest(method: "GET", url: url), settings: CurlSettings())
     }
 
-    @Test func givesPlacesInOrder() throws {
+    @Test func startsCallsInOrder() throws {
         var queue = CurlQueue(maxPerOrigin: 2, maxInAll: 9)
         for number in 0..<6 { queue.add(try Self.call("a", number)) }
         var seen: [String] = []
@@ -26,8 +26,8 @@ import Testing
         #expect(queue.waiting.isEmpty)
     }
 
-    /// An origin that doesn't respond holds up nobody else.
-    @Test func letsOriginsPassEachOther() throws {
+    /// An origin that doesn't respond doesn't block others.
+    @Test func startsCallsOfOtherOrigins() throws {
         var queue = CurlQueue(maxPerOrigin: 1, maxInAll: 9)
         for origin in ["a", "a", "b", "a", "c"] { queue.add(try Self.call(origin)) }
         let origins = [queue.next(), queue.next(), queue.next()].map { $0?.request.url.host() }
@@ -36,7 +36,7 @@ import Testing
         #expect(queue.waiting.count == 2)
     }
 
-    @Test func boundsAllOriginsTogether() throws {
+    @Test func limitsAllOriginsTogether() throws {
         var queue = CurlQueue(maxPerOrigin: 5, maxInAll: 3)
         for number in 0..<8 { queue.add(try Self.call("\(number % 2)")) }
         let running = [queue.next(), queue.next(), queue.next()].compactMap(\.self)
@@ -46,8 +46,8 @@ import Testing
         #expect(queue.next() != nil)
     }
 
-    /// Many origins that don't respond hold up nobody else either.
-    @Test func givesEachOriginAPlace() throws {
+    /// Many origins that don't respond don't block others either.
+    @Test func reservesASlotForEachOrigin() throws {
         var queue = CurlQueue(maxPerOrigin: 2, maxInAll: 4)
         for origin in ["a", "b"] { for number in 0..<3 { queue.add(try Self.call(origin, number)) } }
         #expect((0..<4).allSatisfy { _ in queue.next() != nil })
@@ -58,7 +58,7 @@ import Testing
         #expect(queue.next() == nil)
     }
 
-    @Test func keepsNothingOfCallsThatAreOver() throws {
+    @Test func releasesFinishedCalls() throws {
         var queue = CurlQueue(maxPerOrigin: 1, maxInAll: 9)
         weak var last: CurlCall?
         for number in 0..<5 {
@@ -80,7 +80,7 @@ import Testing
         #expect(queue.next()?.request.url.host() == "a.example")
     }
 
-    @Test func passesOverCallsThatAreOver() throws {
+    @Test func skipsFinishedCalls() throws {
         var queue = CurlQueue(maxPerOrigin: 1, maxInAll: 1)
         let calls = try (0..<3).map { try Self.call("a", $0) }
         for call in calls { queue.add(call) }
@@ -92,7 +92,7 @@ import Testing
         #expect(queue.waiting.isEmpty)
     }
 
-    @Test func reportsOriginsApart() throws {
+    @Test func distinguishesOrigins() throws {
         func origin(_ text: String) throws -> String {
             let url = try #require(URL(string: text))
             return CurlCall(TransportRequest(method: "GET", url: url), settings: CurlSettings()).origin

@@ -4,11 +4,11 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// What is made of the lines and parts that libcurl passes on.
+/// Responses built from the header lines and body parts that libcurl passes.
 @Suite struct CurlResponseTests {
     private static let ok = "HTTP/1.1 200 OK\r\n"
 
-    /// Returns what becomes of the lines of a head, and a body.
+    /// Returns the response with the lines of a head and a body.
     private static func response(
         _ head: String,
         body: String = "",
@@ -44,7 +44,7 @@ import Testing
         ("HTTP/1.1 101 Other\r\n\r\n", 101),
         ("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Hints\r\nContent-Length: 9\r\n\r\nHTTP/1.1 201 Made\r\n\r\n", 201),
     ])
-    func takesHeads(head: String, status: Int) throws {
+    func parsesHeads(head: String, status: Int) throws {
         let response = try Self.response(head)
         #expect(response.status == status)
         #expect(response.headers.isEmpty)
@@ -54,7 +54,7 @@ import Testing
         "", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nA: 1\r\n",
         "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n",
     ])
-    func rejectsHeadsThatAreCut(head: String) {
+    func rejectsTruncatedHeads(head: String) {
         #expect(throws: CurlResponse.Problem.malformed("the connection ended before the end of the headers")) {
             try Self.response(head)
         }
@@ -68,7 +68,7 @@ import Testing
         Self.ok + " folded: 1\r\n\r\n", Self.ok + "Content-Length: 1\r\n 2\r\n\r\n",
         Self.ok + "Transfer-Encoding:\r\n chunked\r\n\r\n",
     ])
-    func rejectsHeadsThatAreMalformed(head: String) {
+    func rejectsMalformedHeads(head: String) {
         let error = #expect(throws: CurlResponse.Problem.self) { try Self.response(head) }
         guard case .malformed = error else {
             Issue.record("\(error as Any)")
@@ -80,15 +80,15 @@ import Testing
         "", " ", "-1", "+1", "1 1", "1,1", "1;a", "0x1", "1.0", "١", "9223372036854775808", "99999999999999999999",
         "1\r\nContent-Length: 2",
     ])
-    func rejectsLengthsThatAreNotNumbers(length: String) {
+    func rejectsInvalidLengths(length: String) {
         #expect(throws: CurlResponse.Problem.self) { try Self.response(Self.ok + "content-length: \(length)\r\n\r\n") }
     }
 
-    @Test func joinsHeadersOverLines() throws {
+    @Test func joinsFoldedHeaders() throws {
         #expect(try Self.response(Self.ok + "A: 1\r\n  2 \r\n\t3\r\n\r\n").headers == ["A": "1 2 3"])
     }
 
-    @Test func leavesTrailersOut() throws {
+    @Test func ignoresTrailers() throws {
         var response = CurlResponse(to: "POST", maxSize: 10)
         for line in [Self.ok, "Transfer-Encoding: chunked\r\n", "\r\n"] { try response.take(line: Array(line.utf8)) }
         try response.take(body: Array("{}".utf8))
@@ -96,12 +96,12 @@ import Testing
         #expect(try response.ended().headers == ["Transfer-Encoding": "chunked"])
     }
 
-    @Test func boundsTheBody() throws {
+    @Test func limitsTheBodySize() throws {
         #expect(try Self.response(Self.ok + "\r\n", body: "1234", maxSize: 4).body.count == 4)
         #expect(throws: CurlResponse.Problem.tooLarge("the response is larger than 4 bytes")) {
             try Self.response(Self.ok + "\r\n", body: "12345", maxSize: 4)
         }
-        // As soon as it is announced, and not where it is that of a body that doesn't come.
+        // As soon as the length is announced, except for responses without a body.
         #expect(throws: CurlResponse.Problem.tooLarge("the response is larger than 4 bytes")) {
             try Self.response(Self.ok + "Content-Length: 9223372036854775807\r\n\r\n", maxSize: 4)
         }
@@ -110,7 +110,7 @@ import Testing
     }
 
     @Test(arguments: ["A: 1\r\n", "\r\nHTTP/1.1 100 Continue\r\n"])
-    func boundsTheHeaders(line: String) {
+    func limitsTheHeaderSize(line: String) {
         let start = line.hasPrefix("A") ? Self.ok : "HTTP/1.1 100 Continue\r\n"
         let head = start + String(repeating: line, count: CurlResponse.maxHeaderSize / line.utf8.count + 1)
         #expect(throws: CurlResponse.Problem.tooLarge("the headers are larger than 262144 bytes")) {
@@ -131,23 +131,23 @@ import Testing
         ("Transfer-Encoding: xchunked\r\n", "POST", true), ("Transfer-Encoding: gzip\r\n", "HEAD", false),
         ("", "HEAD", false),
     ])
-    func knowsWhatEndsTheBody(fields: String, method: String, endsWithConnection: Bool) throws {
+    func determinesWhatEndsTheBody(fields: String, method: String, endsWithConnection: Bool) throws {
         var response = CurlResponse(to: method, maxSize: 10)
         for line in Self.lines(of: Array((Self.ok + fields + "\r\n").utf8)) { try response.take(line: line) }
         #expect(response.endsWithConnection == endsWithConnection)
     }
 
-    /// Whatever comes, it ends in a response that is in order or in a problem.
+    /// Any bytes result in a valid response or a problem.
     ///
-    /// `CLOUD_TEST_SEEDS` says how many seeds are tried.
-    @Test func takesAnyBytes() {
+    /// `CLOUD_TEST_SEEDS` sets the number of seeds.
+    @Test func handlesAnyBytes() {
         let count = ProcessInfo.processInfo.environment["CLOUD_TEST_SEEDS"].flatMap { UInt64($0) } ?? 3_000
         let parts = [
             "HTTP/1.1 200 OK\r\n", "HTTP/1.1 100 C\r\n", "\r\n", "\n", "A: 1\r\n", " fold\r\n", "Content-Length: 3\r\n",
             "Content-Length: 99999999999999999999\r\n", "Transfer-Encoding: chunked\r\n", ":", "\0", "\u{e9}",
             "HTTP/1.",
         ]
-        var taken = 0
+        var accepted = 0
         for seed in 0..<count {
             var generator = SeededGenerator(seed: seed)
             var bytes = Array("HTTP/1.1 200 OK\r\n".utf8)
@@ -159,7 +159,7 @@ import Testing
                 bytes[Int.random(in: 0..<bytes.count, using: &generator)] = .random(in: 0...255, using: &generator)
             }
             guard let response = Self.anyResponse(bytes) else { continue }
-            taken += 1
+            accepted += 1
             #expect(100...999 ~= response.status)
             #expect(response.body.count <= 4)
             let lengths = response.headers.values(of: "content-length")
@@ -167,7 +167,7 @@ import Testing
             #expect(response.headers.allSatisfy { !$0.name.isEmpty && !$0.name.contains { " :\t".contains($0) } })
             #expect(response.headers.allSatisfy { !$0.value.unicodeScalars.contains { $0.value < 0x20 && $0 != "\t" } })
         }
-        #expect(taken > 10)
+        #expect(accepted > 10)
     }
 
     private static func anyResponse(_ bytes: [UInt8]) -> TransportResponse? {

@@ -15,8 +15,8 @@ import Testing
         ("GET", "", nil), ("DELETE", "", nil), ("POST", "", "0"), ("PUT", "", "0"), ("PATCH", "", "0"),
         ("POST", "{}", "2"), ("GET", "{}", "2"), ("DELETE", "{}", "2"), ("PROPFIND", "", nil),
     ])
-    func sendsNothingUnasked(method: String, body: String, length: String?) async throws {
-        let server = try FaultServer([.answer()])
+    func sendsOnlyTheGivenHeaders(method: String, body: String, length: String?) async throws {
+        let server = try FaultServer([.response()])
         var request = TransportRequest(method: method, url: server.url, body: Data(body.utf8))
         request.headers = ["X-Empty": "", "x-odd": "\u{e9}", "Content-Length": "99"]
         let head = try await Self.head(of: request, to: server)
@@ -27,9 +27,9 @@ import Testing
         #expect(server.requests.last?.body == Data(body.utf8))
     }
 
-    /// libcurl asks whether a large body is wanted, and waits a second for an answer.
-    @Test func sendsLargeBodiesAtOnce() async throws {
-        let server = try FaultServer([.answer()])
+    /// By default, libcurl sends `Expect: 100-continue` for a large body and waits a second for a response.
+    @Test func sendsLargeBodiesImmediately() async throws {
+        let server = try FaultServer([.response()])
         let body = Data((0..<3_000_000).map { UInt8(truncatingIfNeeded: $0) })
         let head = try await Self.head(of: TransportRequest(method: "POST", url: server.url, body: body), to: server)
         #expect(!head.lowercased().contains("expect"))
@@ -37,15 +37,15 @@ import Testing
     }
 
     @Test(arguments: ["/a/../b", "/a/./b", "//b", "/%2E%2E/b", "/a?b=/../c"])
-    func leavesPathsAsTheyAre(path: String) async throws {
-        let server = try FaultServer([.answer()])
+    func sendsPathsUnchanged(path: String) async throws {
+        let server = try FaultServer([.response()])
         let url = try #require(URL(string: "http://127.0.0.1:\(server.port)\(path)"))
         let head = try await Self.head(of: TransportRequest(method: "GET", url: url), to: server)
         #expect(head.hasPrefix("GET \(path) HTTP/1.1\r\n"))
     }
 
-    @Test func readsNoBodyAfterAHead() async throws {
-        let server = try FaultServer([.bytes("HTTP/1.1 200 OK\r\nContent-Length: 70000000\r\n\r\n"), .answer()])
+    @Test func readsNoBodyForAHEADRequest() async throws {
+        let server = try FaultServer([.bytes("HTTP/1.1 200 OK\r\nContent-Length: 70000000\r\n\r\n"), .response()])
         let response = try await CurlTransport().send(TransportRequest(method: "HEAD", url: server.url))
         #expect(response.headers["content-length"] == "70000000")
         #expect(response.body.isEmpty)
@@ -53,7 +53,7 @@ import Testing
 
     @Test(arguments: ["http://me@127.0.0.1:PORT/", "http://me:secret@127.0.0.1:PORT/"])
     func rejectsUsersInURLs(text: String) async throws {
-        let server = try FaultServer([.answer()])
+        let server = try FaultServer([.response()])
         let url = try #require(URL(string: text.replacing("PORT", with: "\(server.port)")))
         let error = await #expect(throws: InvalidRequestError.self) {
             try await CurlTransport().send(TransportRequest(method: "GET", url: url))
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test(arguments: ["file:///etc/hosts", "ftp://127.0.0.1/", "gopher://127.0.0.1/", "nothing"])
-    func speaksHTTPOnly(text: String) async throws {
+    func rejectsOtherSchemes(text: String) async throws {
         let url = try #require(URL(string: text))
         let failure = await #expect(throws: TransportError.self) {
             try await CurlTransport().send(TransportRequest(method: "GET", url: url))
@@ -72,9 +72,9 @@ import Testing
         #expect(failure?.mayHaveTakenEffect == false)
     }
 
-    /// A tunnel is a proxy's; what came through one would not count as sent.
-    @Test func rejectsToAskForTunnels() async throws {
-        let server = try FaultServer([.answer()])
+    /// Tunnels are reserved for proxies, since a request through one would not count as sent.
+    @Test func rejectsCONNECTRequests() async throws {
+        let server = try FaultServer([.response()])
         await #expect(throws: InvalidRequestError.invalidMethod("CONNECT")) {
             try await CurlTransport().send(TransportRequest(method: "CONNECT", url: server.url))
         }
@@ -82,14 +82,14 @@ import Testing
     }
 
     @Test(arguments: [Duration.seconds(Int64.max), .seconds(Int64.max) * 10, .seconds(Int64.max) - .nanoseconds(1)])
-    func takesLimitsThatNeverEnd(limit: Duration) async throws {
-        let server = try FaultServer([.answer()])
+    func acceptsTimeoutsThatOverflow(limit: Duration) async throws {
+        let server = try FaultServer([.response()])
         let transport = CurlTransport(connectTimeout: limit, readTimeout: limit)
         #expect(try await transport.send(TransportRequest(method: "GET", url: server.url)).status == 200)
     }
 
     @Test(arguments: [Duration.zero, .seconds(-1), .seconds(Int64.min), .nanoseconds(1)])
-    func endsAtOnceWhereThereIsNoTime(limit: Duration) async throws {
+    func failsImmediatelyWithoutTime(limit: Duration) async throws {
         let server = try FaultServer([Script([.hang])], lifetime: .seconds(300))
         let transport = CurlTransport(connectTimeout: limit, readTimeout: limit)
         let failure = await #expect(throws: TransportError.self) {
@@ -98,8 +98,8 @@ import Testing
         #expect([.notConnected, .timedOut].contains(failure?.kind))
     }
 
-    /// The time without a byte ends before the time for connecting would have.
-    @Test func waitsForBytesAsLongAsItSays() async throws {
+    /// The read timeout expires before the connect timeout.
+    @Test func respectsTheReadTimeout() async throws {
         let server = try FaultServer([Script([.hang])])
         let transport = CurlTransport(connectTimeout: .seconds(600), readTimeout: .milliseconds(200))
         let start = ContinuousClock.now
@@ -110,9 +110,9 @@ import Testing
         #expect(ContinuousClock.now - start < .seconds(120) * patience)
     }
 
-    /// Who waits for a pipe would hold up every request of the program.
+    /// Waiting for a pipe would block all requests of the program.
     @Test(arguments: ["pipe", "folder", "nothing"])
-    func readsCertificatesFromFilesOnly(kind: String) async throws {
+    func readsCertificatesOnlyFromRegularFiles(kind: String) async throws {
         let path = "/tmp/\(UUID().uuidString)"
         defer { _ = unsafe unlink(path) }
         if kind == "pipe" { #expect(unsafe mkfifo(path, 0o600) == 0) }
@@ -132,10 +132,10 @@ import Testing
         }
     }
 
-    @Test func saysWhatIsMissing() throws {
+    @Test func reportsAMissingLibrary() throws {
         let reason = unsafe try #require(cloud_curl_check("libnothing.so.0").map { unsafe String(cString: $0) })
         #expect(reason.contains("libnothing.so.0"))
-        // A library, but not that one.
+        // A different library.
         let other = unsafe try #require(cloud_curl_check("libc.so.6").map { unsafe String(cString: $0) })
         #expect(other == "it has no curl_global_init")
         let failure = TransportError.unavailable(reason)
@@ -154,9 +154,9 @@ import Testing
         #expect(cloud_curl_version_number() >= cloud_curl_oldest_version)
     }
 
-    /// More than have a place at once, and more than a system gives descriptors for.
-    @Test func bringsManyRequestsBack() async throws {
-        let server = try FaultServer([.answer()])
+    /// More requests than can run at once, and than there are descriptors.
+    @Test func completesManyConcurrentRequests() async throws {
+        let server = try FaultServer([.response()])
         let transport = CurlTransport()
         let request = TransportRequest(method: "POST", url: server.url, body: Data("{}".utf8))
         let statuses = try await withThrowingTaskGroup(of: Int.self) { group in

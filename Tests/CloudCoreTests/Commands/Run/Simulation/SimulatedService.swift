@@ -1,21 +1,23 @@
 import CloudCore
 import Foundation
 
-/// A command that the service has taken, and what is true of its machines.
+/// An accepted command, and the actual states of its machines.
 struct SimulatedCommand {
     let id: String
     let takenAt: Duration
-    let shownAt: Duration
+    let visibleAt: Duration
     var machines: [SimulatedMachine]
 
-    /// Every state of each machine, and since when; the last may lie ahead.
+    /// The states of each machine with their start times.
+    ///
+    /// The last one may be in the future.
     var history: [String: [(since: Duration, state: CommandState)]] = [:]
 
-    /// How long the service waits for machines that it does not reach.
+    /// The time for which the service tries to reach a machine.
     static let deliveryLimit = Duration.seconds(240)
 
-    init(id: String, takenAt: Duration, shownAt: Duration, machines: [SimulatedMachine], givesUp: Bool) {
-        (self.id, self.takenAt, self.shownAt, self.machines) = (id, takenAt, shownAt, machines)
+    init(id: String, takenAt: Duration, visibleAt: Duration, machines: [SimulatedMachine], givesUp: Bool) {
+        (self.id, self.takenAt, self.visibleAt, self.machines) = (id, takenAt, visibleAt, machines)
         for machine in machines {
             var states = [(since: takenAt, state: CommandState.pending)]
             if let start = machine.start {
@@ -28,17 +30,17 @@ struct SimulatedCommand {
         }
     }
 
-    /// The state of a machine at a time; `nil` before the command was taken.
+    /// Returns the state of a machine at a time, or `nil` before the command was accepted.
     func state(_ machine: String, at time: Duration) -> CommandState? {
         self.history[machine]?.last { $0.since <= time }?.state
     }
 
-    /// Whether every machine had ended at a time.
+    /// Returns whether every machine has ended at a time.
     func hasEnded(at time: Duration) -> Bool {
         self.machines.allSatisfy { self.state($0.id, at: time)?.isTerminal ?? false }
     }
 
-    /// Stops what has not ended.
+    /// Stops the machines that have not ended.
     mutating func stop(_ machines: [String]?, at time: Duration, after delay: Duration) {
         for id in machines ?? self.machines.map(\.id) {
             guard let state = self.state(id, at: time), !state.isTerminal else { continue }
@@ -53,89 +55,95 @@ struct SimulatedCommand {
     }
 }
 
-/// The service of a simulated run: it knows what is true, and tells it late, twice, or not at all.
+/// The service of a simulated run, which returns the actual states late, twice or not at all.
 struct SimulatedService {
     let plan: SimulatedPlan
-    var chance: Chance
+    var random: RandomSource
     var commands: [String: SimulatedCommand] = [:]
 
-    /// How often each machine was started, and each part taken whose response was lost.
+    /// The number of starts of each machine, and the parts that were accepted although the response was lost.
     var starts: [String: Int] = [:]
     var lostParts: Set<Int> = []
     var takenParts: Set<Int> = []
 
     init(_ plan: SimulatedPlan) {
         self.plan = plan
-        self.chance = Chance(seed: plan.seed &+ 1_000_003)
+        self.random = RandomSource(seed: plan.seed &+ 1_000_003)
     }
 
-    /// Takes a part of a run.
+    /// Accepts a part of a run.
     mutating func take(_ part: SimulatedPart, machines: [String]?, at time: Duration) -> StartedCommand {
         let id = "c-\(self.commands.count)"
-        let meant = part.machines.filter { machines?.contains($0.id) ?? true }
-        let shown = self.plan.isNeverShown ? .seconds(1_000_000) : self.chance.time(0...self.plan.lag)
-        for machine in meant { self.starts[machine.id, default: 0] += 1 }
+        let targets = part.machines.filter { machines?.contains($0.id) ?? true }
+        let visible = self.plan.isHidden ? .seconds(1_000_000) : self.random.time(0...self.plan.lag)
+        for machine in targets { self.starts[machine.id, default: 0] += 1 }
         self.takenParts.insert(part.part.number)
         self.commands[id] = SimulatedCommand(
             id: id,
             takenAt: time,
-            shownAt: time + shown,
-            machines: meant,
+            visibleAt: time + visible,
+            machines: targets,
             givesUp: self.plan.settings.traits.deliveryLimit == nil
         )
         return StartedCommand(id: id, machines: machines)
     }
 
-    /// A time up to the lag ago.
-    private mutating func seen(at time: Duration) -> Duration { time - self.chance.time(0...self.plan.lag) }
+    /// Returns a time within the lag before a time.
+    private mutating func observedTime(at time: Duration) -> Duration { time - self.random.time(0...self.plan.lag) }
 
-    /// Whether a call fails, and how.
+    /// Returns the error of the next call, if it fails.
     mutating func fault() -> RunServiceError? {
-        guard self.chance.happens(self.plan.faults) else { return nil }
-        if self.plan.failsForGood, self.chance.happens(20) { return RunServiceError(SimulatedFault.forGood) }
-        if self.chance.happens(50) {
+        guard self.random.chance(self.plan.faults) else { return nil }
+        if self.plan.failsPermanently, self.random.chance(20) { return RunServiceError(SimulatedFault.permanent) }
+        if self.random.chance(50) {
             return RunServiceError(SimulatedFault.throttled, isThrottling: true, isTransient: true)
         }
-        return RunServiceError(SimulatedFault.passing, isThrottling: false, isTransient: true)
+        return RunServiceError(SimulatedFault.transient, isThrottling: false, isTransient: true)
     }
 
     mutating func overviews(of commands: [StartedCommand], at now: Duration) -> [String: CommandOverview] {
         var overviews: [String: CommandOverview] = [:]
         for id in commands.map(\.id) {
-            guard let command = self.commands[id], command.shownAt <= now, !self.chance.happens(self.plan.forgets / 3)
+            guard let command = self.commands[id], command.visibleAt <= now,
+                !self.random.chance(self.plan.omissions / 3)
             else { continue }
-            let time = max(command.takenAt, self.seen(at: now))
+            let time = max(command.takenAt, self.observedTime(at: now))
             let ended = command.machines.count { command.state($0.id, at: time)?.isTerminal ?? false }
-            let names = self.plan.flavour == .cloudAssistant ? command.machines.map(\.id) : []
+            let names = self.plan.flavor == .cloudAssistant ? command.machines.map(\.id) : []
             overviews[id] = CommandOverview(
                 hasEnded: ended == command.machines.count,
                 targetCount: self.plan.omitsCounts ? nil : command.machines.count,
                 machines: names,
                 fingerprint: "\(ended)",
-                status: ended == command.machines.count ? "over" : "going on"
+                status: ended == command.machines.count ? "ended" : "running"
             )
         }
         return overviews
     }
 
     mutating func list(_ id: String, at now: Duration) -> MachineListing {
-        guard let command = self.commands[id], command.shownAt <= now else { return MachineListing([]) }
+        guard let command = self.commands[id], command.visibleAt <= now else { return MachineListing([]) }
         var entries: [MachineResult] = []
         for machine in command.machines where !machine.isUnlisted {
-            if self.chance.happens(self.plan.forgets) { continue }
-            for _ in 0...(self.chance.happens(self.plan.repeats) ? 2 : 0) {
-                let result = self.result(of: machine, command, at: self.seen(at: now))
+            if self.random.chance(self.plan.omissions) { continue }
+            for _ in 0...(self.random.chance(self.plan.duplicates) ? 2 : 0) {
+                let result = self.result(of: machine, command, at: self.observedTime(at: now))
                 if let result { entries.append(result) }
             }
         }
-        return MachineListing(self.chance.shuffled(entries))
+        return MachineListing(self.random.shuffled(entries))
     }
 
-    mutating func ask(_ id: String, _ machine: String, at now: Duration) -> MachineResult? {
+    mutating func poll(_ id: String, _ machine: String, at now: Duration) -> MachineResult? {
         guard let command = self.commands[id],
-            let asked = command.machines.first(where: { $0.id == machine }), !asked.isUnasked
+            let polled = command.machines.first(where: { $0.id == machine }), !polled.isUnpollable
         else { return nil }
-        return self.result(of: asked, command, at: self.seen(at: now), isExact: self.plan.flavour == .systemsManager)
+        return self.result(
+            of: polled,
+            command,
+            at: self.observedTime(at: now),
+            isExact: self.plan.flavor == .systemsManager
+        )
     }
 
     private func result(
@@ -154,15 +162,15 @@ struct SimulatedService {
         if command.history[machine.id]?.contains(where: { $0.state == .running && $0.since <= time }) ?? false {
             result.startDate = Date(timeIntervalSince1970: 0)
         }
-        if machine.isOddlyWorded, state.isTerminal, !isExact {
+        if machine.hasUnknownStatus, state.isTerminal, !isExact {
             (result.state, result.serviceStatus) = (.running, "pondering")
         }
         if result.state == machine.end { result.exitCode = machine.exitCode }
-        if result.state.isTerminal, machine.isCut {
+        if result.state.isTerminal, machine.hasTruncatedOutput {
             result.standardOutput = CommandOutput(Data("a".utf8), isTruncated: true)
         }
         return result
     }
 }
 
-enum SimulatedFault: Error { case throttled, passing, forGood, rejected, lost, hung, unknownMachine }
+enum SimulatedFault: Error { case throttled, transient, permanent, rejected, lost, hung, unknownMachine }

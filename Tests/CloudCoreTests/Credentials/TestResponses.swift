@@ -2,13 +2,13 @@ import CloudCore
 import CloudTestSupport
 import Foundation
 
-/// Answers of services that give credentials.
+/// Responses of services that issue credentials.
 extension TransportResponse {
     static func text(_ body: String, status: Int = 200) -> TransportResponse {
         TransportResponse(status: status, body: Data(body.utf8))
     }
 
-    /// What AWS's STS answers.
+    /// Returns a response of AWS's STS.
     static func sts(_ id: String) -> TransportResponse {
         .text(
             """
@@ -20,7 +20,7 @@ extension TransportResponse {
         )
     }
 
-    /// What AWS's metadata services answer.
+    /// Returns a response of AWS's metadata services.
     static func awsMetadata(_ id: String) -> TransportResponse {
         .text(
             #"{"Code":"Success","AccessKeyId":"\#(id)","SecretAccessKey":"SECRETKEY0123456789","Token":"SECRETTOKEN0123456789","#
@@ -28,17 +28,17 @@ extension TransportResponse {
         )
     }
 
-    /// What Alibaba's metadata service answers.
+    /// Returns a response of Alibaba's metadata service.
     static func alibabaCloudMetadata(_ id: String) -> TransportResponse {
         .text("{\"Code\":\"Success\",\(alibabaCloudKeys(id))}")
     }
 
-    /// What Alibaba's STS answers.
+    /// Returns a response of Alibaba's STS.
     static func alibabaCloudSTS(_ id: String) -> TransportResponse {
         .text("{\"RequestId\":\"1\",\"Credentials\":{\(alibabaCloudKeys(id))}}")
     }
 
-    /// What Alibaba's CloudSSO answers.
+    /// Returns a response of Alibaba's CloudSSO.
     static func alibabaCloudSSO(_ id: String) -> TransportResponse {
         .text("{\"CloudCredential\":{\(alibabaCloudKeys(id))}}")
     }
@@ -50,8 +50,8 @@ extension TransportResponse {
 }
 
 extension Credentials {
-    /// The credentials in the answers above.
-    static func answered(_ id: String) -> Credentials {
+    /// Returns the credentials in the responses above.
+    static func issued(_ id: String) -> Credentials {
         Credentials(
             accessKeyID: id,
             secretAccessKey: "SECRETKEY0123456789",

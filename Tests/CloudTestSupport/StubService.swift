@@ -1,35 +1,35 @@
 public import CloudCore
 import Foundation
 
-/// A service that a closure plays, on a clock that moves when someone waits.
-public struct PlayedService: HTTPTransport {
+/// A service implemented by a closure, on a clock that advances when a task waits.
+public struct StubService: HTTPTransport {
     /// The clock.
     public let clock: ManualClock
 
-    /// The time in which the far side lives.
+    /// The caller's time source.
     public let time: TimeSource
 
-    private let play: @Sendable (TransportRequest) async throws -> TransportResponse
+    private let respond: @Sendable (TransportRequest) async throws -> TransportResponse
 
     /// Creates a service.
     /// - Parameters:
     ///   - clock: The clock.
-    ///   - ahead: By how much the date of the caller's machine is ahead of the clock's, as the caller sees it.
-    ///   - play: Gives the response to a request.
+    ///   - ahead: The offset of the caller's date from the clock's date, in seconds.
+    ///   - respond: A closure that returns the response to a request.
     public init(
         _ clock: ManualClock = ManualClock(),
         ahead: @escaping @Sendable () -> Double = { 0 },
-        _ play: @escaping @Sendable (TransportRequest) async throws -> TransportResponse
+        _ respond: @escaping @Sendable (TransportRequest) async throws -> TransportResponse
     ) {
         self.clock = clock
-        self.play = play
+        self.respond = respond
         let time = clock.time
         self.time = TimeSource(clock: clock, now: { clock.date + ahead() }, expire: time.expire)
     }
 
-    /// Gives the response, with the date by the clock.
+    /// Returns the response, with a date header from the clock.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
-        var response = try await self.play(request)
+        var response = try await self.respond(request)
         let formatter = DateFormatter()
         formatter.locale = Locale(identifier: "en_US_POSIX")
         formatter.timeZone = TimeZone(secondsFromGMT: 0)
@@ -40,7 +40,7 @@ public struct PlayedService: HTTPTransport {
 }
 
 extension ManualClock {
-    /// Never returns before the task is cancelled, while time goes on for some minutes.
+    /// Suspends until the task is cancelled, while the clock advances by some minutes.
     public func hang() async throws -> TransportResponse {
         for _ in 0..<1_500 where !Task.isCancelled {
             self.advance(by: .milliseconds(100))
@@ -51,12 +51,12 @@ extension ManualClock {
         throw CancellationError()
     }
 
-    /// How long it is since the clock was made, in seconds.
+    /// The time since the clock was created, in seconds.
     public var seconds: Double { self.now.offset / .seconds(1) }
 }
 
 extension TransportResponse {
-    /// The response to a list of the machines of a command, of either service, with the list changed.
+    /// Returns a response of either service that lists a command's machines, with the list changed.
     public func listing(_ change: ([[String: Any]]) -> [[String: Any]]) throws -> TransportResponse {
         guard var page = try JSONSerialization.jsonObject(with: self.body) as? [String: Any] else { return self }
         if let machines = page["CommandInvocations"] as? [[String: Any]] {
@@ -74,7 +74,7 @@ extension TransportResponse {
         return response
     }
 
-    /// The response to a list of either service with a token for the next page.
+    /// Returns a list response of either service with a token for the next page.
     public func continuing(with token: String) throws -> TransportResponse {
         guard var page = try JSONSerialization.jsonObject(with: self.body) as? [String: Any] else { return self }
         if var invocation = page["Invocation"] as? [String: Any] {
@@ -88,8 +88,8 @@ extension TransportResponse {
         return response
     }
 
-    /// The response to a list of the machines of a command without some of them.
-    public func lacking(_ machines: String...) throws -> TransportResponse {
+    /// Returns a response that lists a command's machines, without some of them.
+    public func omitting(_ machines: String...) throws -> TransportResponse {
         try self.listing { $0.filter { !machines.contains($0["InstanceId"] as? String ?? "") } }
     }
 }

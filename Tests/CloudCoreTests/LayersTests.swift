@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-/// CloudCore's folders are floors of a house: each uses only what is below.
-@Suite struct FloorsTests {
-    /// The folders from the ground up.
-    private static let floors = [
+/// CloudCore's folders are layers: each one uses only the layers below.
+@Suite struct LayersTests {
+    /// The folders from the bottom up.
+    private static let layers = [
         "Text", "Hashing", "JSON", "Errors", "Time", "Concurrency", "Decoding", "HTTP", "Retry", "Observing",
         "Transport",
         "Host", "Credentials", "Secrets", "Signing", "Requests", "Pipeline", "TokenServices", "AWS", "AlibabaCloud",
@@ -14,38 +14,38 @@ import Testing
     private static let project = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    @Test func everyFolderUsesOnlyTheOnesBelow() throws {
-        let house = try House(at: Self.project.appending(path: "Sources/CloudCore"))
-        #expect(house.rooms == Set(Self.floors))
-        #expect(house.uses(above: Self.floors) == [])
+    @Test func everyFolderUsesOnlyLowerLayers() throws {
+        let module = try SourceModule(at: Self.project.appending(path: "Sources/CloudCore"))
+        #expect(module.folders == Set(Self.layers))
+        #expect(module.uses(above: Self.layers) == [])
     }
 
-    @Test func neitherCloudKnowsOfTheOther() throws {
-        let house = try House(at: Self.project.appending(path: "Sources/CloudCore"))
-        #expect(house.uses(above: ["AWS", "AlibabaCloud"]) == [])
-        #expect(house.uses(above: ["AlibabaCloud", "AWS"]) == [])
+    @Test func theCloudsDoNotUseEachOther() throws {
+        let module = try SourceModule(at: Self.project.appending(path: "Sources/CloudCore"))
+        #expect(module.uses(above: ["AWS", "AlibabaCloud"]) == [])
+        #expect(module.uses(above: ["AlibabaCloud", "AWS"]) == [])
     }
 
-    @Test func theDocumentsListTheFloorsInTheirOrder() throws {
+    @Test func theDocumentationListsTheLayersInOrder() throws {
         let text = try String(contentsOf: Self.project.appending(path: "Docs/Architecture.md"), encoding: .utf8)
         let rows = text.split(separator: "\n").filter { $0.hasPrefix("| ") && $0.contains(/^\| \d+ \|/) }
         let listed = rows.flatMap { row in
             row.split(separator: "`").dropFirst().prefix(1).map(String.init)
         }
-        #expect(listed == Self.floors)
+        #expect(listed == Self.layers)
     }
 
     @Test(arguments: [
         ("struct Low { let value: High }", "struct High {}", "Low/A.swift uses High"),
         ("func low() { high() }", "func high() {}", "Low/A.swift uses high"),
         (
-            "struct Low { func f(_ l: Low) { l.lifted() } }", "extension Low { func lifted() {} }",
-            "Low/A.swift uses .lifted"
+            "struct Low { func f(_ l: Low) { l.added() } }", "extension Low { func added() {} }",
+            "Low/A.swift uses .added"
         ),
     ])
-    func findsAUseOfAFolderAbove(low: String, high: String, finding: String) {
-        let house = House(files: ["Low/A.swift": low, "High/B.swift": high])
-        #expect(house.uses(above: ["Low", "High"]) == [finding])
+    func findsAUseOfAHigherLayer(low: String, high: String, finding: String) {
+        let module = SourceModule(files: ["Low/A.swift": low, "High/B.swift": high])
+        #expect(module.uses(above: ["Low", "High"]) == [finding])
     }
 
     @Test(arguments: [
@@ -53,14 +53,14 @@ import Testing
         ("struct Low { private struct High {}; let value: High }", "struct High {}"),
         ("struct Low {}", "struct High { let low: Low }"),
     ])
-    func passesWhatIsNotAUse(low: String, high: String) {
-        #expect(House(files: ["Low/A.swift": low, "High/B.swift": high]).uses(above: ["Low", "High"]) == [])
+    func acceptsCodeWithoutAUseOfAHigherLayer(low: String, high: String) {
+        #expect(SourceModule(files: ["Low/A.swift": low, "High/B.swift": high]).uses(above: ["Low", "High"]) == [])
     }
 }
 
-/// What the folders of a module declare and use, by the names in its sources.
-private struct House {
-    private let files: [(path: String, room: String, code: String)]
+/// The names that the folders of a module declare and use, read from its sources.
+private struct SourceModule {
+    private let files: [(path: String, folder: String, code: String)]
 
     init(files: [String: String]) {
         self.files = files.sorted { $0.key < $1.key }.map { path, text in
@@ -79,27 +79,27 @@ private struct House {
         )
     }
 
-    var rooms: Set<String> { Set(self.files.map(\.room)) }
+    var folders: Set<String> { Set(self.files.map(\.folder)) }
 
-    /// Returns the uses of a name that only a folder further up declares.
-    func uses(above floors: [String]) -> [String] {
-        var homes: [String: Set<String>] = [:]
+    /// Returns the uses of names that only a higher folder declares.
+    func uses(above layers: [String]) -> [String] {
+        var owners: [String: Set<String>] = [:]
         var own: [String: Set<String>] = [:]
         for file in self.files {
-            for name in Self.topLevelNames(in: file.code) { homes[name, default: []].insert(file.room) }
-            own[file.room, default: []].formUnion(Self.names(in: file.code, by: Self.typeDeclaration))
+            for name in Self.topLevelNames(in: file.code) { owners[name, default: []].insert(file.folder) }
+            own[file.folder, default: []].formUnion(Self.names(in: file.code, by: Self.typeDeclaration))
         }
-        let types = homes
-        for (name, room) in self.liftedMembers(types) { homes["." + name] = [room] }
+        let types = owners
+        for (name, folder) in self.addedMembers(types) { owners["." + name] = [folder] }
 
         var found: [String] = []
         for file in self.files {
-            guard let floor = floors.firstIndex(of: file.room) else { continue }
+            guard let layer = layers.firstIndex(of: file.folder) else { continue }
             let used = Self.names(in: file.code, by: Self.name)
                 .union(Self.names(in: file.code, by: Self.member).map { "." + $0 })
             for name in used.sorted() {
-                guard let rooms = homes[name], rooms.count == 1, let room = rooms.first, room != file.room,
-                    own[file.room]?.contains(name) != true, let other = floors.firstIndex(of: room), other > floor
+                guard let folders = owners[name], folders.count == 1, let folder = folders.first, folder != file.folder,
+                    own[file.folder]?.contains(name) != true, let other = layers.firstIndex(of: folder), other > layer
                 else { continue }
                 found.append("\(file.path) uses \(name)")
             }
@@ -107,10 +107,10 @@ private struct House {
         return found
     }
 
-    /// The members that one folder alone adds to a type of another, where no other declaration has their name.
-    private func liftedMembers(_ types: [String: Set<String>]) -> [(name: String, room: String)] {
+    /// Returns the members with unique names that a folder adds to a type of another folder.
+    private func addedMembers(_ types: [String: Set<String>]) -> [(name: String, folder: String)] {
         var count: [String: Int] = [:]
-        var lifted: [(name: String, room: String)] = []
+        var added: [(name: String, folder: String)] = []
         for file in self.files {
             var depth = 0
             var extended: String?
@@ -118,14 +118,14 @@ private struct House {
                 if depth == 0 { extended = line.firstMatch(of: Self.extensionOf).map { String($0.1) } }
                 for match in line.matches(of: Self.memberDeclaration) {
                     count[String(match.1), default: 0] += 1
-                    if let extended, types[extended]?.contains(file.room) != true, !line.contains("private") {
-                        lifted.append((String(match.1), file.room))
+                    if let extended, types[extended]?.contains(file.folder) != true, !line.contains("private") {
+                        added.append((String(match.1), file.folder))
                     }
                 }
                 depth += line.count { $0 == "{" } - line.count { $0 == "}" }
             }
         }
-        return lifted.filter { count[$0.name] == 1 }
+        return added.filter { count[$0.name] == 1 }
     }
 
     private static func topLevelNames(in code: String) -> Set<String> {
@@ -155,7 +155,7 @@ private struct House {
     nonisolated(unsafe) private static let memberDeclaration = /\b(?:func|let|var|case) ([A-Za-z_]\w*)/
     nonisolated(unsafe) private static let extensionOf = /\bextension (\w+)/
 
-    /// Returns a file without its comments and the texts in quotation marks, apart from what is interpolated.
+    /// Returns a file without comments and string literals, except interpolated expressions.
     private static func code(of text: String) -> String {
         text.replacing(/\/\/[^\n]*/, with: "")
             .replacing(/#*"""[\s\S]*?"""#*/) { Self.interpolated(in: $0.output) }
