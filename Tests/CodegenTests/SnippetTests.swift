@@ -30,18 +30,18 @@ struct SnippetTests {
                 /// It takes a while.
                 ///
                 /// See [MakeThing](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_MakeThing.html) in the
-                /// service's own reference.
+                /// API reference.
                 public struct MakeThingRequest: SSMRequest {
-                    /// What the service answers.
+                    /// The response of the operation.
                     public typealias Response = MakeThingResponse
 
-                    /// The facts about the operation.
+                    /// The descriptor of the operation.
                     public static let operation = OperationDescriptor(
                         name: "MakeThing",
                         area: "Some Area"
                     )
 
-                    /// The service's `Count`: a number.
+                    /// The `Count` member: a number.
                     public var count: Int?
 
                     /// What it is called.
@@ -59,9 +59,9 @@ struct SnippetTests {
                     }
                 }
 
-                /// The answer to ``MakeThingRequest``.
+                /// The response to ``MakeThingRequest``.
                 public struct MakeThingResponse: Codable, Sendable {
-                    /// The service's `ThingId`: text.
+                    /// The `ThingId` member: a string.
                     public var thingID: String?
 
                     /// Creates a response.
@@ -80,8 +80,8 @@ struct SnippetTests {
                 ///
                 /// It takes a while.
                 ///
-                /// - Parameter request: What is asked of the service.
-                /// - Returns: The service's answer.
+                /// - Parameter request: The request to send.
+                /// - Returns: The response.
                 /// - Throws: ``SSMError``.
                 public func makeThing(_ request: SSM.MakeThingRequest) async throws(SSMError) -> SSM.MakeThingResponse {
                     try await self.send(request)
@@ -93,8 +93,8 @@ struct SnippetTests {
                 ///
                 /// - Parameters:
                 ///   - name: What it is called.
-                ///   - count: The service's `Count`: a number.
-                /// - Returns: The service's answer.
+                ///   - count: The `Count` member: a number.
+                /// - Returns: The response.
                 /// - Throws: ``SSMError``.
                 public func makeThing(name: String, count: Int? = nil) async throws(SSMError) -> SSM.MakeThingResponse {
                     try await self.send(SSM.MakeThingRequest(name: name, count: count))
@@ -178,16 +178,16 @@ struct SnippetTests {
             text.contains(
                 """
                     public struct State: OpenValue {
-                        /// The service's word `ALL_GOOD`.
+                        /// The value `ALL_GOOD`.
                         public static let allGood = State(rawValue: "ALL_GOOD")
 
-                        /// The service's word `default`.
+                        /// The value `default`.
                         public static let `default` = State(rawValue: "default")
 
-                        /// The service's word `x86_64`.
+                        /// The value `x86_64`.
                         public static let x8664 = State(rawValue: "x86_64")
 
-                        /// The words that this version of the library knows.
+                        /// The values that this version of the library defines.
                         public static let knownValues: [State] = [.allGood, .default, .x8664]
 
                 """
@@ -214,7 +214,7 @@ struct SnippetTests {
                     page.names
                 }
 
-                /// Returns the request for the page after one, or `nil` if it was the last.
+                /// Returns the request for the next page, or `nil` after the last page.
                 public func next(after page: SSM.MakeThingResponse) -> Self? {
                     guard let token = page.nextToken, !token.isEmpty else { return nil }
                     var request = self

@@ -3,12 +3,12 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// A reason that Cloud Assistant gives for refusing a request.
+    /// An error code of Cloud Assistant.
     #if hasAttribute(nonexhaustive)
     @nonexhaustive
     #endif
     public enum ErrorCode: ServiceErrorCode {
-        /// What some errors carry beyond a code and a message.
+        /// The additional members of some errors.
         public typealias Details = CloudAssistant.ErrorDetails
 
         /// The instance's billing method doesn't allow the operation.
@@ -441,10 +441,10 @@ extension CloudAssistant {
         /// A Windows user other than `System` needs the name of a password in Parameter Store.
         case windowsPasswordNameMissed
 
-        /// A code that this version of the library doesn't know.
+        /// A code that this version of the library doesn't define.
         case unrecognized(String)
 
-        /// Creates the code from its text on the wire.
+        /// Creates a code from its wire value.
         public init(rawValue: String) {
             self =
                 switch rawValue {
@@ -592,7 +592,7 @@ extension CloudAssistant {
                 }
         }
 
-        /// The code as the service spells it.
+        /// The wire value of the code.
         public var rawValue: String {
             switch self {
             case .chargeTypeViolation: "ChargeTypeViolation"
@@ -739,7 +739,7 @@ extension CloudAssistant {
             }
         }
 
-        /// Whether this version of the library knows the code.
+        /// Whether this version of the library defines the code.
         public var isRecognized: Bool {
             if case .unrecognized = self { false } else { true }
         }

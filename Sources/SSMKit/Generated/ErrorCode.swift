@@ -3,12 +3,12 @@
 public import CloudCore
 
 extension SSM {
-    /// A reason that Systems Manager gives for refusing a request.
+    /// An error code of Systems Manager.
     #if hasAttribute(nonexhaustive)
     @nonexhaustive
     #endif
     public enum ErrorCode: ServiceErrorCode {
-        /// What some errors carry beyond a code and a message.
+        /// The additional members of some errors.
         public typealias Details = SSM.ErrorDetails
 
         /// The caller lacks a permission that the request needs.
@@ -501,10 +501,10 @@ extension SSM {
         /// The request breaks a rule of the operation; `ReasonCode` may say which.
         case validation
 
-        /// A code that this version of the library doesn't know.
+        /// A code that this version of the library doesn't define.
         case unrecognized(String)
 
-        /// Creates the code from its text on the wire.
+        /// Creates a code from its wire value.
         public init(rawValue: String) {
             self =
                 switch rawValue {
@@ -672,7 +672,7 @@ extension SSM {
                 }
         }
 
-        /// The code as the service spells it.
+        /// The wire value of the code.
         public var rawValue: String {
             switch self {
             case .accessDenied: "AccessDeniedException"
@@ -839,7 +839,7 @@ extension SSM {
             }
         }
 
-        /// Whether this version of the library knows the code.
+        /// Whether this version of the library defines the code.
         public var isRecognized: Bool {
             if case .unrecognized = self { false } else { true }
         }

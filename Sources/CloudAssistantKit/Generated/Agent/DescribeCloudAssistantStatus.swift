@@ -9,12 +9,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [DescribeCloudAssistantStatus](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describecloudassistantstatus)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeCloudAssistantStatusRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeCloudAssistantStatusResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeCloudAssistantStatus",
             area: "Agent",
@@ -98,7 +98,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DescribeCloudAssistantStatusRequest``.
+    /// The response to ``DescribeCloudAssistantStatusRequest``.
     public struct DescribeCloudAssistantStatusResponse: Codable, Sendable {
         /// The wrapper around the list of instances.
         public var instanceCloudAssistantStatusSet: [InstanceCloudAssistantStatus]
@@ -137,7 +137,7 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.instanceCloudAssistantStatusSet = try container.list(
@@ -151,7 +151,7 @@ extension CloudAssistant {
             self.totalCount = try container.integer(forKey: .totalCount)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(
@@ -228,7 +228,7 @@ extension CloudAssistant {
             self.supportSessionManager = supportSessionManager
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.activeTaskCount = try container.integer(forKey: .activeTaskCount)
@@ -242,7 +242,7 @@ extension CloudAssistant {
             self.supportSessionManager = try container.boolean(forKey: .supportSessionManager)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(self.activeTaskCount, forKey: .activeTaskCount)
@@ -280,13 +280,13 @@ extension CloudAssistant {
         /// FreeBSD.
         public static let freeBSD = OSType(rawValue: "FreeBSD")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [OSType] = [.windows, .linux, .freeBSD]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -298,9 +298,9 @@ extension CloudAssistantClient {
     ///
     /// Only an instance whose agent is online runs commands.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
     ///   ``CloudAssistant/ErrorCode/invalidInstanceNotFound``, ``CloudAssistant/ErrorCode/instanceIDsExceedLimit``.
     public func describeCloudAssistantStatus(
@@ -323,8 +323,8 @@ extension CloudAssistantClient {
     ///   - pageNumber: The page to return, by number. Being retired: page by token instead.
     ///   - pageSize: The most items on a page when paging by number. Being retired: page by token instead.
     ///   - regionID: The region to look in.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
     ///   ``CloudAssistant/ErrorCode/invalidInstanceNotFound``, ``CloudAssistant/ErrorCode/instanceIDsExceedLimit``.
     public func describeCloudAssistantStatus(
@@ -357,9 +357,9 @@ extension CloudAssistant.DescribeCloudAssistantStatusRequest: PaginatedRequest {
         page.instanceCloudAssistantStatusSet
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: CloudAssistant.DescribeCloudAssistantStatusResponse) -> Self? {
-        // Who asks for neither tokens nor numbers may be answered by number, and then without a token.
+        // Without a token or page number in the request, the service may use page numbers and return no token.
         let isByNumber = self.nextToken == nil && self.maxResults == nil && (page.nextToken ?? "").isEmpty
         if self.pageNumber != nil || isByNumber {
             let number = self.pageNumber ?? 1

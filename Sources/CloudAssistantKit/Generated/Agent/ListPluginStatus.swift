@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [ListPluginStatus](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-listpluginstatus)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListPluginStatusRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListPluginStatusResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListPluginStatus",
             area: "Agent",
@@ -90,7 +90,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``ListPluginStatusRequest``.
+    /// The response to ``ListPluginStatusRequest``.
     public struct ListPluginStatusResponse: Codable, Sendable {
         /// The wrapper around the list of instances.
         public var instancePluginStatusSet: [InstancePlugins]
@@ -127,7 +127,7 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.instancePluginStatusSet = try container.list(
@@ -141,7 +141,7 @@ extension CloudAssistant {
             self.totalCount = try container.integer(forKey: .totalCount)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(
@@ -180,14 +180,14 @@ extension CloudAssistant {
             self.pluginStatusSet = pluginStatusSet
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.instanceID = try container.text(forKey: .instanceID)
             self.pluginStatusSet = try container.list(in: "PluginStatus", forKey: .pluginStatusSet)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(self.instanceID, forKey: .instanceID)
@@ -232,7 +232,7 @@ extension CloudAssistant {
             self.pluginVersion = pluginVersion
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.firstHeartbeatTime = try container.text(forKey: .firstHeartbeatTime)
@@ -274,15 +274,15 @@ extension CloudAssistant {
         /// The plugin's state isn't known.
         public static let unknown = PluginStatus(rawValue: "Unknown")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [PluginStatus] = [
             .notInstalled, .installed, .running, .stopped, .crashed, .removed, .unknown,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -291,8 +291,8 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Lists the Cloud Assistant plugins on instances, with version and state.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     public func listPluginStatus(
         _ request: CloudAssistant.ListPluginStatusRequest
@@ -310,7 +310,7 @@ extension CloudAssistantClient {
     ///   - pageNumber: The page to return, by number. Being retired: page by token instead.
     ///   - pageSize: The most items on a page when paging by number. Being retired: page by token instead.
     ///   - regionID: The region of the instances.
-    /// - Returns: The service's answer.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     public func listPluginStatus(
         instanceIDs: [String]? = nil,
@@ -340,9 +340,9 @@ extension CloudAssistant.ListPluginStatusRequest: PaginatedRequest {
         page.instancePluginStatusSet
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: CloudAssistant.ListPluginStatusResponse) -> Self? {
-        // Who asks for neither tokens nor numbers may be answered by number, and then without a token.
+        // Without a token or page number in the request, the service may use page numbers and return no token.
         let isByNumber = self.nextToken == nil && self.maxResults == nil && (page.nextToken ?? "").isEmpty
         if self.pageNumber != nil || isByNumber {
             let number = self.pageNumber ?? 1

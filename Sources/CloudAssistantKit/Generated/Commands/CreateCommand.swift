@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [CreateCommand](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-createcommand)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct CreateCommandRequest: CloudAssistantRequest, IdempotentRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreateCommandResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateCommand",
             area: "Commands",
@@ -24,7 +24,7 @@ extension CloudAssistant {
             secretMembers: ["CommandContent"]
         )
 
-        /// The parameters travel in the body, since texts of users are among them.
+        /// Whether to send the parameters in the request body, where they are not logged with the URL.
         public static let sendsForm = true
 
         /// Returns the members as query parameters.
@@ -125,7 +125,7 @@ extension CloudAssistant {
             self.workingDir = workingDir
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -165,7 +165,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``CreateCommandRequest``.
+    /// The response to ``CreateCommandRequest``.
     public struct CreateCommandResponse: Codable, Sendable {
         /// The id of the stored command.
         public var commandID: String?
@@ -179,7 +179,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.commandID = try container.text(forKey: .commandID)
@@ -195,9 +195,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Stores a command, to be invoked later by its id.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidCmdTypeNotFound``,
     ///   ``CloudAssistant/ErrorCode/cmdNameExceedLimit``, ``CloudAssistant/ErrorCode/cmdDescExceedLimit``,
     ///   ``CloudAssistant/ErrorCode/cmdCountExceedQuota``, ``CloudAssistant/ErrorCode/cmdParamEmptyKey``,
@@ -228,8 +228,8 @@ extension CloudAssistantClient {
     ///     killed.
     ///   - workingDir: The directory to run the script in, at most 200 characters. Absent, `/root` on Linux and the
     ///     agent's directory on Windows.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidCmdTypeNotFound``,
     ///   ``CloudAssistant/ErrorCode/cmdNameExceedLimit``, ``CloudAssistant/ErrorCode/cmdDescExceedLimit``,
     ///   ``CloudAssistant/ErrorCode/cmdCountExceedQuota``, ``CloudAssistant/ErrorCode/cmdParamEmptyKey``,

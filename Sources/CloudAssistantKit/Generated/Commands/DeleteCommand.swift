@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [DeleteCommand](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-deletecommand)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeleteCommandRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteCommandResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteCommand",
             area: "Commands",
@@ -46,7 +46,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DeleteCommandRequest``.
+    /// The response to ``DeleteCommandRequest``.
     public struct DeleteCommandResponse: Codable, Sendable {
         /// The id of the request, to quote in a support case.
         public var requestID: String?
@@ -56,7 +56,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.requestID = try container.text(forKey: .requestID)
@@ -70,9 +70,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Deletes a stored command.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``.
     @discardableResult
     public func deleteCommand(
@@ -85,8 +85,8 @@ extension CloudAssistantClient {
     /// - Parameters:
     ///   - commandID: The id of the command to delete.
     ///   - regionID: The region of the command.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``.
     @discardableResult
     public func deleteCommand(

@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [DescribeCommands](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describecommands)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeCommandsRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeCommandsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeCommands",
             area: "Commands",
@@ -149,7 +149,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DescribeCommandsRequest``.
+    /// The response to ``DescribeCommandsRequest``.
     public struct DescribeCommandsResponse: Codable, Sendable {
         /// The wrapper around the list of commands.
         public var commands: [Command]
@@ -188,7 +188,7 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.commands = try container.list(in: "Command", forKey: .commands)
@@ -199,7 +199,7 @@ extension CloudAssistant {
             self.totalCount = try container.integer(forKey: .totalCount)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(self.commands, in: "Command", forKey: .commands)
@@ -322,7 +322,7 @@ extension CloudAssistant {
             self.workingDir = workingDir
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.category = try container.text(forKey: .category)
@@ -346,7 +346,7 @@ extension CloudAssistant {
             self.workingDir = try container.text(forKey: .workingDir)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(self.category, forKey: .category)
@@ -370,7 +370,7 @@ extension CloudAssistant {
             try container.encodeIfPresent(self.workingDir, forKey: .workingDir)
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -459,7 +459,7 @@ extension CloudAssistant {
             self.required = required
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.defaultValue = try container.text(forKey: .defaultValue)
@@ -470,7 +470,7 @@ extension CloudAssistant {
             self.required = try container.boolean(forKey: .required)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(self.defaultValue, forKey: .defaultValue)
@@ -494,9 +494,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Lists the account's stored commands, or the public commands of a provider.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
     ///   ``CloudAssistant/ErrorCode/invalidParamPageNumber``, ``CloudAssistant/ErrorCode/invalidParamPageSize``.
     public func describeCommands(
@@ -524,8 +524,8 @@ extension CloudAssistantClient {
     ///   - resourceGroupID: The resource group that commands must be in.
     ///   - tags: The tags that a command must have, at most 20.
     ///   - type: The script language that commands must have.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
     ///   ``CloudAssistant/ErrorCode/invalidParamPageNumber``, ``CloudAssistant/ErrorCode/invalidParamPageSize``.
     public func describeCommands(
@@ -570,9 +570,9 @@ extension CloudAssistant.DescribeCommandsRequest: PaginatedRequest {
         page.commands
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: CloudAssistant.DescribeCommandsResponse) -> Self? {
-        // Who asks for neither tokens nor numbers may be answered by number, and then without a token.
+        // Without a token or page number in the request, the service may use page numbers and return no token.
         let isByNumber = self.nextToken == nil && self.maxResults == nil && (page.nextToken ?? "").isEmpty
         if self.pageNumber != nil || isByNumber {
             let number = self.pageNumber ?? 1

@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [InvokeCommand](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-invokecommand)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct InvokeCommandRequest: CloudAssistantRequest, IdempotentRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = InvokeCommandResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "InvokeCommand",
             area: "Commands",
@@ -38,7 +38,7 @@ extension CloudAssistant {
             secretMembers: ["Parameters"]
         )
 
-        /// The parameters travel in the body, since texts of users are among them.
+        /// Whether to send the parameters in the request body, where they are not logged with the URL.
         public static let sendsForm = true
 
         /// Returns the members as query parameters.
@@ -199,7 +199,7 @@ extension CloudAssistant {
             self.workingDir = workingDir
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -253,7 +253,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``InvokeCommandRequest``.
+    /// The response to ``InvokeCommandRequest``.
     public struct InvokeCommandResponse: Codable, Sendable {
         /// The id of the invocation, to follow or stop it by.
         public var invokeID: String?
@@ -267,7 +267,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.invokeID = try container.text(forKey: .invokeID)
@@ -283,9 +283,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Starts a stored command on instances: now, on a schedule or when they boot.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/invalidParameterWorkingDir``,
     ///   ``CloudAssistant/ErrorCode/missingParamInstanceID``, ``CloudAssistant/ErrorCode/invalidContainerIDMalformed``,
     ///   ``CloudAssistant/ErrorCode/invalidContainerNameMalformed``,
@@ -355,8 +355,8 @@ extension CloudAssistantClient {
     ///     255 characters. It goes with the user name.
     ///   - workingDir: The directory to run the script in, at most 200 characters. Absent, the stored command's
     ///     directory.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/invalidParameterWorkingDir``,
     ///   ``CloudAssistant/ErrorCode/missingParamInstanceID``, ``CloudAssistant/ErrorCode/invalidContainerIDMalformed``,
     ///   ``CloudAssistant/ErrorCode/invalidContainerNameMalformed``,

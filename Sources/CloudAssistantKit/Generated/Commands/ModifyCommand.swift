@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [ModifyCommand](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-modifycommand)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ModifyCommandRequest: CloudAssistantRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ModifyCommandResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ModifyCommand",
             area: "Commands",
@@ -20,7 +20,7 @@ extension CloudAssistant {
             secretMembers: ["CommandContent"]
         )
 
-        /// The parameters travel in the body, since texts of users are among them.
+        /// Whether to send the parameters in the request body, where they are not logged with the URL.
         public static let sendsForm = true
 
         /// Returns the members as query parameters.
@@ -82,7 +82,7 @@ extension CloudAssistant {
             self.workingDir = workingDir
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -112,7 +112,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``ModifyCommandRequest``.
+    /// The response to ``ModifyCommandRequest``.
     public struct ModifyCommandResponse: Codable, Sendable {
         /// The id of the request, to quote in a support case.
         public var requestID: String?
@@ -122,7 +122,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.requestID = try container.text(forKey: .requestID)
@@ -136,9 +136,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Changes the name, description, timeout, working directory or launcher of a stored command, but not its script.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/invalidCmdTypeNotFound``.
     @discardableResult
     public func modifyCommand(
@@ -157,8 +157,8 @@ extension CloudAssistantClient {
     ///   - regionID: The region of the command.
     ///   - timeout: The new limit on the script's running time, in seconds.
     ///   - workingDir: The new directory to run the script in, at most 200 characters.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/invalidCmdTypeNotFound``.
     @discardableResult
     public func modifyCommand(

@@ -6,12 +6,12 @@ extension CloudAssistant {
     /// Creates a command and runs it on instances in one call, without storing it unless asked to.
     ///
     /// See [RunCommand](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-runcommand) in
-    /// the service's own reference.
+    /// the API reference.
     public struct RunCommandRequest: CloudAssistantRequest, IdempotentRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = RunCommandResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "RunCommand",
             area: "Commands",
@@ -25,7 +25,7 @@ extension CloudAssistant {
             secretMembers: ["CommandContent", "Parameters"]
         )
 
-        /// The parameters travel in the body, since texts of users are among them.
+        /// Whether to send the parameters in the request body, where they are not logged with the URL.
         public static let sendsForm = true
 
         /// Returns the members as query parameters.
@@ -227,7 +227,7 @@ extension CloudAssistant {
             self.workingDir = workingDir
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -293,7 +293,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``RunCommandRequest``.
+    /// The response to ``RunCommandRequest``.
     public struct RunCommandResponse: Codable, Sendable {
         /// The id of the command.
         ///
@@ -313,7 +313,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.commandID = try container.text(forKey: .commandID)
@@ -331,9 +331,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Creates a command and runs it on instances in one call, without storing it unless asked to.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
     ///   ``CloudAssistant/ErrorCode/invalidCmdTypeNotFound``, ``CloudAssistant/ErrorCode/cmdNameExceedLimit``,
     ///   ``CloudAssistant/ErrorCode/cmdDescExceedLimit``, ``CloudAssistant/ErrorCode/cmdCountExceedQuota``,
@@ -388,8 +388,8 @@ extension CloudAssistantClient {
     ///     255 characters. It goes with the user name.
     ///   - workingDir: The directory to run the script in, at most 200 characters. Absent, `/root` on Linux and the
     ///     agent's directory on Windows.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
     ///   ``CloudAssistant/ErrorCode/invalidCmdTypeNotFound``, ``CloudAssistant/ErrorCode/cmdNameExceedLimit``,
     ///   ``CloudAssistant/ErrorCode/cmdDescExceedLimit``, ``CloudAssistant/ErrorCode/cmdCountExceedQuota``,

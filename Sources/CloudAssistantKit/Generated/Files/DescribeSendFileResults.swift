@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [DescribeSendFileResults](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describesendfileresults)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeSendFileResultsRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeSendFileResultsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeSendFileResults",
             area: "Files",
@@ -117,7 +117,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DescribeSendFileResultsRequest``.
+    /// The response to ``DescribeSendFileResultsRequest``.
     public struct DescribeSendFileResultsResponse: Codable, Sendable {
         /// The wrapper around the list of deliveries.
         public var invocations: [SendFileInvocation]
@@ -156,7 +156,7 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.invocations = try container.list(in: "Invocation", forKey: .invocations)
@@ -167,7 +167,7 @@ extension CloudAssistant {
             self.totalCount = try container.integer(forKey: .totalCount)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(self.invocations, in: "Invocation", forKey: .invocations)
@@ -237,7 +237,7 @@ extension CloudAssistant {
             self.updateTime = updateTime
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.creationTime = try container.text(forKey: .creationTime)
@@ -346,7 +346,7 @@ extension CloudAssistant {
             self.vmCount = vmCount
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.content = try container.text(forKey: .content)
@@ -366,7 +366,7 @@ extension CloudAssistant {
             self.vmCount = try container.integer(forKey: .vmCount)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(self.content, forKey: .content)
@@ -386,7 +386,7 @@ extension CloudAssistant {
             try container.encodeIfPresent(self.vmCount, forKey: .vmCount)
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -433,9 +433,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Lists file deliveries, each with its own state and the state on every instance.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidParamPageNumber``,
     ///   ``CloudAssistant/ErrorCode/invalidParamPageSize``.
     public func describeSendFileResults(
@@ -457,8 +457,8 @@ extension CloudAssistantClient {
     ///   - regionID: The region to look in.
     ///   - resourceGroupID: The resource group that deliveries were started with.
     ///   - tags: The tags that a delivery must have, at most 20.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidParamPageNumber``,
     ///   ``CloudAssistant/ErrorCode/invalidParamPageSize``.
     public func describeSendFileResults(
@@ -499,9 +499,9 @@ extension CloudAssistant.DescribeSendFileResultsRequest: PaginatedRequest {
         page.invocations
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: CloudAssistant.DescribeSendFileResultsResponse) -> Self? {
-        // Who asks for neither tokens nor numbers may be answered by number, and then without a token.
+        // Without a token or page number in the request, the service may use page numbers and return no token.
         let isByNumber = self.nextToken == nil && self.maxResults == nil && (page.nextToken ?? "").isEmpty
         if self.pageNumber != nil || isByNumber {
             let number = self.pageNumber ?? 1

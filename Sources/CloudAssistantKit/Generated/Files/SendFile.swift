@@ -6,12 +6,12 @@ extension CloudAssistant {
     /// Writes one small file to instances, at most 32 KB after Base64.
     ///
     /// See [SendFile](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-sendfile) in the
-    /// service's own reference.
+    /// API reference.
     public struct SendFileRequest: CloudAssistantRequest, IdempotentRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = SendFileResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "SendFile",
             area: "Files",
@@ -24,7 +24,7 @@ extension CloudAssistant {
             secretMembers: ["Content"]
         )
 
-        /// The parameters travel in the body, since texts of users are among them.
+        /// Whether to send the parameters in the request body, where they are not logged with the URL.
         public static let sendsForm = true
 
         /// Returns the members as query parameters.
@@ -142,7 +142,7 @@ extension CloudAssistant {
             self.timeout = timeout
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -186,7 +186,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``SendFileRequest``.
+    /// The response to ``SendFileRequest``.
     public struct SendFileResponse: Codable, Sendable {
         /// The id of the delivery, to follow it by.
         public var invokeID: String?
@@ -200,7 +200,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.invokeID = try container.text(forKey: .invokeID)
@@ -216,9 +216,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Writes one small file to instances, at most 32 KB after Base64.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/fileSizeExceedLimit``,
     ///   ``CloudAssistant/ErrorCode/fileNameExceedLimit``, ``CloudAssistant/ErrorCode/fileDescExceedLimit``,
     ///   ``CloudAssistant/ErrorCode/fileTargetDirInvalid``, ``CloudAssistant/ErrorCode/instanceIDsExceedLimit``,
@@ -252,8 +252,8 @@ extension CloudAssistantClient {
     ///   - tags: The tags to put on the delivery, at most 20.
     ///   - timeout: The longest that delivery may take, in seconds: 60 when absent. The service raises anything below
     ///     10 to 10.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/fileSizeExceedLimit``,
     ///   ``CloudAssistant/ErrorCode/fileNameExceedLimit``, ``CloudAssistant/ErrorCode/fileDescExceedLimit``,
     ///   ``CloudAssistant/ErrorCode/fileTargetDirInvalid``, ``CloudAssistant/ErrorCode/instanceIDsExceedLimit``,

@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [DescribeInvocationResults](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describeinvocationresults)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeInvocationResultsRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeInvocationResultsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeInvocationResults",
             area: "Invocations",
@@ -136,7 +136,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DescribeInvocationResultsRequest``.
+    /// The response to ``DescribeInvocationResultsRequest``.
     public struct DescribeInvocationResultsResponse: Codable, Sendable {
         /// The page of results, which also carries what paging needs.
         public var invocation: InvocationResultPage?
@@ -150,7 +150,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.invocation = try container.decodeIfPresent(InvocationResultPage.self, forKey: .invocation)
@@ -303,7 +303,7 @@ extension CloudAssistant {
             self.username = username
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.commandID = try container.text(forKey: .commandID)
@@ -333,7 +333,7 @@ extension CloudAssistant {
             self.username = try container.text(forKey: .username)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(self.commandID, forKey: .commandID)
@@ -426,7 +426,7 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.invocationResults = try container.list(in: "InvocationResult", forKey: .invocationResults)
@@ -436,7 +436,7 @@ extension CloudAssistant {
             self.totalCount = try container.integer(forKey: .totalCount)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(self.invocationResults, in: "InvocationResult", forKey: .invocationResults)
@@ -478,15 +478,15 @@ extension CloudAssistant {
         /// The invocation is being stopped.
         public static let stopping = InvokeRecordStatus(rawValue: "Stopping")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InvokeRecordStatus] = [
             .running, .finished, .success, .failed, .partialFailed, .stopped, .stopping,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -495,9 +495,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Lists the results of invocations, one for each instance: state, exit code, output and error.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
     ///   ``CloudAssistant/ErrorCode/invalidParamPageNumber``, ``CloudAssistant/ErrorCode/invalidParamPageSize``.
     public func describeInvocationResults(
@@ -523,8 +523,8 @@ extension CloudAssistantClient {
     ///   - regionID: The region to look in.
     ///   - resourceGroupID: The resource group that invocations were started with.
     ///   - tags: The tags that an invocation must have, at most 20.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
     ///   ``CloudAssistant/ErrorCode/invalidParamPageNumber``, ``CloudAssistant/ErrorCode/invalidParamPageSize``.
     public func describeInvocationResults(
@@ -569,9 +569,9 @@ extension CloudAssistant.DescribeInvocationResultsRequest: PaginatedRequest {
         page.invocation?.invocationResults ?? []
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: CloudAssistant.DescribeInvocationResultsResponse) -> Self? {
-        // Who asks for neither tokens nor numbers may be answered by number, and then without a token.
+        // Without a token or page number in the request, the service may use page numbers and return no token.
         let isByNumber = self.nextToken == nil && self.maxResults == nil && (page.invocation?.nextToken ?? "").isEmpty
         if self.pageNumber != nil || isByNumber {
             let number = self.pageNumber ?? 1

@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [DescribeInvocations](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describeinvocations)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeInvocationsRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeInvocationsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeInvocations",
             area: "Invocations",
@@ -168,7 +168,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DescribeInvocationsRequest``.
+    /// The response to ``DescribeInvocationsRequest``.
     public struct DescribeInvocationsResponse: Codable, Sendable {
         /// The wrapper around the list of invocations.
         public var invocations: [Invocation]
@@ -207,7 +207,7 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.invocations = try container.list(in: "Invocation", forKey: .invocations)
@@ -218,7 +218,7 @@ extension CloudAssistant {
             self.totalCount = try container.integer(forKey: .totalCount)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(self.invocations, in: "Invocation", forKey: .invocations)
@@ -366,7 +366,7 @@ extension CloudAssistant {
             self.workingDir = workingDir
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.commandContent = try container.text(forKey: .commandContent)
@@ -394,7 +394,7 @@ extension CloudAssistant {
             self.workingDir = try container.text(forKey: .workingDir)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(self.commandContent, forKey: .commandContent)
@@ -422,7 +422,7 @@ extension CloudAssistant {
             try container.encodeIfPresent(self.workingDir, forKey: .workingDir)
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -592,7 +592,7 @@ extension CloudAssistant {
             self.updateTime = updateTime
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.creationTime = try container.text(forKey: .creationTime)
@@ -668,15 +668,15 @@ extension CloudAssistant {
         /// The command has been delivered and waits for its time.
         public static let scheduled = InvokeStatus(rawValue: "Scheduled")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InvokeStatus] = [
             .running, .finished, .success, .failed, .stopped, .stopping, .partialFailed, .pending, .scheduled,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -685,9 +685,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Lists invocations, each with its own state and the state on every instance.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
     ///   ``CloudAssistant/ErrorCode/invalidParamPageNumber``, ``CloudAssistant/ErrorCode/invalidParamPageSize``.
     public func describeInvocations(
@@ -719,8 +719,8 @@ extension CloudAssistantClient {
     ///   - tags: The tags that an invocation must have, at most 20.
     ///   - timed: Whether the invocations to list still run by themselves, on a schedule or at boot: `false` when
     ///     absent.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
     ///   ``CloudAssistant/ErrorCode/invalidParamPageNumber``, ``CloudAssistant/ErrorCode/invalidParamPageSize``.
     public func describeInvocations(
@@ -771,9 +771,9 @@ extension CloudAssistant.DescribeInvocationsRequest: PaginatedRequest {
         page.invocations
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: CloudAssistant.DescribeInvocationsResponse) -> Self? {
-        // Who asks for neither tokens nor numbers may be answered by number, and then without a token.
+        // Without a token or page number in the request, the service may use page numbers and return no token.
         let isByNumber = self.nextToken == nil && self.maxResults == nil && (page.nextToken ?? "").isEmpty
         if self.pageNumber != nil || isByNumber {
             let number = self.pageNumber ?? 1

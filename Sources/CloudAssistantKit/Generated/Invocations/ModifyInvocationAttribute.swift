@@ -8,12 +8,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [ModifyInvocationAttribute](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-modifyinvocationattribute)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ModifyInvocationAttributeRequest: CloudAssistantRequest, IdempotentRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ModifyInvocationAttributeResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ModifyInvocationAttribute",
             area: "Invocations",
@@ -21,7 +21,7 @@ extension CloudAssistant {
             secretMembers: ["CommandContent", "Parameters"]
         )
 
-        /// The parameters travel in the body, since texts of users are among them.
+        /// Whether to send the parameters in the request body, where they are not logged with the URL.
         public static let sendsForm = true
 
         /// Returns the members as query parameters.
@@ -97,7 +97,7 @@ extension CloudAssistant {
             self.regionID = regionID
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -129,7 +129,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``ModifyInvocationAttributeRequest``.
+    /// The response to ``ModifyInvocationAttributeRequest``.
     public struct ModifyInvocationAttributeResponse: Codable, Sendable {
         /// The id of the command that the invocation now runs: a new one if the script was changed.
         public var commandID: String?
@@ -143,7 +143,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.commandID = try container.text(forKey: .commandID)
@@ -160,8 +160,8 @@ extension CloudAssistant {
 extension CloudAssistantClient {
     /// Changes the script, parameters or frequency of an invocation that waits for its time or a boot, or adds
     /// instances to it.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     public func modifyInvocationAttribute(
         _ request: CloudAssistant.ModifyInvocationAttributeRequest
@@ -184,7 +184,7 @@ extension CloudAssistantClient {
     ///   - instanceIDs: The ids of the instances to add to the invocation.
     ///   - parameters: The new values of parameters by name, at most 10. Absent, the values stay as they are.
     ///   - regionID: The region of the invocation.
-    /// - Returns: The service's answer.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     public func modifyInvocationAttribute(
         invokeID: String,

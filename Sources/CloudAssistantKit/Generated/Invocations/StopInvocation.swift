@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [StopInvocation](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-stopinvocation)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct StopInvocationRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = StopInvocationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StopInvocation",
             area: "Invocations",
@@ -54,7 +54,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``StopInvocationRequest``.
+    /// The response to ``StopInvocationRequest``.
     public struct StopInvocationResponse: Codable, Sendable {
         /// The id of the request, to quote in a support case.
         public var requestID: String?
@@ -64,7 +64,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.requestID = try container.text(forKey: .requestID)
@@ -78,9 +78,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Stops an invocation on some or all of its instances; a periodic one is not started again there.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidInvokeIDNotFound``.
     @discardableResult
     public func stopInvocation(
@@ -94,8 +94,8 @@ extension CloudAssistantClient {
     ///   - invokeID: The id of the invocation to stop.
     ///   - instanceIDs: The ids of the instances to stop it on, at most 50. Absent, it is stopped on all.
     ///   - regionID: The region of the invocation.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidInvokeIDNotFound``.
     @discardableResult
     public func stopInvocation(

@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [CreateActivation](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-createactivation)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct CreateActivationRequest: CloudAssistantRequest, IdempotentRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreateActivationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateActivation",
             area: "Managed Instances",
@@ -99,7 +99,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``CreateActivationRequest``.
+    /// The response to ``CreateActivationRequest``.
     public struct CreateActivationResponse: Codable, Sendable, CustomReflectable {
         /// The secret code that machines register with.
         ///
@@ -119,7 +119,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.activationCode = try container.text(forKey: .activationCode)
@@ -127,7 +127,7 @@ extension CloudAssistant {
             self.requestID = try container.text(forKey: .requestID)
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -150,8 +150,8 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Creates an activation code, with which machines outside ECS register as managed instances.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     public func createActivation(
         _ request: CloudAssistant.CreateActivationRequest
@@ -172,7 +172,7 @@ extension CloudAssistantClient {
     ///   - resourceGroupID: The resource group of the activation code.
     ///   - tags: The tags to put on the activation code, at most 20.
     ///   - timeToLiveInHours: The hours for which the code may be used: 1 to 4, 4 when absent.
-    /// - Returns: The service's answer.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     public func createActivation(
         clientToken: String? = nil,

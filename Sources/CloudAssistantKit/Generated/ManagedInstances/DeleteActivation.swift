@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [DeleteActivation](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-deleteactivation)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeleteActivationRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteActivationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteActivation",
             area: "Managed Instances",
@@ -46,7 +46,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DeleteActivationRequest``.
+    /// The response to ``DeleteActivationRequest``.
     public struct DeleteActivationResponse: Codable, Sendable {
         /// The activation code that was deleted, and how far it had been used.
         public var activation: Activation?
@@ -60,7 +60,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.activation = try container.decodeIfPresent(Activation.self, forKey: .activation)
@@ -76,9 +76,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Deletes an activation code that isn't in use.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``.
     public func deleteActivation(
         _ request: CloudAssistant.DeleteActivationRequest
@@ -90,8 +90,8 @@ extension CloudAssistantClient {
     /// - Parameters:
     ///   - activationID: The id of the activation code to delete.
     ///   - regionID: The region of the activation code.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``.
     public func deleteActivation(
         activationID: String,

@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [DeregisterManagedInstance](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-deregistermanagedinstance)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeregisterManagedInstanceRequest: CloudAssistantRequest, IdempotentRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeregisterManagedInstanceResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeregisterManagedInstance",
             area: "Managed Instances",
@@ -54,7 +54,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DeregisterManagedInstanceRequest``.
+    /// The response to ``DeregisterManagedInstanceRequest``.
     public struct DeregisterManagedInstanceResponse: Codable, Sendable {
         /// The managed instance that was deregistered.
         public var instance: ManagedInstance?
@@ -68,7 +68,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.instance = try container.decodeIfPresent(ManagedInstance.self, forKey: .instance)
@@ -84,9 +84,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Ends the registration of a managed instance, which Cloud Assistant then no longer reaches.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``.
     public func deregisterManagedInstance(
         _ request: CloudAssistant.DeregisterManagedInstanceRequest
@@ -100,8 +100,8 @@ extension CloudAssistantClient {
     ///   - clientToken: A token of at most 64 ASCII characters that makes the request safe to repeat. Absent, the
     ///     library makes one.
     ///   - regionID: The region of the managed instance.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``.
     public func deregisterManagedInstance(
         instanceID: String,

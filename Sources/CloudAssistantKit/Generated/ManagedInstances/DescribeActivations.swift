@@ -8,12 +8,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [DescribeActivations](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describeactivations)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeActivationsRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeActivationsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeActivations",
             area: "Managed Instances",
@@ -104,7 +104,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DescribeActivationsRequest``.
+    /// The response to ``DescribeActivationsRequest``.
     public struct DescribeActivationsResponse: Codable, Sendable {
         /// The activation codes on this page.
         public var activationList: [Activation]
@@ -143,7 +143,7 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.activationList = try container.list(forKey: .activationList)
@@ -168,9 +168,9 @@ extension CloudAssistant {
 extension CloudAssistantClient {
     /// Lists activation codes with the number of machines that registered with each, but not the secret codes
     /// themselves.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidParamPageNumber``,
     ///   ``CloudAssistant/ErrorCode/invalidParamPageSize``.
     public func describeActivations(
@@ -192,8 +192,8 @@ extension CloudAssistantClient {
     ///   - regionID: The region to look in.
     ///   - resourceGroupID: The resource group that activation codes must be in.
     ///   - tags: The tags that an activation code must have, at most 20.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidParamPageNumber``,
     ///   ``CloudAssistant/ErrorCode/invalidParamPageSize``.
     public func describeActivations(
@@ -228,9 +228,9 @@ extension CloudAssistant.DescribeActivationsRequest: PaginatedRequest {
         page.activationList
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: CloudAssistant.DescribeActivationsResponse) -> Self? {
-        // Who asks for neither tokens nor numbers may be answered by number, and then without a token.
+        // Without a token or page number in the request, the service may use page numbers and return no token.
         let isByNumber = self.nextToken == nil && self.maxResults == nil && (page.nextToken ?? "").isEmpty
         if self.pageNumber != nil || isByNumber {
             let number = self.pageNumber ?? 1

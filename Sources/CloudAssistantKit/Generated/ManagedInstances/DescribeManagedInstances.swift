@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [DescribeManagedInstances](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describemanagedinstances)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeManagedInstancesRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeManagedInstancesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeManagedInstances",
             area: "Managed Instances",
@@ -138,7 +138,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DescribeManagedInstancesRequest``.
+    /// The response to ``DescribeManagedInstancesRequest``.
     public struct DescribeManagedInstancesResponse: Codable, Sendable {
         /// The managed instances on this page.
         public var instances: [ManagedInstance]
@@ -177,7 +177,7 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.instances = try container.list(forKey: .instances)
@@ -201,9 +201,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Lists managed instances: machines outside ECS that registered with Cloud Assistant.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidParamPageNumber``,
     ///   ``CloudAssistant/ErrorCode/invalidParamPageSize``.
     public func describeManagedInstances(
@@ -228,8 +228,8 @@ extension CloudAssistantClient {
     ///   - regionID: The region to look in.
     ///   - resourceGroupID: The resource group that managed instances must be in.
     ///   - tags: The tags that a managed instance must have, at most 20.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidParamPageNumber``,
     ///   ``CloudAssistant/ErrorCode/invalidParamPageSize``.
     public func describeManagedInstances(
@@ -276,9 +276,9 @@ extension CloudAssistant.DescribeManagedInstancesRequest: PaginatedRequest {
         page.instances
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: CloudAssistant.DescribeManagedInstancesResponse) -> Self? {
-        // Who asks for neither tokens nor numbers may be answered by number, and then without a token.
+        // Without a token or page number in the request, the service may use page numbers and return no token.
         let isByNumber = self.nextToken == nil && self.maxResults == nil && (page.nextToken ?? "").isEmpty
         if self.pageNumber != nil || isByNumber {
             let number = self.pageNumber ?? 1

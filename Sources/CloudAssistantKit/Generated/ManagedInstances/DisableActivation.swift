@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [DisableActivation](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-disableactivation)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DisableActivationRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DisableActivationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DisableActivation",
             area: "Managed Instances",
@@ -46,7 +46,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DisableActivationRequest``.
+    /// The response to ``DisableActivationRequest``.
     public struct DisableActivationResponse: Codable, Sendable {
         /// The activation code that was disabled, and how far it had been used.
         public var activation: Activation?
@@ -60,7 +60,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.activation = try container.decodeIfPresent(Activation.self, forKey: .activation)
@@ -76,9 +76,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Disables an activation code, so that no more machines can register with it.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``.
     public func disableActivation(
         _ request: CloudAssistant.DisableActivationRequest
@@ -90,8 +90,8 @@ extension CloudAssistantClient {
     /// - Parameters:
     ///   - activationID: The id of the activation code to disable.
     ///   - regionID: The region of the activation code.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``.
     public func disableActivation(
         activationID: String,

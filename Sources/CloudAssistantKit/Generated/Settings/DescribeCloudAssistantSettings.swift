@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [DescribeCloudAssistantSettings](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describecloudassistantsettings)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeCloudAssistantSettingsRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeCloudAssistantSettingsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeCloudAssistantSettings",
             area: "Settings",
@@ -45,7 +45,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DescribeCloudAssistantSettingsRequest``.
+    /// The response to ``DescribeCloudAssistantSettingsRequest``.
     public struct DescribeCloudAssistantSettingsResponse: Codable, Sendable {
         /// How the agent upgrades itself.
         public var agentUpgradeConfig: AgentUpgradeSettings?
@@ -82,7 +82,7 @@ extension CloudAssistant {
             self.slsDeliveryConfigs = slsDeliveryConfigs
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.agentUpgradeConfig = try container.decodeIfPresent(
@@ -102,7 +102,7 @@ extension CloudAssistant {
             self.slsDeliveryConfigs = try container.list(in: "SlsDeliveryConfig", forKey: .slsDeliveryConfigs)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(self.agentUpgradeConfig, forKey: .agentUpgradeConfig)
@@ -155,7 +155,7 @@ extension CloudAssistant {
             self.timeZone = timeZone
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.allowedUpgradeWindows = try container.list(in: "AllowedUpgradeWindow", forKey: .allowedUpgradeWindows)
@@ -165,7 +165,7 @@ extension CloudAssistant {
             self.timeZone = try container.text(forKey: .timeZone)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(self.allowedUpgradeWindows, in: "AllowedUpgradeWindow", forKey: .allowedUpgradeWindows)
@@ -192,13 +192,13 @@ extension CloudAssistant {
         /// The logs of invocations.
         public static let invocation = DeliveryType(rawValue: "Invocation")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [DeliveryType] = [.sessionManager, .invocation]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -246,7 +246,7 @@ extension CloudAssistant {
             self.prefix = prefix
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.bucketName = try container.text(forKey: .bucketName)
@@ -296,7 +296,7 @@ extension CloudAssistant {
             self.projectName = projectName
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.deliveryType = try container.word(forKey: .deliveryType)
@@ -316,8 +316,8 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Reads groups of Cloud Assistant settings.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     public func describeCloudAssistantSettings(
         _ request: CloudAssistant.DescribeCloudAssistantSettingsRequest
@@ -329,7 +329,7 @@ extension CloudAssistantClient {
     /// - Parameters:
     ///   - settingTypes: The groups of settings to read, such as `AgentUpgradeConfig`.
     ///   - regionID: The region whose settings are read.
-    /// - Returns: The service's answer.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     public func describeCloudAssistantSettings(
         settingTypes: [CloudAssistant.SettingType],

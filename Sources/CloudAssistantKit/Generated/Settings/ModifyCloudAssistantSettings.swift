@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [ModifyCloudAssistantSettings](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-modifycloudassistantsettings)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ModifyCloudAssistantSettingsRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ModifyCloudAssistantSettingsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ModifyCloudAssistantSettings",
             area: "Settings",
@@ -91,7 +91,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``ModifyCloudAssistantSettingsRequest``.
+    /// The response to ``ModifyCloudAssistantSettingsRequest``.
     public struct ModifyCloudAssistantSettingsResponse: Codable, Sendable {
         /// The id of the request, to quote in a support case.
         public var requestID: String?
@@ -101,7 +101,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.requestID = try container.text(forKey: .requestID)
@@ -238,8 +238,8 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Changes one group of Cloud Assistant settings.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     @discardableResult
     public func modifyCloudAssistantSettings(
@@ -258,7 +258,7 @@ extension CloudAssistantClient {
     ///   - sessionManagerConfig: The switch for terminal sessions. It goes with setting type `SessionManagerConfig`.
     ///   - slsDeliveryConfig: How logs are delivered to Simple Log Service. It goes with the two delivery setting
     ///     types.
-    /// - Returns: The service's answer.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     @discardableResult
     public func modifyCloudAssistantSettings(

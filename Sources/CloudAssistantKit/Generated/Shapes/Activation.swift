@@ -68,7 +68,7 @@ extension CloudAssistant {
             self.timeToLiveInHours = timeToLiveInHours
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.activationID = try container.text(forKey: .activationID)

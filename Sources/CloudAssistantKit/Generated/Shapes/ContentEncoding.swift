@@ -11,13 +11,13 @@ extension CloudAssistant {
         /// The bytes in Base64.
         public static let base64 = ContentEncoding(rawValue: "Base64")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ContentEncoding] = [.plainText, .base64]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -80,7 +80,7 @@ extension CloudAssistant {
         /// The agent's network connection is blocked.
         public static let clientNetworkBlocked = InvocationErrorCode(rawValue: "ClientNetworkBlocked")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InvocationErrorCode] = [
             .instanceNotExists, .instanceReleased, .instanceNotRunning, .commandNotApplicable, .accountNotExists,
             .directoryNotExists, .badCronExpression, .clientNotRunning, .clientNotResponse, .clientIsUpgrading,
@@ -89,10 +89,10 @@ extension CloudAssistant {
             .fileNameInvalid, .filePathInvalid, .fileAuthorityInvalid, .userGroupNotExists, .clientNetworkBlocked,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -65,16 +65,16 @@ extension CloudAssistant {
         /// The invocation was stopped while the script ran.
         public static let terminated = InvocationStatus(rawValue: "Terminated")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InvocationStatus] = [
             .pending, .scheduled, .running, .success, .failed, .stopping, .stopped, .partialFailed, .invalid, .aborted,
             .error, .timeout, .cancelled, .terminated,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

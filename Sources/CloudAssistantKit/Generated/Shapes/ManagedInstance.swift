@@ -88,7 +88,7 @@ extension CloudAssistant {
             self.tags = tags
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.activationID = try container.text(forKey: .activationID)

@@ -26,13 +26,13 @@ extension CloudAssistant {
         /// Not at all: the request, the instances and their agents are only checked.
         public static let dryRun = RepeatMode(rawValue: "DryRun")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [RepeatMode] = [.once, .period, .nextRebootOnly, .everyReboot, .dryRun]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -38,7 +38,7 @@ extension CloudAssistant {
             self.overloadLimit = overloadLimit
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.cpuLimit = try container.integer(forKey: .cpuLimit)

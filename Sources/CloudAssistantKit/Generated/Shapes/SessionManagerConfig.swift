@@ -11,7 +11,7 @@ extension CloudAssistant {
             self.sessionManagerEnabled = sessionManagerEnabled
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.sessionManagerEnabled = try container.boolean(forKey: .sessionManagerEnabled)

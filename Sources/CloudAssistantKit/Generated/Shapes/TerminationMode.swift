@@ -11,13 +11,13 @@ extension CloudAssistant {
         /// The script's process and all its children are ended.
         public static let processTree = TerminationMode(rawValue: "ProcessTree")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [TerminationMode] = [.process, .processTree]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

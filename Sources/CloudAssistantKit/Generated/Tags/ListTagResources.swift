@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [ListTagResources](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-listtagresources)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListTagResourcesRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListTagResourcesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListTagResources",
             area: "Tags",
@@ -88,7 +88,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``ListTagResourcesRequest``.
+    /// The response to ``ListTagResourcesRequest``.
     public struct ListTagResourcesResponse: Codable, Sendable {
         /// The token of the next page; absent or empty on the last.
         public var nextToken: String?
@@ -106,7 +106,7 @@ extension CloudAssistant {
             self.tagResources = tagResources
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.nextToken = try container.text(forKey: .nextToken)
@@ -114,7 +114,7 @@ extension CloudAssistant {
             self.tagResources = try container.list(in: "TagResource", forKey: .tagResources)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(self.nextToken, forKey: .nextToken)
@@ -181,7 +181,7 @@ extension CloudAssistant {
             self.tagValue = tagValue
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.resourceID = try container.text(forKey: .resourceID)
@@ -201,9 +201,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Lists the tags of given resources, or the resources that carry given tags.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/invalidRegionIDNotFound``,
     ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerUid``,
     ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerBid``,
@@ -232,8 +232,8 @@ extension CloudAssistantClient {
     ///   - resourceIDs: The ids of the resources whose tags are listed, at most 50.
     ///   - tags: The tags that a resource must have, at most 20, compared exactly.
     ///   - tagFilters: The tags that a resource must have, at most 5, compared loosely. Not every account may use it.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/invalidRegionIDNotFound``,
     ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerUid``,
     ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerBid``,
@@ -274,7 +274,7 @@ extension CloudAssistant.ListTagResourcesRequest: PaginatedRequest {
         page.tagResources
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: CloudAssistant.ListTagResourcesResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

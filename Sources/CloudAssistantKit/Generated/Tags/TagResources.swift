@@ -6,12 +6,12 @@ extension CloudAssistant {
     /// Attaches tags to resources of one type.
     ///
     /// See [TagResources](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-tagresources)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct TagResourcesRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = TagResourcesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "TagResources",
             area: "Tags",
@@ -65,7 +65,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``TagResourcesRequest``.
+    /// The response to ``TagResourcesRequest``.
     public struct TagResourcesResponse: Codable, Sendable {
         /// The id of the request, to quote in a support case.
         public var requestID: String?
@@ -75,7 +75,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.requestID = try container.text(forKey: .requestID)
@@ -89,9 +89,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Attaches tags to resources of one type.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/invalidRegionIDNotFound``,
     ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerUid``,
     ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerBid``,
@@ -119,8 +119,8 @@ extension CloudAssistantClient {
     ///   - resourceType: The type of the resources.
     ///   - tags: The tags to attach, at most 20, each key once.
     ///   - regionID: The region of the resources.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/invalidRegionIDNotFound``,
     ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerUid``,
     ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerBid``,

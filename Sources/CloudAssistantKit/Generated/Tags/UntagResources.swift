@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [UntagResources](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-untagresources)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UntagResourcesRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UntagResourcesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UntagResources",
             area: "Tags",
@@ -80,7 +80,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``UntagResourcesRequest``.
+    /// The response to ``UntagResourcesRequest``.
     public struct UntagResourcesResponse: Codable, Sendable {
         /// The id of the request, to quote in a support case.
         public var requestID: String?
@@ -90,7 +90,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.requestID = try container.text(forKey: .requestID)
@@ -104,9 +104,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Removes tags from resources of one type.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/invalidRegionIDNotFound``,
     ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerUid``,
     ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerBid``,
@@ -135,8 +135,8 @@ extension CloudAssistantClient {
     ///   - all: Whether every tag is removed: `false` when absent. It has an effect only without tag keys.
     ///   - regionID: The region of the resources.
     ///   - tagKeys: The keys of the tags to remove, at most 20.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/invalidRegionIDNotFound``,
     ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerUid``,
     ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerBid``,

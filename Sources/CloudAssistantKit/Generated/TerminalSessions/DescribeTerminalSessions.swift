@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [DescribeTerminalSessions](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describeterminalsessions)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeTerminalSessionsRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeTerminalSessionsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeTerminalSessions",
             area: "Terminal Sessions",
@@ -70,7 +70,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DescribeTerminalSessionsRequest``.
+    /// The response to ``DescribeTerminalSessionsRequest``.
     public struct DescribeTerminalSessionsResponse: Codable, Sendable {
         /// The token of the next page; absent or empty on the last.
         public var nextToken: String?
@@ -88,7 +88,7 @@ extension CloudAssistant {
             self.sessions = sessions
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.nextToken = try container.text(forKey: .nextToken)
@@ -96,7 +96,7 @@ extension CloudAssistant {
             self.sessions = try container.list(in: "Session", forKey: .sessions)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(self.nextToken, forKey: .nextToken)
@@ -148,7 +148,7 @@ extension CloudAssistant {
             self.status = status
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.closedReason = try container.word(forKey: .closedReason)
@@ -195,16 +195,16 @@ extension CloudAssistant {
         /// The client closed the connection.
         public static let clientClosed = TerminalConnectionClosedReason(rawValue: "ClientClosed")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [TerminalConnectionClosedReason] = [
             .instanceNotExists, .instanceNotRunning, .deliveryTimeout, .agentNeedUpgrade, .agentNotOnline,
             .messageFormatInvalid, .agentSocketClosed, .clientClosed,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -224,13 +224,13 @@ extension CloudAssistant {
         /// The connection failed.
         public static let failed = TerminalConnectionStatus(rawValue: "Failed")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [TerminalConnectionStatus] = [.connecting, .connected, .terminated, .failed]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -288,7 +288,7 @@ extension CloudAssistant {
             self.username = username
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.clientIP = try container.text(forKey: .clientIP)
@@ -302,7 +302,7 @@ extension CloudAssistant {
             self.username = try container.text(forKey: .username)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(self.clientIP, forKey: .clientIP)
@@ -340,13 +340,13 @@ extension CloudAssistant {
         /// A caller who had assumed a role.
         public static let assumedRoleUser = TerminalSessionIdentityType(rawValue: "AssumedRoleUser")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [TerminalSessionIdentityType] = [.account, .ramUser, .assumedRoleUser]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -355,8 +355,8 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Lists terminal sessions with their connections.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     public func describeTerminalSessions(
         _ request: CloudAssistant.DescribeTerminalSessionsRequest
@@ -371,7 +371,7 @@ extension CloudAssistantClient {
     ///   - nextToken: The token of the page to return, taken from the page before; absent for the first page.
     ///   - regionID: The region to look in.
     ///   - sessionID: The id of the only session to return.
-    /// - Returns: The service's answer.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     public func describeTerminalSessions(
         instanceID: String? = nil,
@@ -399,7 +399,7 @@ extension CloudAssistant.DescribeTerminalSessionsRequest: PaginatedRequest {
         page.sessions
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: CloudAssistant.DescribeTerminalSessionsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

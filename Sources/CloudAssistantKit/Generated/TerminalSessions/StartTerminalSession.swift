@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [StartTerminalSession](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-startterminalsession)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct StartTerminalSessionRequest: CloudAssistantRequest, IdempotentRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = StartTerminalSessionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StartTerminalSession",
             area: "Terminal Sessions",
@@ -114,7 +114,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``StartTerminalSessionRequest``.
+    /// The response to ``StartTerminalSessionRequest``.
     public struct StartTerminalSessionResponse: Codable, Sendable, CustomReflectable {
         /// The id of the request, to quote in a support case.
         public var requestID: String?
@@ -143,7 +143,7 @@ extension CloudAssistant {
             self.webSocketURL = webSocketURL
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.requestID = try container.text(forKey: .requestID)
@@ -152,7 +152,7 @@ extension CloudAssistant {
             self.webSocketURL = try container.text(forKey: .webSocketURL)
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -182,13 +182,13 @@ extension CloudAssistant {
         /// A key from KMS.
         public static let kms = EncryptionMode(rawValue: "Kms")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [EncryptionMode] = [.auto, .kms]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -229,13 +229,13 @@ extension CloudAssistant {
         /// Alibaba Cloud's internal network.
         public static let intranet = TerminalConnectionType(rawValue: "Intranet")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [TerminalConnectionType] = [.internet, .intranet]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -244,8 +244,8 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Starts a terminal or port-forwarding session with an instance and returns the WebSocket URL to connect to.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     public func startTerminalSession(
         _ request: CloudAssistant.StartTerminalSessionRequest
@@ -268,7 +268,7 @@ extension CloudAssistantClient {
     ///   - regionID: The region of the instances.
     ///   - targetServer: The server to forward to, reached through the instance. It goes with the port number.
     ///   - username: The user to log in as.
-    /// - Returns: The service's answer.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     public func startTerminalSession(
         instanceIDs: [String],

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [CreateOpsMetadata](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateOpsMetadata.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct CreateOpsMetadataRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreateOpsMetadataResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateOpsMetadata",
             area: "Application Manager",
@@ -45,7 +45,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CreateOpsMetadataRequest``.
+    /// The response to ``CreateOpsMetadataRequest``.
     public struct CreateOpsMetadataResponse: Codable, Sendable {
         /// The new metadata object's ARN.
         public var opsMetadataARN: String?
@@ -63,9 +63,9 @@ extension SSM {
 
 extension SSMClient {
     /// Creates the metadata object that Application Manager keeps for a resource.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/opsMetadataAlreadyExists``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/opsMetadataAlreadyExists``,
     ///   ``SSM/ErrorCode/opsMetadataTooManyUpdates``, ``SSM/ErrorCode/opsMetadataInvalidArgument``,
     ///   ``SSM/ErrorCode/opsMetadataLimitExceeded``, ``SSM/ErrorCode/internalServerError``.
     public func createOpsMetadata(
@@ -79,8 +79,8 @@ extension SSMClient {
     ///   - resourceID: The Application Manager application that gets the metadata.
     ///   - metadata: The metadata by key, 1 to 5 entries.
     ///   - tags: Tags for the metadata object.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/opsMetadataAlreadyExists``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/opsMetadataAlreadyExists``,
     ///   ``SSM/ErrorCode/opsMetadataTooManyUpdates``, ``SSM/ErrorCode/opsMetadataInvalidArgument``,
     ///   ``SSM/ErrorCode/opsMetadataLimitExceeded``, ``SSM/ErrorCode/internalServerError``.
     public func createOpsMetadata(

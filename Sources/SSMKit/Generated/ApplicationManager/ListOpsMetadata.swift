@@ -7,12 +7,12 @@ extension SSM {
     /// Lists the metadata objects of Application Manager.
     ///
     /// See [ListOpsMetadata](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListOpsMetadata.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListOpsMetadataRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListOpsMetadataResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListOpsMetadata",
             area: "Application Manager",
@@ -44,7 +44,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListOpsMetadataRequest``.
+    /// The response to ``ListOpsMetadataRequest``.
     public struct ListOpsMetadataResponse: Codable, Sendable {
         /// The metadata objects on this page.
         public var opsMetadataList: [OpsMetadata]
@@ -58,7 +58,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.opsMetadataList = try container.decodeIfPresent([OpsMetadata].self, forKey: .opsMetadataList) ?? []
@@ -135,9 +135,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the metadata objects of Application Manager.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/opsMetadataInvalidArgument``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/opsMetadataInvalidArgument``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func listOpsMetadata(
         _ request: SSM.ListOpsMetadataRequest
@@ -150,8 +150,8 @@ extension SSMClient {
     ///   - filters: Conditions on the metadata objects, up to 10.
     ///   - maxResults: The most metadata objects on a page, 1 to 50.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/opsMetadataInvalidArgument``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/opsMetadataInvalidArgument``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func listOpsMetadata(
         filters: [SSM.OpsMetadataFilter]? = nil,
@@ -168,7 +168,7 @@ extension SSM.ListOpsMetadataRequest: PaginatedRequest {
         page.opsMetadataList
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListOpsMetadataResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

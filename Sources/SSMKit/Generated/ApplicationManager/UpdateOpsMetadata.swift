@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [UpdateOpsMetadata](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateOpsMetadata.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateOpsMetadataRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateOpsMetadataResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateOpsMetadata",
             area: "Application Manager",
@@ -50,7 +50,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateOpsMetadataRequest``.
+    /// The response to ``UpdateOpsMetadataRequest``.
     public struct UpdateOpsMetadataResponse: Codable, Sendable {
         /// The metadata object that was changed.
         public var opsMetadataARN: String?
@@ -68,9 +68,9 @@ extension SSM {
 
 extension SSMClient {
     /// Changes the entries of a metadata object of Application Manager.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/opsMetadataNotFound``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/opsMetadataNotFound``,
     ///   ``SSM/ErrorCode/opsMetadataInvalidArgument``, ``SSM/ErrorCode/opsMetadataKeyLimitExceeded``,
     ///   ``SSM/ErrorCode/opsMetadataTooManyUpdates``, ``SSM/ErrorCode/internalServerError``.
     public func updateOpsMetadata(
@@ -84,8 +84,8 @@ extension SSMClient {
     ///   - opsMetadataARN: The metadata object to change.
     ///   - metadataToUpdate: The entries to add or to replace, 1 to 5.
     ///   - keysToDelete: The keys of the entries to delete, 1 to 10.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/opsMetadataNotFound``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/opsMetadataNotFound``,
     ///   ``SSM/ErrorCode/opsMetadataInvalidArgument``, ``SSM/ErrorCode/opsMetadataKeyLimitExceeded``,
     ///   ``SSM/ErrorCode/opsMetadataTooManyUpdates``, ``SSM/ErrorCode/internalServerError``.
     public func updateOpsMetadata(

@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeAutomationExecutions](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeAutomationExecutions.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeAutomationExecutionsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeAutomationExecutionsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeAutomationExecutions",
             area: "Automation",
@@ -45,7 +45,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeAutomationExecutionsRequest``.
+    /// The response to ``DescribeAutomationExecutionsRequest``.
     public struct DescribeAutomationExecutionsResponse: Codable, Sendable {
         /// The executions on this page.
         public var automationExecutionMetadataList: [AutomationExecutionMetadata]
@@ -59,7 +59,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.automationExecutionMetadataList =
@@ -98,19 +98,19 @@ extension SSM {
 
     /// What a condition on runs of runbooks looks at.
     public struct AutomationExecutionFilterKey: OpenValue {
-        /// The service's word `DocumentNamePrefix`.
+        /// The value `DocumentNamePrefix`.
         public static let documentNamePrefix = AutomationExecutionFilterKey(rawValue: "DocumentNamePrefix")
 
-        /// The service's word `ExecutionStatus`.
+        /// The value `ExecutionStatus`.
         public static let executionStatus = AutomationExecutionFilterKey(rawValue: "ExecutionStatus")
 
-        /// The service's word `ExecutionId`.
+        /// The value `ExecutionId`.
         public static let executionID = AutomationExecutionFilterKey(rawValue: "ExecutionId")
 
-        /// The service's word `ParentExecutionId`.
+        /// The value `ParentExecutionId`.
         public static let parentExecutionID = AutomationExecutionFilterKey(rawValue: "ParentExecutionId")
 
-        /// The service's word `CurrentAction`.
+        /// The value `CurrentAction`.
         public static let currentAction = AutomationExecutionFilterKey(rawValue: "CurrentAction")
 
         /// The latest start, as ISO 8601 text.
@@ -119,31 +119,31 @@ extension SSM {
         /// The earliest start, as ISO 8601 text.
         public static let startTimeAfter = AutomationExecutionFilterKey(rawValue: "StartTimeAfter")
 
-        /// The service's word `AutomationType`.
+        /// The value `AutomationType`.
         public static let automationType = AutomationExecutionFilterKey(rawValue: "AutomationType")
 
-        /// The service's word `TagKey`.
+        /// The value `TagKey`.
         public static let tagKey = AutomationExecutionFilterKey(rawValue: "TagKey")
 
-        /// The service's word `TargetResourceGroup`.
+        /// The value `TargetResourceGroup`.
         public static let targetResourceGroup = AutomationExecutionFilterKey(rawValue: "TargetResourceGroup")
 
-        /// The service's word `AutomationSubtype`.
+        /// The value `AutomationSubtype`.
         public static let automationSubtype = AutomationExecutionFilterKey(rawValue: "AutomationSubtype")
 
-        /// The service's word `OpsItemId`.
+        /// The value `OpsItemId`.
         public static let opsItemID = AutomationExecutionFilterKey(rawValue: "OpsItemId")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AutomationExecutionFilterKey] = [
             .documentNamePrefix, .executionStatus, .executionID, .parentExecutionID, .currentAction, .startTimeBefore,
             .startTimeAfter, .automationType, .tagKey, .targetResourceGroup, .automationSubtype, .opsItemID,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -316,7 +316,7 @@ extension SSM {
             self.changeRequestName = changeRequestName
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.automationExecutionID = try container.decodeIfPresent(String.self, forKey: .automationExecutionID)
@@ -407,13 +407,13 @@ extension SSM {
         /// In the account and region that started it.
         public static let local = AutomationType(rawValue: "Local")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AutomationType] = [.crossAccount, .local]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -422,9 +422,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists automations, running and ended.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidFilterKey``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidFilterKey``,
     ///   ``SSM/ErrorCode/invalidFilterValue``, ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func describeAutomationExecutions(
@@ -438,8 +438,8 @@ extension SSMClient {
     ///   - filters: Conditions on the executions, 1 to 10.
     ///   - maxResults: The most executions on a page, 1 to 50.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidFilterKey``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidFilterKey``,
     ///   ``SSM/ErrorCode/invalidFilterValue``, ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func describeAutomationExecutions(
@@ -462,7 +462,7 @@ extension SSM.DescribeAutomationExecutionsRequest: PaginatedRequest {
         page.automationExecutionMetadataList
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeAutomationExecutionsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

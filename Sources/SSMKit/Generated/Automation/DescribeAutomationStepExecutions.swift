@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeAutomationStepExecutions](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeAutomationStepExecutions.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeAutomationStepExecutionsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeAutomationStepExecutionsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeAutomationStepExecutions",
             area: "Automation",
@@ -63,7 +63,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeAutomationStepExecutionsRequest``.
+    /// The response to ``DescribeAutomationStepExecutionsRequest``.
     public struct DescribeAutomationStepExecutionsResponse: Codable, Sendable {
         /// The steps on this page.
         public var stepExecutions: [StepExecution]
@@ -77,7 +77,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.stepExecutions = try container.decodeIfPresent([StepExecution].self, forKey: .stepExecutions) ?? []
@@ -118,37 +118,37 @@ extension SSM {
         /// The earliest start, as ISO 8601 text.
         public static let startTimeAfter = StepExecutionFilterKey(rawValue: "StartTimeAfter")
 
-        /// The service's word `StepExecutionStatus`.
+        /// The value `StepExecutionStatus`.
         public static let stepExecutionStatus = StepExecutionFilterKey(rawValue: "StepExecutionStatus")
 
-        /// The service's word `StepExecutionId`.
+        /// The value `StepExecutionId`.
         public static let stepExecutionID = StepExecutionFilterKey(rawValue: "StepExecutionId")
 
-        /// The service's word `StepName`.
+        /// The value `StepName`.
         public static let stepName = StepExecutionFilterKey(rawValue: "StepName")
 
-        /// The service's word `Action`.
+        /// The value `Action`.
         public static let action = StepExecutionFilterKey(rawValue: "Action")
 
-        /// The service's word `ParentStepExecutionId`.
+        /// The value `ParentStepExecutionId`.
         public static let parentStepExecutionID = StepExecutionFilterKey(rawValue: "ParentStepExecutionId")
 
-        /// The service's word `ParentStepIteration`.
+        /// The value `ParentStepIteration`.
         public static let parentStepIteration = StepExecutionFilterKey(rawValue: "ParentStepIteration")
 
-        /// The service's word `ParentStepIteratorValue`.
+        /// The value `ParentStepIteratorValue`.
         public static let parentStepIteratorValue = StepExecutionFilterKey(rawValue: "ParentStepIteratorValue")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [StepExecutionFilterKey] = [
             .startTimeBefore, .startTimeAfter, .stepExecutionStatus, .stepExecutionID, .stepName, .action,
             .parentStepExecutionID, .parentStepIteration, .parentStepIteratorValue,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -157,9 +157,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the steps of one automation, and how each went.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/automationExecutionNotFound``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationExecutionNotFound``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidFilterValue``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func describeAutomationStepExecutions(
@@ -175,8 +175,8 @@ extension SSMClient {
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
     ///   - maxResults: The most steps on a page, 1 to 50.
     ///   - reverseOrder: Whether the last step comes first; absent, the first does.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/automationExecutionNotFound``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationExecutionNotFound``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidFilterValue``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func describeAutomationStepExecutions(
@@ -203,7 +203,7 @@ extension SSM.DescribeAutomationStepExecutionsRequest: PaginatedRequest {
         page.stepExecutions
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeAutomationStepExecutionsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

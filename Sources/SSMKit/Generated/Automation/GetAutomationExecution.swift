@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [GetAutomationExecution](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetAutomationExecution.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetAutomationExecutionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetAutomationExecutionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetAutomationExecution",
             area: "Automation",
@@ -34,7 +34,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetAutomationExecutionRequest``.
+    /// The response to ``GetAutomationExecutionRequest``.
     public struct GetAutomationExecutionResponse: Codable, Sendable {
         /// The execution with its steps.
         public var automationExecution: AutomationExecution?
@@ -241,7 +241,7 @@ extension SSM {
             self.targetsSummary = targetsSummary
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.automationExecutionID = try container.decodeIfPresent(String.self, forKey: .automationExecutionID)
@@ -419,9 +419,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads one automation: its status, steps and outputs.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/automationExecutionNotFound``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationExecutionNotFound``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func getAutomationExecution(
         _ request: SSM.GetAutomationExecutionRequest
@@ -431,8 +431,8 @@ extension SSMClient {
 
     /// Reads one automation: its status, steps and outputs.
     /// - Parameter automationExecutionID: The execution to read.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/automationExecutionNotFound``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationExecutionNotFound``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func getAutomationExecution(
         automationExecutionID: String

@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [GetExecutionPreview](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetExecutionPreview.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetExecutionPreviewRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetExecutionPreviewResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetExecutionPreview",
             area: "Automation",
@@ -34,7 +34,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetExecutionPreviewRequest``.
+    /// The response to ``GetExecutionPreviewRequest``.
     public struct GetExecutionPreviewResponse: Codable, Sendable {
         /// The preview's id, a UUID.
         public var executionPreviewID: String?
@@ -102,7 +102,7 @@ extension SSM {
             self.totalAccounts = totalAccounts
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.stepPreviews = try container.decodeIfPresent([String: Int].self, forKey: .stepPreviews) ?? [:]
@@ -136,25 +136,25 @@ extension SSM {
 
     /// How far a preview is.
     public struct ExecutionPreviewStatus: OpenValue {
-        /// The service's word `Pending`.
+        /// The value `Pending`.
         public static let pending = ExecutionPreviewStatus(rawValue: "Pending")
 
-        /// The service's word `InProgress`.
+        /// The value `InProgress`.
         public static let inProgress = ExecutionPreviewStatus(rawValue: "InProgress")
 
-        /// The service's word `Success`.
+        /// The value `Success`.
         public static let success = ExecutionPreviewStatus(rawValue: "Success")
 
-        /// The service's word `Failed`.
+        /// The value `Failed`.
         public static let failed = ExecutionPreviewStatus(rawValue: "Failed")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ExecutionPreviewStatus] = [.pending, .inProgress, .success, .failed]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -183,9 +183,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads what a runbook would do, as worked out after `StartExecutionPreview`.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceNotFound``.
     public func getExecutionPreview(
         _ request: SSM.GetExecutionPreviewRequest
@@ -195,8 +195,8 @@ extension SSMClient {
 
     /// Reads what a runbook would do, as worked out after `StartExecutionPreview`.
     /// - Parameter executionPreviewID: The preview to read.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceNotFound``.
     public func getExecutionPreview(
         executionPreviewID: String

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [SendAutomationSignal](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendAutomationSignal.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct SendAutomationSignalRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = SendAutomationSignalResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "SendAutomationSignal",
             area: "Automation",
@@ -46,7 +46,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``SendAutomationSignalRequest``.
+    /// The response to ``SendAutomationSignalRequest``.
     public struct SendAutomationSignalResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -72,13 +72,13 @@ extension SSM {
         /// Take back what was approved.
         public static let revoke = SignalType(rawValue: "Revoke")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [SignalType] = [.approve, .reject, .startStep, .stopStep, .resume, .revoke]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -87,9 +87,9 @@ extension SSM {
 
 extension SSMClient {
     /// Sends a signal to an automation: to approve or reject, to resume, or to start or stop a step.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/automationExecutionNotFound``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationExecutionNotFound``,
     ///   ``SSM/ErrorCode/automationStepNotFound``, ``SSM/ErrorCode/invalidAutomationSignal``,
     ///   ``SSM/ErrorCode/internalServerError``.
     @discardableResult
@@ -105,8 +105,8 @@ extension SSMClient {
     ///   - signalType: What the execution is told to do.
     ///   - payload: What goes with the signal: a `Comment` to approve or reject, a `StepName` to start or resume, a
     ///     `StepExecutionId` to stop.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/automationExecutionNotFound``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationExecutionNotFound``,
     ///   ``SSM/ErrorCode/automationStepNotFound``, ``SSM/ErrorCode/invalidAutomationSignal``,
     ///   ``SSM/ErrorCode/internalServerError``.
     @discardableResult

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [StartAutomationExecution](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct StartAutomationExecutionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = StartAutomationExecutionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StartAutomationExecution",
             area: "Automation",
@@ -116,7 +116,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``StartAutomationExecutionRequest``.
+    /// The response to ``StartAutomationExecutionRequest``.
     public struct StartAutomationExecutionResponse: Codable, Sendable {
         /// The new execution's id, a UUID.
         public var automationExecutionID: String?
@@ -134,9 +134,9 @@ extension SSM {
 
 extension SSMClient {
     /// Starts an automation: one run of a runbook.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/automationDefinitionNotFound``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationDefinitionNotFound``,
     ///   ``SSM/ErrorCode/invalidAutomationExecutionParameters``, ``SSM/ErrorCode/automationExecutionLimitExceeded``,
     ///   ``SSM/ErrorCode/automationDefinitionVersionNotFound``, ``SSM/ErrorCode/idempotentParameterMismatch``,
     ///   ``SSM/ErrorCode/invalidTarget``, ``SSM/ErrorCode/internalServerError``.
@@ -164,8 +164,8 @@ extension SSMClient {
     ///   - alarmConfiguration: The CloudWatch alarm that stops the execution when it goes off.
     ///   - targetLocationsURL: A presigned S3 address of a file with the target locations, for more than fit in the
     ///     request.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/automationDefinitionNotFound``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationDefinitionNotFound``,
     ///   ``SSM/ErrorCode/invalidAutomationExecutionParameters``, ``SSM/ErrorCode/automationExecutionLimitExceeded``,
     ///   ``SSM/ErrorCode/automationDefinitionVersionNotFound``, ``SSM/ErrorCode/idempotentParameterMismatch``,
     ///   ``SSM/ErrorCode/invalidTarget``, ``SSM/ErrorCode/internalServerError``.

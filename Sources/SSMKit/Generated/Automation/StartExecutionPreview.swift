@@ -9,12 +9,12 @@ extension SSM {
     ///
     /// See
     /// [StartExecutionPreview](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartExecutionPreview.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct StartExecutionPreviewRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = StartExecutionPreviewResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StartExecutionPreview",
             area: "Automation",
@@ -44,7 +44,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``StartExecutionPreviewRequest``.
+    /// The response to ``StartExecutionPreviewRequest``.
     public struct StartExecutionPreviewResponse: Codable, Sendable {
         /// The new preview's id, a UUID.
         public var executionPreviewID: String?
@@ -127,9 +127,9 @@ extension SSMClient {
     ///
     /// `GetExecutionPreview` reads the result.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/validation``.
     public func startExecutionPreview(
         _ request: SSM.StartExecutionPreviewRequest
@@ -145,8 +145,8 @@ extension SSMClient {
     ///   - documentName: The runbook to preview.
     ///   - documentVersion: The runbook's version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
     ///   - executionInputs: What the runbook would run with.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/validation``.
     public func startExecutionPreview(
         documentName: String,

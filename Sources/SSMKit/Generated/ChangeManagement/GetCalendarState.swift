@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [GetCalendarState](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetCalendarState.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct GetCalendarStateRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetCalendarStateResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetCalendarState",
             area: "Change Management",
@@ -40,7 +40,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetCalendarStateRequest``.
+    /// The response to ``GetCalendarStateRequest``.
     public struct GetCalendarStateResponse: Codable, Sendable {
         /// Whether the calendars allow changes.
         public var state: CalendarState?
@@ -73,13 +73,13 @@ extension SSM {
         /// Changes are not allowed.
         public static let closed = CalendarState(rawValue: "CLOSED")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [CalendarState] = [.open, .closed]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -88,9 +88,9 @@ extension SSM {
 
 extension SSMClient {
     /// Tells whether change calendars are open, now or at a given time, and when that next changes.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentType``,
     ///   ``SSM/ErrorCode/unsupportedCalendar``.
     public func getCalendarState(
@@ -103,8 +103,8 @@ extension SSMClient {
     /// - Parameters:
     ///   - calendarNames: The names or ARNs of the calendars; with several, the state is open only if all are.
     ///   - atTime: The moment to ask about, as ISO 8601 text; now when absent.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentType``,
     ///   ``SSM/ErrorCode/unsupportedCalendar``.
     public func getCalendarState(

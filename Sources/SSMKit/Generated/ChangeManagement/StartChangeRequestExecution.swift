@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [StartChangeRequestExecution](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartChangeRequestExecution.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct StartChangeRequestExecutionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = StartChangeRequestExecutionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StartChangeRequestExecution",
             area: "Change Management",
@@ -100,7 +100,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``StartChangeRequestExecutionRequest``.
+    /// The response to ``StartChangeRequestExecutionRequest``.
     public struct StartChangeRequestExecutionResponse: Codable, Sendable {
         /// The id of the execution that carries the change request, a UUID.
         public var automationExecutionID: String?
@@ -118,9 +118,9 @@ extension SSM {
 
 extension SSMClient {
     /// Files a change request, whose runbooks run once it is approved.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/automationDefinitionNotFound``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationDefinitionNotFound``,
     ///   ``SSM/ErrorCode/invalidAutomationExecutionParameters``, ``SSM/ErrorCode/automationExecutionLimitExceeded``,
     ///   ``SSM/ErrorCode/automationDefinitionVersionNotFound``, ``SSM/ErrorCode/idempotentParameterMismatch``,
     ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/automationDefinitionNotApproved``,
@@ -144,8 +144,8 @@ extension SSMClient {
     ///   - tags: Tags for the change request.
     ///   - scheduledEndTime: When the requester expects the change to be over; a guess, not a limit.
     ///   - changeDetails: What the change is about, up to 32,768 characters.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/automationDefinitionNotFound``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationDefinitionNotFound``,
     ///   ``SSM/ErrorCode/invalidAutomationExecutionParameters``, ``SSM/ErrorCode/automationExecutionLimitExceeded``,
     ///   ``SSM/ErrorCode/automationDefinitionVersionNotFound``, ``SSM/ErrorCode/idempotentParameterMismatch``,
     ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/automationDefinitionNotApproved``,

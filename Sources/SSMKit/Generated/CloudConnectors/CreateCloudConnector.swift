@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [CreateCloudConnector](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateCloudConnector.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct CreateCloudConnectorRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreateCloudConnectorResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateCloudConnector",
             area: "Cloud Connectors",
@@ -64,7 +64,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CreateCloudConnectorRequest``.
+    /// The response to ``CreateCloudConnectorRequest``.
     public struct CreateCloudConnectorResponse: Codable, Sendable {
         /// The new connector's id, a UUID.
         public var cloudConnectorID: String?
@@ -82,9 +82,9 @@ extension SSM {
 
 extension SSMClient {
     /// Creates a cloud connector, which reaches into another provider's cloud: Azure or Google Cloud.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/serviceQuotaExceeded``, ``SSM/ErrorCode/conflict``.
     public func createCloudConnector(
         _ request: SSM.CreateCloudConnectorRequest
@@ -100,8 +100,8 @@ extension SSMClient {
     ///   - description: A note on the connector, up to 1,024 characters.
     ///   - configConnectorARN: The ARN of the AWS Config connector that goes with it.
     ///   - tags: Tags for the connector.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/serviceQuotaExceeded``, ``SSM/ErrorCode/conflict``.
     public func createCloudConnector(
         displayName: String,

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DeleteCloudConnector](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteCloudConnector.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeleteCloudConnectorRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteCloudConnectorResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteCloudConnector",
             area: "Cloud Connectors",
@@ -33,7 +33,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeleteCloudConnectorRequest``.
+    /// The response to ``DeleteCloudConnectorRequest``.
     public struct DeleteCloudConnectorResponse: Codable, Sendable {
         /// The id of the connector that was deleted.
         public var cloudConnectorID: String?
@@ -51,9 +51,9 @@ extension SSM {
 
 extension SSMClient {
     /// Deletes a cloud connector.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/conflict``.
     public func deleteCloudConnector(
         _ request: SSM.DeleteCloudConnectorRequest
@@ -63,8 +63,8 @@ extension SSMClient {
 
     /// Deletes a cloud connector.
     /// - Parameter cloudConnectorID: The connector to delete.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/conflict``.
     public func deleteCloudConnector(
         cloudConnectorID: String

@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [GetCloudConnector](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetCloudConnector.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetCloudConnectorRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetCloudConnectorResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetCloudConnector",
             area: "Cloud Connectors",
@@ -34,7 +34,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetCloudConnectorRequest``.
+    /// The response to ``GetCloudConnectorRequest``.
     public struct GetCloudConnectorResponse: Codable, Sendable {
         /// The connector's ARN.
         public var cloudConnectorARN: String?
@@ -96,9 +96,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads one cloud connector.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceNotFound``.
     public func getCloudConnector(
         _ request: SSM.GetCloudConnectorRequest
@@ -108,8 +108,8 @@ extension SSMClient {
 
     /// Reads one cloud connector.
     /// - Parameter cloudConnectorID: The connector to read.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceNotFound``.
     public func getCloudConnector(cloudConnectorID: String) async throws(SSMError) -> SSM.GetCloudConnectorResponse {
         try await self.send(SSM.GetCloudConnectorRequest(cloudConnectorID: cloudConnectorID))

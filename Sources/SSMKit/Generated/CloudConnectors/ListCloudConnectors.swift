@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [ListCloudConnectors](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListCloudConnectors.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListCloudConnectorsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListCloudConnectorsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListCloudConnectors",
             area: "Cloud Connectors",
@@ -45,7 +45,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListCloudConnectorsRequest``.
+    /// The response to ``ListCloudConnectorsRequest``.
     public struct ListCloudConnectorsResponse: Codable, Sendable {
         /// The connectors on this page.
         public var cloudConnectors: [CloudConnectorSummary]
@@ -59,7 +59,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.cloudConnectors =
@@ -107,15 +107,15 @@ extension SSM {
         /// A Google Cloud organization.
         public static let organizationID = CloudConnectorFilterKey(rawValue: "OrganizationId")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [CloudConnectorFilterKey] = [
             .subscriptionID, .tenantID, .projectID, .organizationID,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -188,13 +188,13 @@ extension SSM {
         /// Google Cloud.
         public static let gcp = Provider(rawValue: "GCP")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [Provider] = [.azure, .gcp]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -203,9 +203,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists cloud connectors.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func listCloudConnectors(
         _ request: SSM.ListCloudConnectorsRequest
     ) async throws(SSMError) -> SSM.ListCloudConnectorsResponse {
@@ -217,8 +217,8 @@ extension SSMClient {
     ///   - maxResults: The most connectors on a page, up to 10.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
     ///   - filters: Conditions on the connectors, 1 or 2.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func listCloudConnectors(
         maxResults: Int? = nil,
         nextToken: String? = nil,
@@ -235,7 +235,7 @@ extension SSM.ListCloudConnectorsRequest: PaginatedRequest {
         page.cloudConnectors
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListCloudConnectorsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [UpdateCloudConnector](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateCloudConnector.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateCloudConnectorRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateCloudConnectorResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateCloudConnector",
             area: "Cloud Connectors",
@@ -56,7 +56,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateCloudConnectorRequest``.
+    /// The response to ``UpdateCloudConnectorRequest``.
     public struct UpdateCloudConnectorResponse: Codable, Sendable {
         /// The id of the connector that was changed.
         public var cloudConnectorID: String?
@@ -74,9 +74,9 @@ extension SSM {
 
 extension SSMClient {
     /// Changes the name, description or configuration of a cloud connector.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/serviceQuotaExceeded``, ``SSM/ErrorCode/conflict``.
     public func updateCloudConnector(
         _ request: SSM.UpdateCloudConnectorRequest
@@ -90,8 +90,8 @@ extension SSMClient {
     ///   - displayName: The new name, up to 256 characters.
     ///   - configuration: The new way to reach the other cloud, and which parts of it.
     ///   - description: The new note, up to 1,024 characters.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/serviceQuotaExceeded``, ``SSM/ErrorCode/conflict``.
     public func updateCloudConnector(
         cloudConnectorID: String,

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [ValidateCloudConnector](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ValidateCloudConnector.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ValidateCloudConnectorRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ValidateCloudConnectorResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ValidateCloudConnector",
             area: "Cloud Connectors",
@@ -44,7 +44,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ValidateCloudConnectorRequest``.
+    /// The response to ``ValidateCloudConnectorRequest``.
     public struct ValidateCloudConnectorResponse: Codable, Sendable {
         /// What the check found, on this page.
         public var validationFindings: [ValidationFinding]
@@ -58,7 +58,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.validationFindings =
@@ -118,7 +118,7 @@ extension SSM {
         /// A subscription or project can't be reached.
         public static let targetInaccessible = ValidationFindingCode(rawValue: "TargetInaccessible")
 
-        /// The service's word `TargetUnusable`.
+        /// The value `TargetUnusable`.
         public static let targetUnusable = ValidationFindingCode(rawValue: "TargetUnusable")
 
         /// The connector lacks permissions in a subscription or project.
@@ -127,7 +127,7 @@ extension SSM {
         /// An API that the connector needs is turned off.
         public static let targetAPIDisabled = ValidationFindingCode(rawValue: "TargetApiDisabled")
 
-        /// The service's word `TargetStateWarning`.
+        /// The value `TargetStateWarning`.
         public static let targetStateWarning = ValidationFindingCode(rawValue: "TargetStateWarning")
 
         /// The connector's role could not be assumed.
@@ -146,23 +146,23 @@ extension SSM {
             rawValue: "ProviderCredentialCreationFailed"
         )
 
-        /// The service's word `TenantSummary`.
+        /// The value `TenantSummary`.
         public static let tenantSummary = ValidationFindingCode(rawValue: "TenantSummary")
 
         /// A subscription can be reached.
         public static let subscriptionAccessible = ValidationFindingCode(rawValue: "SubscriptionAccessible")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ValidationFindingCode] = [
             .targetInaccessible, .targetUnusable, .targetMissingPermissions, .targetAPIDisabled, .targetStateWarning,
             .awsRoleAssumptionFailed, .webIdentityTokenFailed, .outboundWebIdentityFederationDisabled,
             .providerCredentialCreationFailed, .tenantSummary, .subscriptionAccessible,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -190,27 +190,27 @@ extension SSM {
 
     /// What kind of thing in another cloud a finding is about.
     public struct ValidationFindingScopeType: OpenValue {
-        /// The service's word `azure:tenant`.
+        /// The value `azure:tenant`.
         public static let azureTenant = ValidationFindingScopeType(rawValue: "azure:tenant")
 
-        /// The service's word `azure:subscription`.
+        /// The value `azure:subscription`.
         public static let azureSubscription = ValidationFindingScopeType(rawValue: "azure:subscription")
 
-        /// The service's word `gcp:organization`.
+        /// The value `gcp:organization`.
         public static let gcpOrganization = ValidationFindingScopeType(rawValue: "gcp:organization")
 
-        /// The service's word `gcp:project`.
+        /// The value `gcp:project`.
         public static let gcpProject = ValidationFindingScopeType(rawValue: "gcp:project")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ValidationFindingScopeType] = [
             .azureTenant, .azureSubscription, .gcpOrganization, .gcpProject,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -218,22 +218,22 @@ extension SSM {
 
     /// How serious a finding is.
     public struct ValidationFindingType: OpenValue {
-        /// The service's word `INFO`.
+        /// The value `INFO`.
         public static let info = ValidationFindingType(rawValue: "INFO")
 
-        /// The service's word `WARN`.
+        /// The value `WARN`.
         public static let warn = ValidationFindingType(rawValue: "WARN")
 
-        /// The service's word `ERROR`.
+        /// The value `ERROR`.
         public static let error = ValidationFindingType(rawValue: "ERROR")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ValidationFindingType] = [.info, .warn, .error]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -242,9 +242,9 @@ extension SSM {
 
 extension SSMClient {
     /// Checks whether a cloud connector works, and lists what it found.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceNotFound``.
     public func validateCloudConnector(
         _ request: SSM.ValidateCloudConnectorRequest
@@ -257,8 +257,8 @@ extension SSMClient {
     ///   - cloudConnectorID: The connector to check.
     ///   - maxResults: The most findings on a page, up to 75.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceNotFound``.
     public func validateCloudConnector(
         cloudConnectorID: String,
@@ -280,7 +280,7 @@ extension SSM.ValidateCloudConnectorRequest: PaginatedRequest {
         page.validationFindings
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ValidateCloudConnectorResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

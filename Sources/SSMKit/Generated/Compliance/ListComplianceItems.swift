@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [ListComplianceItems](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListComplianceItems.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListComplianceItemsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListComplianceItemsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListComplianceItems",
             area: "Compliance",
@@ -62,7 +62,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListComplianceItemsRequest``.
+    /// The response to ``ListComplianceItemsRequest``.
     public struct ListComplianceItemsResponse: Codable, Sendable {
         /// The items on this page.
         public var complianceItems: [ComplianceItem]
@@ -76,7 +76,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.complianceItems = try container.decodeIfPresent([ComplianceItem].self, forKey: .complianceItems) ?? []
@@ -141,7 +141,7 @@ extension SSM {
             self.details = details
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.complianceType = try container.decodeIfPresent(String.self, forKey: .complianceType)
@@ -174,9 +174,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the compliance items of resources.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceType``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceType``,
     ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidFilter``,
     ///   ``SSM/ErrorCode/invalidNextToken``.
     public func listComplianceItems(
@@ -192,8 +192,8 @@ extension SSMClient {
     ///   - resourceTypes: The one kind of resource that is wanted; `ManagedInstance` is all there is.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
     ///   - maxResults: The most items on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceType``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceType``,
     ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidFilter``,
     ///   ``SSM/ErrorCode/invalidNextToken``.
     public func listComplianceItems(
@@ -220,7 +220,7 @@ extension SSM.ListComplianceItemsRequest: PaginatedRequest {
         page.complianceItems
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListComplianceItemsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [ListComplianceSummaries](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListComplianceSummaries.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListComplianceSummariesRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListComplianceSummariesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListComplianceSummaries",
             area: "Compliance",
@@ -44,7 +44,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListComplianceSummariesRequest``.
+    /// The response to ``ListComplianceSummariesRequest``.
     public struct ListComplianceSummariesResponse: Codable, Sendable {
         /// The counts for each compliance type, on this page.
         public var complianceSummaryItems: [ComplianceSummaryItem]
@@ -58,7 +58,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.complianceSummaryItems =
@@ -104,9 +104,9 @@ extension SSM {
 
 extension SSMClient {
     /// Counts the compliant and the non-compliant resources of each compliance type.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidFilter``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidFilter``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/internalServerError``.
     public func listComplianceSummaries(
         _ request: SSM.ListComplianceSummariesRequest
@@ -119,8 +119,8 @@ extension SSMClient {
     ///   - filters: Conditions on what is listed.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
     ///   - maxResults: The most compliance types on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidFilter``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidFilter``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/internalServerError``.
     public func listComplianceSummaries(
         filters: [SSM.ComplianceStringFilter]? = nil,
@@ -138,7 +138,7 @@ extension SSM.ListComplianceSummariesRequest: PaginatedRequest {
         page.complianceSummaryItems
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListComplianceSummariesResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

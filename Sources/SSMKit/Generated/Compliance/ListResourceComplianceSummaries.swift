@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [ListResourceComplianceSummaries](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListResourceComplianceSummaries.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListResourceComplianceSummariesRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListResourceComplianceSummariesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListResourceComplianceSummaries",
             area: "Compliance",
@@ -44,7 +44,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListResourceComplianceSummariesRequest``.
+    /// The response to ``ListResourceComplianceSummariesRequest``.
     public struct ListResourceComplianceSummariesResponse: Codable, Sendable {
         /// The resources on this page.
         public var resourceComplianceSummaryItems: [ResourceComplianceSummaryItem]
@@ -58,7 +58,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.resourceComplianceSummaryItems =
@@ -137,9 +137,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists resources, each with its compliance in short.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidFilter``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidFilter``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/internalServerError``.
     public func listResourceComplianceSummaries(
         _ request: SSM.ListResourceComplianceSummariesRequest
@@ -152,8 +152,8 @@ extension SSMClient {
     ///   - filters: Conditions on what is listed.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
     ///   - maxResults: The most resources on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidFilter``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidFilter``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/internalServerError``.
     public func listResourceComplianceSummaries(
         filters: [SSM.ComplianceStringFilter]? = nil,
@@ -177,7 +177,7 @@ extension SSM.ListResourceComplianceSummariesRequest: PaginatedRequest {
         page.resourceComplianceSummaryItems
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListResourceComplianceSummariesResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

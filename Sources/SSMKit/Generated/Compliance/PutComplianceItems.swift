@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [PutComplianceItems](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutComplianceItems.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct PutComplianceItemsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = PutComplianceItemsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "PutComplianceItems",
             area: "Compliance",
@@ -75,7 +75,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``PutComplianceItemsRequest``.
+    /// The response to ``PutComplianceItemsRequest``.
     public struct PutComplianceItemsResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -130,13 +130,13 @@ extension SSM {
         /// They replace only those of one association, whose `SyncCompliance` must be `MANUAL`.
         public static let partial = ComplianceUploadType(rawValue: "PARTIAL")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ComplianceUploadType] = [.complete, .partial]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -145,9 +145,9 @@ extension SSM {
 
 extension SSMClient {
     /// Records the compliance of a resource under one type, in place of what was recorded before.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidItemContent``, ``SSM/ErrorCode/totalSizeLimitExceeded``,
     ///   ``SSM/ErrorCode/itemSizeLimitExceeded``, ``SSM/ErrorCode/complianceTypeCountLimitExceeded``,
     ///   ``SSM/ErrorCode/invalidResourceType``, ``SSM/ErrorCode/invalidResourceID``.
@@ -168,8 +168,8 @@ extension SSMClient {
     ///   - itemContentHash: The MD5 or SHA-256 hash of the items; if it is the one on record, nothing is written.
     ///   - uploadType: Whether the items replace all there were, which they do when absent; only for association
     ///     compliance.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidItemContent``, ``SSM/ErrorCode/totalSizeLimitExceeded``,
     ///   ``SSM/ErrorCode/itemSizeLimitExceeded``, ``SSM/ErrorCode/complianceTypeCountLimitExceeded``,
     ///   ``SSM/ErrorCode/invalidResourceType``, ``SSM/ErrorCode/invalidResourceID``.

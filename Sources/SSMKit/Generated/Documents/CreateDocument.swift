@@ -6,12 +6,12 @@ extension SSM {
     /// Creates a document, such as a command, a runbook or a change calendar.
     ///
     /// See [CreateDocument](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct CreateDocumentRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreateDocumentResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateDocument",
             area: "Documents",
@@ -93,7 +93,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CreateDocumentRequest``.
+    /// The response to ``CreateDocumentRequest``.
     public struct CreateDocumentResponse: Codable, Sendable {
         /// The document as it is now, without its content.
         public var documentDescription: DocumentDescription?
@@ -111,9 +111,9 @@ extension SSM {
 
 extension SSMClient {
     /// Creates a document, such as a command, a runbook or a change calendar.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/documentAlreadyExists``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/documentAlreadyExists``,
     ///   ``SSM/ErrorCode/maxDocumentSizeExceeded``, ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocumentContent``, ``SSM/ErrorCode/documentLimitExceeded``,
     ///   ``SSM/ErrorCode/invalidDocumentSchemaVersion``, ``SSM/ErrorCode/tooManyUpdates``,
@@ -138,8 +138,8 @@ extension SSMClient {
     ///   - documentFormat: How the content is written; JSON when absent.
     ///   - targetType: The kind of resource that the document is for, such as `/AWS::EC2::Instance`; `/` is any.
     ///   - tags: Tags for the document.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/documentAlreadyExists``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/documentAlreadyExists``,
     ///   ``SSM/ErrorCode/maxDocumentSizeExceeded``, ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocumentContent``, ``SSM/ErrorCode/documentLimitExceeded``,
     ///   ``SSM/ErrorCode/invalidDocumentSchemaVersion``, ``SSM/ErrorCode/tooManyUpdates``,

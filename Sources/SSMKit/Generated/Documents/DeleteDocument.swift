@@ -6,12 +6,12 @@ extension SSM {
     /// Deletes a document, or one of its versions.
     ///
     /// See [DeleteDocument](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteDocument.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct DeleteDocumentRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteDocumentResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteDocument",
             area: "Documents",
@@ -50,7 +50,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeleteDocumentRequest``.
+    /// The response to ``DeleteDocumentRequest``.
     public struct DeleteDocumentResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -59,9 +59,9 @@ extension SSM {
 
 extension SSMClient {
     /// Deletes a document, or one of its versions.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentOperation``,
     ///   ``SSM/ErrorCode/associatedInstances``, ``SSM/ErrorCode/tooManyUpdates``.
     @discardableResult
@@ -78,8 +78,8 @@ extension SSMClient {
     ///   - versionName: The one version to delete, by name; without a number or a name, all versions go.
     ///   - force: Whether to delete a document of a kind that isn't deleted otherwise, such as an application
     ///     configuration's schema.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentOperation``,
     ///   ``SSM/ErrorCode/associatedInstances``, ``SSM/ErrorCode/tooManyUpdates``.
     @discardableResult

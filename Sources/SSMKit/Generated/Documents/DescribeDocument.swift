@@ -9,12 +9,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeDocument](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeDocument.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct DescribeDocumentRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeDocumentResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeDocument",
             area: "Documents",
@@ -45,7 +45,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeDocumentRequest``.
+    /// The response to ``DescribeDocumentRequest``.
     public struct DescribeDocumentResponse: Codable, Sendable {
         /// The document, without its content.
         public var document: DocumentDescription?
@@ -66,9 +66,9 @@ extension SSMClient {
     ///
     /// Its content comes from `GetDocument`.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``.
     public func describeDocument(
         _ request: SSM.DescribeDocumentRequest
@@ -84,8 +84,8 @@ extension SSMClient {
     ///   - name: Which document: its name, or its ARN when another account shares it.
     ///   - documentVersion: Which version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
     ///   - versionName: Which version, by its name.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``.
     public func describeDocument(
         name: String,

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeDocumentPermission](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeDocumentPermission.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeDocumentPermissionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeDocumentPermissionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeDocumentPermission",
             area: "Documents",
@@ -56,7 +56,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeDocumentPermissionRequest``.
+    /// The response to ``DescribeDocumentPermissionRequest``.
     public struct DescribeDocumentPermissionResponse: Codable, Sendable {
         /// The accounts that may use the document; `all` means that it is public.
         public var accountIDs: [String]
@@ -78,7 +78,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.accountIDs = try container.decodeIfPresent([String].self, forKey: .accountIDs) ?? []
@@ -117,9 +117,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the accounts that a document is shared with.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/invalidPermissionType``, ``SSM/ErrorCode/invalidDocumentOperation``.
     public func describeDocumentPermission(
@@ -134,8 +134,8 @@ extension SSMClient {
     ///   - permissionType: What kind of permission; sharing is all there is.
     ///   - maxResults: The most accounts on a page, 1 to 200.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/invalidPermissionType``, ``SSM/ErrorCode/invalidDocumentOperation``.
     public func describeDocumentPermission(

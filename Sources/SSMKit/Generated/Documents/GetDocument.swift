@@ -7,12 +7,12 @@ extension SSM {
     /// Reads a document with its content.
     ///
     /// See [GetDocument](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetDocument.html) in the
-    /// service's own reference.
+    /// API reference.
     public struct GetDocumentRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetDocumentResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetDocument",
             area: "Documents",
@@ -53,7 +53,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetDocumentRequest``.
+    /// The response to ``GetDocumentRequest``.
     public struct GetDocumentResponse: Codable, Sendable {
         /// The document's name; an ARN if another account owns it.
         public var name: String?
@@ -125,7 +125,7 @@ extension SSM {
             self.reviewStatus = reviewStatus
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.name = try container.decodeIfPresent(String.self, forKey: .name)
@@ -204,16 +204,16 @@ extension SSM {
 
     /// How the hash of an attached file was made.
     public struct AttachmentHashType: OpenValue {
-        /// The service's word `Sha256`.
+        /// The value `Sha256`.
         public static let sha256 = AttachmentHashType(rawValue: "Sha256")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AttachmentHashType] = [.sha256]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -222,9 +222,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads a document with its content.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``.
     public func getDocument(_ request: SSM.GetDocumentRequest) async throws(SSMError) -> SSM.GetDocumentResponse {
         try await self.send(request)
@@ -236,8 +236,8 @@ extension SSMClient {
     ///   - versionName: Which version, by its name.
     ///   - documentVersion: Which version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
     ///   - documentFormat: The format to return the content in; JSON when absent, however it was stored.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``.
     public func getDocument(
         name: String,

@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [ListDocumentMetadataHistory](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListDocumentMetadataHistory.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListDocumentMetadataHistoryRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListDocumentMetadataHistoryResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListDocumentMetadataHistory",
             area: "Documents",
@@ -61,7 +61,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListDocumentMetadataHistoryRequest``.
+    /// The response to ``ListDocumentMetadataHistoryRequest``.
     public struct ListDocumentMetadataHistoryResponse: Codable, Sendable {
         /// The document's name.
         public var name: String?
@@ -104,16 +104,16 @@ extension SSM {
 
     /// A kind of history that a document has.
     public struct DocumentMetadataEnum: OpenValue {
-        /// The service's word `DocumentReviews`.
+        /// The value `DocumentReviews`.
         public static let documentReviews = DocumentMetadataEnum(rawValue: "DocumentReviews")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [DocumentMetadataEnum] = [.documentReviews]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -129,7 +129,7 @@ extension SSM {
             self.reviewerResponse = reviewerResponse
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.reviewerResponse =
@@ -173,7 +173,7 @@ extension SSM {
             self.reviewer = reviewer
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.createTime = try container.decodeIfPresent(Date.self, forKey: .createTime)
@@ -195,9 +195,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the reviews of a document.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``,
     ///   ``SSM/ErrorCode/invalidNextToken``.
     public func listDocumentMetadataHistory(
@@ -213,8 +213,8 @@ extension SSMClient {
     ///   - documentVersion: The version whose reviews are wanted.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
     ///   - maxResults: The most reviews on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``,
     ///   ``SSM/ErrorCode/invalidNextToken``.
     public func listDocumentMetadataHistory(
@@ -241,7 +241,7 @@ extension SSM.ListDocumentMetadataHistoryRequest: PaginatedRequest {
         page.metadata?.reviewerResponse ?? []
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListDocumentMetadataHistoryResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [ListDocumentVersions](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListDocumentVersions.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListDocumentVersionsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListDocumentVersionsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListDocumentVersions",
             area: "Documents",
@@ -45,7 +45,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListDocumentVersionsRequest``.
+    /// The response to ``ListDocumentVersionsRequest``.
     public struct ListDocumentVersionsResponse: Codable, Sendable {
         /// The versions on this page.
         public var documentVersions: [DocumentVersionInfo]
@@ -59,7 +59,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.documentVersions =
@@ -147,9 +147,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the versions of a document.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidDocument``.
     public func listDocumentVersions(
         _ request: SSM.ListDocumentVersionsRequest
@@ -162,8 +162,8 @@ extension SSMClient {
     ///   - name: The document whose versions are wanted.
     ///   - maxResults: The most versions on a page, 1 to 50.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidDocument``.
     public func listDocumentVersions(
         name: String,
@@ -180,7 +180,7 @@ extension SSM.ListDocumentVersionsRequest: PaginatedRequest {
         page.documentVersions
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListDocumentVersionsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -7,12 +7,12 @@ extension SSM {
     /// Lists documents by name, owner, platform, type and more.
     ///
     /// See [ListDocuments](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListDocuments.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct ListDocumentsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListDocumentsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListDocuments",
             area: "Documents",
@@ -54,7 +54,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListDocumentsRequest``.
+    /// The response to ``ListDocumentsRequest``.
     public struct ListDocumentsResponse: Codable, Sendable {
         /// The documents on this page.
         public var documentIdentifiers: [DocumentIdentifier]
@@ -68,7 +68,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.documentIdentifiers =
@@ -99,25 +99,25 @@ extension SSM {
 
     /// What a condition on documents looks at, in the older form.
     public struct DocumentFilterKey: OpenValue {
-        /// The service's word `Name`.
+        /// The value `Name`.
         public static let name = DocumentFilterKey(rawValue: "Name")
 
-        /// The service's word `Owner`.
+        /// The value `Owner`.
         public static let owner = DocumentFilterKey(rawValue: "Owner")
 
-        /// The service's word `PlatformTypes`.
+        /// The value `PlatformTypes`.
         public static let platformTypes = DocumentFilterKey(rawValue: "PlatformTypes")
 
-        /// The service's word `DocumentType`.
+        /// The value `DocumentType`.
         public static let documentType = DocumentFilterKey(rawValue: "DocumentType")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [DocumentFilterKey] = [.name, .owner, .platformTypes, .documentType]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -205,7 +205,7 @@ extension SSM {
             self.author = author
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.name = try container.decodeIfPresent(String.self, forKey: .name)
@@ -268,9 +268,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists documents by name, owner, platform, type and more.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidFilterKey``.
     public func listDocuments(_ request: SSM.ListDocumentsRequest) async throws(SSMError) -> SSM.ListDocumentsResponse {
         try await self.send(request)
@@ -282,8 +282,8 @@ extension SSMClient {
     ///   - filters: Conditions on the documents, up to 6.
     ///   - maxResults: The most documents on a page, 1 to 50.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidFilterKey``.
     public func listDocuments(
         documentFilterList: [SSM.DocumentFilter]? = nil,
@@ -307,7 +307,7 @@ extension SSM.ListDocumentsRequest: PaginatedRequest {
         page.documentIdentifiers
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListDocumentsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [ModifyDocumentPermission](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ModifyDocumentPermission.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ModifyDocumentPermissionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ModifyDocumentPermissionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ModifyDocumentPermission",
             area: "Documents",
@@ -64,7 +64,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ModifyDocumentPermissionRequest``.
+    /// The response to ``ModifyDocumentPermissionRequest``.
     public struct ModifyDocumentPermissionResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -73,9 +73,9 @@ extension SSM {
 
 extension SSMClient {
     /// Shares a document with other accounts, or stops sharing it.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidPermissionType``,
     ///   ``SSM/ErrorCode/documentPermissionLimit``, ``SSM/ErrorCode/documentLimitExceeded``.
     @discardableResult
@@ -92,8 +92,8 @@ extension SSMClient {
     ///   - accountIDsToAdd: The accounts that may use the document from now on, up to 20; `all` makes it public.
     ///   - accountIDsToRemove: The accounts that may use it no more, up to 20. An account in both lists loses access.
     ///   - sharedDocumentVersion: The version to share: `$LATEST`, `$DEFAULT` or `$ALL`; the default one when absent.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidPermissionType``,
     ///   ``SSM/ErrorCode/documentPermissionLimit``, ``SSM/ErrorCode/documentLimitExceeded``.
     @discardableResult

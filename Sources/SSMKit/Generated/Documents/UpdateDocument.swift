@@ -8,12 +8,12 @@ extension SSM {
     /// The default version stays until `UpdateDocumentDefaultVersion` changes it.
     ///
     /// See [UpdateDocument](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateDocument.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct UpdateDocumentRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateDocumentResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateDocument",
             area: "Documents",
@@ -82,7 +82,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateDocumentRequest``.
+    /// The response to ``UpdateDocumentRequest``.
     public struct UpdateDocumentResponse: Codable, Sendable {
         /// The document as it is now, without its content.
         public var documentDescription: DocumentDescription?
@@ -103,9 +103,9 @@ extension SSMClient {
     ///
     /// The default version stays until `UpdateDocumentDefaultVersion` changes it.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/maxDocumentSizeExceeded``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/maxDocumentSizeExceeded``,
     ///   ``SSM/ErrorCode/documentVersionLimitExceeded``, ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/duplicateDocumentContent``, ``SSM/ErrorCode/duplicateDocumentVersionName``,
     ///   ``SSM/ErrorCode/invalidDocumentContent``, ``SSM/ErrorCode/invalidDocumentVersion``,
@@ -131,8 +131,8 @@ extension SSMClient {
     ///   - documentVersion: The version that the new one follows: the latest, by number or as `$LATEST`.
     ///   - documentFormat: How the content is written; JSON when absent.
     ///   - targetType: The kind of resource that the document is for, such as `/AWS::EC2::Instance`; `/` is any.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/maxDocumentSizeExceeded``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/maxDocumentSizeExceeded``,
     ///   ``SSM/ErrorCode/documentVersionLimitExceeded``, ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/duplicateDocumentContent``, ``SSM/ErrorCode/duplicateDocumentVersionName``,
     ///   ``SSM/ErrorCode/invalidDocumentContent``, ``SSM/ErrorCode/invalidDocumentVersion``,

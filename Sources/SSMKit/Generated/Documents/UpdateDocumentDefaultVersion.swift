@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [UpdateDocumentDefaultVersion](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateDocumentDefaultVersion.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateDocumentDefaultVersionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateDocumentDefaultVersionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateDocumentDefaultVersion",
             area: "Documents",
@@ -40,7 +40,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateDocumentDefaultVersionRequest``.
+    /// The response to ``UpdateDocumentDefaultVersionRequest``.
     public struct UpdateDocumentDefaultVersionResponse: Codable, Sendable {
         /// The document and its default version as they are now.
         public var description: DocumentDefaultVersionDescription?
@@ -83,9 +83,9 @@ extension SSM {
 
 extension SSMClient {
     /// Chooses the version that `$DEFAULT` stands for.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``,
     ///   ``SSM/ErrorCode/invalidDocumentSchemaVersion``.
     public func updateDocumentDefaultVersion(
@@ -98,8 +98,8 @@ extension SSMClient {
     /// - Parameters:
     ///   - name: The document.
     ///   - documentVersion: The number of the version to run when none is named.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``,
     ///   ``SSM/ErrorCode/invalidDocumentSchemaVersion``.
     public func updateDocumentDefaultVersion(

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [UpdateDocumentMetadata](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateDocumentMetadata.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateDocumentMetadataRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateDocumentMetadataResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateDocumentMetadata",
             area: "Documents",
@@ -45,7 +45,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateDocumentMetadataRequest``.
+    /// The response to ``UpdateDocumentMetadataRequest``.
     public struct UpdateDocumentMetadataResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -53,25 +53,25 @@ extension SSM {
 
     /// A step in the review of a document.
     public struct DocumentReviewAction: OpenValue {
-        /// The service's word `SendForReview`.
+        /// The value `SendForReview`.
         public static let sendForReview = DocumentReviewAction(rawValue: "SendForReview")
 
-        /// The service's word `UpdateReview`.
+        /// The value `UpdateReview`.
         public static let updateReview = DocumentReviewAction(rawValue: "UpdateReview")
 
-        /// The service's word `Approve`.
+        /// The value `Approve`.
         public static let approve = DocumentReviewAction(rawValue: "Approve")
 
-        /// The service's word `Reject`.
+        /// The value `Reject`.
         public static let reject = DocumentReviewAction(rawValue: "Reject")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [DocumentReviewAction] = [.sendForReview, .updateReview, .approve, .reject]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -100,9 +100,9 @@ extension SSM {
 
 extension SSMClient {
     /// Records a review of a document.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentOperation``,
     ///   ``SSM/ErrorCode/invalidDocumentVersion``, ``SSM/ErrorCode/tooManyUpdates``.
     @discardableResult
@@ -117,8 +117,8 @@ extension SSMClient {
     ///   - name: The document under review.
     ///   - documentReviews: The step to take in the review.
     ///   - documentVersion: The version under review.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentOperation``,
     ///   ``SSM/ErrorCode/invalidDocumentVersion``, ``SSM/ErrorCode/tooManyUpdates``.
     @discardableResult

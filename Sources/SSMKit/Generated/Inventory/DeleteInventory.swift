@@ -8,12 +8,12 @@ extension SSM {
     /// A dry run only tells what would go.
     ///
     /// See [DeleteInventory](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteInventory.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeleteInventoryRequest: SSMRequest, IdempotentRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteInventoryResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteInventory",
             area: "Inventory",
@@ -57,7 +57,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeleteInventoryRequest``.
+    /// The response to ``DeleteInventoryRequest``.
     public struct DeleteInventoryResponse: Codable, Sendable {
         /// The deletion's id, with which to follow it; a UUID.
         public var deletionID: String?
@@ -94,13 +94,13 @@ extension SSM {
         /// The type is gone, and can be defined anew.
         public static let deleteSchema = InventorySchemaDeleteOption(rawValue: "DeleteSchema")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InventorySchemaDeleteOption] = [.disableSchema, .deleteSchema]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -112,9 +112,9 @@ extension SSMClient {
     ///
     /// A dry run only tells what would go.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidOption``,
     ///   ``SSM/ErrorCode/invalidDeleteInventoryParameters``, ``SSM/ErrorCode/invalidInventoryRequest``.
     public func deleteInventory(
@@ -133,8 +133,8 @@ extension SSMClient {
     ///   - dryRun: Whether only to say what would be deleted.
     ///   - clientToken: The token that makes the call safe to repeat, a UUID; the library fills it in when it is
     ///     absent.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidOption``,
     ///   ``SSM/ErrorCode/invalidDeleteInventoryParameters``, ``SSM/ErrorCode/invalidInventoryRequest``.
     public func deleteInventory(

@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeInventoryDeletions](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInventoryDeletions.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeInventoryDeletionsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeInventoryDeletionsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeInventoryDeletions",
             area: "Inventory",
@@ -45,7 +45,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeInventoryDeletionsRequest``.
+    /// The response to ``DescribeInventoryDeletionsRequest``.
     public struct DescribeInventoryDeletionsResponse: Codable, Sendable {
         /// The deletions on this page.
         public var inventoryDeletions: [InventoryDeletionStatusItem]
@@ -59,7 +59,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.inventoryDeletions =
@@ -75,19 +75,19 @@ extension SSM {
 
     /// How far a deletion of inventory is.
     public struct InventoryDeletionStatus: OpenValue {
-        /// The service's word `InProgress`.
+        /// The value `InProgress`.
         public static let inProgress = InventoryDeletionStatus(rawValue: "InProgress")
 
-        /// The service's word `Complete`.
+        /// The value `Complete`.
         public static let complete = InventoryDeletionStatus(rawValue: "Complete")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InventoryDeletionStatus] = [.inProgress, .complete]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -149,9 +149,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists deletions of inventory, and how far each has come.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDeletionID``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeInventoryDeletions(
         _ request: SSM.DescribeInventoryDeletionsRequest
@@ -164,8 +164,8 @@ extension SSMClient {
     ///   - deletionID: The one deletion that is wanted; absent, all of them.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
     ///   - maxResults: The most deletions on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDeletionID``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeInventoryDeletions(
         deletionID: String? = nil,
@@ -187,7 +187,7 @@ extension SSM.DescribeInventoryDeletionsRequest: PaginatedRequest {
         page.inventoryDeletions
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeInventoryDeletionsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

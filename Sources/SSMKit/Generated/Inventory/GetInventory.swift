@@ -6,12 +6,12 @@ extension SSM {
     /// Queries the inventory of managed nodes.
     ///
     /// See [GetInventory](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetInventory.html) in the
-    /// service's own reference.
+    /// API reference.
     public struct GetInventoryRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetInventoryResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetInventory",
             area: "Inventory",
@@ -62,7 +62,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetInventoryRequest``.
+    /// The response to ``GetInventoryRequest``.
     public struct GetInventoryResponse: Codable, Sendable {
         /// The nodes, or the counts, on this page.
         public var entities: [InventoryResultEntity]
@@ -76,7 +76,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.entities = try container.decodeIfPresent([InventoryResultEntity].self, forKey: .entities) ?? []
@@ -152,7 +152,7 @@ extension SSM {
             self.data = data
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.id = try container.decodeIfPresent(String.self, forKey: .id)
@@ -197,7 +197,7 @@ extension SSM {
             self.content = content
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.typeName = try container.decodeIfPresent(String.self, forKey: .typeName)
@@ -234,9 +234,9 @@ extension SSM {
 
 extension SSMClient {
     /// Queries the inventory of managed nodes.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidInventoryGroup``, ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidAggregator``,
     ///   ``SSM/ErrorCode/invalidResultAttribute``.
@@ -251,8 +251,8 @@ extension SSMClient {
     ///   - resultAttributes: The one inventory type whose items are wanted.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
     ///   - maxResults: The most results on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidInventoryGroup``, ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidAggregator``,
     ///   ``SSM/ErrorCode/invalidResultAttribute``.
@@ -280,7 +280,7 @@ extension SSM.GetInventoryRequest: PaginatedRequest {
         page.entities
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.GetInventoryResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

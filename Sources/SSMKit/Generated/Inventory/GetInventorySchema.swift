@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [GetInventorySchema](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetInventorySchema.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetInventorySchemaRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetInventorySchemaResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetInventorySchema",
             area: "Inventory",
@@ -60,7 +60,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetInventorySchemaRequest``.
+    /// The response to ``GetInventorySchemaRequest``.
     public struct GetInventorySchemaResponse: Codable, Sendable {
         /// The schemas on this page.
         public var schemas: [InventoryItemSchema]
@@ -74,7 +74,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.schemas = try container.decodeIfPresent([InventoryItemSchema].self, forKey: .schemas) ?? []
@@ -89,19 +89,19 @@ extension SSM {
 
     /// Whether an inventory attribute is a text or a number.
     public struct InventoryAttributeDataType: OpenValue {
-        /// The service's word `string`.
+        /// The value `string`.
         public static let string = InventoryAttributeDataType(rawValue: "string")
 
-        /// The service's word `number`.
+        /// The value `number`.
         public static let number = InventoryAttributeDataType(rawValue: "number")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InventoryAttributeDataType] = [.string, .number]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -154,7 +154,7 @@ extension SSM {
             self.displayName = displayName
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.typeName = try container.decodeIfPresent(String.self, forKey: .typeName)
@@ -174,9 +174,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the inventory types and the attributes of each.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidNextToken``.
     public func getInventorySchema(
         _ request: SSM.GetInventorySchemaRequest
@@ -191,8 +191,8 @@ extension SSMClient {
     ///   - maxResults: The most schemas on a page, 50 to 200.
     ///   - aggregator: Whether only types that can be counted over are wanted.
     ///   - subType: Whether the schema of the type's sub-type is wanted.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidNextToken``.
     public func getInventorySchema(
         typeName: String? = nil,
@@ -218,7 +218,7 @@ extension SSM.GetInventorySchemaRequest: PaginatedRequest {
         page.schemas
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.GetInventorySchemaResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [ListInventoryEntries](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListInventoryEntries.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListInventoryEntriesRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListInventoryEntriesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListInventoryEntries",
             area: "Inventory",
@@ -63,7 +63,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListInventoryEntriesRequest``.
+    /// The response to ``ListInventoryEntriesRequest``.
     public struct ListInventoryEntriesResponse: Codable, Sendable {
         /// The inventory type.
         public var typeName: String?
@@ -100,7 +100,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.typeName = try container.decodeIfPresent(String.self, forKey: .typeName)
@@ -124,9 +124,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the inventory of one type on one node.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidFilter``,
     ///   ``SSM/ErrorCode/invalidNextToken``.
     public func listInventoryEntries(
@@ -142,8 +142,8 @@ extension SSMClient {
     ///   - filters: Conditions on the entries, 1 to 5.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
     ///   - maxResults: The most entries on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidFilter``,
     ///   ``SSM/ErrorCode/invalidNextToken``.
     public func listInventoryEntries(
@@ -170,7 +170,7 @@ extension SSM.ListInventoryEntriesRequest: PaginatedRequest {
         page.entries
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListInventoryEntriesResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -6,12 +6,12 @@ extension SSM {
     /// Records inventory of a node, in place of earlier records of the same types.
     ///
     /// See [PutInventory](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutInventory.html) in the
-    /// service's own reference.
+    /// API reference.
     public struct PutInventoryRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = PutInventoryResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "PutInventory",
             area: "Inventory",
@@ -43,7 +43,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``PutInventoryRequest``.
+    /// The response to ``PutInventoryRequest``.
     public struct PutInventoryResponse: Codable, Sendable {
         /// What the service says about the request.
         public var message: String?
@@ -110,9 +110,9 @@ extension SSM {
 
 extension SSMClient {
     /// Records inventory of a node, in place of earlier records of the same types.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidItemContent``,
     ///   ``SSM/ErrorCode/totalSizeLimitExceeded``, ``SSM/ErrorCode/itemSizeLimitExceeded``,
     ///   ``SSM/ErrorCode/itemContentMismatch``, ``SSM/ErrorCode/customSchemaCountLimitExceeded``,
@@ -126,8 +126,8 @@ extension SSMClient {
     /// - Parameters:
     ///   - instanceID: The node that the items are about.
     ///   - items: The items to write, 1 to 30; each replaces what the node had of its type.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidItemContent``,
     ///   ``SSM/ErrorCode/totalSizeLimitExceeded``, ``SSM/ErrorCode/itemSizeLimitExceeded``,
     ///   ``SSM/ErrorCode/itemContentMismatch``, ``SSM/ErrorCode/customSchemaCountLimitExceeded``,

@@ -9,12 +9,12 @@ extension SSM {
     ///
     /// See
     /// [CancelMaintenanceWindowExecution](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CancelMaintenanceWindowExecution.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct CancelMaintenanceWindowExecutionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CancelMaintenanceWindowExecutionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CancelMaintenanceWindowExecution",
             area: "Maintenance Windows",
@@ -35,7 +35,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CancelMaintenanceWindowExecutionRequest``.
+    /// The response to ``CancelMaintenanceWindowExecutionRequest``.
     public struct CancelMaintenanceWindowExecutionResponse: Codable, Sendable {
         /// The id of the run that is being cancelled.
         public var windowExecutionID: String?
@@ -56,9 +56,9 @@ extension SSMClient {
     ///
     /// Tasks that have started still finish.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/doesNotExist``.
     public func cancelMaintenanceWindowExecution(
         _ request: SSM.CancelMaintenanceWindowExecutionRequest
@@ -71,8 +71,8 @@ extension SSMClient {
     /// Tasks that have started still finish.
     ///
     /// - Parameter windowExecutionID: The run to cancel, which must still be going on.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/doesNotExist``.
     public func cancelMaintenanceWindowExecution(
         windowExecutionID: String

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [CreateMaintenanceWindow](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateMaintenanceWindow.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct CreateMaintenanceWindowRequest: SSMRequest, IdempotentRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreateMaintenanceWindowResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateMaintenanceWindow",
             area: "Maintenance Windows",
@@ -90,7 +90,7 @@ extension SSM {
             self.tags = tags
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -128,7 +128,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CreateMaintenanceWindowRequest``.
+    /// The response to ``CreateMaintenanceWindowRequest``.
     public struct CreateMaintenanceWindowResponse: Codable, Sendable {
         /// The new window's id.
         public var windowID: String?
@@ -146,9 +146,9 @@ extension SSM {
 
 extension SSMClient {
     /// Creates a maintenance window: recurring hours in which its tasks run.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/idempotentParameterMismatch``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/idempotentParameterMismatch``,
     ///   ``SSM/ErrorCode/resourceLimitExceeded``, ``SSM/ErrorCode/internalServerError``.
     public func createMaintenanceWindow(
         _ request: SSM.CreateMaintenanceWindowRequest
@@ -171,8 +171,8 @@ extension SSMClient {
     ///   - scheduleOffset: Days to wait after the moment a cron schedule names, 1 to 6; only for cron schedules.
     ///   - clientToken: The token that makes the call safe to repeat; the library fills it in when it is absent.
     ///   - tags: Tags for the new window.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/idempotentParameterMismatch``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/idempotentParameterMismatch``,
     ///   ``SSM/ErrorCode/resourceLimitExceeded``, ``SSM/ErrorCode/internalServerError``.
     public func createMaintenanceWindow(
         name: String,

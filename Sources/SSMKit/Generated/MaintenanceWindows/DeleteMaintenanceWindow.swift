@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DeleteMaintenanceWindow](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteMaintenanceWindow.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeleteMaintenanceWindowRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteMaintenanceWindowResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteMaintenanceWindow",
             area: "Maintenance Windows",
@@ -33,7 +33,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeleteMaintenanceWindowRequest``.
+    /// The response to ``DeleteMaintenanceWindowRequest``.
     public struct DeleteMaintenanceWindowResponse: Codable, Sendable {
         /// The deleted window's id.
         public var windowID: String?
@@ -51,9 +51,9 @@ extension SSM {
 
 extension SSMClient {
     /// Deletes a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func deleteMaintenanceWindow(
         _ request: SSM.DeleteMaintenanceWindowRequest
     ) async throws(SSMError) -> SSM.DeleteMaintenanceWindowResponse {
@@ -62,8 +62,8 @@ extension SSMClient {
 
     /// Deletes a maintenance window.
     /// - Parameter windowID: The window to delete.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func deleteMaintenanceWindow(
         windowID: String
     ) async throws(SSMError) -> SSM.DeleteMaintenanceWindowResponse {

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DeregisterTargetFromMaintenanceWindow](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeregisterTargetFromMaintenanceWindow.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeregisterTargetFromMaintenanceWindowRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeregisterTargetFromMaintenanceWindowResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeregisterTargetFromMaintenanceWindow",
             area: "Maintenance Windows",
@@ -43,7 +43,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeregisterTargetFromMaintenanceWindowRequest``.
+    /// The response to ``DeregisterTargetFromMaintenanceWindowRequest``.
     public struct DeregisterTargetFromMaintenanceWindowResponse: Codable, Sendable {
         /// The window's id.
         public var windowID: String?
@@ -66,9 +66,9 @@ extension SSM {
 
 extension SSMClient {
     /// Takes a target out of a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/targetInUse``.
     public func deregisterTargetFromMaintenanceWindow(
         _ request: SSM.DeregisterTargetFromMaintenanceWindowRequest
@@ -81,8 +81,8 @@ extension SSMClient {
     ///   - windowID: The window that loses the target.
     ///   - windowTargetID: The registered target to remove.
     ///   - safe: Whether to refuse, with `TargetInUseException`, if a task of the window still refers to the target.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/targetInUse``.
     public func deregisterTargetFromMaintenanceWindow(
         windowID: String,

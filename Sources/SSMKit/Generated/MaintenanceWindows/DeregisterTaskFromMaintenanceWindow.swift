@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DeregisterTaskFromMaintenanceWindow](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeregisterTaskFromMaintenanceWindow.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeregisterTaskFromMaintenanceWindowRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeregisterTaskFromMaintenanceWindowResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeregisterTaskFromMaintenanceWindow",
             area: "Maintenance Windows",
@@ -38,7 +38,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeregisterTaskFromMaintenanceWindowRequest``.
+    /// The response to ``DeregisterTaskFromMaintenanceWindowRequest``.
     public struct DeregisterTaskFromMaintenanceWindowResponse: Codable, Sendable {
         /// The window's id.
         public var windowID: String?
@@ -61,9 +61,9 @@ extension SSM {
 
 extension SSMClient {
     /// Takes a task out of a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func deregisterTaskFromMaintenanceWindow(
         _ request: SSM.DeregisterTaskFromMaintenanceWindowRequest
@@ -75,8 +75,8 @@ extension SSMClient {
     /// - Parameters:
     ///   - windowID: The window that loses the task.
     ///   - windowTaskID: The registered task to remove.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func deregisterTaskFromMaintenanceWindow(
         windowID: String,

@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeMaintenanceWindowExecutionTaskInvocations](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeMaintenanceWindowExecutionTaskInvocations.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeMaintenanceWindowExecutionTaskInvocationsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeMaintenanceWindowExecutionTaskInvocationsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeMaintenanceWindowExecutionTaskInvocations",
             area: "Maintenance Windows",
@@ -61,7 +61,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeMaintenanceWindowExecutionTaskInvocationsRequest``.
+    /// The response to ``DescribeMaintenanceWindowExecutionTaskInvocationsRequest``.
     public struct DescribeMaintenanceWindowExecutionTaskInvocationsResponse: Codable, Sendable {
         /// The invocations on this page.
         public var windowExecutionTaskInvocationIdentities: [MaintenanceWindowExecutionTaskInvocationIdentity]
@@ -78,7 +78,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowExecutionTaskInvocationIdentities =
@@ -162,7 +162,7 @@ extension SSM {
             self.windowTargetID = windowTargetID
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -203,9 +203,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists what one task did on each of its targets in one run of a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindowExecutionTaskInvocations(
         _ request: SSM.DescribeMaintenanceWindowExecutionTaskInvocationsRequest
@@ -220,8 +220,8 @@ extension SSMClient {
     ///   - filters: Conditions on the invocations, up to 5; the key is `STATUS`.
     ///   - maxResults: The most invocations on a page, 10 to 100.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindowExecutionTaskInvocations(
         windowExecutionID: String,
@@ -249,7 +249,7 @@ extension SSM.DescribeMaintenanceWindowExecutionTaskInvocationsRequest: Paginate
         page.windowExecutionTaskInvocationIdentities
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeMaintenanceWindowExecutionTaskInvocationsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeMaintenanceWindowExecutionTasks](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeMaintenanceWindowExecutionTasks.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeMaintenanceWindowExecutionTasksRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeMaintenanceWindowExecutionTasksResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeMaintenanceWindowExecutionTasks",
             area: "Maintenance Windows",
@@ -55,7 +55,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeMaintenanceWindowExecutionTasksRequest``.
+    /// The response to ``DescribeMaintenanceWindowExecutionTasksRequest``.
     public struct DescribeMaintenanceWindowExecutionTasksResponse: Codable, Sendable {
         /// The task executions on this page.
         public var windowExecutionTaskIdentities: [MaintenanceWindowExecutionTaskIdentity]
@@ -72,7 +72,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowExecutionTaskIdentities =
@@ -146,7 +146,7 @@ extension SSM {
             self.triggeredAlarms = triggeredAlarms
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowExecutionID = try container.decodeIfPresent(String.self, forKey: .windowExecutionID)
@@ -182,9 +182,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the tasks of one run of a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindowExecutionTasks(
         _ request: SSM.DescribeMaintenanceWindowExecutionTasksRequest
@@ -198,8 +198,8 @@ extension SSMClient {
     ///   - filters: Conditions on the task executions, up to 5; the key is `STATUS`.
     ///   - maxResults: The most task executions on a page, 10 to 100.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindowExecutionTasks(
         windowExecutionID: String,
@@ -225,7 +225,7 @@ extension SSM.DescribeMaintenanceWindowExecutionTasksRequest: PaginatedRequest {
         page.windowExecutionTaskIdentities
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeMaintenanceWindowExecutionTasksResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeMaintenanceWindowExecutions](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeMaintenanceWindowExecutions.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeMaintenanceWindowExecutionsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeMaintenanceWindowExecutionsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeMaintenanceWindowExecutions",
             area: "Maintenance Windows",
@@ -55,7 +55,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeMaintenanceWindowExecutionsRequest``.
+    /// The response to ``DescribeMaintenanceWindowExecutionsRequest``.
     public struct DescribeMaintenanceWindowExecutionsResponse: Codable, Sendable {
         /// The runs on this page.
         public var windowExecutions: [MaintenanceWindowExecution]
@@ -69,7 +69,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowExecutions =
@@ -133,9 +133,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the runs of a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindowExecutions(
         _ request: SSM.DescribeMaintenanceWindowExecutionsRequest
     ) async throws(SSMError) -> SSM.DescribeMaintenanceWindowExecutionsResponse {
@@ -149,8 +149,8 @@ extension SSMClient {
     ///     times.
     ///   - maxResults: The most runs on a page, 10 to 100.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindowExecutions(
         windowID: String,
         filters: [SSM.MaintenanceWindowFilter]? = nil,
@@ -175,7 +175,7 @@ extension SSM.DescribeMaintenanceWindowExecutionsRequest: PaginatedRequest {
         page.windowExecutions
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeMaintenanceWindowExecutionsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

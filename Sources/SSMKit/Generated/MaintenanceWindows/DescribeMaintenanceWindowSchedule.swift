@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeMaintenanceWindowSchedule](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeMaintenanceWindowSchedule.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeMaintenanceWindowScheduleRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeMaintenanceWindowScheduleResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeMaintenanceWindowSchedule",
             area: "Maintenance Windows",
@@ -66,7 +66,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeMaintenanceWindowScheduleRequest``.
+    /// The response to ``DescribeMaintenanceWindowScheduleRequest``.
     public struct DescribeMaintenanceWindowScheduleResponse: Codable, Sendable {
         /// The coming runs on this page.
         public var scheduledWindowExecutions: [ScheduledWindowExecution]
@@ -80,7 +80,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.scheduledWindowExecutions =
@@ -122,9 +122,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the coming runs of maintenance windows.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/doesNotExist``.
     public func describeMaintenanceWindowSchedule(
         _ request: SSM.DescribeMaintenanceWindowScheduleRequest
@@ -140,8 +140,8 @@ extension SSMClient {
     ///   - filters: Conditions on the coming runs, such as the dates between which they fall; up to 5.
     ///   - maxResults: The most runs on a page, 1 or more.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/doesNotExist``.
     public func describeMaintenanceWindowSchedule(
         windowID: String? = nil,
@@ -169,7 +169,7 @@ extension SSM.DescribeMaintenanceWindowScheduleRequest: PaginatedRequest {
         page.scheduledWindowExecutions
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeMaintenanceWindowScheduleResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

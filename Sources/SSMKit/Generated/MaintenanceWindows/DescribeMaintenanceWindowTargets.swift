@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeMaintenanceWindowTargets](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeMaintenanceWindowTargets.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeMaintenanceWindowTargetsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeMaintenanceWindowTargetsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeMaintenanceWindowTargets",
             area: "Maintenance Windows",
@@ -54,7 +54,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeMaintenanceWindowTargetsRequest``.
+    /// The response to ``DescribeMaintenanceWindowTargetsRequest``.
     public struct DescribeMaintenanceWindowTargetsResponse: Codable, Sendable {
         /// The registered targets on this page.
         public var targets: [MaintenanceWindowTarget]
@@ -68,7 +68,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.targets = try container.decodeIfPresent([MaintenanceWindowTarget].self, forKey: .targets) ?? []
@@ -123,7 +123,7 @@ extension SSM {
             self.description = description
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowID = try container.decodeIfPresent(String.self, forKey: .windowID)
@@ -135,7 +135,7 @@ extension SSM {
             self.description = try container.decodeIfPresent(String.self, forKey: .description)
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -166,9 +166,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the targets registered with a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindowTargets(
         _ request: SSM.DescribeMaintenanceWindowTargetsRequest
@@ -182,8 +182,8 @@ extension SSMClient {
     ///   - filters: Conditions on the targets, up to 5; the keys are `Type`, `WindowTargetId` and `OwnerInformation`.
     ///   - maxResults: The most targets on a page, 10 to 100.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindowTargets(
         windowID: String,
@@ -207,7 +207,7 @@ extension SSM.DescribeMaintenanceWindowTargetsRequest: PaginatedRequest {
         page.targets
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeMaintenanceWindowTargetsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeMaintenanceWindowTasks](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeMaintenanceWindowTasks.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeMaintenanceWindowTasksRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeMaintenanceWindowTasksResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeMaintenanceWindowTasks",
             area: "Maintenance Windows",
@@ -54,7 +54,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeMaintenanceWindowTasksRequest``.
+    /// The response to ``DescribeMaintenanceWindowTasksRequest``.
     public struct DescribeMaintenanceWindowTasksResponse: Codable, Sendable {
         /// The registered tasks on this page.
         public var tasks: [MaintenanceWindowTask]
@@ -68,7 +68,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.tasks = try container.decodeIfPresent([MaintenanceWindowTask].self, forKey: .tasks) ?? []
@@ -163,7 +163,7 @@ extension SSM {
             self.alarmConfiguration = alarmConfiguration
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowID = try container.decodeIfPresent(String.self, forKey: .windowID)
@@ -193,7 +193,7 @@ extension SSM {
             )
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -240,9 +240,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the tasks registered with a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindowTasks(
         _ request: SSM.DescribeMaintenanceWindowTasksRequest
@@ -257,8 +257,8 @@ extension SSMClient {
     ///     `WindowTaskId`.
     ///   - maxResults: The most tasks on a page, 10 to 100.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindowTasks(
         windowID: String,
@@ -282,7 +282,7 @@ extension SSM.DescribeMaintenanceWindowTasksRequest: PaginatedRequest {
         page.tasks
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeMaintenanceWindowTasksResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeMaintenanceWindows](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeMaintenanceWindows.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeMaintenanceWindowsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeMaintenanceWindowsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeMaintenanceWindows",
             area: "Maintenance Windows",
@@ -44,7 +44,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeMaintenanceWindowsRequest``.
+    /// The response to ``DescribeMaintenanceWindowsRequest``.
     public struct DescribeMaintenanceWindowsResponse: Codable, Sendable {
         /// The windows on this page.
         public var windowIdentities: [MaintenanceWindowIdentity]
@@ -58,7 +58,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowIdentities =
@@ -139,7 +139,7 @@ extension SSM {
             self.nextExecutionTime = nextExecutionTime
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -180,9 +180,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists maintenance windows.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindows(
         _ request: SSM.DescribeMaintenanceWindowsRequest
     ) async throws(SSMError) -> SSM.DescribeMaintenanceWindowsResponse {
@@ -194,8 +194,8 @@ extension SSMClient {
     ///   - filters: Conditions on the windows, up to 5; the keys are `Name` and `Enabled`.
     ///   - maxResults: The most windows on a page, 10 to 100.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindows(
         filters: [SSM.MaintenanceWindowFilter]? = nil,
         maxResults: Int? = nil,
@@ -216,7 +216,7 @@ extension SSM.DescribeMaintenanceWindowsRequest: PaginatedRequest {
         page.windowIdentities
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeMaintenanceWindowsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

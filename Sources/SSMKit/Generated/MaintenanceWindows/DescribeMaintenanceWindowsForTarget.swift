@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeMaintenanceWindowsForTarget](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeMaintenanceWindowsForTarget.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeMaintenanceWindowsForTargetRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeMaintenanceWindowsForTargetResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeMaintenanceWindowsForTarget",
             area: "Maintenance Windows",
@@ -54,7 +54,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeMaintenanceWindowsForTargetRequest``.
+    /// The response to ``DescribeMaintenanceWindowsForTargetRequest``.
     public struct DescribeMaintenanceWindowsForTargetResponse: Codable, Sendable {
         /// The windows on this page that the targets belong to.
         public var windowIdentities: [MaintenanceWindowIdentityForTarget]
@@ -68,7 +68,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowIdentities =
@@ -108,9 +108,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the maintenance windows that act on given nodes.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindowsForTarget(
         _ request: SSM.DescribeMaintenanceWindowsForTargetRequest
     ) async throws(SSMError) -> SSM.DescribeMaintenanceWindowsForTargetResponse {
@@ -123,8 +123,8 @@ extension SSMClient {
     ///   - resourceType: Whether the targets are nodes or resource groups.
     ///   - maxResults: The most windows on a page, 1 or more.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindowsForTarget(
         targets: [SSM.Target],
         resourceType: SSM.MaintenanceWindowResourceType,
@@ -149,7 +149,7 @@ extension SSM.DescribeMaintenanceWindowsForTargetRequest: PaginatedRequest {
         page.windowIdentities
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeMaintenanceWindowsForTargetResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [GetMaintenanceWindow](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetMaintenanceWindow.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetMaintenanceWindowRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetMaintenanceWindowResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetMaintenanceWindow",
             area: "Maintenance Windows",
@@ -34,7 +34,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetMaintenanceWindowRequest``.
+    /// The response to ``GetMaintenanceWindowRequest``.
     public struct GetMaintenanceWindowResponse: Codable, Sendable, CustomReflectable {
         /// The window's id.
         public var windowID: String?
@@ -116,7 +116,7 @@ extension SSM {
             self.modifiedDate = modifiedDate
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -163,9 +163,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads one maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func getMaintenanceWindow(
         _ request: SSM.GetMaintenanceWindowRequest
@@ -175,8 +175,8 @@ extension SSMClient {
 
     /// Reads one maintenance window.
     /// - Parameter windowID: The window to read.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func getMaintenanceWindow(windowID: String) async throws(SSMError) -> SSM.GetMaintenanceWindowResponse {
         try await self.send(SSM.GetMaintenanceWindowRequest(windowID: windowID))

@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [GetMaintenanceWindowExecution](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetMaintenanceWindowExecution.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetMaintenanceWindowExecutionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetMaintenanceWindowExecutionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetMaintenanceWindowExecution",
             area: "Maintenance Windows",
@@ -34,7 +34,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetMaintenanceWindowExecutionRequest``.
+    /// The response to ``GetMaintenanceWindowExecutionRequest``.
     public struct GetMaintenanceWindowExecutionResponse: Codable, Sendable {
         /// The id of the run, a UUID.
         public var windowExecutionID: String?
@@ -71,7 +71,7 @@ extension SSM {
             self.endTime = endTime
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowExecutionID = try container.decodeIfPresent(String.self, forKey: .windowExecutionID)
@@ -95,9 +95,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads one run of a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func getMaintenanceWindowExecution(
         _ request: SSM.GetMaintenanceWindowExecutionRequest
@@ -107,8 +107,8 @@ extension SSMClient {
 
     /// Reads one run of a maintenance window.
     /// - Parameter windowExecutionID: The run to read.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func getMaintenanceWindowExecution(
         windowExecutionID: String

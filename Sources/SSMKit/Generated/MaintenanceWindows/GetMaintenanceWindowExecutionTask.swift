@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [GetMaintenanceWindowExecutionTask](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetMaintenanceWindowExecutionTask.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetMaintenanceWindowExecutionTaskRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetMaintenanceWindowExecutionTaskResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetMaintenanceWindowExecutionTask",
             area: "Maintenance Windows",
@@ -39,7 +39,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetMaintenanceWindowExecutionTaskRequest``.
+    /// The response to ``GetMaintenanceWindowExecutionTaskRequest``.
     public struct GetMaintenanceWindowExecutionTaskResponse: Codable, Sendable, CustomReflectable {
         /// The id of the run, a UUID.
         public var windowExecutionID: String?
@@ -121,7 +121,7 @@ extension SSM {
             self.triggeredAlarms = triggeredAlarms
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowExecutionID = try container.decodeIfPresent(String.self, forKey: .windowExecutionID)
@@ -149,7 +149,7 @@ extension SSM {
                 try container.decodeIfPresent([AlarmStateInformation].self, forKey: .triggeredAlarms) ?? []
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -196,9 +196,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads one task of a run of a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func getMaintenanceWindowExecutionTask(
         _ request: SSM.GetMaintenanceWindowExecutionTaskRequest
@@ -210,8 +210,8 @@ extension SSMClient {
     /// - Parameters:
     ///   - windowExecutionID: The run that the task execution belongs to.
     ///   - taskID: The id of the task execution to read, not of the registered task.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func getMaintenanceWindowExecutionTask(
         windowExecutionID: String,

@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [GetMaintenanceWindowExecutionTaskInvocation](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetMaintenanceWindowExecutionTaskInvocation.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetMaintenanceWindowExecutionTaskInvocationRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetMaintenanceWindowExecutionTaskInvocationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetMaintenanceWindowExecutionTaskInvocation",
             area: "Maintenance Windows",
@@ -44,7 +44,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetMaintenanceWindowExecutionTaskInvocationRequest``.
+    /// The response to ``GetMaintenanceWindowExecutionTaskInvocationRequest``.
     public struct GetMaintenanceWindowExecutionTaskInvocationResponse: Codable, Sendable, CustomReflectable {
         /// The id of the run, a UUID.
         public var windowExecutionID: String?
@@ -111,7 +111,7 @@ extension SSM {
             self.windowTargetID = windowTargetID
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -152,9 +152,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads what one task did on one target in a run of a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func getMaintenanceWindowExecutionTaskInvocation(
         _ request: SSM.GetMaintenanceWindowExecutionTaskInvocationRequest
@@ -167,8 +167,8 @@ extension SSMClient {
     ///   - windowExecutionID: The run that the task execution belongs to.
     ///   - taskID: The id of the task execution, not of the registered task.
     ///   - invocationID: The id of the invocation to read.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func getMaintenanceWindowExecutionTaskInvocation(
         windowExecutionID: String,

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [GetMaintenanceWindowTask](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetMaintenanceWindowTask.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetMaintenanceWindowTaskRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetMaintenanceWindowTaskResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetMaintenanceWindowTask",
             area: "Maintenance Windows",
@@ -38,7 +38,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetMaintenanceWindowTaskRequest``.
+    /// The response to ``GetMaintenanceWindowTaskRequest``.
     public struct GetMaintenanceWindowTaskResponse: Codable, Sendable, CustomReflectable {
         /// The window's id.
         public var windowID: String?
@@ -125,7 +125,7 @@ extension SSM {
             self.alarmConfiguration = alarmConfiguration
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowID = try container.decodeIfPresent(String.self, forKey: .windowID)
@@ -159,7 +159,7 @@ extension SSM {
             )
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -208,9 +208,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads one task registered with a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func getMaintenanceWindowTask(
         _ request: SSM.GetMaintenanceWindowTaskRequest
@@ -222,8 +222,8 @@ extension SSMClient {
     /// - Parameters:
     ///   - windowID: The window that the task belongs to.
     ///   - windowTaskID: The registered task to read.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func getMaintenanceWindowTask(
         windowID: String,

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [RegisterTargetWithMaintenanceWindow](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_RegisterTargetWithMaintenanceWindow.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct RegisterTargetWithMaintenanceWindowRequest: SSMRequest, IdempotentRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = RegisterTargetWithMaintenanceWindowResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "RegisterTargetWithMaintenanceWindow",
             area: "Maintenance Windows",
@@ -64,7 +64,7 @@ extension SSM {
             self.clientToken = clientToken
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -92,7 +92,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``RegisterTargetWithMaintenanceWindowRequest``.
+    /// The response to ``RegisterTargetWithMaintenanceWindowRequest``.
     public struct RegisterTargetWithMaintenanceWindowResponse: Codable, Sendable {
         /// The new target's id, a UUID.
         public var windowTargetID: String?
@@ -110,9 +110,9 @@ extension SSM {
 
 extension SSMClient {
     /// Adds a target to a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/idempotentParameterMismatch``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/idempotentParameterMismatch``,
     ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/resourceLimitExceeded``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func registerTargetWithMaintenanceWindow(
@@ -131,8 +131,8 @@ extension SSMClient {
     ///   - name: A name for the target: 3 to 128 letters, digits, `_`, `-` and `.`.
     ///   - description: A note on the target, up to 128 characters.
     ///   - clientToken: The token that makes the call safe to repeat; the library fills it in when it is absent.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/idempotentParameterMismatch``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/idempotentParameterMismatch``,
     ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/resourceLimitExceeded``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func registerTargetWithMaintenanceWindow(

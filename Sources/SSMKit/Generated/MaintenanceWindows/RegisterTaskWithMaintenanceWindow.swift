@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [RegisterTaskWithMaintenanceWindow](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_RegisterTaskWithMaintenanceWindow.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct RegisterTaskWithMaintenanceWindowRequest: SSMRequest, IdempotentRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = RegisterTaskWithMaintenanceWindowResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "RegisterTaskWithMaintenanceWindow",
             area: "Maintenance Windows",
@@ -118,7 +118,7 @@ extension SSM {
             self.alarmConfiguration = alarmConfiguration
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -164,7 +164,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``RegisterTaskWithMaintenanceWindowRequest``.
+    /// The response to ``RegisterTaskWithMaintenanceWindowRequest``.
     public struct RegisterTaskWithMaintenanceWindowResponse: Codable, Sendable {
         /// The new task's id, a UUID.
         public var windowTaskID: String?
@@ -182,9 +182,9 @@ extension SSM {
 
 extension SSMClient {
     /// Adds a task to a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/idempotentParameterMismatch``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/idempotentParameterMismatch``,
     ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/resourceLimitExceeded``,
     ///   ``SSM/ErrorCode/featureNotAvailable``, ``SSM/ErrorCode/internalServerError``.
     public func registerTaskWithMaintenanceWindow(
@@ -217,8 +217,8 @@ extension SSMClient {
     ///   - clientToken: The token that makes the call safe to repeat; the library fills it in when it is absent.
     ///   - cutoffBehavior: What happens to the task when the cutoff comes while it runs; absent, it goes on.
     ///   - alarmConfiguration: The CloudWatch alarm that stops the task when it goes off.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/idempotentParameterMismatch``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/idempotentParameterMismatch``,
     ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/resourceLimitExceeded``,
     ///   ``SSM/ErrorCode/featureNotAvailable``, ``SSM/ErrorCode/internalServerError``.
     public func registerTaskWithMaintenanceWindow(

@@ -9,12 +9,12 @@ extension SSM {
     ///
     /// See
     /// [UpdateMaintenanceWindow](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateMaintenanceWindow.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateMaintenanceWindowRequest: SSMRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateMaintenanceWindowResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateMaintenanceWindow",
             area: "Maintenance Windows",
@@ -95,7 +95,7 @@ extension SSM {
             self.replace = replace
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -135,7 +135,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateMaintenanceWindowRequest``.
+    /// The response to ``UpdateMaintenanceWindowRequest``.
     public struct UpdateMaintenanceWindowResponse: Codable, Sendable, CustomReflectable {
         /// The window's id.
         public var windowID: String?
@@ -202,7 +202,7 @@ extension SSM {
             self.enabled = enabled
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -246,9 +246,9 @@ extension SSMClient {
     ///
     /// With `Replace`, optional settings that are left out are cleared.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func updateMaintenanceWindow(
         _ request: SSM.UpdateMaintenanceWindowRequest
@@ -275,8 +275,8 @@ extension SSMClient {
     ///   - enabled: Whether the window runs on its schedule.
     ///   - replace: Whether what this request leaves out is reset rather than kept. If so, all that creation requires
     ///     must be given again.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func updateMaintenanceWindow(
         windowID: String,

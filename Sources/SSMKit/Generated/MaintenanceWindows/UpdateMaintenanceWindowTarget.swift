@@ -9,12 +9,12 @@ extension SSM {
     ///
     /// See
     /// [UpdateMaintenanceWindowTarget](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateMaintenanceWindowTarget.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateMaintenanceWindowTargetRequest: SSMRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateMaintenanceWindowTargetResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateMaintenanceWindowTarget",
             area: "Maintenance Windows",
@@ -65,7 +65,7 @@ extension SSM {
             self.replace = replace
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -93,7 +93,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateMaintenanceWindowTargetRequest``.
+    /// The response to ``UpdateMaintenanceWindowTargetRequest``.
     public struct UpdateMaintenanceWindowTargetResponse: Codable, Sendable, CustomReflectable {
         /// The window's id.
         public var windowID: String?
@@ -130,7 +130,7 @@ extension SSM {
             self.description = description
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowID = try container.decodeIfPresent(String.self, forKey: .windowID)
@@ -141,7 +141,7 @@ extension SSM {
             self.description = try container.decodeIfPresent(String.self, forKey: .description)
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -173,9 +173,9 @@ extension SSMClient {
     ///
     /// With `Replace`, optional settings that are left out are cleared.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func updateMaintenanceWindowTarget(
         _ request: SSM.UpdateMaintenanceWindowTargetRequest
@@ -197,8 +197,8 @@ extension SSMClient {
     ///   - description: A note on the target, up to 128 characters.
     ///   - replace: Whether what this request leaves out is reset rather than kept. If so, all that registration
     ///     requires must be given again.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func updateMaintenanceWindowTarget(
         windowID: String,

@@ -9,12 +9,12 @@ extension SSM {
     ///
     /// See
     /// [UpdateMaintenanceWindowTask](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateMaintenanceWindowTask.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateMaintenanceWindowTaskRequest: SSMRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateMaintenanceWindowTaskResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateMaintenanceWindowTask",
             area: "Maintenance Windows",
@@ -119,7 +119,7 @@ extension SSM {
             self.alarmConfiguration = alarmConfiguration
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -165,7 +165,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateMaintenanceWindowTaskRequest``.
+    /// The response to ``UpdateMaintenanceWindowTaskRequest``.
     public struct UpdateMaintenanceWindowTaskResponse: Codable, Sendable, CustomReflectable {
         /// The window's id.
         public var windowID: String?
@@ -247,7 +247,7 @@ extension SSM {
             self.alarmConfiguration = alarmConfiguration
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowID = try container.decodeIfPresent(String.self, forKey: .windowID)
@@ -280,7 +280,7 @@ extension SSM {
             )
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -330,9 +330,9 @@ extension SSMClient {
     ///
     /// With `Replace`, optional settings that are left out are cleared.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func updateMaintenanceWindowTask(
         _ request: SSM.UpdateMaintenanceWindowTaskRequest
@@ -367,8 +367,8 @@ extension SSMClient {
     ///     requires must be given again.
     ///   - cutoffBehavior: What happens to the task when the cutoff comes while it runs.
     ///   - alarmConfiguration: The CloudWatch alarm that stops the task when it goes off.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func updateMaintenanceWindowTask(
         windowID: String,

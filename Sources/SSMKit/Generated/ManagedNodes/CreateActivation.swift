@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [CreateActivation](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateActivation.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct CreateActivationRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreateActivationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateActivation",
             area: "Managed Nodes",
@@ -71,7 +71,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CreateActivationRequest``.
+    /// The response to ``CreateActivationRequest``.
     public struct CreateActivationResponse: Codable, Sendable, CustomReflectable {
         /// The new activation's id, which nodes register with, together with the code.
         public var activationID: String?
@@ -87,7 +87,7 @@ extension SSM {
             self.activationCode = activationCode
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -128,9 +128,9 @@ extension SSM {
 
 extension SSMClient {
     /// Creates the id and the code with which machines outside EC2 register as managed nodes.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidParameters``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidParameters``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func createActivation(
         _ request: SSM.CreateActivationRequest
@@ -148,8 +148,8 @@ extension SSMClient {
     ///     absent.
     ///   - tags: The activation's tags, which nodes that register with it get too; they can't be changed later.
     ///   - registrationMetadata: Key-value pairs kept with the registration, for the service's own use.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidParameters``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidParameters``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func createActivation(
         iamRole: String,

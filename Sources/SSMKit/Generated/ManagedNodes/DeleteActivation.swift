@@ -9,12 +9,12 @@ extension SSM {
     ///
     /// See
     /// [DeleteActivation](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteActivation.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct DeleteActivationRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteActivationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteActivation",
             area: "Managed Nodes",
@@ -35,7 +35,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeleteActivationRequest``.
+    /// The response to ``DeleteActivationRequest``.
     public struct DeleteActivationResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -47,9 +47,9 @@ extension SSMClient {
     ///
     /// Nodes that have registered with it stay registered.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidActivationID``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidActivationID``,
     ///   ``SSM/ErrorCode/invalidActivation``, ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/tooManyUpdates``.
     @discardableResult
     public func deleteActivation(
@@ -63,8 +63,8 @@ extension SSMClient {
     /// Nodes that have registered with it stay registered.
     ///
     /// - Parameter activationID: The activation to delete; nodes that registered with it stay.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidActivationID``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidActivationID``,
     ///   ``SSM/ErrorCode/invalidActivation``, ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/tooManyUpdates``.
     @discardableResult
     public func deleteActivation(activationID: String) async throws(SSMError) -> SSM.DeleteActivationResponse {

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DeregisterDefaultHostManagementConfiguration](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeregisterDefaultHostManagementConfiguration.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeregisterDefaultHostManagementConfigurationRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeregisterDefaultHostManagementConfigurationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeregisterDefaultHostManagementConfiguration",
             area: "Managed Nodes",
@@ -24,7 +24,7 @@ extension SSM {
         public init() {}
     }
 
-    /// The answer to ``DeregisterDefaultHostManagementConfigurationRequest``.
+    /// The response to ``DeregisterDefaultHostManagementConfigurationRequest``.
     public struct DeregisterDefaultHostManagementConfigurationResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -33,9 +33,9 @@ extension SSM {
 
 extension SSMClient {
     /// Turns off default host management, which makes EC2 instances managed nodes without a profile of their own.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     @discardableResult
     public func deregisterDefaultHostManagementConfiguration(
         _ request: SSM.DeregisterDefaultHostManagementConfigurationRequest
@@ -44,8 +44,8 @@ extension SSMClient {
     }
 
     /// Turns off default host management, which makes EC2 instances managed nodes without a profile of their own.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     @discardableResult
     public func deregisterDefaultHostManagementConfiguration() async throws(SSMError)
         -> SSM.DeregisterDefaultHostManagementConfigurationResponse

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DeregisterManagedInstance](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeregisterManagedInstance.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeregisterManagedInstanceRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeregisterManagedInstanceResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeregisterManagedInstance",
             area: "Managed Nodes",
@@ -33,7 +33,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeregisterManagedInstanceRequest``.
+    /// The response to ``DeregisterManagedInstanceRequest``.
     public struct DeregisterManagedInstanceResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -42,9 +42,9 @@ extension SSM {
 
 extension SSMClient {
     /// Ends the registration of a machine outside EC2, which is then no longer a managed node.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidInstanceID``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidInstanceID``,
     ///   ``SSM/ErrorCode/internalServerError``.
     @discardableResult
     public func deregisterManagedInstance(
@@ -55,8 +55,8 @@ extension SSMClient {
 
     /// Ends the registration of a machine outside EC2, which is then no longer a managed node.
     /// - Parameter instanceID: The machine to deregister, by the id it got when it registered, such as `mi-…`.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidInstanceID``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidInstanceID``,
     ///   ``SSM/ErrorCode/internalServerError``.
     @discardableResult
     public func deregisterManagedInstance(

@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeActivations](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeActivations.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeActivationsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeActivationsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeActivations",
             area: "Managed Nodes",
@@ -45,7 +45,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeActivationsRequest``.
+    /// The response to ``DescribeActivationsRequest``.
     public struct DescribeActivationsResponse: Codable, Sendable {
         /// The activations on this page.
         public var activationList: [Activation]
@@ -59,7 +59,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.activationList = try container.decodeIfPresent([Activation].self, forKey: .activationList) ?? []
@@ -129,7 +129,7 @@ extension SSM {
             self.tags = tags
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.activationID = try container.decodeIfPresent(String.self, forKey: .activationID)
@@ -180,24 +180,24 @@ extension SSM {
 
     /// What a condition on activations looks at.
     public struct DescribeActivationsFilterKeys: OpenValue {
-        /// The service's word `ActivationIds`.
+        /// The value `ActivationIds`.
         public static let activationIDs = DescribeActivationsFilterKeys(rawValue: "ActivationIds")
 
-        /// The service's word `DefaultInstanceName`.
+        /// The value `DefaultInstanceName`.
         public static let defaultInstanceName = DescribeActivationsFilterKeys(rawValue: "DefaultInstanceName")
 
         /// The role that registered nodes use.
         public static let iamRole = DescribeActivationsFilterKeys(rawValue: "IamRole")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [DescribeActivationsFilterKeys] = [
             .activationIDs, .defaultInstanceName, .iamRole,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -206,9 +206,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the activations: what each is for, when it expires, how many nodes have used it.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidFilter``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidFilter``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/internalServerError``.
     public func describeActivations(
         _ request: SSM.DescribeActivationsRequest
@@ -221,8 +221,8 @@ extension SSMClient {
     ///   - filters: Conditions on the activations.
     ///   - maxResults: The most activations on a page, 1 to 50.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidFilter``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidFilter``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/internalServerError``.
     public func describeActivations(
         filters: [SSM.DescribeActivationsFilter]? = nil,
@@ -240,7 +240,7 @@ extension SSM.DescribeActivationsRequest: PaginatedRequest {
         page.activationList
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeActivationsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeInstanceInformation](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInstanceInformation.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeInstanceInformationRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeInstanceInformationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeInstanceInformation",
             area: "Managed Nodes",
@@ -64,7 +64,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeInstanceInformationRequest``.
+    /// The response to ``DescribeInstanceInformationRequest``.
     public struct DescribeInstanceInformationResponse: Codable, Sendable {
         /// The managed nodes.
         public var instanceInformationList: [InstanceInformation]
@@ -80,7 +80,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.instanceInformationList =
@@ -219,7 +219,7 @@ extension SSM {
             self.sourceLocation = sourceLocation
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -294,16 +294,16 @@ extension SSM {
 
     /// What managed nodes are filtered by.
     public struct InstanceInformationFilterKey: OpenValue {
-        /// The service's word `InstanceIds`.
+        /// The value `InstanceIds`.
         public static let instanceIDs = InstanceInformationFilterKey(rawValue: "InstanceIds")
 
-        /// The service's word `AgentVersion`.
+        /// The value `AgentVersion`.
         public static let agentVersion = InstanceInformationFilterKey(rawValue: "AgentVersion")
 
         /// Whether the agents report in.
         public static let pingStatus = InstanceInformationFilterKey(rawValue: "PingStatus")
 
-        /// The service's word `PlatformTypes`.
+        /// The value `PlatformTypes`.
         public static let platformTypes = InstanceInformationFilterKey(rawValue: "PlatformTypes")
 
         /// The activations with which the nodes registered.
@@ -312,22 +312,22 @@ extension SSM {
         /// The role of a machine registered from outside EC2.
         public static let iamRole = InstanceInformationFilterKey(rawValue: "IamRole")
 
-        /// The service's word `ResourceType`.
+        /// The value `ResourceType`.
         public static let resourceType = InstanceInformationFilterKey(rawValue: "ResourceType")
 
         /// The status of the nodes' associations.
         public static let associationStatus = InstanceInformationFilterKey(rawValue: "AssociationStatus")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InstanceInformationFilterKey] = [
             .instanceIDs, .agentVersion, .pingStatus, .platformTypes, .activationIDs, .iamRole, .resourceType,
             .associationStatus,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -356,9 +356,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists managed nodes with their agent, platform and last contact.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/invalidInstanceInformationFilterValue``, ``SSM/ErrorCode/invalidFilterKey``.
     public func describeInstanceInformation(
@@ -373,8 +373,8 @@ extension SSMClient {
     ///   - filters: The conditions that nodes must meet, tags included. Excludes `instanceInformationFilterList`.
     ///   - maxResults: The most nodes on one page, 5 … 50.
     ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/invalidInstanceInformationFilterValue``, ``SSM/ErrorCode/invalidFilterKey``.
     public func describeInstanceInformation(
@@ -399,7 +399,7 @@ extension SSM.DescribeInstanceInformationRequest: PaginatedRequest {
         page.instanceInformationList
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeInstanceInformationResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeInstanceProperties](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInstanceProperties.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeInstancePropertiesRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeInstancePropertiesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeInstanceProperties",
             area: "Managed Nodes",
@@ -60,7 +60,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeInstancePropertiesRequest``.
+    /// The response to ``DescribeInstancePropertiesRequest``.
     public struct DescribeInstancePropertiesResponse: Codable, Sendable {
         /// The managed nodes.
         public var instanceProperties: [InstanceProperty]
@@ -76,7 +76,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.instanceProperties =
@@ -241,7 +241,7 @@ extension SSM {
             self.availabilityZone = availabilityZone
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -328,19 +328,19 @@ extension SSM {
 
     /// What managed nodes are filtered by, in a list with their properties.
     public struct InstancePropertyFilterKey: OpenValue {
-        /// The service's word `InstanceIds`.
+        /// The value `InstanceIds`.
         public static let instanceIDs = InstancePropertyFilterKey(rawValue: "InstanceIds")
 
-        /// The service's word `AgentVersion`.
+        /// The value `AgentVersion`.
         public static let agentVersion = InstancePropertyFilterKey(rawValue: "AgentVersion")
 
         /// Whether the agents report in.
         public static let pingStatus = InstancePropertyFilterKey(rawValue: "PingStatus")
 
-        /// The service's word `PlatformTypes`.
+        /// The value `PlatformTypes`.
         public static let platformTypes = InstancePropertyFilterKey(rawValue: "PlatformTypes")
 
-        /// The service's word `DocumentName`.
+        /// The value `DocumentName`.
         public static let documentName = InstancePropertyFilterKey(rawValue: "DocumentName")
 
         /// The activations with which the nodes registered.
@@ -349,22 +349,22 @@ extension SSM {
         /// The role of a machine registered from outside EC2.
         public static let iamRole = InstancePropertyFilterKey(rawValue: "IamRole")
 
-        /// The service's word `ResourceType`.
+        /// The value `ResourceType`.
         public static let resourceType = InstancePropertyFilterKey(rawValue: "ResourceType")
 
         /// The status of the nodes' associations.
         public static let associationStatus = InstancePropertyFilterKey(rawValue: "AssociationStatus")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InstancePropertyFilterKey] = [
             .instanceIDs, .agentVersion, .pingStatus, .platformTypes, .documentName, .activationIDs, .iamRole,
             .resourceType, .associationStatus,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -372,30 +372,30 @@ extension SSM {
 
     /// How a filter compares a property with its values.
     public struct InstancePropertyFilterOperator: OpenValue {
-        /// The service's word `Equal`.
+        /// The value `Equal`.
         public static let equal = InstancePropertyFilterOperator(rawValue: "Equal")
 
-        /// The service's word `NotEqual`.
+        /// The value `NotEqual`.
         public static let notEqual = InstancePropertyFilterOperator(rawValue: "NotEqual")
 
         /// The property starts with a value.
         public static let beginWith = InstancePropertyFilterOperator(rawValue: "BeginWith")
 
-        /// The service's word `LessThan`.
+        /// The value `LessThan`.
         public static let lessThan = InstancePropertyFilterOperator(rawValue: "LessThan")
 
-        /// The service's word `GreaterThan`.
+        /// The value `GreaterThan`.
         public static let greaterThan = InstancePropertyFilterOperator(rawValue: "GreaterThan")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InstancePropertyFilterOperator] = [
             .equal, .notEqual, .beginWith, .lessThan, .greaterThan,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -429,9 +429,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists managed nodes along with what EC2 knows of them, such as type, state and launch time.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidNextToken``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidInstanceID``,
     ///   ``SSM/ErrorCode/invalidActivationID``, ``SSM/ErrorCode/invalidInstancePropertyFilterValue``,
     ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidDocument``.
@@ -447,8 +447,8 @@ extension SSMClient {
     ///   - filtersWithOperator: The conditions that nodes must meet, 1 … 40, each with an operator.
     ///   - maxResults: The most nodes on one page, 5 … 1,000.
     ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidNextToken``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidInstanceID``,
     ///   ``SSM/ErrorCode/invalidActivationID``, ``SSM/ErrorCode/invalidInstancePropertyFilterValue``,
     ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidDocument``.
@@ -474,7 +474,7 @@ extension SSM.DescribeInstancePropertiesRequest: PaginatedRequest {
         page.instanceProperties
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeInstancePropertiesResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -6,13 +6,13 @@ public import CloudFoundation
 extension SSM {
     /// Lists managed nodes, those of other accounts and Regions too where a resource data sync gathers them.
     ///
-    /// See [ListNodes](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListNodes.html) in the
-    /// service's own reference.
+    /// See [ListNodes](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListNodes.html) in the API
+    /// reference.
     public struct ListNodesRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListNodesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListNodes",
             area: "Managed Nodes",
@@ -57,7 +57,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListNodesRequest``.
+    /// The response to ``ListNodesRequest``.
     public struct ListNodesResponse: Codable, Sendable {
         /// The nodes on this page, 50 at most.
         public var nodes: [Node]
@@ -71,7 +71,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.nodes = try container.decodeIfPresent([Node].self, forKey: .nodes) ?? []
@@ -171,7 +171,7 @@ extension SSM {
             self.availabilityZoneID = availabilityZoneID
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -222,19 +222,19 @@ extension SSM {
         /// Either; for filters.
         public static let all = ManagedStatus(rawValue: "All")
 
-        /// The service's word `Managed`.
+        /// The value `Managed`.
         public static let managed = ManagedStatus(rawValue: "Managed")
 
-        /// The service's word `Unmanaged`.
+        /// The value `Unmanaged`.
         public static let unmanaged = ManagedStatus(rawValue: "Unmanaged")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ManagedStatus] = [.all, .managed, .unmanaged]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -328,9 +328,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists managed nodes, those of other accounts and Regions too where a resource data sync gathers them.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/resourceDataSyncNotFound``, ``SSM/ErrorCode/unsupportedOperation``.
     public func listNodes(_ request: SSM.ListNodesRequest) async throws(SSMError) -> SSM.ListNodesResponse {
@@ -343,8 +343,8 @@ extension SSMClient {
     ///   - filters: Conditions on the nodes, 1 to 5.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
     ///   - maxResults: The most nodes on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/resourceDataSyncNotFound``, ``SSM/ErrorCode/unsupportedOperation``.
     public func listNodes(
@@ -369,7 +369,7 @@ extension SSM.ListNodesRequest: PaginatedRequest {
         page.nodes
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListNodesResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

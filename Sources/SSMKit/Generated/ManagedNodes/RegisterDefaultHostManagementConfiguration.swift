@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [RegisterDefaultHostManagementConfiguration](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_RegisterDefaultHostManagementConfiguration.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct RegisterDefaultHostManagementConfigurationRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = RegisterDefaultHostManagementConfigurationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "RegisterDefaultHostManagementConfiguration",
             area: "Managed Nodes",
@@ -43,7 +43,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``RegisterDefaultHostManagementConfigurationRequest``.
+    /// The response to ``RegisterDefaultHostManagementConfigurationRequest``.
     public struct RegisterDefaultHostManagementConfigurationResponse: Codable, Sendable {
         /// The ARN of the role that EC2 instances get.
         public var roleARN: String?
@@ -66,13 +66,13 @@ extension SSM {
         /// The account brings its own role.
         public static let selfManaged = DHMCPermissionModel(rawValue: "SELF_MANAGED")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [DHMCPermissionModel] = [.serviceManaged, .selfManaged]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -81,9 +81,9 @@ extension SSM {
 
 extension SSMClient {
     /// Turns on default host management, which makes EC2 instances managed nodes without a profile of their own.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func registerDefaultHostManagementConfiguration(
         _ request: SSM.RegisterDefaultHostManagementConfigurationRequest
     ) async throws(SSMError) -> SSM.RegisterDefaultHostManagementConfigurationResponse {
@@ -95,8 +95,8 @@ extension SSMClient {
     ///   - permissionModel: Who provides the role: Systems Manager or the account.
     ///   - roleARN: The ARN of the account's own role, for `SELF_MANAGED`.
     ///   - overwrite: Whether to replace a configuration that exists already.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func registerDefaultHostManagementConfiguration(
         permissionModel: SSM.DHMCPermissionModel,
         roleARN: String? = nil,

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [UpdateManagedInstanceRole](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateManagedInstanceRole.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateManagedInstanceRoleRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateManagedInstanceRoleResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateManagedInstanceRole",
             area: "Managed Nodes",
@@ -38,7 +38,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateManagedInstanceRoleRequest``.
+    /// The response to ``UpdateManagedInstanceRoleRequest``.
     public struct UpdateManagedInstanceRoleResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -47,9 +47,9 @@ extension SSM {
 
 extension SSMClient {
     /// Gives a registered machine outside EC2 another IAM role.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidInstanceID``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidInstanceID``,
     ///   ``SSM/ErrorCode/internalServerError``.
     @discardableResult
     public func updateManagedInstanceRole(
@@ -62,8 +62,8 @@ extension SSMClient {
     /// - Parameters:
     ///   - instanceID: The machine, by the id it got when it registered, such as `mi-…`.
     ///   - iamRole: The name of the IAM role to give it, at most 64 characters.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidInstanceID``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidInstanceID``,
     ///   ``SSM/ErrorCode/internalServerError``.
     @discardableResult
     public func updateManagedInstanceRole(

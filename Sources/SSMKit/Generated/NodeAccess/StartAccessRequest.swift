@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [StartAccessRequest](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAccessRequest.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct StartAccessRequestRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = StartAccessRequestResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StartAccessRequest",
             area: "Node Access",
@@ -45,7 +45,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``StartAccessRequestRequest``.
+    /// The response to ``StartAccessRequestRequest``.
     public struct StartAccessRequestResponse: Codable, Sendable {
         /// The new access request's id, `oi-` and 12 hexadecimal digits.
         public var accessRequestID: String?
@@ -63,9 +63,9 @@ extension SSM {
 
 extension SSMClient {
     /// Asks for access to nodes for a limited time.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/accessDenied``, ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/serviceQuotaExceeded``,
     ///   ``SSM/ErrorCode/throttling``, ``SSM/ErrorCode/validation``.
     public func startAccessRequest(
@@ -79,8 +79,8 @@ extension SSMClient {
     ///   - reason: Why access is needed, up to 256 characters.
     ///   - targets: The nodes that access is wanted to.
     ///   - tags: Tags for the access request.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/accessDenied``, ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/serviceQuotaExceeded``,
     ///   ``SSM/ErrorCode/throttling``, ``SSM/ErrorCode/validation``.
     public func startAccessRequest(

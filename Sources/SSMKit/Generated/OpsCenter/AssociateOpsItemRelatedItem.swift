@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [AssociateOpsItemRelatedItem](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AssociateOpsItemRelatedItem.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct AssociateOpsItemRelatedItemRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = AssociateOpsItemRelatedItemResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "AssociateOpsItemRelatedItem",
             area: "Ops Center",
@@ -51,7 +51,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``AssociateOpsItemRelatedItemRequest``.
+    /// The response to ``AssociateOpsItemRelatedItemRequest``.
     public struct AssociateOpsItemRelatedItemResponse: Codable, Sendable {
         /// The id of the connection, with which to undo it.
         public var associationID: String?
@@ -69,9 +69,9 @@ extension SSM {
 
 extension SSMClient {
     /// Relates a resource, such as an incident or an analysis, to an OpsItem.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemNotFound``, ``SSM/ErrorCode/opsItemLimitExceeded``,
     ///   ``SSM/ErrorCode/opsItemInvalidParameter``, ``SSM/ErrorCode/opsItemRelatedItemAlreadyExists``,
     ///   ``SSM/ErrorCode/opsItemConflict``.
@@ -87,8 +87,8 @@ extension SSMClient {
     ///   - associationType: How the item relates to it: `IsParentOf` or `RelatesTo`.
     ///   - resourceType: What kind of thing the item is, such as `AWS::SSMIncidents::IncidentRecord`.
     ///   - resourceURI: The item's ARN.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemNotFound``, ``SSM/ErrorCode/opsItemLimitExceeded``,
     ///   ``SSM/ErrorCode/opsItemInvalidParameter``, ``SSM/ErrorCode/opsItemRelatedItemAlreadyExists``,
     ///   ``SSM/ErrorCode/opsItemConflict``.

@@ -7,12 +7,12 @@ extension SSM {
     /// Opens an OpsItem, the record of an operational matter that someone should look into.
     ///
     /// See [CreateOpsItem](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateOpsItem.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct CreateOpsItemRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreateOpsItemResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateOpsItem",
             area: "Ops Center",
@@ -127,7 +127,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CreateOpsItemRequest``.
+    /// The response to ``CreateOpsItemRequest``.
     public struct CreateOpsItemResponse: Codable, Sendable {
         /// The new OpsItem's id.
         public var opsItemID: String?
@@ -150,9 +150,9 @@ extension SSM {
 
 extension SSMClient {
     /// Opens an OpsItem, the record of an operational matter that someone should look into.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemAlreadyExists``, ``SSM/ErrorCode/opsItemLimitExceeded``,
     ///   ``SSM/ErrorCode/opsItemInvalidParameter``, ``SSM/ErrorCode/opsItemAccessDenied``.
     public func createOpsItem(_ request: SSM.CreateOpsItemRequest) async throws(SSMError) -> SSM.CreateOpsItemResponse {
@@ -178,8 +178,8 @@ extension SSMClient {
     ///   - plannedStartTime: When the change of a change request is due to begin.
     ///   - plannedEndTime: When the change of a change request is due to end.
     ///   - accountID: The account to create the OpsItem in, 12 digits; absent, this one.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemAlreadyExists``, ``SSM/ErrorCode/opsItemLimitExceeded``,
     ///   ``SSM/ErrorCode/opsItemInvalidParameter``, ``SSM/ErrorCode/opsItemAccessDenied``.
     public func createOpsItem(

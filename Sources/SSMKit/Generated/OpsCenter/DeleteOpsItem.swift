@@ -6,12 +6,12 @@ extension SSM {
     /// Deletes an OpsItem for good.
     ///
     /// See [DeleteOpsItem](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteOpsItem.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct DeleteOpsItemRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteOpsItemResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteOpsItem",
             area: "Ops Center",
@@ -32,7 +32,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeleteOpsItemRequest``.
+    /// The response to ``DeleteOpsItemRequest``.
     public struct DeleteOpsItemResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -41,9 +41,9 @@ extension SSM {
 
 extension SSMClient {
     /// Deletes an OpsItem for good.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemInvalidParameter``.
     @discardableResult
     public func deleteOpsItem(_ request: SSM.DeleteOpsItemRequest) async throws(SSMError) -> SSM.DeleteOpsItemResponse {
@@ -52,8 +52,8 @@ extension SSMClient {
 
     /// Deletes an OpsItem for good.
     /// - Parameter opsItemID: The OpsItem to delete, for good.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemInvalidParameter``.
     @discardableResult
     public func deleteOpsItem(opsItemID: String) async throws(SSMError) -> SSM.DeleteOpsItemResponse {

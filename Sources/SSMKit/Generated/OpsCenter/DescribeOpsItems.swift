@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeOpsItems](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeOpsItems.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct DescribeOpsItemsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeOpsItemsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeOpsItems",
             area: "Ops Center",
@@ -45,7 +45,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeOpsItemsRequest``.
+    /// The response to ``DescribeOpsItemsRequest``.
     public struct DescribeOpsItemsResponse: Codable, Sendable {
         /// The token for the next page; absent or empty on the last.
         public var nextToken: String?
@@ -59,7 +59,7 @@ extension SSM {
             self.opsItemSummaries = opsItemSummaries
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
@@ -100,43 +100,43 @@ extension SSM {
 
     /// What a condition on OpsItems looks at.
     public struct OpsItemFilterKey: OpenValue {
-        /// The service's word `Status`.
+        /// The value `Status`.
         public static let status = OpsItemFilterKey(rawValue: "Status")
 
-        /// The service's word `CreatedBy`.
+        /// The value `CreatedBy`.
         public static let createdBy = OpsItemFilterKey(rawValue: "CreatedBy")
 
-        /// The service's word `Source`.
+        /// The value `Source`.
         public static let source = OpsItemFilterKey(rawValue: "Source")
 
-        /// The service's word `Priority`.
+        /// The value `Priority`.
         public static let priority = OpsItemFilterKey(rawValue: "Priority")
 
-        /// The service's word `Title`.
+        /// The value `Title`.
         public static let title = OpsItemFilterKey(rawValue: "Title")
 
-        /// The service's word `OpsItemId`.
+        /// The value `OpsItemId`.
         public static let opsItemID = OpsItemFilterKey(rawValue: "OpsItemId")
 
-        /// The service's word `CreatedTime`.
+        /// The value `CreatedTime`.
         public static let createdTime = OpsItemFilterKey(rawValue: "CreatedTime")
 
-        /// The service's word `LastModifiedTime`.
+        /// The value `LastModifiedTime`.
         public static let lastModifiedTime = OpsItemFilterKey(rawValue: "LastModifiedTime")
 
-        /// The service's word `ActualStartTime`.
+        /// The value `ActualStartTime`.
         public static let actualStartTime = OpsItemFilterKey(rawValue: "ActualStartTime")
 
-        /// The service's word `ActualEndTime`.
+        /// The value `ActualEndTime`.
         public static let actualEndTime = OpsItemFilterKey(rawValue: "ActualEndTime")
 
-        /// The service's word `PlannedStartTime`.
+        /// The value `PlannedStartTime`.
         public static let plannedStartTime = OpsItemFilterKey(rawValue: "PlannedStartTime")
 
-        /// The service's word `PlannedEndTime`.
+        /// The value `PlannedEndTime`.
         public static let plannedEndTime = OpsItemFilterKey(rawValue: "PlannedEndTime")
 
-        /// The service's word `OperationalData`.
+        /// The value `OperationalData`.
         public static let operationalData = OpsItemFilterKey(rawValue: "OperationalData")
 
         /// The keys of searchable operational data.
@@ -151,71 +151,71 @@ extension SSM {
         /// The runbook executions that worked on the problem.
         public static let automationID = OpsItemFilterKey(rawValue: "AutomationId")
 
-        /// The service's word `Category`.
+        /// The value `Category`.
         public static let category = OpsItemFilterKey(rawValue: "Category")
 
-        /// The service's word `Severity`.
+        /// The value `Severity`.
         public static let severity = OpsItemFilterKey(rawValue: "Severity")
 
-        /// The service's word `OpsItemType`.
+        /// The value `OpsItemType`.
         public static let opsItemType = OpsItemFilterKey(rawValue: "OpsItemType")
 
-        /// The service's word `AccessRequestByRequesterArn`.
+        /// The value `AccessRequestByRequesterArn`.
         public static let accessRequestByRequesterARN = OpsItemFilterKey(rawValue: "AccessRequestByRequesterArn")
 
-        /// The service's word `AccessRequestByRequesterId`.
+        /// The value `AccessRequestByRequesterId`.
         public static let accessRequestByRequesterID = OpsItemFilterKey(rawValue: "AccessRequestByRequesterId")
 
-        /// The service's word `AccessRequestByApproverArn`.
+        /// The value `AccessRequestByApproverArn`.
         public static let accessRequestByApproverARN = OpsItemFilterKey(rawValue: "AccessRequestByApproverArn")
 
-        /// The service's word `AccessRequestByApproverId`.
+        /// The value `AccessRequestByApproverId`.
         public static let accessRequestByApproverID = OpsItemFilterKey(rawValue: "AccessRequestByApproverId")
 
-        /// The service's word `AccessRequestBySourceAccountId`.
+        /// The value `AccessRequestBySourceAccountId`.
         public static let accessRequestBySourceAccountID = OpsItemFilterKey(rawValue: "AccessRequestBySourceAccountId")
 
-        /// The service's word `AccessRequestBySourceOpsItemId`.
+        /// The value `AccessRequestBySourceOpsItemId`.
         public static let accessRequestBySourceOpsItemID = OpsItemFilterKey(rawValue: "AccessRequestBySourceOpsItemId")
 
-        /// The service's word `AccessRequestBySourceRegion`.
+        /// The value `AccessRequestBySourceRegion`.
         public static let accessRequestBySourceRegion = OpsItemFilterKey(rawValue: "AccessRequestBySourceRegion")
 
-        /// The service's word `AccessRequestByIsReplica`.
+        /// The value `AccessRequestByIsReplica`.
         public static let accessRequestByIsReplica = OpsItemFilterKey(rawValue: "AccessRequestByIsReplica")
 
-        /// The service's word `AccessRequestByTargetResourceId`.
+        /// The value `AccessRequestByTargetResourceId`.
         public static let accessRequestByTargetResourceID = OpsItemFilterKey(
             rawValue: "AccessRequestByTargetResourceId"
         )
 
-        /// The service's word `ChangeRequestByRequesterArn`.
+        /// The value `ChangeRequestByRequesterArn`.
         public static let changeRequestByRequesterARN = OpsItemFilterKey(rawValue: "ChangeRequestByRequesterArn")
 
-        /// The service's word `ChangeRequestByRequesterName`.
+        /// The value `ChangeRequestByRequesterName`.
         public static let changeRequestByRequesterName = OpsItemFilterKey(rawValue: "ChangeRequestByRequesterName")
 
-        /// The service's word `ChangeRequestByApproverArn`.
+        /// The value `ChangeRequestByApproverArn`.
         public static let changeRequestByApproverARN = OpsItemFilterKey(rawValue: "ChangeRequestByApproverArn")
 
-        /// The service's word `ChangeRequestByApproverName`.
+        /// The value `ChangeRequestByApproverName`.
         public static let changeRequestByApproverName = OpsItemFilterKey(rawValue: "ChangeRequestByApproverName")
 
-        /// The service's word `ChangeRequestByTemplate`.
+        /// The value `ChangeRequestByTemplate`.
         public static let changeRequestByTemplate = OpsItemFilterKey(rawValue: "ChangeRequestByTemplate")
 
-        /// The service's word `ChangeRequestByTargetsResourceGroup`.
+        /// The value `ChangeRequestByTargetsResourceGroup`.
         public static let changeRequestByTargetsResourceGroup = OpsItemFilterKey(
             rawValue: "ChangeRequestByTargetsResourceGroup"
         )
 
-        /// The service's word `InsightByType`.
+        /// The value `InsightByType`.
         public static let insightByType = OpsItemFilterKey(rawValue: "InsightByType")
 
-        /// The service's word `AccountId`.
+        /// The value `AccountId`.
         public static let accountID = OpsItemFilterKey(rawValue: "AccountId")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [OpsItemFilterKey] = [
             .status, .createdBy, .source, .priority, .title, .opsItemID, .createdTime, .lastModifiedTime,
             .actualStartTime, .actualEndTime, .plannedStartTime, .plannedEndTime, .operationalData, .operationalDataKey,
@@ -228,10 +228,10 @@ extension SSM {
             .insightByType, .accountID,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -239,25 +239,25 @@ extension SSM {
 
     /// How a condition on OpsItems compares values.
     public struct OpsItemFilterOperator: OpenValue {
-        /// The service's word `Equal`.
+        /// The value `Equal`.
         public static let equal = OpsItemFilterOperator(rawValue: "Equal")
 
-        /// The service's word `Contains`.
+        /// The value `Contains`.
         public static let contains = OpsItemFilterOperator(rawValue: "Contains")
 
-        /// The service's word `GreaterThan`.
+        /// The value `GreaterThan`.
         public static let greaterThan = OpsItemFilterOperator(rawValue: "GreaterThan")
 
-        /// The service's word `LessThan`.
+        /// The value `LessThan`.
         public static let lessThan = OpsItemFilterOperator(rawValue: "LessThan")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [OpsItemFilterOperator] = [.equal, .contains, .greaterThan, .lessThan]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -355,7 +355,7 @@ extension SSM {
             self.plannedEndTime = plannedEndTime
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.createdBy = try container.decodeIfPresent(String.self, forKey: .createdBy)
@@ -402,9 +402,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists OpsItems by status, source, time and more.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describeOpsItems(
         _ request: SSM.DescribeOpsItemsRequest
     ) async throws(SSMError) -> SSM.DescribeOpsItemsResponse {
@@ -416,8 +416,8 @@ extension SSMClient {
     ///   - opsItemFilters: Conditions on the OpsItems, all of which must hold.
     ///   - maxResults: The most OpsItems on a page, 1 to 50.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describeOpsItems(
         opsItemFilters: [SSM.OpsItemFilter]? = nil,
         maxResults: Int? = nil,
@@ -438,7 +438,7 @@ extension SSM.DescribeOpsItemsRequest: PaginatedRequest {
         page.opsItemSummaries
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeOpsItemsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DisassociateOpsItemRelatedItem](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DisassociateOpsItemRelatedItem.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DisassociateOpsItemRelatedItemRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DisassociateOpsItemRelatedItemResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DisassociateOpsItemRelatedItem",
             area: "Ops Center",
@@ -41,7 +41,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DisassociateOpsItemRelatedItemRequest``.
+    /// The response to ``DisassociateOpsItemRelatedItemRequest``.
     public struct DisassociateOpsItemRelatedItemResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -50,9 +50,9 @@ extension SSM {
 
 extension SSMClient {
     /// Ends the relation between an OpsItem and a resource.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemRelatedItemAssociationNotFound``, ``SSM/ErrorCode/opsItemNotFound``,
     ///   ``SSM/ErrorCode/opsItemInvalidParameter``, ``SSM/ErrorCode/opsItemConflict``.
     @discardableResult
@@ -66,8 +66,8 @@ extension SSMClient {
     /// - Parameters:
     ///   - opsItemID: The OpsItem that the item is attached to.
     ///   - associationID: The id of the connection to undo.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemRelatedItemAssociationNotFound``, ``SSM/ErrorCode/opsItemNotFound``,
     ///   ``SSM/ErrorCode/opsItemInvalidParameter``, ``SSM/ErrorCode/opsItemConflict``.
     @discardableResult

@@ -6,13 +6,13 @@ public import CloudFoundation
 extension SSM {
     /// Reads one OpsItem.
     ///
-    /// See [GetOpsItem](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetOpsItem.html) in the
-    /// service's own reference.
+    /// See [GetOpsItem](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetOpsItem.html) in the API
+    /// reference.
     public struct GetOpsItemRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetOpsItemResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetOpsItem",
             area: "Ops Center",
@@ -38,7 +38,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetOpsItemRequest``.
+    /// The response to ``GetOpsItemRequest``.
     public struct GetOpsItemResponse: Codable, Sendable {
         /// The OpsItem.
         public var opsItem: OpsItem?
@@ -170,7 +170,7 @@ extension SSM {
             self.opsItemARN = opsItemARN
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.createdBy = try container.decodeIfPresent(String.self, forKey: .createdBy)
@@ -227,9 +227,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads one OpsItem.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemNotFound``, ``SSM/ErrorCode/opsItemAccessDenied``.
     public func getOpsItem(_ request: SSM.GetOpsItemRequest) async throws(SSMError) -> SSM.GetOpsItemResponse {
         try await self.send(request)
@@ -239,8 +239,8 @@ extension SSMClient {
     /// - Parameters:
     ///   - opsItemID: The OpsItem to read.
     ///   - opsItemARN: The ARN of the OpsItem to read.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemNotFound``, ``SSM/ErrorCode/opsItemAccessDenied``.
     public func getOpsItem(
         opsItemID: String,

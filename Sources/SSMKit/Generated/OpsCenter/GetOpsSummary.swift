@@ -6,12 +6,12 @@ extension SSM {
     /// Summarizes operations data, filtered and grouped as asked.
     ///
     /// See [GetOpsSummary](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetOpsSummary.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct GetOpsSummaryRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetOpsSummaryResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetOpsSummary",
             area: "Ops Center",
@@ -68,7 +68,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetOpsSummaryRequest``.
+    /// The response to ``GetOpsSummaryRequest``.
     public struct GetOpsSummaryResponse: Codable, Sendable {
         /// What was worked out, on this page.
         public var entities: [OpsEntity]
@@ -82,7 +82,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.entities = try container.decodeIfPresent([OpsEntity].self, forKey: .entities) ?? []
@@ -156,7 +156,7 @@ extension SSM {
             self.data = data
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.id = try container.decodeIfPresent(String.self, forKey: .id)
@@ -183,7 +183,7 @@ extension SSM {
             self.content = content
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.captureTime = try container.decodeIfPresent(String.self, forKey: .captureTime)
@@ -223,33 +223,33 @@ extension SSM {
 
     /// How a condition on operations data compares values.
     public struct OpsFilterOperatorType: OpenValue {
-        /// The service's word `Equal`.
+        /// The value `Equal`.
         public static let equal = OpsFilterOperatorType(rawValue: "Equal")
 
-        /// The service's word `NotEqual`.
+        /// The value `NotEqual`.
         public static let notEqual = OpsFilterOperatorType(rawValue: "NotEqual")
 
-        /// The service's word `BeginWith`.
+        /// The value `BeginWith`.
         public static let beginWith = OpsFilterOperatorType(rawValue: "BeginWith")
 
-        /// The service's word `LessThan`.
+        /// The value `LessThan`.
         public static let lessThan = OpsFilterOperatorType(rawValue: "LessThan")
 
-        /// The service's word `GreaterThan`.
+        /// The value `GreaterThan`.
         public static let greaterThan = OpsFilterOperatorType(rawValue: "GreaterThan")
 
         /// The attribute is there at all.
         public static let exists = OpsFilterOperatorType(rawValue: "Exists")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [OpsFilterOperatorType] = [
             .equal, .notEqual, .beginWith, .lessThan, .greaterThan, .exists,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -273,9 +273,9 @@ extension SSM {
 
 extension SSMClient {
     /// Summarizes operations data, filtered and grouped as asked.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceDataSyncNotFound``, ``SSM/ErrorCode/invalidFilter``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidAggregator``.
     public func getOpsSummary(_ request: SSM.GetOpsSummaryRequest) async throws(SSMError) -> SSM.GetOpsSummaryResponse {
@@ -290,8 +290,8 @@ extension SSMClient {
     ///   - resultAttributes: The data types that are wanted.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
     ///   - maxResults: The most results on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceDataSyncNotFound``, ``SSM/ErrorCode/invalidFilter``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidAggregator``.
     public func getOpsSummary(
@@ -320,7 +320,7 @@ extension SSM.GetOpsSummaryRequest: PaginatedRequest {
         page.entities
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.GetOpsSummaryResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

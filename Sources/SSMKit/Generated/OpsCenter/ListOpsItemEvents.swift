@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [ListOpsItemEvents](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListOpsItemEvents.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListOpsItemEventsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListOpsItemEventsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListOpsItemEvents",
             area: "Ops Center",
@@ -48,7 +48,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListOpsItemEventsRequest``.
+    /// The response to ``ListOpsItemEventsRequest``.
     public struct ListOpsItemEventsResponse: Codable, Sendable {
         /// The token for the next page; absent or empty on the last.
         public var nextToken: String?
@@ -62,7 +62,7 @@ extension SSM {
             self.summaries = summaries
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
@@ -102,16 +102,16 @@ extension SSM {
 
     /// What a condition on the events of OpsItems looks at.
     public struct OpsItemEventFilterKey: OpenValue {
-        /// The service's word `OpsItemId`.
+        /// The value `OpsItemId`.
         public static let opsItemID = OpsItemEventFilterKey(rawValue: "OpsItemId")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [OpsItemEventFilterKey] = [.opsItemID]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -119,16 +119,16 @@ extension SSM {
 
     /// How a condition on the events of OpsItems compares values.
     public struct OpsItemEventFilterOperator: OpenValue {
-        /// The service's word `Equal`.
+        /// The value `Equal`.
         public static let equal = OpsItemEventFilterOperator(rawValue: "Equal")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [OpsItemEventFilterOperator] = [.equal]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -190,9 +190,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists what has happened to OpsItems.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemNotFound``, ``SSM/ErrorCode/opsItemLimitExceeded``,
     ///   ``SSM/ErrorCode/opsItemInvalidParameter``.
     public func listOpsItemEvents(
@@ -206,8 +206,8 @@ extension SSMClient {
     ///   - filters: Conditions on the events.
     ///   - maxResults: The most events on a page, 1 to 50.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemNotFound``, ``SSM/ErrorCode/opsItemLimitExceeded``,
     ///   ``SSM/ErrorCode/opsItemInvalidParameter``.
     public func listOpsItemEvents(
@@ -226,7 +226,7 @@ extension SSM.ListOpsItemEventsRequest: PaginatedRequest {
         page.summaries
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListOpsItemEventsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

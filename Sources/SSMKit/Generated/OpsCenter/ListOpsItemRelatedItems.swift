@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [ListOpsItemRelatedItems](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListOpsItemRelatedItems.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListOpsItemRelatedItemsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListOpsItemRelatedItemsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListOpsItemRelatedItems",
             area: "Ops Center",
@@ -55,7 +55,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListOpsItemRelatedItemsRequest``.
+    /// The response to ``ListOpsItemRelatedItemsRequest``.
     public struct ListOpsItemRelatedItemsResponse: Codable, Sendable {
         /// The token for the next page; absent or empty on the last.
         public var nextToken: String?
@@ -69,7 +69,7 @@ extension SSM {
             self.summaries = summaries
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
@@ -178,22 +178,22 @@ extension SSM {
 
     /// What a condition on attached items looks at.
     public struct OpsItemRelatedItemsFilterKey: OpenValue {
-        /// The service's word `ResourceType`.
+        /// The value `ResourceType`.
         public static let resourceType = OpsItemRelatedItemsFilterKey(rawValue: "ResourceType")
 
-        /// The service's word `AssociationId`.
+        /// The value `AssociationId`.
         public static let associationID = OpsItemRelatedItemsFilterKey(rawValue: "AssociationId")
 
-        /// The service's word `ResourceUri`.
+        /// The value `ResourceUri`.
         public static let resourceURI = OpsItemRelatedItemsFilterKey(rawValue: "ResourceUri")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [OpsItemRelatedItemsFilterKey] = [.resourceType, .associationID, .resourceURI]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -201,16 +201,16 @@ extension SSM {
 
     /// How a condition on attached items compares values.
     public struct OpsItemRelatedItemsFilterOperator: OpenValue {
-        /// The service's word `Equal`.
+        /// The value `Equal`.
         public static let equal = OpsItemRelatedItemsFilterOperator(rawValue: "Equal")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [OpsItemRelatedItemsFilterOperator] = [.equal]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -219,9 +219,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the resources related to an OpsItem.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemInvalidParameter``.
     public func listOpsItemRelatedItems(
         _ request: SSM.ListOpsItemRelatedItemsRequest
@@ -235,8 +235,8 @@ extension SSMClient {
     ///   - filters: Conditions on the related items.
     ///   - maxResults: The most related items on a page, 1 to 50.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemInvalidParameter``.
     public func listOpsItemRelatedItems(
         opsItemID: String? = nil,
@@ -260,7 +260,7 @@ extension SSM.ListOpsItemRelatedItemsRequest: PaginatedRequest {
         page.summaries
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListOpsItemRelatedItemsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

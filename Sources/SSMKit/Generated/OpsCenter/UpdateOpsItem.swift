@@ -7,12 +7,12 @@ extension SSM {
     /// Changes an OpsItem: its status, texts, data and relations.
     ///
     /// See [UpdateOpsItem](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateOpsItem.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct UpdateOpsItemRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateOpsItemResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateOpsItem",
             area: "Ops Center",
@@ -128,7 +128,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateOpsItemRequest``.
+    /// The response to ``UpdateOpsItemRequest``.
     public struct UpdateOpsItemResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -137,9 +137,9 @@ extension SSM {
 
 extension SSMClient {
     /// Changes an OpsItem: its status, texts, data and relations.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemNotFound``, ``SSM/ErrorCode/opsItemAlreadyExists``,
     ///   ``SSM/ErrorCode/opsItemLimitExceeded``, ``SSM/ErrorCode/opsItemInvalidParameter``,
     ///   ``SSM/ErrorCode/opsItemAccessDenied``, ``SSM/ErrorCode/opsItemConflict``.
@@ -166,8 +166,8 @@ extension SSMClient {
     ///   - plannedStartTime: When the change of a change request is due to begin.
     ///   - plannedEndTime: When the change of a change request is due to end.
     ///   - opsItemARN: The ARN of the OpsItem to change.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemNotFound``, ``SSM/ErrorCode/opsItemAlreadyExists``,
     ///   ``SSM/ErrorCode/opsItemLimitExceeded``, ``SSM/ErrorCode/opsItemInvalidParameter``,
     ///   ``SSM/ErrorCode/opsItemAccessDenied``, ``SSM/ErrorCode/opsItemConflict``.

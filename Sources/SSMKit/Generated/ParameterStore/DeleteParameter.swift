@@ -8,12 +8,12 @@ extension SSM {
     /// Its name can be used again some 30 seconds later.
     ///
     /// See [DeleteParameter](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameter.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeleteParameterRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteParameterResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteParameter",
             area: "Parameter Store",
@@ -33,7 +33,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeleteParameterRequest``.
+    /// The response to ``DeleteParameterRequest``.
     public struct DeleteParameterResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -45,9 +45,9 @@ extension SSMClient {
     ///
     /// Its name can be used again some 30 seconds later.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/parameterNotFound``.
     @discardableResult
     public func deleteParameter(
@@ -61,8 +61,8 @@ extension SSMClient {
     /// Its name can be used again some 30 seconds later.
     ///
     /// - Parameter name: The parameter to delete, by name; all its versions go.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/parameterNotFound``.
     @discardableResult
     public func deleteParameter(name: String) async throws(SSMError) -> SSM.DeleteParameterResponse {

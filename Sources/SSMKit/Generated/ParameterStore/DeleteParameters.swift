@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DeleteParameters](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameters.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct DeleteParametersRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteParametersResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteParameters",
             area: "Parameter Store",
@@ -32,7 +32,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeleteParametersRequest``.
+    /// The response to ``DeleteParametersRequest``.
     public struct DeleteParametersResponse: Codable, Sendable {
         /// The names of the parameters that were deleted.
         public var deletedParameters: [String]
@@ -46,7 +46,7 @@ extension SSM {
             self.invalidParameters = invalidParameters
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.deletedParameters = try container.decodeIfPresent([String].self, forKey: .deletedParameters) ?? []
@@ -62,9 +62,9 @@ extension SSM {
 
 extension SSMClient {
     /// Deletes up to 10 parameters, and names those that do not exist.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func deleteParameters(
         _ request: SSM.DeleteParametersRequest
     ) async throws(SSMError) -> SSM.DeleteParametersResponse {
@@ -73,8 +73,8 @@ extension SSMClient {
 
     /// Deletes up to 10 parameters, and names those that do not exist.
     /// - Parameter names: The parameters to delete, 1 to 10, by name; all their versions go.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func deleteParameters(names: [String]) async throws(SSMError) -> SSM.DeleteParametersResponse {
         try await self.send(SSM.DeleteParametersRequest(names: names))
     }

@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeParameters](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeParameters.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeParametersRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeParametersResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeParameters",
             area: "Parameter Store",
@@ -64,7 +64,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeParametersRequest``.
+    /// The response to ``DescribeParametersRequest``.
     public struct DescribeParametersResponse: Codable, Sendable {
         /// The parameters on this page, without their values.
         ///
@@ -80,7 +80,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.parameters = try container.decodeIfPresent([ParameterMetadata].self, forKey: .parameters) ?? []
@@ -160,7 +160,7 @@ extension SSM {
             self.dataType = dataType
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.name = try container.decodeIfPresent(String.self, forKey: .name)
@@ -215,22 +215,22 @@ extension SSM {
 
     /// What a parameter filter of the older form looks at.
     public struct ParametersFilterKey: OpenValue {
-        /// The service's word `Name`.
+        /// The value `Name`.
         public static let name = ParametersFilterKey(rawValue: "Name")
 
-        /// The service's word `Type`.
+        /// The value `Type`.
         public static let type = ParametersFilterKey(rawValue: "Type")
 
         /// The KMS key of secure strings.
         public static let keyID = ParametersFilterKey(rawValue: "KeyId")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ParametersFilterKey] = [.name, .type, .keyID]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -239,9 +239,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists parameters without their values.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidFilterOption``,
     ///   ``SSM/ErrorCode/invalidFilterValue``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeParameters(
@@ -257,8 +257,8 @@ extension SSMClient {
     ///   - maxResults: The most parameters on a page, 1 to 50.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
     ///   - shared: Whether to list what other accounts share with this one, instead of this account's own.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidFilterOption``,
     ///   ``SSM/ErrorCode/invalidFilterValue``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeParameters(
@@ -285,7 +285,7 @@ extension SSM.DescribeParametersRequest: PaginatedRequest {
         page.parameters
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeParametersResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [GetParameterHistory](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetParameterHistoryRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetParameterHistoryResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetParameterHistory",
             area: "Parameter Store",
@@ -50,7 +50,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetParameterHistoryRequest``.
+    /// The response to ``GetParameterHistoryRequest``.
     public struct GetParameterHistoryResponse: Codable, Sendable {
         /// The parameter's versions on this page.
         public var parameters: [ParameterHistory]
@@ -64,7 +64,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.parameters = try container.decodeIfPresent([ParameterHistory].self, forKey: .parameters) ?? []
@@ -149,7 +149,7 @@ extension SSM {
             self.dataType = dataType
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.name = try container.decodeIfPresent(String.self, forKey: .name)
@@ -167,7 +167,7 @@ extension SSM {
             self.dataType = try container.decodeIfPresent(String.self, forKey: .dataType)
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -210,9 +210,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the versions of a parameter with their values, labels and authors.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/parameterNotFound``, ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidKeyID``.
     public func getParameterHistory(
         _ request: SSM.GetParameterHistoryRequest
@@ -226,8 +226,8 @@ extension SSMClient {
     ///   - withDecryption: Whether secure strings come back as plain text; absent, they come back encrypted.
     ///   - maxResults: The most versions on a page, 1 to 50.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/parameterNotFound``, ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidKeyID``.
     public func getParameterHistory(
         name: String,
@@ -251,7 +251,7 @@ extension SSM.GetParameterHistoryRequest: PaginatedRequest {
         page.parameters
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.GetParameterHistoryResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

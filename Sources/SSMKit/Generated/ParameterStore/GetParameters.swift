@@ -6,12 +6,12 @@ extension SSM {
     /// Reads up to 10 parameters by their names, and names those that do not exist.
     ///
     /// See [GetParameters](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct GetParametersRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetParametersResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetParameters",
             area: "Parameter Store",
@@ -37,7 +37,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetParametersRequest``.
+    /// The response to ``GetParametersRequest``.
     public struct GetParametersResponse: Codable, Sendable {
         /// The parameters that were found.
         public var parameters: [Parameter]
@@ -51,7 +51,7 @@ extension SSM {
             self.invalidParameters = invalidParameters
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.parameters = try container.decodeIfPresent([Parameter].self, forKey: .parameters) ?? []
@@ -67,9 +67,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads up to 10 parameters by their names, and names those that do not exist.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidKeyID``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidKeyID``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func getParameters(_ request: SSM.GetParametersRequest) async throws(SSMError) -> SSM.GetParametersResponse {
         try await self.send(request)
@@ -79,8 +79,8 @@ extension SSMClient {
     /// - Parameters:
     ///   - names: Which parameters, 1 to 10: names or ARNs, each with an optional `:version` or `:label`.
     ///   - withDecryption: Whether secure strings come back as plain text; absent, they come back encrypted.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidKeyID``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidKeyID``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func getParameters(
         names: [String],

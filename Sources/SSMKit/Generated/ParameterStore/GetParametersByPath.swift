@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [GetParametersByPath](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetParametersByPathRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetParametersByPathResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetParametersByPath",
             area: "Parameter Store",
@@ -69,7 +69,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetParametersByPathRequest``.
+    /// The response to ``GetParametersByPathRequest``.
     public struct GetParametersByPathResponse: Codable, Sendable {
         /// The parameters on this page, with their values.
         public var parameters: [Parameter]
@@ -83,7 +83,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.parameters = try container.decodeIfPresent([Parameter].self, forKey: .parameters) ?? []
@@ -99,9 +99,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads the parameters below a path, at most 10 to a page.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidFilterOption``,
     ///   ``SSM/ErrorCode/invalidFilterValue``, ``SSM/ErrorCode/invalidKeyID``, ``SSM/ErrorCode/invalidNextToken``.
     public func getParametersByPath(
@@ -118,8 +118,8 @@ extension SSMClient {
     ///   - withDecryption: Whether secure strings come back as plain text; absent, they come back encrypted.
     ///   - maxResults: The most parameters on a page, 1 to 10.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidFilterOption``,
     ///   ``SSM/ErrorCode/invalidFilterValue``, ``SSM/ErrorCode/invalidKeyID``, ``SSM/ErrorCode/invalidNextToken``.
     public func getParametersByPath(
@@ -148,7 +148,7 @@ extension SSM.GetParametersByPathRequest: PaginatedRequest {
         page.parameters
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.GetParametersByPathResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

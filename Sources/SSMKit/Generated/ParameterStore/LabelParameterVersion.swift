@@ -9,12 +9,12 @@ extension SSM {
     ///
     /// See
     /// [LabelParameterVersion](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_LabelParameterVersion.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct LabelParameterVersionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = LabelParameterVersionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "LabelParameterVersion",
             area: "Parameter Store",
@@ -49,7 +49,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``LabelParameterVersionRequest``.
+    /// The response to ``LabelParameterVersionRequest``.
     public struct LabelParameterVersionResponse: Codable, Sendable {
         /// The labels that were refused, such as those that begin with a digit, `aws` or `ssm`.
         public var invalidLabels: [String]
@@ -63,7 +63,7 @@ extension SSM {
             self.parameterVersion = parameterVersion
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.invalidLabels = try container.decodeIfPresent([String].self, forKey: .invalidLabels) ?? []
@@ -82,9 +82,9 @@ extension SSMClient {
     ///
     /// A label that another version bears moves over.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/tooManyUpdates``, ``SSM/ErrorCode/parameterNotFound``,
     ///   ``SSM/ErrorCode/parameterVersionNotFound``, ``SSM/ErrorCode/parameterVersionLabelLimitExceeded``.
     public func labelParameterVersion(
@@ -102,8 +102,8 @@ extension SSMClient {
     ///   - labels: The labels to attach, 1 to 10, which is also the most a version can have. One that sits on another
     ///     version moves here.
     ///   - parameterVersion: The version to label; absent, the latest.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/tooManyUpdates``, ``SSM/ErrorCode/parameterNotFound``,
     ///   ``SSM/ErrorCode/parameterVersionNotFound``, ``SSM/ErrorCode/parameterVersionLabelLimitExceeded``.
     public func labelParameterVersion(

@@ -6,12 +6,12 @@ extension SSM {
     /// Creates a parameter or, when told to overwrite, gives one a new version.
     ///
     /// See [PutParameter](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html) in the
-    /// service's own reference.
+    /// API reference.
     public struct PutParameterRequest: SSMRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = PutParameterResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "PutParameter",
             area: "Parameter Store",
@@ -93,7 +93,7 @@ extension SSM {
             self.dataType = dataType
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -129,7 +129,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``PutParameterRequest``.
+    /// The response to ``PutParameterRequest``.
     public struct PutParameterResponse: Codable, Sendable {
         /// The number of the version that was written; the first is 1.
         public var version: Int?
@@ -152,9 +152,9 @@ extension SSM {
 
 extension SSMClient {
     /// Creates a parameter or, when told to overwrite, gives one a new version.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidKeyID``, ``SSM/ErrorCode/parameterLimitExceeded``, ``SSM/ErrorCode/tooManyUpdates``,
     ///   ``SSM/ErrorCode/parameterAlreadyExists``, ``SSM/ErrorCode/hierarchyLevelLimitExceeded``,
     ///   ``SSM/ErrorCode/hierarchyTypeMismatch``, ``SSM/ErrorCode/invalidAllowedPattern``,
@@ -185,8 +185,8 @@ extension SSMClient {
     ///   - policies: The parameter's policies, as a JSON array of up to 4,096 characters; only in the advanced tier.
     ///   - dataType: How the value is checked: `text`, `aws:ec2:image` for an image id, or `aws:ssm:integration`;
     ///     `text` when absent.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidKeyID``, ``SSM/ErrorCode/parameterLimitExceeded``, ``SSM/ErrorCode/tooManyUpdates``,
     ///   ``SSM/ErrorCode/parameterAlreadyExists``, ``SSM/ErrorCode/hierarchyLevelLimitExceeded``,
     ///   ``SSM/ErrorCode/hierarchyTypeMismatch``, ``SSM/ErrorCode/invalidAllowedPattern``,

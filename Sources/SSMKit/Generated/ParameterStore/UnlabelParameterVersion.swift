@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [UnlabelParameterVersion](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UnlabelParameterVersion.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UnlabelParameterVersionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UnlabelParameterVersionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UnlabelParameterVersion",
             area: "Parameter Store",
@@ -45,7 +45,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UnlabelParameterVersionRequest``.
+    /// The response to ``UnlabelParameterVersionRequest``.
     public struct UnlabelParameterVersionResponse: Codable, Sendable {
         /// The labels that were taken off.
         public var removedLabels: [String]
@@ -59,7 +59,7 @@ extension SSM {
             self.invalidLabels = invalidLabels
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.removedLabels = try container.decodeIfPresent([String].self, forKey: .removedLabels) ?? []
@@ -75,9 +75,9 @@ extension SSM {
 
 extension SSMClient {
     /// Takes labels off a version of a parameter.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/tooManyUpdates``, ``SSM/ErrorCode/parameterNotFound``,
     ///   ``SSM/ErrorCode/parameterVersionNotFound``.
     public func unlabelParameterVersion(
@@ -91,8 +91,8 @@ extension SSMClient {
     ///   - name: The name of the parameter.
     ///   - parameterVersion: The version from which to take labels.
     ///   - labels: The labels to take off, 1 to 10.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/tooManyUpdates``, ``SSM/ErrorCode/parameterNotFound``,
     ///   ``SSM/ErrorCode/parameterVersionNotFound``.
     public func unlabelParameterVersion(

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [CreatePatchBaseline](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreatePatchBaseline.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct CreatePatchBaselineRequest: SSMRequest, IdempotentRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreatePatchBaselineResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreatePatchBaseline",
             area: "Patch Manager",
@@ -116,7 +116,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CreatePatchBaselineRequest``.
+    /// The response to ``CreatePatchBaselineRequest``.
     public struct CreatePatchBaselineResponse: Codable, Sendable {
         /// The new baseline's id.
         public var baselineID: String?
@@ -134,9 +134,9 @@ extension SSM {
 
 extension SSMClient {
     /// Creates a patch baseline: the rules by which patches of one operating system are approved.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/idempotentParameterMismatch``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/idempotentParameterMismatch``,
     ///   ``SSM/ErrorCode/resourceLimitExceeded``, ``SSM/ErrorCode/internalServerError``.
     public func createPatchBaseline(
         _ request: SSM.CreatePatchBaselineRequest
@@ -164,8 +164,8 @@ extension SSMClient {
     ///     breach; Windows only.
     ///   - clientToken: The token that makes the call safe to repeat; the library fills it in when it is absent.
     ///   - tags: Tags for the baseline.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/idempotentParameterMismatch``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/idempotentParameterMismatch``,
     ///   ``SSM/ErrorCode/resourceLimitExceeded``, ``SSM/ErrorCode/internalServerError``.
     public func createPatchBaseline(
         name: String,

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DeregisterPatchBaselineForPatchGroup](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeregisterPatchBaselineForPatchGroup.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeregisterPatchBaselineForPatchGroupRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeregisterPatchBaselineForPatchGroupResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeregisterPatchBaselineForPatchGroup",
             area: "Patch Manager",
@@ -38,7 +38,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeregisterPatchBaselineForPatchGroupRequest``.
+    /// The response to ``DeregisterPatchBaselineForPatchGroupRequest``.
     public struct DeregisterPatchBaselineForPatchGroupResponse: Codable, Sendable {
         /// The baseline that the group uses no more.
         public var baselineID: String?
@@ -61,9 +61,9 @@ extension SSM {
 
 extension SSMClient {
     /// Takes a patch group away from its patch baseline.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceID``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceID``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func deregisterPatchBaselineForPatchGroup(
         _ request: SSM.DeregisterPatchBaselineForPatchGroupRequest
@@ -75,8 +75,8 @@ extension SSMClient {
     /// - Parameters:
     ///   - baselineID: The baseline that the group gives up.
     ///   - patchGroup: The patch group, which falls back to the default baseline.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceID``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceID``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func deregisterPatchBaselineForPatchGroup(
         baselineID: String,

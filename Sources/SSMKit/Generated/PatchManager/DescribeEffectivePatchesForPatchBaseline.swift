@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeEffectivePatchesForPatchBaseline](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeEffectivePatchesForPatchBaseline.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeEffectivePatchesForPatchBaselineRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeEffectivePatchesForPatchBaselineResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeEffectivePatchesForPatchBaseline",
             area: "Patch Manager",
@@ -47,7 +47,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeEffectivePatchesForPatchBaselineRequest``.
+    /// The response to ``DescribeEffectivePatchesForPatchBaselineRequest``.
     public struct DescribeEffectivePatchesForPatchBaselineResponse: Codable, Sendable {
         /// The patches on this page, and whether they are approved.
         public var effectivePatches: [EffectivePatch]
@@ -61,7 +61,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.effectivePatches =
@@ -109,15 +109,15 @@ extension SSM {
         /// The list of rejected patches has it.
         public static let explicitRejected = PatchDeploymentStatus(rawValue: "EXPLICIT_REJECTED")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [PatchDeploymentStatus] = [
             .approved, .pendingApproval, .explicitApproved, .explicitRejected,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -155,9 +155,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the patches that a baseline covers now, each with its approval.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceID``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceID``,
     ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/unsupportedOperatingSystem``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func describeEffectivePatchesForPatchBaseline(
@@ -171,8 +171,8 @@ extension SSMClient {
     ///   - baselineID: The baseline whose patches are wanted.
     ///   - maxResults: The most patches on a page, 1 to 100.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceID``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceID``,
     ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/unsupportedOperatingSystem``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func describeEffectivePatchesForPatchBaseline(
@@ -195,7 +195,7 @@ extension SSM.DescribeEffectivePatchesForPatchBaselineRequest: PaginatedRequest 
         page.effectivePatches
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeEffectivePatchesForPatchBaselineResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeInstancePatchStatesForPatchGroup](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInstancePatchStatesForPatchGroup.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeInstancePatchStatesForPatchGroupRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeInstancePatchStatesForPatchGroupResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeInstancePatchStatesForPatchGroup",
             area: "Patch Manager",
@@ -54,7 +54,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeInstancePatchStatesForPatchGroupRequest``.
+    /// The response to ``DescribeInstancePatchStatesForPatchGroupRequest``.
     public struct DescribeInstancePatchStatesForPatchGroupResponse: Codable, Sendable {
         /// The nodes on this page, with their counts.
         public var instancePatchStates: [InstancePatchState]
@@ -68,7 +68,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.instancePatchStates =
@@ -109,25 +109,25 @@ extension SSM {
 
     /// How a condition on a count compares numbers.
     public struct InstancePatchStateOperatorType: OpenValue {
-        /// The service's word `Equal`.
+        /// The value `Equal`.
         public static let equal = InstancePatchStateOperatorType(rawValue: "Equal")
 
-        /// The service's word `NotEqual`.
+        /// The value `NotEqual`.
         public static let notEqual = InstancePatchStateOperatorType(rawValue: "NotEqual")
 
-        /// The service's word `LessThan`.
+        /// The value `LessThan`.
         public static let lessThan = InstancePatchStateOperatorType(rawValue: "LessThan")
 
-        /// The service's word `GreaterThan`.
+        /// The value `GreaterThan`.
         public static let greaterThan = InstancePatchStateOperatorType(rawValue: "GreaterThan")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InstancePatchStateOperatorType] = [.equal, .notEqual, .lessThan, .greaterThan]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -136,9 +136,9 @@ extension SSM {
 
 extension SSMClient {
     /// Counts the patches of each node in a patch group by state.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeInstancePatchStatesForPatchGroup(
         _ request: SSM.DescribeInstancePatchStatesForPatchGroupRequest
@@ -152,8 +152,8 @@ extension SSMClient {
     ///   - filters: Conditions on the counts, up to 4; the keys are the names of counts, such as `MissingCount`.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
     ///   - maxResults: The most nodes on a page, 10 to 100.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeInstancePatchStatesForPatchGroup(
         patchGroup: String,
@@ -179,7 +179,7 @@ extension SSM.DescribeInstancePatchStatesForPatchGroupRequest: PaginatedRequest 
         page.instancePatchStates
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeInstancePatchStatesForPatchGroupResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

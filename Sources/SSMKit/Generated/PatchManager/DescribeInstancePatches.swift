@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeInstancePatches](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInstancePatches.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeInstancePatchesRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeInstancePatchesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeInstancePatches",
             area: "Patch Manager",
@@ -55,7 +55,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeInstancePatchesRequest``.
+    /// The response to ``DescribeInstancePatchesRequest``.
     public struct DescribeInstancePatchesResponse: Codable, Sendable {
         /// The node's patches on this page.
         public var patches: [PatchComplianceData]
@@ -69,7 +69,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.patches = try container.decodeIfPresent([PatchComplianceData].self, forKey: .patches) ?? []
@@ -161,16 +161,16 @@ extension SSM {
         /// A security update that is there but not approved.
         public static let availableSecurityUpdate = PatchComplianceDataState(rawValue: "AVAILABLE_SECURITY_UPDATE")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [PatchComplianceDataState] = [
             .installed, .installedOther, .installedPendingReboot, .installedRejected, .missing, .notApplicable, .failed,
             .availableSecurityUpdate,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -179,9 +179,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the patches of one node, each with its state.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeInstancePatches(
         _ request: SSM.DescribeInstancePatchesRequest
@@ -195,8 +195,8 @@ extension SSMClient {
     ///   - filters: Conditions on the patches, up to 5; the keys are `Classification`, `KBId`, `Severity` and `State`.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
     ///   - maxResults: The most patches on a page, 10 to 100.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeInstancePatches(
         instanceID: String,
@@ -220,7 +220,7 @@ extension SSM.DescribeInstancePatchesRequest: PaginatedRequest {
         page.patches
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeInstancePatchesResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DescribePatchBaselines](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribePatchBaselines.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribePatchBaselinesRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribePatchBaselinesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribePatchBaselines",
             area: "Patch Manager",
@@ -44,7 +44,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribePatchBaselinesRequest``.
+    /// The response to ``DescribePatchBaselinesRequest``.
     public struct DescribePatchBaselinesResponse: Codable, Sendable {
         /// The baselines on this page.
         public var baselineIdentities: [PatchBaselineIdentity]
@@ -58,7 +58,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.baselineIdentities =
@@ -75,9 +75,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists patch baselines.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describePatchBaselines(
         _ request: SSM.DescribePatchBaselinesRequest
     ) async throws(SSMError) -> SSM.DescribePatchBaselinesResponse {
@@ -89,8 +89,8 @@ extension SSMClient {
     ///   - filters: Conditions on the baselines, up to 5; the keys are `NAME_PREFIX`, `OWNER` and `OPERATING_SYSTEM`.
     ///   - maxResults: The most baselines on a page, 1 to 100.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describePatchBaselines(
         filters: [SSM.PatchOrchestratorFilter]? = nil,
         maxResults: Int? = nil,
@@ -107,7 +107,7 @@ extension SSM.DescribePatchBaselinesRequest: PaginatedRequest {
         page.baselineIdentities
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribePatchBaselinesResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

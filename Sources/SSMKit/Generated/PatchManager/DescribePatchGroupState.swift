@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DescribePatchGroupState](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribePatchGroupState.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribePatchGroupStateRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribePatchGroupStateResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribePatchGroupState",
             area: "Patch Manager",
@@ -33,7 +33,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribePatchGroupStateRequest``.
+    /// The response to ``DescribePatchGroupStateRequest``.
     public struct DescribePatchGroupStateResponse: Codable, Sendable {
         /// How many nodes are in the group.
         public var instances: Int?
@@ -125,9 +125,9 @@ extension SSM {
 
 extension SSMClient {
     /// Counts the nodes of a patch group by the state of their patches.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidNextToken``.
     public func describePatchGroupState(
         _ request: SSM.DescribePatchGroupStateRequest
@@ -137,8 +137,8 @@ extension SSMClient {
 
     /// Counts the nodes of a patch group by the state of their patches.
     /// - Parameter patchGroup: The patch group whose counts are wanted.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidNextToken``.
     public func describePatchGroupState(
         patchGroup: String

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DescribePatchProperties](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribePatchProperties.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribePatchPropertiesRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribePatchPropertiesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribePatchProperties",
             area: "Patch Manager",
@@ -60,7 +60,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribePatchPropertiesRequest``.
+    /// The response to ``DescribePatchPropertiesRequest``.
     public struct DescribePatchPropertiesResponse: Codable, Sendable {
         /// The values on this page, each a set of names and values.
         public var properties: [[String: String]]
@@ -74,7 +74,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.properties = try container.decodeIfPresent([[String: String]].self, forKey: .properties) ?? []
@@ -89,13 +89,13 @@ extension SSM {
 
     /// A property of patches whose values can be listed.
     public struct PatchProperty: OpenValue {
-        /// The service's word `PRODUCT`.
+        /// The value `PRODUCT`.
         public static let product = PatchProperty(rawValue: "PRODUCT")
 
-        /// The service's word `PRODUCT_FAMILY`.
+        /// The value `PRODUCT_FAMILY`.
         public static let productFamily = PatchProperty(rawValue: "PRODUCT_FAMILY")
 
-        /// The service's word `CLASSIFICATION`.
+        /// The value `CLASSIFICATION`.
         public static let classification = PatchProperty(rawValue: "CLASSIFICATION")
 
         /// Microsoft's severity, for Windows.
@@ -104,18 +104,18 @@ extension SSM {
         /// The priority of packages, for Debian and Ubuntu.
         public static let priority = PatchProperty(rawValue: "PRIORITY")
 
-        /// The service's word `SEVERITY`.
+        /// The value `SEVERITY`.
         public static let severity = PatchProperty(rawValue: "SEVERITY")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [PatchProperty] = [
             .product, .productFamily, .classification, .msrcSeverity, .priority, .severity,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -129,13 +129,13 @@ extension SSM {
         /// Patches of Microsoft's applications.
         public static let application = PatchSet(rawValue: "APPLICATION")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [PatchSet] = [.os, .application]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -144,9 +144,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the values that one property of patches, such as the product, has for an operating system.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describePatchProperties(
         _ request: SSM.DescribePatchPropertiesRequest
     ) async throws(SSMError) -> SSM.DescribePatchPropertiesResponse {
@@ -160,8 +160,8 @@ extension SSMClient {
     ///   - patchSet: Whether patches of Windows or of Microsoft's applications are meant.
     ///   - maxResults: The most values on a page, 1 to 50.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describePatchProperties(
         operatingSystem: SSM.OperatingSystem,
         property: SSM.PatchProperty,
@@ -186,7 +186,7 @@ extension SSM.DescribePatchPropertiesRequest: PaginatedRequest {
         page.properties
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribePatchPropertiesResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

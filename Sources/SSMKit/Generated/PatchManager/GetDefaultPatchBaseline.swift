@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [GetDefaultPatchBaseline](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetDefaultPatchBaseline.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetDefaultPatchBaselineRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetDefaultPatchBaselineResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetDefaultPatchBaseline",
             area: "Patch Manager",
@@ -33,7 +33,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetDefaultPatchBaselineRequest``.
+    /// The response to ``GetDefaultPatchBaselineRequest``.
     public struct GetDefaultPatchBaselineResponse: Codable, Sendable {
         /// The id of the default baseline; an ARN for one of AWS's own.
         public var baselineID: String?
@@ -56,9 +56,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads which patch baseline is the default for an operating system; Windows when none is given.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func getDefaultPatchBaseline(
         _ request: SSM.GetDefaultPatchBaselineRequest
     ) async throws(SSMError) -> SSM.GetDefaultPatchBaselineResponse {
@@ -67,8 +67,8 @@ extension SSMClient {
 
     /// Reads which patch baseline is the default for an operating system; Windows when none is given.
     /// - Parameter operatingSystem: The operating system whose default is wanted; Windows when absent.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func getDefaultPatchBaseline(
         operatingSystem: SSM.OperatingSystem? = nil
     ) async throws(SSMError) -> SSM.GetDefaultPatchBaselineResponse {

@@ -9,12 +9,12 @@ extension SSM {
     ///
     /// See
     /// [GetDeployablePatchSnapshotForInstance](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetDeployablePatchSnapshotForInstance.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetDeployablePatchSnapshotForInstanceRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetDeployablePatchSnapshotForInstanceResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetDeployablePatchSnapshotForInstance",
             area: "Patch Manager",
@@ -58,7 +58,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetDeployablePatchSnapshotForInstanceRequest``.
+    /// The response to ``GetDeployablePatchSnapshotForInstanceRequest``.
     public struct GetDeployablePatchSnapshotForInstanceResponse: Codable, Sendable {
         /// The node.
         public var instanceID: String?
@@ -170,9 +170,9 @@ extension SSMClient {
     ///
     /// Patching documents call it.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/unsupportedOperatingSystem``, ``SSM/ErrorCode/unsupportedFeatureRequired``.
     public func getDeployablePatchSnapshotForInstance(
         _ request: SSM.GetDeployablePatchSnapshotForInstanceRequest
@@ -189,8 +189,8 @@ extension SSMClient {
     ///   - snapshotID: The snapshot's id, a UUID of the caller's choosing.
     ///   - baselineOverride: A baseline to use in place of the node's own.
     ///   - useS3DualStackEndpoint: Whether the snapshot's address works over IPv6 too.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/unsupportedOperatingSystem``, ``SSM/ErrorCode/unsupportedFeatureRequired``.
     public func getDeployablePatchSnapshotForInstance(
         instanceID: String,

@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [GetPatchBaseline](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetPatchBaseline.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct GetPatchBaselineRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetPatchBaselineResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetPatchBaseline",
             area: "Patch Manager",
@@ -34,7 +34,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetPatchBaselineRequest``.
+    /// The response to ``GetPatchBaselineRequest``.
     public struct GetPatchBaselineResponse: Codable, Sendable {
         /// The baseline's id.
         public var baselineID: String?
@@ -121,7 +121,7 @@ extension SSM {
             self.availableSecurityUpdatesComplianceStatus = availableSecurityUpdatesComplianceStatus
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.baselineID = try container.decodeIfPresent(String.self, forKey: .baselineID)
@@ -174,9 +174,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads one patch baseline with its rules.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``.
     public func getPatchBaseline(
         _ request: SSM.GetPatchBaselineRequest
@@ -186,8 +186,8 @@ extension SSMClient {
 
     /// Reads one patch baseline with its rules.
     /// - Parameter baselineID: The baseline to read: its id, or its ARN for one of AWS's own.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``.
     public func getPatchBaseline(baselineID: String) async throws(SSMError) -> SSM.GetPatchBaselineResponse {
         try await self.send(SSM.GetPatchBaselineRequest(baselineID: baselineID))

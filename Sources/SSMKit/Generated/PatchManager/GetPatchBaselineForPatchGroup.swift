@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [GetPatchBaselineForPatchGroup](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetPatchBaselineForPatchGroup.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetPatchBaselineForPatchGroupRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetPatchBaselineForPatchGroupResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetPatchBaselineForPatchGroup",
             area: "Patch Manager",
@@ -38,7 +38,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetPatchBaselineForPatchGroupRequest``.
+    /// The response to ``GetPatchBaselineForPatchGroupRequest``.
     public struct GetPatchBaselineForPatchGroupResponse: Codable, Sendable {
         /// The baseline that the group uses.
         public var baselineID: String?
@@ -66,9 +66,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads which patch baseline a patch group uses.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func getPatchBaselineForPatchGroup(
         _ request: SSM.GetPatchBaselineForPatchGroupRequest
     ) async throws(SSMError) -> SSM.GetPatchBaselineForPatchGroupResponse {
@@ -79,8 +79,8 @@ extension SSMClient {
     /// - Parameters:
     ///   - patchGroup: The patch group whose baseline is wanted.
     ///   - operatingSystem: The operating system in the group that is meant; Windows when absent.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func getPatchBaselineForPatchGroup(
         patchGroup: String,
         operatingSystem: SSM.OperatingSystem? = nil

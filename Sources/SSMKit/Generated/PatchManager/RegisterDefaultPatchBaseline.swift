@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [RegisterDefaultPatchBaseline](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_RegisterDefaultPatchBaseline.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct RegisterDefaultPatchBaselineRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = RegisterDefaultPatchBaselineResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "RegisterDefaultPatchBaseline",
             area: "Patch Manager",
@@ -33,7 +33,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``RegisterDefaultPatchBaselineRequest``.
+    /// The response to ``RegisterDefaultPatchBaselineRequest``.
     public struct RegisterDefaultPatchBaselineResponse: Codable, Sendable {
         /// The id of the baseline that is the default now.
         public var baselineID: String?
@@ -51,9 +51,9 @@ extension SSM {
 
 extension SSMClient {
     /// Makes a patch baseline the default of its operating system.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceID``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceID``,
     ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/internalServerError``.
     public func registerDefaultPatchBaseline(
         _ request: SSM.RegisterDefaultPatchBaselineRequest
@@ -63,8 +63,8 @@ extension SSMClient {
 
     /// Makes a patch baseline the default of its operating system.
     /// - Parameter baselineID: The baseline to make the default of its operating system.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceID``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceID``,
     ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/internalServerError``.
     public func registerDefaultPatchBaseline(
         baselineID: String

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [RegisterPatchBaselineForPatchGroup](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_RegisterPatchBaselineForPatchGroup.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct RegisterPatchBaselineForPatchGroupRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = RegisterPatchBaselineForPatchGroupResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "RegisterPatchBaselineForPatchGroup",
             area: "Patch Manager",
@@ -41,7 +41,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``RegisterPatchBaselineForPatchGroupRequest``.
+    /// The response to ``RegisterPatchBaselineForPatchGroupRequest``.
     public struct RegisterPatchBaselineForPatchGroupResponse: Codable, Sendable {
         /// The baseline that the group uses now.
         public var baselineID: String?
@@ -64,9 +64,9 @@ extension SSM {
 
 extension SSMClient {
     /// Has a patch group use a patch baseline.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/alreadyExists``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/alreadyExists``,
     ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/resourceLimitExceeded``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func registerPatchBaselineForPatchGroup(
@@ -79,8 +79,8 @@ extension SSMClient {
     /// - Parameters:
     ///   - baselineID: The baseline for the group to use.
     ///   - patchGroup: The patch group: the value of its nodes' `Patch Group` or `PatchGroup` tag.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/alreadyExists``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/alreadyExists``,
     ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/resourceLimitExceeded``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func registerPatchBaselineForPatchGroup(

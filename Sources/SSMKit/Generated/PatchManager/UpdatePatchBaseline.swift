@@ -10,12 +10,12 @@ extension SSM {
     ///
     /// See
     /// [UpdatePatchBaseline](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdatePatchBaseline.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdatePatchBaselineRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdatePatchBaselineResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdatePatchBaseline",
             area: "Patch Manager",
@@ -113,7 +113,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdatePatchBaselineRequest``.
+    /// The response to ``UpdatePatchBaselineRequest``.
     public struct UpdatePatchBaselineResponse: Codable, Sendable {
         /// The baseline's id.
         public var baselineID: String?
@@ -195,7 +195,7 @@ extension SSM {
             self.availableSecurityUpdatesComplianceStatus = availableSecurityUpdatesComplianceStatus
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.baselineID = try container.decodeIfPresent(String.self, forKey: .baselineID)
@@ -249,9 +249,9 @@ extension SSMClient {
     ///
     /// With `Replace`, optional settings that are left out are cleared.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func updatePatchBaseline(
         _ request: SSM.UpdatePatchBaselineRequest
@@ -279,8 +279,8 @@ extension SSMClient {
     ///     breach; Windows only.
     ///   - replace: Whether what this request leaves out is reset rather than kept. If so, all that creation requires
     ///     must be given again.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func updatePatchBaseline(
         baselineID: String,

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [CreateResourceDataSync](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateResourceDataSync.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct CreateResourceDataSyncRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreateResourceDataSyncResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateResourceDataSync",
             area: "Resource Data Sync",
@@ -56,7 +56,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CreateResourceDataSyncRequest``.
+    /// The response to ``CreateResourceDataSyncRequest``.
     public struct CreateResourceDataSyncResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -65,9 +65,9 @@ extension SSM {
 
 extension SSMClient {
     /// Creates a resource data sync, which gathers data into an S3 bucket or from other accounts and Regions.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceDataSyncCountExceeded``, ``SSM/ErrorCode/resourceDataSyncAlreadyExists``,
     ///   ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``.
     @discardableResult
@@ -84,8 +84,8 @@ extension SSMClient {
     ///   - syncType: What it does: `SyncToDestination`, the default, copies inventory to S3; `SyncFromSource` gathers
     ///     data for Explorer.
     ///   - syncSource: Where data is gathered from; required for `SyncFromSource`.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceDataSyncCountExceeded``, ``SSM/ErrorCode/resourceDataSyncAlreadyExists``,
     ///   ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``.
     @discardableResult

@@ -9,12 +9,12 @@ extension SSM {
     ///
     /// See
     /// [DeleteResourceDataSync](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteResourceDataSync.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeleteResourceDataSyncRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteResourceDataSyncResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteResourceDataSync",
             area: "Resource Data Sync",
@@ -42,7 +42,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeleteResourceDataSyncRequest``.
+    /// The response to ``DeleteResourceDataSyncRequest``.
     public struct DeleteResourceDataSyncResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -54,9 +54,9 @@ extension SSMClient {
     ///
     /// What it has gathered stays where it is.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceDataSyncNotFound``, ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``.
     @discardableResult
     public func deleteResourceDataSync(
@@ -72,8 +72,8 @@ extension SSMClient {
     /// - Parameters:
     ///   - syncName: The sync to delete; data that it has copied stays.
     ///   - syncType: What kind of sync it is: `SyncToDestination` or `SyncFromSource`.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceDataSyncNotFound``, ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``.
     @discardableResult
     public func deleteResourceDataSync(

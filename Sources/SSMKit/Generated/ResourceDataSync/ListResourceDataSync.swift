@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [ListResourceDataSync](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListResourceDataSync.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListResourceDataSyncRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListResourceDataSyncResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListResourceDataSync",
             area: "Resource Data Sync",
@@ -47,7 +47,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListResourceDataSyncRequest``.
+    /// The response to ``ListResourceDataSyncRequest``.
     public struct ListResourceDataSyncResponse: Codable, Sendable {
         /// The syncs on this page.
         public var resourceDataSyncItems: [ResourceDataSyncItem]
@@ -61,7 +61,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.resourceDataSyncItems =
@@ -77,22 +77,22 @@ extension SSM {
 
     /// How a sync's last run went.
     public struct LastResourceDataSyncStatus: OpenValue {
-        /// The service's word `Successful`.
+        /// The value `Successful`.
         public static let successful = LastResourceDataSyncStatus(rawValue: "Successful")
 
-        /// The service's word `Failed`.
+        /// The value `Failed`.
         public static let failed = LastResourceDataSyncStatus(rawValue: "Failed")
 
-        /// The service's word `InProgress`.
+        /// The value `InProgress`.
         public static let inProgress = LastResourceDataSyncStatus(rawValue: "InProgress")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [LastResourceDataSyncStatus] = [.successful, .failed, .inProgress]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -206,7 +206,7 @@ extension SSM {
             self.enableAllOpsDataSources = enableAllOpsDataSources
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.sourceType = try container.decodeIfPresent(String.self, forKey: .sourceType)
@@ -233,9 +233,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists resource data syncs, and how each last went.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``,
     ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidNextToken``.
     public func listResourceDataSync(
         _ request: SSM.ListResourceDataSyncRequest
@@ -248,8 +248,8 @@ extension SSMClient {
     ///   - syncType: What kind of syncs is wanted: `SyncToDestination` or `SyncFromSource`.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
     ///   - maxResults: The most syncs on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``,
     ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidNextToken``.
     public func listResourceDataSync(
         syncType: String? = nil,
@@ -267,7 +267,7 @@ extension SSM.ListResourceDataSyncRequest: PaginatedRequest {
         page.resourceDataSyncItems
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListResourceDataSyncResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -9,12 +9,12 @@ extension SSM {
     ///
     /// See
     /// [UpdateResourceDataSync](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateResourceDataSync.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateResourceDataSyncRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateResourceDataSyncResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateResourceDataSync",
             area: "Resource Data Sync",
@@ -48,7 +48,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateResourceDataSyncRequest``.
+    /// The response to ``UpdateResourceDataSyncRequest``.
     public struct UpdateResourceDataSyncResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -60,9 +60,9 @@ extension SSMClient {
     ///
     /// Only syncs that gather from other accounts and Regions can change.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/resourceDataSyncNotFound``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/resourceDataSyncNotFound``,
     ///   ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``, ``SSM/ErrorCode/resourceDataSyncConflict``,
     ///   ``SSM/ErrorCode/internalServerError``.
     @discardableResult
@@ -80,8 +80,8 @@ extension SSMClient {
     ///   - syncName: The sync to change.
     ///   - syncType: What kind of sync it is; only `SyncFromSource` can be changed.
     ///   - syncSource: The new source of the data.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/resourceDataSyncNotFound``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/resourceDataSyncNotFound``,
     ///   ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``, ``SSM/ErrorCode/resourceDataSyncConflict``,
     ///   ``SSM/ErrorCode/internalServerError``.
     @discardableResult

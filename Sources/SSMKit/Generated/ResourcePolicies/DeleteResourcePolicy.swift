@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DeleteResourcePolicy](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteResourcePolicy.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeleteResourcePolicyRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteResourcePolicyResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteResourcePolicy",
             area: "Resource Policies",
@@ -54,7 +54,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeleteResourcePolicyRequest``.
+    /// The response to ``DeleteResourcePolicyRequest``.
     public struct DeleteResourcePolicyResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -68,13 +68,13 @@ extension SSM {
         /// The document is shared the older way again, and those who had access keep it.
         public static let rollbackMigration = DeletionMode(rawValue: "RollbackMigration")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [DeletionMode] = [.removeSharing, .rollbackMigration]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -83,9 +83,9 @@ extension SSM {
 
 extension SSMClient {
     /// Deletes a policy of a resource, and with it the access that the policy gave.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourcePolicyInvalidParameter``, ``SSM/ErrorCode/resourcePolicyConflict``,
     ///   ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/malformedResourcePolicyDocument``,
     ///   ``SSM/ErrorCode/resourcePolicyNotFound``.
@@ -102,8 +102,8 @@ extension SSMClient {
     ///   - policyID: The policy to delete.
     ///   - policyHash: The hash of the policy as it was last read; the call fails if someone has changed it since.
     ///   - deletionMode: What becomes of a document's sharing; absent, it ends. Other resources ignore it.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourcePolicyInvalidParameter``, ``SSM/ErrorCode/resourcePolicyConflict``,
     ///   ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/malformedResourcePolicyDocument``,
     ///   ``SSM/ErrorCode/resourcePolicyNotFound``.

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [GetResourcePolicies](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetResourcePolicies.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetResourcePoliciesRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetResourcePoliciesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetResourcePolicies",
             area: "Resource Policies",
@@ -46,7 +46,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetResourcePoliciesRequest``.
+    /// The response to ``GetResourcePoliciesRequest``.
     public struct GetResourcePoliciesResponse: Codable, Sendable {
         /// The token for the next page; absent or empty on the last.
         public var nextToken: String?
@@ -60,7 +60,7 @@ extension SSM {
             self.policies = policies
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
@@ -102,9 +102,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the policies of a resource.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourcePolicyInvalidParameter``, ``SSM/ErrorCode/resourceNotFound``.
     public func getResourcePolicies(
         _ request: SSM.GetResourcePoliciesRequest
@@ -117,8 +117,8 @@ extension SSMClient {
     ///   - resourceARN: The ARN of the resource that has the policy.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
     ///   - maxResults: The most policies on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourcePolicyInvalidParameter``, ``SSM/ErrorCode/resourceNotFound``.
     public func getResourcePolicies(
         resourceARN: String,
@@ -140,7 +140,7 @@ extension SSM.GetResourcePoliciesRequest: PaginatedRequest {
         page.policies
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.GetResourcePoliciesResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

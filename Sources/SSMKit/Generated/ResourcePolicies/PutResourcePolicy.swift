@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [PutResourcePolicy](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutResourcePolicy.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct PutResourcePolicyRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = PutResourcePolicyResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "PutResourcePolicy",
             area: "Resource Policies",
@@ -51,7 +51,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``PutResourcePolicyRequest``.
+    /// The response to ``PutResourcePolicyRequest``.
     public struct PutResourcePolicyResponse: Codable, Sendable {
         /// The policy's id.
         public var policyID: String?
@@ -74,9 +74,9 @@ extension SSM {
 
 extension SSMClient {
     /// Creates or replaces a policy of a resource, which says who else may use it.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourcePolicyInvalidParameter``, ``SSM/ErrorCode/resourcePolicyLimitExceeded``,
     ///   ``SSM/ErrorCode/resourcePolicyConflict``, ``SSM/ErrorCode/resourceNotFound``,
     ///   ``SSM/ErrorCode/malformedResourcePolicyDocument``, ``SSM/ErrorCode/resourcePolicyNotFound``.
@@ -93,8 +93,8 @@ extension SSMClient {
     ///   - policyID: The policy to replace; absent for a new one.
     ///   - policyHash: The hash of the policy to replace, as it was last read; the call fails if someone has changed it
     ///     since.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourcePolicyInvalidParameter``, ``SSM/ErrorCode/resourcePolicyLimitExceeded``,
     ///   ``SSM/ErrorCode/resourcePolicyConflict``, ``SSM/ErrorCode/resourceNotFound``,
     ///   ``SSM/ErrorCode/malformedResourcePolicyDocument``, ``SSM/ErrorCode/resourcePolicyNotFound``.

@@ -8,12 +8,12 @@ extension SSM {
     /// A run already under way may still finish.
     ///
     /// See [CancelCommand](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CancelCommand.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct CancelCommandRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CancelCommandResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CancelCommand",
             area: "Run Command",
@@ -41,7 +41,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CancelCommandRequest``.
+    /// The response to ``CancelCommandRequest``.
     public struct CancelCommandResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -53,9 +53,9 @@ extension SSMClient {
     ///
     /// A run already under way may still finish.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``,
     ///   ``SSM/ErrorCode/duplicateInstanceID``.
     @discardableResult
@@ -70,8 +70,8 @@ extension SSMClient {
     /// - Parameters:
     ///   - commandID: The command to cancel, by id.
     ///   - instanceIDs: The nodes to cancel it on, by id; at most 50. Leave out for all nodes of the command.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``,
     ///   ``SSM/ErrorCode/duplicateInstanceID``.
     @discardableResult

@@ -9,12 +9,12 @@ extension SSM {
     ///
     /// See
     /// [GetCommandInvocation](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetCommandInvocation.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetCommandInvocationRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetCommandInvocationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetCommandInvocation",
             area: "Run Command",
@@ -52,7 +52,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetCommandInvocationRequest``.
+    /// The response to ``GetCommandInvocationRequest``.
     public struct GetCommandInvocationResponse: Codable, Sendable {
         /// The id of the command.
         public var commandID: String?
@@ -187,9 +187,9 @@ extension SSMClient {
     ///
     /// Just after sending, it may not exist yet.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidPluginName``,
     ///   ``SSM/ErrorCode/invocationDoesNotExist``.
     public func getCommandInvocation(
@@ -206,8 +206,8 @@ extension SSMClient {
     ///   - commandID: The command, by id.
     ///   - instanceID: The node, by id. It must be one that the command was sent to.
     ///   - pluginName: The step to read. Leave out when the document has one step; needed when it has several.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidPluginName``,
     ///   ``SSM/ErrorCode/invocationDoesNotExist``.
     public func getCommandInvocation(

@@ -10,12 +10,12 @@ extension SSM {
     ///
     /// See
     /// [ListCommandInvocations](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListCommandInvocations.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListCommandInvocationsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListCommandInvocationsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListCommandInvocations",
             area: "Run Command",
@@ -79,7 +79,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListCommandInvocationsRequest``.
+    /// The response to ``ListCommandInvocationsRequest``.
     public struct ListCommandInvocationsResponse: Codable, Sendable {
         /// The invocations, one for each command and node.
         public var commandInvocations: [CommandInvocation]
@@ -95,7 +95,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.commandInvocations =
@@ -204,7 +204,7 @@ extension SSM {
             self.cloudWatchOutputConfig = cloudWatchOutputConfig
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.commandID = try container.decodeIfPresent(String.self, forKey: .commandID)
@@ -351,30 +351,30 @@ extension SSM {
         /// The step has not started.
         public static let pending = CommandPluginStatus(rawValue: "Pending")
 
-        /// The service's word `InProgress`.
+        /// The value `InProgress`.
         public static let inProgress = CommandPluginStatus(rawValue: "InProgress")
 
-        /// The service's word `Success`.
+        /// The value `Success`.
         public static let success = CommandPluginStatus(rawValue: "Success")
 
         /// The step was not delivered in time, or ran too long; the status details say which.
         public static let timedOut = CommandPluginStatus(rawValue: "TimedOut")
 
-        /// The service's word `Cancelled`.
+        /// The value `Cancelled`.
         public static let cancelled = CommandPluginStatus(rawValue: "Cancelled")
 
-        /// The service's word `Failed`.
+        /// The value `Failed`.
         public static let failed = CommandPluginStatus(rawValue: "Failed")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [CommandPluginStatus] = [
             .pending, .inProgress, .success, .timedOut, .cancelled, .failed,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -386,9 +386,9 @@ extension SSMClient {
     ///
     /// Just after sending, the list may still be empty.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidFilterKey``,
     ///   ``SSM/ErrorCode/invalidNextToken``.
     public func listCommandInvocations(
@@ -408,8 +408,8 @@ extension SSMClient {
     ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
     ///   - filters: The conditions that invocations must meet, 1 … 5.
     ///   - details: Whether to include the steps with their output, up to 2,500 characters each. Off by default.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidFilterKey``,
     ///   ``SSM/ErrorCode/invalidNextToken``.
     public func listCommandInvocations(
@@ -438,7 +438,7 @@ extension SSM.ListCommandInvocationsRequest: PaginatedRequest {
         page.commandInvocations
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListCommandInvocationsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

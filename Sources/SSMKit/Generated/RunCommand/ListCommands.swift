@@ -6,12 +6,12 @@ extension SSM {
     /// Lists the commands that were sent.
     ///
     /// See [ListCommands](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListCommands.html) in the
-    /// service's own reference.
+    /// API reference.
     public struct ListCommandsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListCommandsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListCommands",
             area: "Run Command",
@@ -67,7 +67,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListCommandsRequest``.
+    /// The response to ``ListCommandsRequest``.
     public struct ListCommandsResponse: Codable, Sendable {
         /// The commands.
         public var commands: [Command]
@@ -83,7 +83,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.commands = try container.decodeIfPresent([Command].self, forKey: .commands) ?? []
@@ -99,9 +99,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the commands that were sent.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidFilterKey``,
     ///   ``SSM/ErrorCode/invalidNextToken``.
     public func listCommands(_ request: SSM.ListCommandsRequest) async throws(SSMError) -> SSM.ListCommandsResponse {
@@ -115,8 +115,8 @@ extension SSMClient {
     ///   - maxResults: The most commands on one page, 1 … 50.
     ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
     ///   - filters: The conditions that commands must meet, 1 … 5.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidFilterKey``,
     ///   ``SSM/ErrorCode/invalidNextToken``.
     public func listCommands(
@@ -143,7 +143,7 @@ extension SSM.ListCommandsRequest: PaginatedRequest {
         page.commands
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListCommandsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

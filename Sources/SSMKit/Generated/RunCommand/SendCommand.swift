@@ -6,12 +6,12 @@ extension SSM {
     /// Runs a document on managed nodes.
     ///
     /// See [SendCommand](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendCommand.html) in the
-    /// service's own reference.
+    /// API reference.
     public struct SendCommandRequest: SSMRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = SendCommandResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "SendCommand",
             area: "Run Command",
@@ -140,7 +140,7 @@ extension SSM {
             self.alarmConfiguration = alarmConfiguration
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -190,7 +190,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``SendCommandRequest``.
+    /// The response to ``SendCommandRequest``.
     public struct SendCommandResponse: Codable, Sendable {
         /// The command as accepted; nothing need have run yet.
         ///
@@ -210,9 +210,9 @@ extension SSM {
 
 extension SSMClient {
     /// Runs a document on managed nodes.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/duplicateInstanceID``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/duplicateInstanceID``,
     ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidDocument``,
     ///   ``SSM/ErrorCode/invalidDocumentVersion``, ``SSM/ErrorCode/invalidOutputFolder``,
     ///   ``SSM/ErrorCode/invalidParameters``, ``SSM/ErrorCode/unsupportedPlatformType``,
@@ -247,8 +247,8 @@ extension SSMClient {
     ///   - notificationConfig: Which changes of status to announce, and where. Goes with `serviceRoleARN`.
     ///   - cloudWatchOutputConfig: Whether and where in CloudWatch Logs the output goes.
     ///   - alarmConfiguration: The alarm that stops the command when it goes off.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/duplicateInstanceID``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/duplicateInstanceID``,
     ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidDocument``,
     ///   ``SSM/ErrorCode/invalidDocumentVersion``, ``SSM/ErrorCode/invalidOutputFolder``,
     ///   ``SSM/ErrorCode/invalidParameters``, ``SSM/ErrorCode/unsupportedPlatformType``,

@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeSessions](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeSessions.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct DescribeSessionsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeSessionsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeSessions",
             area: "Session Manager",
@@ -55,7 +55,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeSessionsRequest``.
+    /// The response to ``DescribeSessionsRequest``.
     public struct DescribeSessionsResponse: Codable, Sendable {
         /// The sessions on this page.
         public var sessions: [Session]
@@ -69,7 +69,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.sessions = try container.decodeIfPresent([Session].self, forKey: .sessions) ?? []
@@ -90,13 +90,13 @@ extension SSM {
         /// By an approved access request, for a limited time.
         public static let justInTime = AccessType(rawValue: "JustInTime")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AccessType] = [.standard, .justInTime]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -208,30 +208,30 @@ extension SSM {
         /// The latest start, as ISO 8601 text.
         public static let invokedBefore = SessionFilterKey(rawValue: "InvokedBefore")
 
-        /// The service's word `Target`.
+        /// The value `Target`.
         public static let target = SessionFilterKey(rawValue: "Target")
 
         /// Who opened the session.
         public static let owner = SessionFilterKey(rawValue: "Owner")
 
-        /// The service's word `Status`.
+        /// The value `Status`.
         public static let status = SessionFilterKey(rawValue: "Status")
 
-        /// The service's word `SessionId`.
+        /// The value `SessionId`.
         public static let sessionID = SessionFilterKey(rawValue: "SessionId")
 
-        /// The service's word `AccessType`.
+        /// The value `AccessType`.
         public static let accessType = SessionFilterKey(rawValue: "AccessType")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [SessionFilterKey] = [
             .invokedAfter, .invokedBefore, .target, .owner, .status, .sessionID, .accessType,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -265,13 +265,13 @@ extension SSM {
         /// Sessions that have ended.
         public static let history = SessionState(rawValue: "History")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [SessionState] = [.active, .history]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -279,10 +279,10 @@ extension SSM {
 
     /// How a session stands.
     public struct SessionStatus: OpenValue {
-        /// The service's word `Connected`.
+        /// The value `Connected`.
         public static let connected = SessionStatus(rawValue: "Connected")
 
-        /// The service's word `Connecting`.
+        /// The value `Connecting`.
         public static let connecting = SessionStatus(rawValue: "Connecting")
 
         /// The connection was lost; the session can be resumed.
@@ -291,21 +291,21 @@ extension SSM {
         /// The session was ended and can't be resumed.
         public static let terminated = SessionStatus(rawValue: "Terminated")
 
-        /// The service's word `Terminating`.
+        /// The value `Terminating`.
         public static let terminating = SessionStatus(rawValue: "Terminating")
 
-        /// The service's word `Failed`.
+        /// The value `Failed`.
         public static let failed = SessionStatus(rawValue: "Failed")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [SessionStatus] = [
             .connected, .connecting, .disconnected, .terminated, .terminating, .failed,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -314,9 +314,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists sessions, either the active ones or the ended ones.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeSessions(
         _ request: SSM.DescribeSessionsRequest
@@ -330,8 +330,8 @@ extension SSMClient {
     ///   - maxResults: The most sessions on a page, 1 to 200.
     ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
     ///   - filters: Conditions on the sessions, 1 to 6.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeSessions(
         state: SSM.SessionState,
@@ -355,7 +355,7 @@ extension SSM.DescribeSessionsRequest: PaginatedRequest {
         page.sessions
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeSessionsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [GetConnectionStatus](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetConnectionStatus.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetConnectionStatusRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetConnectionStatusResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetConnectionStatus",
             area: "Session Manager",
@@ -33,7 +33,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetConnectionStatusRequest``.
+    /// The response to ``GetConnectionStatusRequest``.
     public struct GetConnectionStatusResponse: Codable, Sendable {
         /// The node, by id.
         public var target: String?
@@ -61,13 +61,13 @@ extension SSM {
         /// The node is not connected: no session can start.
         public static let notconnected = ConnectionStatus(rawValue: "notconnected")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ConnectionStatus] = [.connected, .notconnected]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -76,9 +76,9 @@ extension SSM {
 
 extension SSMClient {
     /// Tells whether a node is connected to Session Manager.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func getConnectionStatus(
         _ request: SSM.GetConnectionStatusRequest
     ) async throws(SSMError) -> SSM.GetConnectionStatusResponse {
@@ -87,8 +87,8 @@ extension SSMClient {
 
     /// Tells whether a node is connected to Session Manager.
     /// - Parameter target: The node, by id.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func getConnectionStatus(target: String) async throws(SSMError) -> SSM.GetConnectionStatusResponse {
         try await self.send(SSM.GetConnectionStatusRequest(target: target))
     }

@@ -8,12 +8,12 @@ extension SSM {
     /// The answer holds a new token and address.
     ///
     /// See [ResumeSession](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ResumeSession.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct ResumeSessionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ResumeSessionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ResumeSession",
             area: "Session Manager",
@@ -33,7 +33,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ResumeSessionRequest``.
+    /// The response to ``ResumeSessionRequest``.
     public struct ResumeSessionResponse: Codable, Sendable, CustomReflectable {
         /// The session's id.
         public var sessionID: String?
@@ -51,7 +51,7 @@ extension SSM {
             self.streamURL = streamURL
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -77,9 +77,9 @@ extension SSMClient {
     ///
     /// The answer holds a new token and address.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func resumeSession(_ request: SSM.ResumeSessionRequest) async throws(SSMError) -> SSM.ResumeSessionResponse {
         try await self.send(request)
@@ -90,8 +90,8 @@ extension SSMClient {
     /// The answer holds a new token and address.
     ///
     /// - Parameter sessionID: The session to take up again, which must have lost its connection and not been ended.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func resumeSession(sessionID: String) async throws(SSMError) -> SSM.ResumeSessionResponse {
         try await self.send(SSM.ResumeSessionRequest(sessionID: sessionID))

@@ -8,12 +8,12 @@ extension SSM {
     /// The answer holds the token and the WebSocket address to connect with.
     ///
     /// See [StartSession](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html) in the
-    /// service's own reference.
+    /// API reference.
     public struct StartSessionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = StartSessionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StartSession",
             area: "Session Manager",
@@ -53,7 +53,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``StartSessionRequest``.
+    /// The response to ``StartSessionRequest``.
     public struct StartSessionResponse: Codable, Sendable, CustomReflectable {
         /// The session's id.
         public var sessionID: String?
@@ -71,7 +71,7 @@ extension SSM {
             self.streamURL = streamURL
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -97,9 +97,9 @@ extension SSMClient {
     ///
     /// The answer holds the token and the WebSocket address to connect with.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidDocument``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidDocument``,
     ///   ``SSM/ErrorCode/targetNotConnected``, ``SSM/ErrorCode/internalServerError``.
     public func startSession(_ request: SSM.StartSessionRequest) async throws(SSMError) -> SSM.StartSessionResponse {
         try await self.send(request)
@@ -114,8 +114,8 @@ extension SSMClient {
     ///   - documentName: The Session document that sets the session up; absent, it is the account's shell preferences.
     ///   - reason: Why the session is opened, up to 256 characters.
     ///   - parameters: The Session document's parameters, each a list of values.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidDocument``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidDocument``,
     ///   ``SSM/ErrorCode/targetNotConnected``, ``SSM/ErrorCode/internalServerError``.
     public func startSession(
         target: String,

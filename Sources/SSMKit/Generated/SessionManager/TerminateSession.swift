@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [TerminateSession](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_TerminateSession.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct TerminateSessionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = TerminateSessionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "TerminateSession",
             area: "Session Manager",
@@ -33,7 +33,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``TerminateSessionRequest``.
+    /// The response to ``TerminateSessionRequest``.
     public struct TerminateSessionResponse: Codable, Sendable {
         /// The id of the session that was ended.
         public var sessionID: String?
@@ -51,9 +51,9 @@ extension SSM {
 
 extension SSMClient {
     /// Ends a session for good.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func terminateSession(
         _ request: SSM.TerminateSessionRequest
     ) async throws(SSMError) -> SSM.TerminateSessionResponse {
@@ -62,8 +62,8 @@ extension SSMClient {
 
     /// Ends a session for good.
     /// - Parameter sessionID: The session to end; it can't be resumed.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func terminateSession(sessionID: String) async throws(SSMError) -> SSM.TerminateSessionResponse {
         try await self.send(SSM.TerminateSessionRequest(sessionID: sessionID))
     }

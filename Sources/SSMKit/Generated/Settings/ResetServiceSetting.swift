@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [ResetServiceSetting](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ResetServiceSetting.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ResetServiceSettingRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ResetServiceSettingResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ResetServiceSetting",
             area: "Settings",
@@ -33,7 +33,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ResetServiceSettingRequest``.
+    /// The response to ``ResetServiceSettingRequest``.
     public struct ResetServiceSettingResponse: Codable, Sendable {
         /// The setting, back at its default.
         public var serviceSetting: ServiceSetting?
@@ -51,9 +51,9 @@ extension SSM {
 
 extension SSMClient {
     /// Sets a setting of the service back to its default.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/serviceSettingNotFound``, ``SSM/ErrorCode/tooManyUpdates``.
     public func resetServiceSetting(
         _ request: SSM.ResetServiceSettingRequest
@@ -64,8 +64,8 @@ extension SSMClient {
     /// Sets a setting of the service back to its default.
     /// - Parameter settingID: Which setting: its ARN or its path, such as
     ///   `/ssm/parameter-store/default-parameter-tier`.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/serviceSettingNotFound``, ``SSM/ErrorCode/tooManyUpdates``.
     public func resetServiceSetting(settingID: String) async throws(SSMError) -> SSM.ResetServiceSettingResponse {
         try await self.send(SSM.ResetServiceSettingRequest(settingID: settingID))

@@ -13,13 +13,13 @@ extension SSM {
         /// The caller reports it with `PutComplianceItems`.
         public static let manual = AssociationSyncCompliance(rawValue: "MANUAL")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AssociationSyncCompliance] = [.auto, .manual]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

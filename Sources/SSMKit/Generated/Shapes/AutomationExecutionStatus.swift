@@ -8,25 +8,25 @@ extension SSM {
         /// Not begun yet.
         public static let pending = AutomationExecutionStatus(rawValue: "Pending")
 
-        /// The service's word `InProgress`.
+        /// The value `InProgress`.
         public static let inProgress = AutomationExecutionStatus(rawValue: "InProgress")
 
         /// Held up until input comes, such as an approval.
         public static let waiting = AutomationExecutionStatus(rawValue: "Waiting")
 
-        /// The service's word `Success`.
+        /// The value `Success`.
         public static let success = AutomationExecutionStatus(rawValue: "Success")
 
-        /// The service's word `TimedOut`.
+        /// The value `TimedOut`.
         public static let timedOut = AutomationExecutionStatus(rawValue: "TimedOut")
 
         /// Being cancelled, and not stopped yet.
         public static let cancelling = AutomationExecutionStatus(rawValue: "Cancelling")
 
-        /// The service's word `Cancelled`.
+        /// The value `Cancelled`.
         public static let cancelled = AutomationExecutionStatus(rawValue: "Cancelled")
 
-        /// The service's word `Failed`.
+        /// The value `Failed`.
         public static let failed = AutomationExecutionStatus(rawValue: "Failed")
 
         /// A change request that waits for its approvers.
@@ -65,10 +65,10 @@ extension SSM {
         /// A change request whose runbook failed.
         public static let completedWithFailure = AutomationExecutionStatus(rawValue: "CompletedWithFailure")
 
-        /// The service's word `Exited`.
+        /// The value `Exited`.
         public static let exited = AutomationExecutionStatus(rawValue: "Exited")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AutomationExecutionStatus] = [
             .pending, .inProgress, .waiting, .success, .timedOut, .cancelling, .cancelled, .failed, .pendingApproval,
             .approved, .rejected, .scheduled, .runbookInProgress, .pendingChangeCalendarOverride,
@@ -76,10 +76,10 @@ extension SSM {
             .completedWithFailure, .exited,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -147,7 +147,7 @@ extension SSM {
             self.triggeredAlarms = triggeredAlarms
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.commandID = try container.decodeIfPresent(String.self, forKey: .commandID)
@@ -188,7 +188,7 @@ extension SSM {
                 try container.decodeIfPresent([AlarmStateInformation].self, forKey: .triggeredAlarms) ?? []
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,

@@ -20,15 +20,15 @@ extension SSM {
         /// The name of the document.
         public static let documentName = CommandFilterKey(rawValue: "DocumentName")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [CommandFilterKey] = [
             .invokedAfter, .invokedBefore, .status, .executionStage, .documentName,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -31,15 +31,15 @@ extension SSM {
         /// The command was asked to stop on this node, and has not stopped yet.
         public static let cancelling = CommandInvocationStatus(rawValue: "Cancelling")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [CommandInvocationStatus] = [
             .pending, .inProgress, .delayed, .success, .cancelled, .timedOut, .failed, .cancelling,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -26,15 +26,15 @@ extension SSM {
         /// The command was asked to stop, and has not stopped everywhere.
         public static let cancelling = CommandStatus(rawValue: "Cancelling")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [CommandStatus] = [
             .pending, .inProgress, .success, .cancelled, .failed, .timedOut, .cancelling,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -160,7 +160,7 @@ extension SSM {
             self.categoryEnum = categoryEnum
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.sha1 = try container.decodeIfPresent(String.self, forKey: .sha1)

@@ -11,22 +11,22 @@ extension SSM {
         /// Ready to run.
         public static let active = DocumentStatus(rawValue: "Active")
 
-        /// The service's word `Updating`.
+        /// The value `Updating`.
         public static let updating = DocumentStatus(rawValue: "Updating")
 
-        /// The service's word `Deleting`.
+        /// The value `Deleting`.
         public static let deleting = DocumentStatus(rawValue: "Deleting")
 
         /// Not usable; the status information says why.
         public static let failed = DocumentStatus(rawValue: "Failed")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [DocumentStatus] = [.creating, .active, .updating, .deleting, .failed]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -35,10 +35,10 @@ extension SSM {
         /// A template for requests in Change Manager.
         public static let automationChangeTemplate = DocumentType(rawValue: "Automation.ChangeTemplate")
 
-        /// The service's word `ProblemAnalysis`.
+        /// The value `ProblemAnalysis`.
         public static let problemAnalysis = DocumentType(rawValue: "ProblemAnalysis")
 
-        /// The service's word `ProblemAnalysisTemplate`.
+        /// The value `ProblemAnalysisTemplate`.
         public static let problemAnalysisTemplate = DocumentType(rawValue: "ProblemAnalysisTemplate")
 
         /// A CloudFormation template.
@@ -56,7 +56,7 @@ extension SSM {
         /// Who gets just-in-time access to which nodes without asking.
         public static let autoApprovalPolicy = DocumentType(rawValue: "AutoApprovalPolicy")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [DocumentType] = [
             .command, .policy, .automation, .session, .package, .applicationConfiguration,
             .applicationConfigurationSchema, .deploymentStrategy, .changeCalendar, .automationChangeTemplate,
@@ -64,10 +64,10 @@ extension SSM {
             .manualApprovalPolicy, .autoApprovalPolicy,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

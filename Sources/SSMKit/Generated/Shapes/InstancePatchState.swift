@@ -126,7 +126,7 @@ extension SSM {
             self.otherNonCompliantCount = otherNonCompliantCount
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,

@@ -23,7 +23,7 @@ extension SSM {
             self.summaryItems = summaryItems
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.totalCount = try container.decodeIfPresent(Int.self, forKey: .totalCount)

@@ -29,15 +29,15 @@ extension SSM {
         /// Never begun, because the window's earlier run was still going on.
         public static let skippedOverlapping = MaintenanceWindowExecutionStatus(rawValue: "SKIPPED_OVERLAPPING")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [MaintenanceWindowExecutionStatus] = [
             .pending, .inProgress, .success, .failed, .timedOut, .cancelling, .cancelled, .skippedOverlapping,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

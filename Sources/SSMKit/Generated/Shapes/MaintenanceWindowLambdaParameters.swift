@@ -22,7 +22,7 @@ extension SSM {
             self.payload = payload
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,

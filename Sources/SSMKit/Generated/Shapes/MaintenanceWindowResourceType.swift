@@ -11,13 +11,13 @@ extension SSM {
         /// The members of a resource group.
         public static let resourceGroup = MaintenanceWindowResourceType(rawValue: "RESOURCE_GROUP")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [MaintenanceWindowResourceType] = [.instance, .resourceGroup]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

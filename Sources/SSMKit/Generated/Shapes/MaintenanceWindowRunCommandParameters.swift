@@ -67,7 +67,7 @@ extension SSM {
             self.timeoutSeconds = timeoutSeconds
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,

@@ -17,7 +17,7 @@ extension SSM {
             self.name = name
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,

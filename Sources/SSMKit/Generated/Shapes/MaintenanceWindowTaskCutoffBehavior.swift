@@ -12,13 +12,13 @@ extension SSM {
         /// does.
         public static let cancelTask = MaintenanceWindowTaskCutoffBehavior(rawValue: "CANCEL_TASK")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [MaintenanceWindowTaskCutoffBehavior] = [.continueTask, .cancelTask]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

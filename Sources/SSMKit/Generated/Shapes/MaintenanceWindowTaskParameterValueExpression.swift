@@ -13,7 +13,7 @@ extension SSM {
             self.values = values
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,

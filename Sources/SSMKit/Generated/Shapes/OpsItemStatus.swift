@@ -14,19 +14,19 @@ extension SSM {
         /// The problem is mended.
         public static let resolved = OpsItemStatus(rawValue: "Resolved")
 
-        /// The service's word `Pending`.
+        /// The value `Pending`.
         public static let pending = OpsItemStatus(rawValue: "Pending")
 
-        /// The service's word `TimedOut`.
+        /// The value `TimedOut`.
         public static let timedOut = OpsItemStatus(rawValue: "TimedOut")
 
-        /// The service's word `Cancelling`.
+        /// The value `Cancelling`.
         public static let cancelling = OpsItemStatus(rawValue: "Cancelling")
 
-        /// The service's word `Cancelled`.
+        /// The value `Cancelled`.
         public static let cancelled = OpsItemStatus(rawValue: "Cancelled")
 
-        /// The service's word `Failed`.
+        /// The value `Failed`.
         public static let failed = OpsItemStatus(rawValue: "Failed")
 
         /// A change request whose runbook succeeded.
@@ -53,19 +53,19 @@ extension SSM {
         /// A request that waits for its approvers.
         public static let pendingApproval = OpsItemStatus(rawValue: "PendingApproval")
 
-        /// The service's word `Approved`.
+        /// The value `Approved`.
         public static let approved = OpsItemStatus(rawValue: "Approved")
 
         /// A request that was granted and then taken back.
         public static let revoked = OpsItemStatus(rawValue: "Revoked")
 
-        /// The service's word `Rejected`.
+        /// The value `Rejected`.
         public static let rejected = OpsItemStatus(rawValue: "Rejected")
 
-        /// The service's word `Closed`.
+        /// The value `Closed`.
         public static let closed = OpsItemStatus(rawValue: "Closed")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [OpsItemStatus] = [
             .open, .inProgress, .resolved, .pending, .timedOut, .cancelling, .cancelled, .failed, .completedWithSuccess,
             .completedWithFailure, .scheduled, .runbookInProgress, .pendingChangeCalendarOverride,
@@ -73,10 +73,10 @@ extension SSM {
             .rejected, .closed,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -56,7 +56,7 @@ extension SSM {
             self.dataType = dataType
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,

@@ -14,13 +14,13 @@ extension SSM {
         /// Each write chooses: advanced where the request needs it, standard otherwise.
         public static let intelligentTiering = ParameterTier(rawValue: "Intelligent-Tiering")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ParameterTier] = [.standard, .advanced, .intelligentTiering]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

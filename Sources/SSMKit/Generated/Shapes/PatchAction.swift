@@ -11,13 +11,13 @@ extension SSM {
         /// It may not, and counts as a breach if it is there.
         public static let block = PatchAction(rawValue: "BLOCK")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [PatchAction] = [.allowAsDependency, .block]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -11,13 +11,13 @@ extension SSM {
         /// It installed missing patches.
         public static let install = PatchOperationType(rawValue: "Install")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [PatchOperationType] = [.scan, .install]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -21,7 +21,7 @@ extension SSM {
             self.configuration = configuration
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,

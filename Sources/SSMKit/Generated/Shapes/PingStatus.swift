@@ -14,13 +14,13 @@ extension SSM {
         /// Deprecated: the service no longer gives it.
         public static let inactive = PingStatus(rawValue: "Inactive")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [PingStatus] = [.online, .connectionLost, .inactive]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -11,13 +11,13 @@ extension SSM {
         /// It doesn't reboot, so patches may stay without effect.
         public static let noReboot = RebootOption(rawValue: "NoReboot")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [RebootOption] = [.rebootIfNeeded, .noReboot]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -15,7 +15,7 @@ extension SSM {
             self.truncated = truncated
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.parameterValues = try container.decodeIfPresent([String].self, forKey: .parameterValues) ?? []

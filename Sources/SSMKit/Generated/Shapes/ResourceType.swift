@@ -11,13 +11,13 @@ extension SSM {
         /// An instance of EC2.
         public static let ec2Instance = ResourceType(rawValue: "EC2Instance")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ResourceType] = [.managedInstance, .ec2Instance]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

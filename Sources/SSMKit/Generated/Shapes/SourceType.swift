@@ -20,16 +20,16 @@ extension SSM {
         /// A virtual machine of Google Cloud.
         public static let computeGoogleapisComInstance = SourceType(rawValue: "compute.googleapis.com/Instance")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [SourceType] = [
             .awsEC2Instance, .awsIoTThing, .awsSSMManagedInstance, .microsoftComputeVirtualMachines,
             .computeGoogleapisComInstance,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -135,7 +135,7 @@ extension SSM {
             self.parentStepDetails = parentStepDetails
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.stepName = try container.decodeIfPresent(String.self, forKey: .stepName)

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [CreateAssociation](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateAssociation.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct CreateAssociationRequest: SSMRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreateAssociationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateAssociation",
             area: "State Manager",
@@ -161,7 +161,7 @@ extension SSM {
             self.associationDispatchAssumeRole = associationDispatchAssumeRole
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -219,7 +219,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CreateAssociationRequest``.
+    /// The response to ``CreateAssociationRequest``.
     public struct CreateAssociationResponse: Codable, Sendable {
         /// The association as created.
         public var associationDescription: AssociationDescription?
@@ -237,9 +237,9 @@ extension SSM {
 
 extension SSMClient {
     /// Creates an association, which keeps a document applied to its targets, once or on a schedule.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/associationAlreadyExists``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/associationAlreadyExists``,
     ///   ``SSM/ErrorCode/associationLimitExceeded``, ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/unsupportedPlatformType``,
@@ -280,8 +280,8 @@ extension SSMClient {
     ///   - tags: The tags to put on the association.
     ///   - alarmConfiguration: The alarm that stops a run when it goes off.
     ///   - associationDispatchAssumeRole: The IAM role to assume for dispatching the association, by ARN.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/associationAlreadyExists``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/associationAlreadyExists``,
     ///   ``SSM/ErrorCode/associationLimitExceeded``, ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/unsupportedPlatformType``,

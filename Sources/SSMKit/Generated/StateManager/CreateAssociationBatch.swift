@@ -9,12 +9,12 @@ extension SSM {
     ///
     /// See
     /// [CreateAssociationBatch](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateAssociationBatch.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct CreateAssociationBatchRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreateAssociationBatchResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateAssociationBatch",
             area: "State Manager",
@@ -44,7 +44,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CreateAssociationBatchRequest``.
+    /// The response to ``CreateAssociationBatchRequest``.
     public struct CreateAssociationBatchResponse: Codable, Sendable {
         /// The associations that were created.
         public var successful: [AssociationDescription]
@@ -60,7 +60,7 @@ extension SSM {
             self.failed = failed
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.successful = try container.decodeIfPresent([AssociationDescription].self, forKey: .successful) ?? []
@@ -202,7 +202,7 @@ extension SSM {
             self.alarmConfiguration = alarmConfiguration
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -292,13 +292,13 @@ extension SSM {
         /// It is not known what was at fault.
         public static let unknown = Fault(rawValue: "Unknown")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [Fault] = [.client, .server, .unknown]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -310,9 +310,9 @@ extension SSMClient {
     ///
     /// Each entry succeeds or fails by itself.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidParameters``,
     ///   ``SSM/ErrorCode/duplicateInstanceID``, ``SSM/ErrorCode/associationLimitExceeded``,
@@ -331,8 +331,8 @@ extension SSMClient {
     /// - Parameters:
     ///   - entries: The associations to create.
     ///   - associationDispatchAssumeRole: The IAM role to assume for dispatching the associations, by ARN.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidParameters``,
     ///   ``SSM/ErrorCode/duplicateInstanceID``, ``SSM/ErrorCode/associationLimitExceeded``,

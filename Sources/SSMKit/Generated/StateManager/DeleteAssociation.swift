@@ -9,12 +9,12 @@ extension SSM {
     ///
     /// See
     /// [DeleteAssociation](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteAssociation.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeleteAssociationRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteAssociationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteAssociation",
             area: "State Manager",
@@ -51,7 +51,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeleteAssociationRequest``.
+    /// The response to ``DeleteAssociationRequest``.
     public struct DeleteAssociationResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -63,9 +63,9 @@ extension SSMClient {
     ///
     /// What it has done to its targets is not undone.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/associationDoesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/associationDoesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidInstanceID``,
     ///   ``SSM/ErrorCode/tooManyUpdates``.
     @discardableResult
@@ -83,8 +83,8 @@ extension SSMClient {
     ///   - name: The document, for an association made by node id. Goes with `instanceID`.
     ///   - instanceID: The node, for an association made by node id. Goes with `name`.
     ///   - associationID: The association to delete, by id.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/associationDoesNotExist``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/associationDoesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidInstanceID``,
     ///   ``SSM/ErrorCode/tooManyUpdates``.
     @discardableResult

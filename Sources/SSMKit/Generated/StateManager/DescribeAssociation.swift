@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeAssociation](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeAssociation.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeAssociationRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeAssociationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeAssociation",
             area: "State Manager",
@@ -62,7 +62,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeAssociationRequest``.
+    /// The response to ``DescribeAssociationRequest``.
     public struct DescribeAssociationResponse: Codable, Sendable {
         /// The association.
         public var associationDescription: AssociationDescription?
@@ -80,9 +80,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads one association: what it runs, where and when, and how it last went.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/associationDoesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/associationDoesNotExist``,
     ///   ``SSM/ErrorCode/invalidAssociationVersion``, ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidInstanceID``.
     public func describeAssociation(
@@ -97,8 +97,8 @@ extension SSMClient {
     ///   - instanceID: The node, for an association made by node id. Goes with `name`.
     ///   - associationID: The association, by id.
     ///   - associationVersion: The version to read: a number or `$LATEST`. Leave out for the newest.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/associationDoesNotExist``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/associationDoesNotExist``,
     ///   ``SSM/ErrorCode/invalidAssociationVersion``, ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidInstanceID``.
     public func describeAssociation(

@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeAssociationExecutionTargets](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeAssociationExecutionTargets.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeAssociationExecutionTargetsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeAssociationExecutionTargetsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeAssociationExecutionTargets",
             area: "State Manager",
@@ -66,7 +66,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeAssociationExecutionTargetsRequest``.
+    /// The response to ``DescribeAssociationExecutionTargetsRequest``.
     public struct DescribeAssociationExecutionTargetsResponse: Codable, Sendable {
         /// The targets of the run.
         public var associationExecutionTargets: [AssociationExecutionTarget]
@@ -82,7 +82,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.associationExecutionTargets =
@@ -186,22 +186,22 @@ extension SSM {
 
     /// What the targets of a run are filtered by.
     public struct AssociationExecutionTargetsFilterKey: OpenValue {
-        /// The service's word `Status`.
+        /// The value `Status`.
         public static let status = AssociationExecutionTargetsFilterKey(rawValue: "Status")
 
         /// The id of the target, such as a node id.
         public static let resourceID = AssociationExecutionTargetsFilterKey(rawValue: "ResourceId")
 
-        /// The service's word `ResourceType`.
+        /// The value `ResourceType`.
         public static let resourceType = AssociationExecutionTargetsFilterKey(rawValue: "ResourceType")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AssociationExecutionTargetsFilterKey] = [.status, .resourceID, .resourceType]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -230,9 +230,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the targets of one run of an association, each with its status.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/associationDoesNotExist``, ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/associationExecutionDoesNotExist``.
     public func describeAssociationExecutionTargets(
@@ -248,8 +248,8 @@ extension SSMClient {
     ///   - filters: The conditions that targets must meet.
     ///   - maxResults: The most targets on one page, 1 … 50.
     ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/associationDoesNotExist``, ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/associationExecutionDoesNotExist``.
     public func describeAssociationExecutionTargets(
@@ -278,7 +278,7 @@ extension SSM.DescribeAssociationExecutionTargetsRequest: PaginatedRequest {
         page.associationExecutionTargets
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeAssociationExecutionTargetsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

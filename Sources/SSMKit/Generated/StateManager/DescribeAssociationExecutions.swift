@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeAssociationExecutions](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeAssociationExecutions.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeAssociationExecutionsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeAssociationExecutionsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeAssociationExecutions",
             area: "State Manager",
@@ -57,7 +57,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeAssociationExecutionsRequest``.
+    /// The response to ``DescribeAssociationExecutionsRequest``.
     public struct DescribeAssociationExecutionsResponse: Codable, Sendable {
         /// The runs of the association.
         public var associationExecutions: [AssociationExecution]
@@ -73,7 +73,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.associationExecutions =
@@ -144,7 +144,7 @@ extension SSM {
             self.triggeredAlarms = triggeredAlarms
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.associationID = try container.decodeIfPresent(String.self, forKey: .associationID)
@@ -206,10 +206,10 @@ extension SSM {
 
     /// What the runs of an association are filtered by.
     public struct AssociationExecutionFilterKey: OpenValue {
-        /// The service's word `ExecutionId`.
+        /// The value `ExecutionId`.
         public static let executionID = AssociationExecutionFilterKey(rawValue: "ExecutionId")
 
-        /// The service's word `Status`.
+        /// The value `Status`.
         public static let status = AssociationExecutionFilterKey(rawValue: "Status")
 
         /// The time at which the run was created.
@@ -217,13 +217,13 @@ extension SSM {
         /// The one key that compares with less and greater.
         public static let createdTime = AssociationExecutionFilterKey(rawValue: "CreatedTime")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AssociationExecutionFilterKey] = [.executionID, .status, .createdTime]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -231,22 +231,22 @@ extension SSM {
 
     /// How a filter compares.
     public struct AssociationFilterOperatorType: OpenValue {
-        /// The service's word `EQUAL`.
+        /// The value `EQUAL`.
         public static let equal = AssociationFilterOperatorType(rawValue: "EQUAL")
 
-        /// The service's word `LESS_THAN`.
+        /// The value `LESS_THAN`.
         public static let lessThan = AssociationFilterOperatorType(rawValue: "LESS_THAN")
 
-        /// The service's word `GREATER_THAN`.
+        /// The value `GREATER_THAN`.
         public static let greaterThan = AssociationFilterOperatorType(rawValue: "GREATER_THAN")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AssociationFilterOperatorType] = [.equal, .lessThan, .greaterThan]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -255,9 +255,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the runs of an association.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/associationDoesNotExist``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeAssociationExecutions(
         _ request: SSM.DescribeAssociationExecutionsRequest
@@ -271,8 +271,8 @@ extension SSMClient {
     ///   - filters: The conditions that runs must meet.
     ///   - maxResults: The most runs on one page, 1 … 50.
     ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/associationDoesNotExist``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeAssociationExecutions(
         associationID: String,
@@ -296,7 +296,7 @@ extension SSM.DescribeAssociationExecutionsRequest: PaginatedRequest {
         page.associationExecutions
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeAssociationExecutionsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

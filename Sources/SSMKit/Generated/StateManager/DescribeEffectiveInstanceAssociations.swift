@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeEffectiveInstanceAssociations](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeEffectiveInstanceAssociations.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeEffectiveInstanceAssociationsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeEffectiveInstanceAssociationsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeEffectiveInstanceAssociations",
             area: "State Manager",
@@ -46,7 +46,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeEffectiveInstanceAssociationsRequest``.
+    /// The response to ``DescribeEffectiveInstanceAssociationsRequest``.
     public struct DescribeEffectiveInstanceAssociationsResponse: Codable, Sendable {
         /// The associations in force on the node.
         public var associations: [InstanceAssociation]
@@ -62,7 +62,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.associations = try container.decodeIfPresent([InstanceAssociation].self, forKey: .associations) ?? []
@@ -113,9 +113,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the associations in force on one node, each with its document's content.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeEffectiveInstanceAssociations(
         _ request: SSM.DescribeEffectiveInstanceAssociationsRequest
@@ -128,8 +128,8 @@ extension SSMClient {
     ///   - instanceID: The node, by id.
     ///   - maxResults: The most associations on one page, 1 … 5.
     ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeEffectiveInstanceAssociations(
         instanceID: String,
@@ -151,7 +151,7 @@ extension SSM.DescribeEffectiveInstanceAssociationsRequest: PaginatedRequest {
         page.associations
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeEffectiveInstanceAssociationsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

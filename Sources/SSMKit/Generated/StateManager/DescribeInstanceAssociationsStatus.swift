@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [DescribeInstanceAssociationsStatus](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInstanceAssociationsStatus.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeInstanceAssociationsStatusRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeInstanceAssociationsStatusResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeInstanceAssociationsStatus",
             area: "State Manager",
@@ -47,7 +47,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeInstanceAssociationsStatusRequest``.
+    /// The response to ``DescribeInstanceAssociationsStatusRequest``.
     public struct DescribeInstanceAssociationsStatusResponse: Codable, Sendable {
         /// How each association of the node last went.
         public var instanceAssociationStatusInfos: [InstanceAssociationStatusInfo]
@@ -63,7 +63,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.instanceAssociationStatusInfos =
@@ -196,9 +196,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists how each association of one node last went.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeInstanceAssociationsStatus(
         _ request: SSM.DescribeInstanceAssociationsStatusRequest
@@ -211,8 +211,8 @@ extension SSMClient {
     ///   - instanceID: The node, by id.
     ///   - maxResults: The most associations on one page, 1 … 50.
     ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeInstanceAssociationsStatus(
         instanceID: String,
@@ -236,7 +236,7 @@ extension SSM.DescribeInstanceAssociationsStatusRequest: PaginatedRequest {
         page.instanceAssociationStatusInfos
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeInstanceAssociationsStatusResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

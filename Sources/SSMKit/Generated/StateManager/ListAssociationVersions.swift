@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [ListAssociationVersions](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListAssociationVersions.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListAssociationVersionsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListAssociationVersionsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListAssociationVersions",
             area: "State Manager",
@@ -47,7 +47,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListAssociationVersionsRequest``.
+    /// The response to ``ListAssociationVersionsRequest``.
     public struct ListAssociationVersionsResponse: Codable, Sendable {
         /// The versions of the association.
         public var associationVersions: [AssociationVersionInfo]
@@ -63,7 +63,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.associationVersions =
@@ -191,7 +191,7 @@ extension SSM {
             self.associationDispatchAssumeRole = associationDispatchAssumeRole
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.associationID = try container.decodeIfPresent(String.self, forKey: .associationID)
@@ -226,7 +226,7 @@ extension SSM {
             )
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -285,9 +285,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the versions of an association.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/associationDoesNotExist``.
     public func listAssociationVersions(
         _ request: SSM.ListAssociationVersionsRequest
@@ -300,8 +300,8 @@ extension SSMClient {
     ///   - associationID: The association, by id.
     ///   - maxResults: The most versions on one page, 1 … 50.
     ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/associationDoesNotExist``.
     public func listAssociationVersions(
         associationID: String,
@@ -323,7 +323,7 @@ extension SSM.ListAssociationVersionsRequest: PaginatedRequest {
         page.associationVersions
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListAssociationVersionsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

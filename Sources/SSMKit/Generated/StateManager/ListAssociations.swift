@@ -8,12 +8,12 @@ extension SSM {
     ///
     /// See
     /// [ListAssociations](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListAssociations.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct ListAssociationsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListAssociationsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListAssociations",
             area: "State Manager",
@@ -51,7 +51,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListAssociationsRequest``.
+    /// The response to ``ListAssociationsRequest``.
     public struct ListAssociationsResponse: Codable, Sendable {
         /// The associations.
         public var associations: [Association]
@@ -67,7 +67,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.associations = try container.decodeIfPresent([Association].self, forKey: .associations) ?? []
@@ -154,7 +154,7 @@ extension SSM {
             self.targetMaps = targetMaps
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.name = try container.decodeIfPresent(String.self, forKey: .name)
@@ -214,7 +214,7 @@ extension SSM {
         /// The association's own name is `AssociationName`.
         public static let name = AssociationFilterKey(rawValue: "Name")
 
-        /// The service's word `AssociationId`.
+        /// The value `AssociationId`.
         public static let associationID = AssociationFilterKey(rawValue: "AssociationId")
 
         /// The status of the association.
@@ -226,25 +226,25 @@ extension SSM {
         /// A time: the association last ran after it.
         public static let lastExecutedAfter = AssociationFilterKey(rawValue: "LastExecutedAfter")
 
-        /// The service's word `AssociationName`.
+        /// The value `AssociationName`.
         public static let associationName = AssociationFilterKey(rawValue: "AssociationName")
 
-        /// The service's word `ResourceGroupName`.
+        /// The value `ResourceGroupName`.
         public static let resourceGroupName = AssociationFilterKey(rawValue: "ResourceGroupName")
 
-        /// The service's word `CloudConnectorId`.
+        /// The value `CloudConnectorId`.
         public static let cloudConnectorID = AssociationFilterKey(rawValue: "CloudConnectorId")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AssociationFilterKey] = [
             .instanceID, .name, .associationID, .associationStatusName, .lastExecutedBefore, .lastExecutedAfter,
             .associationName, .resourceGroupName, .cloudConnectorID,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -253,9 +253,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists associations.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidNextToken``.
     public func listAssociations(
         _ request: SSM.ListAssociationsRequest
@@ -268,8 +268,8 @@ extension SSMClient {
     ///   - associationFilterList: The conditions that associations must meet.
     ///   - maxResults: The most associations on one page, 1 … 50.
     ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidNextToken``.
     public func listAssociations(
         associationFilterList: [SSM.AssociationFilter]? = nil,
@@ -291,7 +291,7 @@ extension SSM.ListAssociationsRequest: PaginatedRequest {
         page.associations
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListAssociationsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

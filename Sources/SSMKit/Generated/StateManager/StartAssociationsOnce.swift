@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [StartAssociationsOnce](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAssociationsOnce.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct StartAssociationsOnceRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = StartAssociationsOnceResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StartAssociationsOnce",
             area: "State Manager",
@@ -32,7 +32,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``StartAssociationsOnceRequest``.
+    /// The response to ``StartAssociationsOnceRequest``.
     public struct StartAssociationsOnceResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -41,9 +41,9 @@ extension SSM {
 
 extension SSMClient {
     /// Runs up to 10 associations right away, whatever their schedules.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidAssociation``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidAssociation``,
     ///   ``SSM/ErrorCode/associationDoesNotExist``.
     @discardableResult
     public func startAssociationsOnce(
@@ -54,8 +54,8 @@ extension SSMClient {
 
     /// Runs up to 10 associations right away, whatever their schedules.
     /// - Parameter associationIDs: The associations to run, by id; 1 … 10.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidAssociation``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidAssociation``,
     ///   ``SSM/ErrorCode/associationDoesNotExist``.
     @discardableResult
     public func startAssociationsOnce(

@@ -9,12 +9,12 @@ extension SSM {
     ///
     /// See
     /// [UpdateAssociation](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateAssociation.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateAssociationRequest: SSMRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateAssociationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateAssociation",
             area: "State Manager",
@@ -164,7 +164,7 @@ extension SSM {
             self.associationDispatchAssumeRole = associationDispatchAssumeRole
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -222,7 +222,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateAssociationRequest``.
+    /// The response to ``UpdateAssociationRequest``.
     public struct UpdateAssociationResponse: Codable, Sendable {
         /// The association as changed.
         public var associationDescription: AssociationDescription?
@@ -243,9 +243,9 @@ extension SSMClient {
     ///
     /// Optional settings that are left out are cleared.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidSchedule``, ``SSM/ErrorCode/invalidParameters``,
     ///   ``SSM/ErrorCode/invalidOutputLocation``, ``SSM/ErrorCode/invalidDocumentVersion``,
     ///   ``SSM/ErrorCode/associationDoesNotExist``, ``SSM/ErrorCode/invalidUpdate``, ``SSM/ErrorCode/tooManyUpdates``,
@@ -290,8 +290,8 @@ extension SSMClient {
     ///   - targetMaps: Targets as maps from document parameters to values; at most 300 maps. Excludes `targets`.
     ///   - alarmConfiguration: The alarm that stops a run when it goes off.
     ///   - associationDispatchAssumeRole: The IAM role to assume for dispatching the association, by ARN.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidSchedule``, ``SSM/ErrorCode/invalidParameters``,
     ///   ``SSM/ErrorCode/invalidOutputLocation``, ``SSM/ErrorCode/invalidDocumentVersion``,
     ///   ``SSM/ErrorCode/associationDoesNotExist``, ``SSM/ErrorCode/invalidUpdate``, ``SSM/ErrorCode/tooManyUpdates``,

@@ -9,12 +9,12 @@ extension SSM {
     ///
     /// See
     /// [UpdateAssociationStatus](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateAssociationStatus.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateAssociationStatusRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateAssociationStatusResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateAssociationStatus",
             area: "State Manager",
@@ -48,7 +48,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateAssociationStatusRequest``.
+    /// The response to ``UpdateAssociationStatusRequest``.
     public struct UpdateAssociationStatusResponse: Codable, Sendable {
         /// The association with its new status.
         public var associationDescription: AssociationDescription?
@@ -69,9 +69,9 @@ extension SSMClient {
     ///
     /// The agent calls it, and only for associations made by node id.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidDocument``,
     ///   ``SSM/ErrorCode/associationDoesNotExist``, ``SSM/ErrorCode/statusUnchanged``,
     ///   ``SSM/ErrorCode/tooManyUpdates``.
@@ -89,8 +89,8 @@ extension SSMClient {
     ///   - name: The document of the association, by name or ARN.
     ///   - instanceID: The node of the association, by id.
     ///   - associationStatus: The status to set.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidDocument``,
     ///   ``SSM/ErrorCode/associationDoesNotExist``, ``SSM/ErrorCode/statusUnchanged``,
     ///   ``SSM/ErrorCode/tooManyUpdates``.

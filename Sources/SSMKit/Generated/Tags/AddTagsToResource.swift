@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [AddTagsToResource](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AddTagsToResource.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct AddTagsToResourceRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = AddTagsToResourceResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "AddTagsToResource",
             area: "Tags",
@@ -45,7 +45,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``AddTagsToResourceRequest``.
+    /// The response to ``AddTagsToResourceRequest``.
     public struct AddTagsToResourceResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -54,9 +54,9 @@ extension SSM {
 
 extension SSMClient {
     /// Adds tags to a resource, or gives new values to those it has.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceType``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceType``,
     ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/tooManyTagsError``, ``SSM/ErrorCode/tooManyUpdates``.
     @discardableResult
@@ -71,8 +71,8 @@ extension SSMClient {
     ///   - resourceType: What kind of thing has the tags.
     ///   - resourceID: Which one: its id, name or ARN, as its kind requires; for a parameter, its name.
     ///   - tags: The tags to set; one with a key that is there already replaces its value.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceType``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceType``,
     ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/tooManyTagsError``, ``SSM/ErrorCode/tooManyUpdates``.
     @discardableResult

@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [ListTagsForResource](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListTagsForResource.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListTagsForResourceRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListTagsForResourceResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListTagsForResource",
             area: "Tags",
@@ -38,7 +38,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListTagsForResourceRequest``.
+    /// The response to ``ListTagsForResourceRequest``.
     public struct ListTagsForResourceResponse: Codable, Sendable {
         /// The tags.
         public var tagList: [Tag]
@@ -48,7 +48,7 @@ extension SSM {
             self.tagList = tagList
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.tagList = try container.decodeIfPresent([Tag].self, forKey: .tagList) ?? []
@@ -62,9 +62,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the tags of a resource.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceType``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceType``,
     ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``.
     public func listTagsForResource(
         _ request: SSM.ListTagsForResourceRequest
@@ -76,8 +76,8 @@ extension SSMClient {
     /// - Parameters:
     ///   - resourceType: What kind of thing has the tags.
     ///   - resourceID: Which one: its id, name or ARN, as its kind requires; for a parameter, its name.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceType``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceType``,
     ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``.
     public func listTagsForResource(
         resourceType: SSM.ResourceTypeForTagging,

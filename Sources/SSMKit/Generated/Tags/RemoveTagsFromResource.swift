@@ -7,12 +7,12 @@ extension SSM {
     ///
     /// See
     /// [RemoveTagsFromResource](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_RemoveTagsFromResource.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct RemoveTagsFromResourceRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = RemoveTagsFromResourceResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "RemoveTagsFromResource",
             area: "Tags",
@@ -43,7 +43,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``RemoveTagsFromResourceRequest``.
+    /// The response to ``RemoveTagsFromResourceRequest``.
     public struct RemoveTagsFromResourceResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -52,9 +52,9 @@ extension SSM {
 
 extension SSMClient {
     /// Removes tags from a resource.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceType``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceType``,
     ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/tooManyUpdates``.
     @discardableResult
     public func removeTagsFromResource(
@@ -68,8 +68,8 @@ extension SSMClient {
     ///   - resourceType: What kind of thing has the tags.
     ///   - resourceID: Which one: its id, name or ARN, as its kind requires; for a parameter, its name.
     ///   - tagKeys: The keys of the tags to remove.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceType``,
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceType``,
     ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/tooManyUpdates``.
     @discardableResult
     public func removeTagsFromResource(

@@ -5,18 +5,18 @@ extension API {
         var body = Source()
         let namespace = self.service.namespace
         body.block("extension \(namespace)") { source in
-            source.document(Comment("The request types of all operations, in the order of their names."))
+            source.document(Comment("The request types of all operations, sorted by name."))
             source.add("public static let requestTypes: [any \(self.service.request).Type] = [")
             source.indented { source in
                 for name in self.operations { source.add("\(name)Request.self,") }
             }
             source.add("]")
             source.separate()
-            source.document(Comment("The facts about all operations, in the order of their names."))
+            source.document(Comment("The descriptors of all operations, sorted by name."))
             source.add("public static let operations: [OperationDescriptor] = requestTypes.map { $0.operation }")
             source.separate()
             source.document(
-                Comment("The wire names of the members that hold secrets, such as for ``/CloudCore/ExchangeRecorder``.")
+                Comment("The wire names of the members that contain secrets, as ``/CloudCore/ExchangeRecorder`` takes them.")
             )
             source.add("public static let secretMembers: Set<String> = [")
             source.indented { source in
@@ -51,7 +51,7 @@ extension API {
         var body = Source()
         body.block("extension \(self.service.namespace)") { source in
             source.document(
-                Comment("The names of the elements of lists of text, by the type and member that has the list.")
+                Comment("The element names of string lists, by type and member.")
             )
             source.add("static let elementNames: [String: String] = [")
             source.indented { source in

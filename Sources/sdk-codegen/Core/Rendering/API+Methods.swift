@@ -16,14 +16,14 @@ extension API {
         func begin(_ parameters: [(name: String, text: String)], in source: inout Source) {
             var comment = Comment(self.text(onOperation: name))
             comment.parameters(parameters)
-            comment.add("Returns", "The service's answer.")
+            comment.add("Returns", "The response.")
             comment.add("Throws", errors)
             source.document(comment)
             if isDiscardable { source.add("@discardableResult") }
         }
 
         source.block("extension \(self.service.client)") { source in
-            begin([("request", "What is asked of the service.")], in: &source)
+            begin([("request", "The request to send.")], in: &source)
             self.addSignature(opening, ["_ request: \(request)"], result: response, to: &source)
             source.indented { $0.add("try await self.send(request)") }
             source.add("}")
@@ -60,6 +60,6 @@ extension API {
             links.append("``\(self.service.namespace)/ErrorCode/\(try self.errorName(code))``")
         }
         let error = "``\(self.service.error)``"
-        return links.isEmpty ? "\(error)." : "\(error); the service may refuse with \(links.joined(separator: ", "))."
+        return links.isEmpty ? "\(error)." : "\(error), with an error code such as \(links.joined(separator: ", "))."
     }
 }

@@ -9,7 +9,7 @@ extension API {
         try body.block("extension \(self.service.namespace)") { source throws(GeneratorError) in
             try self.addRequest(name, operation, to: &source)
             source.separate()
-            let comment = Comment("The answer to ``\(name)Request``.")
+            let comment = Comment("The response to ``\(name)Request``.")
             try self.addStructure(operation.output, comment: comment, to: &source)
             for shape in own {
                 source.separate()
@@ -49,12 +49,12 @@ extension API {
         try self.addStructure(
             operation.input,
             conformances: conformances,
-            comment: Comment(self.text(onOperation: name), ["See \(page) in the service's own reference."]),
+            comment: Comment(self.text(onOperation: name), ["See \(page) in the API reference."]),
             preamble: { source throws(GeneratorError) in
-                source.document(Comment("What the service answers."))
+                source.document(Comment("The response of the operation."))
                 source.add("public typealias Response = \(name)Response")
                 source.separate()
-                source.document(Comment("The facts about the operation."))
+                source.document(Comment("The descriptor of the operation."))
                 try self.addDescriptor(name, operation, to: &source)
                 guard self.service.wire == .query else { return }
                 // Texts of users are long and may hold secrets, and servers limit and log what stands in a URL.

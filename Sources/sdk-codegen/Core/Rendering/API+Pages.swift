@@ -17,7 +17,7 @@ extension API {
             source.indented { $0.add("page.\(items.text)\(items.isOptional ? " ?? []" : "")") }
             source.add("}")
             source.separate()
-            source.document(Comment("Returns the request for the page after one, or `nil` if it was the last."))
+            source.document(Comment("Returns the request for the next page, or `nil` after the last page."))
             source.list("public func next(", ["after page: \(response)"], ") -> Self? {")
             try self.addNext(name, operation, pagination, to: &source)
             source.add("}")
@@ -52,7 +52,7 @@ extension API {
                     "self.\(try self.input(path, of: operation)) == nil"
                 }
                 lines += [
-                    "// Who asks for neither tokens nor numbers may be answered by number, and then without a token.",
+                    "// Without a token or page number in the request, the service may use page numbers and return no token.",
                     "let isByNumber = \(unasked.joined(separator: " && ")) && (page.\(answered.text) ?? \"\").isEmpty",
                     "if self.\(asked) != nil || isByNumber {",
                 ]

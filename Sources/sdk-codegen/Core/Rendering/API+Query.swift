@@ -13,7 +13,7 @@ extension API {
     /// Adds that the parameters of a request travel in its body.
     func addForm(to source: inout Source) {
         source.separate()
-        source.document(Comment("The parameters travel in the body, since texts of users are among them."))
+        source.document(Comment("Whether to send the parameters in the request body, where they are not logged with the URL."))
         source.add("public static let sendsForm = true")
     }
 

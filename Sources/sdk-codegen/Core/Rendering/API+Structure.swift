@@ -58,7 +58,10 @@ extension API {
             return
         }
         source.separate()
-        source.document(Comment("Reads what the service answers; a list that is absent is empty."))
+        let hasCollections = properties.contains { !$0.isOptional && $0.initial != nil }
+        source.document(
+            Comment("Decodes the value\(hasCollections ? ", reading absent collections as empty" : "").")
+        )
         source.block("public init(from decoder: any Decoder) throws") { source in
             source.add("let container = try decoder.container(keyedBy: CodingKeys.self)")
             for property in properties {
@@ -68,7 +71,7 @@ extension API {
         }
         guard properties.contains(where: { $0.member.wrapper != nil || $0.isText }) else { return }
         source.separate()
-        source.document(Comment("Writes what the service would."))
+        source.document(Comment("Encodes the value in the form of a response."))
         source.block("public func encode(to encoder: any Encoder) throws") { source in
             source.add("var container = encoder.container(keyedBy: CodingKeys.self)")
             for property in properties {
@@ -112,7 +115,7 @@ extension API {
 
     private func addMirror(_ properties: [Property], to source: inout Source) {
         source.separate()
-        source.document(Comment("The members for printing, without the secrets."))
+        source.document(Comment("A mirror of the members, with secrets redacted."))
         source.block("public var customMirror: Mirror") { source in
             let children = properties.map { property in
                 let value =

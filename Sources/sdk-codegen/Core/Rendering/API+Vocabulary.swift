@@ -8,7 +8,7 @@ extension API {
         source.block("public struct \(type): OpenValue") { source in
             for (word, swiftName) in values {
                 source.separate()
-                source.document(Comment(self.summaries.values["\(name).\(word)"] ?? "The service's word `\(word)`."))
+                source.document(Comment(self.summaries.values["\(name).\(word)"] ?? "The value `\(word)`."))
                 source.list(
                     "public static let \(SwiftName.escaped(swiftName)) = \(type)(",
                     ["rawValue: \(Source.literal(word))"],
@@ -16,13 +16,13 @@ extension API {
                 )
             }
             source.separate()
-            source.document(Comment("The words that this version of the library knows."))
+            source.document(Comment("The values that this version of the library defines."))
             source.fill("public static let knownValues: [\(type)] = [", values.map { ".\($0.swiftName)" }, "]")
             source.separate()
-            source.document(Comment("The service's word."))
+            source.document(Comment("The wire value."))
             source.add("public let rawValue: String")
             source.separate()
-            source.document(Comment("Creates a value from the service's word for it."))
+            source.document(Comment("Creates a value from its wire value."))
             source.block("public init(rawValue: String)") { source in
                 source.add("self.rawValue = rawValue")
             }
