@@ -39,17 +39,17 @@ extension CloudAssistant {
             return query
         }
 
-        /// The ids of the instances to report on.
+        /// The ids of the instances to list.
         ///
-        /// Absent, every instance in the region is listed, a page at a time.
+        /// If absent, all instances in the region are listed, in pages.
         public var instanceIDs: [String]?
 
-        /// The most items on a page: 10 when absent, at most 50.
+        /// The maximum number of items on a page: 10 when absent, at most 50.
         ///
         /// It has no effect together with instance ids.
         public var maxResults: Int?
 
-        /// The token of the page to return, taken from the page before; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// The operating system that instances must have.
@@ -57,15 +57,15 @@ extension CloudAssistant {
 
         /// The page to return, by number.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageSize: Int?
 
-        /// The region to look in.
+        /// The region to search.
         public var regionID: String?
 
         /// Creates a request.
@@ -109,15 +109,15 @@ extension CloudAssistant {
         /// The number of this page, counted from 1, when paging by number.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         public var pageSize: Int?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// The number of instances on all pages.
         ///
-        /// It means nothing when paging by token.
+        /// Not meaningful when paging by token.
         public var totalCount: Int?
 
         /// Creates a response.
@@ -181,7 +181,8 @@ extension CloudAssistant {
         /// The number of invocations that run on the instance now.
         public var activeTaskCount: Int?
 
-        /// Whether the agent is online, as the text `true` or `false`: `true` if it was heard from within two minutes.
+        /// Whether the agent is online, as the string `true` or `false`: `true` if it sent a heartbeat in the last two
+        /// minutes.
         public var cloudAssistantStatus: Bool?
 
         /// The agent's version, empty if there is no agent or it isn't running.
@@ -193,7 +194,7 @@ extension CloudAssistant {
         /// The number of invocations that have run on the instance.
         public var invocationCount: Int?
 
-        /// The time when the agent was last heard from, in UTC.
+        /// The time of the agent's last heartbeat, in UTC.
         public var lastHeartbeatTime: String?
 
         /// The time when a command last ran on the instance, in UTC.
@@ -314,15 +315,15 @@ extension CloudAssistantClient {
     /// Only an instance whose agent is online runs commands.
     ///
     /// - Parameters:
-    ///   - instanceIDs: The ids of the instances to report on. Absent, every instance in the region is listed, a page
-    ///     at a time.
-    ///   - maxResults: The most items on a page: 10 when absent, at most 50. It has no effect together with instance
-    ///     ids.
-    ///   - nextToken: The token of the page to return, taken from the page before; absent for the first page.
+    ///   - instanceIDs: The ids of the instances to list. If absent, all instances in the region are listed, in pages.
+    ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50. It has no effect together
+    ///     with instance ids.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - osType: The operating system that instances must have.
-    ///   - pageNumber: The page to return, by number. Being retired: page by token instead.
-    ///   - pageSize: The most items on a page when paging by number. Being retired: page by token instead.
-    ///   - regionID: The region to look in.
+    ///   - pageNumber: The page to return, by number. To be deprecated: use tokens for paging instead.
+    ///   - pageSize: The maximum number of items on a page when paging by number. To be deprecated: use tokens for
+    ///     paging instead.
+    ///   - regionID: The region to search.
     /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,

@@ -47,7 +47,7 @@ extension CloudAssistant {
 
     /// The response to ``InstallCloudAssistantRequest``.
     public struct InstallCloudAssistantResponse: Codable, Sendable {
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.

@@ -33,28 +33,28 @@ extension CloudAssistant {
             return query
         }
 
-        /// The ids of the instances to report on, at most 50, or one when no plugin is named.
+        /// The ids of the instances to list, at most 50, or one if no plugin name is given.
         public var instanceIDs: [String]?
 
-        /// The most items on a page: 10 when absent, at most 50.
+        /// The maximum number of items on a page: 10 when absent, at most 50.
         public var maxResults: Int?
 
-        /// The name of the plugin to report on, at most 255 characters.
+        /// The name of the plugin to list, at most 255 characters.
         ///
-        /// Absent, all plugins of the one instance are listed.
+        /// If absent, all plugins of the instance are listed.
         public var name: String?
 
-        /// The token of the page to return, taken from the page before; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// The page to return, by number.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageSize: Int?
 
         /// The region of the instances.
@@ -101,10 +101,10 @@ extension CloudAssistant {
         /// The number of this page, counted from 1, when paging by number.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         public var pageSize: Int?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// The number of entries on all pages.
@@ -202,10 +202,10 @@ extension CloudAssistant {
 
     /// A plugin on an instance.
     public struct Plugin: Codable, Sendable {
-        /// The time when the plugin was first heard from, in UTC.
+        /// The time of the plugin's first heartbeat, in UTC.
         public var firstHeartbeatTime: String?
 
-        /// The time when the plugin was last heard from, in UTC.
+        /// The time of the plugin's last heartbeat, in UTC.
         public var lastHeartbeatTime: String?
 
         /// The plugin's name.
@@ -259,10 +259,10 @@ extension CloudAssistant {
         /// The plugin, which runs only on demand, is installed.
         public static let installed = PluginStatus(rawValue: "Installed")
 
-        /// The plugin, which is meant to stay up, is running.
+        /// The plugin, which is long-running, is running.
         public static let running = PluginStatus(rawValue: "Running")
 
-        /// The plugin, which is meant to stay up, isn't running.
+        /// The plugin, which is long-running, isn't running.
         public static let stopped = PluginStatus(rawValue: "Stopped")
 
         /// The plugin has crashed.
@@ -271,7 +271,7 @@ extension CloudAssistant {
         /// The plugin has been removed.
         public static let removed = PluginStatus(rawValue: "Removed")
 
-        /// The plugin's state isn't known.
+        /// The plugin's state is unknown.
         public static let unknown = PluginStatus(rawValue: "Unknown")
 
         /// The values that this version of the library defines.
@@ -302,13 +302,14 @@ extension CloudAssistantClient {
 
     /// Lists the Cloud Assistant plugins on instances, with version and state.
     /// - Parameters:
-    ///   - instanceIDs: The ids of the instances to report on, at most 50, or one when no plugin is named.
-    ///   - maxResults: The most items on a page: 10 when absent, at most 50.
-    ///   - name: The name of the plugin to report on, at most 255 characters. Absent, all plugins of the one instance
-    ///     are listed.
-    ///   - nextToken: The token of the page to return, taken from the page before; absent for the first page.
-    ///   - pageNumber: The page to return, by number. Being retired: page by token instead.
-    ///   - pageSize: The most items on a page when paging by number. Being retired: page by token instead.
+    ///   - instanceIDs: The ids of the instances to list, at most 50, or one if no plugin name is given.
+    ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
+    ///   - name: The name of the plugin to list, at most 255 characters. If absent, all plugins of the instance are
+    ///     listed.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - pageNumber: The page to return, by number. To be deprecated: use tokens for paging instead.
+    ///   - pageSize: The maximum number of items on a page when paging by number. To be deprecated: use tokens for
+    ///     paging instead.
     ///   - regionID: The region of the instances.
     /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// Stores a command, to be invoked later by its id.
+    /// Stores a command, which can be invoked by its id.
     ///
     /// See
     /// [CreateCommand](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-createcommand)
@@ -46,20 +46,20 @@ extension CloudAssistant {
             return query
         }
 
-        /// A token of at most 64 ASCII characters that makes the request safe to repeat.
+        /// A token of at most 64 ASCII characters that makes the request idempotent.
         ///
-        /// Absent, the library makes one.
+        /// If absent, the library adds one.
         public var clientToken: String?
 
-        /// The script, in the given encoding and at most 24 KB after Base64.
+        /// The script, in the given encoding and at most 24 KB after Base64 encoding.
         ///
-        /// With parameters enabled, `{{name}}` stands for one.
+        /// With parameters enabled, `{{name}}` is replaced by a parameter.
         public var commandContent: String
 
-        /// How the script is encoded: Base64 when absent or invalid, unlike in RunCommand.
+        /// The encoding of the script: Base64 when absent or invalid, unlike in RunCommand.
         public var contentEncoding: ContentEncoding?
 
-        /// What the command is for, at most 512 characters.
+        /// The description of the command, at most 512 characters.
         public var description: String?
 
         /// Whether `{{name}}` in the script is replaced by a parameter: `false` when absent.
@@ -80,9 +80,9 @@ extension CloudAssistant {
         /// The tags to put on the command, at most 20.
         public var tags: [Tag]?
 
-        /// The longest that the script may run on an instance, in seconds: 60 when absent.
+        /// The maximum time that the script may run on an instance, in seconds: 60 when absent.
         ///
-        /// After that it is killed.
+        /// After that it is terminated.
         public var timeout: Int?
 
         /// The script's language, which also decides the operating system: shell for Linux, batch and PowerShell for
@@ -91,7 +91,7 @@ extension CloudAssistant {
 
         /// The directory to run the script in, at most 200 characters.
         ///
-        /// Absent, `/root` on Linux and the agent's directory on Windows.
+        /// If absent, `/root` on Linux and the agent's directory on Windows.
         public var workingDir: String?
 
         /// Creates a request.
@@ -170,7 +170,7 @@ extension CloudAssistant {
         /// The id of the stored command.
         public var commandID: String?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -194,7 +194,7 @@ extension CloudAssistant {
 }
 
 extension CloudAssistantClient {
-    /// Stores a command, to be invoked later by its id.
+    /// Stores a command, which can be invoked by its id.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``, with an error code such as
@@ -208,25 +208,25 @@ extension CloudAssistantClient {
         try await self.send(request)
     }
 
-    /// Stores a command, to be invoked later by its id.
+    /// Stores a command, which can be invoked by its id.
     /// - Parameters:
-    ///   - commandContent: The script, in the given encoding and at most 24 KB after Base64. With parameters enabled,
-    ///     `{{name}}` stands for one.
+    ///   - commandContent: The script, in the given encoding and at most 24 KB after Base64 encoding. With parameters
+    ///     enabled, `{{name}}` is replaced by a parameter.
     ///   - name: The command's name, at most 128 characters.
     ///   - type: The script's language, which also decides the operating system: shell for Linux, batch and PowerShell
     ///     for Windows.
-    ///   - clientToken: A token of at most 64 ASCII characters that makes the request safe to repeat. Absent, the
-    ///     library makes one.
-    ///   - contentEncoding: How the script is encoded: Base64 when absent or invalid, unlike in RunCommand.
-    ///   - description: What the command is for, at most 512 characters.
+    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent. If absent, the
+    ///     library adds one.
+    ///   - contentEncoding: The encoding of the script: Base64 when absent or invalid, unlike in RunCommand.
+    ///   - description: The description of the command, at most 512 characters.
     ///   - enableParameter: Whether `{{name}}` in the script is replaced by a parameter: `false` when absent.
     ///   - launcher: The command line that starts the script in place of the default interpreter, at most 1 KB.
     ///   - regionID: The region to store the command in.
     ///   - resourceGroupID: The resource group to put the command in.
     ///   - tags: The tags to put on the command, at most 20.
-    ///   - timeout: The longest that the script may run on an instance, in seconds: 60 when absent. After that it is
-    ///     killed.
-    ///   - workingDir: The directory to run the script in, at most 200 characters. Absent, `/root` on Linux and the
+    ///   - timeout: The maximum time that the script may run on an instance, in seconds: 60 when absent. After that it
+    ///     is terminated.
+    ///   - workingDir: The directory to run the script in, at most 200 characters. If absent, `/root` on Linux and the
     ///     agent's directory on Windows.
     /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``, with an error code such as

@@ -48,7 +48,7 @@ extension CloudAssistant {
 
     /// The response to ``DeleteCommandRequest``.
     public struct DeleteCommandResponse: Codable, Sendable {
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.

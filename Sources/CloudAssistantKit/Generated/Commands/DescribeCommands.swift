@@ -47,46 +47,46 @@ extension CloudAssistant {
         /// The id of the only command to return.
         public var commandID: String?
 
-        /// How scripts are encoded in the answer: Base64 when absent.
+        /// The encoding of scripts in the response: Base64 when absent.
         public var contentEncoding: ContentEncoding?
 
-        /// The description to look for.
+        /// The description to match.
         ///
-        /// Among the account's own commands `*` stands for any text, as in `test*`.
+        /// For the account's own commands, `*` is a wildcard, as in `test*`.
         public var description: String?
 
-        /// Whether only the newest version of each public command is returned: `false` when absent.
+        /// Whether to return only the latest version of each public command: `false` when absent.
         ///
-        /// Own commands are not affected.
+        /// The account's own commands are not affected.
         public var latest: Bool?
 
-        /// The most items on a page: 10 when absent, at most 50.
+        /// The maximum number of items on a page: 10 when absent, at most 50.
         public var maxResults: Int?
 
-        /// The name to look for.
+        /// The name to match.
         ///
-        /// Among the account's own commands `*` stands for any text, as in `test*`.
+        /// For the account's own commands, `*` is a wildcard, as in `test*`.
         public var name: String?
 
-        /// The token of the page to return, taken from the page before; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// The page to return, by number.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageSize: Int?
 
         /// The provider whose public commands are listed, such as `AlibabaCloud`.
         ///
-        /// Absent, the account's own commands are.
+        /// If absent, the account's own commands are listed.
         public var provider: String?
 
-        /// The region to look in.
+        /// The region to search.
         public var regionID: String?
 
         /// The resource group that commands must be in.
@@ -160,15 +160,15 @@ extension CloudAssistant {
         /// The number of this page, counted from 1, when paging by number.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         public var pageSize: Int?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// The number of commands on all pages.
         ///
-        /// It means nothing when paging by token.
+        /// Not meaningful when paging by token.
         public var totalCount: Int?
 
         /// Creates a response.
@@ -225,7 +225,7 @@ extension CloudAssistant {
         /// The category of a public command.
         public var category: String?
 
-        /// The script, encoded as the request asked: Base64 by default.
+        /// The script, in the requested encoding: Base64 by default.
         public var commandContent: String?
 
         /// The command's id.
@@ -234,7 +234,7 @@ extension CloudAssistant {
         /// The time of creation, in UTC.
         public var creationTime: String?
 
-        /// What the command is for.
+        /// The description of the command.
         public var description: String?
 
         /// Whether `{{name}}` in the script is replaced by a parameter.
@@ -267,7 +267,7 @@ extension CloudAssistant {
         /// The wrapper around the list of the command's tags.
         public var tags: [AttachedTag]
 
-        /// The longest that the script may run on an instance, in seconds.
+        /// The maximum time that the script may run on an instance, in seconds.
         public var timeout: Int?
 
         /// The script's language.
@@ -424,10 +424,10 @@ extension CloudAssistant {
 
     /// The definition of one parameter.
     public struct ParameterDefinition: Codable, Sendable {
-        /// The value that counts when the invocation gives none.
+        /// The value if the invocation doesn't specify one.
         public var defaultValue: String?
 
-        /// What the parameter is for.
+        /// The description of the parameter.
         public var description: String?
 
         /// The parameter's name.
@@ -439,7 +439,7 @@ extension CloudAssistant {
         /// The wrapper around the list of allowed values.
         public var possibleValues: [String]
 
-        /// Whether an invocation must give a value.
+        /// Whether an invocation must specify a value.
         public var required: Bool?
 
         /// Creates a value.
@@ -508,19 +508,19 @@ extension CloudAssistantClient {
     /// Lists the account's stored commands, or the public commands of a provider.
     /// - Parameters:
     ///   - commandID: The id of the only command to return.
-    ///   - contentEncoding: How scripts are encoded in the answer: Base64 when absent.
-    ///   - description: The description to look for. Among the account's own commands `*` stands for any text, as in
-    ///     `test*`.
-    ///   - latest: Whether only the newest version of each public command is returned: `false` when absent. Own
-    ///     commands are not affected.
-    ///   - maxResults: The most items on a page: 10 when absent, at most 50.
-    ///   - name: The name to look for. Among the account's own commands `*` stands for any text, as in `test*`.
-    ///   - nextToken: The token of the page to return, taken from the page before; absent for the first page.
-    ///   - pageNumber: The page to return, by number. Being retired: page by token instead.
-    ///   - pageSize: The most items on a page when paging by number. Being retired: page by token instead.
-    ///   - provider: The provider whose public commands are listed, such as `AlibabaCloud`. Absent, the account's own
-    ///     commands are.
-    ///   - regionID: The region to look in.
+    ///   - contentEncoding: The encoding of scripts in the response: Base64 when absent.
+    ///   - description: The description to match. For the account's own commands, `*` is a wildcard, as in `test*`.
+    ///   - latest: Whether to return only the latest version of each public command: `false` when absent. The account's
+    ///     own commands are not affected.
+    ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
+    ///   - name: The name to match. For the account's own commands, `*` is a wildcard, as in `test*`.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - pageNumber: The page to return, by number. To be deprecated: use tokens for paging instead.
+    ///   - pageSize: The maximum number of items on a page when paging by number. To be deprecated: use tokens for
+    ///     paging instead.
+    ///   - provider: The provider whose public commands are listed, such as `AlibabaCloud`. If absent, the account's
+    ///     own commands are listed.
+    ///   - regionID: The region to search.
     ///   - resourceGroupID: The resource group that commands must be in.
     ///   - tags: The tags that a command must have, at most 20.
     ///   - type: The script language that commands must have.

@@ -67,51 +67,51 @@ extension CloudAssistant {
             return query
         }
 
-        /// A token of at most 64 ASCII characters that makes the request safe to repeat.
+        /// A token of at most 64 ASCII characters that makes the request idempotent.
         ///
-        /// Absent, the library makes one.
+        /// If absent, the library adds one.
         public var clientToken: String?
 
         /// The id of the stored command, or the name of a public one.
         public var commandID: String
 
-        /// The container on the instance to run in: 64 hexadecimal digits, after `docker://`, `containerd://` or
-        /// `cri-o://` if need be.
+        /// The id of the container on the instance to run in: 64 hexadecimal digits with an optional `docker://`,
+        /// `containerd://` or `cri-o://` prefix.
         ///
         /// Linux only.
         public var containerID: String?
 
-        /// The name of the container on the instance to run in, where user name and working directory have no effect.
+        /// The name of the container on the instance to run in.
         ///
-        /// Linux only.
+        /// User name and working directory have no effect in containers. Linux only.
         public var containerName: String?
 
-        /// When to run: `rate(5m)` with 60 s to 7 d, `at(2026-01-31 08:00:00 UTC)`, or a cron expression whose first
+        /// The schedule: `rate(5m)` with 60 s to 7 d, `at(2026-01-31 08:00:00 UTC)`, or a cron expression whose first
         /// field is seconds.
         public var frequency: String?
 
         /// The ids of the instances to run on, at most 100.
         ///
-        /// It excludes the resource tags.
+        /// Excludes the resource tags.
         public var instanceIDs: [String]?
 
         /// The command line that starts the script for this invocation, at most 1 KB.
         public var launcher: String?
 
-        /// Where the output is also stored: `oss://bucket/prefix`.
+        /// The additional OSS location of the output: `oss://bucket/prefix`.
         public var ossOutputDelivery: String?
 
-        /// The parameters' values by name, at most 10, names of at most 64 characters.
+        /// The parameters' values by name, at most 10, with names of at most 64 characters.
         ///
-        /// With the script they must fit 24 KB after Base64.
+        /// With the script, at most 24 KB after Base64 encoding.
         public var parameters: [String: String]?
 
         /// The region of the command and the instances.
         public var regionID: String?
 
-        /// When to run.
+        /// The repeat mode.
         ///
-        /// Absent, it is `Period` if there is a frequency and `Once` if there is none.
+        /// If absent, it is `Period` with a frequency and `Once` without.
         public var repeatMode: RepeatMode?
 
         /// The resource group of the invocation.
@@ -125,33 +125,33 @@ extension CloudAssistant {
         /// The tags to put on the invocation, at most 20.
         public var tags: [Tag]?
 
-        /// What is ended when the invocation is stopped or times out: the script's process alone, or its children as
-        /// well.
+        /// The processes to end when the invocation is stopped or times out: the script's process alone, or its
+        /// children as well.
         public var terminationMode: TerminationMode?
 
         /// Whether to run on a schedule.
         ///
-        /// This has no effect any more: set the repeat mode and frequency instead.
+        /// It has no effect: set the repeat mode and frequency instead.
         public var timed: Bool?
 
-        /// The longest that the script may run on an instance, in seconds, at least 10.
+        /// The maximum time that the script may run on an instance, in seconds, at least 10.
         ///
-        /// Absent, the stored command's timeout.
+        /// If absent, the stored command's timeout.
         public var timeout: Int?
 
         /// The user to run as, at most 255 characters.
         ///
-        /// Absent, `root` on Linux and `System` on Windows.
+        /// If absent, `root` on Linux and `System` on Windows.
         public var username: String?
 
-        /// The name under which the Windows user's password is kept in Parameter Store, at most 255 characters.
+        /// The name of the Windows user's password in Parameter Store, at most 255 characters.
         ///
-        /// It goes with the user name.
+        /// It requires the user name.
         public var windowsPasswordName: String?
 
         /// The directory to run the script in, at most 200 characters.
         ///
-        /// Absent, the stored command's directory.
+        /// If absent, the stored command's directory.
         public var workingDir: String?
 
         /// Creates a request.
@@ -255,10 +255,10 @@ extension CloudAssistant {
 
     /// The response to ``InvokeCommandRequest``.
     public struct InvokeCommandResponse: Codable, Sendable {
-        /// The id of the invocation, to follow or stop it by.
+        /// The id of the invocation, for tracking or stopping it.
         public var invokeID: String?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -326,34 +326,34 @@ extension CloudAssistantClient {
     /// Starts a stored command on instances: now, on a schedule or when they boot.
     /// - Parameters:
     ///   - commandID: The id of the stored command, or the name of a public one.
-    ///   - clientToken: A token of at most 64 ASCII characters that makes the request safe to repeat. Absent, the
-    ///     library makes one.
-    ///   - containerID: The container on the instance to run in: 64 hexadecimal digits, after `docker://`,
-    ///     `containerd://` or `cri-o://` if need be. Linux only.
-    ///   - containerName: The name of the container on the instance to run in, where user name and working directory
-    ///     have no effect. Linux only.
-    ///   - frequency: When to run: `rate(5m)` with 60 s to 7 d, `at(2026-01-31 08:00:00 UTC)`, or a cron expression
+    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent. If absent, the
+    ///     library adds one.
+    ///   - containerID: The id of the container on the instance to run in: 64 hexadecimal digits with an optional
+    ///     `docker://`, `containerd://` or `cri-o://` prefix. Linux only.
+    ///   - containerName: The name of the container on the instance to run in. User name and working directory have no
+    ///     effect in containers. Linux only.
+    ///   - frequency: The schedule: `rate(5m)` with 60 s to 7 d, `at(2026-01-31 08:00:00 UTC)`, or a cron expression
     ///     whose first field is seconds.
-    ///   - instanceIDs: The ids of the instances to run on, at most 100. It excludes the resource tags.
+    ///   - instanceIDs: The ids of the instances to run on, at most 100. Excludes the resource tags.
     ///   - launcher: The command line that starts the script for this invocation, at most 1 KB.
-    ///   - ossOutputDelivery: Where the output is also stored: `oss://bucket/prefix`.
-    ///   - parameters: The parameters' values by name, at most 10, names of at most 64 characters. With the script they
-    ///     must fit 24 KB after Base64.
+    ///   - ossOutputDelivery: The additional OSS location of the output: `oss://bucket/prefix`.
+    ///   - parameters: The parameters' values by name, at most 10, with names of at most 64 characters. With the
+    ///     script, at most 24 KB after Base64 encoding.
     ///   - regionID: The region of the command and the instances.
-    ///   - repeatMode: When to run. Absent, it is `Period` if there is a frequency and `Once` if there is none.
+    ///   - repeatMode: The repeat mode. If absent, it is `Period` with a frequency and `Once` without.
     ///   - resourceGroupID: The resource group of the invocation. Instances must be in it, unless they are in the
     ///     default one.
     ///   - resourceTags: The tags that select the instances to run on, at most 10, in place of instance ids.
     ///   - tags: The tags to put on the invocation, at most 20.
-    ///   - terminationMode: What is ended when the invocation is stopped or times out: the script's process alone, or
-    ///     its children as well.
-    ///   - timed: Whether to run on a schedule. This has no effect any more: set the repeat mode and frequency instead.
-    ///   - timeout: The longest that the script may run on an instance, in seconds, at least 10. Absent, the stored
-    ///     command's timeout.
-    ///   - username: The user to run as, at most 255 characters. Absent, `root` on Linux and `System` on Windows.
-    ///   - windowsPasswordName: The name under which the Windows user's password is kept in Parameter Store, at most
-    ///     255 characters. It goes with the user name.
-    ///   - workingDir: The directory to run the script in, at most 200 characters. Absent, the stored command's
+    ///   - terminationMode: The processes to end when the invocation is stopped or times out: the script's process
+    ///     alone, or its children as well.
+    ///   - timed: Whether to run on a schedule. It has no effect: set the repeat mode and frequency instead.
+    ///   - timeout: The maximum time that the script may run on an instance, in seconds, at least 10. If absent, the
+    ///     stored command's timeout.
+    ///   - username: The user to run as, at most 255 characters. If absent, `root` on Linux and `System` on Windows.
+    ///   - windowsPasswordName: The name of the Windows user's password in Parameter Store, at most 255 characters. It
+    ///     requires the user name.
+    ///   - workingDir: The directory to run the script in, at most 200 characters. If absent, the stored command's
     ///     directory.
     /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``, with an error code such as

@@ -37,7 +37,9 @@ extension CloudAssistant {
             return query
         }
 
-        /// A new script, which the service ignores: to change a script, create another command.
+        /// A new script, which the service ignores.
+        ///
+        /// To change a script, create another command.
         public var commandContent: String?
 
         /// The id of the command to change.
@@ -114,7 +116,7 @@ extension CloudAssistant {
 
     /// The response to ``ModifyCommandRequest``.
     public struct ModifyCommandResponse: Codable, Sendable {
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -150,7 +152,7 @@ extension CloudAssistantClient {
     /// Changes the name, description, timeout, working directory or launcher of a stored command, but not its script.
     /// - Parameters:
     ///   - commandID: The id of the command to change.
-    ///   - commandContent: A new script, which the service ignores: to change a script, create another command.
+    ///   - commandContent: A new script, which the service ignores. To change a script, create another command.
     ///   - description: The new description, at most 512 characters.
     ///   - launcher: The new command line that starts the script, at most 1 KB.
     ///   - name: The new name, at most 128 characters.

@@ -47,26 +47,26 @@ extension CloudAssistant {
         /// The id of the only delivery to return.
         public var invokeID: String?
 
-        /// The most items on a page: 10 when absent, at most 50.
+        /// The maximum number of items on a page: 10 when absent, at most 50.
         public var maxResults: Int?
 
         /// The name of the file whose deliveries are listed.
         public var name: String?
 
-        /// The token of the page to return, taken from the page before; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// The page to return, by number.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageSize: Int?
 
-        /// The region to look in.
+        /// The region to search.
         public var regionID: String?
 
         /// The resource group that deliveries were started with.
@@ -128,15 +128,15 @@ extension CloudAssistant {
         /// The number of this page, counted from 1, when paging by number.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         public var pageSize: Int?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// The number of deliveries on all pages.
         ///
-        /// It means nothing when paging by token.
+        /// Not meaningful when paging by token.
         public var totalCount: Int?
 
         /// Creates a response.
@@ -193,10 +193,10 @@ extension CloudAssistant {
         /// The time of creation for this instance, in UTC.
         public var creationTime: String?
 
-        /// Why the file was not written; empty when there was no error.
+        /// The reason why the file was not written; empty when there was no error.
         public var errorCode: InvocationErrorCode?
 
-        /// The explanation of the error code, for people.
+        /// The human-readable explanation of the error code.
         public var errorInfo: String?
 
         /// The time when the delivery ended, in UTC.
@@ -207,7 +207,7 @@ extension CloudAssistant {
 
         /// The state on this instance.
         ///
-        /// Terminal are `Success`, `Failed`, `Error`, `Timeout`, `Invalid` and `Aborted`.
+        /// `Success`, `Failed`, `Error`, `Timeout`, `Invalid` and `Aborted` are terminal.
         public var invocationStatus: InvocationStatus?
 
         /// The time when the delivery began, in UTC.
@@ -264,22 +264,22 @@ extension CloudAssistant {
 
     /// The delivery of a file, with its state on every instance.
     public struct SendFileInvocation: Codable, Sendable, CustomReflectable {
-        /// The file's content, encoded as its content type says.
+        /// The file's content, encoded according to its content type.
         public var content: String?
 
-        /// How the content is encoded.
+        /// The encoding of the content.
         public var contentType: FileContentType?
 
         /// The time of creation, in UTC.
         public var creationTime: String?
 
-        /// What the file is for.
+        /// The description of the file.
         public var description: String?
 
         /// The group that owns the file.
         public var fileGroup: String?
 
-        /// The file's permissions as `chmod` takes them.
+        /// The file's permissions in the form of `chmod`.
         public var fileMode: String?
 
         /// The user that owns the file.
@@ -287,7 +287,7 @@ extension CloudAssistant {
 
         /// The overall state of the delivery.
         ///
-        /// Terminal are `Success`, `Failed` and `PartialFailed`.
+        /// `Success`, `Failed` and `PartialFailed` are terminal.
         public var invocationStatus: InvocationStatus?
 
         /// The delivery's id.
@@ -299,7 +299,7 @@ extension CloudAssistant {
         /// The file's name without its directory.
         public var name: String?
 
-        /// Whether a file of the same name was to be replaced, as the text `true` or `false`.
+        /// Whether a file of the same name was to be replaced, as the string `true` or `false`.
         public var overwrite: Bool?
 
         /// The wrapper around the list of the delivery's tags.
@@ -449,12 +449,13 @@ extension CloudAssistantClient {
     ///   - instanceID: The id of the instance whose deliveries are listed.
     ///   - invocationStatus: The overall state that deliveries must be in.
     ///   - invokeID: The id of the only delivery to return.
-    ///   - maxResults: The most items on a page: 10 when absent, at most 50.
+    ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
     ///   - name: The name of the file whose deliveries are listed.
-    ///   - nextToken: The token of the page to return, taken from the page before; absent for the first page.
-    ///   - pageNumber: The page to return, by number. Being retired: page by token instead.
-    ///   - pageSize: The most items on a page when paging by number. Being retired: page by token instead.
-    ///   - regionID: The region to look in.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - pageNumber: The page to return, by number. To be deprecated: use tokens for paging instead.
+    ///   - pageSize: The maximum number of items on a page when paging by number. To be deprecated: use tokens for
+    ///     paging instead.
+    ///   - regionID: The region to search.
     ///   - resourceGroupID: The resource group that deliveries were started with.
     ///   - tags: The tags that a delivery must have, at most 20.
     /// - Returns: The response.

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// Writes one small file to instances, at most 32 KB after Base64.
+    /// Writes a small file to instances, at most 32 KB after Base64 encoding.
     ///
     /// See [SendFile](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-sendfile) in the
     /// API reference.
@@ -48,18 +48,18 @@ extension CloudAssistant {
             return query
         }
 
-        /// A token of at most 64 ASCII characters that makes the request safe to repeat.
+        /// A token of at most 64 ASCII characters that makes the request idempotent.
         ///
-        /// Absent, the library makes one.
+        /// If absent, the library adds one.
         public var clientToken: String?
 
-        /// The file's content, in the given encoding and at most 32 KB after Base64.
+        /// The file's content, in the given encoding and at most 32 KB after Base64 encoding.
         public var content: String
 
-        /// How the content is encoded: plain text when absent.
+        /// The encoding of the content: plain text when absent.
         public var contentType: FileContentType?
 
-        /// What the file is for, at most 512 characters.
+        /// The description of the file, at most 512 characters.
         public var description: String?
 
         /// The group that owns the file, at most 64 characters: `root` when absent.
@@ -67,7 +67,7 @@ extension CloudAssistant {
         /// Linux only; the group must exist.
         public var fileGroup: String?
 
-        /// The file's permissions as `chmod` takes them: `0644` when absent.
+        /// The file's permissions in the form of `chmod`: `0644` when absent.
         ///
         /// Linux only.
         public var fileMode: String?
@@ -83,7 +83,8 @@ extension CloudAssistant {
         /// The file's name without its directory, at most 255 characters.
         public var name: String
 
-        /// Whether a file of the same name is replaced: `false` when absent, so that it makes the delivery fail.
+        /// Whether to replace a file of the same name: `false` when absent, so that the delivery fails if the file
+        /// exists.
         public var overwrite: Bool?
 
         /// The region of the instances.
@@ -102,9 +103,9 @@ extension CloudAssistant {
         /// It is created if it doesn't exist.
         public var targetDir: String
 
-        /// The longest that delivery may take, in seconds: 60 when absent.
+        /// The maximum time that delivery may take, in seconds: 60 when absent, at least 10.
         ///
-        /// The service raises anything below 10 to 10.
+        /// The service raises lower values to 10.
         public var timeout: Int?
 
         /// Creates a request.
@@ -188,10 +189,10 @@ extension CloudAssistant {
 
     /// The response to ``SendFileRequest``.
     public struct SendFileResponse: Codable, Sendable {
-        /// The id of the delivery, to follow it by.
+        /// The id of the delivery, for tracking it.
         public var invokeID: String?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -215,7 +216,7 @@ extension CloudAssistant {
 }
 
 extension CloudAssistantClient {
-    /// Writes one small file to instances, at most 32 KB after Base64.
+    /// Writes a small file to instances, at most 32 KB after Base64 encoding.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``, with an error code such as
@@ -230,28 +231,28 @@ extension CloudAssistantClient {
         try await self.send(request)
     }
 
-    /// Writes one small file to instances, at most 32 KB after Base64.
+    /// Writes a small file to instances, at most 32 KB after Base64 encoding.
     /// - Parameters:
-    ///   - content: The file's content, in the given encoding and at most 32 KB after Base64.
+    ///   - content: The file's content, in the given encoding and at most 32 KB after Base64 encoding.
     ///   - instanceIDs: The ids of the instances to write to, at most 50.
     ///   - name: The file's name without its directory, at most 255 characters.
     ///   - targetDir: The directory to write into, at most 255 characters. It is created if it doesn't exist.
-    ///   - clientToken: A token of at most 64 ASCII characters that makes the request safe to repeat. Absent, the
-    ///     library makes one.
-    ///   - contentType: How the content is encoded: plain text when absent.
-    ///   - description: What the file is for, at most 512 characters.
+    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent. If absent, the
+    ///     library adds one.
+    ///   - contentType: The encoding of the content: plain text when absent.
+    ///   - description: The description of the file, at most 512 characters.
     ///   - fileGroup: The group that owns the file, at most 64 characters: `root` when absent. Linux only; the group
     ///     must exist.
-    ///   - fileMode: The file's permissions as `chmod` takes them: `0644` when absent. Linux only.
+    ///   - fileMode: The file's permissions in the form of `chmod`: `0644` when absent. Linux only.
     ///   - fileOwner: The user that owns the file, at most 64 characters: `root` when absent. Linux only; the user must
     ///     exist.
-    ///   - overwrite: Whether a file of the same name is replaced: `false` when absent, so that it makes the delivery
-    ///     fail.
+    ///   - overwrite: Whether to replace a file of the same name: `false` when absent, so that the delivery fails if
+    ///     the file exists.
     ///   - regionID: The region of the instances.
     ///   - resourceGroupID: The resource group of the delivery. Instances must be in it.
     ///   - tags: The tags to put on the delivery, at most 20.
-    ///   - timeout: The longest that delivery may take, in seconds: 60 when absent. The service raises anything below
-    ///     10 to 10.
+    ///   - timeout: The maximum time that delivery may take, in seconds: 60 when absent, at least 10. The service
+    ///     raises lower values to 10.
     /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/fileSizeExceedLimit``,

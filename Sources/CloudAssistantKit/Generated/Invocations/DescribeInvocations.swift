@@ -58,7 +58,7 @@ extension CloudAssistant {
         /// The script language that the command must have.
         public var commandType: CommandType?
 
-        /// How scripts and outputs are encoded in the answer: Base64 when absent.
+        /// The encoding of scripts and outputs in the response: Base64 when absent.
         public var contentEncoding: ContentEncoding?
 
         /// Whether outputs are returned: `false` when absent.
@@ -75,23 +75,23 @@ extension CloudAssistant {
         /// The overall state that invocations must be in.
         public var invokeStatus: InvokeStatus?
 
-        /// The most items on a page: 10 when absent, at most 50.
+        /// The maximum number of items on a page: 10 when absent, at most 50.
         public var maxResults: Int?
 
-        /// The token of the page to return, taken from the page before; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// The page to return, by number.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageSize: Int?
 
-        /// The region to look in.
+        /// The region to search.
         public var regionID: String?
 
         /// The repeat mode that invocations must have; absent means any.
@@ -105,7 +105,7 @@ extension CloudAssistant {
         /// The tags that an invocation must have, at most 20.
         public var tags: [Tag]?
 
-        /// Whether the invocations to list still run by themselves, on a schedule or at boot: `false` when absent.
+        /// Whether to list invocations that still run on a schedule or at boot: `false` when absent.
         public var timed: Bool?
 
         /// Creates a request.
@@ -179,15 +179,15 @@ extension CloudAssistant {
         /// The number of this page, counted from 1, when paging by number.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         public var pageSize: Int?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// The number of invocations on all pages.
         ///
-        /// It means nothing when paging by token.
+        /// Not meaningful when paging by token.
         public var totalCount: Int?
 
         /// Creates a response.
@@ -241,10 +241,10 @@ extension CloudAssistant {
 
     /// An invocation, with its state on every instance.
     public struct Invocation: Codable, Sendable, CustomReflectable {
-        /// The script, encoded as the request asked: Base64 by default.
+        /// The script, in the requested encoding: Base64 by default.
         public var commandContent: String?
 
-        /// What the command is for.
+        /// The description of the command.
         public var commandDescription: String?
 
         /// The id of the command that was invoked.
@@ -265,12 +265,12 @@ extension CloudAssistant {
         /// The time of creation, in UTC.
         public var creationTime: String?
 
-        /// When the command runs, in the form in which the invocation was given it.
+        /// The schedule of the command, as given to the invocation.
         public var frequency: String?
 
         /// The overall state.
         ///
-        /// Terminal are `Success`, `Failed`, `PartialFailed` and `Stopped`; a periodic invocation never gets there by
+        /// `Success`, `Failed`, `PartialFailed` and `Stopped` are terminal; a periodic invocation never reaches them by
         /// itself.
         public var invocationStatus: InvocationStatus?
 
@@ -280,7 +280,7 @@ extension CloudAssistant {
         /// The wrapper around the list of instances.
         public var invokeInstances: [InvokeInstance]
 
-        /// The overall state in the older vocabulary, where `Finished` doesn't mean success.
+        /// The overall state in the legacy form, where `Finished` doesn't mean success.
         ///
         /// Prefer the invocation status.
         public var invokeStatus: InvokeStatus?
@@ -288,25 +288,25 @@ extension CloudAssistant {
         /// The command line that starts the script, if it isn't the default interpreter.
         public var launcher: String?
 
-        /// Where the output is also stored, as `oss://bucket/prefix`.
+        /// The additional OSS location of the output, as `oss://bucket/prefix`.
         public var ossOutputDelivery: String?
 
-        /// The parameters' values by name, as JSON text.
+        /// The parameters' values by name, as JSON.
         public var parameters: String?
 
-        /// When the command runs: once, on a schedule or at boot.
+        /// The repeat mode of the command: once, on a schedule or at boot.
         public var repeatMode: RepeatMode?
 
         /// The wrapper around the list of the invocation's tags.
         public var tags: [AttachedTag]
 
-        /// What is ended when the invocation is stopped or times out.
+        /// The processes to end when the invocation is stopped or times out.
         public var terminationMode: TerminationMode?
 
-        /// Whether the command runs by itself, on a schedule or at boot.
+        /// Whether the command runs on a schedule or at boot.
         public var timed: Bool?
 
-        /// The longest that the script may run on an instance, in seconds.
+        /// The maximum time that the script may run on an instance, in seconds.
         public var timeout: Int?
 
         /// The user that the script runs as.
@@ -487,16 +487,16 @@ extension CloudAssistant {
         /// The time of creation for this instance, in UTC.
         public var creationTime: String?
 
-        /// The number of bytes cut from the output, which keeps at most 24 KB; 0 if it is whole.
+        /// The number of bytes truncated from the output, which is limited to 24 KB; 0 if it is complete.
         public var dropped: Int?
 
-        /// Why the command didn't run or didn't succeed on the instance; empty when there was no error.
+        /// The reason why the command didn't run or didn't succeed on the instance; empty when there was no error.
         public var errorCode: InvocationErrorCode?
 
-        /// The explanation of the error code, for people.
+        /// The human-readable explanation of the error code.
         public var errorInfo: String?
 
-        /// The script's exit code, which means something only once it has ended.
+        /// The script's exit code, which is meaningful only after the script has ended.
         public var exitCode: Int?
 
         /// The time when the script ended, in UTC.
@@ -507,29 +507,29 @@ extension CloudAssistant {
         /// The instance's id.
         public var instanceID: String?
 
-        /// The state on this instance in the older vocabulary, where `Finished` doesn't mean success.
+        /// The state on this instance in the legacy form, where `Finished` doesn't mean success.
         ///
         /// Prefer the invocation status.
         public var instanceInvokeStatus: String?
 
         /// The state on this instance.
         ///
-        /// Terminal are `Success`, `Failed`, `Error`, `Timeout`, `Cancelled`, `Terminated`, `Invalid` and `Aborted`.
+        /// `Success`, `Failed`, `Error`, `Timeout`, `Cancelled`, `Terminated`, `Invalid` and `Aborted` are terminal.
         public var invocationStatus: InvocationStatus?
 
-        /// Why the output could not be stored in OSS.
+        /// The reason why the output could not be stored in OSS.
         public var ossOutputErrorCode: String?
 
-        /// The explanation of why the output could not be stored in OSS, for people.
+        /// The human-readable reason why the output could not be stored in OSS.
         public var ossOutputErrorInfo: String?
 
         /// The state of storing the output in OSS.
         public var ossOutputStatus: OSSOutputStatus?
 
-        /// The address of the output in OSS, empty unless it has been stored there.
+        /// The URI of the output in OSS, empty unless the output has been stored.
         public var ossOutputURI: String?
 
-        /// What the script printed, if the request included outputs: cut to 24 KB and Base64 by default.
+        /// The output of the script, if the request includes outputs: truncated to 24 KB, Base64 by default.
         ///
         /// The bytes may not be UTF-8.
         public var output: String?
@@ -540,10 +540,10 @@ extension CloudAssistant {
         /// The time when the script began, in UTC.
         public var startTime: String?
 
-        /// The time when the invocation was asked to stop, in UTC.
+        /// The time when the stop of the invocation was requested, in UTC.
         public var stopTime: String?
 
-        /// Whether the command runs by itself, on a schedule or at boot.
+        /// Whether the command runs on a schedule or at boot.
         public var timed: Bool?
 
         /// The time when this state last changed, in UTC.
@@ -641,13 +641,15 @@ extension CloudAssistant {
 
     /// The overall state that invocations must be in.
     public struct InvokeStatus: OpenValue {
-        /// The command is running somewhere, or the invocation is periodic and hasn't been stopped.
+        /// The command is running on an instance, or the invocation is periodic and hasn't been stopped.
         public static let running = InvokeStatus(rawValue: "Running")
 
-        /// The command has run everywhere, well or badly: this doesn't mean success.
+        /// The command has ended on all instances.
+        ///
+        /// This doesn't mean success.
         public static let finished = InvokeStatus(rawValue: "Finished")
 
-        /// The command succeeded, by exit code 0.
+        /// The command succeeded with exit code 0.
         public static let success = InvokeStatus(rawValue: "Success")
 
         /// No instance succeeded.
@@ -665,7 +667,7 @@ extension CloudAssistant {
         /// The command is being checked or delivered.
         public static let pending = InvokeStatus(rawValue: "Pending")
 
-        /// The command has been delivered and waits for its time.
+        /// The command has been delivered and waits for its scheduled time.
         public static let scheduled = InvokeStatus(rawValue: "Scheduled")
 
         /// The values that this version of the library defines.
@@ -702,23 +704,23 @@ extension CloudAssistantClient {
     ///   - commandName: The name of the command whose invocations are listed. It has no effect together with an
     ///     instance id.
     ///   - commandType: The script language that the command must have.
-    ///   - contentEncoding: How scripts and outputs are encoded in the answer: Base64 when absent.
+    ///   - contentEncoding: The encoding of scripts and outputs in the response: Base64 when absent.
     ///   - includeOutput: Whether outputs are returned: `false` when absent. It needs an invocation id or an instance
     ///     id.
     ///   - instanceID: The id of the instance whose invocations are listed.
     ///   - invokeID: The id of the only invocation to return.
     ///   - invokeStatus: The overall state that invocations must be in.
-    ///   - maxResults: The most items on a page: 10 when absent, at most 50.
-    ///   - nextToken: The token of the page to return, taken from the page before; absent for the first page.
-    ///   - pageNumber: The page to return, by number. Being retired: page by token instead.
-    ///   - pageSize: The most items on a page when paging by number. Being retired: page by token instead.
-    ///   - regionID: The region to look in.
+    ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - pageNumber: The page to return, by number. To be deprecated: use tokens for paging instead.
+    ///   - pageSize: The maximum number of items on a page when paging by number. To be deprecated: use tokens for
+    ///     paging instead.
+    ///   - regionID: The region to search.
     ///   - repeatMode: The repeat mode that invocations must have; absent means any. It has no effect together with an
     ///     instance id.
     ///   - resourceGroupID: The resource group that invocations were started with.
     ///   - tags: The tags that an invocation must have, at most 20.
-    ///   - timed: Whether the invocations to list still run by themselves, on a schedule or at boot: `false` when
-    ///     absent.
+    ///   - timed: Whether to list invocations that still run on a schedule or at boot: `false` when absent.
     /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// Changes the script, parameters or frequency of an invocation that waits for its time or a boot, or adds
+    /// Changes the script, parameters or frequency of an invocation that waits for its schedule or a boot, or adds
     /// instances to it.
     ///
     /// See
@@ -39,23 +39,23 @@ extension CloudAssistant {
             return query
         }
 
-        /// A token of at most 64 ASCII characters that makes the request safe to repeat.
+        /// A token of at most 64 ASCII characters that makes the request idempotent.
         ///
-        /// Absent, the library makes one.
+        /// If absent, the library adds one.
         public var clientToken: String?
 
-        /// The new script, in the given encoding and at most 24 KB after Base64.
+        /// The new script, in the given encoding and at most 24 KB after Base64 encoding.
         ///
         /// A public command's script can't be changed.
         public var commandContent: String?
 
-        /// How the new script is encoded: plain text when absent.
+        /// The encoding of the new script: plain text when absent.
         public var contentEncoding: ContentEncoding?
 
         /// Whether the script has parameters; it must be `true` to change their values.
         public var enableParameter: Bool?
 
-        /// The new schedule, in the forms that RunCommand takes.
+        /// The new schedule, in the form of RunCommand.
         ///
         /// It has an effect only with repeat mode `Period`.
         public var frequency: String?
@@ -68,7 +68,7 @@ extension CloudAssistant {
 
         /// The new values of parameters by name, at most 10.
         ///
-        /// Absent, the values stay as they are.
+        /// If absent, the values are unchanged.
         public var parameters: [String: String]?
 
         /// The region of the invocation.
@@ -134,7 +134,7 @@ extension CloudAssistant {
         /// The id of the command that the invocation now runs: a new one if the script was changed.
         public var commandID: String?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -158,7 +158,7 @@ extension CloudAssistant {
 }
 
 extension CloudAssistantClient {
-    /// Changes the script, parameters or frequency of an invocation that waits for its time or a boot, or adds
+    /// Changes the script, parameters or frequency of an invocation that waits for its schedule or a boot, or adds
     /// instances to it.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
@@ -169,20 +169,19 @@ extension CloudAssistantClient {
         try await self.send(request)
     }
 
-    /// Changes the script, parameters or frequency of an invocation that waits for its time or a boot, or adds
+    /// Changes the script, parameters or frequency of an invocation that waits for its schedule or a boot, or adds
     /// instances to it.
     /// - Parameters:
     ///   - invokeID: The id of the invocation to change.
-    ///   - clientToken: A token of at most 64 ASCII characters that makes the request safe to repeat. Absent, the
-    ///     library makes one.
-    ///   - commandContent: The new script, in the given encoding and at most 24 KB after Base64. A public command's
-    ///     script can't be changed.
-    ///   - contentEncoding: How the new script is encoded: plain text when absent.
+    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent. If absent, the
+    ///     library adds one.
+    ///   - commandContent: The new script, in the given encoding and at most 24 KB after Base64 encoding. A public
+    ///     command's script can't be changed.
+    ///   - contentEncoding: The encoding of the new script: plain text when absent.
     ///   - enableParameter: Whether the script has parameters; it must be `true` to change their values.
-    ///   - frequency: The new schedule, in the forms that RunCommand takes. It has an effect only with repeat mode
-    ///     `Period`.
+    ///   - frequency: The new schedule, in the form of RunCommand. It has an effect only with repeat mode `Period`.
     ///   - instanceIDs: The ids of the instances to add to the invocation.
-    ///   - parameters: The new values of parameters by name, at most 10. Absent, the values stay as they are.
+    ///   - parameters: The new values of parameters by name, at most 10. If absent, the values are unchanged.
     ///   - regionID: The region of the invocation.
     /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.

@@ -3,7 +3,9 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// Stops an invocation on some or all of its instances; a periodic one is not started again there.
+    /// Stops an invocation on some or all of its instances.
+    ///
+    /// A periodic invocation is not started again there.
     ///
     /// See
     /// [StopInvocation](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-stopinvocation)
@@ -31,7 +33,7 @@ extension CloudAssistant {
 
         /// The ids of the instances to stop it on, at most 50.
         ///
-        /// Absent, it is stopped on all.
+        /// If absent, it is stopped on all instances.
         public var instanceIDs: [String]?
 
         /// The id of the invocation to stop.
@@ -56,7 +58,7 @@ extension CloudAssistant {
 
     /// The response to ``StopInvocationRequest``.
     public struct StopInvocationResponse: Codable, Sendable {
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -77,7 +79,10 @@ extension CloudAssistant {
 }
 
 extension CloudAssistantClient {
-    /// Stops an invocation on some or all of its instances; a periodic one is not started again there.
+    /// Stops an invocation on some or all of its instances.
+    ///
+    /// A periodic invocation is not started again there.
+    ///
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``, with an error code such as
@@ -89,10 +94,13 @@ extension CloudAssistantClient {
         try await self.send(request)
     }
 
-    /// Stops an invocation on some or all of its instances; a periodic one is not started again there.
+    /// Stops an invocation on some or all of its instances.
+    ///
+    /// A periodic invocation is not started again there.
+    ///
     /// - Parameters:
     ///   - invokeID: The id of the invocation to stop.
-    ///   - instanceIDs: The ids of the instances to stop it on, at most 50. Absent, it is stopped on all.
+    ///   - instanceIDs: The ids of the instances to stop it on, at most 50. If absent, it is stopped on all instances.
     ///   - regionID: The region of the invocation.
     /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``, with an error code such as

@@ -34,18 +34,18 @@ extension CloudAssistant {
             return query
         }
 
-        /// A token of at most 64 ASCII characters that makes the request safe to repeat.
+        /// A token of at most 64 ASCII characters that makes the request idempotent.
         ///
-        /// Absent, the library makes one.
+        /// If absent, the library adds one.
         public var clientToken: String?
 
-        /// What the activation code is for, 1 to 100 characters.
+        /// The description of the activation code, 1 to 100 characters.
         public var description: String?
 
         /// The number of machines that may register with the code: 1 to 1000, 10 when absent.
         public var instanceCount: Int?
 
-        /// The beginning of the names that registered machines get, 2 to 50 characters; a number follows it.
+        /// The name prefix of registered machines, 2 to 50 characters; a number is appended.
         public var instanceName: String?
 
         /// The addresses from which machines may register: an IPv4 or IPv6 address or a CIDR block.
@@ -106,10 +106,10 @@ extension CloudAssistant {
         /// It is returned only here and can't be read again.
         public var activationCode: String?
 
-        /// The activation code's id, which machines need beside the code itself.
+        /// The activation code's id, which machines require in addition to the code.
         public var activationID: String?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -161,12 +161,11 @@ extension CloudAssistantClient {
 
     /// Creates an activation code, with which machines outside ECS register as managed instances.
     /// - Parameters:
-    ///   - clientToken: A token of at most 64 ASCII characters that makes the request safe to repeat. Absent, the
-    ///     library makes one.
-    ///   - description: What the activation code is for, 1 to 100 characters.
+    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent. If absent, the
+    ///     library adds one.
+    ///   - description: The description of the activation code, 1 to 100 characters.
     ///   - instanceCount: The number of machines that may register with the code: 1 to 1000, 10 when absent.
-    ///   - instanceName: The beginning of the names that registered machines get, 2 to 50 characters; a number follows
-    ///     it.
+    ///   - instanceName: The name prefix of registered machines, 2 to 50 characters; a number is appended.
     ///   - ipAddressRange: The addresses from which machines may register: an IPv4 or IPv6 address or a CIDR block.
     ///   - regionID: The region that machines register in.
     ///   - resourceGroupID: The resource group of the activation code.

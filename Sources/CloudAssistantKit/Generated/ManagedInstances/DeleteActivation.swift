@@ -48,10 +48,10 @@ extension CloudAssistant {
 
     /// The response to ``DeleteActivationRequest``.
     public struct DeleteActivationResponse: Codable, Sendable {
-        /// The activation code that was deleted, and how far it had been used.
+        /// The activation code that was deleted, with its usage.
         public var activation: Activation?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// Ends the registration of a managed instance, which Cloud Assistant then no longer reaches.
+    /// Deregisters a managed instance, which Cloud Assistant then no longer manages.
     ///
     /// See
     /// [DeregisterManagedInstance](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-deregistermanagedinstance)
@@ -29,9 +29,9 @@ extension CloudAssistant {
             return query
         }
 
-        /// A token of at most 64 ASCII characters that makes the request safe to repeat.
+        /// A token of at most 64 ASCII characters that makes the request idempotent.
         ///
-        /// Absent, the library makes one.
+        /// If absent, the library adds one.
         public var clientToken: String?
 
         /// The id of the managed instance to deregister.
@@ -59,7 +59,7 @@ extension CloudAssistant {
         /// The managed instance that was deregistered.
         public var instance: ManagedInstance?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -83,7 +83,7 @@ extension CloudAssistant {
 }
 
 extension CloudAssistantClient {
-    /// Ends the registration of a managed instance, which Cloud Assistant then no longer reaches.
+    /// Deregisters a managed instance, which Cloud Assistant then no longer manages.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``, with an error code such as
@@ -94,11 +94,11 @@ extension CloudAssistantClient {
         try await self.send(request)
     }
 
-    /// Ends the registration of a managed instance, which Cloud Assistant then no longer reaches.
+    /// Deregisters a managed instance, which Cloud Assistant then no longer manages.
     /// - Parameters:
     ///   - instanceID: The id of the managed instance to deregister.
-    ///   - clientToken: A token of at most 64 ASCII characters that makes the request safe to repeat. Absent, the
-    ///     library makes one.
+    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent. If absent, the
+    ///     library adds one.
     ///   - regionID: The region of the managed instance.
     /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``, with an error code such as

@@ -3,8 +3,7 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// Lists activation codes with the number of machines that registered with each, but not the secret codes
-    /// themselves.
+    /// Lists activation codes with the number of machines that registered with each, without the secret codes.
     ///
     /// See
     /// [DescribeActivations](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describeactivations)
@@ -43,23 +42,23 @@ extension CloudAssistant {
         /// The name prefix that the activation code must have.
         public var instanceName: String?
 
-        /// The most items on a page: 10 when absent, at most 50.
+        /// The maximum number of items on a page: 10 when absent, at most 50.
         public var maxResults: Int?
 
-        /// The token of the page to return, taken from the page before; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// The page to return, counted from 1, the default.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number: 10 when absent, at most 50.
+        /// The maximum number of items on a page when paging by number: 10 when absent, at most 50.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageSize: Int?
 
-        /// The region to look in.
+        /// The region to search.
         public var regionID: String?
 
         /// The resource group that activation codes must be in.
@@ -115,15 +114,15 @@ extension CloudAssistant {
         /// The number of this page, counted from 1, when paging by number.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         public var pageSize: Int?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// The number of activation codes on all pages.
         ///
-        /// It means nothing when paging by token.
+        /// Not meaningful when paging by token.
         public var totalCount: Int?
 
         /// Creates a response.
@@ -166,8 +165,7 @@ extension CloudAssistant {
 }
 
 extension CloudAssistantClient {
-    /// Lists activation codes with the number of machines that registered with each, but not the secret codes
-    /// themselves.
+    /// Lists activation codes with the number of machines that registered with each, without the secret codes.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``, with an error code such as
@@ -179,17 +177,17 @@ extension CloudAssistantClient {
         try await self.send(request)
     }
 
-    /// Lists activation codes with the number of machines that registered with each, but not the secret codes
-    /// themselves.
+    /// Lists activation codes with the number of machines that registered with each, without the secret codes.
     /// - Parameters:
     ///   - activationID: The id of the only activation code to return.
     ///   - instanceName: The name prefix that the activation code must have.
-    ///   - maxResults: The most items on a page: 10 when absent, at most 50.
-    ///   - nextToken: The token of the page to return, taken from the page before; absent for the first page.
-    ///   - pageNumber: The page to return, counted from 1, the default. Being retired: page by token instead.
-    ///   - pageSize: The most items on a page when paging by number: 10 when absent, at most 50. Being retired: page by
-    ///     token instead.
-    ///   - regionID: The region to look in.
+    ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - pageNumber: The page to return, counted from 1, the default. To be deprecated: use tokens for paging
+    ///     instead.
+    ///   - pageSize: The maximum number of items on a page when paging by number: 10 when absent, at most 50. To be
+    ///     deprecated: use tokens for paging instead.
+    ///   - regionID: The region to search.
     ///   - resourceGroupID: The resource group that activation codes must be in.
     ///   - tags: The tags that an activation code must have, at most 20.
     /// - Returns: The response.

@@ -44,7 +44,7 @@ extension CloudAssistant {
         /// The id of the activation code that machines registered with.
         public var activationID: String?
 
-        /// Whether the machine must be connected, as the text `true` or `false`; absent means either.
+        /// Whether the machine must be connected, as the string `true` or `false`; if absent, both are listed.
         public var connected: Bool?
 
         /// The ids of the managed instances to return, at most 50.
@@ -59,10 +59,10 @@ extension CloudAssistant {
         /// The machine id that the machine registered with, at most 36 characters.
         public var machineID: String?
 
-        /// The most items on a page: 10 when absent, at most 50.
+        /// The maximum number of items on a page: 10 when absent, at most 50.
         public var maxResults: Int?
 
-        /// The token of the page to return, taken from the page before; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// The operating system that machines must have.
@@ -70,15 +70,15 @@ extension CloudAssistant {
 
         /// The page to return, by number.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageSize: Int?
 
-        /// The region to look in.
+        /// The region to search.
         public var regionID: String?
 
         /// The resource group that managed instances must be in.
@@ -149,15 +149,15 @@ extension CloudAssistant {
         /// The number of this page, counted from 1, when paging by number.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         public var pageSize: Int?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// The number of managed instances on all pages.
         ///
-        /// It means nothing when paging by token.
+        /// Not meaningful when paging by token.
         public var totalCount: Int?
 
         /// Creates a response.
@@ -215,17 +215,19 @@ extension CloudAssistantClient {
     /// Lists managed instances: machines outside ECS that registered with Cloud Assistant.
     /// - Parameters:
     ///   - activationID: The id of the activation code that machines registered with.
-    ///   - connected: Whether the machine must be connected, as the text `true` or `false`; absent means either.
+    ///   - connected: Whether the machine must be connected, as the string `true` or `false`; if absent, both are
+    ///     listed.
     ///   - instanceIDs: The ids of the managed instances to return, at most 50.
     ///   - instanceIP: The internal or public address that the machine must have.
     ///   - instanceName: The name that the managed instance must have.
     ///   - machineID: The machine id that the machine registered with, at most 36 characters.
-    ///   - maxResults: The most items on a page: 10 when absent, at most 50.
-    ///   - nextToken: The token of the page to return, taken from the page before; absent for the first page.
+    ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - osType: The operating system that machines must have.
-    ///   - pageNumber: The page to return, by number. Being retired: page by token instead.
-    ///   - pageSize: The most items on a page when paging by number. Being retired: page by token instead.
-    ///   - regionID: The region to look in.
+    ///   - pageNumber: The page to return, by number. To be deprecated: use tokens for paging instead.
+    ///   - pageSize: The maximum number of items on a page when paging by number. To be deprecated: use tokens for
+    ///     paging instead.
+    ///   - regionID: The region to search.
     ///   - resourceGroupID: The resource group that managed instances must be in.
     ///   - tags: The tags that a managed instance must have, at most 20.
     /// - Returns: The response.

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// Disables an activation code, so that no more machines can register with it.
+    /// Disables an activation code, so that machines can no longer register with it.
     ///
     /// See
     /// [DisableActivation](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-disableactivation)
@@ -48,10 +48,10 @@ extension CloudAssistant {
 
     /// The response to ``DisableActivationRequest``.
     public struct DisableActivationResponse: Codable, Sendable {
-        /// The activation code that was disabled, and how far it had been used.
+        /// The activation code that was disabled, with its usage.
         public var activation: Activation?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -75,7 +75,7 @@ extension CloudAssistant {
 }
 
 extension CloudAssistantClient {
-    /// Disables an activation code, so that no more machines can register with it.
+    /// Disables an activation code, so that machines can no longer register with it.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``, with an error code such as
@@ -86,7 +86,7 @@ extension CloudAssistantClient {
         try await self.send(request)
     }
 
-    /// Disables an activation code, so that no more machines can register with it.
+    /// Disables an activation code, so that machines can no longer register with it.
     /// - Parameters:
     ///   - activationID: The id of the activation code to disable.
     ///   - regionID: The region of the activation code.

@@ -63,7 +63,7 @@ extension CloudAssistant {
         /// The wrapper around the list of regions.
         public var regions: [Region]
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -135,7 +135,7 @@ extension CloudAssistant {
         /// Pay-as-you-go.
         public static let postPaid = InstanceChargeType(rawValue: "PostPaid")
 
-        /// A spot instance, up to a price of one's own.
+        /// A spot instance with a maximum price.
         public static let spotWithPriceLimit = InstanceChargeType(rawValue: "SpotWithPriceLimit")
 
         /// A spot instance at the market price.
@@ -157,7 +157,7 @@ extension CloudAssistant {
 
     /// A region.
     public struct Region: Codable, Sendable {
-        /// The region's name for people, in the language that was asked for.
+        /// The region's display name, in the requested language.
         public var localName: String?
 
         /// The host name of the region's ECS endpoint.
@@ -166,7 +166,7 @@ extension CloudAssistant {
         /// The region's id, such as `cn-hangzhou`.
         public var regionID: String?
 
-        /// The availability of the region's resources: on offer or sold out.
+        /// The availability of the region's resources.
         public var status: RegionStatus?
 
         /// Creates a value.
@@ -199,7 +199,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The availability of the region's resources: on offer or sold out.
+    /// The availability of the region's resources.
     public struct RegionStatus: OpenValue {
         /// The region has resources left.
         public static let available = RegionStatus(rawValue: "available")

@@ -64,7 +64,7 @@ extension CloudAssistant {
 
     /// The response to ``JoinResourceGroupRequest``.
     public struct JoinResourceGroupResponse: Codable, Sendable {
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.

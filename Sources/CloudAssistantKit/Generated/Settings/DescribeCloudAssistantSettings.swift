@@ -47,19 +47,19 @@ extension CloudAssistant {
 
     /// The response to ``DescribeCloudAssistantSettingsRequest``.
     public struct DescribeCloudAssistantSettingsResponse: Codable, Sendable {
-        /// How the agent upgrades itself.
+        /// The settings for the agent's automatic upgrades.
         public var agentUpgradeConfig: AgentUpgradeSettings?
 
         /// The wrapper around the list of deliveries to OSS.
         public var ossDeliveryConfigs: [OSSDeliverySettings]
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
-        /// What the agent may use of a machine.
+        /// The limits on the agent's resource usage.
         public var resourceUsageConfig: ResourceUsageConfig?
 
-        /// The switch for terminal sessions.
+        /// The settings for terminal sessions.
         public var sessionManagerConfig: SessionManagerConfig?
 
         /// The wrapper around the list of deliveries to Simple Log Service.
@@ -123,18 +123,18 @@ extension CloudAssistant {
         }
     }
 
-    /// How the agent upgrades itself.
+    /// The settings for the agent's automatic upgrades.
     public struct AgentUpgradeSettings: Codable, Sendable {
         /// The wrapper around the list of upgrade windows.
         public var allowedUpgradeWindows: [String]
 
-        /// Whether the agent looks for an upgrade as soon as it starts.
+        /// Whether the agent checks for an upgrade when it starts.
         public var bootstrapUpgrade: Bool?
 
         /// Whether the agent never upgrades itself.
         public var disableUpgrade: Bool?
 
-        /// Whether these rules apply; if not, the agent looks for an upgrade every 30 minutes.
+        /// Whether these settings apply; if not, the agent checks for an upgrade every 30 minutes.
         public var enabled: Bool?
 
         /// The time zone that the upgrade windows are in.
@@ -221,7 +221,7 @@ extension CloudAssistant {
         /// The KMS key to encrypt with, by id; only with encryption type `KMS`.
         public var encryptionKeyID: String?
 
-        /// Who encrypts the logs, and with whose key.
+        /// The type of encryption of the logs.
         public var encryptionType: EncryptionType?
 
         /// The directory in the bucket.

@@ -3,12 +3,12 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// How the script is encoded: Base64 when absent or invalid, unlike in RunCommand.
+    /// The encoding of the script: Base64 when absent or invalid, unlike in RunCommand.
     public struct ContentEncoding: OpenValue {
-        /// The text as it is.
+        /// Plain text.
         public static let plainText = ContentEncoding(rawValue: "PlainText")
 
-        /// The bytes in Base64.
+        /// Base64.
         public static let base64 = ContentEncoding(rawValue: "Base64")
 
         /// The values that this version of the library defines.

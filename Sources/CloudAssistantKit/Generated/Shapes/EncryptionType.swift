@@ -3,12 +3,12 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// Who encrypts the logs, and with whose key.
+    /// The type of encryption of the logs.
     public struct EncryptionType: OpenValue {
         /// The bucket's own encryption.
         public static let inherit = EncryptionType(rawValue: "Inherit")
 
-        /// Encryption with keys that OSS keeps.
+        /// Encryption with keys that OSS manages.
         public static let ossManaged = EncryptionType(rawValue: "OssManaged")
 
         /// Encryption with a key from KMS.

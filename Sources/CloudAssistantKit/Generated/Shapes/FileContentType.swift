@@ -3,12 +3,12 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// How the content is encoded.
+    /// The encoding of the content.
     public struct FileContentType: OpenValue {
-        /// The text as it is.
+        /// Plain text.
         public static let plainText = FileContentType(rawValue: "PlainText")
 
-        /// The bytes in Base64.
+        /// Base64.
         public static let base64 = FileContentType(rawValue: "Base64")
 
         /// The values that this version of the library defines.

@@ -33,7 +33,7 @@ extension CloudAssistant {
         /// The time when a command last ran on the machine, in UTC.
         public var lastInvokedTime: String?
 
-        /// The id that the machine registered itself under.
+        /// The machine id that the machine registered with.
         public var machineID: String?
 
         /// The machine's operating system.

@@ -5,10 +5,10 @@ public import CloudCore
 extension CloudAssistant {
     /// The machine's operating system.
     public struct ManagedInstanceOSType: OpenValue {
-        /// Windows, in lower case here.
+        /// Windows, in lowercase.
         public static let windows = ManagedInstanceOSType(rawValue: "windows")
 
-        /// Linux, in lower case here.
+        /// Linux, in lowercase.
         public static let linux = ManagedInstanceOSType(rawValue: "linux")
 
         /// FreeBSD.

@@ -7,10 +7,10 @@ extension CloudAssistant {
     ///
     /// It has no effect together with an instance id.
     public struct RepeatMode: OpenValue {
-        /// Once, at once.
+        /// Once, immediately.
         public static let once = RepeatMode(rawValue: "Once")
 
-        /// As the frequency says.
+        /// According to the frequency.
         ///
         /// A repeating schedule never ends by itself, so waiting for one needs a deadline.
         public static let period = RepeatMode(rawValue: "Period")
@@ -23,7 +23,7 @@ extension CloudAssistant {
         /// Such an invocation never ends by itself.
         public static let everyReboot = RepeatMode(rawValue: "EveryReboot")
 
-        /// Not at all: the request, the instances and their agents are only checked.
+        /// A dry run, which only checks the request, the instances and their agents.
         public static let dryRun = RepeatMode(rawValue: "DryRun")
 
         /// The values that this version of the library defines.

@@ -11,10 +11,10 @@ extension CloudAssistant {
         /// The delivery of invocations' logs.
         public static let invocationDelivery = SettingType(rawValue: "InvocationDelivery")
 
-        /// The agent's upgrades of itself.
+        /// The agent's automatic upgrades.
         public static let agentUpgradeConfig = SettingType(rawValue: "AgentUpgradeConfig")
 
-        /// The switch for terminal sessions.
+        /// The settings for terminal sessions.
         public static let sessionManagerConfig = SettingType(rawValue: "SessionManagerConfig")
 
         /// The values that this version of the library defines.

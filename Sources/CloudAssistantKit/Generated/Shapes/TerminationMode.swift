@@ -3,9 +3,9 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// What is ended when the invocation is stopped or times out.
+    /// The processes to end when the invocation is stopped or times out.
     public struct TerminationMode: OpenValue {
-        /// The script's own process is ended.
+        /// Only the script's process is ended.
         public static let process = TerminationMode(rawValue: "Process")
 
         /// The script's process and all its children are ended.

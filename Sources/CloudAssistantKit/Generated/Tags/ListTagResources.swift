@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// Lists the tags of given resources, or the resources that carry given tags.
+    /// Lists the tags of given resources, or the resources that have given tags.
     ///
     /// See
     /// [ListTagResources](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-listtagresources)
@@ -41,10 +41,10 @@ extension CloudAssistant {
             return query
         }
 
-        /// The token of the page to return, taken from the page before; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The region to look in.
+        /// The region to search.
         public var regionID: String?
 
         /// The ids of the resources whose tags are listed, at most 50.
@@ -53,12 +53,12 @@ extension CloudAssistant {
         /// The type of the resources.
         public var resourceType: ResourceType
 
-        /// The tags that a resource must have, at most 20, compared exactly.
+        /// The tags that a resource must have, at most 20, with exact matching.
         public var tags: [Tag]?
 
-        /// The tags that a resource must have, at most 5, compared loosely.
+        /// The tags that a resource must have, at most 5, with fuzzy matching.
         ///
-        /// Not every account may use it.
+        /// Not available to every account.
         public var tagFilters: [TagFilter]?
 
         /// Creates a request.
@@ -93,7 +93,7 @@ extension CloudAssistant {
         /// The token of the next page; absent or empty on the last.
         public var nextToken: String?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// The wrapper around the list of tags.
@@ -129,12 +129,12 @@ extension CloudAssistant {
         }
     }
 
-    /// A tag to look for loosely.
+    /// A tag for fuzzy matching.
     public struct TagFilter: Codable, Sendable {
-        /// The tag key to look for, 1 to 128 characters.
+        /// The tag key to match, 1 to 128 characters.
         public var tagKey: String
 
-        /// The tag values to look for, each of 1 to 128 characters.
+        /// The tag values to match, each of 1 to 128 characters.
         public var tagValues: [String]?
 
         /// Creates a value.
@@ -156,7 +156,7 @@ extension CloudAssistant {
 
     /// One tag of one resource.
     public struct TagResource: Codable, Sendable {
-        /// The id of the resource that carries the tag.
+        /// The id of the resource that has the tag.
         public var resourceID: String?
 
         /// The type of the resource.
@@ -200,7 +200,7 @@ extension CloudAssistant {
 }
 
 extension CloudAssistantClient {
-    /// Lists the tags of given resources, or the resources that carry given tags.
+    /// Lists the tags of given resources, or the resources that have given tags.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``, with an error code such as
@@ -224,14 +224,15 @@ extension CloudAssistantClient {
         try await self.send(request)
     }
 
-    /// Lists the tags of given resources, or the resources that carry given tags.
+    /// Lists the tags of given resources, or the resources that have given tags.
     /// - Parameters:
     ///   - resourceType: The type of the resources.
-    ///   - nextToken: The token of the page to return, taken from the page before; absent for the first page.
-    ///   - regionID: The region to look in.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - regionID: The region to search.
     ///   - resourceIDs: The ids of the resources whose tags are listed, at most 50.
-    ///   - tags: The tags that a resource must have, at most 20, compared exactly.
-    ///   - tagFilters: The tags that a resource must have, at most 5, compared loosely. Not every account may use it.
+    ///   - tags: The tags that a resource must have, at most 20, with exact matching.
+    ///   - tagFilters: The tags that a resource must have, at most 5, with fuzzy matching. Not available to every
+    ///     account.
     /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/invalidRegionIDNotFound``,

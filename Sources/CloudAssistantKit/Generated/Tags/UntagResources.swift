@@ -39,7 +39,7 @@ extension CloudAssistant {
             return query
         }
 
-        /// Whether every tag is removed: `false` when absent.
+        /// Whether to remove all tags: `false` when absent.
         ///
         /// It has an effect only without tag keys.
         public var all: Bool?
@@ -82,7 +82,7 @@ extension CloudAssistant {
 
     /// The response to ``UntagResourcesRequest``.
     public struct UntagResourcesResponse: Codable, Sendable {
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -132,7 +132,7 @@ extension CloudAssistantClient {
     /// - Parameters:
     ///   - resourceIDs: The ids of the resources to remove tags from, at most 50 of one type.
     ///   - resourceType: The type of the resources.
-    ///   - all: Whether every tag is removed: `false` when absent. It has an effect only without tag keys.
+    ///   - all: Whether to remove all tags: `false` when absent. It has an effect only without tag keys.
     ///   - regionID: The region of the resources.
     ///   - tagKeys: The keys of the tags to remove, at most 20.
     /// - Returns: The response.

@@ -34,13 +34,13 @@ extension CloudAssistant {
         /// The id of the instance whose sessions are listed.
         public var instanceID: String?
 
-        /// The most items on a page: 10 when absent, at most 100.
+        /// The maximum number of items on a page: 10 when absent, at most 100.
         public var maxResults: Int?
 
-        /// The token of the page to return, taken from the page before; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The region to look in.
+        /// The region to search.
         public var regionID: String?
 
         /// The id of the only session to return.
@@ -75,7 +75,7 @@ extension CloudAssistant {
         /// The token of the next page; absent or empty on the last.
         public var nextToken: String?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// The wrapper around the list of sessions.
@@ -113,13 +113,13 @@ extension CloudAssistant {
 
     /// A connection of a session to one instance.
     public struct TerminalConnection: Codable, Sendable {
-        /// Why the connection was closed.
+        /// The reason why the connection was closed.
         public var closedReason: TerminalConnectionClosedReason?
 
         /// The time when the connection ended, in UTC.
         public var endTime: String?
 
-        /// The explanation of why the connection failed, for people; only with state `Failed`.
+        /// The human-readable reason why the connection failed; only with state `Failed`.
         public var failedDetail: String?
 
         /// The id of the instance at the other end.
@@ -169,7 +169,7 @@ extension CloudAssistant {
         }
     }
 
-    /// Why the connection was closed.
+    /// The reason why the connection was closed.
     public struct TerminalConnectionClosedReason: OpenValue {
         /// The instance doesn't exist.
         public static let instanceNotExists = TerminalConnectionClosedReason(rawValue: "InstanceNotExists")
@@ -189,7 +189,7 @@ extension CloudAssistant {
         /// A message on the connection was malformed.
         public static let messageFormatInvalid = TerminalConnectionClosedReason(rawValue: "MessageFormatInvalid")
 
-        /// The agent closed the connection in the ordinary way.
+        /// The agent closed the connection normally.
         public static let agentSocketClosed = TerminalConnectionClosedReason(rawValue: "AgentSocketClosed")
 
         /// The client closed the connection.
@@ -334,10 +334,10 @@ extension CloudAssistant {
         /// The account itself.
         public static let account = TerminalSessionIdentityType(rawValue: "Account")
 
-        /// A user of the account in RAM.
+        /// A RAM user of the account.
         public static let ramUser = TerminalSessionIdentityType(rawValue: "RAMUser")
 
-        /// A caller who had assumed a role.
+        /// A caller with an assumed role.
         public static let assumedRoleUser = TerminalSessionIdentityType(rawValue: "AssumedRoleUser")
 
         /// The values that this version of the library defines.
@@ -367,9 +367,9 @@ extension CloudAssistantClient {
     /// Lists terminal sessions with their connections.
     /// - Parameters:
     ///   - instanceID: The id of the instance whose sessions are listed.
-    ///   - maxResults: The most items on a page: 10 when absent, at most 100.
-    ///   - nextToken: The token of the page to return, taken from the page before; absent for the first page.
-    ///   - regionID: The region to look in.
+    ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 100.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - regionID: The region to search.
     ///   - sessionID: The id of the only session to return.
     /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.

@@ -35,9 +35,9 @@ extension CloudAssistant {
             return query
         }
 
-        /// A token of at most 64 ASCII characters that makes the request safe to repeat.
+        /// A token of at most 64 ASCII characters that makes the request idempotent.
         ///
-        /// Absent, the library makes one.
+        /// If absent, the library adds one.
         public var clientToken: String?
 
         /// The command to run once the session is open, at most 512 characters.
@@ -54,14 +54,14 @@ extension CloudAssistant {
         /// The ids of the instances to open the session with.
         public var instanceIDs: [String]
 
-        /// The name under which the Windows user's password is kept in Parameter Store, at most 255 characters.
+        /// The name of the Windows user's password in Parameter Store, at most 255 characters.
         ///
-        /// It goes with the user name.
+        /// It requires the user name.
         public var passwordName: String?
 
         /// The port to forward to, on the instance or on the target server.
         ///
-        /// Absent, nothing is forwarded.
+        /// If absent, nothing is forwarded.
         public var portNumber: Int?
 
         /// The region of the instances.
@@ -69,7 +69,7 @@ extension CloudAssistant {
 
         /// The server to forward to, reached through the instance.
         ///
-        /// It goes with the port number.
+        /// It requires the port number.
         public var targetServer: String?
 
         /// The user to log in as.
@@ -116,13 +116,13 @@ extension CloudAssistant {
 
     /// The response to ``StartTerminalSessionRequest``.
     public struct StartTerminalSessionResponse: Codable, Sendable, CustomReflectable {
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
-        /// The secret that the WebSocket connection shows to prove its right to the session.
+        /// The secret that authenticates the WebSocket connection.
         public var securityToken: String?
 
-        /// The session's id, to end it by.
+        /// The session's id, for ending it.
         public var sessionID: String?
 
         /// The URL to connect to within 10 minutes.
@@ -174,9 +174,9 @@ extension CloudAssistant {
         }
     }
 
-    /// Where the session's key comes from: negotiated when absent.
+    /// The source of the session's key: negotiated when absent.
     public struct EncryptionMode: OpenValue {
-        /// A key that both ends negotiate.
+        /// A key negotiated by both ends.
         public static let auto = EncryptionMode(rawValue: "Auto")
 
         /// A key from KMS.
@@ -201,10 +201,10 @@ extension CloudAssistant {
 
         /// The symmetric KMS key to encrypt with, by id.
         ///
-        /// It goes with mode `Kms`.
+        /// It applies to mode `Kms`.
         public var kmsKeyID: String?
 
-        /// Where the session's key comes from: negotiated when absent.
+        /// The source of the session's key: negotiated when absent.
         public var mode: EncryptionMode?
 
         /// Creates a value.
@@ -256,17 +256,18 @@ extension CloudAssistantClient {
     /// Starts a terminal or port-forwarding session with an instance and returns the WebSocket URL to connect to.
     /// - Parameters:
     ///   - instanceIDs: The ids of the instances to open the session with.
-    ///   - clientToken: A token of at most 64 ASCII characters that makes the request safe to repeat. Absent, the
-    ///     library makes one.
+    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent. If absent, the
+    ///     library adds one.
     ///   - commandLine: The command to run once the session is open, at most 512 characters. It excludes port number
     ///     and target server.
     ///   - connectionType: The network that the WebSocket URL is reached from: the Internet when absent.
     ///   - encryptionOptions: The end-to-end encryption of the session.
-    ///   - passwordName: The name under which the Windows user's password is kept in Parameter Store, at most 255
-    ///     characters. It goes with the user name.
-    ///   - portNumber: The port to forward to, on the instance or on the target server. Absent, nothing is forwarded.
+    ///   - passwordName: The name of the Windows user's password in Parameter Store, at most 255 characters. It
+    ///     requires the user name.
+    ///   - portNumber: The port to forward to, on the instance or on the target server. If absent, nothing is
+    ///     forwarded.
     ///   - regionID: The region of the instances.
-    ///   - targetServer: The server to forward to, reached through the instance. It goes with the port number.
+    ///   - targetServer: The server to forward to, reached through the instance. It requires the port number.
     ///   - username: The user to log in as.
     /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Creates the metadata object that Application Manager keeps for a resource.
+    /// Creates the metadata object of a resource in Application Manager.
     ///
     /// See
     /// [CreateOpsMetadata](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateOpsMetadata.html)
@@ -22,13 +22,13 @@ extension SSM {
             ]
         )
 
-        /// The Application Manager application that gets the metadata.
+        /// The Application Manager application to create metadata for.
         public var resourceID: String
 
         /// The metadata by key, 1 to 5 entries.
         public var metadata: [String: MetadataValue]?
 
-        /// Tags for the metadata object.
+        /// The tags for the metadata object.
         public var tags: [Tag]?
 
         /// Creates a request.
@@ -62,7 +62,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Creates the metadata object that Application Manager keeps for a resource.
+    /// Creates the metadata object of a resource in Application Manager.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/opsMetadataAlreadyExists``,
@@ -74,11 +74,11 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Creates the metadata object that Application Manager keeps for a resource.
+    /// Creates the metadata object of a resource in Application Manager.
     /// - Parameters:
-    ///   - resourceID: The Application Manager application that gets the metadata.
+    ///   - resourceID: The Application Manager application to create metadata for.
     ///   - metadata: The metadata by key, 1 to 5 entries.
-    ///   - tags: Tags for the metadata object.
+    ///   - tags: The tags for the metadata object.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/opsMetadataAlreadyExists``,
     ///   ``SSM/ErrorCode/opsMetadataTooManyUpdates``, ``SSM/ErrorCode/opsMetadataInvalidArgument``,

@@ -24,10 +24,10 @@ extension SSM {
         /// The metadata object to read.
         public var opsMetadataARN: String
 
-        /// The most entries on a page, 1 to 10.
+        /// The maximum number of entries on a page, 1 to 10.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -46,7 +46,7 @@ extension SSM {
 
     /// The response to ``GetOpsMetadataRequest``.
     public struct GetOpsMetadataResponse: Codable, Sendable {
-        /// The application that the metadata is about.
+        /// The application of the metadata.
         public var resourceID: String?
 
         /// The metadata by key, on this page.
@@ -93,8 +93,8 @@ extension SSMClient {
     /// Reads a metadata object of Application Manager.
     /// - Parameters:
     ///   - opsMetadataARN: The metadata object to read.
-    ///   - maxResults: The most entries on a page, 1 to 10.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - maxResults: The maximum number of entries on a page, 1 to 10.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/opsMetadataNotFound``,
     ///   ``SSM/ErrorCode/opsMetadataInvalidArgument``, ``SSM/ErrorCode/internalServerError``.

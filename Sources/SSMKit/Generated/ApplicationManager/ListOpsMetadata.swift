@@ -21,13 +21,13 @@ extension SSM {
             documentedErrors: ["OpsMetadataInvalidArgumentException", "InternalServerError"]
         )
 
-        /// Conditions on the metadata objects, up to 10.
+        /// The filters for the metadata objects, up to 10.
         public var filters: [OpsMetadataFilter]?
 
-        /// The most metadata objects on a page, 1 to 50.
+        /// The maximum number of metadata objects on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -73,19 +73,19 @@ extension SSM {
 
     /// The metadata of an Application Manager application.
     public struct OpsMetadata: Codable, Sendable {
-        /// The application that the metadata is about.
+        /// The application of the metadata.
         public var resourceID: String?
 
         /// The metadata object's ARN.
         public var opsMetadataARN: String?
 
-        /// When the metadata was last changed.
+        /// The time when the metadata was last changed.
         public var lastModifiedDate: Date?
 
-        /// Who changed the metadata last.
+        /// The user that last changed the metadata.
         public var lastModifiedUser: String?
 
-        /// When the metadata object was created.
+        /// The time when the metadata object was created.
         public var creationDate: Date?
 
         /// Creates a value.
@@ -112,9 +112,9 @@ extension SSM {
         }
     }
 
-    /// A condition on metadata objects.
+    /// A filter for metadata objects.
     public struct OpsMetadataFilter: Codable, Sendable {
-        /// What the condition looks at.
+        /// The key to filter by.
         public var key: String
 
         /// The values that match, 1 to 10.
@@ -147,9 +147,9 @@ extension SSMClient {
 
     /// Lists the metadata objects of Application Manager.
     /// - Parameters:
-    ///   - filters: Conditions on the metadata objects, up to 10.
-    ///   - maxResults: The most metadata objects on a page, 1 to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - filters: The filters for the metadata objects, up to 10.
+    ///   - maxResults: The maximum number of metadata objects on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/opsMetadataInvalidArgument``,
     ///   ``SSM/ErrorCode/internalServerError``.

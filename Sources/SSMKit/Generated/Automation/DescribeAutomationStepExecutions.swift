@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Lists the steps of one automation, and how each went.
+    /// Lists the steps of one automation with their status.
     ///
     /// See
     /// [DescribeAutomationStepExecutions](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeAutomationStepExecutions.html)
@@ -24,19 +24,19 @@ extension SSM {
             ]
         )
 
-        /// The execution whose steps are wanted.
+        /// The execution whose steps to list.
         public var automationExecutionID: String
 
-        /// Conditions on the steps, 1 to 6.
+        /// The filters for the steps, 1 to 6.
         public var filters: [StepExecutionFilter]?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most steps on a page, 1 to 50.
+        /// The maximum number of steps on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// Whether the last step comes first; absent, the first does.
+        /// Whether to list the last step first; if absent, the first step is listed first.
         public var reverseOrder: Bool?
 
         /// Creates a request.
@@ -90,9 +90,9 @@ extension SSM {
         }
     }
 
-    /// A condition on the steps of a run.
+    /// A filter for the steps of a run.
     public struct StepExecutionFilter: Codable, Sendable {
-        /// What the condition looks at.
+        /// The key to filter by.
         public var key: StepExecutionFilterKey
 
         /// The values that match, 1 to 10.
@@ -110,12 +110,12 @@ extension SSM {
         }
     }
 
-    /// What a condition on the steps of a run looks at.
+    /// A filter key for the steps of a run.
     public struct StepExecutionFilterKey: OpenValue {
-        /// The latest start, as ISO 8601 text.
+        /// The latest start, in ISO 8601 format.
         public static let startTimeBefore = StepExecutionFilterKey(rawValue: "StartTimeBefore")
 
-        /// The earliest start, as ISO 8601 text.
+        /// The earliest start, in ISO 8601 format.
         public static let startTimeAfter = StepExecutionFilterKey(rawValue: "StartTimeAfter")
 
         /// The value `StepExecutionStatus`.
@@ -156,7 +156,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists the steps of one automation, and how each went.
+    /// Lists the steps of one automation with their status.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationExecutionNotFound``,
@@ -168,13 +168,13 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists the steps of one automation, and how each went.
+    /// Lists the steps of one automation with their status.
     /// - Parameters:
-    ///   - automationExecutionID: The execution whose steps are wanted.
-    ///   - filters: Conditions on the steps, 1 to 6.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most steps on a page, 1 to 50.
-    ///   - reverseOrder: Whether the last step comes first; absent, the first does.
+    ///   - automationExecutionID: The execution whose steps to list.
+    ///   - filters: The filters for the steps, 1 to 6.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of steps on a page, 1 to 50.
+    ///   - reverseOrder: Whether to list the last step first; if absent, the first step is listed first.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationExecutionNotFound``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidFilterValue``,

@@ -4,7 +4,7 @@ public import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// Reads what a runbook would do, as worked out after `StartExecutionPreview`.
+    /// Reads the preview of a runbook that `StartExecutionPreview` started.
     ///
     /// See
     /// [GetExecutionPreview](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetExecutionPreview.html)
@@ -39,16 +39,16 @@ extension SSM {
         /// The preview's id, a UUID.
         public var executionPreviewID: String?
 
-        /// When the preview was finished; absent while it is being made.
+        /// The time when the preview was finished; absent while it is being made.
         public var endedAt: Date?
 
-        /// How far the preview is.
+        /// The status of the preview.
         public var status: ExecutionPreviewStatus?
 
-        /// More about the status, for people.
+        /// A human-readable message about the status.
         public var statusMessage: String?
 
-        /// What the runbook would do; absent until the preview is finished.
+        /// The preview of the runbook; absent until the preview is finished.
         public var executionPreview: ExecutionPreview?
 
         /// Creates a response.
@@ -75,18 +75,18 @@ extension SSM {
         }
     }
 
-    /// What a runbook would do, step by step and place by place.
+    /// The preview of a runbook, with its steps, targets and Regions.
     public struct AutomationExecutionPreview: Codable, Sendable {
-        /// How many steps there are of each impact.
+        /// The numbers of steps by impact.
         public var stepPreviews: [String: Int]
 
         /// The regions that the runbook would run in.
         public var regions: [String]
 
-        /// How many resources of each kind the runbook would run on.
+        /// The numbers of resources of each type that the runbook would run on.
         public var targetPreviews: [TargetPreview]
 
-        /// How many accounts the runbook would run in.
+        /// The number of accounts that the runbook would run in.
         public var totalAccounts: Int?
 
         /// Creates a value.
@@ -119,9 +119,9 @@ extension SSM {
         }
     }
 
-    /// What an execution would do: one member is set.
+    /// The preview of an execution: one member is set.
     public struct ExecutionPreview: Codable, Sendable {
-        /// What a runbook would do.
+        /// The preview of a runbook.
         public var automation: AutomationExecutionPreview?
 
         /// Creates a value.
@@ -134,7 +134,7 @@ extension SSM {
         }
     }
 
-    /// How far a preview is.
+    /// The status of a preview.
     public struct ExecutionPreviewStatus: OpenValue {
         /// The value `Pending`.
         public static let pending = ExecutionPreviewStatus(rawValue: "Pending")
@@ -160,7 +160,7 @@ extension SSM {
         }
     }
 
-    /// How many resources of a kind a runbook would run on.
+    /// The number of resources of one type that a runbook would run on.
     public struct TargetPreview: Codable, Sendable {
         /// The number of resources.
         public var count: Int?
@@ -182,7 +182,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Reads what a runbook would do, as worked out after `StartExecutionPreview`.
+    /// Reads the preview of a runbook that `StartExecutionPreview` started.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
@@ -193,7 +193,7 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Reads what a runbook would do, as worked out after `StartExecutionPreview`.
+    /// Reads the preview of a runbook that `StartExecutionPreview` started.
     /// - Parameter executionPreviewID: The preview to read.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,

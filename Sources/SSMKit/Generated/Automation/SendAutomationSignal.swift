@@ -25,10 +25,10 @@ extension SSM {
         /// The execution to signal.
         public var automationExecutionID: String
 
-        /// What the execution is told to do.
+        /// The type of the signal.
         public var signalType: SignalType
 
-        /// What goes with the signal: a `Comment` to approve or reject, a `StepName` to start or resume, a
+        /// The payload of the signal: a `Comment` to approve or reject, a `StepName` to start or resume, a
         /// `StepExecutionId` to stop.
         public var payload: [String: [String]]?
 
@@ -52,24 +52,24 @@ extension SSM {
         public init() {}
     }
 
-    /// What an execution of a runbook is told to do.
+    /// The type of a signal to an execution of a runbook.
     public struct SignalType: OpenValue {
-        /// Go on past a step that asks for approval.
+        /// Approves a step that waits for approval.
         public static let approve = SignalType(rawValue: "Approve")
 
-        /// Don't go on past a step that asks for approval.
+        /// Rejects a step that waits for approval.
         public static let reject = SignalType(rawValue: "Reject")
 
-        /// Run a step of an interactive execution.
+        /// Starts a step of an interactive execution.
         public static let startStep = SignalType(rawValue: "StartStep")
 
-        /// Stop a step that is running.
+        /// Stops a running step.
         public static let stopStep = SignalType(rawValue: "StopStep")
 
-        /// Go on with a step that is paused.
+        /// Resumes a paused step.
         public static let resume = SignalType(rawValue: "Resume")
 
-        /// Take back what was approved.
+        /// Revokes an approval.
         public static let revoke = SignalType(rawValue: "Revoke")
 
         /// The values that this version of the library defines.
@@ -102,8 +102,8 @@ extension SSMClient {
     /// Sends a signal to an automation: to approve or reject, to resume, or to start or stop a step.
     /// - Parameters:
     ///   - automationExecutionID: The execution to signal.
-    ///   - signalType: What the execution is told to do.
-    ///   - payload: What goes with the signal: a `Comment` to approve or reject, a `StepName` to start or resume, a
+    ///   - signalType: The type of the signal.
+    ///   - payload: The payload of the signal: a `Comment` to approve or reject, a `StepName` to start or resume, a
     ///     `StepExecutionId` to stop.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationExecutionNotFound``,

@@ -3,9 +3,9 @@
 public import CloudCore
 
 extension SSM {
-    /// Starts working out what a runbook would do.
+    /// Starts the preview of a runbook.
     ///
-    /// `GetExecutionPreview` reads the result.
+    /// `GetExecutionPreview` returns the result.
     ///
     /// See
     /// [StartExecutionPreview](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartExecutionPreview.html)
@@ -27,7 +27,7 @@ extension SSM {
         /// The runbook's version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
         public var documentVersion: String?
 
-        /// What the runbook would run with.
+        /// The inputs of the runbook.
         public var executionInputs: ExecutionInputs?
 
         /// Creates a request.
@@ -59,24 +59,24 @@ extension SSM {
         }
     }
 
-    /// What a runbook to preview would run with.
+    /// The inputs of a runbook to preview.
     public struct AutomationExecutionInputs: Codable, Sendable {
         /// The runbook's parameters, each a list of values.
         public var parameters: [String: [String]]?
 
-        /// The runbook's parameter that takes each target in turn; required with targets.
+        /// The runbook's parameter that receives each target; required with targets.
         public var targetParameterName: String?
 
-        /// Which resources it would run on, at most one condition.
+        /// The targets that it would run on, at most one condition.
         public var targets: [Target]?
 
-        /// Sets of parameter values, each of which gets an execution of its own; not together with targets.
+        /// The sets of parameter values, each of which has its own execution; excludes targets.
         public var targetMaps: [[String: [String]]]?
 
         /// The accounts and regions it would run in, 1 to 100.
         public var targetLocations: [TargetLocation]?
 
-        /// A presigned S3 address of a file with the target locations.
+        /// A presigned S3 URL of a file with the target locations.
         public var targetLocationsURL: String?
 
         /// Creates a value.
@@ -106,9 +106,9 @@ extension SSM {
         }
     }
 
-    /// What an execution to preview would run with: one member is set.
+    /// The inputs of an execution to preview: one member is set.
     public struct ExecutionInputs: Codable, Sendable {
-        /// What a runbook would run with.
+        /// The inputs of a runbook.
         public var automation: AutomationExecutionInputs?
 
         /// Creates a value.
@@ -123,9 +123,9 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Starts working out what a runbook would do.
+    /// Starts the preview of a runbook.
     ///
-    /// `GetExecutionPreview` reads the result.
+    /// `GetExecutionPreview` returns the result.
     ///
     /// - Parameter request: The request to send.
     /// - Returns: The response.
@@ -137,14 +137,14 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Starts working out what a runbook would do.
+    /// Starts the preview of a runbook.
     ///
-    /// `GetExecutionPreview` reads the result.
+    /// `GetExecutionPreview` returns the result.
     ///
     /// - Parameters:
     ///   - documentName: The runbook to preview.
     ///   - documentVersion: The runbook's version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
-    ///   - executionInputs: What the runbook would run with.
+    ///   - executionInputs: The inputs of the runbook.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/validation``.

@@ -25,7 +25,7 @@ extension SSM {
         /// The execution to stop.
         public var automationExecutionID: String
 
-        /// Whether it ends as cancelled, which it does when absent, or as complete.
+        /// The way in which to stop the execution: as cancelled, the default, or as complete.
         public var type: StopType?
 
         /// Creates a request.
@@ -46,7 +46,7 @@ extension SSM {
         public init() {}
     }
 
-    /// How an execution of a runbook that is stopped ends.
+    /// The way in which to stop an execution of a runbook.
     public struct StopType: OpenValue {
         /// The value `Complete`.
         public static let complete = StopType(rawValue: "Complete")
@@ -83,7 +83,7 @@ extension SSMClient {
     /// Stops a running automation.
     /// - Parameters:
     ///   - automationExecutionID: The execution to stop.
-    ///   - type: Whether it ends as cancelled, which it does when absent, or as complete.
+    ///   - type: The way in which to stop the execution: as cancelled, the default, or as complete.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationExecutionNotFound``,
     ///   ``SSM/ErrorCode/invalidAutomationStatusUpdate``, ``SSM/ErrorCode/internalServerError``.

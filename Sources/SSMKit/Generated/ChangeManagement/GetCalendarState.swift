@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Tells whether change calendars are open, now or at a given time, and when that next changes.
+    /// Returns whether change calendars are open, now or at a given time, and when that next changes.
     ///
     /// See
     /// [GetCalendarState](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetCalendarState.html) in
@@ -22,10 +22,10 @@ extension SSM {
             ]
         )
 
-        /// The names or ARNs of the calendars; with several, the state is open only if all are.
+        /// The names or ARNs of the calendars; the state is open only if all calendars are open.
         public var calendarNames: [String]
 
-        /// The moment to ask about, as ISO 8601 text; now when absent.
+        /// The time to evaluate, in ISO 8601 format; the current time when absent.
         public var atTime: String?
 
         /// Creates a request.
@@ -45,10 +45,10 @@ extension SSM {
         /// Whether the calendars allow changes.
         public var state: CalendarState?
 
-        /// The moment that the answer is about, as ISO 8601 text.
+        /// The time that the state applies to, in ISO 8601 format.
         public var atTime: String?
 
-        /// When the state changes next, as ISO 8601 text.
+        /// The time when the state changes next, in ISO 8601 format.
         public var nextTransitionTime: String?
 
         /// Creates a response.
@@ -65,7 +65,7 @@ extension SSM {
         }
     }
 
-    /// Whether change calendars allow changes.
+    /// The state of change calendars: whether changes are allowed.
     public struct CalendarState: OpenValue {
         /// Changes are allowed.
         public static let open = CalendarState(rawValue: "OPEN")
@@ -87,7 +87,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Tells whether change calendars are open, now or at a given time, and when that next changes.
+    /// Returns whether change calendars are open, now or at a given time, and when that next changes.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
@@ -99,10 +99,10 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Tells whether change calendars are open, now or at a given time, and when that next changes.
+    /// Returns whether change calendars are open, now or at a given time, and when that next changes.
     /// - Parameters:
-    ///   - calendarNames: The names or ARNs of the calendars; with several, the state is open only if all are.
-    ///   - atTime: The moment to ask about, as ISO 8601 text; now when absent.
+    ///   - calendarNames: The names or ARNs of the calendars; the state is open only if all calendars are open.
+    ///   - atTime: The time to evaluate, in ISO 8601 format; the current time when absent.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentType``,

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Creates a cloud connector, which reaches into another provider's cloud: Azure or Google Cloud.
+    /// Creates a cloud connector, which connects to another provider's cloud: Azure or Google Cloud.
     ///
     /// See
     /// [CreateCloudConnector](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateCloudConnector.html)
@@ -22,19 +22,19 @@ extension SSM {
         /// A name for the connector, up to 256 characters.
         public var displayName: String
 
-        /// The ARN of the role with which the connector reaches the other cloud.
+        /// The ARN of the role that the connector uses to access the other cloud.
         public var roleARN: String
 
-        /// A note on the connector, up to 1,024 characters.
+        /// A description of the connector, up to 1,024 characters.
         public var description: String?
 
-        /// How to reach the other cloud, and which parts of it.
+        /// The configuration for the other cloud, with the parts of it to reach.
         public var configuration: CloudConnectorConfiguration
 
-        /// The ARN of the AWS Config connector that goes with it.
+        /// The ARN of the associated AWS Config connector.
         public var configConnectorARN: String?
 
-        /// Tags for the connector.
+        /// The tags for the connector.
         public var tags: [Tag]?
 
         /// Creates a request.
@@ -81,7 +81,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Creates a cloud connector, which reaches into another provider's cloud: Azure or Google Cloud.
+    /// Creates a cloud connector, which connects to another provider's cloud: Azure or Google Cloud.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
@@ -92,14 +92,14 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Creates a cloud connector, which reaches into another provider's cloud: Azure or Google Cloud.
+    /// Creates a cloud connector, which connects to another provider's cloud: Azure or Google Cloud.
     /// - Parameters:
     ///   - displayName: A name for the connector, up to 256 characters.
-    ///   - roleARN: The ARN of the role with which the connector reaches the other cloud.
-    ///   - configuration: How to reach the other cloud, and which parts of it.
-    ///   - description: A note on the connector, up to 1,024 characters.
-    ///   - configConnectorARN: The ARN of the AWS Config connector that goes with it.
-    ///   - tags: Tags for the connector.
+    ///   - roleARN: The ARN of the role that the connector uses to access the other cloud.
+    ///   - configuration: The configuration for the other cloud, with the parts of it to reach.
+    ///   - description: A description of the connector, up to 1,024 characters.
+    ///   - configConnectorARN: The ARN of the associated AWS Config connector.
+    ///   - tags: The tags for the connector.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/serviceQuotaExceeded``, ``SSM/ErrorCode/conflict``.

@@ -42,22 +42,22 @@ extension SSM {
         /// The connector's name.
         public var displayName: String?
 
-        /// The note on the connector.
+        /// The description of the connector.
         public var description: String?
 
-        /// The ARN of the role with which the connector reaches the other cloud.
+        /// The ARN of the role that the connector uses to access the other cloud.
         public var roleARN: String?
 
-        /// How the connector reaches the other cloud, and which parts of it.
+        /// The configuration for the other cloud, with the parts of it that the connector reaches.
         public var configuration: CloudConnectorConfiguration?
 
-        /// The ARN of the AWS Config connector that goes with it.
+        /// The ARN of the associated AWS Config connector.
         public var configConnectorARN: String?
 
-        /// When the connector was created.
+        /// The time when the connector was created.
         public var createdAt: Date?
 
-        /// When the connector was last changed.
+        /// The time when the connector was last changed.
         public var updatedAt: Date?
 
         /// Creates a response.

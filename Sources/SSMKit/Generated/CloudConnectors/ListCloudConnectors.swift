@@ -22,13 +22,13 @@ extension SSM {
             documentedErrors: ["InternalServerError"]
         )
 
-        /// The most connectors on a page, up to 10.
+        /// The maximum number of connectors on a page, up to 10.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// Conditions on the connectors, 1 or 2.
+        /// The filters for the connectors, 1 or 2.
         public var filters: [CloudConnectorFilter]?
 
         /// Creates a request.
@@ -73,12 +73,12 @@ extension SSM {
         }
     }
 
-    /// A condition on cloud connectors.
+    /// A filter for cloud connectors.
     public struct CloudConnectorFilter: Codable, Sendable {
-        /// What the condition looks at.
+        /// The key to filter by.
         public var filterKey: CloudConnectorFilterKey?
 
-        /// The one value that matches.
+        /// The value that matches; exactly one.
         public var filterValues: [String]?
 
         /// Creates a value.
@@ -93,7 +93,7 @@ extension SSM {
         }
     }
 
-    /// What a condition on cloud connectors looks at.
+    /// A filter key for cloud connectors.
     public struct CloudConnectorFilterKey: OpenValue {
         /// An Azure subscription.
         public static let subscriptionID = CloudConnectorFilterKey(rawValue: "SubscriptionId")
@@ -121,7 +121,7 @@ extension SSM {
         }
     }
 
-    /// A cloud connector as a listing shows it.
+    /// A summary of a cloud connector.
     public struct CloudConnectorSummary: Codable, Sendable {
         /// The connector's id, a UUID.
         public var cloudConnectorID: String?
@@ -129,22 +129,22 @@ extension SSM {
         /// The connector's name.
         public var displayName: String?
 
-        /// The note on the connector.
+        /// The description of the connector.
         public var description: String?
 
-        /// The ARN of the role with which the connector reaches the other cloud.
+        /// The ARN of the role that the connector uses to access the other cloud.
         public var roleARN: String?
 
-        /// When the connector was created.
+        /// The time when the connector was created.
         public var createdAt: Date?
 
-        /// When the connector was last changed.
+        /// The time when the connector was last changed.
         public var updatedAt: Date?
 
-        /// Which cloud the connector reaches.
+        /// The cloud that the connector reaches.
         public var provider: Provider?
 
-        /// The ARN of the AWS Config connector that goes with it.
+        /// The ARN of the associated AWS Config connector.
         public var configConnectorARN: String?
 
         /// Creates a value.
@@ -180,7 +180,7 @@ extension SSM {
         }
     }
 
-    /// Which other cloud a connector reaches.
+    /// The cloud that a connector reaches.
     public struct Provider: OpenValue {
         /// Microsoft Azure.
         public static let azure = Provider(rawValue: "Azure")
@@ -214,9 +214,9 @@ extension SSMClient {
 
     /// Lists cloud connectors.
     /// - Parameters:
-    ///   - maxResults: The most connectors on a page, up to 10.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - filters: Conditions on the connectors, 1 or 2.
+    ///   - maxResults: The maximum number of connectors on a page, up to 10.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - filters: The filters for the connectors, 1 or 2.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func listCloudConnectors(

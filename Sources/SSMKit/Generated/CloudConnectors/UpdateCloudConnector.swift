@@ -29,7 +29,7 @@ extension SSM {
         /// The new name, up to 256 characters.
         public var displayName: String?
 
-        /// The new way to reach the other cloud, and which parts of it.
+        /// The new configuration for the other cloud, with the parts of it to reach.
         public var configuration: CloudConnectorConfiguration?
 
         /// The new note, up to 1,024 characters.
@@ -88,7 +88,7 @@ extension SSMClient {
     /// - Parameters:
     ///   - cloudConnectorID: The connector to change.
     ///   - displayName: The new name, up to 256 characters.
-    ///   - configuration: The new way to reach the other cloud, and which parts of it.
+    ///   - configuration: The new configuration for the other cloud, with the parts of it to reach.
     ///   - description: The new note, up to 1,024 characters.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Checks whether a cloud connector works, and lists what it found.
+    /// Validates a cloud connector, and lists the findings.
     ///
     /// See
     /// [ValidateCloudConnector](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ValidateCloudConnector.html)
@@ -21,13 +21,13 @@ extension SSM {
             documentedErrors: ["InternalServerError", "ResourceNotFoundException"]
         )
 
-        /// The connector to check.
+        /// The connector to validate.
         public var cloudConnectorID: String
 
-        /// The most findings on a page, up to 75.
+        /// The maximum number of findings on a page, up to 75.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -46,7 +46,7 @@ extension SSM {
 
     /// The response to ``ValidateCloudConnectorRequest``.
     public struct ValidateCloudConnectorResponse: Codable, Sendable {
-        /// What the check found, on this page.
+        /// The findings on this page.
         public var validationFindings: [ValidationFinding]
 
         /// The token for the next page; absent or empty on the last.
@@ -72,21 +72,21 @@ extension SSM {
         }
     }
 
-    /// Something that the check of a cloud connector found.
+    /// A finding from the validation of a cloud connector.
     public struct ValidationFinding: Codable, Sendable {
-        /// How serious it is.
+        /// The severity.
         public var type: ValidationFindingType?
 
-        /// What was found.
+        /// The code of the finding.
         public var code: ValidationFindingCode?
 
-        /// An explanation for people.
+        /// A human-readable explanation.
         public var message: String?
 
-        /// What the other cloud said, in its own words.
+        /// The original message from the other cloud.
         public var providerMessage: String?
 
-        /// Which part of the other cloud it is about.
+        /// The part of the other cloud that the finding is about.
         public var scope: ValidationFindingScope?
 
         /// Creates a value.
@@ -113,7 +113,7 @@ extension SSM {
         }
     }
 
-    /// What the check of a cloud connector found.
+    /// The code of a finding from the validation of a cloud connector.
     public struct ValidationFindingCode: OpenValue {
         /// A subscription or project can't be reached.
         public static let targetInaccessible = ValidationFindingCode(rawValue: "TargetInaccessible")
@@ -121,10 +121,10 @@ extension SSM {
         /// The value `TargetUnusable`.
         public static let targetUnusable = ValidationFindingCode(rawValue: "TargetUnusable")
 
-        /// The connector lacks permissions in a subscription or project.
+        /// The connector doesn't have the required permissions in a subscription or project.
         public static let targetMissingPermissions = ValidationFindingCode(rawValue: "TargetMissingPermissions")
 
-        /// An API that the connector needs is turned off.
+        /// An API that the connector requires is disabled.
         public static let targetAPIDisabled = ValidationFindingCode(rawValue: "TargetApiDisabled")
 
         /// The value `TargetStateWarning`.
@@ -133,15 +133,15 @@ extension SSM {
         /// The connector's role could not be assumed.
         public static let awsRoleAssumptionFailed = ValidationFindingCode(rawValue: "AwsRoleAssumptionFailed")
 
-        /// No token could be had with which to sign in to the other cloud.
+        /// The token for signing in to the other cloud could not be obtained.
         public static let webIdentityTokenFailed = ValidationFindingCode(rawValue: "WebIdentityTokenFailed")
 
-        /// The AWS account has outbound web identity federation turned off.
+        /// Outbound web identity federation is disabled in the AWS account.
         public static let outboundWebIdentityFederationDisabled = ValidationFindingCode(
             rawValue: "OutboundWebIdentityFederationDisabled"
         )
 
-        /// The other cloud gave no credentials.
+        /// The other cloud didn't issue credentials.
         public static let providerCredentialCreationFailed = ValidationFindingCode(
             rawValue: "ProviderCredentialCreationFailed"
         )
@@ -168,12 +168,12 @@ extension SSM {
         }
     }
 
-    /// Which part of another cloud a finding is about.
+    /// The part of another cloud that a finding is about.
     public struct ValidationFindingScope: Codable, Sendable {
-        /// What kind of thing it is.
+        /// The type of the item.
         public var type: ValidationFindingScopeType?
 
-        /// The thing's id in its cloud.
+        /// The id of the resource in its cloud.
         public var id: String?
 
         /// Creates a value.
@@ -188,7 +188,7 @@ extension SSM {
         }
     }
 
-    /// What kind of thing in another cloud a finding is about.
+    /// The kind of resource in another cloud that a finding is about.
     public struct ValidationFindingScopeType: OpenValue {
         /// The value `azure:tenant`.
         public static let azureTenant = ValidationFindingScopeType(rawValue: "azure:tenant")
@@ -216,7 +216,7 @@ extension SSM {
         }
     }
 
-    /// How serious a finding is.
+    /// The severity of a finding.
     public struct ValidationFindingType: OpenValue {
         /// The value `INFO`.
         public static let info = ValidationFindingType(rawValue: "INFO")
@@ -241,7 +241,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Checks whether a cloud connector works, and lists what it found.
+    /// Validates a cloud connector, and lists the findings.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
@@ -252,11 +252,11 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Checks whether a cloud connector works, and lists what it found.
+    /// Validates a cloud connector, and lists the findings.
     /// - Parameters:
-    ///   - cloudConnectorID: The connector to check.
-    ///   - maxResults: The most findings on a page, up to 75.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - cloudConnectorID: The connector to validate.
+    ///   - maxResults: The maximum number of findings on a page, up to 75.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceNotFound``.

@@ -23,19 +23,19 @@ extension SSM {
             ]
         )
 
-        /// Conditions on what is listed.
+        /// The filters for the items to list.
         public var filters: [ComplianceStringFilter]?
 
-        /// The one resource that is wanted.
+        /// The id of the resource to list; exactly one.
         public var resourceIDs: [String]?
 
-        /// The one kind of resource that is wanted; `ManagedInstance` is all there is.
+        /// The type of resource to list; only `ManagedInstance` is supported.
         public var resourceTypes: [String]?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most items on a page, 1 to 50.
+        /// The maximum number of items on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -89,15 +89,15 @@ extension SSM {
         }
     }
 
-    /// Whether a resource keeps one rule.
+    /// The compliance of a resource with one rule.
     public struct ComplianceItem: Codable, Sendable {
-        /// What it is about: `Association`, `Patch` or `Custom:` and a name.
+        /// The compliance type: `Association`, `Patch` or `Custom:` and a name.
         public var complianceType: String?
 
-        /// What kind of resource it is about.
+        /// The type of the resource.
         public var resourceType: String?
 
-        /// The resource that it is about; a node's id.
+        /// The resource of the item; a node's id.
         public var resourceID: String?
 
         /// The item's id; for a Windows patch, its knowledge base number.
@@ -106,16 +106,16 @@ extension SSM {
         /// The item's title; for a patch, the patch's.
         public var title: String?
 
-        /// Whether the rule is kept.
+        /// Whether the resource complies with the rule.
         public var status: ComplianceStatus?
 
-        /// How serious a breach is.
+        /// The severity of a violation.
         public var severity: ComplianceSeverity?
 
-        /// When, and in what run, compliance was determined.
+        /// The run that determined compliance, and its time.
         public var executionSummary: ComplianceExecutionSummary?
 
-        /// More about it, as names and values.
+        /// The details of the item, as names and values.
         public var details: [String: String]
 
         /// Creates a value.
@@ -187,11 +187,11 @@ extension SSMClient {
 
     /// Lists the compliance items of resources.
     /// - Parameters:
-    ///   - filters: Conditions on what is listed.
-    ///   - resourceIDs: The one resource that is wanted.
-    ///   - resourceTypes: The one kind of resource that is wanted; `ManagedInstance` is all there is.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most items on a page, 1 to 50.
+    ///   - filters: The filters for the items to list.
+    ///   - resourceIDs: The id of the resource to list; exactly one.
+    ///   - resourceTypes: The type of resource to list; only `ManagedInstance` is supported.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of items on a page, 1 to 50.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceType``,
     ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidFilter``,

@@ -21,13 +21,13 @@ extension SSM {
             documentedErrors: ["InvalidFilter", "InvalidNextToken", "InternalServerError"]
         )
 
-        /// Conditions on what is listed.
+        /// The filters for the items to list.
         public var filters: [ComplianceStringFilter]?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most compliance types on a page, 1 to 50.
+        /// The maximum number of compliance types on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -72,15 +72,15 @@ extension SSM {
         }
     }
 
-    /// How many resources keep the rules of one compliance type.
+    /// The numbers of compliant and non-compliant resources of one compliance type.
     public struct ComplianceSummaryItem: Codable, Sendable {
-        /// What it is about: `Association`, `Patch` or `Custom:` and a name.
+        /// The compliance type: `Association`, `Patch` or `Custom:` and a name.
         public var complianceType: String?
 
-        /// How many resources keep the rules.
+        /// The number of compliant resources.
         public var compliantSummary: CompliantSummary?
 
-        /// How many resources break them.
+        /// The number of non-compliant resources.
         public var nonCompliantSummary: NonCompliantSummary?
 
         /// Creates a value.
@@ -116,9 +116,9 @@ extension SSMClient {
 
     /// Counts the compliant and the non-compliant resources of each compliance type.
     /// - Parameters:
-    ///   - filters: Conditions on what is listed.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most compliance types on a page, 1 to 50.
+    ///   - filters: The filters for the items to list.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of compliance types on a page, 1 to 50.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidFilter``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/internalServerError``.

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Lists resources, each with its compliance in short.
+    /// Lists resources with their compliance summaries.
     ///
     /// See
     /// [ListResourceComplianceSummaries](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListResourceComplianceSummaries.html)
@@ -21,13 +21,13 @@ extension SSM {
             documentedErrors: ["InvalidFilter", "InvalidNextToken", "InternalServerError"]
         )
 
-        /// Conditions on what is listed.
+        /// The filters for the items to list.
         public var filters: [ComplianceStringFilter]?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most resources on a page, 1 to 50.
+        /// The maximum number of resources on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -75,30 +75,30 @@ extension SSM {
         }
     }
 
-    /// How well one resource keeps the rules of a compliance type.
+    /// The compliance summary of one resource for a compliance type.
     public struct ResourceComplianceSummaryItem: Codable, Sendable {
-        /// What it is about: `Association`, `Patch` or `Custom:` and a name.
+        /// The compliance type: `Association`, `Patch` or `Custom:` and a name.
         public var complianceType: String?
 
-        /// What kind of resource it is about.
+        /// The type of the resource.
         public var resourceType: String?
 
-        /// The resource that it is about; a node's id.
+        /// The resource of the item; a node's id.
         public var resourceID: String?
 
-        /// Whether all the rules are kept.
+        /// Whether the resource complies with all rules.
         public var status: ComplianceStatus?
 
-        /// The severity of the most serious item.
+        /// The highest severity of an item.
         public var overallSeverity: ComplianceSeverity?
 
-        /// When, and in what run, compliance was determined.
+        /// The run that determined compliance, and its time.
         public var executionSummary: ComplianceExecutionSummary?
 
-        /// How many items comply.
+        /// The number of items that comply.
         public var compliantSummary: CompliantSummary?
 
-        /// How many items don't comply.
+        /// The number of items that don't comply.
         public var nonCompliantSummary: NonCompliantSummary?
 
         /// Creates a value.
@@ -136,7 +136,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists resources, each with its compliance in short.
+    /// Lists resources with their compliance summaries.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidFilter``,
@@ -147,11 +147,11 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists resources, each with its compliance in short.
+    /// Lists resources with their compliance summaries.
     /// - Parameters:
-    ///   - filters: Conditions on what is listed.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most resources on a page, 1 to 50.
+    ///   - filters: The filters for the items to list.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of resources on a page, 1 to 50.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidFilter``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/internalServerError``.

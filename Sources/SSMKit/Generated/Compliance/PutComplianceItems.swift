@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Records the compliance of a resource under one type, in place of what was recorded before.
+    /// Records the compliance of a resource for one type, replacing earlier records.
     ///
     /// See
     /// [PutComplianceItems](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutComplianceItems.html)
@@ -24,25 +24,27 @@ extension SSM {
             ]
         )
 
-        /// The node that the items are about.
+        /// The node of the items.
         public var resourceID: String
 
-        /// What kind of resource it is; `ManagedInstance` is all there is.
+        /// The type of the resource; only `ManagedInstance` is supported.
         public var resourceType: String
 
-        /// What the items are about: `Association`, `Patch` or `Custom:` and a name.
+        /// The compliance type of the items: `Association`, `Patch` or `Custom:` and a name.
         public var complianceType: String
 
-        /// When, and in what run, compliance was determined.
+        /// The run that determined compliance, and its time.
         public var executionSummary: ComplianceExecutionSummary
 
         /// The items to write, up to 10,000.
         public var items: [ComplianceItemEntry]
 
-        /// The MD5 or SHA-256 hash of the items; if it is the one on record, nothing is written.
+        /// The MD5 or SHA-256 hash of the items; if it is the same as the recorded hash, nothing is written.
         public var itemContentHash: String?
 
-        /// Whether the items replace all there were, which they do when absent; only for association compliance.
+        /// The way in which the items replace the existing ones; all are replaced when absent.
+        ///
+        /// Only for association compliance.
         public var uploadType: ComplianceUploadType?
 
         /// Creates a request.
@@ -81,7 +83,7 @@ extension SSM {
         public init() {}
     }
 
-    /// Whether a resource keeps one rule, as it is written.
+    /// The compliance of a resource with one rule, as an item to write.
     public struct ComplianceItemEntry: Codable, Sendable {
         /// The item's id.
         public var id: String?
@@ -89,13 +91,13 @@ extension SSM {
         /// The item's title; for a patch, the patch's.
         public var title: String?
 
-        /// How serious a breach is.
+        /// The severity of a violation.
         public var severity: ComplianceSeverity
 
-        /// Whether the rule is kept.
+        /// Whether the resource complies with the rule.
         public var status: ComplianceStatus
 
-        /// More about it, as names and values.
+        /// The details of the item, as names and values.
         public var details: [String: String]?
 
         /// Creates a value.
@@ -122,12 +124,12 @@ extension SSM {
         }
     }
 
-    /// Whether written compliance items replace all that a node had.
+    /// The way in which written compliance items replace the existing ones.
     public struct ComplianceUploadType: OpenValue {
-        /// They replace all there were, so the list must be whole.
+        /// The items replace all existing items, so the list must be complete.
         public static let complete = ComplianceUploadType(rawValue: "COMPLETE")
 
-        /// They replace only those of one association, whose `SyncCompliance` must be `MANUAL`.
+        /// The items replace only those of one association, whose `SyncCompliance` must be `MANUAL`.
         public static let partial = ComplianceUploadType(rawValue: "PARTIAL")
 
         /// The values that this version of the library defines.
@@ -144,7 +146,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Records the compliance of a resource under one type, in place of what was recorded before.
+    /// Records the compliance of a resource for one type, replacing earlier records.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
@@ -158,16 +160,17 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Records the compliance of a resource under one type, in place of what was recorded before.
+    /// Records the compliance of a resource for one type, replacing earlier records.
     /// - Parameters:
-    ///   - resourceID: The node that the items are about.
-    ///   - resourceType: What kind of resource it is; `ManagedInstance` is all there is.
-    ///   - complianceType: What the items are about: `Association`, `Patch` or `Custom:` and a name.
-    ///   - executionSummary: When, and in what run, compliance was determined.
+    ///   - resourceID: The node of the items.
+    ///   - resourceType: The type of the resource; only `ManagedInstance` is supported.
+    ///   - complianceType: The compliance type of the items: `Association`, `Patch` or `Custom:` and a name.
+    ///   - executionSummary: The run that determined compliance, and its time.
     ///   - items: The items to write, up to 10,000.
-    ///   - itemContentHash: The MD5 or SHA-256 hash of the items; if it is the one on record, nothing is written.
-    ///   - uploadType: Whether the items replace all there were, which they do when absent; only for association
-    ///     compliance.
+    ///   - itemContentHash: The MD5 or SHA-256 hash of the items; if it is the same as the recorded hash, nothing is
+    ///     written.
+    ///   - uploadType: The way in which the items replace the existing ones; all are replaced when absent. Only for
+    ///     association compliance.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidItemContent``, ``SSM/ErrorCode/totalSizeLimitExceeded``,

@@ -21,13 +21,13 @@ extension SSM {
             ]
         )
 
-        /// The text of the document, in its format.
+        /// The content of the document, in its format.
         public var content: String
 
-        /// Other documents that this one needs, such as an application configuration's schema.
+        /// The documents that this one requires, such as an application configuration's schema.
         public var requires: [DocumentRequires]?
 
-        /// Files to keep with the document, up to 20.
+        /// The files to attach to the document, up to 20.
         public var attachments: [AttachmentsSource]?
 
         /// The document's name: 3 to 128 letters, digits, `_`, `-` and `.`.
@@ -42,16 +42,16 @@ extension SSM {
         /// changed.
         public var versionName: String?
 
-        /// What the document is for.
+        /// The type of the document.
         public var documentType: DocumentType?
 
-        /// How the content is written; JSON when absent.
+        /// The format of the content; JSON when absent.
         public var documentFormat: DocumentFormat?
 
         /// The kind of resource that the document is for, such as `/AWS::EC2::Instance`; `/` is any.
         public var targetType: String?
 
-        /// Tags for the document.
+        /// The tags for the document.
         public var tags: [Tag]?
 
         /// Creates a request.
@@ -126,18 +126,18 @@ extension SSMClient {
 
     /// Creates a document, such as a command, a runbook or a change calendar.
     /// - Parameters:
-    ///   - content: The text of the document, in its format.
+    ///   - content: The content of the document, in its format.
     ///   - name: The document's name: 3 to 128 letters, digits, `_`, `-` and `.`. It can't begin with `aws`, `amazon`
     ///     or `amzn`.
-    ///   - requires: Other documents that this one needs, such as an application configuration's schema.
-    ///   - attachments: Files to keep with the document, up to 20.
+    ///   - requires: The documents that this one requires, such as an application configuration's schema.
+    ///   - attachments: The files to attach to the document, up to 20.
     ///   - displayName: A display name, up to 1,024 characters.
     ///   - versionName: A name for the version, such as `Release-12`; no two versions of a document share one, and it
     ///     can't be changed.
-    ///   - documentType: What the document is for.
-    ///   - documentFormat: How the content is written; JSON when absent.
+    ///   - documentType: The type of the document.
+    ///   - documentFormat: The format of the content; JSON when absent.
     ///   - targetType: The kind of resource that the document is for, such as `/AWS::EC2::Instance`; `/` is any.
-    ///   - tags: Tags for the document.
+    ///   - tags: The tags for the document.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/documentAlreadyExists``,
     ///   ``SSM/ErrorCode/maxDocumentSizeExceeded``, ``SSM/ErrorCode/internalServerError``,

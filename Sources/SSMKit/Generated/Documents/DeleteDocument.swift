@@ -24,14 +24,13 @@ extension SSM {
         /// The document to delete.
         public var name: String
 
-        /// The one version to delete, by number; without a number or a name, all versions go.
+        /// The version to delete, by number; without a number or a name, all versions are deleted.
         public var documentVersion: String?
 
-        /// The one version to delete, by name; without a number or a name, all versions go.
+        /// The version to delete, by name; without a number or a name, all versions are deleted.
         public var versionName: String?
 
-        /// Whether to delete a document of a kind that isn't deleted otherwise, such as an application configuration's
-        /// schema.
+        /// Whether to delete a document of a type that requires it, such as an application configuration's schema.
         public var force: Bool?
 
         /// Creates a request.
@@ -74,10 +73,10 @@ extension SSMClient {
     /// Deletes a document, or one of its versions.
     /// - Parameters:
     ///   - name: The document to delete.
-    ///   - documentVersion: The one version to delete, by number; without a number or a name, all versions go.
-    ///   - versionName: The one version to delete, by name; without a number or a name, all versions go.
-    ///   - force: Whether to delete a document of a kind that isn't deleted otherwise, such as an application
-    ///     configuration's schema.
+    ///   - documentVersion: The version to delete, by number; without a number or a name, all versions are deleted.
+    ///   - versionName: The version to delete, by name; without a number or a name, all versions are deleted.
+    ///   - force: Whether to delete a document of a type that requires it, such as an application configuration's
+    ///     schema.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentOperation``,

@@ -3,9 +3,9 @@
 public import CloudCore
 
 extension SSM {
-    /// Reads what a document is: type, parameters, platforms, versions.
+    /// Reads the metadata of a document: type, parameters, platforms, versions.
     ///
-    /// Its content comes from `GetDocument`.
+    /// `GetDocument` returns its content.
     ///
     /// See
     /// [DescribeDocument](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeDocument.html) in
@@ -22,13 +22,13 @@ extension SSM {
             documentedErrors: ["InternalServerError", "InvalidDocument", "InvalidDocumentVersion"]
         )
 
-        /// Which document: its name, or its ARN when another account shares it.
+        /// The name of the document, or its ARN if another account shares it.
         public var name: String
 
-        /// Which version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
+        /// The version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
         public var documentVersion: String?
 
-        /// Which version, by its name.
+        /// The name of the version.
         public var versionName: String?
 
         /// Creates a request.
@@ -62,9 +62,9 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Reads what a document is: type, parameters, platforms, versions.
+    /// Reads the metadata of a document: type, parameters, platforms, versions.
     ///
-    /// Its content comes from `GetDocument`.
+    /// `GetDocument` returns its content.
     ///
     /// - Parameter request: The request to send.
     /// - Returns: The response.
@@ -76,14 +76,14 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Reads what a document is: type, parameters, platforms, versions.
+    /// Reads the metadata of a document: type, parameters, platforms, versions.
     ///
-    /// Its content comes from `GetDocument`.
+    /// `GetDocument` returns its content.
     ///
     /// - Parameters:
-    ///   - name: Which document: its name, or its ARN when another account shares it.
-    ///   - documentVersion: Which version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
-    ///   - versionName: Which version, by its name.
+    ///   - name: The name of the document, or its ARN if another account shares it.
+    ///   - documentVersion: The version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
+    ///   - versionName: The name of the version.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``.

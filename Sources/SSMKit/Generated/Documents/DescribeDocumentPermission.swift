@@ -26,13 +26,13 @@ extension SSM {
         /// The document, which must belong to this account.
         public var name: String
 
-        /// What kind of permission; sharing is all there is.
+        /// The type of permission; only sharing is supported.
         public var permissionType: DocumentPermissionType
 
-        /// The most accounts on a page, 1 to 200.
+        /// The maximum number of accounts on a page, 1 to 200.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -61,7 +61,7 @@ extension SSM {
         /// The accounts that may use the document; `all` means that it is public.
         public var accountIDs: [String]
 
-        /// The accounts with the version that each of them may use.
+        /// The accounts, each with the version that it may use.
         public var accountSharingInfoList: [AccountSharingInfo]
 
         /// The token for the next page; absent or empty on the last.
@@ -131,9 +131,9 @@ extension SSMClient {
     /// Lists the accounts that a document is shared with.
     /// - Parameters:
     ///   - name: The document, which must belong to this account.
-    ///   - permissionType: What kind of permission; sharing is all there is.
-    ///   - maxResults: The most accounts on a page, 1 to 200.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - permissionType: The type of permission; only sharing is supported.
+    ///   - maxResults: The maximum number of accounts on a page, 1 to 200.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidNextToken``,

@@ -25,16 +25,16 @@ extension SSM {
         /// The document.
         public var name: String
 
-        /// The version whose reviews are wanted.
+        /// The version whose reviews to list.
         public var documentVersion: String?
 
-        /// What kind of history; reviews are all there is.
+        /// The kind of history; only reviews are supported.
         public var metadata: DocumentMetadataEnum
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most reviews on a page, 1 to 50.
+        /// The maximum number of reviews on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -69,7 +69,7 @@ extension SSM {
         /// The version that was reviewed.
         public var documentVersion: String?
 
-        /// Who created the document.
+        /// The user that created the document.
         public var author: String?
 
         /// The reviews on this page.
@@ -121,7 +121,7 @@ extension SSM {
 
     /// The reviews of a document.
     public struct DocumentMetadataResponseInfo: Codable, Sendable {
-        /// What each reviewer said.
+        /// The responses of the reviewers.
         public var reviewerResponse: [DocumentReviewerResponseSource]
 
         /// Creates a value.
@@ -141,21 +141,21 @@ extension SSM {
         }
     }
 
-    /// What a reviewer said about a document.
+    /// A reviewer's response about a document.
     public struct DocumentReviewerResponseSource: Codable, Sendable {
-        /// When the review was begun.
+        /// The time when the review started.
         public var createTime: Date?
 
-        /// When the review was last changed.
+        /// The time when the review was last changed.
         public var updatedTime: Date?
 
-        /// How far the review is.
+        /// The status of the review.
         public var reviewStatus: ReviewStatus?
 
-        /// The reviewer's remark, at most one.
+        /// The reviewer's comment, at most one.
         public var comment: [DocumentReviewCommentSource]
 
-        /// Who reviewed the document.
+        /// The reviewer of the document.
         public var reviewer: String?
 
         /// Creates a value.
@@ -209,10 +209,10 @@ extension SSMClient {
     /// Lists the reviews of a document.
     /// - Parameters:
     ///   - name: The document.
-    ///   - metadata: What kind of history; reviews are all there is.
-    ///   - documentVersion: The version whose reviews are wanted.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most reviews on a page, 1 to 50.
+    ///   - metadata: The kind of history; only reviews are supported.
+    ///   - documentVersion: The version whose reviews to list.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of reviews on a page, 1 to 50.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``,

@@ -22,13 +22,13 @@ extension SSM {
             documentedErrors: ["InternalServerError", "InvalidNextToken", "InvalidDocument"]
         )
 
-        /// The document whose versions are wanted.
+        /// The document whose versions to list.
         public var name: String
 
-        /// The most versions on a page, 1 to 50.
+        /// The maximum number of versions on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -73,7 +73,7 @@ extension SSM {
         }
     }
 
-    /// A version of a document as a listing shows it.
+    /// A summary of a version of a document.
     public struct DocumentVersionInfo: Codable, Sendable {
         /// The document's name.
         public var name: String?
@@ -87,22 +87,22 @@ extension SSM {
         /// The version's name, if it has one.
         public var versionName: String?
 
-        /// When the version was created.
+        /// The time when the version was created.
         public var createdDate: Date?
 
-        /// Whether this version runs when none is named.
+        /// Whether this version is the default.
         public var isDefaultVersion: Bool?
 
-        /// How the content is written.
+        /// The format of the content.
         public var documentFormat: DocumentFormat?
 
-        /// How the version stands.
+        /// The status of the version.
         public var status: DocumentStatus?
 
-        /// Why the version has that status, after a failure above all.
+        /// The reason for the version's status, mainly after a failure.
         public var statusInformation: String?
 
-        /// How far the version's review is.
+        /// The status of the version's review.
         public var reviewStatus: ReviewStatus?
 
         /// Creates a value.
@@ -159,9 +159,9 @@ extension SSMClient {
 
     /// Lists the versions of a document.
     /// - Parameters:
-    ///   - name: The document whose versions are wanted.
-    ///   - maxResults: The most versions on a page, 1 to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - name: The document whose versions to list.
+    ///   - maxResults: The maximum number of versions on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidDocument``.

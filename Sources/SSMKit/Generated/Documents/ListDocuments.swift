@@ -21,16 +21,16 @@ extension SSM {
             documentedErrors: ["InternalServerError", "InvalidNextToken", "InvalidFilterKey"]
         )
 
-        /// The older form of conditions; new programs use the filters instead.
+        /// The filters in their deprecated form; use the filters instead.
         public var documentFilterList: [DocumentFilter]?
 
-        /// Conditions on the documents, up to 6.
+        /// The filters for the documents, up to 6.
         public var filters: [DocumentKeyValuesFilter]?
 
-        /// The most documents on a page, 1 to 50.
+        /// The maximum number of documents on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -82,9 +82,9 @@ extension SSM {
         }
     }
 
-    /// A condition on documents, in the older form.
+    /// A filter for documents, in the deprecated form.
     public struct DocumentFilter: Codable, Sendable {
-        /// What the condition looks at.
+        /// The key to filter by.
         public var key: DocumentFilterKey
 
         /// The value that matches.
@@ -97,7 +97,7 @@ extension SSM {
         }
     }
 
-    /// What a condition on documents looks at, in the older form.
+    /// A filter key for documents, in the deprecated form.
     public struct DocumentFilterKey: OpenValue {
         /// The value `Name`.
         public static let name = DocumentFilterKey(rawValue: "Name")
@@ -123,12 +123,12 @@ extension SSM {
         }
     }
 
-    /// A document as a listing shows it.
+    /// A summary of a document.
     public struct DocumentIdentifier: Codable, Sendable {
         /// The document's name; an ARN if another account owns it.
         public var name: String?
 
-        /// When the version was created.
+        /// The time when the version was created.
         public var createdDate: Date?
 
         /// The document's display name.
@@ -146,13 +146,13 @@ extension SSM {
         /// The version's number.
         public var documentVersion: String?
 
-        /// What the document is for.
+        /// The type of the document.
         public var documentType: DocumentType?
 
         /// The version of the document language, such as `2.2`.
         public var schemaVersion: String?
 
-        /// How the content is written.
+        /// The format of the content.
         public var documentFormat: DocumentFormat?
 
         /// The kind of resource that the document is for; `/` is any.
@@ -161,13 +161,13 @@ extension SSM {
         /// The document's tags.
         public var tags: [Tag]
 
-        /// Other documents that this one needs.
+        /// The documents that this one requires.
         public var requires: [DocumentRequires]
 
-        /// How far the version's review is.
+        /// The status of the version's review.
         public var reviewStatus: ReviewStatus?
 
-        /// Who created the document.
+        /// The user that created the document.
         public var author: String?
 
         /// Creates a value.
@@ -244,10 +244,10 @@ extension SSM {
         }
     }
 
-    /// A condition on documents.
+    /// A filter for documents.
     public struct DocumentKeyValuesFilter: Codable, Sendable {
-        /// What the condition looks at: `Owner`, `Name`, `PlatformTypes`, `DocumentType`, `SearchKeyword`, or `tag:`
-        /// and a tag's key.
+        /// The key to filter by: `Owner`, `Name`, `PlatformTypes`, `DocumentType`, `SearchKeyword`, or `tag:` and a
+        /// tag's key.
         public var key: String?
 
         /// The values that match; for owners `Self`, `Amazon`, `Public`, `Private` or `ThirdParty`.
@@ -278,10 +278,10 @@ extension SSMClient {
 
     /// Lists documents by name, owner, platform, type and more.
     /// - Parameters:
-    ///   - documentFilterList: The older form of conditions; new programs use the filters instead.
-    ///   - filters: Conditions on the documents, up to 6.
-    ///   - maxResults: The most documents on a page, 1 to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - documentFilterList: The filters in their deprecated form; use the filters instead.
+    ///   - filters: The filters for the documents, up to 6.
+    ///   - maxResults: The maximum number of documents on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidFilterKey``.

@@ -26,13 +26,13 @@ extension SSM {
         /// The document, which must belong to this account.
         public var name: String
 
-        /// What kind of permission; sharing is all there is.
+        /// The type of permission; only sharing is supported.
         public var permissionType: DocumentPermissionType
 
-        /// The accounts that may use the document from now on, up to 20; `all` makes it public.
+        /// The accounts to share the document with, up to 20; `all` makes it public.
         public var accountIDsToAdd: [String]?
 
-        /// The accounts that may use it no more, up to 20.
+        /// The accounts that lose access to the document, up to 20.
         ///
         /// An account in both lists loses access.
         public var accountIDsToRemove: [String]?
@@ -88,9 +88,10 @@ extension SSMClient {
     /// Shares a document with other accounts, or stops sharing it.
     /// - Parameters:
     ///   - name: The document, which must belong to this account.
-    ///   - permissionType: What kind of permission; sharing is all there is.
-    ///   - accountIDsToAdd: The accounts that may use the document from now on, up to 20; `all` makes it public.
-    ///   - accountIDsToRemove: The accounts that may use it no more, up to 20. An account in both lists loses access.
+    ///   - permissionType: The type of permission; only sharing is supported.
+    ///   - accountIDsToAdd: The accounts to share the document with, up to 20; `all` makes it public.
+    ///   - accountIDsToRemove: The accounts that lose access to the document, up to 20. An account in both lists loses
+    ///     access.
     ///   - sharedDocumentVersion: The version to share: `$LATEST`, `$DEFAULT` or `$ALL`; the default one when absent.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,

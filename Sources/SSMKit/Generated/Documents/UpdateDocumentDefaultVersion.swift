@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Chooses the version that `$DEFAULT` stands for.
+    /// Sets the version that `$DEFAULT` refers to.
     ///
     /// See
     /// [UpdateDocumentDefaultVersion](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateDocumentDefaultVersion.html)
@@ -25,7 +25,7 @@ extension SSM {
         /// The document.
         public var name: String
 
-        /// The number of the version to run when none is named.
+        /// The number of the new default version.
         public var documentVersion: String
 
         /// Creates a request.
@@ -55,7 +55,7 @@ extension SSM {
         }
     }
 
-    /// A document and the version that runs when none is named.
+    /// A document and its default version.
     public struct DocumentDefaultVersionDescription: Codable, Sendable {
         /// The document's name.
         public var name: String?
@@ -82,7 +82,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Chooses the version that `$DEFAULT` stands for.
+    /// Sets the version that `$DEFAULT` refers to.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
@@ -94,10 +94,10 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Chooses the version that `$DEFAULT` stands for.
+    /// Sets the version that `$DEFAULT` refers to.
     /// - Parameters:
     ///   - name: The document.
-    ///   - documentVersion: The number of the version to run when none is named.
+    ///   - documentVersion: The number of the new default version.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``,

@@ -28,7 +28,7 @@ extension SSM {
         /// The version under review.
         public var documentVersion: String?
 
-        /// The step to take in the review.
+        /// The action to take in the review.
         public var documentReviews: DocumentReviews
 
         /// Creates a request.
@@ -51,7 +51,7 @@ extension SSM {
         public init() {}
     }
 
-    /// A step in the review of a document.
+    /// An action in the review of a document.
     public struct DocumentReviewAction: OpenValue {
         /// The value `SendForReview`.
         public static let sendForReview = DocumentReviewAction(rawValue: "SendForReview")
@@ -77,12 +77,12 @@ extension SSM {
         }
     }
 
-    /// A step in the review of a document.
+    /// An action in the review of a document.
     public struct DocumentReviews: Codable, Sendable {
-        /// What to do.
+        /// The action to take.
         public var action: DocumentReviewAction
 
-        /// A remark on the step, at most one.
+        /// A comment on the action, at most one.
         public var comment: [DocumentReviewCommentSource]?
 
         /// Creates a value.
@@ -115,7 +115,7 @@ extension SSMClient {
     /// Records a review of a document.
     /// - Parameters:
     ///   - name: The document under review.
-    ///   - documentReviews: The step to take in the review.
+    ///   - documentReviews: The action to take in the review.
     ///   - documentVersion: The version under review.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,

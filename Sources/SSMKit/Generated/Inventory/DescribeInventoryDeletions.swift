@@ -4,7 +4,7 @@ public import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// Lists deletions of inventory, and how far each has come.
+    /// Lists inventory deletions with their progress.
     ///
     /// See
     /// [DescribeInventoryDeletions](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInventoryDeletions.html)
@@ -22,13 +22,13 @@ extension SSM {
             documentedErrors: ["InternalServerError", "InvalidDeletionIdException", "InvalidNextToken"]
         )
 
-        /// The one deletion that is wanted; absent, all of them.
+        /// The deletion to list; if absent, all deletions.
         public var deletionID: String?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most deletions on a page, 1 to 50.
+        /// The maximum number of deletions on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -73,7 +73,7 @@ extension SSM {
         }
     }
 
-    /// How far a deletion of inventory is.
+    /// The status of a deletion of inventory.
     public struct InventoryDeletionStatus: OpenValue {
         /// The value `InProgress`.
         public static let inProgress = InventoryDeletionStatus(rawValue: "InProgress")
@@ -93,7 +93,7 @@ extension SSM {
         }
     }
 
-    /// A deletion of a custom inventory type, and how far it is.
+    /// A deletion of a custom inventory type, with its status.
     public struct InventoryDeletionStatusItem: Codable, Sendable {
         /// The deletion's id, a UUID.
         public var deletionID: String?
@@ -101,19 +101,19 @@ extension SSM {
         /// The inventory type that is being deleted.
         public var typeName: String?
 
-        /// When the deletion began.
+        /// The time when the deletion began.
         public var deletionStartTime: Date?
 
-        /// How far the deletion is.
+        /// The status of the deletion.
         public var lastStatus: InventoryDeletionStatus?
 
-        /// More about the status, for people.
+        /// A human-readable message about the status.
         public var lastStatusMessage: String?
 
-        /// How much was to be deleted, and how much is left.
+        /// The number of items to delete, and the number remaining.
         public var deletionSummary: InventoryDeletionSummary?
 
-        /// When the status was last brought up to date.
+        /// The time when the status was last updated.
         public var lastStatusUpdateTime: Date?
 
         /// Creates a value.
@@ -148,7 +148,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists deletions of inventory, and how far each has come.
+    /// Lists inventory deletions with their progress.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
@@ -159,11 +159,11 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists deletions of inventory, and how far each has come.
+    /// Lists inventory deletions with their progress.
     /// - Parameters:
-    ///   - deletionID: The one deletion that is wanted; absent, all of them.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most deletions on a page, 1 to 50.
+    ///   - deletionID: The deletion to list; if absent, all deletions.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of deletions on a page, 1 to 50.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDeletionID``, ``SSM/ErrorCode/invalidNextToken``.

@@ -23,19 +23,19 @@ extension SSM {
             ]
         )
 
-        /// Conditions on the nodes, 1 to 5.
+        /// The filters for the nodes, 1 to 5.
         public var filters: [InventoryFilter]?
 
-        /// How to count the nodes instead of listing them, 1 to 10.
+        /// The aggregators that count nodes instead of listing them, 1 to 10.
         public var aggregators: [InventoryAggregator]?
 
-        /// The one inventory type whose items are wanted.
+        /// The inventory type to return the items of; exactly one.
         public var resultAttributes: [ResultAttribute]?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most results on a page, 1 to 50.
+        /// The maximum number of results on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -89,15 +89,15 @@ extension SSM {
         }
     }
 
-    /// A way to count nodes, by one inventory attribute and further ones within it.
+    /// An aggregator that counts nodes by an inventory attribute, with nested aggregators.
     public struct InventoryAggregator: Codable, Sendable {
         /// The attribute to count by, such as `AWS:InstanceInformation.PlatformType`.
         public var expression: String?
 
-        /// How to count further within each value, 1 to 10.
+        /// The nested aggregators for each value, 1 to 10.
         public var aggregators: [InventoryAggregator]?
 
-        /// Named groups of nodes to count, 1 to 15.
+        /// The named groups of nodes to count, 1 to 15.
         public var groups: [InventoryGroup]?
 
         /// Creates a value.
@@ -123,7 +123,7 @@ extension SSM {
         /// The group's name.
         public var name: String
 
-        /// Conditions that the group's nodes meet, 1 to 5.
+        /// The filters for the group's nodes, 1 to 5.
         public var filters: [InventoryFilter]
 
         /// Creates a value.
@@ -173,7 +173,7 @@ extension SSM {
         /// The version of the type's schema.
         public var schemaVersion: String?
 
-        /// When it was collected, in UTC, as ISO 8601 text.
+        /// The time when it was collected, in UTC, in ISO 8601 format.
         public var captureTime: String?
 
         /// The MD5 hash of the content.
@@ -216,7 +216,7 @@ extension SSM {
         }
     }
 
-    /// An inventory type whose items are wanted.
+    /// An inventory type to return the items of.
     public struct ResultAttribute: Codable, Sendable {
         /// The inventory type, such as `AWS:Application`.
         public var typeName: String
@@ -246,11 +246,11 @@ extension SSMClient {
 
     /// Queries the inventory of managed nodes.
     /// - Parameters:
-    ///   - filters: Conditions on the nodes, 1 to 5.
-    ///   - aggregators: How to count the nodes instead of listing them, 1 to 10.
-    ///   - resultAttributes: The one inventory type whose items are wanted.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most results on a page, 1 to 50.
+    ///   - filters: The filters for the nodes, 1 to 5.
+    ///   - aggregators: The aggregators that count nodes instead of listing them, 1 to 10.
+    ///   - resultAttributes: The inventory type to return the items of; exactly one.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of results on a page, 1 to 50.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidInventoryGroup``, ``SSM/ErrorCode/invalidNextToken``,

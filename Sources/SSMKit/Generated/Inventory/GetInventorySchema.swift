@@ -21,19 +21,19 @@ extension SSM {
             documentedErrors: ["InternalServerError", "InvalidTypeNameException", "InvalidNextToken"]
         )
 
-        /// The inventory type whose schema is wanted; absent, all of them.
+        /// The inventory type whose schema to return; if absent, all schemas are returned.
         public var typeName: String?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most schemas on a page, 50 to 200.
+        /// The maximum number of schemas on a page, 50 to 200.
         public var maxResults: Int?
 
-        /// Whether only types that can be counted over are wanted.
+        /// Whether to return only types that support aggregation.
         public var aggregator: Bool?
 
-        /// Whether the schema of the type's sub-type is wanted.
+        /// Whether to return the schema of the type's sub-type.
         public var subType: Bool?
 
         /// Creates a request.
@@ -87,7 +87,7 @@ extension SSM {
         }
     }
 
-    /// Whether an inventory attribute is a text or a number.
+    /// The data type of an inventory attribute: a string or a number.
     public struct InventoryAttributeDataType: OpenValue {
         /// The value `string`.
         public static let string = InventoryAttributeDataType(rawValue: "string")
@@ -112,7 +112,7 @@ extension SSM {
         /// The attribute's name.
         public var name: String?
 
-        /// Whether the attribute is a text or a number.
+        /// The data type of the attribute: a string or a number.
         public var dataType: InventoryAttributeDataType?
 
         /// Creates a value.
@@ -186,11 +186,11 @@ extension SSMClient {
 
     /// Lists the inventory types and the attributes of each.
     /// - Parameters:
-    ///   - typeName: The inventory type whose schema is wanted; absent, all of them.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most schemas on a page, 50 to 200.
-    ///   - aggregator: Whether only types that can be counted over are wanted.
-    ///   - subType: Whether the schema of the type's sub-type is wanted.
+    ///   - typeName: The inventory type whose schema to return; if absent, all schemas are returned.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of schemas on a page, 50 to 200.
+    ///   - aggregator: Whether to return only types that support aggregation.
+    ///   - subType: Whether to return the schema of the type's sub-type.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidNextToken``.

@@ -27,16 +27,16 @@ extension SSM {
         /// The node.
         public var instanceID: String
 
-        /// The inventory type whose entries are wanted, such as `AWS:Application`.
+        /// The inventory type whose entries to list, such as `AWS:Application`.
         public var typeName: String
 
-        /// Conditions on the entries, 1 to 5.
+        /// The filters for the entries, 1 to 5.
         public var filters: [InventoryFilter]?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most entries on a page, 1 to 50.
+        /// The maximum number of entries on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -74,7 +74,7 @@ extension SSM {
         /// The version of the type's schema.
         public var schemaVersion: String?
 
-        /// When the node collected the entries, in UTC, as ISO 8601 text.
+        /// The time when the node collected the entries, in UTC, in ISO 8601 format.
         public var captureTime: String?
 
         /// The entries on this page, each a set of attributes.
@@ -138,10 +138,10 @@ extension SSMClient {
     /// Lists the inventory of one type on one node.
     /// - Parameters:
     ///   - instanceID: The node.
-    ///   - typeName: The inventory type whose entries are wanted, such as `AWS:Application`.
-    ///   - filters: Conditions on the entries, 1 to 5.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most entries on a page, 1 to 50.
+    ///   - typeName: The inventory type whose entries to list, such as `AWS:Application`.
+    ///   - filters: The filters for the entries, 1 to 5.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of entries on a page, 1 to 50.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidFilter``,

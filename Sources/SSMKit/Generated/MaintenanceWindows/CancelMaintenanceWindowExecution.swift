@@ -5,7 +5,7 @@ public import CloudCore
 extension SSM {
     /// Cancels one run of a maintenance window.
     ///
-    /// Tasks that have started still finish.
+    /// Tasks that have started run to completion.
     ///
     /// See
     /// [CancelMaintenanceWindowExecution](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CancelMaintenanceWindowExecution.html)
@@ -22,7 +22,7 @@ extension SSM {
             documentedErrors: ["InternalServerError", "DoesNotExistException"]
         )
 
-        /// The run to cancel, which must still be going on.
+        /// The run to cancel, which must be in progress.
         public var windowExecutionID: String
 
         /// Creates a request.
@@ -54,7 +54,7 @@ extension SSM {
 extension SSMClient {
     /// Cancels one run of a maintenance window.
     ///
-    /// Tasks that have started still finish.
+    /// Tasks that have started run to completion.
     ///
     /// - Parameter request: The request to send.
     /// - Returns: The response.
@@ -68,9 +68,9 @@ extension SSMClient {
 
     /// Cancels one run of a maintenance window.
     ///
-    /// Tasks that have started still finish.
+    /// Tasks that have started run to completion.
     ///
-    /// - Parameter windowExecutionID: The run to cancel, which must still be going on.
+    /// - Parameter windowExecutionID: The run to cancel, which must be in progress.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/doesNotExist``.

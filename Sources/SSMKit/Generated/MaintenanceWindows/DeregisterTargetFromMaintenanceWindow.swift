@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Takes a target out of a maintenance window.
+    /// Removes a target from a maintenance window.
     ///
     /// See
     /// [DeregisterTargetFromMaintenanceWindow](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeregisterTargetFromMaintenanceWindow.html)
@@ -20,13 +20,13 @@ extension SSM {
             documentedErrors: ["DoesNotExistException", "InternalServerError", "TargetInUseException"]
         )
 
-        /// The window that loses the target.
+        /// The window to remove the target from.
         public var windowID: String
 
         /// The registered target to remove.
         public var windowTargetID: String
 
-        /// Whether to refuse, with `TargetInUseException`, if a task of the window still refers to the target.
+        /// Whether to fail with `TargetInUseException` if a task of the window still refers to the target.
         public var safe: Bool?
 
         /// Creates a request.
@@ -65,7 +65,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Takes a target out of a maintenance window.
+    /// Removes a target from a maintenance window.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
@@ -76,11 +76,11 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Takes a target out of a maintenance window.
+    /// Removes a target from a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window that loses the target.
+    ///   - windowID: The window to remove the target from.
     ///   - windowTargetID: The registered target to remove.
-    ///   - safe: Whether to refuse, with `TargetInUseException`, if a task of the window still refers to the target.
+    ///   - safe: Whether to fail with `TargetInUseException` if a task of the window still refers to the target.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/targetInUse``.

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Takes a task out of a maintenance window.
+    /// Removes a task from a maintenance window.
     ///
     /// See
     /// [DeregisterTaskFromMaintenanceWindow](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeregisterTaskFromMaintenanceWindow.html)
@@ -20,7 +20,7 @@ extension SSM {
             documentedErrors: ["DoesNotExistException", "InternalServerError"]
         )
 
-        /// The window that loses the task.
+        /// The window to remove the task from.
         public var windowID: String
 
         /// The registered task to remove.
@@ -60,7 +60,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Takes a task out of a maintenance window.
+    /// Removes a task from a maintenance window.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
@@ -71,9 +71,9 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Takes a task out of a maintenance window.
+    /// Removes a task from a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window that loses the task.
+    ///   - windowID: The window to remove the task from.
     ///   - windowTaskID: The registered task to remove.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,

@@ -22,16 +22,16 @@ extension SSM {
             documentedErrors: ["DoesNotExistException", "InternalServerError"]
         )
 
-        /// The run whose tasks are wanted.
+        /// The run whose tasks to list.
         public var windowExecutionID: String
 
-        /// Conditions on the task executions, up to 5; the key is `STATUS`.
+        /// The filters for the task executions, up to 5; the key is `STATUS`.
         public var filters: [MaintenanceWindowFilter]?
 
-        /// The most task executions on a page, 10 to 100.
+        /// The maximum number of task executions on a page, 10 to 100.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -89,7 +89,7 @@ extension SSM {
         }
     }
 
-    /// One task's execution in a run of a window, as a listing shows it.
+    /// A summary of a task's execution in a run of a maintenance window.
     public struct MaintenanceWindowExecutionTaskIdentity: Codable, Sendable {
         /// The id of the run, a UUID.
         public var windowExecutionID: String?
@@ -97,28 +97,28 @@ extension SSM {
         /// The id of this execution of the task, a UUID.
         public var taskExecutionID: String?
 
-        /// How far the task's execution is.
+        /// The status of the task's execution.
         public var status: MaintenanceWindowExecutionStatus?
 
-        /// Why the execution has that status, up to 250 characters; not given for every status.
+        /// The reason why the execution has that status, up to 250 characters; not given for every status.
         public var statusDetails: String?
 
-        /// When the task began in this run.
+        /// The time when the task began in this run.
         public var startTime: Date?
 
-        /// When the task ended in this run; absent while it goes on.
+        /// The time when the task ended in this run; absent until it ends.
         public var endTime: Date?
 
-        /// What the task runs: a document, a Lambda function or a state machine.
+        /// The document, Lambda function or state machine that the task runs.
         public var taskARN: String?
 
-        /// Which service does the task's work.
+        /// The service that runs the task.
         public var taskType: MaintenanceWindowTaskType?
 
-        /// The CloudWatch alarm that stops the task when it goes off.
+        /// The CloudWatch alarm that stops the task when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
-        /// The alarm that went off and stopped the task.
+        /// The triggered alarm that stopped the task.
         public var triggeredAlarms: [AlarmStateInformation]
 
         /// Creates a value.
@@ -194,10 +194,10 @@ extension SSMClient {
 
     /// Lists the tasks of one run of a maintenance window.
     /// - Parameters:
-    ///   - windowExecutionID: The run whose tasks are wanted.
-    ///   - filters: Conditions on the task executions, up to 5; the key is `STATUS`.
-    ///   - maxResults: The most task executions on a page, 10 to 100.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - windowExecutionID: The run whose tasks to list.
+    ///   - filters: The filters for the task executions, up to 5; the key is `STATUS`.
+    ///   - maxResults: The maximum number of task executions on a page, 10 to 100.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.

@@ -22,16 +22,16 @@ extension SSM {
             documentedErrors: ["InternalServerError"]
         )
 
-        /// The window whose runs are wanted.
+        /// The window whose runs to list.
         public var windowID: String
 
-        /// Conditions on the runs, up to 5; the keys are `ExecutedBefore` and `ExecutedAfter`, with ISO 8601 times.
+        /// The filters for the runs, up to 5; the keys are `ExecutedBefore` and `ExecutedAfter`, with ISO 8601 times.
         public var filters: [MaintenanceWindowFilter]?
 
-        /// The most runs on a page, 10 to 100.
+        /// The maximum number of runs on a page, 10 to 100.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -91,16 +91,16 @@ extension SSM {
         /// The id of the run, a UUID.
         public var windowExecutionID: String?
 
-        /// How far the run is.
+        /// The status of the run.
         public var status: MaintenanceWindowExecutionStatus?
 
-        /// Why the run has that status, up to 250 characters; not given for every status.
+        /// The reason why the run has that status, up to 250 characters; not given for every status.
         public var statusDetails: String?
 
-        /// When the run began.
+        /// The time when the run began.
         public var startTime: Date?
 
-        /// When the run ended; absent while it goes on.
+        /// The time when the run ended; absent until it ends.
         public var endTime: Date?
 
         /// Creates a value.
@@ -144,11 +144,11 @@ extension SSMClient {
 
     /// Lists the runs of a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window whose runs are wanted.
-    ///   - filters: Conditions on the runs, up to 5; the keys are `ExecutedBefore` and `ExecutedAfter`, with ISO 8601
+    ///   - windowID: The window whose runs to list.
+    ///   - filters: The filters for the runs, up to 5; the keys are `ExecutedBefore` and `ExecutedAfter`, with ISO 8601
     ///     times.
-    ///   - maxResults: The most runs on a page, 10 to 100.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - maxResults: The maximum number of runs on a page, 10 to 100.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindowExecutions(

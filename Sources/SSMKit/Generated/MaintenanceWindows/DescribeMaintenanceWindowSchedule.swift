@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Lists the coming runs of maintenance windows.
+    /// Lists the upcoming runs of maintenance windows.
     ///
     /// See
     /// [DescribeMaintenanceWindowSchedule](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeMaintenanceWindowSchedule.html)
@@ -21,22 +21,22 @@ extension SSM {
             documentedErrors: ["InternalServerError", "DoesNotExistException"]
         )
 
-        /// The window whose coming runs are wanted.
+        /// The window whose upcoming runs to list.
         public var windowID: String?
 
-        /// The nodes or resource groups whose coming windows are wanted, up to 5 conditions.
+        /// The nodes or resource groups whose upcoming windows to list, up to 5 conditions.
         public var targets: [Target]?
 
         /// Whether the targets are nodes or resource groups; given together with the targets.
         public var resourceType: MaintenanceWindowResourceType?
 
-        /// Conditions on the coming runs, such as the dates between which they fall; up to 5.
+        /// The filters for the upcoming runs, such as a range of dates; up to 5.
         public var filters: [PatchOrchestratorFilter]?
 
-        /// The most runs on a page, 1 or more.
+        /// The maximum number of runs on a page, at least 1.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -68,7 +68,7 @@ extension SSM {
 
     /// The response to ``DescribeMaintenanceWindowScheduleRequest``.
     public struct DescribeMaintenanceWindowScheduleResponse: Codable, Sendable {
-        /// The coming runs on this page.
+        /// The upcoming runs on this page.
         public var scheduledWindowExecutions: [ScheduledWindowExecution]
 
         /// The token for the next page; absent or empty on the last.
@@ -94,7 +94,7 @@ extension SSM {
         }
     }
 
-    /// A coming run of a maintenance window.
+    /// An upcoming run of a maintenance window.
     public struct ScheduledWindowExecution: Codable, Sendable {
         /// The window's id.
         public var windowID: String?
@@ -102,7 +102,7 @@ extension SSM {
         /// The window's name.
         public var name: String?
 
-        /// When the window is due to open, as ISO 8601 text.
+        /// The scheduled opening time of the window, in ISO 8601 format.
         public var executionTime: String?
 
         /// Creates a value.
@@ -121,7 +121,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists the coming runs of maintenance windows.
+    /// Lists the upcoming runs of maintenance windows.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
@@ -132,14 +132,14 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists the coming runs of maintenance windows.
+    /// Lists the upcoming runs of maintenance windows.
     /// - Parameters:
-    ///   - windowID: The window whose coming runs are wanted.
-    ///   - targets: The nodes or resource groups whose coming windows are wanted, up to 5 conditions.
+    ///   - windowID: The window whose upcoming runs to list.
+    ///   - targets: The nodes or resource groups whose upcoming windows to list, up to 5 conditions.
     ///   - resourceType: Whether the targets are nodes or resource groups; given together with the targets.
-    ///   - filters: Conditions on the coming runs, such as the dates between which they fall; up to 5.
-    ///   - maxResults: The most runs on a page, 1 or more.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - filters: The filters for the upcoming runs, such as a range of dates; up to 5.
+    ///   - maxResults: The maximum number of runs on a page, at least 1.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/doesNotExist``.

@@ -21,16 +21,16 @@ extension SSM {
             documentedErrors: ["DoesNotExistException", "InternalServerError"]
         )
 
-        /// The window whose targets are wanted.
+        /// The window whose targets to list.
         public var windowID: String
 
-        /// Conditions on the targets, up to 5; the keys are `Type`, `WindowTargetId` and `OwnerInformation`.
+        /// The filters for the targets, up to 5; the keys are `Type`, `WindowTargetId` and `OwnerInformation`.
         public var filters: [MaintenanceWindowFilter]?
 
-        /// The most targets on a page, 10 to 100.
+        /// The maximum number of targets on a page, 10 to 100.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -92,16 +92,16 @@ extension SSM {
         /// Whether the target is made of nodes or of a resource group.
         public var resourceType: MaintenanceWindowResourceType?
 
-        /// Which nodes or resource groups belong to the target.
+        /// The nodes or resource groups of the target.
         public var targets: [Target]
 
-        /// The owner's text, which goes into the events that tasks on the target raise.
+        /// The owner information, which is included in the events of tasks on the target.
         public var ownerInformation: String?
 
         /// The target's name.
         public var name: String?
 
-        /// The note on the target.
+        /// The description of the target.
         public var description: String?
 
         /// Creates a value.
@@ -178,10 +178,10 @@ extension SSMClient {
 
     /// Lists the targets registered with a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window whose targets are wanted.
-    ///   - filters: Conditions on the targets, up to 5; the keys are `Type`, `WindowTargetId` and `OwnerInformation`.
-    ///   - maxResults: The most targets on a page, 10 to 100.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - windowID: The window whose targets to list.
+    ///   - filters: The filters for the targets, up to 5; the keys are `Type`, `WindowTargetId` and `OwnerInformation`.
+    ///   - maxResults: The maximum number of targets on a page, 10 to 100.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.

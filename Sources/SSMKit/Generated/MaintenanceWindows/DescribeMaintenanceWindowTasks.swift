@@ -21,16 +21,16 @@ extension SSM {
             documentedErrors: ["DoesNotExistException", "InternalServerError"]
         )
 
-        /// The window whose tasks are wanted.
+        /// The window whose tasks to list.
         public var windowID: String
 
-        /// Conditions on the tasks, up to 5; the keys are `TaskArn`, `TaskType`, `Priority` and `WindowTaskId`.
+        /// The filters for the tasks, up to 5; the keys are `TaskArn`, `TaskType`, `Priority` and `WindowTaskId`.
         public var filters: [MaintenanceWindowFilter]?
 
-        /// The most tasks on a page, 10 to 100.
+        /// The maximum number of tasks on a page, 10 to 100.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -89,43 +89,44 @@ extension SSM {
         /// The id of the registered task, a UUID.
         public var windowTaskID: String?
 
-        /// What the task runs: a document, a Lambda function or a state machine.
+        /// The document, Lambda function or state machine that the task runs.
         public var taskARN: String?
 
-        /// Which service does the work.
+        /// The service that runs the task.
         public var type: MaintenanceWindowTaskType?
 
-        /// What the task runs on: nodes by id, or registered targets by `WindowTargetIds`.
+        /// The targets of the task: nodes by id, or registered targets by `WindowTargetIds`.
         public var targets: [Target]
 
-        /// The older form of the parameters; newer tasks have invocation parameters.
+        /// The parameters in their deprecated form; see the invocation parameters.
         public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]
 
-        /// The order in the window: 0 goes first, and tasks of equal priority run side by side.
+        /// The priority in the window: 0 is the highest, and tasks of equal priority run in parallel.
         public var priority: Int?
 
-        /// Where the output goes in S3, for tasks registered the older way.
+        /// The S3 location of the output, in the deprecated form.
         public var loggingInfo: LoggingInfo?
 
-        /// The role with which the task runs.
+        /// The role that the task runs with.
         public var serviceRoleARN: String?
 
-        /// How many targets the task runs on at once: a number, or a percentage such as `10%`.
+        /// The maximum number of concurrent targets of the task: a number, or a percentage such as `10%`.
         public var maxConcurrency: String?
 
-        /// How many failures stop the task from starting on more targets: a number, or a percentage such as `10%`.
+        /// The number of failures after which the task doesn't start on more targets: a number, or a percentage such as
+        /// `10%`.
         public var maxErrors: String?
 
         /// The task's name.
         public var name: String?
 
-        /// The note on the task.
+        /// The description of the task.
         public var description: String?
 
-        /// What happens to the task when the cutoff comes while it runs.
+        /// The behavior of the task if it is still running at the cutoff time.
         public var cutoffBehavior: MaintenanceWindowTaskCutoffBehavior?
 
-        /// The CloudWatch alarm that stops the task when it goes off.
+        /// The CloudWatch alarm that stops the task when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
         /// Creates a value.
@@ -252,11 +253,11 @@ extension SSMClient {
 
     /// Lists the tasks registered with a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window whose tasks are wanted.
-    ///   - filters: Conditions on the tasks, up to 5; the keys are `TaskArn`, `TaskType`, `Priority` and
+    ///   - windowID: The window whose tasks to list.
+    ///   - filters: The filters for the tasks, up to 5; the keys are `TaskArn`, `TaskType`, `Priority` and
     ///     `WindowTaskId`.
-    ///   - maxResults: The most tasks on a page, 10 to 100.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - maxResults: The maximum number of tasks on a page, 10 to 100.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.

@@ -21,13 +21,13 @@ extension SSM {
             documentedErrors: ["InternalServerError"]
         )
 
-        /// Conditions on the windows, up to 5; the keys are `Name` and `Enabled`.
+        /// The filters for the windows, up to 5; the keys are `Name` and `Enabled`.
         public var filters: [MaintenanceWindowFilter]?
 
-        /// The most windows on a page, 10 to 100.
+        /// The maximum number of windows on a page, 10 to 100.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -72,7 +72,7 @@ extension SSM {
         }
     }
 
-    /// A maintenance window as a listing shows it.
+    /// A summary of a maintenance window.
     public struct MaintenanceWindowIdentity: Codable, Sendable, CustomReflectable {
         /// The window's id.
         public var windowID: String?
@@ -80,34 +80,34 @@ extension SSM {
         /// The window's name.
         public var name: String?
 
-        /// The note on what the window is for.
+        /// The description of the window.
         public var description: String?
 
         /// Whether the window runs on its schedule.
         public var enabled: Bool?
 
-        /// How long the window stays open, in hours.
+        /// The duration of the window, in hours.
         public var duration: Int?
 
-        /// How many hours before the end no new task starts.
+        /// The number of hours before the end in which no new task starts.
         public var cutoff: Int?
 
-        /// When the window opens: a `cron(…)`, `rate(…)` or `at(…)` expression.
+        /// The schedule of the window: a `cron(…)`, `rate(…)` or `at(…)` expression.
         public var schedule: String?
 
         /// The IANA time zone in which the schedule is read.
         public var scheduleTimezone: String?
 
-        /// Days between the moment that the cron schedule names and the opening of the window.
+        /// The number of days between the time of the cron schedule and the opening of the window.
         public var scheduleOffset: Int?
 
-        /// The time after which the window runs no more, as ISO 8601 text; absent if it never lapses.
+        /// The time after which the window no longer runs, in ISO 8601 format; absent if it never expires.
         public var endDate: String?
 
-        /// The earliest time at which the window may run, as ISO 8601 text; absent if it has none.
+        /// The earliest time at which the window may run, in ISO 8601 format; absent if it has none.
         public var startDate: String?
 
-        /// When the window opens next, as ISO 8601 text.
+        /// The time when the window opens next, in ISO 8601 format.
         public var nextExecutionTime: String?
 
         /// Creates a value.
@@ -191,9 +191,9 @@ extension SSMClient {
 
     /// Lists maintenance windows.
     /// - Parameters:
-    ///   - filters: Conditions on the windows, up to 5; the keys are `Name` and `Enabled`.
-    ///   - maxResults: The most windows on a page, 10 to 100.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - filters: The filters for the windows, up to 5; the keys are `Name` and `Enabled`.
+    ///   - maxResults: The maximum number of windows on a page, 10 to 100.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindows(

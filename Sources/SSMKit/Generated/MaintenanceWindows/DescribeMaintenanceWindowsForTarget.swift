@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Lists the maintenance windows that act on given nodes.
+    /// Lists the maintenance windows that apply to given nodes.
     ///
     /// See
     /// [DescribeMaintenanceWindowsForTarget](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeMaintenanceWindowsForTarget.html)
@@ -21,16 +21,16 @@ extension SSM {
             documentedErrors: ["InternalServerError"]
         )
 
-        /// The nodes or resource groups whose windows are wanted, up to 5 conditions.
+        /// The nodes or resource groups whose windows to list, up to 5 conditions.
         public var targets: [Target]
 
         /// Whether the targets are nodes or resource groups.
         public var resourceType: MaintenanceWindowResourceType
 
-        /// The most windows on a page, 1 or more.
+        /// The maximum number of windows on a page, at least 1.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -107,7 +107,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists the maintenance windows that act on given nodes.
+    /// Lists the maintenance windows that apply to given nodes.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
@@ -117,12 +117,12 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists the maintenance windows that act on given nodes.
+    /// Lists the maintenance windows that apply to given nodes.
     /// - Parameters:
-    ///   - targets: The nodes or resource groups whose windows are wanted, up to 5 conditions.
+    ///   - targets: The nodes or resource groups whose windows to list, up to 5 conditions.
     ///   - resourceType: Whether the targets are nodes or resource groups.
-    ///   - maxResults: The most windows on a page, 1 or more.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - maxResults: The maximum number of windows on a page, at least 1.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindowsForTarget(

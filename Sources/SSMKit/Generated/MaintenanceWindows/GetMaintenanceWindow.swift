@@ -42,31 +42,31 @@ extension SSM {
         /// The window's name.
         public var name: String?
 
-        /// The note on what the window is for.
+        /// The description of the window.
         public var description: String?
 
-        /// The earliest time at which the window may run, as ISO 8601 text; absent if it has none.
+        /// The earliest time at which the window may run, in ISO 8601 format; absent if it has none.
         public var startDate: String?
 
-        /// The time after which the window runs no more, as ISO 8601 text; absent if it never lapses.
+        /// The time after which the window no longer runs, in ISO 8601 format; absent if it never expires.
         public var endDate: String?
 
-        /// When the window opens: a `cron(…)`, `rate(…)` or `at(…)` expression.
+        /// The schedule of the window: a `cron(…)`, `rate(…)` or `at(…)` expression.
         public var schedule: String?
 
         /// The IANA time zone in which the schedule is read.
         public var scheduleTimezone: String?
 
-        /// Days between the moment that the cron schedule names and the opening of the window.
+        /// The number of days between the time of the cron schedule and the opening of the window.
         public var scheduleOffset: Int?
 
-        /// When the window opens next, as ISO 8601 text.
+        /// The time when the window opens next, in ISO 8601 format.
         public var nextExecutionTime: String?
 
-        /// How long the window stays open, in hours.
+        /// The duration of the window, in hours.
         public var duration: Int?
 
-        /// How many hours before the end no new task starts.
+        /// The number of hours before the end in which no new task starts.
         public var cutoff: Int?
 
         /// Whether tasks may run on nodes that aren't registered as targets of the window.
@@ -75,10 +75,10 @@ extension SSM {
         /// Whether the window runs on its schedule.
         public var enabled: Bool?
 
-        /// When the window was created.
+        /// The time when the window was created.
         public var createdDate: Date?
 
-        /// When the window was last changed.
+        /// The time when the window was last changed.
         public var modifiedDate: Date?
 
         /// Creates a response.

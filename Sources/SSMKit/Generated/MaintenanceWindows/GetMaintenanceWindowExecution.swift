@@ -42,16 +42,16 @@ extension SSM {
         /// The ids of the task executions in the run, not of the registered tasks.
         public var taskIDs: [String]
 
-        /// How far the run is.
+        /// The status of the run.
         public var status: MaintenanceWindowExecutionStatus?
 
-        /// Why the run has that status, up to 250 characters; not given for every status.
+        /// The reason why the run has that status, up to 250 characters; not given for every status.
         public var statusDetails: String?
 
-        /// When the run began.
+        /// The time when the run began.
         public var startTime: Date?
 
-        /// When the run ended; absent while it goes on.
+        /// The time when the run ended; absent until it ends.
         public var endTime: Date?
 
         /// Creates a response.

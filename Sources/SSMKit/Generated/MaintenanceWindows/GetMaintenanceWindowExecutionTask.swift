@@ -47,43 +47,44 @@ extension SSM {
         /// The id of this execution of the task, a UUID.
         public var taskExecutionID: String?
 
-        /// What the task runs: a document, a Lambda function or a state machine.
+        /// The document, Lambda function or state machine that the task runs.
         public var taskARN: String?
 
         /// The ARN of the role with which the task ran.
         public var serviceRole: String?
 
-        /// Which service does the task's work.
+        /// The service that runs the task.
         public var type: MaintenanceWindowTaskType?
 
         /// The parameters that the task ran with, each a list of values.
         public var taskParameters: [[String: MaintenanceWindowTaskParameterValueExpression]]
 
-        /// The task's priority in the run; 0 goes first, and equal ones run side by side.
+        /// The task's priority in the run; 0 is the highest, and tasks of equal priority run in parallel.
         public var priority: Int?
 
-        /// How many targets the task runs on at once: a number, or a percentage such as `10%`.
+        /// The maximum number of concurrent targets of the task: a number, or a percentage such as `10%`.
         public var maxConcurrency: String?
 
-        /// How many failures stop the task from starting on more targets: a number, or a percentage such as `10%`.
+        /// The number of failures after which the task doesn't start on more targets: a number, or a percentage such as
+        /// `10%`.
         public var maxErrors: String?
 
-        /// How far the task's execution is.
+        /// The status of the task's execution.
         public var status: MaintenanceWindowExecutionStatus?
 
-        /// Why the execution has that status, up to 250 characters; not given for every status.
+        /// The reason why the execution has that status, up to 250 characters; not given for every status.
         public var statusDetails: String?
 
-        /// When the task began in this run.
+        /// The time when the task began in this run.
         public var startTime: Date?
 
-        /// When the task ended in this run; absent while it goes on.
+        /// The time when the task ended in this run; absent until it ends.
         public var endTime: Date?
 
-        /// The CloudWatch alarm that stops the task when it goes off.
+        /// The CloudWatch alarm that stops the task when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
-        /// The alarm that went off and stopped the task.
+        /// The triggered alarm that stopped the task.
         public var triggeredAlarms: [AlarmStateInformation]
 
         /// Creates a response.

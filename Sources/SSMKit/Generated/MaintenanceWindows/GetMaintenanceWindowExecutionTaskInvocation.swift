@@ -4,7 +4,7 @@ public import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// Reads what one task did on one target in a run of a maintenance window.
+    /// Reads one invocation of a task, on one target, in a run of a maintenance window.
     ///
     /// See
     /// [GetMaintenanceWindowExecutionTaskInvocation](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetMaintenanceWindowExecutionTaskInvocation.html)
@@ -55,28 +55,28 @@ extension SSM {
         /// The invocation's id, a UUID.
         public var invocationID: String?
 
-        /// The id of the work in the service that did it; for a Run Command task, the command's id.
+        /// The id of the execution in the service that ran it; for a Run Command task, the command's id.
         public var executionID: String?
 
-        /// Which service did the invocation's work.
+        /// The service that ran the invocation.
         public var taskType: MaintenanceWindowTaskType?
 
-        /// The parameters that the invocation ran with, as JSON text.
+        /// The parameters that the invocation ran with, as JSON.
         public var parameters: String?
 
-        /// How far the invocation is.
+        /// The status of the invocation.
         public var status: MaintenanceWindowExecutionStatus?
 
-        /// Why the invocation has that status, up to 250 characters; not given for every status.
+        /// The reason why the invocation has that status, up to 250 characters; not given for every status.
         public var statusDetails: String?
 
-        /// When the invocation began.
+        /// The time when the invocation began.
         public var startTime: Date?
 
-        /// When the invocation ended; absent while it goes on.
+        /// The time when the invocation ended; absent until it ends.
         public var endTime: Date?
 
-        /// The owner's text from the registered target that the invocation ran on.
+        /// The owner information of the registered target that the invocation ran on.
         public var ownerInformation: String?
 
         /// The id of the registered target that the invocation ran on.
@@ -151,7 +151,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Reads what one task did on one target in a run of a maintenance window.
+    /// Reads one invocation of a task, on one target, in a run of a maintenance window.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
@@ -162,7 +162,7 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Reads what one task did on one target in a run of a maintenance window.
+    /// Reads one invocation of a task, on one target, in a run of a maintenance window.
     /// - Parameters:
     ///   - windowExecutionID: The run that the task execution belongs to.
     ///   - taskID: The id of the task execution, not of the registered task.

@@ -46,46 +46,47 @@ extension SSM {
         /// The id of the registered task, a UUID.
         public var windowTaskID: String?
 
-        /// What the task runs on: nodes by id, or registered targets by `WindowTargetIds`.
+        /// The targets of the task: nodes by id, or registered targets by `WindowTargetIds`.
         public var targets: [Target]
 
-        /// What the task runs: a document, a Lambda function or a state machine.
+        /// The document, Lambda function or state machine that the task runs.
         public var taskARN: String?
 
-        /// The role with which the task runs.
+        /// The role that the task runs with.
         public var serviceRoleARN: String?
 
-        /// Which service does the work.
+        /// The service that runs the task.
         public var taskType: MaintenanceWindowTaskType?
 
-        /// The older form of the parameters; newer tasks have invocation parameters.
+        /// The parameters in their deprecated form; see the invocation parameters.
         public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]
 
-        /// The parameters of the service that does the work; the one that belongs to the task type is set.
+        /// The parameters for the service that runs the task; the member of the task type is set.
         public var taskInvocationParameters: MaintenanceWindowTaskInvocationParameters?
 
-        /// The order in the window: 0 goes first, and tasks of equal priority run side by side.
+        /// The priority in the window: 0 is the highest, and tasks of equal priority run in parallel.
         public var priority: Int?
 
-        /// How many targets the task runs on at once: a number, or a percentage such as `10%`.
+        /// The maximum number of concurrent targets of the task: a number, or a percentage such as `10%`.
         public var maxConcurrency: String?
 
-        /// How many failures stop the task from starting on more targets: a number, or a percentage such as `10%`.
+        /// The number of failures after which the task doesn't start on more targets: a number, or a percentage such as
+        /// `10%`.
         public var maxErrors: String?
 
-        /// Where the output goes in S3, for tasks registered the older way.
+        /// The S3 location of the output, in the deprecated form.
         public var loggingInfo: LoggingInfo?
 
         /// The task's name.
         public var name: String?
 
-        /// The note on the task.
+        /// The description of the task.
         public var description: String?
 
-        /// What happens to the task when the cutoff comes while it runs.
+        /// The behavior of the task if it is still running at the cutoff time.
         public var cutoffBehavior: MaintenanceWindowTaskCutoffBehavior?
 
-        /// The CloudWatch alarm that stops the task when it goes off.
+        /// The CloudWatch alarm that stops the task when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
         /// Creates a response.

@@ -24,25 +24,25 @@ extension SSM {
             secretMembers: ["OwnerInformation", "Description"]
         )
 
-        /// The window that gets the target: `mw-` and 17 hexadecimal digits.
+        /// The window to add the target to: `mw-` and 17 hexadecimal digits.
         public var windowID: String
 
         /// Whether the target is made of nodes or of a resource group.
         public var resourceType: MaintenanceWindowResourceType
 
-        /// Which nodes or resource groups belong to the target: by node id, tag or group, up to 5 conditions.
+        /// The nodes or resource groups of the target, by node id, tag or group; up to 5 conditions.
         public var targets: [Target]
 
-        /// The owner's text, up to 128 characters, which goes into the events that tasks on the target raise.
+        /// The owner information, up to 128 characters, which is included in the events of tasks on the target.
         public var ownerInformation: String?
 
         /// A name for the target: 3 to 128 letters, digits, `_`, `-` and `.`.
         public var name: String?
 
-        /// A note on the target, up to 128 characters.
+        /// A description of the target, up to 128 characters.
         public var description: String?
 
-        /// The token that makes the call safe to repeat; the library fills it in when it is absent.
+        /// The token that makes the call idempotent; the library adds one if it is absent.
         public var clientToken: String?
 
         /// Creates a request.
@@ -123,14 +123,14 @@ extension SSMClient {
 
     /// Adds a target to a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window that gets the target: `mw-` and 17 hexadecimal digits.
+    ///   - windowID: The window to add the target to: `mw-` and 17 hexadecimal digits.
     ///   - resourceType: Whether the target is made of nodes or of a resource group.
-    ///   - targets: Which nodes or resource groups belong to the target: by node id, tag or group, up to 5 conditions.
-    ///   - ownerInformation: The owner's text, up to 128 characters, which goes into the events that tasks on the
-    ///     target raise.
+    ///   - targets: The nodes or resource groups of the target, by node id, tag or group; up to 5 conditions.
+    ///   - ownerInformation: The owner information, up to 128 characters, which is included in the events of tasks on
+    ///     the target.
     ///   - name: A name for the target: 3 to 128 letters, digits, `_`, `-` and `.`.
-    ///   - description: A note on the target, up to 128 characters.
-    ///   - clientToken: The token that makes the call safe to repeat; the library fills it in when it is absent.
+    ///   - description: A description of the target, up to 128 characters.
+    ///   - clientToken: The token that makes the call idempotent; the library adds one if it is absent.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/idempotentParameterMismatch``,
     ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/resourceLimitExceeded``,

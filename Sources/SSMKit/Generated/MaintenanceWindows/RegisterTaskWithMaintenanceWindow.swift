@@ -28,57 +28,60 @@ extension SSM {
             ]
         )
 
-        /// The window that gets the task: `mw-` and 17 hexadecimal digits.
+        /// The window to add the task to: `mw-` and 17 hexadecimal digits.
         public var windowID: String
 
-        /// What the task runs on, up to 5 conditions: nodes by id, or registered targets by `WindowTargetIds`.
+        /// The targets of the task, up to 5 conditions: nodes by id, or registered targets by `WindowTargetIds`.
         public var targets: [Target]?
 
-        /// What the task runs: a document's name or ARN, a Lambda function's, or a state machine's ARN, as the task
-        /// type says.
+        /// The resource that the task runs, according to the task type: the name or ARN of a document or Lambda
+        /// function, or the ARN of a state machine.
         public var taskARN: String
 
-        /// The role with which the task runs.
+        /// The role that the task runs with.
         ///
-        /// Absent, it is the account's service-linked role.
+        /// If absent, the account's service-linked role.
         public var serviceRoleARN: String?
 
-        /// Which service does the work.
+        /// The service that runs the task.
         public var taskType: MaintenanceWindowTaskType
 
-        /// The older form of the parameters; new programs set the invocation parameters instead.
+        /// The parameters in their deprecated form; set the invocation parameters instead.
         public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]?
 
-        /// The parameters of the service that does the work; set the one that belongs to the task type.
+        /// The parameters for the service that runs the task; set the member of the task type.
         public var taskInvocationParameters: MaintenanceWindowTaskInvocationParameters?
 
-        /// The order in the window: 0 goes first, and tasks of equal priority run side by side; 0 when absent.
+        /// The priority in the window: 0 is the highest, and tasks of equal priority run in parallel; 0 when absent.
         public var priority: Int?
 
-        /// How many targets the task runs on at once: a number, or a percentage such as `10%`.
+        /// The maximum number of concurrent targets of the task: a number, or a percentage such as `10%`.
         ///
-        /// A task without targets has none.
+        /// Not valid for a task without targets.
         public var maxConcurrency: String?
 
-        /// How many failures stop the task from starting on more targets: a number, or a percentage such as `10%`.
+        /// The number of failures after which the task doesn't start on more targets: a number, or a percentage such as
+        /// `10%`.
         public var maxErrors: String?
 
-        /// The older way to keep output in S3; Run Command tasks set a bucket in the invocation parameters instead.
+        /// The S3 location of the output, in the deprecated form.
+        ///
+        /// Set a bucket in the invocation parameters of Run Command tasks instead.
         public var loggingInfo: LoggingInfo?
 
         /// A name for the task: 3 to 128 letters, digits, `_`, `-` and `.`.
         public var name: String?
 
-        /// A note on the task, up to 128 characters.
+        /// A description of the task, up to 128 characters.
         public var description: String?
 
-        /// The token that makes the call safe to repeat; the library fills it in when it is absent.
+        /// The token that makes the call idempotent; the library adds one if it is absent.
         public var clientToken: String?
 
-        /// What happens to the task when the cutoff comes while it runs; absent, it goes on.
+        /// The behavior of the task if it is still running at the cutoff time; if absent, it continues.
         public var cutoffBehavior: MaintenanceWindowTaskCutoffBehavior?
 
-        /// The CloudWatch alarm that stops the task when it goes off.
+        /// The CloudWatch alarm that stops the task when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
         /// Creates a request.
@@ -195,28 +198,29 @@ extension SSMClient {
 
     /// Adds a task to a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window that gets the task: `mw-` and 17 hexadecimal digits.
-    ///   - taskARN: What the task runs: a document's name or ARN, a Lambda function's, or a state machine's ARN, as the
-    ///     task type says.
-    ///   - taskType: Which service does the work.
-    ///   - targets: What the task runs on, up to 5 conditions: nodes by id, or registered targets by `WindowTargetIds`.
-    ///   - serviceRoleARN: The role with which the task runs. Absent, it is the account's service-linked role.
-    ///   - taskParameters: The older form of the parameters; new programs set the invocation parameters instead.
-    ///   - taskInvocationParameters: The parameters of the service that does the work; set the one that belongs to the
-    ///     task type.
-    ///   - priority: The order in the window: 0 goes first, and tasks of equal priority run side by side; 0 when
+    ///   - windowID: The window to add the task to: `mw-` and 17 hexadecimal digits.
+    ///   - taskARN: The resource that the task runs, according to the task type: the name or ARN of a document or
+    ///     Lambda function, or the ARN of a state machine.
+    ///   - taskType: The service that runs the task.
+    ///   - targets: The targets of the task, up to 5 conditions: nodes by id, or registered targets by
+    ///     `WindowTargetIds`.
+    ///   - serviceRoleARN: The role that the task runs with. If absent, the account's service-linked role.
+    ///   - taskParameters: The parameters in their deprecated form; set the invocation parameters instead.
+    ///   - taskInvocationParameters: The parameters for the service that runs the task; set the member of the task
+    ///     type.
+    ///   - priority: The priority in the window: 0 is the highest, and tasks of equal priority run in parallel; 0 when
     ///     absent.
-    ///   - maxConcurrency: How many targets the task runs on at once: a number, or a percentage such as `10%`. A task
-    ///     without targets has none.
-    ///   - maxErrors: How many failures stop the task from starting on more targets: a number, or a percentage such as
-    ///     `10%`.
-    ///   - loggingInfo: The older way to keep output in S3; Run Command tasks set a bucket in the invocation parameters
-    ///     instead.
+    ///   - maxConcurrency: The maximum number of concurrent targets of the task: a number, or a percentage such as
+    ///     `10%`. Not valid for a task without targets.
+    ///   - maxErrors: The number of failures after which the task doesn't start on more targets: a number, or a
+    ///     percentage such as `10%`.
+    ///   - loggingInfo: The S3 location of the output, in the deprecated form. Set a bucket in the invocation
+    ///     parameters of Run Command tasks instead.
     ///   - name: A name for the task: 3 to 128 letters, digits, `_`, `-` and `.`.
-    ///   - description: A note on the task, up to 128 characters.
-    ///   - clientToken: The token that makes the call safe to repeat; the library fills it in when it is absent.
-    ///   - cutoffBehavior: What happens to the task when the cutoff comes while it runs; absent, it goes on.
-    ///   - alarmConfiguration: The CloudWatch alarm that stops the task when it goes off.
+    ///   - description: A description of the task, up to 128 characters.
+    ///   - clientToken: The token that makes the call idempotent; the library adds one if it is absent.
+    ///   - cutoffBehavior: The behavior of the task if it is still running at the cutoff time; if absent, it continues.
+    ///   - alarmConfiguration: The CloudWatch alarm that stops the task when triggered.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/idempotentParameterMismatch``,
     ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/resourceLimitExceeded``,

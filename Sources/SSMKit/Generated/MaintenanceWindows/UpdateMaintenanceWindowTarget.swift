@@ -5,7 +5,7 @@ public import CloudCore
 extension SSM {
     /// Changes a target of a maintenance window.
     ///
-    /// With `Replace`, optional settings that are left out are cleared.
+    /// With `Replace`, omitted optional settings are cleared.
     ///
     /// See
     /// [UpdateMaintenanceWindowTarget](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateMaintenanceWindowTarget.html)
@@ -29,21 +29,21 @@ extension SSM {
         /// The registered target to change.
         public var windowTargetID: String
 
-        /// Which nodes or resource groups belong to the target from now on, up to 5 conditions.
+        /// The new nodes or resource groups of the target, up to 5 conditions.
         public var targets: [Target]?
 
-        /// The owner's text, up to 128 characters, which goes into the events that tasks on the target raise.
+        /// The owner information, up to 128 characters, which is included in the events of tasks on the target.
         public var ownerInformation: String?
 
         /// A name for the target: 3 to 128 letters, digits, `_`, `-` and `.`.
         public var name: String?
 
-        /// A note on the target, up to 128 characters.
+        /// A description of the target, up to 128 characters.
         public var description: String?
 
-        /// Whether what this request leaves out is reset rather than kept.
+        /// Whether to reset the members that this request omits.
         ///
-        /// If so, all that registration requires must be given again.
+        /// If so, all members that are required for registration are required here.
         public var replace: Bool?
 
         /// Creates a request.
@@ -101,16 +101,16 @@ extension SSM {
         /// The id of the registered target, a UUID.
         public var windowTargetID: String?
 
-        /// Which nodes or resource groups belong to the target.
+        /// The nodes or resource groups of the target.
         public var targets: [Target]
 
-        /// The owner's text, which goes into the events that tasks on the target raise.
+        /// The owner information, which is included in the events of tasks on the target.
         public var ownerInformation: String?
 
         /// The target's name.
         public var name: String?
 
-        /// The note on the target.
+        /// The description of the target.
         public var description: String?
 
         /// Creates a response.
@@ -171,7 +171,7 @@ extension SSM {
 extension SSMClient {
     /// Changes a target of a maintenance window.
     ///
-    /// With `Replace`, optional settings that are left out are cleared.
+    /// With `Replace`, omitted optional settings are cleared.
     ///
     /// - Parameter request: The request to send.
     /// - Returns: The response.
@@ -185,18 +185,18 @@ extension SSMClient {
 
     /// Changes a target of a maintenance window.
     ///
-    /// With `Replace`, optional settings that are left out are cleared.
+    /// With `Replace`, omitted optional settings are cleared.
     ///
     /// - Parameters:
     ///   - windowID: The window that the target belongs to.
     ///   - windowTargetID: The registered target to change.
-    ///   - targets: Which nodes or resource groups belong to the target from now on, up to 5 conditions.
-    ///   - ownerInformation: The owner's text, up to 128 characters, which goes into the events that tasks on the
-    ///     target raise.
+    ///   - targets: The new nodes or resource groups of the target, up to 5 conditions.
+    ///   - ownerInformation: The owner information, up to 128 characters, which is included in the events of tasks on
+    ///     the target.
     ///   - name: A name for the target: 3 to 128 letters, digits, `_`, `-` and `.`.
-    ///   - description: A note on the target, up to 128 characters.
-    ///   - replace: Whether what this request leaves out is reset rather than kept. If so, all that registration
-    ///     requires must be given again.
+    ///   - description: A description of the target, up to 128 characters.
+    ///   - replace: Whether to reset the members that this request omits. If so, all members that are required for
+    ///     registration are required here.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.

@@ -5,7 +5,7 @@ public import CloudCore
 extension SSM {
     /// Changes a task of a maintenance window.
     ///
-    /// With `Replace`, optional settings that are left out are cleared.
+    /// With `Replace`, omitted optional settings are cleared.
     ///
     /// See
     /// [UpdateMaintenanceWindowTask](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateMaintenanceWindowTask.html)
@@ -33,53 +33,56 @@ extension SSM {
         /// The registered task to change.
         public var windowTaskID: String
 
-        /// What the task runs on, up to 5 conditions: nodes by id, or registered targets by `WindowTargetIds`.
+        /// The targets of the task, up to 5 conditions: nodes by id, or registered targets by `WindowTargetIds`.
         public var targets: [Target]?
 
-        /// What the task runs: a document's name or ARN, a Lambda function's, or a state machine's ARN, as the task
-        /// type says.
+        /// The resource that the task runs, according to the task type: the name or ARN of a document or Lambda
+        /// function, or the ARN of a state machine.
         public var taskARN: String?
 
-        /// The role with which the task runs from now on.
+        /// The new role that the task runs with.
         public var serviceRoleARN: String?
 
-        /// The older form of the parameters; new programs set the invocation parameters instead.
+        /// The parameters in their deprecated form; set the invocation parameters instead.
         public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]?
 
-        /// The new parameters of the service that does the work.
+        /// The new parameters for the service that runs the task.
         ///
-        /// They replace the old set, so repeat those to keep.
+        /// They replace all previous parameters.
         public var taskInvocationParameters: MaintenanceWindowTaskInvocationParameters?
 
-        /// The order in the window: 0 goes first, and tasks of equal priority run side by side.
+        /// The priority in the window: 0 is the highest, and tasks of equal priority run in parallel.
         public var priority: Int?
 
-        /// How many targets the task runs on at once: a number, or a percentage such as `10%`.
+        /// The maximum number of concurrent targets of the task: a number, or a percentage such as `10%`.
         ///
-        /// A task without targets has none.
+        /// Not valid for a task without targets.
         public var maxConcurrency: String?
 
-        /// How many failures stop the task from starting on more targets: a number, or a percentage such as `10%`.
+        /// The number of failures after which the task doesn't start on more targets: a number, or a percentage such as
+        /// `10%`.
         public var maxErrors: String?
 
-        /// The older way to keep output in S3; Run Command tasks set a bucket in the invocation parameters instead.
+        /// The S3 location of the output, in the deprecated form.
+        ///
+        /// Set a bucket in the invocation parameters of Run Command tasks instead.
         public var loggingInfo: LoggingInfo?
 
         /// A name for the task: 3 to 128 letters, digits, `_`, `-` and `.`.
         public var name: String?
 
-        /// A note on the task, up to 128 characters.
+        /// A description of the task, up to 128 characters.
         public var description: String?
 
-        /// Whether what this request leaves out is reset rather than kept.
+        /// Whether to reset the members that this request omits.
         ///
-        /// If so, all that registration requires must be given again.
+        /// If so, all members that are required for registration are required here.
         public var replace: Bool?
 
-        /// What happens to the task when the cutoff comes while it runs.
+        /// The behavior of the task if it is still running at the cutoff time.
         public var cutoffBehavior: MaintenanceWindowTaskCutoffBehavior?
 
-        /// The CloudWatch alarm that stops the task when it goes off.
+        /// The CloudWatch alarm that stops the task when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
         /// Creates a request.
@@ -173,43 +176,44 @@ extension SSM {
         /// The id of the registered task, a UUID.
         public var windowTaskID: String?
 
-        /// What the task runs on: nodes by id, or registered targets by `WindowTargetIds`.
+        /// The targets of the task: nodes by id, or registered targets by `WindowTargetIds`.
         public var targets: [Target]
 
-        /// What the task runs: a document, a Lambda function or a state machine.
+        /// The document, Lambda function or state machine that the task runs.
         public var taskARN: String?
 
-        /// The role with which the task runs.
+        /// The role that the task runs with.
         public var serviceRoleARN: String?
 
-        /// The older form of the parameters; newer tasks have invocation parameters.
+        /// The parameters in their deprecated form; see the invocation parameters.
         public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]
 
-        /// The parameters of the service that does the work; the one that belongs to the task type is set.
+        /// The parameters for the service that runs the task; the member of the task type is set.
         public var taskInvocationParameters: MaintenanceWindowTaskInvocationParameters?
 
-        /// The order in the window: 0 goes first, and tasks of equal priority run side by side.
+        /// The priority in the window: 0 is the highest, and tasks of equal priority run in parallel.
         public var priority: Int?
 
-        /// How many targets the task runs on at once: a number, or a percentage such as `10%`.
+        /// The maximum number of concurrent targets of the task: a number, or a percentage such as `10%`.
         public var maxConcurrency: String?
 
-        /// How many failures stop the task from starting on more targets: a number, or a percentage such as `10%`.
+        /// The number of failures after which the task doesn't start on more targets: a number, or a percentage such as
+        /// `10%`.
         public var maxErrors: String?
 
-        /// Where the output goes in S3, for tasks registered the older way.
+        /// The S3 location of the output, in the deprecated form.
         public var loggingInfo: LoggingInfo?
 
         /// The task's name.
         public var name: String?
 
-        /// The note on the task.
+        /// The description of the task.
         public var description: String?
 
-        /// What happens to the task when the cutoff comes while it runs.
+        /// The behavior of the task if it is still running at the cutoff time.
         public var cutoffBehavior: MaintenanceWindowTaskCutoffBehavior?
 
-        /// The CloudWatch alarm that stops the task when it goes off.
+        /// The CloudWatch alarm that stops the task when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
         /// Creates a response.
@@ -328,7 +332,7 @@ extension SSM {
 extension SSMClient {
     /// Changes a task of a maintenance window.
     ///
-    /// With `Replace`, optional settings that are left out are cleared.
+    /// With `Replace`, omitted optional settings are cleared.
     ///
     /// - Parameter request: The request to send.
     /// - Returns: The response.
@@ -342,31 +346,32 @@ extension SSMClient {
 
     /// Changes a task of a maintenance window.
     ///
-    /// With `Replace`, optional settings that are left out are cleared.
+    /// With `Replace`, omitted optional settings are cleared.
     ///
     /// - Parameters:
     ///   - windowID: The window that the task belongs to.
     ///   - windowTaskID: The registered task to change.
-    ///   - targets: What the task runs on, up to 5 conditions: nodes by id, or registered targets by `WindowTargetIds`.
-    ///   - taskARN: What the task runs: a document's name or ARN, a Lambda function's, or a state machine's ARN, as the
-    ///     task type says.
-    ///   - serviceRoleARN: The role with which the task runs from now on.
-    ///   - taskParameters: The older form of the parameters; new programs set the invocation parameters instead.
-    ///   - taskInvocationParameters: The new parameters of the service that does the work. They replace the old set, so
-    ///     repeat those to keep.
-    ///   - priority: The order in the window: 0 goes first, and tasks of equal priority run side by side.
-    ///   - maxConcurrency: How many targets the task runs on at once: a number, or a percentage such as `10%`. A task
-    ///     without targets has none.
-    ///   - maxErrors: How many failures stop the task from starting on more targets: a number, or a percentage such as
-    ///     `10%`.
-    ///   - loggingInfo: The older way to keep output in S3; Run Command tasks set a bucket in the invocation parameters
-    ///     instead.
+    ///   - targets: The targets of the task, up to 5 conditions: nodes by id, or registered targets by
+    ///     `WindowTargetIds`.
+    ///   - taskARN: The resource that the task runs, according to the task type: the name or ARN of a document or
+    ///     Lambda function, or the ARN of a state machine.
+    ///   - serviceRoleARN: The new role that the task runs with.
+    ///   - taskParameters: The parameters in their deprecated form; set the invocation parameters instead.
+    ///   - taskInvocationParameters: The new parameters for the service that runs the task. They replace all previous
+    ///     parameters.
+    ///   - priority: The priority in the window: 0 is the highest, and tasks of equal priority run in parallel.
+    ///   - maxConcurrency: The maximum number of concurrent targets of the task: a number, or a percentage such as
+    ///     `10%`. Not valid for a task without targets.
+    ///   - maxErrors: The number of failures after which the task doesn't start on more targets: a number, or a
+    ///     percentage such as `10%`.
+    ///   - loggingInfo: The S3 location of the output, in the deprecated form. Set a bucket in the invocation
+    ///     parameters of Run Command tasks instead.
     ///   - name: A name for the task: 3 to 128 letters, digits, `_`, `-` and `.`.
-    ///   - description: A note on the task, up to 128 characters.
-    ///   - replace: Whether what this request leaves out is reset rather than kept. If so, all that registration
-    ///     requires must be given again.
-    ///   - cutoffBehavior: What happens to the task when the cutoff comes while it runs.
-    ///   - alarmConfiguration: The CloudWatch alarm that stops the task when it goes off.
+    ///   - description: A description of the task, up to 128 characters.
+    ///   - replace: Whether to reset the members that this request omits. If so, all members that are required for
+    ///     registration are required here.
+    ///   - cutoffBehavior: The behavior of the task if it is still running at the cutoff time.
+    ///   - alarmConfiguration: The CloudWatch alarm that stops the task when triggered.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.

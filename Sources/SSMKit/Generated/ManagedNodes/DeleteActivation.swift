@@ -22,7 +22,7 @@ extension SSM {
             documentedErrors: ["InvalidActivationId", "InvalidActivation", "InternalServerError", "TooManyUpdates"]
         )
 
-        /// The activation to delete; nodes that registered with it stay.
+        /// The activation to delete; nodes that registered with it stay registered.
         public var activationID: String
 
         /// Creates a request.
@@ -62,7 +62,7 @@ extension SSMClient {
     ///
     /// Nodes that have registered with it stay registered.
     ///
-    /// - Parameter activationID: The activation to delete; nodes that registered with it stay.
+    /// - Parameter activationID: The activation to delete; nodes that registered with it stay registered.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidActivationID``,
     ///   ``SSM/ErrorCode/invalidActivation``, ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/tooManyUpdates``.

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Turns off default host management, which makes EC2 instances managed nodes without a profile of their own.
+    /// Turns off default host management, which manages EC2 instances without an instance profile.
     ///
     /// See
     /// [DeregisterDefaultHostManagementConfiguration](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeregisterDefaultHostManagementConfiguration.html)
@@ -32,7 +32,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Turns off default host management, which makes EC2 instances managed nodes without a profile of their own.
+    /// Turns off default host management, which manages EC2 instances without an instance profile.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
@@ -43,7 +43,7 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Turns off default host management, which makes EC2 instances managed nodes without a profile of their own.
+    /// Turns off default host management, which manages EC2 instances without an instance profile.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     @discardableResult

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Ends the registration of a machine outside EC2, which is then no longer a managed node.
+    /// Deregisters a machine outside EC2, which is then no longer a managed node.
     ///
     /// See
     /// [DeregisterManagedInstance](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeregisterManagedInstance.html)
@@ -20,7 +20,7 @@ extension SSM {
             documentedErrors: ["InvalidInstanceId", "InternalServerError"]
         )
 
-        /// The machine to deregister, by the id it got when it registered, such as `mi-…`.
+        /// The machine to deregister, by its managed node id, such as `mi-…`.
         public var instanceID: String
 
         /// Creates a request.
@@ -41,7 +41,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Ends the registration of a machine outside EC2, which is then no longer a managed node.
+    /// Deregisters a machine outside EC2, which is then no longer a managed node.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidInstanceID``,
@@ -53,8 +53,8 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Ends the registration of a machine outside EC2, which is then no longer a managed node.
-    /// - Parameter instanceID: The machine to deregister, by the id it got when it registered, such as `mi-…`.
+    /// Deregisters a machine outside EC2, which is then no longer a managed node.
+    /// - Parameter instanceID: The machine to deregister, by its managed node id, such as `mi-…`.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidInstanceID``,
     ///   ``SSM/ErrorCode/internalServerError``.

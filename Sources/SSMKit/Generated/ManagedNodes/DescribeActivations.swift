@@ -4,7 +4,7 @@ public import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// Lists the activations: what each is for, when it expires, how many nodes have used it.
+    /// Lists the activations with their description, expiration and number of registered nodes.
     ///
     /// See
     /// [DescribeActivations](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeActivations.html)
@@ -22,13 +22,13 @@ extension SSM {
             documentedErrors: ["InvalidFilter", "InvalidNextToken", "InternalServerError"]
         )
 
-        /// Conditions on the activations.
+        /// The filters for the activations.
         public var filters: [DescribeActivationsFilter]?
 
-        /// The most activations on a page, 1 to 50.
+        /// The maximum number of activations on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -72,36 +72,36 @@ extension SSM {
         }
     }
 
-    /// A permission for servers outside EC2 to register as managed nodes.
+    /// An activation, with which servers outside EC2 register as managed nodes.
     public struct Activation: Codable, Sendable {
         /// The activation's id.
         public var activationID: String?
 
-        /// A note on what the activation is for, up to 256 characters.
+        /// A description of the activation, up to 256 characters.
         public var description: String?
 
-        /// The name that nodes registered with the activation get, up to 256 characters.
+        /// The name of nodes registered with the activation, up to 256 characters.
         public var defaultInstanceName: String?
 
         /// The name of the role that registered nodes use.
         public var iamRole: String?
 
-        /// How many nodes may register.
+        /// The number of nodes that may register.
         public var registrationLimit: Int?
 
-        /// How many nodes have registered.
+        /// The number of nodes that have registered.
         public var registrationsCount: Int?
 
-        /// When the activation stops taking registrations; registered nodes stay.
+        /// The time when the activation expires; registered nodes stay registered.
         public var expirationDate: Date?
 
-        /// Whether the activation has lapsed.
+        /// Whether the activation has expired.
         public var expired: Bool?
 
-        /// When the activation was created.
+        /// The time when the activation was created.
         public var createdDate: Date?
 
-        /// The activation's tags, which nodes that register with it get too.
+        /// The activation's tags, which are also assigned to nodes that register with it.
         public var tags: [Tag]
 
         /// Creates a value.
@@ -158,9 +158,9 @@ extension SSM {
         }
     }
 
-    /// A condition on activations.
+    /// A filter for activations.
     public struct DescribeActivationsFilter: Codable, Sendable {
-        /// What the condition looks at.
+        /// The key to filter by.
         public var filterKey: DescribeActivationsFilterKeys?
 
         /// The values that match.
@@ -178,7 +178,7 @@ extension SSM {
         }
     }
 
-    /// What a condition on activations looks at.
+    /// A filter key for activations.
     public struct DescribeActivationsFilterKeys: OpenValue {
         /// The value `ActivationIds`.
         public static let activationIDs = DescribeActivationsFilterKeys(rawValue: "ActivationIds")
@@ -205,7 +205,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists the activations: what each is for, when it expires, how many nodes have used it.
+    /// Lists the activations with their description, expiration and number of registered nodes.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidFilter``,
@@ -216,11 +216,11 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists the activations: what each is for, when it expires, how many nodes have used it.
+    /// Lists the activations with their description, expiration and number of registered nodes.
     /// - Parameters:
-    ///   - filters: Conditions on the activations.
-    ///   - maxResults: The most activations on a page, 1 to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - filters: The filters for the activations.
+    ///   - maxResults: The maximum number of activations on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidFilter``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/internalServerError``.

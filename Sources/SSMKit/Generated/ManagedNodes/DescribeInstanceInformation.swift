@@ -25,22 +25,22 @@ extension SSM {
             ]
         )
 
-        /// The conditions that nodes must meet, in the older form.
+        /// The filters for nodes, in the deprecated form.
         ///
         /// Excludes `filters`.
         public var instanceInformationFilterList: [InstanceInformationFilter]?
 
-        /// The conditions that nodes must meet, tags included.
+        /// The filters for nodes, tags included.
         ///
         /// Excludes `instanceInformationFilterList`.
         public var filters: [InstanceInformationStringFilter]?
 
-        /// The most nodes on one page, 5 … 50.
+        /// The maximum number of nodes on a page, 5 to 50.
         public var maxResults: Int?
 
-        /// The token of the page to read, from the page before it.
+        /// The token from the previous page.
         ///
-        /// Leave out for the first page.
+        /// Omit it for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -94,23 +94,23 @@ extension SSM {
         }
     }
 
-    /// One managed node: its agent, platform, registration and last contact.
+    /// A managed node with its agent, platform, registration and last contact.
     public struct InstanceInformation: Codable, Sendable, CustomReflectable {
         /// The id of the node: `i-…` for EC2 instances, `mi-…` for other machines.
         public var instanceID: String?
 
-        /// Whether the agent reports in.
+        /// The connection status of the agent.
         public var pingStatus: PingStatus?
 
-        /// When the agent last reported in.
+        /// The time of the agent's last ping.
         public var lastPingDateTime: Date?
 
         /// The version of the agent, in dotted numbers.
         public var agentVersion: String?
 
-        /// Whether a Linux node has the newest agent.
+        /// Whether a Linux node has the latest agent.
         ///
-        /// Says nothing about Windows nodes.
+        /// Not meaningful for Windows nodes.
         public var isLatestVersion: Bool?
 
         /// The family of the operating system.
@@ -129,18 +129,18 @@ extension SSM {
 
         /// The IAM role of a machine outside EC2.
         ///
-        /// The role of an EC2 instance is not here.
+        /// Absent for EC2 instances.
         public var iamRole: String?
 
-        /// When the machine registered.
+        /// The time when the machine registered.
         public var registrationDate: Date?
 
         /// Whether the node is an EC2 instance or a machine registered from elsewhere.
         public var resourceType: ResourceType?
 
-        /// The name given to a machine outside EC2 at registration.
+        /// The name of a machine outside EC2, assigned at registration.
         ///
-        /// The `Name` tag of an EC2 instance is not here.
+        /// Absent for EC2 instances.
         public var name: String?
 
         /// The IP address of the node.
@@ -152,22 +152,22 @@ extension SSM {
         /// The status of the node's associations.
         public var associationStatus: String?
 
-        /// When an association last ran on the node.
+        /// The time when an association last ran on the node.
         public var lastAssociationExecutionDate: Date?
 
-        /// When an association last ran on the node with success.
+        /// The time when an association last ran on the node with success.
         public var lastSuccessfulAssociationExecutionDate: Date?
 
         /// The state of all associations of the node.
         public var associationOverview: InstanceAggregatedAssociationOverview?
 
-        /// The id that the node has where it comes from, such as the name of an IoT thing.
+        /// The id of the node at its source, such as the name of an IoT thing.
         public var sourceID: String?
 
-        /// What kind of machine or thing the node is where it comes from.
+        /// The type of the node's source.
         public var sourceType: SourceType?
 
-        /// Where the source of the node is located.
+        /// The location of the node's source.
         public var sourceLocation: String?
 
         /// Creates a value.
@@ -277,12 +277,12 @@ extension SSM {
         }
     }
 
-    /// A condition on managed nodes, with a fixed set of keys.
+    /// A filter for managed nodes, with a fixed set of keys.
     public struct InstanceInformationFilter: Codable, Sendable {
-        /// What to filter by.
+        /// The key to filter by.
         public var key: InstanceInformationFilterKey
 
-        /// The values to match, 1 … 100; any of them will do.
+        /// The values to match, 1 to 100; one match is enough.
         public var valueSet: [String]
 
         /// Creates a value.
@@ -292,7 +292,7 @@ extension SSM {
         }
     }
 
-    /// What managed nodes are filtered by.
+    /// A filter key for managed nodes.
     public struct InstanceInformationFilterKey: OpenValue {
         /// The value `InstanceIds`.
         public static let instanceIDs = InstanceInformationFilterKey(rawValue: "InstanceIds")
@@ -300,7 +300,7 @@ extension SSM {
         /// The value `AgentVersion`.
         public static let agentVersion = InstanceInformationFilterKey(rawValue: "AgentVersion")
 
-        /// Whether the agents report in.
+        /// The connection status of the agents.
         public static let pingStatus = InstanceInformationFilterKey(rawValue: "PingStatus")
 
         /// The value `PlatformTypes`.
@@ -333,12 +333,12 @@ extension SSM {
         }
     }
 
-    /// A condition on managed nodes, by text key, which may be a tag's.
+    /// A filter for managed nodes with a string key, which may refer to a tag.
     public struct InstanceInformationStringFilter: Codable, Sendable {
-        /// What to filter by, such as `PingStatus`, `tag-key`, or `tag:` and a tag's key.
+        /// The key to filter by, such as `PingStatus`, `tag-key`, or `tag:` and a tag's key.
         public var key: String
 
-        /// The values to match, 1 … 100; any of them will do.
+        /// The values to match, 1 to 100; one match is enough.
         public var values: [String]
 
         /// Creates a value.
@@ -369,10 +369,10 @@ extension SSMClient {
 
     /// Lists managed nodes with their agent, platform and last contact.
     /// - Parameters:
-    ///   - instanceInformationFilterList: The conditions that nodes must meet, in the older form. Excludes `filters`.
-    ///   - filters: The conditions that nodes must meet, tags included. Excludes `instanceInformationFilterList`.
-    ///   - maxResults: The most nodes on one page, 5 … 50.
-    ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
+    ///   - instanceInformationFilterList: The filters for nodes, in the deprecated form. Excludes `filters`.
+    ///   - filters: The filters for nodes, tags included. Excludes `instanceInformationFilterList`.
+    ///   - maxResults: The maximum number of nodes on a page, 5 to 50.
+    ///   - nextToken: The token from the previous page. Omit it for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidNextToken``,

@@ -4,7 +4,7 @@ public import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// Lists managed nodes along with what EC2 knows of them, such as type, state and launch time.
+    /// Lists managed nodes with their EC2 properties, such as type, state and launch time.
     ///
     /// See
     /// [DescribeInstanceProperties](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInstanceProperties.html)
@@ -25,18 +25,18 @@ extension SSM {
             ]
         )
 
-        /// The conditions that nodes must meet, 1 … 40, without an operator.
+        /// The filters for nodes, 1 to 40, without an operator.
         public var instancePropertyFilterList: [InstancePropertyFilter]?
 
-        /// The conditions that nodes must meet, 1 … 40, each with an operator.
+        /// The filters for nodes, 1 to 40, each with an operator.
         public var filtersWithOperator: [InstancePropertyStringFilter]?
 
-        /// The most nodes on one page, 5 … 1,000.
+        /// The maximum number of nodes on a page, 5 to 1,000.
         public var maxResults: Int?
 
-        /// The token of the page to read, from the page before it.
+        /// The token from the previous page.
         ///
-        /// Leave out for the first page.
+        /// Omit it for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -90,7 +90,7 @@ extension SSM {
         }
     }
 
-    /// One managed node along with what EC2 knows of it.
+    /// A managed node with its EC2 properties.
     public struct InstanceProperty: Codable, Sendable, CustomReflectable {
         /// The name of the node, which for an EC2 instance is its `Name` tag.
         public var name: String?
@@ -116,13 +116,13 @@ extension SSM {
         /// The IP address of the node.
         public var ipAddress: String?
 
-        /// When the instance was launched.
+        /// The time when the instance was launched.
         public var launchTime: Date?
 
-        /// Whether the agent reports in.
+        /// The connection status of the agent.
         public var pingStatus: PingStatus?
 
-        /// When the agent last reported in.
+        /// The time of the agent's last ping.
         public var lastPingDateTime: Date?
 
         /// The version of the agent, in dotted numbers.
@@ -144,10 +144,10 @@ extension SSM {
 
         /// The IAM role of a machine outside EC2.
         ///
-        /// The role of an EC2 instance is not here.
+        /// Absent for EC2 instances.
         public var iamRole: String?
 
-        /// When the machine registered.
+        /// The time when the machine registered.
         public var registrationDate: Date?
 
         /// Whether the node is an EC2 instance or a machine registered from elsewhere.
@@ -159,22 +159,22 @@ extension SSM {
         /// The status of the node's associations.
         public var associationStatus: String?
 
-        /// When an association last ran on the node.
+        /// The time when an association last ran on the node.
         public var lastAssociationExecutionDate: Date?
 
-        /// When an association last ran on the node with success.
+        /// The time when an association last ran on the node with success.
         public var lastSuccessfulAssociationExecutionDate: Date?
 
         /// The state of all associations of the node.
         public var associationOverview: InstanceAggregatedAssociationOverview?
 
-        /// The id that the node has where it comes from, such as the name of an IoT thing.
+        /// The id of the node at its source, such as the name of an IoT thing.
         public var sourceID: String?
 
-        /// What kind of machine or thing the node is where it comes from.
+        /// The type of the node's source.
         public var sourceType: SourceType?
 
-        /// Where the source of the node is located.
+        /// The location of the node's source.
         public var sourceLocation: String?
 
         /// The Availability Zone that the node is in.
@@ -311,12 +311,12 @@ extension SSM {
         }
     }
 
-    /// A condition on managed nodes, with a fixed set of keys.
+    /// A filter for managed nodes, with a fixed set of keys.
     public struct InstancePropertyFilter: Codable, Sendable {
-        /// What to filter by.
+        /// The key to filter by.
         public var key: InstancePropertyFilterKey
 
-        /// The values to match, 1 … 40; any of them will do.
+        /// The values to match, 1 to 40; one match is enough.
         public var valueSet: [String]
 
         /// Creates a value.
@@ -326,7 +326,7 @@ extension SSM {
         }
     }
 
-    /// What managed nodes are filtered by, in a list with their properties.
+    /// A filter key for managed nodes and their properties.
     public struct InstancePropertyFilterKey: OpenValue {
         /// The value `InstanceIds`.
         public static let instanceIDs = InstancePropertyFilterKey(rawValue: "InstanceIds")
@@ -334,7 +334,7 @@ extension SSM {
         /// The value `AgentVersion`.
         public static let agentVersion = InstancePropertyFilterKey(rawValue: "AgentVersion")
 
-        /// Whether the agents report in.
+        /// The connection status of the agents.
         public static let pingStatus = InstancePropertyFilterKey(rawValue: "PingStatus")
 
         /// The value `PlatformTypes`.
@@ -370,7 +370,7 @@ extension SSM {
         }
     }
 
-    /// How a filter compares a property with its values.
+    /// A comparison operator of a filter for node properties.
     public struct InstancePropertyFilterOperator: OpenValue {
         /// The value `Equal`.
         public static let equal = InstancePropertyFilterOperator(rawValue: "Equal")
@@ -401,15 +401,15 @@ extension SSM {
         }
     }
 
-    /// A condition on managed nodes, by text key and with an operator.
+    /// A filter for managed nodes with a string key and an operator.
     public struct InstancePropertyStringFilter: Codable, Sendable {
-        /// What to filter by, such as `PingStatus`.
+        /// The key to filter by, such as `PingStatus`.
         public var key: String
 
-        /// The values to compare with, 1 … 40.
+        /// The values to compare with, 1 to 40.
         public var values: [String]
 
-        /// How to compare.
+        /// The comparison operator.
         public var `operator`: InstancePropertyFilterOperator?
 
         /// Creates a value.
@@ -428,7 +428,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists managed nodes along with what EC2 knows of them, such as type, state and launch time.
+    /// Lists managed nodes with their EC2 properties, such as type, state and launch time.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidNextToken``,
@@ -441,12 +441,12 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists managed nodes along with what EC2 knows of them, such as type, state and launch time.
+    /// Lists managed nodes with their EC2 properties, such as type, state and launch time.
     /// - Parameters:
-    ///   - instancePropertyFilterList: The conditions that nodes must meet, 1 … 40, without an operator.
-    ///   - filtersWithOperator: The conditions that nodes must meet, 1 … 40, each with an operator.
-    ///   - maxResults: The most nodes on one page, 5 … 1,000.
-    ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
+    ///   - instancePropertyFilterList: The filters for nodes, 1 to 40, without an operator.
+    ///   - filtersWithOperator: The filters for nodes, 1 to 40, each with an operator.
+    ///   - maxResults: The maximum number of nodes on a page, 5 to 1,000.
+    ///   - nextToken: The token from the previous page. Omit it for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidInstanceID``,

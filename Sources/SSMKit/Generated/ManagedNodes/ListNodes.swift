@@ -4,7 +4,7 @@ public import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// Lists managed nodes, those of other accounts and Regions too where a resource data sync gathers them.
+    /// Lists managed nodes, including those of other accounts and Regions that a resource data sync collects.
     ///
     /// See [ListNodes](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListNodes.html) in the API
     /// reference.
@@ -27,13 +27,13 @@ extension SSM {
         /// The resource data sync to read, for nodes of several accounts or regions.
         public var syncName: String?
 
-        /// Conditions on the nodes, 1 to 5.
+        /// The filters for the nodes, 1 to 5.
         public var filters: [NodeFilter]?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most nodes on a page, 1 to 50.
+        /// The maximum number of nodes on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -84,9 +84,9 @@ extension SSM {
         }
     }
 
-    /// The facts about a node that is a machine.
+    /// The properties of a node.
     public struct InstanceInfo: Codable, Sendable, CustomReflectable {
-        /// Which agent runs on the node.
+        /// The type of agent on the node.
         public var agentType: String?
 
         /// The version of the agent on the node.
@@ -116,16 +116,16 @@ extension SSM {
         /// The version of the node's operating system.
         public var platformVersion: String?
 
-        /// What kind of machine the node is.
+        /// The kind of machine.
         public var resourceType: ResourceType?
 
-        /// Where the machine comes from.
+        /// The type of the machine's source.
         public var sourceType: SourceType?
 
         /// The id of the machine at its source.
         public var sourceID: String?
 
-        /// Where the machine is at its source.
+        /// The location of the machine at its source.
         public var sourceLocation: String?
 
         /// The Availability Zone that the machine is in, by name.
@@ -219,7 +219,7 @@ extension SSM {
 
     /// Whether Systems Manager manages a node.
     public struct ManagedStatus: OpenValue {
-        /// Either; for filters.
+        /// All nodes; only for filters.
         public static let all = ManagedStatus(rawValue: "All")
 
         /// The value `Managed`.
@@ -240,21 +240,21 @@ extension SSM {
         }
     }
 
-    /// A machine that Systems Manager knows of, managed or not.
+    /// A machine that Systems Manager lists, managed or not.
     public struct Node: Codable, Sendable {
-        /// When the facts about the node were collected.
+        /// The time when the properties of the node were collected.
         public var captureTime: Date?
 
         /// The node's id, `i-…` or `mi-…`.
         public var id: String?
 
-        /// Whose the node is.
+        /// The owner of the node.
         public var owner: NodeOwnerInfo?
 
         /// The region the node is in.
         public var region: String?
 
-        /// What kind of node it is, with the facts that go with it.
+        /// The kind of node, with its properties.
         public var nodeType: NodeType?
 
         /// Creates a value.
@@ -281,7 +281,7 @@ extension SSM {
         }
     }
 
-    /// Whose a node is.
+    /// The owner of a node.
     public struct NodeOwnerInfo: Codable, Sendable {
         /// The account's id, 12 digits.
         public var accountID: String?
@@ -310,9 +310,9 @@ extension SSM {
         }
     }
 
-    /// What kind of node it is: one member for each kind, of which one is set.
+    /// The kind of node: one member for each kind, of which one is set.
     public struct NodeType: Codable, Sendable {
-        /// The facts about a node that is a machine.
+        /// The properties of a node.
         public var instance: InstanceInfo?
 
         /// Creates a value.
@@ -327,7 +327,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists managed nodes, those of other accounts and Regions too where a resource data sync gathers them.
+    /// Lists managed nodes, including those of other accounts and Regions that a resource data sync collects.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
@@ -337,12 +337,12 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists managed nodes, those of other accounts and Regions too where a resource data sync gathers them.
+    /// Lists managed nodes, including those of other accounts and Regions that a resource data sync collects.
     /// - Parameters:
     ///   - syncName: The resource data sync to read, for nodes of several accounts or regions.
-    ///   - filters: Conditions on the nodes, 1 to 5.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most nodes on a page, 1 to 50.
+    ///   - filters: The filters for the nodes, 1 to 5.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of nodes on a page, 1 to 50.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidNextToken``,

@@ -27,16 +27,16 @@ extension SSM {
         /// The resource data sync to read, for nodes of several accounts or regions.
         public var syncName: String?
 
-        /// Conditions on the nodes, 1 to 5.
+        /// The filters for the nodes, 1 to 5.
         public var filters: [NodeFilter]?
 
-        /// How to count the nodes, 1 or 2.
+        /// The aggregators that count the nodes, 1 or 2.
         public var aggregators: [NodeAggregator]
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most counts on a page, 1 to 50.
+        /// The maximum number of counts on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -90,18 +90,18 @@ extension SSM {
         }
     }
 
-    /// A way to count nodes, by one attribute and further ones within it.
+    /// An aggregator that counts nodes by an attribute, with nested aggregators.
     public struct NodeAggregator: Codable, Sendable {
-        /// What to work out; counting is all there is.
+        /// The aggregation; only counting is supported.
         public var aggregatorType: NodeAggregatorType
 
-        /// What kind of node to count.
+        /// The kind of node to count.
         public var typeName: NodeTypeName
 
-        /// The attribute whose values each get a count.
+        /// The attribute to count by.
         public var attributeName: NodeAttributeName
 
-        /// How to count further within each value, 1 or 2.
+        /// The nested aggregators for each value, 1 or 2.
         public var aggregators: [NodeAggregator]?
 
         /// Creates a value.
@@ -125,7 +125,7 @@ extension SSM {
         }
     }
 
-    /// What is worked out over nodes.
+    /// A kind of aggregation over nodes.
     public struct NodeAggregatorType: OpenValue {
         /// The value `Count`.
         public static let count = NodeAggregatorType(rawValue: "Count")
@@ -216,11 +216,11 @@ extension SSMClient {
 
     /// Counts managed nodes, grouped by their attributes.
     /// - Parameters:
-    ///   - aggregators: How to count the nodes, 1 or 2.
+    ///   - aggregators: The aggregators that count the nodes, 1 or 2.
     ///   - syncName: The resource data sync to read, for nodes of several accounts or regions.
-    ///   - filters: Conditions on the nodes, 1 to 5.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most counts on a page, 1 to 50.
+    ///   - filters: The filters for the nodes, 1 to 5.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of counts on a page, 1 to 50.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidAggregator``, ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidNextToken``,

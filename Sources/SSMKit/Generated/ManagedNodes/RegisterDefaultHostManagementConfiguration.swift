@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Turns on default host management, which makes EC2 instances managed nodes without a profile of their own.
+    /// Turns on default host management, which manages EC2 instances without an instance profile.
     ///
     /// See
     /// [RegisterDefaultHostManagementConfiguration](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_RegisterDefaultHostManagementConfiguration.html)
@@ -20,13 +20,13 @@ extension SSM {
             documentedErrors: ["InternalServerError"]
         )
 
-        /// Who provides the role: Systems Manager or the account.
+        /// The provider of the role: Systems Manager or the account.
         public var permissionModel: DHMCPermissionModel
 
         /// The ARN of the account's own role, for `SELF_MANAGED`.
         public var roleARN: String?
 
-        /// Whether to replace a configuration that exists already.
+        /// Whether to replace an existing configuration.
         public var overwrite: Bool?
 
         /// Creates a request.
@@ -45,7 +45,7 @@ extension SSM {
 
     /// The response to ``RegisterDefaultHostManagementConfigurationRequest``.
     public struct RegisterDefaultHostManagementConfigurationResponse: Codable, Sendable {
-        /// The ARN of the role that EC2 instances get.
+        /// The ARN of the role that EC2 instances use.
         public var roleARN: String?
 
         /// Creates a response.
@@ -58,12 +58,12 @@ extension SSM {
         }
     }
 
-    /// Who provides the role of Default Host Management Configuration.
+    /// The provider of the role for Default Host Management Configuration.
     public struct DHMCPermissionModel: OpenValue {
-        /// Systems Manager creates and keeps the role.
+        /// Systems Manager creates and manages the role.
         public static let serviceManaged = DHMCPermissionModel(rawValue: "SERVICE_MANAGED")
 
-        /// The account brings its own role.
+        /// The account provides its own role.
         public static let selfManaged = DHMCPermissionModel(rawValue: "SELF_MANAGED")
 
         /// The values that this version of the library defines.
@@ -80,7 +80,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Turns on default host management, which makes EC2 instances managed nodes without a profile of their own.
+    /// Turns on default host management, which manages EC2 instances without an instance profile.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
@@ -90,11 +90,11 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Turns on default host management, which makes EC2 instances managed nodes without a profile of their own.
+    /// Turns on default host management, which manages EC2 instances without an instance profile.
     /// - Parameters:
-    ///   - permissionModel: Who provides the role: Systems Manager or the account.
+    ///   - permissionModel: The provider of the role: Systems Manager or the account.
     ///   - roleARN: The ARN of the account's own role, for `SELF_MANAGED`.
-    ///   - overwrite: Whether to replace a configuration that exists already.
+    ///   - overwrite: Whether to replace an existing configuration.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func registerDefaultHostManagementConfiguration(

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Gives a registered machine outside EC2 another IAM role.
+    /// Changes the IAM role of a registered machine outside EC2.
     ///
     /// See
     /// [UpdateManagedInstanceRole](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateManagedInstanceRole.html)
@@ -20,10 +20,10 @@ extension SSM {
             documentedErrors: ["InvalidInstanceId", "InternalServerError"]
         )
 
-        /// The machine, by the id it got when it registered, such as `mi-…`.
+        /// The machine, by its managed node id, such as `mi-…`.
         public var instanceID: String
 
-        /// The name of the IAM role to give it, at most 64 characters.
+        /// The name of the new IAM role, at most 64 characters.
         public var iamRole: String
 
         /// Creates a request.
@@ -46,7 +46,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Gives a registered machine outside EC2 another IAM role.
+    /// Changes the IAM role of a registered machine outside EC2.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidInstanceID``,
@@ -58,10 +58,10 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Gives a registered machine outside EC2 another IAM role.
+    /// Changes the IAM role of a registered machine outside EC2.
     /// - Parameters:
-    ///   - instanceID: The machine, by the id it got when it registered, such as `mi-…`.
-    ///   - iamRole: The name of the IAM role to give it, at most 64 characters.
+    ///   - instanceID: The machine, by its managed node id, such as `mi-…`.
+    ///   - iamRole: The name of the new IAM role, at most 64 characters.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidInstanceID``,
     ///   ``SSM/ErrorCode/internalServerError``.

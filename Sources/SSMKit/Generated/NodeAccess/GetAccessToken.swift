@@ -23,7 +23,7 @@ extension SSM {
             ]
         )
 
-        /// The access request, which must have been approved.
+        /// The access request, which must be approved.
         public var accessRequestID: String
 
         /// Creates a request.
@@ -38,10 +38,10 @@ extension SSM {
 
     /// The response to ``GetAccessTokenRequest``.
     public struct GetAccessTokenResponse: Codable, Sendable {
-        /// Temporary credentials for the session; absent unless the request is approved.
+        /// The temporary credentials for the session; absent unless the request is approved.
         public var credentials: Credentials?
 
-        /// How the access request stands.
+        /// The status of the access request.
         public var accessRequestStatus: AccessRequestStatus?
 
         /// Creates a response.
@@ -56,7 +56,7 @@ extension SSM {
         }
     }
 
-    /// How an access request stands.
+    /// The status of an access request.
     public struct AccessRequestStatus: OpenValue {
         /// The value `Approved`.
         public static let approved = AccessRequestStatus(rawValue: "Approved")
@@ -64,7 +64,7 @@ extension SSM {
         /// The value `Rejected`.
         public static let rejected = AccessRequestStatus(rawValue: "Rejected")
 
-        /// Access was granted and then taken back.
+        /// Access was granted and then revoked.
         public static let revoked = AccessRequestStatus(rawValue: "Revoked")
 
         /// The value `Expired`.
@@ -85,18 +85,18 @@ extension SSM {
         }
     }
 
-    /// Temporary credentials for just-in-time access to a node.
+    /// The temporary credentials for just-in-time access to a node.
     public struct Credentials: Codable, Sendable, CustomReflectable {
         /// The access key's id.
         public var accessKeyID: String?
 
-        /// The secret that signs requests.
+        /// The secret key that signs requests.
         public var secretAccessKey: String?
 
-        /// The token that goes with every request signed with these credentials.
+        /// The token to include in every request signed with these credentials.
         public var sessionToken: String?
 
-        /// When the credentials stop working.
+        /// The time when the credentials expire.
         public var expirationTime: Date?
 
         /// Creates a value.
@@ -149,7 +149,7 @@ extension SSMClient {
     }
 
     /// Gets the temporary credentials that an approved access request grants.
-    /// - Parameter accessRequestID: The access request, which must have been approved.
+    /// - Parameter accessRequestID: The access request, which must be approved.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/accessDenied``, ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/throttling``,

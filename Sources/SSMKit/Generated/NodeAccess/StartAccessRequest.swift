@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Asks for access to nodes for a limited time.
+    /// Requests access to nodes for a limited time.
     ///
     /// See
     /// [StartAccessRequest](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAccessRequest.html)
@@ -22,13 +22,13 @@ extension SSM {
             ]
         )
 
-        /// Why access is needed, up to 256 characters.
+        /// The reason why access is needed, up to 256 characters.
         public var reason: String
 
-        /// The nodes that access is wanted to.
+        /// The nodes to access.
         public var targets: [Target]
 
-        /// Tags for the access request.
+        /// The tags for the access request.
         public var tags: [Tag]?
 
         /// Creates a request.
@@ -62,7 +62,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Asks for access to nodes for a limited time.
+    /// Requests access to nodes for a limited time.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
@@ -74,11 +74,11 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Asks for access to nodes for a limited time.
+    /// Requests access to nodes for a limited time.
     /// - Parameters:
-    ///   - reason: Why access is needed, up to 256 characters.
-    ///   - targets: The nodes that access is wanted to.
-    ///   - tags: Tags for the access request.
+    ///   - reason: The reason why access is needed, up to 256 characters.
+    ///   - targets: The nodes to access.
+    ///   - tags: The tags for the access request.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/accessDenied``, ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/serviceQuotaExceeded``,

@@ -26,10 +26,10 @@ extension SSM {
         /// The OpsItem that the item is attached to.
         public var opsItemID: String
 
-        /// How the item relates to it: `IsParentOf` or `RelatesTo`.
+        /// The relation of the item to the OpsItem: `IsParentOf` or `RelatesTo`.
         public var associationType: String
 
-        /// What kind of thing the item is, such as `AWS::SSMIncidents::IncidentRecord`.
+        /// The type of the item, such as `AWS::SSMIncidents::IncidentRecord`.
         public var resourceType: String
 
         /// The item's ARN.
@@ -53,7 +53,7 @@ extension SSM {
 
     /// The response to ``AssociateOpsItemRelatedItemRequest``.
     public struct AssociateOpsItemRelatedItemResponse: Codable, Sendable {
-        /// The id of the connection, with which to undo it.
+        /// The id of the relation, which is required to remove it.
         public var associationID: String?
 
         /// Creates a response.
@@ -84,8 +84,8 @@ extension SSMClient {
     /// Relates a resource, such as an incident or an analysis, to an OpsItem.
     /// - Parameters:
     ///   - opsItemID: The OpsItem that the item is attached to.
-    ///   - associationType: How the item relates to it: `IsParentOf` or `RelatesTo`.
-    ///   - resourceType: What kind of thing the item is, such as `AWS::SSMIncidents::IncidentRecord`.
+    ///   - associationType: The relation of the item to the OpsItem: `IsParentOf` or `RelatesTo`.
+    ///   - resourceType: The type of the item, such as `AWS::SSMIncidents::IncidentRecord`.
     ///   - resourceURI: The item's ARN.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,

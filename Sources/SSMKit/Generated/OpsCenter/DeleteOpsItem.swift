@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Deletes an OpsItem for good.
+    /// Deletes an OpsItem permanently.
     ///
     /// See [DeleteOpsItem](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteOpsItem.html) in
     /// the API reference.
@@ -19,7 +19,7 @@ extension SSM {
             documentedErrors: ["InternalServerError", "OpsItemInvalidParameterException"]
         )
 
-        /// The OpsItem to delete, for good.
+        /// The OpsItem to delete permanently.
         public var opsItemID: String
 
         /// Creates a request.
@@ -40,7 +40,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Deletes an OpsItem for good.
+    /// Deletes an OpsItem permanently.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
@@ -50,8 +50,8 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Deletes an OpsItem for good.
-    /// - Parameter opsItemID: The OpsItem to delete, for good.
+    /// Deletes an OpsItem permanently.
+    /// - Parameter opsItemID: The OpsItem to delete permanently.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemInvalidParameter``.

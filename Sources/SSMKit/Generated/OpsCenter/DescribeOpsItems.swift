@@ -22,13 +22,13 @@ extension SSM {
             documentedErrors: ["InternalServerError"]
         )
 
-        /// Conditions on the OpsItems, all of which must hold.
+        /// The filters for the OpsItems, all of which must match.
         public var opsItemFilters: [OpsItemFilter]?
 
-        /// The most OpsItems on a page, 1 to 50.
+        /// The maximum number of OpsItems on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -73,15 +73,15 @@ extension SSM {
         }
     }
 
-    /// A condition on OpsItems.
+    /// A filter for OpsItems.
     public struct OpsItemFilter: Codable, Sendable {
-        /// What the condition looks at; each key has its own operators.
+        /// The key to filter by; each key has its own operators.
         public var key: OpsItemFilterKey
 
         /// The values to compare with.
         public var values: [String]
 
-        /// How values are compared.
+        /// The comparison operator.
         public var `operator`: OpsItemFilterOperator
 
         /// Creates a value.
@@ -98,7 +98,7 @@ extension SSM {
         }
     }
 
-    /// What a condition on OpsItems looks at.
+    /// A filter key for OpsItems.
     public struct OpsItemFilterKey: OpenValue {
         /// The value `Status`.
         public static let status = OpsItemFilterKey(rawValue: "Status")
@@ -145,10 +145,10 @@ extension SSM {
         /// The values of searchable operational data.
         public static let operationalDataValue = OpsItemFilterKey(rawValue: "OperationalDataValue")
 
-        /// The resources concerned.
+        /// The affected resources.
         public static let resourceID = OpsItemFilterKey(rawValue: "ResourceId")
 
-        /// The runbook executions that worked on the problem.
+        /// The runbook executions for the problem.
         public static let automationID = OpsItemFilterKey(rawValue: "AutomationId")
 
         /// The value `Category`.
@@ -237,7 +237,7 @@ extension SSM {
         }
     }
 
-    /// How a condition on OpsItems compares values.
+    /// A comparison operator for OpsItems.
     public struct OpsItemFilterOperator: OpenValue {
         /// The value `Equal`.
         public static let equal = OpsItemFilterOperator(rawValue: "Equal")
@@ -263,57 +263,57 @@ extension SSM {
         }
     }
 
-    /// An OpsItem as a listing shows it.
+    /// A summary of an OpsItem.
     public struct OpsItemSummary: Codable, Sendable {
-        /// The ARN of whoever created the OpsItem.
+        /// The ARN of the identity that created the OpsItem.
         public var createdBy: String?
 
-        /// When the OpsItem was created.
+        /// The time when the OpsItem was created.
         public var createdTime: Date?
 
-        /// The ARN of whoever changed the OpsItem last.
+        /// The ARN of the identity that last changed the OpsItem.
         public var lastModifiedBy: String?
 
-        /// When the OpsItem was last changed.
+        /// The time when the OpsItem was last changed.
         public var lastModifiedTime: Date?
 
-        /// How urgent it is, from 1 for most to 5 for least.
+        /// The priority, from 1 (highest) to 5 (lowest).
         public var priority: Int?
 
-        /// Where the problem shows, such as `EC2`.
+        /// The source of the problem, such as `EC2`.
         public var source: String?
 
-        /// How far the work on the problem is.
+        /// The status of the work on the problem.
         public var status: OpsItemStatus?
 
         /// The OpsItem's id, `oi-` and 12 hexadecimal digits.
         public var opsItemID: String?
 
-        /// A short name of the problem, up to 1,024 characters.
+        /// The title of the problem, up to 1,024 characters.
         public var title: String?
 
-        /// More about the problem by key; `/aws/resources` holds the resources concerned.
+        /// Additional data about the problem by key; `/aws/resources` contains the affected resources.
         public var operationalData: [String: OpsItemDataValue]
 
-        /// What the problem touches, such as `Availability`, `Cost`, `Performance`, `Recovery` or `Security`.
+        /// The category of the problem, such as `Availability`, `Cost`, `Performance`, `Recovery` or `Security`.
         public var category: String?
 
-        /// How bad the problem is, as text from `1` for worst to `4`.
+        /// The severity of the problem, as a string from `1` (highest) to `4`.
         public var severity: String?
 
-        /// What kind of OpsItem it is, such as `/aws/issue`, `/aws/changerequest` or `/aws/insight`.
+        /// The kind of OpsItem, such as `/aws/issue`, `/aws/changerequest` or `/aws/insight`.
         public var opsItemType: String?
 
-        /// When the change of a change request began.
+        /// The time when the change of a change request began.
         public var actualStartTime: Date?
 
-        /// When the change of a change request ended.
+        /// The time when the change of a change request ended.
         public var actualEndTime: Date?
 
-        /// When the change of a change request is due to begin.
+        /// The time when the change of a change request is due to begin.
         public var plannedStartTime: Date?
 
-        /// When the change of a change request is due to end.
+        /// The time when the change of a change request is due to end.
         public var plannedEndTime: Date?
 
         /// Creates a value.
@@ -413,9 +413,9 @@ extension SSMClient {
 
     /// Lists OpsItems by status, source, time and more.
     /// - Parameters:
-    ///   - opsItemFilters: Conditions on the OpsItems, all of which must hold.
-    ///   - maxResults: The most OpsItems on a page, 1 to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - opsItemFilters: The filters for the OpsItems, all of which must match.
+    ///   - maxResults: The maximum number of OpsItems on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describeOpsItems(

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Ends the relation between an OpsItem and a resource.
+    /// Removes the relation between an OpsItem and a resource.
     ///
     /// See
     /// [DisassociateOpsItemRelatedItem](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DisassociateOpsItemRelatedItem.html)
@@ -26,7 +26,7 @@ extension SSM {
         /// The OpsItem that the item is attached to.
         public var opsItemID: String
 
-        /// The id of the connection to undo.
+        /// The id of the relation to remove.
         public var associationID: String
 
         /// Creates a request.
@@ -49,7 +49,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Ends the relation between an OpsItem and a resource.
+    /// Removes the relation between an OpsItem and a resource.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
@@ -62,10 +62,10 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Ends the relation between an OpsItem and a resource.
+    /// Removes the relation between an OpsItem and a resource.
     /// - Parameters:
     ///   - opsItemID: The OpsItem that the item is attached to.
-    ///   - associationID: The id of the connection to undo.
+    ///   - associationID: The id of the relation to remove.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemRelatedItemAssociationNotFound``, ``SSM/ErrorCode/opsItemNotFound``,

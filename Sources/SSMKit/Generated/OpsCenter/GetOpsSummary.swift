@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Summarizes operations data, filtered and grouped as asked.
+    /// Summarizes operations data by filters and aggregators.
     ///
     /// See [GetOpsSummary](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetOpsSummary.html) in
     /// the API reference.
@@ -26,19 +26,19 @@ extension SSM {
         /// The resource data sync to read, for data of several accounts or regions.
         public var syncName: String?
 
-        /// Conditions on the data, 1 to 5.
+        /// The filters for the data, 1 to 5.
         public var filters: [OpsFilter]?
 
-        /// What to work out over the data, 1 to 12.
+        /// The aggregations over the data, 1 to 12.
         public var aggregators: [OpsAggregator]?
 
-        /// The data types that are wanted.
+        /// The data types to return.
         public var resultAttributes: [OpsResultAttribute]?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most results on a page, 1 to 50.
+        /// The maximum number of results on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -70,7 +70,7 @@ extension SSM {
 
     /// The response to ``GetOpsSummaryRequest``.
     public struct GetOpsSummaryResponse: Codable, Sendable {
-        /// What was worked out, on this page.
+        /// The results on this page.
         public var entities: [OpsEntity]
 
         /// The token for the next page; absent or empty on the last.
@@ -95,9 +95,9 @@ extension SSM {
         }
     }
 
-    /// Something to work out over operations data, and within it further things.
+    /// An aggregation over operations data, with nested aggregations.
     public struct OpsAggregator: Codable, Sendable {
-        /// What to work out: `range`, `count` or `sum`.
+        /// The aggregation: `range`, `count` or `sum`.
         public var aggregatorType: String?
 
         /// The data type to work with, such as `AWS:OpsItem`.
@@ -106,13 +106,13 @@ extension SSM {
         /// The attribute of the data type to work with.
         public var attributeName: String?
 
-        /// What the aggregator needs besides, by name.
+        /// The additional values of the aggregator, by name.
         public var values: [String: String]?
 
-        /// Conditions on what is aggregated, 1 to 5.
+        /// The filters for the data to aggregate, 1 to 5.
         public var filters: [OpsFilter]?
 
-        /// What to work out further within each result, 1 to 12.
+        /// The nested aggregations for each result, 1 to 12.
         public var aggregators: [OpsAggregator]?
 
         /// Creates a value.
@@ -142,7 +142,7 @@ extension SSM {
         }
     }
 
-    /// A result that was worked out over operations data.
+    /// A result of an aggregation over operations data.
     public struct OpsEntity: Codable, Sendable {
         /// The result's id.
         public var id: String?
@@ -171,7 +171,7 @@ extension SSM {
 
     /// The results of one data type.
     public struct OpsEntityItem: Codable, Sendable {
-        /// When the data was collected, in UTC, as ISO 8601 text.
+        /// The time when the data was collected, in UTC, in ISO 8601 format.
         public var captureTime: String?
 
         /// The results, each a set of names and values.
@@ -196,15 +196,15 @@ extension SSM {
         }
     }
 
-    /// A condition on operations data.
+    /// A filter for operations data.
     public struct OpsFilter: Codable, Sendable {
-        /// The attribute that the condition looks at.
+        /// The attribute to filter by.
         public var key: String
 
         /// The values to compare with, 1 to 40.
         public var values: [String]
 
-        /// How values are compared.
+        /// The comparison operator.
         public var type: OpsFilterOperatorType?
 
         /// Creates a value.
@@ -221,7 +221,7 @@ extension SSM {
         }
     }
 
-    /// How a condition on operations data compares values.
+    /// A comparison operator for operations data.
     public struct OpsFilterOperatorType: OpenValue {
         /// The value `Equal`.
         public static let equal = OpsFilterOperatorType(rawValue: "Equal")
@@ -238,7 +238,7 @@ extension SSM {
         /// The value `GreaterThan`.
         public static let greaterThan = OpsFilterOperatorType(rawValue: "GreaterThan")
 
-        /// The attribute is there at all.
+        /// The attribute exists.
         public static let exists = OpsFilterOperatorType(rawValue: "Exists")
 
         /// The values that this version of the library defines.
@@ -255,7 +255,7 @@ extension SSM {
         }
     }
 
-    /// A data type whose items are wanted.
+    /// A data type to return the items of.
     public struct OpsResultAttribute: Codable, Sendable {
         /// The data type, such as `AWS:OpsItem`.
         public var typeName: String
@@ -272,7 +272,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Summarizes operations data, filtered and grouped as asked.
+    /// Summarizes operations data by filters and aggregators.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
@@ -282,14 +282,14 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Summarizes operations data, filtered and grouped as asked.
+    /// Summarizes operations data by filters and aggregators.
     /// - Parameters:
     ///   - syncName: The resource data sync to read, for data of several accounts or regions.
-    ///   - filters: Conditions on the data, 1 to 5.
-    ///   - aggregators: What to work out over the data, 1 to 12.
-    ///   - resultAttributes: The data types that are wanted.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most results on a page, 1 to 50.
+    ///   - filters: The filters for the data, 1 to 5.
+    ///   - aggregators: The aggregations over the data, 1 to 12.
+    ///   - resultAttributes: The data types to return.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of results on a page, 1 to 50.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceDataSyncNotFound``, ``SSM/ErrorCode/invalidFilter``,

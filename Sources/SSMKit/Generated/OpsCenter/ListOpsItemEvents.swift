@@ -4,7 +4,7 @@ public import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// Lists what has happened to OpsItems.
+    /// Lists the events of OpsItems.
     ///
     /// See
     /// [ListOpsItemEvents](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListOpsItemEvents.html)
@@ -25,13 +25,13 @@ extension SSM {
             ]
         )
 
-        /// Conditions on the events.
+        /// The filters for the events.
         public var filters: [OpsItemEventFilter]?
 
-        /// The most events on a page, 1 to 50.
+        /// The maximum number of events on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -75,15 +75,15 @@ extension SSM {
         }
     }
 
-    /// A condition on the events of OpsItems.
+    /// A filter for the events of OpsItems.
     public struct OpsItemEventFilter: Codable, Sendable {
-        /// What the condition looks at; the OpsItem is all there is.
+        /// The key to filter by; only the OpsItem's id is supported.
         public var key: OpsItemEventFilterKey
 
         /// The ids of the OpsItems that match.
         public var values: [String]
 
-        /// How values are compared; equality is all there is.
+        /// The comparison operator; only equality is supported.
         public var `operator`: OpsItemEventFilterOperator
 
         /// Creates a value.
@@ -100,7 +100,7 @@ extension SSM {
         }
     }
 
-    /// What a condition on the events of OpsItems looks at.
+    /// A filter key for the events of OpsItems.
     public struct OpsItemEventFilterKey: OpenValue {
         /// The value `OpsItemId`.
         public static let opsItemID = OpsItemEventFilterKey(rawValue: "OpsItemId")
@@ -117,7 +117,7 @@ extension SSM {
         }
     }
 
-    /// How a condition on the events of OpsItems compares values.
+    /// A comparison operator for the events of OpsItems.
     public struct OpsItemEventFilterOperator: OpenValue {
         /// The value `Equal`.
         public static let equal = OpsItemEventFilterOperator(rawValue: "Equal")
@@ -134,7 +134,7 @@ extension SSM {
         }
     }
 
-    /// Something that happened to an OpsItem.
+    /// An event of an OpsItem.
     public struct OpsItemEventSummary: Codable, Sendable {
         /// The OpsItem's id.
         public var opsItemID: String?
@@ -142,19 +142,19 @@ extension SSM {
         /// The event's id.
         public var eventID: String?
 
-        /// What raised the event.
+        /// The source of the event.
         public var source: String?
 
-        /// What kind of event it is.
+        /// The kind of event.
         public var detailType: String?
 
-        /// More about the event, as JSON text.
+        /// More about the event, as JSON.
         public var detail: String?
 
-        /// Who caused the event.
+        /// The identity that caused the event.
         public var createdBy: OpsItemIdentity?
 
-        /// When the event happened.
+        /// The time when the event happened.
         public var createdTime: Date?
 
         /// Creates a value.
@@ -189,7 +189,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists what has happened to OpsItems.
+    /// Lists the events of OpsItems.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
@@ -201,11 +201,11 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists what has happened to OpsItems.
+    /// Lists the events of OpsItems.
     /// - Parameters:
-    ///   - filters: Conditions on the events.
-    ///   - maxResults: The most events on a page, 1 to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - filters: The filters for the events.
+    ///   - maxResults: The maximum number of events on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemNotFound``, ``SSM/ErrorCode/opsItemLimitExceeded``,

@@ -22,16 +22,16 @@ extension SSM {
             documentedErrors: ["InternalServerError", "OpsItemInvalidParameterException"]
         )
 
-        /// The OpsItem whose related items are wanted.
+        /// The OpsItem whose related items to list.
         public var opsItemID: String?
 
-        /// Conditions on the related items.
+        /// The filters for the related items.
         public var filters: [OpsItemRelatedItemsFilter]?
 
-        /// The most related items on a page, 1 to 50.
+        /// The maximum number of related items on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -87,28 +87,28 @@ extension SSM {
         /// The OpsItem's id.
         public var opsItemID: String?
 
-        /// The id of the connection.
+        /// The id of the relation.
         public var associationID: String?
 
-        /// What kind of thing the item is.
+        /// The type of the item.
         public var resourceType: String?
 
-        /// How the item relates to the OpsItem: `IsParentOf` or `RelatesTo`.
+        /// The relation of the item to the OpsItem: `IsParentOf` or `RelatesTo`.
         public var associationType: String?
 
         /// The item's ARN.
         public var resourceURI: String?
 
-        /// Who attached the item.
+        /// The identity that attached the item.
         public var createdBy: OpsItemIdentity?
 
-        /// When the item was attached.
+        /// The time when the item was attached.
         public var createdTime: Date?
 
-        /// Who changed the connection last.
+        /// The identity that last changed the relation.
         public var lastModifiedBy: OpsItemIdentity?
 
-        /// When the connection was last changed.
+        /// The time when the relation was last changed.
         public var lastModifiedTime: Date?
 
         /// Creates a value.
@@ -147,15 +147,15 @@ extension SSM {
         }
     }
 
-    /// A condition on items that are attached to an OpsItem.
+    /// A filter for items that are attached to an OpsItem.
     public struct OpsItemRelatedItemsFilter: Codable, Sendable {
-        /// What the condition looks at.
+        /// The key to filter by.
         public var key: OpsItemRelatedItemsFilterKey
 
         /// The values that match.
         public var values: [String]
 
-        /// How values are compared; equality is all there is.
+        /// The comparison operator; only equality is supported.
         public var `operator`: OpsItemRelatedItemsFilterOperator
 
         /// Creates a value.
@@ -176,7 +176,7 @@ extension SSM {
         }
     }
 
-    /// What a condition on attached items looks at.
+    /// A filter key for attached items.
     public struct OpsItemRelatedItemsFilterKey: OpenValue {
         /// The value `ResourceType`.
         public static let resourceType = OpsItemRelatedItemsFilterKey(rawValue: "ResourceType")
@@ -199,7 +199,7 @@ extension SSM {
         }
     }
 
-    /// How a condition on attached items compares values.
+    /// A comparison operator for attached items.
     public struct OpsItemRelatedItemsFilterOperator: OpenValue {
         /// The value `Equal`.
         public static let equal = OpsItemRelatedItemsFilterOperator(rawValue: "Equal")
@@ -231,10 +231,10 @@ extension SSMClient {
 
     /// Lists the resources related to an OpsItem.
     /// - Parameters:
-    ///   - opsItemID: The OpsItem whose related items are wanted.
-    ///   - filters: Conditions on the related items.
-    ///   - maxResults: The most related items on a page, 1 to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - opsItemID: The OpsItem whose related items to list.
+    ///   - filters: The filters for the related items.
+    ///   - maxResults: The maximum number of related items on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemInvalidParameter``.

@@ -5,7 +5,7 @@ public import CloudCore
 extension SSM {
     /// Deletes one parameter.
     ///
-    /// Its name can be used again some 30 seconds later.
+    /// Its name can be reused about 30 seconds later.
     ///
     /// See [DeleteParameter](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameter.html)
     /// in the API reference.
@@ -20,7 +20,7 @@ extension SSM {
             documentedErrors: ["InternalServerError", "ParameterNotFound"]
         )
 
-        /// The parameter to delete, by name; all its versions go.
+        /// The parameter to delete, by name; all its versions are deleted.
         public var name: String
 
         /// Creates a request.
@@ -43,7 +43,7 @@ extension SSM {
 extension SSMClient {
     /// Deletes one parameter.
     ///
-    /// Its name can be used again some 30 seconds later.
+    /// Its name can be reused about 30 seconds later.
     ///
     /// - Parameter request: The request to send.
     /// - Returns: The response.
@@ -58,9 +58,9 @@ extension SSMClient {
 
     /// Deletes one parameter.
     ///
-    /// Its name can be used again some 30 seconds later.
+    /// Its name can be reused about 30 seconds later.
     ///
-    /// - Parameter name: The parameter to delete, by name; all its versions go.
+    /// - Parameter name: The parameter to delete, by name; all its versions are deleted.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/parameterNotFound``.

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Deletes up to 10 parameters, and names those that do not exist.
+    /// Deletes up to 10 parameters, and returns the names of those that do not exist.
     ///
     /// See
     /// [DeleteParameters](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameters.html) in
@@ -19,7 +19,7 @@ extension SSM {
             documentedErrors: ["InternalServerError"]
         )
 
-        /// The parameters to delete, 1 to 10, by name; all their versions go.
+        /// The parameters to delete, 1 to 10, by name; all their versions are deleted.
         public var names: [String]
 
         /// Creates a request.
@@ -37,7 +37,7 @@ extension SSM {
         /// The names of the parameters that were deleted.
         public var deletedParameters: [String]
 
-        /// The names that gave nothing to delete; the call succeeds all the same.
+        /// The names that don't exist or aren't valid; the call succeeds nevertheless.
         public var invalidParameters: [String]
 
         /// Creates a response.
@@ -61,7 +61,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Deletes up to 10 parameters, and names those that do not exist.
+    /// Deletes up to 10 parameters, and returns the names of those that do not exist.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
@@ -71,8 +71,8 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Deletes up to 10 parameters, and names those that do not exist.
-    /// - Parameter names: The parameters to delete, 1 to 10, by name; all their versions go.
+    /// Deletes up to 10 parameters, and returns the names of those that do not exist.
+    /// - Parameter names: The parameters to delete, 1 to 10, by name; all their versions are deleted.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func deleteParameters(names: [String]) async throws(SSMError) -> SSM.DeleteParametersResponse {

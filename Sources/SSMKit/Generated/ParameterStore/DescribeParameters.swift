@@ -25,19 +25,19 @@ extension SSM {
             ]
         )
 
-        /// The older form of conditions; new programs use the parameter filters instead.
+        /// The filters in their deprecated form; use the parameter filters instead.
         public var filters: [ParametersFilter]?
 
-        /// Conditions on the parameters, all of which must hold.
+        /// The filters for the parameters, all of which must match.
         public var parameterFilters: [ParameterStringFilter]?
 
-        /// The most parameters on a page, 1 to 50.
+        /// The maximum number of parameters on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// Whether to list what other accounts share with this one, instead of this account's own.
+        /// Whether to list the parameters that other accounts share, instead of the account's own.
         public var shared: Bool?
 
         /// Creates a request.
@@ -93,7 +93,7 @@ extension SSM {
         }
     }
 
-    /// What is known about a parameter except its value.
+    /// The metadata of a parameter, without its value.
     public struct ParameterMetadata: Codable, Sendable {
         /// The parameter's name.
         public var name: String?
@@ -101,34 +101,34 @@ extension SSM {
         /// The parameter's ARN.
         public var arn: String?
 
-        /// What kind of value it is.
+        /// The type of the value.
         public var type: ParameterType?
 
         /// The KMS key that encrypts a secure string; absent for other types.
         public var keyID: String?
 
-        /// When this version was written.
+        /// The time when this version was written.
         public var lastModifiedDate: Date?
 
-        /// The ARN of whoever wrote this version.
+        /// The ARN of the identity that wrote this version.
         public var lastModifiedUser: String?
 
-        /// The note on the parameter.
+        /// The description of the parameter.
         public var description: String?
 
-        /// The regular expression that values must match; absent if anything goes.
+        /// The regular expression that values must match; absent if all values are allowed.
         public var allowedPattern: String?
 
-        /// The version's number; it grows by 1 with each write.
+        /// The version's number, which increases by 1 with each write.
         public var version: Int?
 
-        /// The tier that the parameter is kept in.
+        /// The tier of the parameter.
         public var tier: ParameterTier?
 
-        /// The parameter's policies and how they stand; only in the advanced tier.
+        /// The parameter's policies with their status; only in the advanced tier.
         public var policies: [ParameterInlinePolicy]
 
-        /// How the value is checked: `text`, `aws:ec2:image` or `aws:ssm:integration`.
+        /// The data type that the value is validated against: `text`, `aws:ec2:image` or `aws:ssm:integration`.
         public var dataType: String?
 
         /// Creates a value.
@@ -193,12 +193,12 @@ extension SSM {
         }
     }
 
-    /// A condition on parameters, in the older form.
+    /// A filter for parameters, in the deprecated form.
     public struct ParametersFilter: Codable, Sendable {
-        /// What the condition looks at.
+        /// The key to filter by.
         public var key: ParametersFilterKey
 
-        /// The values that match, 1 to 50; one of them is enough.
+        /// The values that match, 1 to 50; one match is enough.
         public var values: [String]
 
         /// Creates a value.
@@ -213,7 +213,7 @@ extension SSM {
         }
     }
 
-    /// What a parameter filter of the older form looks at.
+    /// A filter key for parameters, in the deprecated form.
     public struct ParametersFilterKey: OpenValue {
         /// The value `Name`.
         public static let name = ParametersFilterKey(rawValue: "Name")
@@ -252,11 +252,11 @@ extension SSMClient {
 
     /// Lists parameters without their values.
     /// - Parameters:
-    ///   - filters: The older form of conditions; new programs use the parameter filters instead.
-    ///   - parameterFilters: Conditions on the parameters, all of which must hold.
-    ///   - maxResults: The most parameters on a page, 1 to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - shared: Whether to list what other accounts share with this one, instead of this account's own.
+    ///   - filters: The filters in their deprecated form; use the parameter filters instead.
+    ///   - parameterFilters: The filters for the parameters, all of which must match.
+    ///   - maxResults: The maximum number of parameters on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - shared: Whether to list the parameters that other accounts share, instead of the account's own.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidFilterOption``,

@@ -19,12 +19,12 @@ extension SSM {
             documentedErrors: ["InternalServerError", "InvalidKeyId", "ParameterNotFound", "ParameterVersionNotFound"]
         )
 
-        /// Which parameter: its name, or its ARN when another account shares it.
+        /// The name of the parameter, or its ARN if another account shares it.
         ///
-        /// A suffix such as `:3` or `:label` picks a version.
+        /// A suffix such as `:3` or `:label` selects a version.
         public var name: String
 
-        /// Whether a secure string comes back as plain text; absent, it comes back encrypted.
+        /// Whether to return a secure string decrypted; if absent, it is returned encrypted.
         public var withDecryption: Bool?
 
         /// Creates a request.
@@ -68,9 +68,9 @@ extension SSMClient {
 
     /// Reads one parameter by its name.
     /// - Parameters:
-    ///   - name: Which parameter: its name, or its ARN when another account shares it. A suffix such as `:3` or
-    ///     `:label` picks a version.
-    ///   - withDecryption: Whether a secure string comes back as plain text; absent, it comes back encrypted.
+    ///   - name: The name of the parameter, or its ARN if another account shares it. A suffix such as `:3` or `:label`
+    ///     selects a version.
+    ///   - withDecryption: Whether to return a secure string decrypted; if absent, it is returned encrypted.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidKeyID``, ``SSM/ErrorCode/parameterNotFound``,

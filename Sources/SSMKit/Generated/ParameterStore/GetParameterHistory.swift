@@ -22,16 +22,16 @@ extension SSM {
             documentedErrors: ["InternalServerError", "ParameterNotFound", "InvalidNextToken", "InvalidKeyId"]
         )
 
-        /// Which parameter: its name, or its ARN.
+        /// The name or ARN of the parameter.
         public var name: String
 
-        /// Whether secure strings come back as plain text; absent, they come back encrypted.
+        /// Whether to return secure strings decrypted; if absent, they are returned encrypted.
         public var withDecryption: Bool?
 
-        /// The most versions on a page, 1 to 50.
+        /// The maximum number of versions on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -82,40 +82,40 @@ extension SSM {
         /// The parameter's name.
         public var name: String?
 
-        /// What kind of value it is.
+        /// The type of the value.
         public var type: ParameterType?
 
         /// The KMS key that encrypts a secure string; absent for other types.
         public var keyID: String?
 
-        /// When this version was written.
+        /// The time when this version was written.
         public var lastModifiedDate: Date?
 
-        /// The ARN of whoever wrote this version.
+        /// The ARN of the identity that wrote this version.
         public var lastModifiedUser: String?
 
-        /// The note on the parameter.
+        /// The description of the parameter.
         public var description: String?
 
-        /// The value of this version; a secure string is in its encrypted form unless the request asked for decryption.
+        /// The value of this version; a secure string is encrypted unless the request specifies decryption.
         public var value: String?
 
-        /// The regular expression that values must match; absent if anything goes.
+        /// The regular expression that values must match; absent if all values are allowed.
         public var allowedPattern: String?
 
-        /// The version's number; it grows by 1 with each write.
+        /// The version's number, which increases by 1 with each write.
         public var version: Int?
 
         /// The labels on this version, 10 at most.
         public var labels: [String]
 
-        /// The tier that the parameter is kept in.
+        /// The tier of the parameter.
         public var tier: ParameterTier?
 
-        /// The parameter's policies and how they stand; only in the advanced tier.
+        /// The parameter's policies with their status; only in the advanced tier.
         public var policies: [ParameterInlinePolicy]
 
-        /// How the value is checked: `text`, `aws:ec2:image` or `aws:ssm:integration`.
+        /// The data type that the value is validated against: `text`, `aws:ec2:image` or `aws:ssm:integration`.
         public var dataType: String?
 
         /// Creates a value.
@@ -222,10 +222,10 @@ extension SSMClient {
 
     /// Lists the versions of a parameter with their values, labels and authors.
     /// - Parameters:
-    ///   - name: Which parameter: its name, or its ARN.
-    ///   - withDecryption: Whether secure strings come back as plain text; absent, they come back encrypted.
-    ///   - maxResults: The most versions on a page, 1 to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - name: The name or ARN of the parameter.
+    ///   - withDecryption: Whether to return secure strings decrypted; if absent, they are returned encrypted.
+    ///   - maxResults: The maximum number of versions on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/parameterNotFound``, ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidKeyID``.

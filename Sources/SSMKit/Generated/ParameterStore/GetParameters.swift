@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Reads up to 10 parameters by their names, and names those that do not exist.
+    /// Reads up to 10 parameters by their names, and returns the names of those that do not exist.
     ///
     /// See [GetParameters](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html) in
     /// the API reference.
@@ -19,10 +19,10 @@ extension SSM {
             documentedErrors: ["InvalidKeyId", "InternalServerError"]
         )
 
-        /// Which parameters, 1 to 10: names or ARNs, each with an optional `:version` or `:label`.
+        /// The names or ARNs of the parameters, 1 to 10, each with an optional `:version` or `:label`.
         public var names: [String]
 
-        /// Whether secure strings come back as plain text; absent, they come back encrypted.
+        /// Whether to return secure strings decrypted; if absent, they are returned encrypted.
         public var withDecryption: Bool?
 
         /// Creates a request.
@@ -42,7 +42,7 @@ extension SSM {
         /// The parameters that were found.
         public var parameters: [Parameter]
 
-        /// The names that gave nothing; the call succeeds all the same.
+        /// The names that don't exist or aren't valid; the call succeeds nevertheless.
         public var invalidParameters: [String]
 
         /// Creates a response.
@@ -66,7 +66,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Reads up to 10 parameters by their names, and names those that do not exist.
+    /// Reads up to 10 parameters by their names, and returns the names of those that do not exist.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidKeyID``,
@@ -75,10 +75,10 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Reads up to 10 parameters by their names, and names those that do not exist.
+    /// Reads up to 10 parameters by their names, and returns the names of those that do not exist.
     /// - Parameters:
-    ///   - names: Which parameters, 1 to 10: names or ARNs, each with an optional `:version` or `:label`.
-    ///   - withDecryption: Whether secure strings come back as plain text; absent, they come back encrypted.
+    ///   - names: The names or ARNs of the parameters, 1 to 10, each with an optional `:version` or `:label`.
+    ///   - withDecryption: Whether to return secure strings decrypted; if absent, they are returned encrypted.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidKeyID``,
     ///   ``SSM/ErrorCode/internalServerError``.

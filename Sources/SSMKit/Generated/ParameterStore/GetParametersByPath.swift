@@ -24,22 +24,24 @@ extension SSM {
             ]
         )
 
-        /// The path below which to look: it begins with `/` and names no parameter itself.
+        /// The path of the hierarchy.
+        ///
+        /// It begins with `/` and is not the name of a parameter.
         public var path: String
 
-        /// Whether to look at all levels below the path; absent, only at the first.
+        /// Whether to include all levels below the path; if absent, only the first.
         public var recursive: Bool?
 
-        /// Conditions on the parameters; here the keys are `Type`, `KeyId` and `Label`.
+        /// The filters for the parameters; here the keys are `Type`, `KeyId` and `Label`.
         public var parameterFilters: [ParameterStringFilter]?
 
-        /// Whether secure strings come back as plain text; absent, they come back encrypted.
+        /// Whether to return secure strings decrypted; if absent, they are returned encrypted.
         public var withDecryption: Bool?
 
-        /// The most parameters on a page, 1 to 10.
+        /// The maximum number of parameters on a page, 1 to 10.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -112,12 +114,12 @@ extension SSMClient {
 
     /// Reads the parameters below a path, at most 10 to a page.
     /// - Parameters:
-    ///   - path: The path below which to look: it begins with `/` and names no parameter itself.
-    ///   - recursive: Whether to look at all levels below the path; absent, only at the first.
-    ///   - parameterFilters: Conditions on the parameters; here the keys are `Type`, `KeyId` and `Label`.
-    ///   - withDecryption: Whether secure strings come back as plain text; absent, they come back encrypted.
-    ///   - maxResults: The most parameters on a page, 1 to 10.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - path: The path of the hierarchy. It begins with `/` and is not the name of a parameter.
+    ///   - recursive: Whether to include all levels below the path; if absent, only the first.
+    ///   - parameterFilters: The filters for the parameters; here the keys are `Type`, `KeyId` and `Label`.
+    ///   - withDecryption: Whether to return secure strings decrypted; if absent, they are returned encrypted.
+    ///   - maxResults: The maximum number of parameters on a page, 1 to 10.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidFilterOption``,

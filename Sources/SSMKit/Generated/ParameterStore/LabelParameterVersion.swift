@@ -3,9 +3,9 @@
 public import CloudCore
 
 extension SSM {
-    /// Puts labels on a version of a parameter.
+    /// Attaches labels to a version of a parameter.
     ///
-    /// A label that another version bears moves over.
+    /// A label of another version moves to this one.
     ///
     /// See
     /// [LabelParameterVersion](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_LabelParameterVersion.html)
@@ -27,12 +27,12 @@ extension SSM {
         /// The name of the parameter.
         public var name: String
 
-        /// The version to label; absent, the latest.
+        /// The version to label; if absent, the latest.
         public var parameterVersion: Int?
 
-        /// The labels to attach, 1 to 10, which is also the most a version can have.
+        /// The labels to attach, 1 to 10, which is also the maximum for a version.
         ///
-        /// One that sits on another version moves here.
+        /// A label of another version moves to this one.
         public var labels: [String]
 
         /// Creates a request.
@@ -51,10 +51,10 @@ extension SSM {
 
     /// The response to ``LabelParameterVersionRequest``.
     public struct LabelParameterVersionResponse: Codable, Sendable {
-        /// The labels that were refused, such as those that begin with a digit, `aws` or `ssm`.
+        /// The labels that were rejected, such as those that begin with a digit, `aws` or `ssm`.
         public var invalidLabels: [String]
 
-        /// The version that was labelled.
+        /// The version that was labeled.
         public var parameterVersion: Int?
 
         /// Creates a response.
@@ -78,9 +78,9 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Puts labels on a version of a parameter.
+    /// Attaches labels to a version of a parameter.
     ///
-    /// A label that another version bears moves over.
+    /// A label of another version moves to this one.
     ///
     /// - Parameter request: The request to send.
     /// - Returns: The response.
@@ -93,15 +93,15 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Puts labels on a version of a parameter.
+    /// Attaches labels to a version of a parameter.
     ///
-    /// A label that another version bears moves over.
+    /// A label of another version moves to this one.
     ///
     /// - Parameters:
     ///   - name: The name of the parameter.
-    ///   - labels: The labels to attach, 1 to 10, which is also the most a version can have. One that sits on another
-    ///     version moves here.
-    ///   - parameterVersion: The version to label; absent, the latest.
+    ///   - labels: The labels to attach, 1 to 10, which is also the maximum for a version. A label of another version
+    ///     moves to this one.
+    ///   - parameterVersion: The version to label; if absent, the latest.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/tooManyUpdates``, ``SSM/ErrorCode/parameterNotFound``,

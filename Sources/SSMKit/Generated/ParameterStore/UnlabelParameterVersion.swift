@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Takes labels off a version of a parameter.
+    /// Removes labels from a version of a parameter.
     ///
     /// See
     /// [UnlabelParameterVersion](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UnlabelParameterVersion.html)
@@ -25,10 +25,10 @@ extension SSM {
         /// The name of the parameter.
         public var name: String
 
-        /// The version from which to take labels.
+        /// The version to remove labels from.
         public var parameterVersion: Int
 
-        /// The labels to take off, 1 to 10.
+        /// The labels to remove, 1 to 10.
         public var labels: [String]
 
         /// Creates a request.
@@ -47,7 +47,7 @@ extension SSM {
 
     /// The response to ``UnlabelParameterVersionRequest``.
     public struct UnlabelParameterVersionResponse: Codable, Sendable {
-        /// The labels that were taken off.
+        /// The labels that were removed.
         public var removedLabels: [String]
 
         /// The labels that this version doesn't have.
@@ -74,7 +74,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Takes labels off a version of a parameter.
+    /// Removes labels from a version of a parameter.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
@@ -86,11 +86,11 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Takes labels off a version of a parameter.
+    /// Removes labels from a version of a parameter.
     /// - Parameters:
     ///   - name: The name of the parameter.
-    ///   - parameterVersion: The version from which to take labels.
-    ///   - labels: The labels to take off, 1 to 10.
+    ///   - parameterVersion: The version to remove labels from.
+    ///   - labels: The labels to remove, 1 to 10.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/tooManyUpdates``, ``SSM/ErrorCode/parameterNotFound``,

@@ -20,7 +20,7 @@ extension SSM {
             documentedErrors: ["ResourceInUseException", "InternalServerError"]
         )
 
-        /// The baseline to delete, which no patch group may use.
+        /// The baseline to delete, which must not be used by a patch group.
         public var baselineID: String
 
         /// Creates a request.
@@ -62,7 +62,7 @@ extension SSMClient {
     }
 
     /// Deletes a patch baseline that no patch group uses.
-    /// - Parameter baselineID: The baseline to delete, which no patch group may use.
+    /// - Parameter baselineID: The baseline to delete, which must not be used by a patch group.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/resourceInUse``,
     ///   ``SSM/ErrorCode/internalServerError``.

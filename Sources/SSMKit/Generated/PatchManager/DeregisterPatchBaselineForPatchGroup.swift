@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Takes a patch group away from its patch baseline.
+    /// Removes a patch group from its patch baseline.
     ///
     /// See
     /// [DeregisterPatchBaselineForPatchGroup](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeregisterPatchBaselineForPatchGroup.html)
@@ -20,10 +20,10 @@ extension SSM {
             documentedErrors: ["InvalidResourceId", "InternalServerError"]
         )
 
-        /// The baseline that the group gives up.
+        /// The baseline to remove the group from.
         public var baselineID: String
 
-        /// The patch group, which falls back to the default baseline.
+        /// The patch group, which then uses the default baseline.
         public var patchGroup: String
 
         /// Creates a request.
@@ -40,7 +40,7 @@ extension SSM {
 
     /// The response to ``DeregisterPatchBaselineForPatchGroupRequest``.
     public struct DeregisterPatchBaselineForPatchGroupResponse: Codable, Sendable {
-        /// The baseline that the group uses no more.
+        /// The baseline that the group no longer uses.
         public var baselineID: String?
 
         /// The patch group.
@@ -60,7 +60,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Takes a patch group away from its patch baseline.
+    /// Removes a patch group from its patch baseline.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceID``,
@@ -71,10 +71,10 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Takes a patch group away from its patch baseline.
+    /// Removes a patch group from its patch baseline.
     /// - Parameters:
-    ///   - baselineID: The baseline that the group gives up.
-    ///   - patchGroup: The patch group, which falls back to the default baseline.
+    ///   - baselineID: The baseline to remove the group from.
+    ///   - patchGroup: The patch group, which then uses the default baseline.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceID``,
     ///   ``SSM/ErrorCode/internalServerError``.

@@ -21,13 +21,13 @@ extension SSM {
             documentedErrors: ["InternalServerError"]
         )
 
-        /// Conditions on the patches, up to 5.
+        /// The filters for the patches, up to 5.
         public var filters: [PatchOrchestratorFilter]?
 
-        /// The most patches on a page, 1 to 100.
+        /// The maximum number of patches on a page, 1 to 100.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -85,9 +85,9 @@ extension SSMClient {
 
     /// Lists the patches that a patch baseline could include.
     /// - Parameters:
-    ///   - filters: Conditions on the patches, up to 5.
-    ///   - maxResults: The most patches on a page, 1 to 100.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - filters: The filters for the patches, up to 5.
+    ///   - maxResults: The maximum number of patches on a page, 1 to 100.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describeAvailablePatches(

@@ -24,13 +24,13 @@ extension SSM {
             ]
         )
 
-        /// The baseline whose patches are wanted.
+        /// The baseline whose patches to list.
         public var baselineID: String
 
-        /// The most patches on a page, 1 to 100.
+        /// The maximum number of patches on a page, 1 to 100.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -49,7 +49,7 @@ extension SSM {
 
     /// The response to ``DescribeEffectivePatchesForPatchBaselineRequest``.
     public struct DescribeEffectivePatchesForPatchBaselineResponse: Codable, Sendable {
-        /// The patches on this page, and whether they are approved.
+        /// The patches on this page, with their approval status.
         public var effectivePatches: [EffectivePatch]
 
         /// The token for the next page; absent or empty on the last.
@@ -80,7 +80,7 @@ extension SSM {
         /// The patch.
         public var patch: Patch?
 
-        /// Whether, when and how the patch is approved.
+        /// The approval status of the patch.
         public var patchStatus: PatchStatus?
 
         /// Creates a value.
@@ -95,18 +95,18 @@ extension SSM {
         }
     }
 
-    /// Whether a baseline approves a patch.
+    /// The approval status of a patch in a baseline.
     public struct PatchDeploymentStatus: OpenValue {
-        /// A rule approves it.
+        /// Approved by a rule.
         public static let approved = PatchDeploymentStatus(rawValue: "APPROVED")
 
-        /// A rule will approve it once its time has come.
+        /// Approved by a rule at a later time.
         public static let pendingApproval = PatchDeploymentStatus(rawValue: "PENDING_APPROVAL")
 
-        /// The list of approved patches has it.
+        /// Approved by the list of approved patches.
         public static let explicitApproved = PatchDeploymentStatus(rawValue: "EXPLICIT_APPROVED")
 
-        /// The list of rejected patches has it.
+        /// Rejected by the list of rejected patches.
         public static let explicitRejected = PatchDeploymentStatus(rawValue: "EXPLICIT_REJECTED")
 
         /// The values that this version of the library defines.
@@ -123,15 +123,15 @@ extension SSM {
         }
     }
 
-    /// Whether, when and how a baseline approves a patch.
+    /// The approval status of a patch in a baseline.
     public struct PatchStatus: Codable, Sendable {
         /// Whether the patch is approved.
         public var deploymentStatus: PatchDeploymentStatus?
 
-        /// How serious it is when the patch is missing.
+        /// The severity of a violation when the patch is missing.
         public var complianceLevel: PatchComplianceLevel?
 
-        /// When approval came or is due.
+        /// The time of the approval, past or scheduled.
         public var approvalDate: Date?
 
         /// Creates a value.
@@ -168,9 +168,9 @@ extension SSMClient {
 
     /// Lists the patches that a baseline covers now, each with its approval.
     /// - Parameters:
-    ///   - baselineID: The baseline whose patches are wanted.
-    ///   - maxResults: The most patches on a page, 1 to 100.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - baselineID: The baseline whose patches to list.
+    ///   - maxResults: The maximum number of patches on a page, 1 to 100.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceID``,
     ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/unsupportedOperatingSystem``,

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Counts the patches of up to 50 nodes by state: installed, missing, failed and so on.
+    /// Counts the patches of up to 50 nodes by state, such as installed, missing or failed.
     ///
     /// See
     /// [DescribeInstancePatchStates](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInstancePatchStates.html)
@@ -24,10 +24,10 @@ extension SSM {
         /// The nodes, up to 50.
         public var instanceIDs: [String]
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most nodes on a page, 10 to 100.
+        /// The maximum number of nodes on a page, 10 to 100.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -74,7 +74,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Counts the patches of up to 50 nodes by state: installed, missing, failed and so on.
+    /// Counts the patches of up to 50 nodes by state, such as installed, missing or failed.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
@@ -85,11 +85,11 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Counts the patches of up to 50 nodes by state: installed, missing, failed and so on.
+    /// Counts the patches of up to 50 nodes by state, such as installed, missing or failed.
     /// - Parameters:
     ///   - instanceIDs: The nodes, up to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most nodes on a page, 10 to 100.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of nodes on a page, 10 to 100.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidNextToken``.

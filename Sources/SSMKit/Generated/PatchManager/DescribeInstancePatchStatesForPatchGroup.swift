@@ -21,16 +21,16 @@ extension SSM {
             documentedErrors: ["InternalServerError", "InvalidFilter", "InvalidNextToken"]
         )
 
-        /// The patch group whose nodes are wanted.
+        /// The patch group whose nodes to list.
         public var patchGroup: String
 
-        /// Conditions on the counts, up to 4; the keys are the names of counts, such as `MissingCount`.
+        /// The filters for the counts, up to 4; the keys are the names of counts, such as `MissingCount`.
         public var filters: [InstancePatchStateFilter]?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most nodes on a page, 10 to 100.
+        /// The maximum number of nodes on a page, 10 to 100.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -82,15 +82,15 @@ extension SSM {
         }
     }
 
-    /// A condition on a count of a node's patches.
+    /// A filter for a count of a node's patches.
     public struct InstancePatchStateFilter: Codable, Sendable {
-        /// The count that the condition looks at, such as `FailedCount`.
+        /// The name of the count to filter by, such as `FailedCount`.
         public var key: String
 
-        /// The one number to compare with.
+        /// The number to compare with; exactly one.
         public var values: [String]
 
-        /// How the numbers are compared.
+        /// The comparison operator.
         public var type: InstancePatchStateOperatorType
 
         /// Creates a value.
@@ -107,7 +107,7 @@ extension SSM {
         }
     }
 
-    /// How a condition on a count compares numbers.
+    /// A comparison operator for a count.
     public struct InstancePatchStateOperatorType: OpenValue {
         /// The value `Equal`.
         public static let equal = InstancePatchStateOperatorType(rawValue: "Equal")
@@ -148,10 +148,10 @@ extension SSMClient {
 
     /// Counts the patches of each node in a patch group by state.
     /// - Parameters:
-    ///   - patchGroup: The patch group whose nodes are wanted.
-    ///   - filters: Conditions on the counts, up to 4; the keys are the names of counts, such as `MissingCount`.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most nodes on a page, 10 to 100.
+    ///   - patchGroup: The patch group whose nodes to list.
+    ///   - filters: The filters for the counts, up to 4; the keys are the names of counts, such as `MissingCount`.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of nodes on a page, 10 to 100.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidNextToken``.

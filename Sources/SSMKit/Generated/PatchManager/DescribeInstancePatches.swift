@@ -25,13 +25,13 @@ extension SSM {
         /// The node.
         public var instanceID: String
 
-        /// Conditions on the patches, up to 5; the keys are `Classification`, `KBId`, `Severity` and `State`.
+        /// The filters for the patches, up to 5; the keys are `Classification`, `KBId`, `Severity` and `State`.
         public var filters: [PatchOrchestratorFilter]?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most patches on a page, 10 to 100.
+        /// The maximum number of patches on a page, 10 to 100.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -82,7 +82,7 @@ extension SSM {
         }
     }
 
-    /// A patch on a node, and whether it is installed.
+    /// A patch on a node, with its state.
     public struct PatchComplianceData: Codable, Sendable {
         /// The patch's title.
         public var title: String?
@@ -90,19 +90,19 @@ extension SSM {
         /// The patch's knowledge base number on Windows; elsewhere its package name.
         public var kbID: String?
 
-        /// What the patch is for, such as `SecurityUpdates`.
+        /// The classification of the patch, such as `SecurityUpdates`.
         public var classification: String?
 
-        /// How serious what the patch mends is, in the vendor's words.
+        /// The severity of the issues that the patch fixes, as defined by the vendor.
         public var severity: String?
 
-        /// Whether the patch is installed on the node.
+        /// The state of the patch on the node.
         public var state: PatchComplianceDataState?
 
-        /// When the patch was installed, where the operating system tells.
+        /// The time when the patch was installed, if the operating system provides it.
         public var installedTime: Date?
 
-        /// The vulnerabilities that the patch mends, by CVE id; only for missing and failed patches.
+        /// The vulnerabilities that the patch fixes, by CVE id; only for missing and failed patches.
         public var cveIDs: String?
 
         /// Creates a value.
@@ -135,15 +135,15 @@ extension SSM {
         }
     }
 
-    /// Whether a patch is installed on a node.
+    /// The state of a patch on a node.
     public struct PatchComplianceDataState: OpenValue {
         /// Approved and installed.
         public static let installed = PatchComplianceDataState(rawValue: "INSTALLED")
 
-        /// Installed, though the baseline doesn't name it.
+        /// Installed, but not in the baseline.
         public static let installedOther = PatchComplianceDataState(rawValue: "INSTALLED_OTHER")
 
-        /// Installed, and not in effect before a reboot.
+        /// Installed, but a reboot is required.
         public static let installedPendingReboot = PatchComplianceDataState(rawValue: "INSTALLED_PENDING_REBOOT")
 
         /// Installed, and rejected later.
@@ -152,13 +152,13 @@ extension SSM {
         /// Approved, and not installed.
         public static let missing = PatchComplianceDataState(rawValue: "MISSING")
 
-        /// Of no use on this node.
+        /// Not applicable to this node.
         public static let notApplicable = PatchComplianceDataState(rawValue: "NOT_APPLICABLE")
 
         /// Approved, but the installation failed.
         public static let failed = PatchComplianceDataState(rawValue: "FAILED")
 
-        /// A security update that is there but not approved.
+        /// An available security update that is not approved.
         public static let availableSecurityUpdate = PatchComplianceDataState(rawValue: "AVAILABLE_SECURITY_UPDATE")
 
         /// The values that this version of the library defines.
@@ -192,9 +192,10 @@ extension SSMClient {
     /// Lists the patches of one node, each with its state.
     /// - Parameters:
     ///   - instanceID: The node.
-    ///   - filters: Conditions on the patches, up to 5; the keys are `Classification`, `KBId`, `Severity` and `State`.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most patches on a page, 10 to 100.
+    ///   - filters: The filters for the patches, up to 5; the keys are `Classification`, `KBId`, `Severity` and
+    ///     `State`.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of patches on a page, 10 to 100.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidNextToken``.

@@ -21,13 +21,13 @@ extension SSM {
             documentedErrors: ["InternalServerError"]
         )
 
-        /// Conditions on the baselines, up to 5; the keys are `NAME_PREFIX`, `OWNER` and `OPERATING_SYSTEM`.
+        /// The filters for the baselines, up to 5; the keys are `NAME_PREFIX`, `OWNER` and `OPERATING_SYSTEM`.
         public var filters: [PatchOrchestratorFilter]?
 
-        /// The most baselines on a page, 1 to 100.
+        /// The maximum number of baselines on a page, 1 to 100.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -86,9 +86,9 @@ extension SSMClient {
 
     /// Lists patch baselines.
     /// - Parameters:
-    ///   - filters: Conditions on the baselines, up to 5; the keys are `NAME_PREFIX`, `OWNER` and `OPERATING_SYSTEM`.
-    ///   - maxResults: The most baselines on a page, 1 to 100.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - filters: The filters for the baselines, up to 5; the keys are `NAME_PREFIX`, `OWNER` and `OPERATING_SYSTEM`.
+    ///   - maxResults: The maximum number of baselines on a page, 1 to 100.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describePatchBaselines(

@@ -21,13 +21,13 @@ extension SSM {
             documentedErrors: ["InternalServerError"]
         )
 
-        /// The most patch groups on a page, 1 to 100.
+        /// The maximum number of patch groups on a page, 1 to 100.
         public var maxResults: Int?
 
-        /// Conditions on the patch groups, up to 5; the keys are `NAME_PREFIX` and `OPERATING_SYSTEM`.
+        /// The filters for the patch groups, up to 5; the keys are `NAME_PREFIX` and `OPERATING_SYSTEM`.
         public var filters: [PatchOrchestratorFilter]?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -106,9 +106,9 @@ extension SSMClient {
 
     /// Lists patch groups, each with the baseline it uses.
     /// - Parameters:
-    ///   - maxResults: The most patch groups on a page, 1 to 100.
-    ///   - filters: Conditions on the patch groups, up to 5; the keys are `NAME_PREFIX` and `OPERATING_SYSTEM`.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - maxResults: The maximum number of patch groups on a page, 1 to 100.
+    ///   - filters: The filters for the patch groups, up to 5; the keys are `NAME_PREFIX` and `OPERATING_SYSTEM`.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describePatchGroups(

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Lists the values that one property of patches, such as the product, has for an operating system.
+    /// Lists the values of one patch property, such as the product, for an operating system.
     ///
     /// See
     /// [DescribePatchProperties](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribePatchProperties.html)
@@ -21,19 +21,19 @@ extension SSM {
             documentedErrors: ["InternalServerError"]
         )
 
-        /// The operating system whose patches are meant.
+        /// The operating system of the patches.
         public var operatingSystem: OperatingSystem
 
-        /// The property whose values are wanted.
+        /// The property whose values to list.
         public var property: PatchProperty
 
-        /// Whether patches of Windows or of Microsoft's applications are meant.
+        /// The set of patches: Windows or Microsoft's applications.
         public var patchSet: PatchSet?
 
-        /// The most values on a page, 1 to 50.
+        /// The maximum number of values on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -121,7 +121,7 @@ extension SSM {
         }
     }
 
-    /// Whether patches of Windows or of Microsoft's applications are meant.
+    /// The set of patches: Windows or Microsoft's applications.
     public struct PatchSet: OpenValue {
         /// Patches of the operating system.
         public static let os = PatchSet(rawValue: "OS")
@@ -143,7 +143,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists the values that one property of patches, such as the product, has for an operating system.
+    /// Lists the values of one patch property, such as the product, for an operating system.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
@@ -153,13 +153,13 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists the values that one property of patches, such as the product, has for an operating system.
+    /// Lists the values of one patch property, such as the product, for an operating system.
     /// - Parameters:
-    ///   - operatingSystem: The operating system whose patches are meant.
-    ///   - property: The property whose values are wanted.
-    ///   - patchSet: Whether patches of Windows or of Microsoft's applications are meant.
-    ///   - maxResults: The most values on a page, 1 to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
+    ///   - operatingSystem: The operating system of the patches.
+    ///   - property: The property whose values to list.
+    ///   - patchSet: The set of patches: Windows or Microsoft's applications.
+    ///   - maxResults: The maximum number of values on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describePatchProperties(

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Reads which patch baseline is the default for an operating system; Windows when none is given.
+    /// Returns the default patch baseline for an operating system; Windows when none is given.
     ///
     /// See
     /// [GetDefaultPatchBaseline](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetDefaultPatchBaseline.html)
@@ -20,7 +20,7 @@ extension SSM {
             documentedErrors: ["InternalServerError"]
         )
 
-        /// The operating system whose default is wanted; Windows when absent.
+        /// The operating system whose default to return; Windows when absent.
         public var operatingSystem: OperatingSystem?
 
         /// Creates a request.
@@ -55,7 +55,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Reads which patch baseline is the default for an operating system; Windows when none is given.
+    /// Returns the default patch baseline for an operating system; Windows when none is given.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
@@ -65,8 +65,8 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Reads which patch baseline is the default for an operating system; Windows when none is given.
-    /// - Parameter operatingSystem: The operating system whose default is wanted; Windows when absent.
+    /// Returns the default patch baseline for an operating system; Windows when none is given.
+    /// - Parameter operatingSystem: The operating system whose default to return; Windows when absent.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func getDefaultPatchBaseline(

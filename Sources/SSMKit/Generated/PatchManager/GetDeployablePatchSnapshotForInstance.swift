@@ -3,9 +3,9 @@
 public import CloudCore
 
 extension SSM {
-    /// Gets the snapshot of the patch baseline that a node is to install from.
+    /// Gets the snapshot of the patch baseline for a node to install from.
     ///
-    /// Patching documents call it.
+    /// It is called by patching documents.
     ///
     /// See
     /// [GetDeployablePatchSnapshotForInstance](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetDeployablePatchSnapshotForInstance.html)
@@ -28,13 +28,13 @@ extension SSM {
         /// The node.
         public var instanceID: String
 
-        /// The snapshot's id, a UUID of the caller's choosing.
+        /// The snapshot's id, a client-generated UUID.
         public var snapshotID: String
 
         /// A baseline to use in place of the node's own.
         public var baselineOverride: BaselineOverride?
 
-        /// Whether the snapshot's address works over IPv6 too.
+        /// Whether the snapshot's URL supports IPv6.
         public var useS3DualStackEndpoint: Bool?
 
         /// Creates a request.
@@ -66,10 +66,10 @@ extension SSM {
         /// The snapshot's id.
         public var snapshotID: String?
 
-        /// The presigned S3 address from which to download the snapshot.
+        /// The presigned S3 URL to download the snapshot from.
         public var snapshotDownloadURL: String?
 
-        /// The product that the snapshot is for, such as the node's release of an operating system.
+        /// The product of the snapshot, such as the release of the node's operating system.
         public var product: String?
 
         /// Creates a response.
@@ -93,36 +93,36 @@ extension SSM {
         }
     }
 
-    /// A baseline to use in place of the node's own, given in full and stored nowhere.
+    /// A baseline to use in place of the node's own, which isn't stored.
     public struct BaselineOverride: Codable, Sendable {
         /// The operating system that the baseline is for.
         public var operatingSystem: OperatingSystem?
 
-        /// Conditions that patches must meet to be considered at all.
+        /// The filters that patches must match to be considered.
         public var globalFilters: PatchFilterGroup?
 
         /// The rules by which patches are approved.
         public var approvalRules: PatchRuleGroup?
 
-        /// Patches that are approved whatever the rules say, up to 50.
+        /// The patches that are approved regardless of the rules, up to 50.
         public var approvedPatches: [String]?
 
-        /// How serious it is when one of the explicitly approved patches is missing.
+        /// The severity of a violation when one of the explicitly approved patches is missing.
         public var approvedPatchesComplianceLevel: PatchComplianceLevel?
 
-        /// Patches that aren't installed whatever the rules say, up to 50.
+        /// The patches that aren't installed regardless of the rules, up to 50.
         public var rejectedPatches: [String]?
 
-        /// Whether a rejected patch may still come in as another one's dependency.
+        /// The handling of a rejected patch that is a dependency of another one.
         public var rejectedPatchesAction: PatchAction?
 
-        /// Whether approval covers updates that aren't about security; Linux only.
+        /// Whether approval includes updates that aren't security-related; Linux only.
         public var approvedPatchesEnableNonSecurity: Bool?
 
-        /// Repositories to take patches from, up to 20; Linux only.
+        /// The repositories of patches, up to 20; Linux only.
         public var sources: [PatchSource]?
 
-        /// Whether security updates that are there but not approved are a breach; Windows only.
+        /// The compliance status for security updates that are available but not approved; Windows only.
         public var availableSecurityUpdatesComplianceStatus: PatchComplianceStatus?
 
         /// Creates a value.
@@ -166,9 +166,9 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Gets the snapshot of the patch baseline that a node is to install from.
+    /// Gets the snapshot of the patch baseline for a node to install from.
     ///
-    /// Patching documents call it.
+    /// It is called by patching documents.
     ///
     /// - Parameter request: The request to send.
     /// - Returns: The response.
@@ -180,15 +180,15 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Gets the snapshot of the patch baseline that a node is to install from.
+    /// Gets the snapshot of the patch baseline for a node to install from.
     ///
-    /// Patching documents call it.
+    /// It is called by patching documents.
     ///
     /// - Parameters:
     ///   - instanceID: The node.
-    ///   - snapshotID: The snapshot's id, a UUID of the caller's choosing.
+    ///   - snapshotID: The snapshot's id, a client-generated UUID.
     ///   - baselineOverride: A baseline to use in place of the node's own.
-    ///   - useS3DualStackEndpoint: Whether the snapshot's address works over IPv6 too.
+    ///   - useS3DualStackEndpoint: Whether the snapshot's URL supports IPv6.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/unsupportedOperatingSystem``, ``SSM/ErrorCode/unsupportedFeatureRequired``.

@@ -45,43 +45,43 @@ extension SSM {
         /// The operating system that the baseline is for.
         public var operatingSystem: OperatingSystem?
 
-        /// Conditions that patches must meet to be considered at all.
+        /// The filters that patches must match to be considered.
         public var globalFilters: PatchFilterGroup?
 
         /// The rules by which patches are approved.
         public var approvalRules: PatchRuleGroup?
 
-        /// Patches that are approved whatever the rules say, up to 50.
+        /// The patches that are approved regardless of the rules, up to 50.
         public var approvedPatches: [String]
 
-        /// How serious it is when one of the explicitly approved patches is missing.
+        /// The severity of a violation when one of the explicitly approved patches is missing.
         public var approvedPatchesComplianceLevel: PatchComplianceLevel?
 
-        /// Whether approval covers updates that aren't about security; Linux only.
+        /// Whether approval includes updates that aren't security-related; Linux only.
         public var approvedPatchesEnableNonSecurity: Bool?
 
-        /// Patches that aren't installed whatever the rules say, up to 50.
+        /// The patches that aren't installed regardless of the rules, up to 50.
         public var rejectedPatches: [String]
 
-        /// Whether a rejected patch may still come in as another one's dependency.
+        /// The handling of a rejected patch that is a dependency of another one.
         public var rejectedPatchesAction: PatchAction?
 
         /// The patch groups that use the baseline.
         public var patchGroups: [String]
 
-        /// When the baseline was created.
+        /// The time when the baseline was created.
         public var createdDate: Date?
 
-        /// When the baseline was last changed.
+        /// The time when the baseline was last changed.
         public var modifiedDate: Date?
 
-        /// The note on the baseline.
+        /// The description of the baseline.
         public var description: String?
 
-        /// Repositories to take patches from, up to 20; Linux only.
+        /// The repositories of patches, up to 20; Linux only.
         public var sources: [PatchSource]
 
-        /// Whether security updates that are there but not approved are a breach; Windows only.
+        /// The compliance status for security updates that are available but not approved; Windows only.
         public var availableSecurityUpdatesComplianceStatus: PatchComplianceStatus?
 
         /// Creates a response.

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Reads which patch baseline a patch group uses.
+    /// Returns the patch baseline of a patch group.
     ///
     /// See
     /// [GetPatchBaselineForPatchGroup](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetPatchBaselineForPatchGroup.html)
@@ -20,10 +20,10 @@ extension SSM {
             documentedErrors: ["InternalServerError"]
         )
 
-        /// The patch group whose baseline is wanted.
+        /// The patch group whose baseline to return.
         public var patchGroup: String
 
-        /// The operating system in the group that is meant; Windows when absent.
+        /// The operating system in the group; Windows when absent.
         public var operatingSystem: OperatingSystem?
 
         /// Creates a request.
@@ -65,7 +65,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Reads which patch baseline a patch group uses.
+    /// Returns the patch baseline of a patch group.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
@@ -75,10 +75,10 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Reads which patch baseline a patch group uses.
+    /// Returns the patch baseline of a patch group.
     /// - Parameters:
-    ///   - patchGroup: The patch group whose baseline is wanted.
-    ///   - operatingSystem: The operating system in the group that is meant; Windows when absent.
+    ///   - patchGroup: The patch group whose baseline to return.
+    ///   - operatingSystem: The operating system in the group; Windows when absent.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func getPatchBaselineForPatchGroup(

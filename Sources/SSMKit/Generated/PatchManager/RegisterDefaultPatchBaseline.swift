@@ -35,7 +35,7 @@ extension SSM {
 
     /// The response to ``RegisterDefaultPatchBaselineRequest``.
     public struct RegisterDefaultPatchBaselineResponse: Codable, Sendable {
-        /// The id of the baseline that is the default now.
+        /// The id of the new default baseline.
         public var baselineID: String?
 
         /// Creates a response.

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Has a patch group use a patch baseline.
+    /// Assigns a patch baseline to a patch group.
     ///
     /// See
     /// [RegisterPatchBaselineForPatchGroup](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_RegisterPatchBaselineForPatchGroup.html)
@@ -43,7 +43,7 @@ extension SSM {
 
     /// The response to ``RegisterPatchBaselineForPatchGroupRequest``.
     public struct RegisterPatchBaselineForPatchGroupResponse: Codable, Sendable {
-        /// The baseline that the group uses now.
+        /// The baseline that the group now uses.
         public var baselineID: String?
 
         /// The patch group.
@@ -63,7 +63,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Has a patch group use a patch baseline.
+    /// Assigns a patch baseline to a patch group.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/alreadyExists``,
@@ -75,7 +75,7 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Has a patch group use a patch baseline.
+    /// Assigns a patch baseline to a patch group.
     /// - Parameters:
     ///   - baselineID: The baseline for the group to use.
     ///   - patchGroup: The patch group: the value of its nodes' `Patch Group` or `PatchGroup` tag.

@@ -6,7 +6,7 @@ public import CloudFoundation
 extension SSM {
     /// Changes a patch baseline.
     ///
-    /// With `Replace`, optional settings that are left out are cleared.
+    /// With `Replace`, omitted optional settings are cleared.
     ///
     /// See
     /// [UpdatePatchBaseline](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdatePatchBaseline.html)
@@ -30,39 +30,39 @@ extension SSM {
         /// The baseline's name: 3 to 128 letters, digits, `_`, `-` and `.`.
         public var name: String?
 
-        /// Conditions that patches must meet to be considered at all.
+        /// The filters that patches must match to be considered.
         public var globalFilters: PatchFilterGroup?
 
         /// The rules by which patches are approved.
         public var approvalRules: PatchRuleGroup?
 
-        /// Patches that are approved whatever the rules say, up to 50.
+        /// The patches that are approved regardless of the rules, up to 50.
         public var approvedPatches: [String]?
 
-        /// How serious it is when one of the explicitly approved patches is missing.
+        /// The severity of a violation when one of the explicitly approved patches is missing.
         public var approvedPatchesComplianceLevel: PatchComplianceLevel?
 
-        /// Whether approval covers updates that aren't about security; Linux only.
+        /// Whether approval includes updates that aren't security-related; Linux only.
         public var approvedPatchesEnableNonSecurity: Bool?
 
-        /// Patches that aren't installed whatever the rules say, up to 50.
+        /// The patches that aren't installed regardless of the rules, up to 50.
         public var rejectedPatches: [String]?
 
-        /// Whether a rejected patch may still come in as another one's dependency.
+        /// The handling of a rejected patch that is a dependency of another one.
         public var rejectedPatchesAction: PatchAction?
 
-        /// A note on the baseline, up to 1,024 characters.
+        /// A description of the baseline, up to 1,024 characters.
         public var description: String?
 
-        /// Repositories to take patches from, up to 20; Linux only.
+        /// The repositories of patches, up to 20; Linux only.
         public var sources: [PatchSource]?
 
-        /// Whether security updates that are there but not approved are a breach; Windows only.
+        /// The compliance status for security updates that are available but not approved; Windows only.
         public var availableSecurityUpdatesComplianceStatus: PatchComplianceStatus?
 
-        /// Whether what this request leaves out is reset rather than kept.
+        /// Whether to reset the members that this request omits.
         ///
-        /// If so, all that creation requires must be given again.
+        /// If so, all members that are required for creation are required here.
         public var replace: Bool?
 
         /// Creates a request.
@@ -124,40 +124,40 @@ extension SSM {
         /// The operating system that the baseline is for.
         public var operatingSystem: OperatingSystem?
 
-        /// Conditions that patches must meet to be considered at all.
+        /// The filters that patches must match to be considered.
         public var globalFilters: PatchFilterGroup?
 
         /// The rules by which patches are approved.
         public var approvalRules: PatchRuleGroup?
 
-        /// Patches that are approved whatever the rules say, up to 50.
+        /// The patches that are approved regardless of the rules, up to 50.
         public var approvedPatches: [String]
 
-        /// How serious it is when one of the explicitly approved patches is missing.
+        /// The severity of a violation when one of the explicitly approved patches is missing.
         public var approvedPatchesComplianceLevel: PatchComplianceLevel?
 
-        /// Whether approval covers updates that aren't about security; Linux only.
+        /// Whether approval includes updates that aren't security-related; Linux only.
         public var approvedPatchesEnableNonSecurity: Bool?
 
-        /// Patches that aren't installed whatever the rules say, up to 50.
+        /// The patches that aren't installed regardless of the rules, up to 50.
         public var rejectedPatches: [String]
 
-        /// Whether a rejected patch may still come in as another one's dependency.
+        /// The handling of a rejected patch that is a dependency of another one.
         public var rejectedPatchesAction: PatchAction?
 
-        /// When the baseline was created.
+        /// The time when the baseline was created.
         public var createdDate: Date?
 
-        /// When the baseline was last changed.
+        /// The time when the baseline was last changed.
         public var modifiedDate: Date?
 
-        /// The note on the baseline.
+        /// The description of the baseline.
         public var description: String?
 
-        /// Repositories to take patches from, up to 20; Linux only.
+        /// The repositories of patches, up to 20; Linux only.
         public var sources: [PatchSource]
 
-        /// Whether security updates that are there but not approved are a breach; Windows only.
+        /// The compliance status for security updates that are available but not approved; Windows only.
         public var availableSecurityUpdatesComplianceStatus: PatchComplianceStatus?
 
         /// Creates a response.
@@ -247,7 +247,7 @@ extension SSM {
 extension SSMClient {
     /// Changes a patch baseline.
     ///
-    /// With `Replace`, optional settings that are left out are cleared.
+    /// With `Replace`, omitted optional settings are cleared.
     ///
     /// - Parameter request: The request to send.
     /// - Returns: The response.
@@ -261,24 +261,26 @@ extension SSMClient {
 
     /// Changes a patch baseline.
     ///
-    /// With `Replace`, optional settings that are left out are cleared.
+    /// With `Replace`, omitted optional settings are cleared.
     ///
     /// - Parameters:
     ///   - baselineID: The baseline to change.
     ///   - name: The baseline's name: 3 to 128 letters, digits, `_`, `-` and `.`.
-    ///   - globalFilters: Conditions that patches must meet to be considered at all.
+    ///   - globalFilters: The filters that patches must match to be considered.
     ///   - approvalRules: The rules by which patches are approved.
-    ///   - approvedPatches: Patches that are approved whatever the rules say, up to 50.
-    ///   - approvedPatchesComplianceLevel: How serious it is when one of the explicitly approved patches is missing.
-    ///   - approvedPatchesEnableNonSecurity: Whether approval covers updates that aren't about security; Linux only.
-    ///   - rejectedPatches: Patches that aren't installed whatever the rules say, up to 50.
-    ///   - rejectedPatchesAction: Whether a rejected patch may still come in as another one's dependency.
-    ///   - description: A note on the baseline, up to 1,024 characters.
-    ///   - sources: Repositories to take patches from, up to 20; Linux only.
-    ///   - availableSecurityUpdatesComplianceStatus: Whether security updates that are there but not approved are a
-    ///     breach; Windows only.
-    ///   - replace: Whether what this request leaves out is reset rather than kept. If so, all that creation requires
-    ///     must be given again.
+    ///   - approvedPatches: The patches that are approved regardless of the rules, up to 50.
+    ///   - approvedPatchesComplianceLevel: The severity of a violation when one of the explicitly approved patches is
+    ///     missing.
+    ///   - approvedPatchesEnableNonSecurity: Whether approval includes updates that aren't security-related; Linux
+    ///     only.
+    ///   - rejectedPatches: The patches that aren't installed regardless of the rules, up to 50.
+    ///   - rejectedPatchesAction: The handling of a rejected patch that is a dependency of another one.
+    ///   - description: A description of the baseline, up to 1,024 characters.
+    ///   - sources: The repositories of patches, up to 20; Linux only.
+    ///   - availableSecurityUpdatesComplianceStatus: The compliance status for security updates that are available but
+    ///     not approved; Windows only.
+    ///   - replace: Whether to reset the members that this request omits. If so, all members that are required for
+    ///     creation are required here.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Creates a resource data sync, which gathers data into an S3 bucket or from other accounts and Regions.
+    /// Creates a resource data sync, which copies data to an S3 bucket or collects it from other accounts and Regions.
     ///
     /// See
     /// [CreateResourceDataSync](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateResourceDataSync.html)
@@ -25,14 +25,14 @@ extension SSM {
         /// A name for the sync, up to 64 characters.
         public var syncName: String
 
-        /// Where inventory goes; required for `SyncToDestination`.
+        /// The S3 destination of the inventory; required for `SyncToDestination`.
         public var s3Destination: ResourceDataSyncS3Destination?
 
-        /// What it does: `SyncToDestination`, the default, copies inventory to S3; `SyncFromSource` gathers data for
-        /// Explorer.
+        /// The type of sync: `SyncToDestination`, the default, copies inventory to S3; `SyncFromSource` collects data
+        /// for Explorer.
         public var syncType: String?
 
-        /// Where data is gathered from; required for `SyncFromSource`.
+        /// The source of the data; required for `SyncFromSource`.
         public var syncSource: ResourceDataSyncSource?
 
         /// Creates a request.
@@ -64,7 +64,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Creates a resource data sync, which gathers data into an S3 bucket or from other accounts and Regions.
+    /// Creates a resource data sync, which copies data to an S3 bucket or collects it from other accounts and Regions.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
@@ -77,13 +77,13 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Creates a resource data sync, which gathers data into an S3 bucket or from other accounts and Regions.
+    /// Creates a resource data sync, which copies data to an S3 bucket or collects it from other accounts and Regions.
     /// - Parameters:
     ///   - syncName: A name for the sync, up to 64 characters.
-    ///   - s3Destination: Where inventory goes; required for `SyncToDestination`.
-    ///   - syncType: What it does: `SyncToDestination`, the default, copies inventory to S3; `SyncFromSource` gathers
-    ///     data for Explorer.
-    ///   - syncSource: Where data is gathered from; required for `SyncFromSource`.
+    ///   - s3Destination: The S3 destination of the inventory; required for `SyncToDestination`.
+    ///   - syncType: The type of sync: `SyncToDestination`, the default, copies inventory to S3; `SyncFromSource`
+    ///     collects data for Explorer.
+    ///   - syncSource: The source of the data; required for `SyncFromSource`.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceDataSyncCountExceeded``, ``SSM/ErrorCode/resourceDataSyncAlreadyExists``,

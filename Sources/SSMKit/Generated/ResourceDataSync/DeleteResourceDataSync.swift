@@ -5,7 +5,7 @@ public import CloudCore
 extension SSM {
     /// Deletes a resource data sync.
     ///
-    /// What it has gathered stays where it is.
+    /// The collected data is not deleted.
     ///
     /// See
     /// [DeleteResourceDataSync](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteResourceDataSync.html)
@@ -24,10 +24,10 @@ extension SSM {
             ]
         )
 
-        /// The sync to delete; data that it has copied stays.
+        /// The sync to delete; the copied data is not deleted.
         public var syncName: String
 
-        /// What kind of sync it is: `SyncToDestination` or `SyncFromSource`.
+        /// The kind of sync: `SyncToDestination` or `SyncFromSource`.
         public var syncType: String?
 
         /// Creates a request.
@@ -52,7 +52,7 @@ extension SSM {
 extension SSMClient {
     /// Deletes a resource data sync.
     ///
-    /// What it has gathered stays where it is.
+    /// The collected data is not deleted.
     ///
     /// - Parameter request: The request to send.
     /// - Returns: The response.
@@ -67,11 +67,11 @@ extension SSMClient {
 
     /// Deletes a resource data sync.
     ///
-    /// What it has gathered stays where it is.
+    /// The collected data is not deleted.
     ///
     /// - Parameters:
-    ///   - syncName: The sync to delete; data that it has copied stays.
-    ///   - syncType: What kind of sync it is: `SyncToDestination` or `SyncFromSource`.
+    ///   - syncName: The sync to delete; the copied data is not deleted.
+    ///   - syncType: The kind of sync: `SyncToDestination` or `SyncFromSource`.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceDataSyncNotFound``, ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``.

@@ -5,7 +5,7 @@ public import CloudCore
 extension SSM {
     /// Changes the source of a resource data sync.
     ///
-    /// Only syncs that gather from other accounts and Regions can change.
+    /// Only syncs that collect from other accounts and Regions can be changed.
     ///
     /// See
     /// [UpdateResourceDataSync](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateResourceDataSync.html)
@@ -28,7 +28,7 @@ extension SSM {
         /// The sync to change.
         public var syncName: String
 
-        /// What kind of sync it is; only `SyncFromSource` can be changed.
+        /// The kind of sync; only `SyncFromSource` can be changed.
         public var syncType: String
 
         /// The new source of the data.
@@ -58,7 +58,7 @@ extension SSM {
 extension SSMClient {
     /// Changes the source of a resource data sync.
     ///
-    /// Only syncs that gather from other accounts and Regions can change.
+    /// Only syncs that collect from other accounts and Regions can be changed.
     ///
     /// - Parameter request: The request to send.
     /// - Returns: The response.
@@ -74,11 +74,11 @@ extension SSMClient {
 
     /// Changes the source of a resource data sync.
     ///
-    /// Only syncs that gather from other accounts and Regions can change.
+    /// Only syncs that collect from other accounts and Regions can be changed.
     ///
     /// - Parameters:
     ///   - syncName: The sync to change.
-    ///   - syncType: What kind of sync it is; only `SyncFromSource` can be changed.
+    ///   - syncType: The kind of sync; only `SyncFromSource` can be changed.
     ///   - syncSource: The new source of the data.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/resourceDataSyncNotFound``,

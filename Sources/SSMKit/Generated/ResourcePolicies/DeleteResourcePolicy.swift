@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Deletes a policy of a resource, and with it the access that the policy gave.
+    /// Deletes a policy of a resource, which revokes the access that it grants.
     ///
     /// See
     /// [DeleteResourcePolicy](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteResourcePolicy.html)
@@ -30,12 +30,12 @@ extension SSM {
         /// The policy to delete.
         public var policyID: String
 
-        /// The hash of the policy as it was last read; the call fails if someone has changed it since.
+        /// The hash of the policy as it was last read; the call fails if the policy has changed since.
         public var policyHash: String
 
-        /// What becomes of a document's sharing; absent, it ends.
+        /// The effect on a document's sharing; if absent, sharing ends.
         ///
-        /// Other resources ignore it.
+        /// It has no effect on other resources.
         public var deletionMode: DeletionMode?
 
         /// Creates a request.
@@ -60,12 +60,12 @@ extension SSM {
         public init() {}
     }
 
-    /// What becomes of a document's sharing when its resource policy is deleted.
+    /// The effect on a document's sharing when its resource policy is deleted.
     public struct DeletionMode: OpenValue {
         /// The document is no longer shared.
         public static let removeSharing = DeletionMode(rawValue: "RemoveSharing")
 
-        /// The document is shared the older way again, and those who had access keep it.
+        /// Sharing reverts to the previous mechanism, and accounts with access retain it.
         public static let rollbackMigration = DeletionMode(rawValue: "RollbackMigration")
 
         /// The values that this version of the library defines.
@@ -82,7 +82,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Deletes a policy of a resource, and with it the access that the policy gave.
+    /// Deletes a policy of a resource, which revokes the access that it grants.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
@@ -96,12 +96,13 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Deletes a policy of a resource, and with it the access that the policy gave.
+    /// Deletes a policy of a resource, which revokes the access that it grants.
     /// - Parameters:
     ///   - resourceARN: The ARN of the resource that has the policy.
     ///   - policyID: The policy to delete.
-    ///   - policyHash: The hash of the policy as it was last read; the call fails if someone has changed it since.
-    ///   - deletionMode: What becomes of a document's sharing; absent, it ends. Other resources ignore it.
+    ///   - policyHash: The hash of the policy as it was last read; the call fails if the policy has changed since.
+    ///   - deletionMode: The effect on a document's sharing; if absent, sharing ends. It has no effect on other
+    ///     resources.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourcePolicyInvalidParameter``, ``SSM/ErrorCode/resourcePolicyConflict``,

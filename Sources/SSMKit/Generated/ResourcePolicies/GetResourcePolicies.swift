@@ -26,10 +26,10 @@ extension SSM {
         /// The ARN of the resource that has the policy.
         public var resourceARN: String
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most policies on a page, 1 to 50.
+        /// The maximum number of policies on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -79,10 +79,10 @@ extension SSM {
         /// The policy's id.
         public var policyID: String?
 
-        /// The hash of the policy as it is now, which changing or deleting it asks for.
+        /// The current hash of the policy, which is required to change or delete it.
         public var policyHash: String?
 
-        /// The policy as JSON text.
+        /// The policy as JSON.
         public var policy: String?
 
         /// Creates a value.
@@ -115,8 +115,8 @@ extension SSMClient {
     /// Lists the policies of a resource.
     /// - Parameters:
     ///   - resourceARN: The ARN of the resource that has the policy.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most policies on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of policies on a page, 1 to 50.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourcePolicyInvalidParameter``, ``SSM/ErrorCode/resourceNotFound``.

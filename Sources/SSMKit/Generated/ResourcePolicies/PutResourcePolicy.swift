@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Creates or replaces a policy of a resource, which says who else may use it.
+    /// Creates or replaces a policy of a resource, which grants access to other accounts.
     ///
     /// See
     /// [PutResourcePolicy](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutResourcePolicy.html)
@@ -26,13 +26,13 @@ extension SSM {
         /// The ARN of the resource that has the policy.
         public var resourceARN: String
 
-        /// The policy as JSON text.
+        /// The policy as JSON.
         public var policy: String
 
         /// The policy to replace; absent for a new one.
         public var policyID: String?
 
-        /// The hash of the policy to replace, as it was last read; the call fails if someone has changed it since.
+        /// The hash of the policy to replace, as it was last read; the call fails if the policy has changed since.
         public var policyHash: String?
 
         /// Creates a request.
@@ -56,7 +56,7 @@ extension SSM {
         /// The policy's id.
         public var policyID: String?
 
-        /// The hash of the policy as it is now.
+        /// The current hash of the policy.
         public var policyHash: String?
 
         /// Creates a response.
@@ -73,7 +73,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Creates or replaces a policy of a resource, which says who else may use it.
+    /// Creates or replaces a policy of a resource, which grants access to other accounts.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
@@ -86,12 +86,12 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Creates or replaces a policy of a resource, which says who else may use it.
+    /// Creates or replaces a policy of a resource, which grants access to other accounts.
     /// - Parameters:
     ///   - resourceARN: The ARN of the resource that has the policy.
-    ///   - policy: The policy as JSON text.
+    ///   - policy: The policy as JSON.
     ///   - policyID: The policy to replace; absent for a new one.
-    ///   - policyHash: The hash of the policy to replace, as it was last read; the call fails if someone has changed it
+    ///   - policyHash: The hash of the policy to replace, as it was last read; the call fails if the policy has changed
     ///     since.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,

@@ -3,9 +3,9 @@
 public import CloudCore
 
 extension SSM {
-    /// Asks to stop a command, on all its nodes or on some.
+    /// Requests the cancellation of a command on all or some of its nodes.
     ///
-    /// A run already under way may still finish.
+    /// Runs in progress may still finish.
     ///
     /// See [CancelCommand](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CancelCommand.html) in
     /// the API reference.
@@ -26,7 +26,7 @@ extension SSM {
 
         /// The nodes to cancel it on, by id; at most 50.
         ///
-        /// Leave out for all nodes of the command.
+        /// Omit for all nodes of the command.
         public var instanceIDs: [String]?
 
         /// Creates a request.
@@ -49,9 +49,9 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Asks to stop a command, on all its nodes or on some.
+    /// Requests the cancellation of a command on all or some of its nodes.
     ///
-    /// A run already under way may still finish.
+    /// Runs in progress may still finish.
     ///
     /// - Parameter request: The request to send.
     /// - Returns: The response.
@@ -63,13 +63,13 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Asks to stop a command, on all its nodes or on some.
+    /// Requests the cancellation of a command on all or some of its nodes.
     ///
-    /// A run already under way may still finish.
+    /// Runs in progress may still finish.
     ///
     /// - Parameters:
     ///   - commandID: The command to cancel, by id.
-    ///   - instanceIDs: The nodes to cancel it on, by id; at most 50. Leave out for all nodes of the command.
+    ///   - instanceIDs: The nodes to cancel it on, by id; at most 50. Omit for all nodes of the command.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``,

@@ -4,9 +4,9 @@ public import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// Lists what commands did, node by node.
+    /// Lists the invocations of commands, one for each node.
     ///
-    /// Just after sending, the list may still be empty.
+    /// Immediately after sending, the list may be empty.
     ///
     /// See
     /// [ListCommandInvocations](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListCommandInvocations.html)
@@ -28,28 +28,26 @@ extension SSM {
 
         /// The command to list, by id.
         ///
-        /// Leave out for all commands.
+        /// Omit for all commands.
         public var commandID: String?
 
         /// The node to list, by id.
         ///
-        /// Leave out for all nodes.
+        /// Omit for all nodes.
         public var instanceID: String?
 
-        /// The most invocations on one page, 1 … 50.
+        /// The maximum number of invocations on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page to read, from the page before it.
+        /// The token from the previous page.
         ///
-        /// Leave out for the first page.
+        /// Omit it for the first page.
         public var nextToken: String?
 
-        /// The conditions that invocations must meet, 1 … 5.
+        /// The filters for invocations, 1 to 5.
         public var filters: [CommandFilter]?
 
-        /// Whether to include the steps with their output, up to 2,500 characters each.
-        ///
-        /// Off by default.
+        /// Whether to include the steps with their output, up to 2,500 characters each; `false` when absent.
         public var details: Bool?
 
         /// Creates a request.
@@ -109,7 +107,7 @@ extension SSM {
         }
     }
 
-    /// One command on one node, and how far it has come there.
+    /// A command on one node, with its status.
     public struct CommandInvocation: Codable, Sendable {
         /// The id of the command.
         public var commandID: String?
@@ -129,42 +127,42 @@ extension SSM {
         /// The version of the document.
         public var documentVersion: String?
 
-        /// When the command was sent to this node.
+        /// The time when the command was sent to this node.
         public var requestedDateTime: Date?
 
-        /// How far the command has come on this node.
+        /// The status of the command on this node.
         ///
         /// The reason is in `statusDetails`.
         public var status: CommandInvocationStatus?
 
-        /// The reason for the status as free text, such as `Undeliverable` or `Execution Timed Out`.
+        /// The reason for the status as a string, such as `Undeliverable` or `Execution Timed Out`.
         public var statusDetails: String?
 
-        /// What the agent wrote about the run, at most 2,500 characters.
+        /// The agent's trace output of the run, at most 2,500 characters.
         public var traceOutput: String?
 
-        /// Where in S3 the whole standard output is.
+        /// The S3 URL of the complete standard output.
         ///
-        /// Empty unless the command names a bucket.
+        /// Empty unless the command specifies a bucket.
         public var standardOutputURL: String?
 
-        /// Where in S3 the whole standard error is.
+        /// The S3 URL of the complete standard error.
         ///
-        /// Empty unless the command names a bucket.
+        /// Empty unless the command specifies a bucket.
         public var standardErrorURL: String?
 
         /// The steps of the command on this node.
         ///
-        /// Empty unless the request asks for details.
+        /// Empty unless the request includes details.
         public var commandPlugins: [CommandPlugin]
 
         /// The IAM role that sends the notifications, by ARN.
         public var serviceRole: String?
 
-        /// Which changes of status are announced, and where.
+        /// The status changes to announce, and the SNS topic.
         public var notificationConfig: NotificationConfig?
 
-        /// Whether and where in CloudWatch Logs the output goes.
+        /// The CloudWatch Logs settings for the output.
         public var cloudWatchOutputConfig: CloudWatchOutputConfig?
 
         /// Creates a value.
@@ -251,17 +249,17 @@ extension SSM {
         }
     }
 
-    /// One step of a command on one node, and how it went.
+    /// A step of a command on one node, with its result.
     public struct CommandPlugin: Codable, Sendable {
-        /// The name of the step; for old documents that of the plugin, such as `aws:runShellScript`.
+        /// The name of the step; for old documents, the name of the plugin, such as `aws:runShellScript`.
         public var name: String?
 
-        /// How far the step has come.
+        /// The status of the step.
         ///
         /// The reason is in `statusDetails`.
         public var status: CommandPluginStatus?
 
-        /// The reason for the status as free text, such as `Execution Timed Out`.
+        /// The reason for the status as a string, such as `Execution Timed Out`.
         public var statusDetails: String?
 
         /// The exit code of the step.
@@ -269,36 +267,36 @@ extension SSM {
         /// -1 means that it has not started.
         public var responseCode: Int?
 
-        /// When the step started.
+        /// The time when the step started.
         public var responseStartDateTime: Date?
 
-        /// When the step ended.
+        /// The time when the step ended.
         public var responseFinishDateTime: Date?
 
         /// The start of the output, at most 2,500 characters.
         ///
-        /// `GetCommandInvocation` gives more.
+        /// `GetCommandInvocation` returns more.
         public var output: String?
 
-        /// Where in S3 the whole standard output is.
+        /// The S3 URL of the complete standard output.
         ///
-        /// Empty unless the command names a bucket.
+        /// Empty unless the command specifies a bucket.
         public var standardOutputURL: String?
 
-        /// Where in S3 the whole standard error is.
+        /// The S3 URL of the complete standard error.
         ///
-        /// Empty unless the command names a bucket.
+        /// Empty unless the command specifies a bucket.
         public var standardErrorURL: String?
 
         /// The Region of the output bucket.
         ///
-        /// The service finds it out by itself now.
+        /// The service determines it automatically.
         public var outputS3Region: String?
 
-        /// The S3 bucket that the whole output goes to.
+        /// The S3 bucket for the complete output.
         public var outputS3BucketName: String?
 
-        /// What the keys of the output in the bucket begin with.
+        /// The key prefix of the output in the bucket.
         public var outputS3KeyPrefix: String?
 
         /// Creates a value.
@@ -346,7 +344,7 @@ extension SSM {
         }
     }
 
-    /// How far one step of a command has come on one node.
+    /// The status of one step of a command on one node.
     public struct CommandPluginStatus: OpenValue {
         /// The step has not started.
         public static let pending = CommandPluginStatus(rawValue: "Pending")
@@ -357,7 +355,7 @@ extension SSM {
         /// The value `Success`.
         public static let success = CommandPluginStatus(rawValue: "Success")
 
-        /// The step was not delivered in time, or ran too long; the status details say which.
+        /// The step was not delivered in time or ran too long; see the status details.
         public static let timedOut = CommandPluginStatus(rawValue: "TimedOut")
 
         /// The value `Cancelled`.
@@ -382,9 +380,9 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists what commands did, node by node.
+    /// Lists the invocations of commands, one for each node.
     ///
-    /// Just after sending, the list may still be empty.
+    /// Immediately after sending, the list may be empty.
     ///
     /// - Parameter request: The request to send.
     /// - Returns: The response.
@@ -397,17 +395,17 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists what commands did, node by node.
+    /// Lists the invocations of commands, one for each node.
     ///
-    /// Just after sending, the list may still be empty.
+    /// Immediately after sending, the list may be empty.
     ///
     /// - Parameters:
-    ///   - commandID: The command to list, by id. Leave out for all commands.
-    ///   - instanceID: The node to list, by id. Leave out for all nodes.
-    ///   - maxResults: The most invocations on one page, 1 … 50.
-    ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
-    ///   - filters: The conditions that invocations must meet, 1 … 5.
-    ///   - details: Whether to include the steps with their output, up to 2,500 characters each. Off by default.
+    ///   - commandID: The command to list, by id. Omit for all commands.
+    ///   - instanceID: The node to list, by id. Omit for all nodes.
+    ///   - maxResults: The maximum number of invocations on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page. Omit it for the first page.
+    ///   - filters: The filters for invocations, 1 to 5.
+    ///   - details: Whether to include the steps with their output, up to 2,500 characters each; `false` when absent.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidFilterKey``,

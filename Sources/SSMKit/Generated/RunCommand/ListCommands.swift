@@ -24,23 +24,23 @@ extension SSM {
 
         /// The command to list, by id.
         ///
-        /// Leave out for all commands.
+        /// Omit for all commands.
         public var commandID: String?
 
         /// The node whose commands to list, by id.
         ///
-        /// Does not go with a filter for the status `Pending`.
+        /// Not valid with a filter for the status `Pending`.
         public var instanceID: String?
 
-        /// The most commands on one page, 1 … 50.
+        /// The maximum number of commands on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page to read, from the page before it.
+        /// The token from the previous page.
         ///
-        /// Leave out for the first page.
+        /// Omit it for the first page.
         public var nextToken: String?
 
-        /// The conditions that commands must meet, 1 … 5.
+        /// The filters for commands, 1 to 5.
         public var filters: [CommandFilter]?
 
         /// Creates a request.
@@ -110,11 +110,11 @@ extension SSMClient {
 
     /// Lists the commands that were sent.
     /// - Parameters:
-    ///   - commandID: The command to list, by id. Leave out for all commands.
-    ///   - instanceID: The node whose commands to list, by id. Does not go with a filter for the status `Pending`.
-    ///   - maxResults: The most commands on one page, 1 … 50.
-    ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
-    ///   - filters: The conditions that commands must meet, 1 … 5.
+    ///   - commandID: The command to list, by id. Omit for all commands.
+    ///   - instanceID: The node whose commands to list, by id. Not valid with a filter for the status `Pending`.
+    ///   - maxResults: The maximum number of commands on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page. Omit it for the first page.
+    ///   - filters: The filters for commands, 1 to 5.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidFilterKey``,

@@ -25,12 +25,12 @@ extension SSM {
 
         /// The nodes to run on, by id; at most 50.
         ///
-        /// Leave out to choose by targets.
+        /// Omit to select nodes by targets.
         public var instanceIDs: [String]?
 
         /// The nodes to run on, by tag, resource group or id; at most 5 entries.
         ///
-        /// Leave out to name nodes by id.
+        /// Omit to select nodes by id.
         public var targets: [Target]?
 
         /// The document to run: its name, or its ARN when another account shares it.
@@ -38,65 +38,63 @@ extension SSM {
 
         /// The version of the document: `$DEFAULT`, `$LATEST` or a number.
         ///
-        /// Leave out for the default version.
+        /// Omit for the default version.
         public var documentVersion: String?
 
-        /// The hash that the document's content must have, so that nothing else runs.
+        /// The required hash of the document's content.
         public var documentHash: String?
 
-        /// The algorithm of `documentHash`.
-        ///
-        /// Use SHA-256.
+        /// The algorithm of `documentHash`; SHA-1 is deprecated.
         public var documentHashType: DocumentHashType?
 
-        /// How long nodes have to start, 30 … 2,592,000 seconds.
+        /// The maximum time before the command starts on a node, 30 to 2,592,000 seconds.
         ///
-        /// The running time is the document's `executionTimeout`.
+        /// The running time is limited by the document's `executionTimeout`.
         public var timeoutSeconds: Int?
 
-        /// A comment of your own, at most 100 characters.
+        /// A comment on the command, at most 100 characters.
         public var comment: String?
 
-        /// The values for the document's parameters, each a list of texts.
+        /// The values for the document's parameters, each a list of strings.
         public var parameters: [String: [String]]?
 
         /// The Region of the output bucket.
         ///
-        /// Leave out: the service finds it out by itself now.
+        /// The service ignores it and determines the Region automatically.
         public var outputS3Region: String?
 
-        /// The S3 bucket for the whole output.
+        /// The S3 bucket for the complete output.
         ///
-        /// Leave out to keep only the start, as the service returns it.
+        /// If omitted, only the truncated output in the response is available.
         public var outputS3BucketName: String?
 
-        /// What the keys of the output in the bucket begin with, at most 500 characters.
+        /// The key prefix of the output in the bucket, at most 500 characters.
         public var outputS3KeyPrefix: String?
 
-        /// How many nodes run at once, as a number or a percentage.
+        /// The maximum number of nodes that run the command concurrently, as a number or a percentage.
         ///
-        /// Leave out for 50.
+        /// Omit for 50.
         public var maxConcurrency: String?
 
-        /// How many errors to allow before no more nodes get the command, as a number or a percentage.
+        /// The number of errors after which the command is not sent to more nodes, as a number or a percentage.
         ///
-        /// Leave out for 0.
+        /// Omit for 0.
         public var maxErrors: String?
 
         /// The IAM role that sends the notifications, by ARN.
         ///
-        /// Goes with `notificationConfig`.
+        /// Requires `notificationConfig`.
         public var serviceRoleARN: String?
 
-        /// Which changes of status to announce, and where.
+        /// The status changes to announce, and the SNS topic.
         ///
-        /// Goes with `serviceRoleARN`.
+        /// Requires `serviceRoleARN`.
         public var notificationConfig: NotificationConfig?
 
-        /// Whether and where in CloudWatch Logs the output goes.
+        /// The CloudWatch Logs settings for the output.
         public var cloudWatchOutputConfig: CloudWatchOutputConfig?
 
-        /// The alarm that stops the command when it goes off.
+        /// The alarm that stops the command when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
         /// Creates a request.
@@ -192,9 +190,9 @@ extension SSM {
 
     /// The response to ``SendCommandRequest``.
     public struct SendCommandResponse: Codable, Sendable {
-        /// The command as accepted; nothing need have run yet.
+        /// The accepted command, which may not have started on any node.
         ///
-        /// Its id is what the other operations ask for.
+        /// Other operations require its id.
         public var command: Command?
 
         /// Creates a response.
@@ -225,28 +223,29 @@ extension SSMClient {
     /// Runs a document on managed nodes.
     /// - Parameters:
     ///   - documentName: The document to run: its name, or its ARN when another account shares it.
-    ///   - instanceIDs: The nodes to run on, by id; at most 50. Leave out to choose by targets.
-    ///   - targets: The nodes to run on, by tag, resource group or id; at most 5 entries. Leave out to name nodes by
-    ///     id.
-    ///   - documentVersion: The version of the document: `$DEFAULT`, `$LATEST` or a number. Leave out for the default
+    ///   - instanceIDs: The nodes to run on, by id; at most 50. Omit to select nodes by targets.
+    ///   - targets: The nodes to run on, by tag, resource group or id; at most 5 entries. Omit to select nodes by id.
+    ///   - documentVersion: The version of the document: `$DEFAULT`, `$LATEST` or a number. Omit for the default
     ///     version.
-    ///   - documentHash: The hash that the document's content must have, so that nothing else runs.
-    ///   - documentHashType: The algorithm of `documentHash`. Use SHA-256.
-    ///   - timeoutSeconds: How long nodes have to start, 30 … 2,592,000 seconds. The running time is the document's
-    ///     `executionTimeout`.
-    ///   - comment: A comment of your own, at most 100 characters.
-    ///   - parameters: The values for the document's parameters, each a list of texts.
-    ///   - outputS3Region: The Region of the output bucket. Leave out: the service finds it out by itself now.
-    ///   - outputS3BucketName: The S3 bucket for the whole output. Leave out to keep only the start, as the service
-    ///     returns it.
-    ///   - outputS3KeyPrefix: What the keys of the output in the bucket begin with, at most 500 characters.
-    ///   - maxConcurrency: How many nodes run at once, as a number or a percentage. Leave out for 50.
-    ///   - maxErrors: How many errors to allow before no more nodes get the command, as a number or a percentage. Leave
-    ///     out for 0.
-    ///   - serviceRoleARN: The IAM role that sends the notifications, by ARN. Goes with `notificationConfig`.
-    ///   - notificationConfig: Which changes of status to announce, and where. Goes with `serviceRoleARN`.
-    ///   - cloudWatchOutputConfig: Whether and where in CloudWatch Logs the output goes.
-    ///   - alarmConfiguration: The alarm that stops the command when it goes off.
+    ///   - documentHash: The required hash of the document's content.
+    ///   - documentHashType: The algorithm of `documentHash`; SHA-1 is deprecated.
+    ///   - timeoutSeconds: The maximum time before the command starts on a node, 30 to 2,592,000 seconds. The running
+    ///     time is limited by the document's `executionTimeout`.
+    ///   - comment: A comment on the command, at most 100 characters.
+    ///   - parameters: The values for the document's parameters, each a list of strings.
+    ///   - outputS3Region: The Region of the output bucket. The service ignores it and determines the Region
+    ///     automatically.
+    ///   - outputS3BucketName: The S3 bucket for the complete output. If omitted, only the truncated output in the
+    ///     response is available.
+    ///   - outputS3KeyPrefix: The key prefix of the output in the bucket, at most 500 characters.
+    ///   - maxConcurrency: The maximum number of nodes that run the command concurrently, as a number or a percentage.
+    ///     Omit for 50.
+    ///   - maxErrors: The number of errors after which the command is not sent to more nodes, as a number or a
+    ///     percentage. Omit for 0.
+    ///   - serviceRoleARN: The IAM role that sends the notifications, by ARN. Requires `notificationConfig`.
+    ///   - notificationConfig: The status changes to announce, and the SNS topic. Requires `serviceRoleARN`.
+    ///   - cloudWatchOutputConfig: The CloudWatch Logs settings for the output.
+    ///   - alarmConfiguration: The alarm that stops the command when triggered.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/duplicateInstanceID``,
     ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidDocument``,

@@ -22,16 +22,16 @@ extension SSM {
             documentedErrors: ["InternalServerError", "InvalidFilterKey", "InvalidNextToken"]
         )
 
-        /// Whether running or past sessions are wanted.
+        /// Whether to list active or past sessions.
         public var state: SessionState
 
-        /// The most sessions on a page, 1 to 200.
+        /// The maximum number of sessions on a page, 1 to 200.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// Conditions on the sessions, 1 to 6.
+        /// The filters for the sessions, 1 to 6.
         public var filters: [SessionFilter]?
 
         /// Creates a request.
@@ -82,7 +82,7 @@ extension SSM {
         }
     }
 
-    /// How access to a session's node was granted.
+    /// The way in which access to a session's node was granted.
     public struct AccessType: OpenValue {
         /// By the caller's IAM permissions.
         public static let standard = AccessType(rawValue: "Standard")
@@ -110,34 +110,34 @@ extension SSM {
         /// The node that the session is on.
         public var target: String?
 
-        /// How the session stands.
+        /// The status of the session.
         public var status: SessionStatus?
 
-        /// When the session began.
+        /// The time when the session began.
         public var startDate: Date?
 
-        /// When the session ended; absent while it goes on.
+        /// The time when the session ended; absent until it ends.
         public var endDate: Date?
 
-        /// The Session document that set the session up.
+        /// The Session document that configures the session.
         public var documentName: String?
 
-        /// Who opened the session.
+        /// The user that started the session.
         public var owner: String?
 
-        /// Why the session was opened.
+        /// The reason why the session was opened.
         public var reason: String?
 
-        /// Not in use yet.
+        /// Reserved for future use.
         public var details: String?
 
-        /// Not in use yet.
+        /// Reserved for future use.
         public var outputURL: SessionManagerOutputURL?
 
-        /// The longest that the session may last, in minutes from 1 to 1,440, as text.
+        /// The maximum duration of the session, in minutes from 1 to 1,440, as a string.
         public var maxSessionDuration: String?
 
-        /// How access to the node was granted.
+        /// The way in which access to the node was granted.
         public var accessType: AccessType?
 
         /// Creates a value.
@@ -185,12 +185,12 @@ extension SSM {
         }
     }
 
-    /// A condition on sessions.
+    /// A filter for sessions.
     public struct SessionFilter: Codable, Sendable {
-        /// What the condition looks at.
+        /// The key to filter by.
         public var key: SessionFilterKey
 
-        /// The value that matches; for times, ISO 8601 text.
+        /// The value that matches; a time is in ISO 8601 format.
         public var value: String
 
         /// Creates a value.
@@ -200,18 +200,18 @@ extension SSM {
         }
     }
 
-    /// What a condition on sessions looks at.
+    /// A filter key for sessions.
     public struct SessionFilterKey: OpenValue {
-        /// The earliest start, as ISO 8601 text.
+        /// The earliest start, in ISO 8601 format.
         public static let invokedAfter = SessionFilterKey(rawValue: "InvokedAfter")
 
-        /// The latest start, as ISO 8601 text.
+        /// The latest start, in ISO 8601 format.
         public static let invokedBefore = SessionFilterKey(rawValue: "InvokedBefore")
 
         /// The value `Target`.
         public static let target = SessionFilterKey(rawValue: "Target")
 
-        /// Who opened the session.
+        /// The user that started the session.
         public static let owner = SessionFilterKey(rawValue: "Owner")
 
         /// The value `Status`.
@@ -237,9 +237,9 @@ extension SSM {
         }
     }
 
-    /// Where a session's output is kept.
+    /// The locations of a session's output.
     public struct SessionManagerOutputURL: Codable, Sendable {
-        /// The address of the output in S3.
+        /// The URL of the output in S3.
         public var s3OutputURL: String?
 
         /// The address of the output in CloudWatch Logs.
@@ -257,7 +257,7 @@ extension SSM {
         }
     }
 
-    /// Whether running or past sessions are wanted.
+    /// Whether to list active or past sessions.
     public struct SessionState: OpenValue {
         /// Sessions that haven't ended.
         public static let active = SessionState(rawValue: "Active")
@@ -277,7 +277,7 @@ extension SSM {
         }
     }
 
-    /// How a session stands.
+    /// The status of a session.
     public struct SessionStatus: OpenValue {
         /// The value `Connected`.
         public static let connected = SessionStatus(rawValue: "Connected")
@@ -326,10 +326,10 @@ extension SSMClient {
 
     /// Lists sessions, either the active ones or the ended ones.
     /// - Parameters:
-    ///   - state: Whether running or past sessions are wanted.
-    ///   - maxResults: The most sessions on a page, 1 to 200.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - filters: Conditions on the sessions, 1 to 6.
+    ///   - state: Whether to list active or past sessions.
+    ///   - maxResults: The maximum number of sessions on a page, 1 to 200.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - filters: The filters for the sessions, 1 to 6.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidNextToken``.

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Tells whether a node is connected to Session Manager.
+    /// Returns whether a node is connected to Session Manager.
     ///
     /// See
     /// [GetConnectionStatus](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetConnectionStatus.html)
@@ -55,10 +55,10 @@ extension SSM {
 
     /// Whether a node is connected to Session Manager.
     public struct ConnectionStatus: OpenValue {
-        /// The node is connected: a session can start.
+        /// The node is connected, so a session can start.
         public static let connected = ConnectionStatus(rawValue: "connected")
 
-        /// The node is not connected: no session can start.
+        /// The node is not connected, so a session cannot start.
         public static let notconnected = ConnectionStatus(rawValue: "notconnected")
 
         /// The values that this version of the library defines.
@@ -75,7 +75,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Tells whether a node is connected to Session Manager.
+    /// Returns whether a node is connected to Session Manager.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
@@ -85,7 +85,7 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Tells whether a node is connected to Session Manager.
+    /// Returns whether a node is connected to Session Manager.
     /// - Parameter target: The node, by id.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.

@@ -3,9 +3,9 @@
 public import CloudCore
 
 extension SSM {
-    /// Reopens a session whose connection was lost.
+    /// Resumes a session whose connection was lost.
     ///
-    /// The answer holds a new token and address.
+    /// The response contains a new token and URL.
     ///
     /// See [ResumeSession](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ResumeSession.html) in
     /// the API reference.
@@ -20,7 +20,7 @@ extension SSM {
             documentedErrors: ["DoesNotExistException", "InternalServerError"]
         )
 
-        /// The session to take up again, which must have lost its connection and not been ended.
+        /// The session to resume, which must be disconnected and not terminated.
         public var sessionID: String
 
         /// Creates a request.
@@ -38,10 +38,10 @@ extension SSM {
         /// The session's id.
         public var sessionID: String?
 
-        /// The secret token with which the stream is opened.
+        /// The secret token that opens the stream.
         public var tokenValue: String?
 
-        /// The WebSocket address of the session's stream.
+        /// The WebSocket URL of the session's stream.
         public var streamURL: String?
 
         /// Creates a response.
@@ -73,9 +73,9 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Reopens a session whose connection was lost.
+    /// Resumes a session whose connection was lost.
     ///
-    /// The answer holds a new token and address.
+    /// The response contains a new token and URL.
     ///
     /// - Parameter request: The request to send.
     /// - Returns: The response.
@@ -85,11 +85,11 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Reopens a session whose connection was lost.
+    /// Resumes a session whose connection was lost.
     ///
-    /// The answer holds a new token and address.
+    /// The response contains a new token and URL.
     ///
-    /// - Parameter sessionID: The session to take up again, which must have lost its connection and not been ended.
+    /// - Parameter sessionID: The session to resume, which must be disconnected and not terminated.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.

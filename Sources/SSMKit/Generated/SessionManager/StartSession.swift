@@ -3,9 +3,9 @@
 public import CloudCore
 
 extension SSM {
-    /// Opens a session on a node.
+    /// Starts a session on a node.
     ///
-    /// The answer holds the token and the WebSocket address to connect with.
+    /// The response contains the token and the WebSocket URL to connect with.
     ///
     /// See [StartSession](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html) in the
     /// API reference.
@@ -23,10 +23,10 @@ extension SSM {
         /// The node to connect to.
         public var target: String
 
-        /// The Session document that sets the session up; absent, it is the account's shell preferences.
+        /// The Session document that configures the session; if absent, the account's shell preferences.
         public var documentName: String?
 
-        /// Why the session is opened, up to 256 characters.
+        /// The reason why the session is opened, up to 256 characters.
         public var reason: String?
 
         /// The Session document's parameters, each a list of values.
@@ -58,10 +58,10 @@ extension SSM {
         /// The session's id.
         public var sessionID: String?
 
-        /// The secret token with which the stream is opened.
+        /// The secret token that opens the stream.
         public var tokenValue: String?
 
-        /// The WebSocket address of the session's stream.
+        /// The WebSocket URL of the session's stream.
         public var streamURL: String?
 
         /// Creates a response.
@@ -93,9 +93,9 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Opens a session on a node.
+    /// Starts a session on a node.
     ///
-    /// The answer holds the token and the WebSocket address to connect with.
+    /// The response contains the token and the WebSocket URL to connect with.
     ///
     /// - Parameter request: The request to send.
     /// - Returns: The response.
@@ -105,14 +105,14 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Opens a session on a node.
+    /// Starts a session on a node.
     ///
-    /// The answer holds the token and the WebSocket address to connect with.
+    /// The response contains the token and the WebSocket URL to connect with.
     ///
     /// - Parameters:
     ///   - target: The node to connect to.
-    ///   - documentName: The Session document that sets the session up; absent, it is the account's shell preferences.
-    ///   - reason: Why the session is opened, up to 256 characters.
+    ///   - documentName: The Session document that configures the session; if absent, the account's shell preferences.
+    ///   - reason: The reason why the session is opened, up to 256 characters.
     ///   - parameters: The Session document's parameters, each a list of values.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidDocument``,

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Ends a session for good.
+    /// Ends a session permanently.
     ///
     /// See
     /// [TerminateSession](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_TerminateSession.html) in
@@ -50,7 +50,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Ends a session for good.
+    /// Ends a session permanently.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
@@ -60,7 +60,7 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Ends a session for good.
+    /// Ends a session permanently.
     /// - Parameter sessionID: The session to end; it can't be resumed.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.

@@ -20,7 +20,7 @@ extension SSM {
             documentedErrors: ["InternalServerError", "ServiceSettingNotFound"]
         )
 
-        /// Which setting: its ARN or its path, such as `/ssm/parameter-store/default-parameter-tier`.
+        /// The ARN or path of the setting, such as `/ssm/parameter-store/default-parameter-tier`.
         public var settingID: String
 
         /// Creates a request.
@@ -62,8 +62,7 @@ extension SSMClient {
     }
 
     /// Reads one setting of the service for this account.
-    /// - Parameter settingID: Which setting: its ARN or its path, such as
-    ///   `/ssm/parameter-store/default-parameter-tier`.
+    /// - Parameter settingID: The ARN or path of the setting, such as `/ssm/parameter-store/default-parameter-tier`.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/serviceSettingNotFound``.

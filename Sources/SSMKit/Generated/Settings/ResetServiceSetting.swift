@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Sets a setting of the service back to its default.
+    /// Resets a setting of the service to its default.
     ///
     /// See
     /// [ResetServiceSetting](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ResetServiceSetting.html)
@@ -20,7 +20,7 @@ extension SSM {
             documentedErrors: ["InternalServerError", "ServiceSettingNotFound", "TooManyUpdates"]
         )
 
-        /// Which setting: its ARN or its path, such as `/ssm/parameter-store/default-parameter-tier`.
+        /// The ARN or path of the setting, such as `/ssm/parameter-store/default-parameter-tier`.
         public var settingID: String
 
         /// Creates a request.
@@ -35,7 +35,7 @@ extension SSM {
 
     /// The response to ``ResetServiceSettingRequest``.
     public struct ResetServiceSettingResponse: Codable, Sendable {
-        /// The setting, back at its default.
+        /// The setting with its default value.
         public var serviceSetting: ServiceSetting?
 
         /// Creates a response.
@@ -50,7 +50,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Sets a setting of the service back to its default.
+    /// Resets a setting of the service to its default.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
@@ -61,9 +61,8 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Sets a setting of the service back to its default.
-    /// - Parameter settingID: Which setting: its ARN or its path, such as
-    ///   `/ssm/parameter-store/default-parameter-tier`.
+    /// Resets a setting of the service to its default.
+    /// - Parameter settingID: The ARN or path of the setting, such as `/ssm/parameter-store/default-parameter-tier`.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/serviceSettingNotFound``, ``SSM/ErrorCode/tooManyUpdates``.

@@ -20,10 +20,10 @@ extension SSM {
             documentedErrors: ["InternalServerError", "ServiceSettingNotFound", "TooManyUpdates"]
         )
 
-        /// Which setting: its ARN or its path, such as `/ssm/parameter-store/default-parameter-tier`.
+        /// The ARN or path of the setting, such as `/ssm/parameter-store/default-parameter-tier`.
         public var settingID: String
 
-        /// The new value; each setting has its own.
+        /// The new value; the valid values depend on the setting.
         public var settingValue: String
 
         /// Creates a request.
@@ -60,8 +60,8 @@ extension SSMClient {
 
     /// Changes a setting of the service for this account.
     /// - Parameters:
-    ///   - settingID: Which setting: its ARN or its path, such as `/ssm/parameter-store/default-parameter-tier`.
-    ///   - settingValue: The new value; each setting has its own.
+    ///   - settingID: The ARN or path of the setting, such as `/ssm/parameter-store/default-parameter-tier`.
+    ///   - settingValue: The new value; the valid values depend on the setting.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/serviceSettingNotFound``, ``SSM/ErrorCode/tooManyUpdates``.

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// How bad it is when a target does not comply with the association.
+    /// The severity when a target does not comply with the association.
     public struct AssociationComplianceSeverity: OpenValue {
         /// The value `CRITICAL`.
         public static let critical = AssociationComplianceSeverity(rawValue: "CRITICAL")

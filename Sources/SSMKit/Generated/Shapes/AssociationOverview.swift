@@ -6,7 +6,7 @@ extension SSM {
         /// The status over all targets.
         public var status: String?
 
-        /// The status over all targets, more finely told.
+        /// The status over all targets, in more detail.
         public var detailedStatus: String?
 
         /// The number of targets by status.

@@ -3,9 +3,9 @@
 public import CloudCore
 
 extension SSM {
-    /// How an association stands on a node.
+    /// The status of an association on a node.
     public struct AssociationStatusName: OpenValue {
-        /// The association has not run yet, or still runs.
+        /// The association has not run yet, or is running.
         public static let pending = AssociationStatusName(rawValue: "Pending")
 
         /// The value `Success`.

@@ -3,14 +3,14 @@
 public import CloudCore
 
 extension SSM {
-    /// Who reports whether targets comply with an association.
+    /// The source of an association's compliance status.
     public struct AssociationSyncCompliance: OpenValue {
-        /// State Manager reports it from how the association last went.
+        /// State Manager derives compliance from the status of the last run.
         ///
         /// The default.
         public static let auto = AssociationSyncCompliance(rawValue: "AUTO")
 
-        /// The caller reports it with `PutComplianceItems`.
+        /// The caller reports compliance with `PutComplianceItems`.
         public static let manual = AssociationSyncCompliance(rawValue: "MANUAL")
 
         /// The values that this version of the library defines.

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// What kind of place attached files come from.
+    /// The kind of source of attached files.
     public struct AttachmentsSourceKey: OpenValue {
         /// A folder in S3, as `s3://bucket/folder`, with all its files.
         public static let sourceURL = AttachmentsSourceKey(rawValue: "SourceUrl")

@@ -3,15 +3,15 @@
 public import CloudCore
 
 extension SSM {
-    /// How far a run of a runbook, or a step in it, is.
+    /// The status of a run of a runbook, or of a step in it.
     public struct AutomationExecutionStatus: OpenValue {
-        /// Not begun yet.
+        /// Not started.
         public static let pending = AutomationExecutionStatus(rawValue: "Pending")
 
         /// The value `InProgress`.
         public static let inProgress = AutomationExecutionStatus(rawValue: "InProgress")
 
-        /// Held up until input comes, such as an approval.
+        /// Waiting for input, such as an approval.
         public static let waiting = AutomationExecutionStatus(rawValue: "Waiting")
 
         /// The value `Success`.
@@ -20,7 +20,7 @@ extension SSM {
         /// The value `TimedOut`.
         public static let timedOut = AutomationExecutionStatus(rawValue: "TimedOut")
 
-        /// Being cancelled, and not stopped yet.
+        /// Being cancelled.
         public static let cancelling = AutomationExecutionStatus(rawValue: "Cancelling")
 
         /// The value `Cancelled`.
@@ -32,29 +32,29 @@ extension SSM {
         /// A change request that waits for its approvers.
         public static let pendingApproval = AutomationExecutionStatus(rawValue: "PendingApproval")
 
-        /// A change request that its approvers agreed to.
+        /// A change request that was approved.
         public static let approved = AutomationExecutionStatus(rawValue: "Approved")
 
-        /// An approver said no.
+        /// Rejected by an approver.
         public static let rejected = AutomationExecutionStatus(rawValue: "Rejected")
 
-        /// A change request that waits for its time.
+        /// A change request that waits for its scheduled time.
         public static let scheduled = AutomationExecutionStatus(rawValue: "Scheduled")
 
         /// A change request whose runbook is running.
         public static let runbookInProgress = AutomationExecutionStatus(rawValue: "RunbookInProgress")
 
-        /// A change request that waits for leave to run against its calendar.
+        /// A change request that waits for approval to override the change calendar.
         public static let pendingChangeCalendarOverride = AutomationExecutionStatus(
             rawValue: "PendingChangeCalendarOverride"
         )
 
-        /// A change request that may run against its calendar.
+        /// A change request whose override of the change calendar was approved.
         public static let changeCalendarOverrideApproved = AutomationExecutionStatus(
             rawValue: "ChangeCalendarOverrideApproved"
         )
 
-        /// A change request that may not run against its calendar.
+        /// A change request whose override of the change calendar was rejected.
         public static let changeCalendarOverrideRejected = AutomationExecutionStatus(
             rawValue: "ChangeCalendarOverrideRejected"
         )

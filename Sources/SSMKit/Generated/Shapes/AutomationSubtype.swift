@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// What an execution is besides a plain run of a runbook.
+    /// The subtype of an execution that is not only a run of a runbook.
     public struct AutomationSubtype: OpenValue {
         /// A change request of Change Manager.
         public static let changeRequest = AutomationSubtype(rawValue: "ChangeRequest")

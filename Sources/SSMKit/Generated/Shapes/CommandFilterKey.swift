@@ -3,18 +3,18 @@
 public import CloudCore
 
 extension SSM {
-    /// What commands and invocations are filtered by.
+    /// A filter key for commands and invocations.
     public struct CommandFilterKey: OpenValue {
-        /// A time, as ISO 8601 text: the command was sent after it.
+        /// The earliest time when the command was sent, in ISO 8601 format.
         public static let invokedAfter = CommandFilterKey(rawValue: "InvokedAfter")
 
-        /// A time, as ISO 8601 text: the command was sent before it.
+        /// The latest time when the command was sent, in ISO 8601 format.
         public static let invokedBefore = CommandFilterKey(rawValue: "InvokedBefore")
 
-        /// The status, such as `Failed` or, more finely, `ExecutionTimedOut`.
+        /// The status, such as `Failed`, or a detailed status such as `ExecutionTimedOut`.
         public static let status = CommandFilterKey(rawValue: "Status")
 
-        /// Whether the command is under way or done: `Executing` or `Complete`.
+        /// The execution stage of the command: `Executing` or `Complete`.
         public static let executionStage = CommandFilterKey(rawValue: "ExecutionStage")
 
         /// The name of the document.

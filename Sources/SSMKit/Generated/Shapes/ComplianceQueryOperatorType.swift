@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// How a condition on compliance compares values.
+    /// A comparison operator for compliance.
     public struct ComplianceQueryOperatorType: OpenValue {
         /// The value `EQUAL`.
         public static let equal = ComplianceQueryOperatorType(rawValue: "EQUAL")

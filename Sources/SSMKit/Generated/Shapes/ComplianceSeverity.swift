@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// How serious a breach of a rule is.
+    /// The severity of a violation of a rule.
     public struct ComplianceSeverity: OpenValue {
         /// The value `CRITICAL`.
         public static let critical = ComplianceSeverity(rawValue: "CRITICAL")

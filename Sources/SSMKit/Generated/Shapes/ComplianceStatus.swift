@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Whether a rule is kept.
+    /// Whether a resource complies with a rule.
     public struct ComplianceStatus: OpenValue {
         /// The value `COMPLIANT`.
         public static let compliant = ComplianceStatus(rawValue: "COMPLIANT")

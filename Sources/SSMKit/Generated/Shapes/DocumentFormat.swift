@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// How a document's content is written.
+    /// The format of a document's content.
     public struct DocumentFormat: OpenValue {
         /// The value `YAML`.
         public static let yaml = DocumentFormat(rawValue: "YAML")
@@ -11,7 +11,7 @@ extension SSM {
         /// The value `JSON`.
         public static let json = DocumentFormat(rawValue: "JSON")
 
-        /// Plain text, for documents that aren't a program.
+        /// Plain text, for documents that don't contain steps.
         public static let text = DocumentFormat(rawValue: "TEXT")
 
         /// The values that this version of the library defines.

@@ -8,9 +8,7 @@ extension SSM {
         /// SHA-256.
         public static let sha256 = DocumentHashType(rawValue: "Sha256")
 
-        /// SHA-1.
-        ///
-        /// Deprecated: use SHA-256.
+        /// SHA-1, which is deprecated.
         public static let sha1 = DocumentHashType(rawValue: "Sha1")
 
         /// The values that this version of the library defines.

@@ -6,13 +6,13 @@ extension SSM {
         /// The parameter's name.
         public var name: String?
 
-        /// Whether the parameter takes one text or several.
+        /// The type of the parameter: a string or a list of strings.
         public var type: DocumentParameterType?
 
-        /// The note on the parameter: what it does and when to use it.
+        /// The description of the parameter: what it does and when to use it.
         public var description: String?
 
-        /// The value when none is given; a parameter without one must be given.
+        /// The default value; a parameter without one is required.
         public var defaultValue: String?
 
         /// Creates a value.

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Whether a document's parameter takes one text or several.
+    /// The type of a document's parameter: a string or a list of strings.
     public struct DocumentParameterType: OpenValue {
         /// The value `String`.
         public static let string = DocumentParameterType(rawValue: "String")

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// A kind of remark in the review of a document.
+    /// A kind of comment in the review of a document.
     public struct DocumentReviewCommentType: OpenValue {
         /// The value `Comment`.
         public static let comment = DocumentReviewCommentType(rawValue: "Comment")

@@ -3,9 +3,9 @@
 public import CloudCore
 
 extension SSM {
-    /// How a document's version stands.
+    /// The status of a document's version.
     public struct DocumentStatus: OpenValue {
-        /// Being set up; it can't run yet.
+        /// Being created; it can't run yet.
         public static let creating = DocumentStatus(rawValue: "Creating")
 
         /// Ready to run.
@@ -17,7 +17,7 @@ extension SSM {
         /// The value `Deleting`.
         public static let deleting = DocumentStatus(rawValue: "Deleting")
 
-        /// Not usable; the status information says why.
+        /// Not usable; the status information contains the reason.
         public static let failed = DocumentStatus(rawValue: "Failed")
 
         /// The values that this version of the library defines.

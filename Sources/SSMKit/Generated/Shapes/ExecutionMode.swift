@@ -3,9 +3,9 @@
 public import CloudCore
 
 extension SSM {
-    /// Whether the steps of a runbook run by themselves.
+    /// The mode in which the steps of a runbook run.
     public struct ExecutionMode: OpenValue {
-        /// Each step follows the one before without asking.
+        /// Each step follows the previous one without confirmation.
         public static let auto = ExecutionMode(rawValue: "Auto")
 
         /// Each step waits for a signal.

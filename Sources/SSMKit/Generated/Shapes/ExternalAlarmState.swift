@@ -3,12 +3,12 @@
 public import CloudCore
 
 extension SSM {
-    /// The state of an alarm when a run looked at it.
+    /// The state of an alarm as read by a run.
     public struct ExternalAlarmState: OpenValue {
-        /// The state of the alarm could not be read.
+        /// The state of the alarm could not be determined.
         public static let unknown = ExternalAlarmState(rawValue: "UNKNOWN")
 
-        /// The alarm has gone off.
+        /// The alarm is in the `ALARM` state.
         public static let alarm = ExternalAlarmState(rawValue: "ALARM")
 
         /// The values that this version of the library defines.

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// How a condition on inventory compares values.
+    /// A comparison operator for inventory.
     public struct InventoryQueryOperatorType: OpenValue {
         /// The value `Equal`.
         public static let equal = InventoryQueryOperatorType(rawValue: "Equal")
@@ -20,7 +20,7 @@ extension SSM {
         /// The value `GreaterThan`.
         public static let greaterThan = InventoryQueryOperatorType(rawValue: "GreaterThan")
 
-        /// The attribute is there at all.
+        /// The attribute exists.
         public static let exists = InventoryQueryOperatorType(rawValue: "Exists")
 
         /// The values that this version of the library defines.

@@ -3,9 +3,9 @@
 public import CloudCore
 
 extension SSM {
-    /// What a window's target is made of.
+    /// The kind of resource in a maintenance window target.
     public struct MaintenanceWindowResourceType: OpenValue {
-        /// Nodes, named by id or tag.
+        /// Nodes, selected by id or tag.
         public static let instance = MaintenanceWindowResourceType(rawValue: "INSTANCE")
 
         /// The members of a resource group.

@@ -3,13 +3,14 @@
 public import CloudCore
 
 extension SSM {
-    /// What happens to a running task when its window's cutoff comes.
+    /// The behavior of a running task at the cutoff time of its maintenance window.
     public struct MaintenanceWindowTaskCutoffBehavior: OpenValue {
-        /// The task goes on.
+        /// The task continues.
         public static let continueTask = MaintenanceWindowTaskCutoffBehavior(rawValue: "CONTINUE_TASK")
 
-        /// No further invocation starts; a Run Command task's command is also asked to stop, without a promise that it
-        /// does.
+        /// No further invocation starts.
+        ///
+        /// The service also attempts to cancel the command of a Run Command task.
         public static let cancelTask = MaintenanceWindowTaskCutoffBehavior(rawValue: "CANCEL_TASK")
 
         /// The values that this version of the library defines.

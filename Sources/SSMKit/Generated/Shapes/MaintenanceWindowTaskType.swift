@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Which service does a window task's work.
+    /// The service that runs a maintenance window task.
     public struct MaintenanceWindowTaskType: OpenValue {
         /// Run Command, with a Command document.
         public static let runCommand = MaintenanceWindowTaskType(rawValue: "RUN_COMMAND")

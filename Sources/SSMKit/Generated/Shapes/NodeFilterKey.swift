@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// What a condition on nodes looks at.
+    /// A filter key for nodes.
     public struct NodeFilterKey: OpenValue {
         /// The value `AgentType`.
         public static let agentType = NodeFilterKey(rawValue: "AgentType")

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// How a condition on nodes compares values.
+    /// A comparison operator for nodes.
     public struct NodeFilterOperatorType: OpenValue {
         /// The value `Equal`.
         public static let equal = NodeFilterOperatorType(rawValue: "Equal")

@@ -5,10 +5,10 @@ public import CloudCore
 extension SSM {
     /// Whether changes are announced for the command or for each node.
     public struct NotificationType: OpenValue {
-        /// One notice when the status of the whole command changes.
+        /// One notification when the status of the command changes.
         public static let command = NotificationType(rawValue: "Command")
 
-        /// One notice for each node whose status changes.
+        /// One notification for each node whose status changes.
         public static let invocation = NotificationType(rawValue: "Invocation")
 
         /// The values that this version of the library defines.

@@ -3,15 +3,15 @@
 public import CloudCore
 
 extension SSM {
-    /// How far the work on an OpsItem is.
+    /// The status of the work on an OpsItem.
     public struct OpsItemStatus: OpenValue {
-        /// Nobody works on it yet.
+        /// The work has not started.
         public static let open = OpsItemStatus(rawValue: "Open")
 
-        /// Someone works on it.
+        /// The work is in progress.
         public static let inProgress = OpsItemStatus(rawValue: "InProgress")
 
-        /// The problem is mended.
+        /// The problem is resolved.
         public static let resolved = OpsItemStatus(rawValue: "Resolved")
 
         /// The value `Pending`.
@@ -35,19 +35,19 @@ extension SSM {
         /// A change request whose runbook failed.
         public static let completedWithFailure = OpsItemStatus(rawValue: "CompletedWithFailure")
 
-        /// A change request that waits for its time.
+        /// A change request that waits for its scheduled time.
         public static let scheduled = OpsItemStatus(rawValue: "Scheduled")
 
         /// A change request whose runbook is running.
         public static let runbookInProgress = OpsItemStatus(rawValue: "RunbookInProgress")
 
-        /// A change request that waits for leave to run against its calendar.
+        /// A change request that waits for approval to override the change calendar.
         public static let pendingChangeCalendarOverride = OpsItemStatus(rawValue: "PendingChangeCalendarOverride")
 
-        /// A change request that may run against its calendar.
+        /// A change request whose override of the change calendar was approved.
         public static let changeCalendarOverrideApproved = OpsItemStatus(rawValue: "ChangeCalendarOverrideApproved")
 
-        /// A change request that may not run against its calendar.
+        /// A change request whose override of the change calendar was rejected.
         public static let changeCalendarOverrideRejected = OpsItemStatus(rawValue: "ChangeCalendarOverrideRejected")
 
         /// A request that waits for its approvers.
@@ -56,7 +56,7 @@ extension SSM {
         /// The value `Approved`.
         public static let approved = OpsItemStatus(rawValue: "Approved")
 
-        /// A request that was granted and then taken back.
+        /// A request that was granted and then revoked.
         public static let revoked = OpsItemStatus(rawValue: "Revoked")
 
         /// The value `Rejected`.

@@ -3,12 +3,12 @@
 public import CloudCore
 
 extension SSM {
-    /// What kind of value a parameter holds.
+    /// The type of a parameter's value.
     public struct ParameterType: OpenValue {
-        /// A piece of text.
+        /// A string.
         public static let string = ParameterType(rawValue: "String")
 
-        /// Texts separated by commas, none of which can contain one.
+        /// Strings separated by commas, which can't contain commas.
         public static let stringList = ParameterType(rawValue: "StringList")
 
         /// A value encrypted with a KMS key.

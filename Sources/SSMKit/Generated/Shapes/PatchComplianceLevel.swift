@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// How serious it is when an approved patch is missing.
+    /// The severity of a violation when an approved patch is missing.
     public struct PatchComplianceLevel: OpenValue {
         /// The value `CRITICAL`.
         public static let critical = PatchComplianceLevel(rawValue: "CRITICAL")

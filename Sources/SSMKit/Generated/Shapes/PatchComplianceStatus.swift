@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Whether security updates that are there but not approved are a breach.
+    /// The compliance status for security updates that are available but not approved.
     public struct PatchComplianceStatus: OpenValue {
         /// The value `COMPLIANT`.
         public static let compliant = PatchComplianceStatus(rawValue: "COMPLIANT")

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// What a condition on patches looks at.
+    /// A filter key for patches.
     public struct PatchFilterKey: OpenValue {
         /// The value `ARCH`.
         public static let arch = PatchFilterKey(rawValue: "ARCH")
@@ -14,7 +14,7 @@ extension SSM {
         /// The value `BUGZILLA_ID`.
         public static let bugzillaID = PatchFilterKey(rawValue: "BUGZILLA_ID")
 
-        /// Whether it is for the operating system or for an application.
+        /// The patch set: operating system or application.
         public static let patchSet = PatchFilterKey(rawValue: "PATCH_SET")
 
         /// The value `PRODUCT`.

@@ -3,12 +3,12 @@
 public import CloudCore
 
 extension SSM {
-    /// What a patch operation did.
+    /// The kind of a patch operation.
     public struct PatchOperationType: OpenValue {
-        /// It looked for missing patches and installed none.
+        /// A scan for missing patches that installs none.
         public static let scan = PatchOperationType(rawValue: "Scan")
 
-        /// It installed missing patches.
+        /// An installation of missing patches.
         public static let install = PatchOperationType(rawValue: "Install")
 
         /// The values that this version of the library defines.

@@ -5,10 +5,10 @@ public import CloudCore
 extension SSM {
     /// Whether a node reboots after patches are installed.
     public struct RebootOption: OpenValue {
-        /// It reboots when a patch needs it.
+        /// The node reboots if a patch requires it.
         public static let rebootIfNeeded = RebootOption(rawValue: "RebootIfNeeded")
 
-        /// It doesn't reboot, so patches may stay without effect.
+        /// The node doesn't reboot, so patches may not take effect.
         public static let noReboot = RebootOption(rawValue: "NoReboot")
 
         /// The values that this version of the library defines.

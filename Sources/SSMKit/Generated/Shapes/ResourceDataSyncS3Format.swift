@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// How a sync writes data.
+    /// The format in which a sync writes data.
     public struct ResourceDataSyncS3Format: OpenValue {
         /// JSON that Athena and Hive can read.
         public static let jsonSerDe = ResourceDataSyncS3Format(rawValue: "JsonSerDe")

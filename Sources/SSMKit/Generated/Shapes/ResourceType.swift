@@ -8,7 +8,7 @@ extension SSM {
         /// A machine outside EC2, registered with an activation.
         public static let managedInstance = ResourceType(rawValue: "ManagedInstance")
 
-        /// An instance of EC2.
+        /// An EC2 instance.
         public static let ec2Instance = ResourceType(rawValue: "EC2Instance")
 
         /// The values that this version of the library defines.

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// What kind of Systems Manager resource has tags.
+    /// A kind of Systems Manager resource that can have tags.
     public struct ResourceTypeForTagging: OpenValue {
         /// The value `Document`.
         public static let document = ResourceTypeForTagging(rawValue: "Document")

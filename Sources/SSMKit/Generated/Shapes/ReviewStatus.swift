@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// How far a document's review is.
+    /// The status of a document's review.
     public struct ReviewStatus: OpenValue {
         /// The value `APPROVED`.
         public static let approved = ReviewStatus(rawValue: "APPROVED")

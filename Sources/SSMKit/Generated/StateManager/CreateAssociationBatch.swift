@@ -51,7 +51,7 @@ extension SSM {
 
         /// The entries that failed, each with the reason.
         ///
-        /// Check it: the call itself succeeds all the same.
+        /// The call succeeds even if entries fail.
         public var failed: [FailedCreateAssociation]
 
         /// Creates a response.
@@ -73,17 +73,17 @@ extension SSM {
         }
     }
 
-    /// One association to create.
+    /// An association to create.
     public struct CreateAssociationBatchRequestEntry: Codable, Sendable, CustomReflectable {
         /// The document to apply: its name, or its ARN when another account shares it.
         public var name: String
 
-        /// The one node to apply the document to.
+        /// The node to apply the document to.
         ///
-        /// Only for old documents, below schema version 2.0: others take `targets`.
+        /// Only for documents below schema version 2.0; others require `targets`.
         public var instanceID: String?
 
-        /// The values for the document's parameters, each a list of texts.
+        /// The values for the document's parameters, each a list of strings.
         public var parameters: [String: [String]]?
 
         /// The runbook parameter that receives each target.
@@ -93,7 +93,7 @@ extension SSM {
 
         /// The version of the document: `$DEFAULT`, `$LATEST` or a number.
         ///
-        /// Leave out for the default version.
+        /// Omit for the default version.
         public var documentVersion: String?
 
         /// The targets, by id, tag or resource group; at most 5 entries.
@@ -101,34 +101,34 @@ extension SSM {
         /// Excludes `targetMaps`.
         public var targets: [Target]?
 
-        /// When to run, as a cron or rate expression.
+        /// The schedule, as a cron or rate expression.
         ///
-        /// Leave out to run just once.
+        /// Omit to run just once.
         public var scheduleExpression: String?
 
-        /// Where in S3 the whole output is stored.
+        /// The S3 location for the complete output.
         ///
-        /// Leave out to store none.
+        /// Omit to store none.
         public var outputLocation: InstanceAssociationOutputLocation?
 
-        /// A name for the association, of 3 … 128 letters, digits, `_`, `-` and `.`.
+        /// A name for the association, of 3 to 128 letters, digits, `_`, `-` and `.`.
         public var associationName: String?
 
-        /// How many errors to allow before no more targets are started, as a number or a percentage.
+        /// The number of errors after which no more targets are started, as a number or a percentage.
         public var maxErrors: String?
 
-        /// How many targets run at once, as a number or a percentage.
+        /// The maximum number of concurrent targets, as a number or a percentage.
         ///
-        /// Leave out for all of them.
+        /// Omit for all of them.
         public var maxConcurrency: String?
 
-        /// How bad it is when a target does not comply.
+        /// The severity when a target does not comply.
         public var complianceSeverity: AssociationComplianceSeverity?
 
-        /// Who reports compliance: State Manager, which is the default, or the caller.
+        /// The source of the compliance status: State Manager, which is the default, or the caller.
         public var syncCompliance: AssociationSyncCompliance?
 
-        /// Whether to run only when the schedule says, not also at once after a change.
+        /// Whether to run only on the schedule, and not also immediately after a change.
         ///
         /// Not for rate schedules.
         public var applyOnlyAtCronInterval: Bool?
@@ -138,15 +138,15 @@ extension SSM {
 
         /// The accounts and Regions to run in; at most 100 entries.
         ///
-        /// Leave out for this account and Region.
+        /// Omit for this account and Region.
         public var targetLocations: [TargetLocation]?
 
-        /// How many days after the day of the cron schedule to run, 1 … 6.
+        /// The number of days to run after the cron schedule's day, 1 to 6.
         public var scheduleOffset: Int?
 
-        /// How many hours a run may take, 1 … 24.
+        /// The maximum duration of a run, 1 to 24 hours.
         ///
-        /// What still runs then is cancelled, and nothing more starts.
+        /// After that, running targets are cancelled and no more are started.
         public var duration: Int?
 
         /// Targets as maps from document parameters to values; at most 300 maps.
@@ -154,7 +154,7 @@ extension SSM {
         /// Excludes `targets`.
         public var targetMaps: [[String: [String]]]?
 
-        /// The alarm that stops a run when it goes off.
+        /// The alarm that stops a run when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
         /// Creates a value.
@@ -256,15 +256,15 @@ extension SSM {
         }
     }
 
-    /// One association that was not created, and why.
+    /// An association that was not created, with the reason.
     public struct FailedCreateAssociation: Codable, Sendable {
         /// The entry that failed.
         public var entry: CreateAssociationBatchRequestEntry?
 
-        /// Why it failed.
+        /// The reason for the failure.
         public var message: String?
 
-        /// Whose fault it is.
+        /// The party at fault.
         public var fault: Fault?
 
         /// Creates a value.
@@ -281,15 +281,15 @@ extension SSM {
         }
     }
 
-    /// Whose fault a failure is.
+    /// The party at fault for a failure.
     public struct Fault: OpenValue {
-        /// The request was at fault.
+        /// The client is at fault.
         public static let client = Fault(rawValue: "Client")
 
-        /// The service was at fault.
+        /// The service is at fault.
         public static let server = Fault(rawValue: "Server")
 
-        /// It is not known what was at fault.
+        /// The party at fault is not known.
         public static let unknown = Fault(rawValue: "Unknown")
 
         /// The values that this version of the library defines.

@@ -5,7 +5,7 @@ public import CloudCore
 extension SSM {
     /// Deletes an association.
     ///
-    /// What it has done to its targets is not undone.
+    /// Its effects on its targets are not undone.
     ///
     /// See
     /// [DeleteAssociation](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteAssociation.html)
@@ -24,14 +24,14 @@ extension SSM {
             ]
         )
 
-        /// The document, for an association made by node id.
+        /// The document, for an association created by node id.
         ///
-        /// Goes with `instanceID`.
+        /// Requires `instanceID`.
         public var name: String?
 
-        /// The node, for an association made by node id.
+        /// The node, for an association created by node id.
         ///
-        /// Goes with `name`.
+        /// Requires `name`.
         public var instanceID: String?
 
         /// The association to delete, by id.
@@ -61,7 +61,7 @@ extension SSM {
 extension SSMClient {
     /// Deletes an association.
     ///
-    /// What it has done to its targets is not undone.
+    /// Its effects on its targets are not undone.
     ///
     /// - Parameter request: The request to send.
     /// - Returns: The response.
@@ -77,11 +77,11 @@ extension SSMClient {
 
     /// Deletes an association.
     ///
-    /// What it has done to its targets is not undone.
+    /// Its effects on its targets are not undone.
     ///
     /// - Parameters:
-    ///   - name: The document, for an association made by node id. Goes with `instanceID`.
-    ///   - instanceID: The node, for an association made by node id. Goes with `name`.
+    ///   - name: The document, for an association created by node id. Requires `instanceID`.
+    ///   - instanceID: The node, for an association created by node id. Requires `name`.
     ///   - associationID: The association to delete, by id.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/associationDoesNotExist``,

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Reads one association: what it runs, where and when, and how it last went.
+    /// Reads one association: its document, targets, schedule and last status.
     ///
     /// See
     /// [DescribeAssociation](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeAssociation.html)
@@ -23,14 +23,14 @@ extension SSM {
             ]
         )
 
-        /// The document, for an association made by node id.
+        /// The document, for an association created by node id.
         ///
-        /// Goes with `instanceID`.
+        /// Requires `instanceID`.
         public var name: String?
 
-        /// The node, for an association made by node id.
+        /// The node, for an association created by node id.
         ///
-        /// Goes with `name`.
+        /// Requires `name`.
         public var instanceID: String?
 
         /// The association, by id.
@@ -38,7 +38,7 @@ extension SSM {
 
         /// The version to read: a number or `$LATEST`.
         ///
-        /// Leave out for the newest.
+        /// Omit for the latest.
         public var associationVersion: String?
 
         /// Creates a request.
@@ -79,7 +79,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Reads one association: what it runs, where and when, and how it last went.
+    /// Reads one association: its document, targets, schedule and last status.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/associationDoesNotExist``,
@@ -91,12 +91,12 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Reads one association: what it runs, where and when, and how it last went.
+    /// Reads one association: its document, targets, schedule and last status.
     /// - Parameters:
-    ///   - name: The document, for an association made by node id. Goes with `instanceID`.
-    ///   - instanceID: The node, for an association made by node id. Goes with `name`.
+    ///   - name: The document, for an association created by node id. Requires `instanceID`.
+    ///   - instanceID: The node, for an association created by node id. Requires `name`.
     ///   - associationID: The association, by id.
-    ///   - associationVersion: The version to read: a number or `$LATEST`. Leave out for the newest.
+    ///   - associationVersion: The version to read: a number or `$LATEST`. Omit for the latest.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/associationDoesNotExist``,
     ///   ``SSM/ErrorCode/invalidAssociationVersion``, ``SSM/ErrorCode/internalServerError``,

@@ -31,15 +31,15 @@ extension SSM {
         /// The run, by the id that `DescribeAssociationExecutions` lists.
         public var executionID: String
 
-        /// The conditions that targets must meet.
+        /// The filters for targets.
         public var filters: [AssociationExecutionTargetsFilter]?
 
-        /// The most targets on one page, 1 … 50.
+        /// The maximum number of targets on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page to read, from the page before it.
+        /// The token from the previous page.
         ///
-        /// Leave out for the first page.
+        /// Omit it for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -99,7 +99,7 @@ extension SSM {
         }
     }
 
-    /// One target in one run of an association, and how it went there.
+    /// A target in a run of an association, with its status.
     public struct AssociationExecutionTarget: Codable, Sendable {
         /// The id of the association.
         public var associationID: String?
@@ -119,13 +119,13 @@ extension SSM {
         /// The status of the run on this target.
         public var status: String?
 
-        /// The status of the run on this target, more finely told.
+        /// The status of the run on this target, in more detail.
         public var detailedStatus: String?
 
-        /// When the association last ran on this target.
+        /// The time when the association last ran on this target.
         public var lastExecutionDate: Date?
 
-        /// What ran the association on this target, and so has its output.
+        /// The source of the output on this target, such as a command.
         public var outputSource: OutputSource?
 
         /// Creates a value.
@@ -164,9 +164,9 @@ extension SSM {
         }
     }
 
-    /// A condition on the targets of one run of an association.
+    /// A filter for the targets of one run of an association.
     public struct AssociationExecutionTargetsFilter: Codable, Sendable {
-        /// What to filter by.
+        /// The key to filter by.
         public var key: AssociationExecutionTargetsFilterKey
 
         /// The value that a target must have.
@@ -184,7 +184,7 @@ extension SSM {
         }
     }
 
-    /// What the targets of a run are filtered by.
+    /// A filter key for the targets of a run.
     public struct AssociationExecutionTargetsFilterKey: OpenValue {
         /// The value `Status`.
         public static let status = AssociationExecutionTargetsFilterKey(rawValue: "Status")
@@ -207,12 +207,12 @@ extension SSM {
         }
     }
 
-    /// What ran an association on a target, and so has its output.
+    /// The source of an association's output on a target, such as a command.
     public struct OutputSource: Codable, Sendable {
-        /// The id of what ran, 36 characters, such as a command id.
+        /// The id of the source, 36 characters, such as a command id.
         public var outputSourceID: String?
 
-        /// The kind of what ran, such as `RunCommand`.
+        /// The type of the source, such as `RunCommand`.
         public var outputSourceType: String?
 
         /// Creates a value.
@@ -245,9 +245,9 @@ extension SSMClient {
     /// - Parameters:
     ///   - associationID: The association, by id.
     ///   - executionID: The run, by the id that `DescribeAssociationExecutions` lists.
-    ///   - filters: The conditions that targets must meet.
-    ///   - maxResults: The most targets on one page, 1 … 50.
-    ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
+    ///   - filters: The filters for targets.
+    ///   - maxResults: The maximum number of targets on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page. Omit it for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/associationDoesNotExist``, ``SSM/ErrorCode/invalidNextToken``,

@@ -25,15 +25,15 @@ extension SSM {
         /// The association, by id.
         public var associationID: String
 
-        /// The conditions that runs must meet.
+        /// The filters for runs.
         public var filters: [AssociationExecutionFilter]?
 
-        /// The most runs on one page, 1 … 50.
+        /// The maximum number of runs on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page to read, from the page before it.
+        /// The token from the previous page.
         ///
-        /// Leave out for the first page.
+        /// Omit it for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -101,22 +101,22 @@ extension SSM {
         /// The status of the run.
         public var status: String?
 
-        /// The status of the run, more finely told.
+        /// The status of the run, in more detail.
         public var detailedStatus: String?
 
-        /// When the run was created.
+        /// The time when the run was created.
         public var createdTime: Date?
 
-        /// When the run last did something.
+        /// The time of the run's last activity.
         public var lastExecutionDate: Date?
 
-        /// How many targets have which status, as text such as `{Success=2}`.
+        /// The number of targets by status, as a string such as `{Success=2}`.
         public var resourceCountByStatus: String?
 
-        /// The alarm that stops the run when it goes off.
+        /// The alarm that stops the run when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
-        /// The alarm that has gone off and stopped the run; at most one.
+        /// The triggered alarm that stopped the run; at most one.
         public var triggeredAlarms: [AlarmStateInformation]
 
         /// Creates a value.
@@ -177,17 +177,17 @@ extension SSM {
         }
     }
 
-    /// A condition on the runs of an association.
+    /// A filter for the runs of an association.
     public struct AssociationExecutionFilter: Codable, Sendable {
-        /// What to filter by.
+        /// The key to filter by.
         public var key: AssociationExecutionFilterKey
 
         /// The value to compare with.
         public var value: String
 
-        /// How to compare.
+        /// The comparison operator.
         ///
-        /// Only `CreatedTime` takes more than `EQUAL`.
+        /// Only `CreatedTime` supports operators other than `EQUAL`.
         public var type: AssociationFilterOperatorType
 
         /// Creates a value.
@@ -204,7 +204,7 @@ extension SSM {
         }
     }
 
-    /// What the runs of an association are filtered by.
+    /// A filter key for the runs of an association.
     public struct AssociationExecutionFilterKey: OpenValue {
         /// The value `ExecutionId`.
         public static let executionID = AssociationExecutionFilterKey(rawValue: "ExecutionId")
@@ -214,7 +214,7 @@ extension SSM {
 
         /// The time at which the run was created.
         ///
-        /// The one key that compares with less and greater.
+        /// Only this key supports less-than and greater-than comparisons.
         public static let createdTime = AssociationExecutionFilterKey(rawValue: "CreatedTime")
 
         /// The values that this version of the library defines.
@@ -229,7 +229,7 @@ extension SSM {
         }
     }
 
-    /// How a filter compares.
+    /// A comparison operator of a filter.
     public struct AssociationFilterOperatorType: OpenValue {
         /// The value `EQUAL`.
         public static let equal = AssociationFilterOperatorType(rawValue: "EQUAL")
@@ -268,9 +268,9 @@ extension SSMClient {
     /// Lists the runs of an association.
     /// - Parameters:
     ///   - associationID: The association, by id.
-    ///   - filters: The conditions that runs must meet.
-    ///   - maxResults: The most runs on one page, 1 … 50.
-    ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
+    ///   - filters: The filters for runs.
+    ///   - maxResults: The maximum number of runs on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page. Omit it for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/associationDoesNotExist``, ``SSM/ErrorCode/invalidNextToken``.

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Lists the associations in force on one node, each with its document's content.
+    /// Lists the associations in effect on one node, each with its document's content.
     ///
     /// See
     /// [DescribeEffectiveInstanceAssociations](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeEffectiveInstanceAssociations.html)
@@ -24,12 +24,12 @@ extension SSM {
         /// The node, by id.
         public var instanceID: String
 
-        /// The most associations on one page, 1 … 5.
+        /// The maximum number of associations on a page, 1 to 5.
         public var maxResults: Int?
 
-        /// The token of the page to read, from the page before it.
+        /// The token from the previous page.
         ///
-        /// Leave out for the first page.
+        /// Omit it for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -48,7 +48,7 @@ extension SSM {
 
     /// The response to ``DescribeEffectiveInstanceAssociationsRequest``.
     public struct DescribeEffectiveInstanceAssociationsResponse: Codable, Sendable {
-        /// The associations in force on the node.
+        /// The associations in effect on the node.
         public var associations: [InstanceAssociation]
 
         /// The token of the next page.
@@ -75,7 +75,7 @@ extension SSM {
         }
     }
 
-    /// One association in force on a node, with its document's content.
+    /// An association in effect on a node, with its document's content.
     public struct InstanceAssociation: Codable, Sendable {
         /// The id of the association.
         public var associationID: String?
@@ -112,7 +112,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists the associations in force on one node, each with its document's content.
+    /// Lists the associations in effect on one node, each with its document's content.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
@@ -123,11 +123,11 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists the associations in force on one node, each with its document's content.
+    /// Lists the associations in effect on one node, each with its document's content.
     /// - Parameters:
     ///   - instanceID: The node, by id.
-    ///   - maxResults: The most associations on one page, 1 … 5.
-    ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
+    ///   - maxResults: The maximum number of associations on a page, 1 to 5.
+    ///   - nextToken: The token from the previous page. Omit it for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidNextToken``.

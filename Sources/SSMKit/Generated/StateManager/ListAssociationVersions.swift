@@ -25,12 +25,12 @@ extension SSM {
         /// The association, by id.
         public var associationID: String
 
-        /// The most versions on one page, 1 … 50.
+        /// The maximum number of versions on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page to read, from the page before it.
+        /// The token from the previous page.
         ///
-        /// Leave out for the first page.
+        /// Omit it for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -85,45 +85,45 @@ extension SSM {
         /// The number of the version.
         public var associationVersion: String?
 
-        /// When the version was created.
+        /// The time when the version was created.
         public var createdDate: Date?
 
         /// The document that the association applies, by name or ARN.
         public var name: String?
 
-        /// The version of the document that the association asks for.
+        /// The document version that the association specifies.
         public var documentVersion: String?
 
-        /// The values for the document's parameters, each a list of texts.
+        /// The values for the document's parameters, each a list of strings.
         public var parameters: [String: [String]]
 
         /// The targets, by id, tag or resource group.
         public var targets: [Target]
 
-        /// When the association runs, as a cron or rate expression.
+        /// The schedule of the association, as a cron or rate expression.
         ///
         /// Absent when it runs just once.
         public var scheduleExpression: String?
 
-        /// Where in S3 the whole output is stored.
+        /// The S3 location for the complete output.
         public var outputLocation: InstanceAssociationOutputLocation?
 
         /// The name that the caller gave the association.
         public var associationName: String?
 
-        /// How many errors are allowed before no more targets are started, as a number or a percentage.
+        /// The number of errors after which no more targets are started, as a number or a percentage.
         public var maxErrors: String?
 
-        /// How many targets run at once, as a number or a percentage.
+        /// The maximum number of concurrent targets, as a number or a percentage.
         public var maxConcurrency: String?
 
-        /// How bad it is when a target does not comply.
+        /// The severity when a target does not comply.
         public var complianceSeverity: AssociationComplianceSeverity?
 
-        /// Who reports compliance: State Manager or the caller.
+        /// The source of the compliance status: State Manager or the caller.
         public var syncCompliance: AssociationSyncCompliance?
 
-        /// Whether the association runs only when the schedule says, not also at once after a change.
+        /// Whether the association runs only on its schedule, and not also immediately after a change.
         public var applyOnlyAtCronInterval: Bool?
 
         /// The change calendars, by name or ARN, that must be open for a run to start.
@@ -132,10 +132,10 @@ extension SSM {
         /// The accounts and Regions that the association runs in.
         public var targetLocations: [TargetLocation]
 
-        /// How many days after the day of the cron schedule the association runs.
+        /// The number of days between the cron schedule's day and the run.
         public var scheduleOffset: Int?
 
-        /// How many hours a run may take before it is cancelled.
+        /// The maximum duration of a run in hours, after which it is cancelled.
         public var duration: Int?
 
         /// Targets as maps from document parameters to values, in place of `targets`.
@@ -298,8 +298,8 @@ extension SSMClient {
     /// Lists the versions of an association.
     /// - Parameters:
     ///   - associationID: The association, by id.
-    ///   - maxResults: The most versions on one page, 1 … 50.
-    ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
+    ///   - maxResults: The maximum number of versions on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page. Omit it for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/associationDoesNotExist``.

@@ -22,15 +22,15 @@ extension SSM {
             documentedErrors: ["InternalServerError", "InvalidNextToken"]
         )
 
-        /// The conditions that associations must meet.
+        /// The filters for associations.
         public var associationFilterList: [AssociationFilter]?
 
-        /// The most associations on one page, 1 … 50.
+        /// The maximum number of associations on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page to read, from the page before it.
+        /// The token from the previous page.
         ///
-        /// Leave out for the first page.
+        /// Omit it for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -80,12 +80,12 @@ extension SSM {
         }
     }
 
-    /// An association in short: what it runs, where and when.
+    /// A summary of an association: its document, targets and schedule.
     public struct Association: Codable, Sendable {
         /// The document that the association applies, by name or ARN.
         public var name: String?
 
-        /// The node, for an association made by node id.
+        /// The node, for an association created by node id.
         public var instanceID: String?
 
         /// The id of the association.
@@ -94,19 +94,19 @@ extension SSM {
         /// The version of the association.
         public var associationVersion: String?
 
-        /// The version of the document that the association asks for.
+        /// The document version that the association specifies.
         public var documentVersion: String?
 
         /// The targets, by id, tag or resource group.
         public var targets: [Target]
 
-        /// When the association last ran.
+        /// The time when the association last ran.
         public var lastExecutionDate: Date?
 
         /// The state of the association over all its targets.
         public var overview: AssociationOverview?
 
-        /// When the association runs, as a cron or rate expression.
+        /// The schedule of the association, as a cron or rate expression.
         ///
         /// Absent when it runs just once.
         public var scheduleExpression: String?
@@ -114,10 +114,10 @@ extension SSM {
         /// The name that the caller gave the association.
         public var associationName: String?
 
-        /// How many days after the day of the cron schedule the association runs.
+        /// The number of days between the cron schedule's day and the run.
         public var scheduleOffset: Int?
 
-        /// How many hours a run may take before it is cancelled.
+        /// The maximum duration of a run in hours, after which it is cancelled.
         public var duration: Int?
 
         /// Targets as maps from document parameters to values, in place of `targets`.
@@ -189,12 +189,12 @@ extension SSM {
         }
     }
 
-    /// A condition on associations.
+    /// A filter for associations.
     public struct AssociationFilter: Codable, Sendable {
-        /// What to filter by.
+        /// The key to filter by.
         public var key: AssociationFilterKey
 
-        /// The value to compare with; a time for the keys that say before or after.
+        /// The value to compare with; a time for keys that end in `Before` or `After`.
         public var value: String
 
         /// Creates a value.
@@ -204,9 +204,9 @@ extension SSM {
         }
     }
 
-    /// What associations are filtered by.
+    /// A filter key for associations.
     public struct AssociationFilterKey: OpenValue {
-        /// The node that an association was made for by id.
+        /// The node of an association that was created by node id.
         public static let instanceID = AssociationFilterKey(rawValue: "InstanceId")
 
         /// The name of the document.
@@ -220,10 +220,10 @@ extension SSM {
         /// The status of the association.
         public static let associationStatusName = AssociationFilterKey(rawValue: "AssociationStatusName")
 
-        /// A time: the association last ran before it.
+        /// The latest time of the association's last run.
         public static let lastExecutedBefore = AssociationFilterKey(rawValue: "LastExecutedBefore")
 
-        /// A time: the association last ran after it.
+        /// The earliest time of the association's last run.
         public static let lastExecutedAfter = AssociationFilterKey(rawValue: "LastExecutedAfter")
 
         /// The value `AssociationName`.
@@ -265,9 +265,9 @@ extension SSMClient {
 
     /// Lists associations.
     /// - Parameters:
-    ///   - associationFilterList: The conditions that associations must meet.
-    ///   - maxResults: The most associations on one page, 1 … 50.
-    ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
+    ///   - associationFilterList: The filters for associations.
+    ///   - maxResults: The maximum number of associations on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page. Omit it for the first page.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidNextToken``.

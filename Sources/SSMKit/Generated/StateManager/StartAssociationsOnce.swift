@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Runs up to 10 associations right away, whatever their schedules.
+    /// Runs up to 10 associations immediately, regardless of their schedules.
     ///
     /// See
     /// [StartAssociationsOnce](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAssociationsOnce.html)
@@ -19,7 +19,7 @@ extension SSM {
             documentedErrors: ["InvalidAssociation", "AssociationDoesNotExist"]
         )
 
-        /// The associations to run, by id; 1 … 10.
+        /// The associations to run, by id; 1 to 10.
         public var associationIDs: [String]
 
         /// Creates a request.
@@ -40,7 +40,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Runs up to 10 associations right away, whatever their schedules.
+    /// Runs up to 10 associations immediately, regardless of their schedules.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidAssociation``,
@@ -52,8 +52,8 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Runs up to 10 associations right away, whatever their schedules.
-    /// - Parameter associationIDs: The associations to run, by id; 1 … 10.
+    /// Runs up to 10 associations immediately, regardless of their schedules.
+    /// - Parameter associationIDs: The associations to run, by id; 1 to 10.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidAssociation``,
     ///   ``SSM/ErrorCode/associationDoesNotExist``.

@@ -5,7 +5,7 @@ public import CloudCore
 extension SSM {
     /// Sets the status of an association on one node.
     ///
-    /// The agent calls it, and only for associations made by node id.
+    /// It is called by the agent, only for associations created by node id.
     ///
     /// See
     /// [UpdateAssociationStatus](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateAssociationStatus.html)
@@ -67,7 +67,7 @@ extension SSM {
 extension SSMClient {
     /// Sets the status of an association on one node.
     ///
-    /// The agent calls it, and only for associations made by node id.
+    /// It is called by the agent, only for associations created by node id.
     ///
     /// - Parameter request: The request to send.
     /// - Returns: The response.
@@ -83,7 +83,7 @@ extension SSMClient {
 
     /// Sets the status of an association on one node.
     ///
-    /// The agent calls it, and only for associations made by node id.
+    /// It is called by the agent, only for associations created by node id.
     ///
     /// - Parameters:
     ///   - name: The document of the association, by name or ARN.

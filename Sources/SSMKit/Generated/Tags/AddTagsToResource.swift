@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Adds tags to a resource, or gives new values to those it has.
+    /// Adds tags to a resource, or replaces the values of existing tags.
     ///
     /// See
     /// [AddTagsToResource](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AddTagsToResource.html)
@@ -22,13 +22,13 @@ extension SSM {
             ]
         )
 
-        /// What kind of thing has the tags.
+        /// The type of the resource that has the tags.
         public var resourceType: ResourceTypeForTagging
 
-        /// Which one: its id, name or ARN, as its kind requires; for a parameter, its name.
+        /// The id, name or ARN of the resource, depending on its type; for a parameter, its name.
         public var resourceID: String
 
-        /// The tags to set; one with a key that is there already replaces its value.
+        /// The tags to set; the value of an existing key is replaced.
         public var tags: [Tag]
 
         /// Creates a request.
@@ -53,7 +53,7 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Adds tags to a resource, or gives new values to those it has.
+    /// Adds tags to a resource, or replaces the values of existing tags.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceType``,
@@ -66,11 +66,11 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Adds tags to a resource, or gives new values to those it has.
+    /// Adds tags to a resource, or replaces the values of existing tags.
     /// - Parameters:
-    ///   - resourceType: What kind of thing has the tags.
-    ///   - resourceID: Which one: its id, name or ARN, as its kind requires; for a parameter, its name.
-    ///   - tags: The tags to set; one with a key that is there already replaces its value.
+    ///   - resourceType: The type of the resource that has the tags.
+    ///   - resourceID: The id, name or ARN of the resource, depending on its type; for a parameter, its name.
+    ///   - tags: The tags to set; the value of an existing key is replaced.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceType``,
     ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``,

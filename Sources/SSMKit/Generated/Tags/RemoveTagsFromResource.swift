@@ -20,10 +20,10 @@ extension SSM {
             documentedErrors: ["InvalidResourceType", "InvalidResourceId", "InternalServerError", "TooManyUpdates"]
         )
 
-        /// What kind of thing has the tags.
+        /// The type of the resource that has the tags.
         public var resourceType: ResourceTypeForTagging
 
-        /// Which one: its id, name or ARN, as its kind requires; for a parameter, its name.
+        /// The id, name or ARN of the resource, depending on its type; for a parameter, its name.
         public var resourceID: String
 
         /// The keys of the tags to remove.
@@ -65,8 +65,8 @@ extension SSMClient {
 
     /// Removes tags from a resource.
     /// - Parameters:
-    ///   - resourceType: What kind of thing has the tags.
-    ///   - resourceID: Which one: its id, name or ARN, as its kind requires; for a parameter, its name.
+    ///   - resourceType: The type of the resource that has the tags.
+    ///   - resourceID: The id, name or ARN of the resource, depending on its type; for a parameter, its name.
     ///   - tagKeys: The keys of the tags to remove.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceType``,
