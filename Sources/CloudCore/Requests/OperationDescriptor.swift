@@ -18,9 +18,6 @@ public struct OperationDescriptor: Sendable, Hashable, Identifiable {
     /// Whether the answer comes a page at a time.
     public var isPaginated: Bool
 
-    /// The codes of the errors that the service documents for the operation, in the service's order.
-    public var documentedErrors: [String]
-
     /// The members of the request that hold secrets, by name: `Value`, or `Targets.Value` of a member within.
     ///
     /// Their values are left out of errors and logs where the service quotes them.
@@ -35,21 +32,18 @@ public struct OperationDescriptor: Sendable, Hashable, Identifiable {
     ///   - area: The part of the service it belongs to.
     ///   - isIdempotent: Whether sending it twice has the effect of sending it once.
     ///   - isPaginated: Whether the answer comes a page at a time.
-    ///   - documentedErrors: The codes of the errors documented for it.
     ///   - secretMembers: The members of the request that hold secrets.
     public init(
         name: String,
         area: String = "",
         isIdempotent: Bool = false,
         isPaginated: Bool = false,
-        documentedErrors: [String] = [],
         secretMembers: [String] = []
     ) {
         self.name = name
         self.area = area
         self.isIdempotent = isIdempotent
         self.isPaginated = isPaginated
-        self.documentedErrors = documentedErrors
         self.secretMembers = secretMembers
     }
 }

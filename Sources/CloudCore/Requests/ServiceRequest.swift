@@ -12,6 +12,9 @@ public protocol ServiceRequest: Codable, Sendable {
     /// The facts about the operation: its name, and whether it can be repeated safely.
     static var operation: OperationDescriptor { get }
 
+    /// The error codes that the service documents for the operation, in the order of its documentation.
+    static var documentedErrors: [ErrorCode] { get }
+
     /// Fills in an idempotency token, if the operation takes one and the request has none yet.
     /// - Parameter token: Returns a token never used before.
     /// - Returns: The request to send.
@@ -19,6 +22,9 @@ public protocol ServiceRequest: Codable, Sendable {
 }
 
 extension ServiceRequest {
+    /// No error codes.
+    public static var documentedErrors: [ErrorCode] { [] }
+
     /// Changes nothing, since the operation takes no idempotency token.
     /// - Parameter token: Not called.
     /// - Returns: The request as it is.

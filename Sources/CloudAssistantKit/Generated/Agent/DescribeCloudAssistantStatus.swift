@@ -19,12 +19,13 @@ extension CloudAssistant {
             name: "DescribeCloudAssistantStatus",
             area: "Agent",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "RegionId.ApiNotSupported", "InternalError.Dispatch", "InvalidInstance.NotFound",
-                "InstanceIds.ExceedLimit",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .regionIDAPINotSupported, .internalErrorDispatch, .invalidInstanceNotFound, .instanceIDsExceedLimit,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -315,19 +316,16 @@ extension CloudAssistantClient {
     /// Only an instance whose agent is online runs commands.
     ///
     /// - Parameters:
-    ///   - instanceIDs: The ids of the instances to list. If absent, all instances in the region are listed, in pages.
-    ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50. It has no effect together
-    ///     with instance ids.
+    ///   - instanceIDs: The ids of the instances to list.
+    ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - osType: The operating system that instances must have.
-    ///   - pageNumber: The page to return, by number. To be deprecated: use tokens for paging instead.
-    ///   - pageSize: The maximum number of items on a page when paging by number. To be deprecated: use tokens for
-    ///     paging instead.
+    ///   - pageNumber: The page to return, by number.
+    ///   - pageSize: The maximum number of items on a page when paging by number.
     ///   - regionID: The region to search.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``, with an error code such as
-    ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
-    ///   ``CloudAssistant/ErrorCode/invalidInstanceNotFound``, ``CloudAssistant/ErrorCode/instanceIDsExceedLimit``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of
+    ///   ``CloudAssistantClient/describeCloudAssistantStatus(_:)``.
     public func describeCloudAssistantStatus(
         instanceIDs: [String]? = nil,
         maxResults: Int? = nil,

@@ -15,9 +15,13 @@ extension CloudAssistant {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "InstallCloudAssistant",
-            area: "Agent",
-            documentedErrors: ["InternalError.Dispatch", "InvalidInstance.NotFound"]
+            area: "Agent"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .internalErrorDispatch, .invalidInstanceNotFound,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -85,8 +89,7 @@ extension CloudAssistantClient {
     ///   - instanceIDs: The ids of the instances to install the agent on, at most 50.
     ///   - regionID: The region of the instances.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``, with an error code such as
-    ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidInstanceNotFound``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/installCloudAssistant(_:)``.
     @discardableResult
     public func installCloudAssistant(
         instanceIDs: [String],

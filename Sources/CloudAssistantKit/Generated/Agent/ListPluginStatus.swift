@@ -304,15 +304,13 @@ extension CloudAssistantClient {
     /// - Parameters:
     ///   - instanceIDs: The ids of the instances to list, at most 50, or one if no plugin name is given.
     ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
-    ///   - name: The name of the plugin to list, at most 255 characters. If absent, all plugins of the instance are
-    ///     listed.
+    ///   - name: The name of the plugin to list, at most 255 characters.
     ///   - nextToken: The token from the previous page; absent for the first page.
-    ///   - pageNumber: The page to return, by number. To be deprecated: use tokens for paging instead.
-    ///   - pageSize: The maximum number of items on a page when paging by number. To be deprecated: use tokens for
-    ///     paging instead.
+    ///   - pageNumber: The page to return, by number.
+    ///   - pageSize: The maximum number of items on a page when paging by number.
     ///   - regionID: The region of the instances.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/listPluginStatus(_:)``.
     public func listPluginStatus(
         instanceIDs: [String]? = nil,
         maxResults: Int? = nil,

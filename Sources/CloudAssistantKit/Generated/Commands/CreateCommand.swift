@@ -17,12 +17,14 @@ extension CloudAssistant {
             name: "CreateCommand",
             area: "Commands",
             isIdempotent: true,
-            documentedErrors: [
-                "InternalError.Dispatch", "InvalidCmdType.NotFound", "CmdName.ExceedLimit", "CmdDesc.ExceedLimit",
-                "CmdCount.ExceedQuota", "CmdParam.EmptyKey", "CmdParam.InvalidParamName", "CmdParamName.ExceedLimit",
-            ],
             secretMembers: ["CommandContent"]
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .internalErrorDispatch, .invalidCmdTypeNotFound, .cmdNameExceedLimit, .cmdDescExceedLimit,
+            .cmdCountExceedQuota, .cmdParamEmptyKey, .cmdParamInvalidParamName, .cmdParamNameExceedLimit,
+        ]
 
         /// Whether to send the parameters in the request body, where they are not logged with the URL.
         public static let sendsForm = true
@@ -210,13 +212,11 @@ extension CloudAssistantClient {
 
     /// Stores a command, which can be invoked by its id.
     /// - Parameters:
-    ///   - commandContent: The script, in the given encoding and at most 24 KB after Base64 encoding. With parameters
-    ///     enabled, `{{name}}` is replaced by a parameter.
+    ///   - commandContent: The script, in the given encoding and at most 24 KB after Base64 encoding.
     ///   - name: The command's name, at most 128 characters.
     ///   - type: The script's language, which also decides the operating system: shell for Linux, batch and PowerShell
     ///     for Windows.
-    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent. If absent, the
-    ///     library adds one.
+    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent.
     ///   - contentEncoding: The encoding of the script: Base64 when absent or invalid, unlike in RunCommand.
     ///   - description: The description of the command, at most 512 characters.
     ///   - enableParameter: Whether `{{name}}` in the script is replaced by a parameter: `false` when absent.
@@ -224,16 +224,10 @@ extension CloudAssistantClient {
     ///   - regionID: The region to store the command in.
     ///   - resourceGroupID: The resource group to put the command in.
     ///   - tags: The tags to put on the command, at most 20.
-    ///   - timeout: The maximum time that the script may run on an instance, in seconds: 60 when absent. After that it
-    ///     is terminated.
-    ///   - workingDir: The directory to run the script in, at most 200 characters. If absent, `/root` on Linux and the
-    ///     agent's directory on Windows.
+    ///   - timeout: The maximum time that the script may run on an instance, in seconds: 60 when absent.
+    ///   - workingDir: The directory to run the script in, at most 200 characters.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``, with an error code such as
-    ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidCmdTypeNotFound``,
-    ///   ``CloudAssistant/ErrorCode/cmdNameExceedLimit``, ``CloudAssistant/ErrorCode/cmdDescExceedLimit``,
-    ///   ``CloudAssistant/ErrorCode/cmdCountExceedQuota``, ``CloudAssistant/ErrorCode/cmdParamEmptyKey``,
-    ///   ``CloudAssistant/ErrorCode/cmdParamInvalidParamName``, ``CloudAssistant/ErrorCode/cmdParamNameExceedLimit``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/createCommand(_:)``.
     public func createCommand(
         commandContent: String,
         name: String,

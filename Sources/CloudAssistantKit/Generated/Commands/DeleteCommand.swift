@@ -16,9 +16,11 @@ extension CloudAssistant {
         public static let operation = OperationDescriptor(
             name: "DeleteCommand",
             area: "Commands",
-            isIdempotent: true,
-            documentedErrors: ["InternalError.Dispatch"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [.internalErrorDispatch]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -86,8 +88,7 @@ extension CloudAssistantClient {
     ///   - commandID: The id of the command to delete.
     ///   - regionID: The region of the command.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``, with an error code such as
-    ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/deleteCommand(_:)``.
     @discardableResult
     public func deleteCommand(
         commandID: String,

@@ -17,12 +17,13 @@ extension CloudAssistant {
             name: "DescribeCommands",
             area: "Commands",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "RegionId.ApiNotSupported", "InternalError.Dispatch", "InvalidParam.PageNumber",
-                "InvalidParam.PageSize",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .regionIDAPINotSupported, .internalErrorDispatch, .invalidParamPageNumber, .invalidParamPageSize,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -509,25 +510,20 @@ extension CloudAssistantClient {
     /// - Parameters:
     ///   - commandID: The id of the only command to return.
     ///   - contentEncoding: The encoding of scripts in the response: Base64 when absent.
-    ///   - description: The description to match. For the account's own commands, `*` is a wildcard, as in `test*`.
-    ///   - latest: Whether to return only the latest version of each public command: `false` when absent. The account's
-    ///     own commands are not affected.
+    ///   - description: The description to match.
+    ///   - latest: Whether to return only the latest version of each public command: `false` when absent.
     ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
-    ///   - name: The name to match. For the account's own commands, `*` is a wildcard, as in `test*`.
+    ///   - name: The name to match.
     ///   - nextToken: The token from the previous page; absent for the first page.
-    ///   - pageNumber: The page to return, by number. To be deprecated: use tokens for paging instead.
-    ///   - pageSize: The maximum number of items on a page when paging by number. To be deprecated: use tokens for
-    ///     paging instead.
-    ///   - provider: The provider whose public commands are listed, such as `AlibabaCloud`. If absent, the account's
-    ///     own commands are listed.
+    ///   - pageNumber: The page to return, by number.
+    ///   - pageSize: The maximum number of items on a page when paging by number.
+    ///   - provider: The provider whose public commands are listed, such as `AlibabaCloud`.
     ///   - regionID: The region to search.
     ///   - resourceGroupID: The resource group that commands must be in.
     ///   - tags: The tags that a command must have, at most 20.
     ///   - type: The script language that commands must have.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``, with an error code such as
-    ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
-    ///   ``CloudAssistant/ErrorCode/invalidParamPageNumber``, ``CloudAssistant/ErrorCode/invalidParamPageSize``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/describeCommands(_:)``.
     public func describeCommands(
         commandID: String? = nil,
         contentEncoding: CloudAssistant.ContentEncoding? = nil,

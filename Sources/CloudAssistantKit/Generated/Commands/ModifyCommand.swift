@@ -16,9 +16,11 @@ extension CloudAssistant {
         public static let operation = OperationDescriptor(
             name: "ModifyCommand",
             area: "Commands",
-            documentedErrors: ["InvalidCmdType.NotFound"],
             secretMembers: ["CommandContent"]
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [.invalidCmdTypeNotFound]
 
         /// Whether to send the parameters in the request body, where they are not logged with the URL.
         public static let sendsForm = true
@@ -26,7 +28,7 @@ extension CloudAssistant {
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
             var query = QueryParameters(operation: Self.operation.name)
-            query.add("CommandContent", self.commandContent)
+            query.add("CommandContent", self.deprecatedCommandContent)
             query.add("CommandId", self.commandID)
             query.add("Description", self.description)
             query.add("Launcher", self.launcher)
@@ -40,7 +42,14 @@ extension CloudAssistant {
         /// A new script, which the service ignores.
         ///
         /// To change a script, create another command.
-        public var commandContent: String?
+        @available(*, deprecated, message: "The service ignores it. Create another command to change the script.")
+        public var commandContent: String? {
+            get { self.deprecatedCommandContent }
+            set { self.deprecatedCommandContent = newValue }
+        }
+
+        /// The stored value of the deprecated ``commandContent``.
+        package var deprecatedCommandContent: String?
 
         /// The id of the command to change.
         public var commandID: String
@@ -66,7 +75,6 @@ extension CloudAssistant {
         /// Creates a request.
         public init(
             commandID: String,
-            commandContent: String? = nil,
             description: String? = nil,
             launcher: String? = nil,
             name: String? = nil,
@@ -74,7 +82,6 @@ extension CloudAssistant {
             timeout: Int? = nil,
             workingDir: String? = nil
         ) {
-            self.commandContent = commandContent
             self.commandID = commandID
             self.description = description
             self.launcher = launcher
@@ -89,7 +96,7 @@ extension CloudAssistant {
             Mirror(
                 self,
                 children: [
-                    "commandContent": self.commandContent.map { _ in redacted } as Any,
+                    "commandContent": self.deprecatedCommandContent.map { _ in redacted } as Any,
                     "commandID": self.commandID,
                     "description": self.description as Any,
                     "launcher": self.launcher as Any,
@@ -103,7 +110,7 @@ extension CloudAssistant {
         }
 
         private enum CodingKeys: String, CodingKey {
-            case commandContent = "CommandContent"
+            case deprecatedCommandContent = "CommandContent"
             case commandID = "CommandId"
             case description = "Description"
             case launcher = "Launcher"
@@ -152,7 +159,6 @@ extension CloudAssistantClient {
     /// Changes the name, description, timeout, working directory or launcher of a stored command, but not its script.
     /// - Parameters:
     ///   - commandID: The id of the command to change.
-    ///   - commandContent: A new script, which the service ignores. To change a script, create another command.
     ///   - description: The new description, at most 512 characters.
     ///   - launcher: The new command line that starts the script, at most 1 KB.
     ///   - name: The new name, at most 128 characters.
@@ -160,12 +166,10 @@ extension CloudAssistantClient {
     ///   - timeout: The new limit on the script's running time, in seconds.
     ///   - workingDir: The new directory to run the script in, at most 200 characters.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``, with an error code such as
-    ///   ``CloudAssistant/ErrorCode/invalidCmdTypeNotFound``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/modifyCommand(_:)``.
     @discardableResult
     public func modifyCommand(
         commandID: String,
-        commandContent: String? = nil,
         description: String? = nil,
         launcher: String? = nil,
         name: String? = nil,
@@ -175,7 +179,6 @@ extension CloudAssistantClient {
     ) async throws(CloudAssistantError) -> CloudAssistant.ModifyCommandResponse {
         let request = CloudAssistant.ModifyCommandRequest(
             commandID: commandID,
-            commandContent: commandContent,
             description: description,
             launcher: launcher,
             name: name,

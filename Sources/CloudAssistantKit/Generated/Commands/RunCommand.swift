@@ -18,14 +18,16 @@ extension CloudAssistant {
             name: "RunCommand",
             area: "Commands",
             isIdempotent: true,
-            documentedErrors: [
-                "RegionId.ApiNotSupported", "InternalError.Dispatch", "InvalidCmdType.NotFound", "CmdName.ExceedLimit",
-                "CmdDesc.ExceedLimit", "CmdCount.ExceedQuota", "InvalidInstance.NotFound", "InvalidInstance.NotMatch",
-                "InvalidCmdId.NotFound", "MissingParam.Frequency", "InvalidParam.Frequency", "InstanceIds.ExceedLimit",
-                "Username.ExceedLimit",
-            ],
             secretMembers: ["CommandContent", "Parameters"]
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .regionIDAPINotSupported, .internalErrorDispatch, .invalidCmdTypeNotFound, .cmdNameExceedLimit,
+            .cmdDescExceedLimit, .cmdCountExceedQuota, .invalidInstanceNotFound, .invalidInstanceNotMatch,
+            .invalidCmdIDNotFound, .missingParamFrequency, .invalidParamFrequency, .instanceIDsExceedLimit,
+            .usernameExceedLimit,
+        ]
 
         /// Whether to send the parameters in the request body, where they are not logged with the URL.
         public static let sendsForm = true
@@ -53,7 +55,7 @@ extension CloudAssistant {
             query.add("ResourceTag", self.resourceTags) { $0.add(to: &$1) }
             query.add("Tag", self.tags) { $0.add(to: &$1) }
             query.add("TerminationMode", self.terminationMode)
-            query.add("Timed", self.timed)
+            query.add("Timed", self.deprecatedTimed)
             query.add("Timeout", self.timeout)
             query.add("Type", self.type)
             query.add("Username", self.username)
@@ -146,7 +148,14 @@ extension CloudAssistant {
         /// Whether to run on a schedule.
         ///
         /// It has no effect: set the repeat mode and frequency instead.
-        public var timed: Bool?
+        @available(*, deprecated, message: "It has no effect. Set repeatMode and frequency.")
+        public var timed: Bool? {
+            get { self.deprecatedTimed }
+            set { self.deprecatedTimed = newValue }
+        }
+
+        /// The stored value of the deprecated ``timed``.
+        package var deprecatedTimed: Bool?
 
         /// The maximum time that the script may run on an instance, in seconds: 60 when absent.
         ///
@@ -195,7 +204,6 @@ extension CloudAssistant {
             resourceTags: [Tag]? = nil,
             tags: [Tag]? = nil,
             terminationMode: TerminationMode? = nil,
-            timed: Bool? = nil,
             timeout: Int? = nil,
             username: String? = nil,
             windowsPasswordName: String? = nil,
@@ -221,7 +229,6 @@ extension CloudAssistant {
             self.resourceTags = resourceTags
             self.tags = tags
             self.terminationMode = terminationMode
-            self.timed = timed
             self.timeout = timeout
             self.type = type
             self.username = username
@@ -254,7 +261,7 @@ extension CloudAssistant {
                     "resourceTags": self.resourceTags as Any,
                     "tags": self.tags as Any,
                     "terminationMode": self.terminationMode as Any,
-                    "timed": self.timed as Any,
+                    "timed": self.deprecatedTimed as Any,
                     "timeout": self.timeout as Any,
                     "type": self.type,
                     "username": self.username as Any,
@@ -286,7 +293,7 @@ extension CloudAssistant {
             case resourceTags = "ResourceTag"
             case tags = "Tag"
             case terminationMode = "TerminationMode"
-            case timed = "Timed"
+            case deprecatedTimed = "Timed"
             case timeout = "Timeout"
             case type = "Type"
             case username = "Username"
@@ -357,54 +364,37 @@ extension CloudAssistantClient {
     /// By default the command is not stored.
     ///
     /// - Parameters:
-    ///   - commandContent: The script, in the given encoding and at most 24 KB after Base64 encoding. With parameters
-    ///     enabled, `{{name}}` is replaced by a parameter.
+    ///   - commandContent: The script, in the given encoding and at most 24 KB after Base64 encoding.
     ///   - type: The script's language, which also decides the operating system: shell for Linux, batch and PowerShell
     ///     for Windows.
-    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent. If absent, the
-    ///     library adds one.
+    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent.
     ///   - containerID: The id of the container on the instance to run in: 64 hexadecimal digits with an optional
-    ///     `docker://`, `containerd://` or `cri-o://` prefix. Linux only.
-    ///   - containerName: The name of the container on the instance to run in. User name and working directory have no
-    ///     effect in containers. Linux only.
+    ///     `docker://`, `containerd://` or `cri-o://` prefix.
+    ///   - containerName: The name of the container on the instance to run in.
     ///   - contentEncoding: The encoding of the script: plain text when absent or invalid, unlike in CreateCommand.
     ///   - description: The description of the command, at most 512 characters.
     ///   - enableParameter: Whether `{{name}}` in the script is replaced by a parameter: `false` when absent.
     ///   - frequency: The schedule: `rate(5m)` with 60 s to 7 d, `at(2026-01-31 08:00:00 UTC)`, or a cron expression
     ///     whose first field is seconds.
-    ///   - instanceIDs: The ids of the instances to run on, at most 100. Excludes the resource tags.
-    ///   - keepCommand: Whether the command is stored, to be invoked again: `false` when absent. A stored command
-    ///     counts against the quota.
+    ///   - instanceIDs: The ids of the instances to run on, at most 100.
+    ///   - keepCommand: Whether the command is stored, to be invoked again: `false` when absent.
     ///   - launcher: The command line that starts the script in place of the default interpreter, at most 1 KB.
     ///   - name: The command's name, at most 128 characters.
     ///   - ossOutputDelivery: The additional OSS location of the output: `oss://bucket/prefix`.
-    ///   - parameters: The parameters' values by name, at most 10, with names of at most 64 characters. With the
-    ///     script, at most 24 KB after Base64 encoding.
+    ///   - parameters: The parameters' values by name, at most 10, with names of at most 64 characters.
     ///   - regionID: The region of the instances.
-    ///   - repeatMode: The repeat mode. If absent, it is `Period` with a frequency and `Once` without.
-    ///   - resourceGroupID: The resource group of the invocation. Instances must be in it, unless they are in the
-    ///     default one.
+    ///   - repeatMode: The repeat mode.
+    ///   - resourceGroupID: The resource group of the invocation.
     ///   - resourceTags: The tags that select the instances to run on, at most 20, in place of instance ids.
     ///   - tags: The tags to put on the invocation, at most 20.
     ///   - terminationMode: The processes to end when the invocation is stopped or times out: the script's process
     ///     alone, or its children as well.
-    ///   - timed: Whether to run on a schedule. It has no effect: set the repeat mode and frequency instead.
-    ///   - timeout: The maximum time that the script may run on an instance, in seconds: 60 when absent. After that it
-    ///     is terminated.
-    ///   - username: The user to run as, at most 255 characters. If absent, `root` on Linux and `System` on Windows.
-    ///   - windowsPasswordName: The name of the Windows user's password in Parameter Store, at most 255 characters. It
-    ///     requires the user name.
-    ///   - workingDir: The directory to run the script in, at most 200 characters. If absent, `/root` on Linux and the
-    ///     agent's directory on Windows.
+    ///   - timeout: The maximum time that the script may run on an instance, in seconds: 60 when absent.
+    ///   - username: The user to run as, at most 255 characters.
+    ///   - windowsPasswordName: The name of the Windows user's password in Parameter Store, at most 255 characters.
+    ///   - workingDir: The directory to run the script in, at most 200 characters.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``, with an error code such as
-    ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
-    ///   ``CloudAssistant/ErrorCode/invalidCmdTypeNotFound``, ``CloudAssistant/ErrorCode/cmdNameExceedLimit``,
-    ///   ``CloudAssistant/ErrorCode/cmdDescExceedLimit``, ``CloudAssistant/ErrorCode/cmdCountExceedQuota``,
-    ///   ``CloudAssistant/ErrorCode/invalidInstanceNotFound``, ``CloudAssistant/ErrorCode/invalidInstanceNotMatch``,
-    ///   ``CloudAssistant/ErrorCode/invalidCmdIDNotFound``, ``CloudAssistant/ErrorCode/missingParamFrequency``,
-    ///   ``CloudAssistant/ErrorCode/invalidParamFrequency``, ``CloudAssistant/ErrorCode/instanceIDsExceedLimit``,
-    ///   ``CloudAssistant/ErrorCode/usernameExceedLimit``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/runCommand(_:)``.
     public func runCommand(
         commandContent: String,
         type: CloudAssistant.CommandType,
@@ -427,7 +417,6 @@ extension CloudAssistantClient {
         resourceTags: [CloudAssistant.Tag]? = nil,
         tags: [CloudAssistant.Tag]? = nil,
         terminationMode: CloudAssistant.TerminationMode? = nil,
-        timed: Bool? = nil,
         timeout: Int? = nil,
         username: String? = nil,
         windowsPasswordName: String? = nil,
@@ -455,7 +444,6 @@ extension CloudAssistantClient {
             resourceTags: resourceTags,
             tags: tags,
             terminationMode: terminationMode,
-            timed: timed,
             timeout: timeout,
             username: username,
             windowsPasswordName: windowsPasswordName,

@@ -17,9 +17,13 @@ extension CloudAssistant {
             name: "DescribeSendFileResults",
             area: "Files",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalError.Dispatch", "InvalidParam.PageNumber", "InvalidParam.PageSize"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .internalErrorDispatch, .invalidParamPageNumber, .invalidParamPageSize,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -452,16 +456,13 @@ extension CloudAssistantClient {
     ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
     ///   - name: The name of the file whose deliveries are listed.
     ///   - nextToken: The token from the previous page; absent for the first page.
-    ///   - pageNumber: The page to return, by number. To be deprecated: use tokens for paging instead.
-    ///   - pageSize: The maximum number of items on a page when paging by number. To be deprecated: use tokens for
-    ///     paging instead.
+    ///   - pageNumber: The page to return, by number.
+    ///   - pageSize: The maximum number of items on a page when paging by number.
     ///   - regionID: The region to search.
     ///   - resourceGroupID: The resource group that deliveries were started with.
     ///   - tags: The tags that a delivery must have, at most 20.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``, with an error code such as
-    ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidParamPageNumber``,
-    ///   ``CloudAssistant/ErrorCode/invalidParamPageSize``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/describeSendFileResults(_:)``.
     public func describeSendFileResults(
         instanceID: String? = nil,
         invocationStatus: CloudAssistant.InvocationStatus? = nil,

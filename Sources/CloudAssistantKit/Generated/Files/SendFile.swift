@@ -16,13 +16,15 @@ extension CloudAssistant {
             name: "SendFile",
             area: "Files",
             isIdempotent: true,
-            documentedErrors: [
-                "InternalError.Dispatch", "FileSize.ExceedLimit", "FileName.ExceedLimit", "FileDesc.ExceedLimit",
-                "FileTargetDir.Invalid", "InstanceIds.ExceedLimit", "FileMode.Invalid", "FileContent.DecodeError",
-                "FileContentType.Invalid",
-            ],
             secretMembers: ["Content"]
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .internalErrorDispatch, .fileSizeExceedLimit, .fileNameExceedLimit, .fileDescExceedLimit,
+            .fileTargetDirInvalid, .instanceIDsExceedLimit, .fileModeInvalid, .fileContentDecodeError,
+            .fileContentTypeInvalid,
+        ]
 
         /// Whether to send the parameters in the request body, where they are not logged with the URL.
         public static let sendsForm = true
@@ -236,30 +238,21 @@ extension CloudAssistantClient {
     ///   - content: The file's content, in the given encoding and at most 32 KB after Base64 encoding.
     ///   - instanceIDs: The ids of the instances to write to, at most 50.
     ///   - name: The file's name without its directory, at most 255 characters.
-    ///   - targetDir: The directory to write into, at most 255 characters. It is created if it doesn't exist.
-    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent. If absent, the
-    ///     library adds one.
+    ///   - targetDir: The directory to write into, at most 255 characters.
+    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent.
     ///   - contentType: The encoding of the content: plain text when absent.
     ///   - description: The description of the file, at most 512 characters.
-    ///   - fileGroup: The group that owns the file, at most 64 characters: `root` when absent. Linux only; the group
-    ///     must exist.
-    ///   - fileMode: The file's permissions in the form of `chmod`: `0644` when absent. Linux only.
-    ///   - fileOwner: The user that owns the file, at most 64 characters: `root` when absent. Linux only; the user must
-    ///     exist.
+    ///   - fileGroup: The group that owns the file, at most 64 characters: `root` when absent.
+    ///   - fileMode: The file's permissions in the form of `chmod`: `0644` when absent.
+    ///   - fileOwner: The user that owns the file, at most 64 characters: `root` when absent.
     ///   - overwrite: Whether to replace a file of the same name: `false` when absent, so that the delivery fails if
     ///     the file exists.
     ///   - regionID: The region of the instances.
-    ///   - resourceGroupID: The resource group of the delivery. Instances must be in it.
+    ///   - resourceGroupID: The resource group of the delivery.
     ///   - tags: The tags to put on the delivery, at most 20.
-    ///   - timeout: The maximum time that delivery may take, in seconds: 60 when absent, at least 10. The service
-    ///     raises lower values to 10.
+    ///   - timeout: The maximum time that delivery may take, in seconds: 60 when absent, at least 10.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``, with an error code such as
-    ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/fileSizeExceedLimit``,
-    ///   ``CloudAssistant/ErrorCode/fileNameExceedLimit``, ``CloudAssistant/ErrorCode/fileDescExceedLimit``,
-    ///   ``CloudAssistant/ErrorCode/fileTargetDirInvalid``, ``CloudAssistant/ErrorCode/instanceIDsExceedLimit``,
-    ///   ``CloudAssistant/ErrorCode/fileModeInvalid``, ``CloudAssistant/ErrorCode/fileContentDecodeError``,
-    ///   ``CloudAssistant/ErrorCode/fileContentTypeInvalid``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/sendFile(_:)``.
     public func sendFile(
         content: String,
         instanceIDs: [String],

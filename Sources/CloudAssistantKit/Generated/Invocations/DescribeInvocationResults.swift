@@ -17,12 +17,13 @@ extension CloudAssistant {
             name: "DescribeInvocationResults",
             area: "Invocations",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "RegionId.ApiNotSupported", "InternalError.Dispatch", "InvalidParam.PageNumber",
-                "InvalidParam.PageSize",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .regionIDAPINotSupported, .internalErrorDispatch, .invalidParamPageNumber, .invalidParamPageSize,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -512,24 +513,21 @@ extension CloudAssistantClient {
     /// - Parameters:
     ///   - commandID: The id of the command whose results are listed.
     ///   - contentEncoding: The encoding of outputs in the response: Base64 when absent.
-    ///   - includeHistory: Whether earlier runs of a repeating invocation are listed too: `false` when absent. It needs
-    ///     the invocation id.
+    ///   - includeHistory: Whether earlier runs of a repeating invocation are listed too: `false` when absent.
     ///   - instanceID: The id of the instance whose results are listed.
     ///   - invokeID: The id of the invocation whose results are listed.
     ///   - invokeRecordStatus: The state that results must have, in the legacy form, where `Finished` doesn't mean
     ///     success.
     ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
     ///   - nextToken: The token from the previous page; absent for the first page.
-    ///   - pageNumber: The page to return, by number. To be deprecated: use tokens for paging instead.
-    ///   - pageSize: The maximum number of items on a page when paging by number. To be deprecated: use tokens for
-    ///     paging instead.
+    ///   - pageNumber: The page to return, by number.
+    ///   - pageSize: The maximum number of items on a page when paging by number.
     ///   - regionID: The region to search.
     ///   - resourceGroupID: The resource group that invocations were started with.
     ///   - tags: The tags that an invocation must have, at most 20.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``, with an error code such as
-    ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
-    ///   ``CloudAssistant/ErrorCode/invalidParamPageNumber``, ``CloudAssistant/ErrorCode/invalidParamPageSize``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of
+    ///   ``CloudAssistantClient/describeInvocationResults(_:)``.
     public func describeInvocationResults(
         commandID: String? = nil,
         contentEncoding: CloudAssistant.ContentEncoding? = nil,

@@ -17,12 +17,13 @@ extension CloudAssistant {
             name: "DescribeInvocations",
             area: "Invocations",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "RegionId.ApiNotSupported", "InternalError.Dispatch", "InvalidParam.PageNumber",
-                "InvalidParam.PageSize",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .regionIDAPINotSupported, .internalErrorDispatch, .invalidParamPageNumber, .invalidParamPageSize,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -701,30 +702,24 @@ extension CloudAssistantClient {
     /// Lists invocations, each with its own state and the state on every instance.
     /// - Parameters:
     ///   - commandID: The id of the command whose invocations are listed.
-    ///   - commandName: The name of the command whose invocations are listed. It has no effect together with an
-    ///     instance id.
+    ///   - commandName: The name of the command whose invocations are listed.
     ///   - commandType: The script language that the command must have.
     ///   - contentEncoding: The encoding of scripts and outputs in the response: Base64 when absent.
-    ///   - includeOutput: Whether outputs are returned: `false` when absent. It needs an invocation id or an instance
-    ///     id.
+    ///   - includeOutput: Whether outputs are returned: `false` when absent.
     ///   - instanceID: The id of the instance whose invocations are listed.
     ///   - invokeID: The id of the only invocation to return.
     ///   - invokeStatus: The overall state that invocations must be in.
     ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
     ///   - nextToken: The token from the previous page; absent for the first page.
-    ///   - pageNumber: The page to return, by number. To be deprecated: use tokens for paging instead.
-    ///   - pageSize: The maximum number of items on a page when paging by number. To be deprecated: use tokens for
-    ///     paging instead.
+    ///   - pageNumber: The page to return, by number.
+    ///   - pageSize: The maximum number of items on a page when paging by number.
     ///   - regionID: The region to search.
-    ///   - repeatMode: The repeat mode that invocations must have; absent means any. It has no effect together with an
-    ///     instance id.
+    ///   - repeatMode: The repeat mode that invocations must have; absent means any.
     ///   - resourceGroupID: The resource group that invocations were started with.
     ///   - tags: The tags that an invocation must have, at most 20.
     ///   - timed: Whether to list invocations that still run on a schedule or at boot: `false` when absent.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``, with an error code such as
-    ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
-    ///   ``CloudAssistant/ErrorCode/invalidParamPageNumber``, ``CloudAssistant/ErrorCode/invalidParamPageSize``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/describeInvocations(_:)``.
     public func describeInvocations(
         commandID: String? = nil,
         commandName: String? = nil,

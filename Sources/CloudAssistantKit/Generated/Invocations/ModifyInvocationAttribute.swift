@@ -173,18 +173,17 @@ extension CloudAssistantClient {
     /// instances to it.
     /// - Parameters:
     ///   - invokeID: The id of the invocation to change.
-    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent. If absent, the
-    ///     library adds one.
-    ///   - commandContent: The new script, in the given encoding and at most 24 KB after Base64 encoding. A public
-    ///     command's script can't be changed.
+    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent.
+    ///   - commandContent: The new script, in the given encoding and at most 24 KB after Base64 encoding.
     ///   - contentEncoding: The encoding of the new script: plain text when absent.
     ///   - enableParameter: Whether the script has parameters; it must be `true` to change their values.
-    ///   - frequency: The new schedule, in the form of RunCommand. It has an effect only with repeat mode `Period`.
+    ///   - frequency: The new schedule, in the form of RunCommand.
     ///   - instanceIDs: The ids of the instances to add to the invocation.
-    ///   - parameters: The new values of parameters by name, at most 10. If absent, the values are unchanged.
+    ///   - parameters: The new values of parameters by name, at most 10.
     ///   - regionID: The region of the invocation.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of
+    ///   ``CloudAssistantClient/modifyInvocationAttribute(_:)``.
     public func modifyInvocationAttribute(
         invokeID: String,
         clientToken: String? = nil,

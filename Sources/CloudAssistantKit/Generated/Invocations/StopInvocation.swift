@@ -18,9 +18,13 @@ extension CloudAssistant {
         public static let operation = OperationDescriptor(
             name: "StopInvocation",
             area: "Invocations",
-            isIdempotent: true,
-            documentedErrors: ["InternalError.Dispatch", "InvalidInvokeId.NotFound"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .internalErrorDispatch, .invalidInvokeIDNotFound,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -100,11 +104,10 @@ extension CloudAssistantClient {
     ///
     /// - Parameters:
     ///   - invokeID: The id of the invocation to stop.
-    ///   - instanceIDs: The ids of the instances to stop it on, at most 50. If absent, it is stopped on all instances.
+    ///   - instanceIDs: The ids of the instances to stop it on, at most 50.
     ///   - regionID: The region of the invocation.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``, with an error code such as
-    ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidInvokeIDNotFound``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/stopInvocation(_:)``.
     @discardableResult
     public func stopInvocation(
         invokeID: String,

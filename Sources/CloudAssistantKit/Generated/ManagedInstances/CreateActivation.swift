@@ -161,8 +161,7 @@ extension CloudAssistantClient {
 
     /// Creates an activation code, with which machines outside ECS register as managed instances.
     /// - Parameters:
-    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent. If absent, the
-    ///     library adds one.
+    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent.
     ///   - description: The description of the activation code, 1 to 100 characters.
     ///   - instanceCount: The number of machines that may register with the code: 1 to 1000, 10 when absent.
     ///   - instanceName: The name prefix of registered machines, 2 to 50 characters; a number is appended.
@@ -172,7 +171,7 @@ extension CloudAssistantClient {
     ///   - tags: The tags to put on the activation code, at most 20.
     ///   - timeToLiveInHours: The hours for which the code may be used: 1 to 4, 4 when absent.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/createActivation(_:)``.
     public func createActivation(
         clientToken: String? = nil,
         description: String? = nil,

@@ -16,9 +16,11 @@ extension CloudAssistant {
         public static let operation = OperationDescriptor(
             name: "DeregisterManagedInstance",
             area: "Managed Instances",
-            isIdempotent: true,
-            documentedErrors: ["InternalError.Dispatch"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [.internalErrorDispatch]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -97,12 +99,11 @@ extension CloudAssistantClient {
     /// Deregisters a managed instance, which Cloud Assistant then no longer manages.
     /// - Parameters:
     ///   - instanceID: The id of the managed instance to deregister.
-    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent. If absent, the
-    ///     library adds one.
+    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent.
     ///   - regionID: The region of the managed instance.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``, with an error code such as
-    ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of
+    ///   ``CloudAssistantClient/deregisterManagedInstance(_:)``.
     public func deregisterManagedInstance(
         instanceID: String,
         clientToken: String? = nil,

@@ -17,9 +17,13 @@ extension CloudAssistant {
             name: "DescribeActivations",
             area: "Managed Instances",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalError.Dispatch", "InvalidParam.PageNumber", "InvalidParam.PageSize"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .internalErrorDispatch, .invalidParamPageNumber, .invalidParamPageSize,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -183,17 +187,13 @@ extension CloudAssistantClient {
     ///   - instanceName: The name prefix that the activation code must have.
     ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
     ///   - nextToken: The token from the previous page; absent for the first page.
-    ///   - pageNumber: The page to return, counted from 1, the default. To be deprecated: use tokens for paging
-    ///     instead.
-    ///   - pageSize: The maximum number of items on a page when paging by number: 10 when absent, at most 50. To be
-    ///     deprecated: use tokens for paging instead.
+    ///   - pageNumber: The page to return, counted from 1, the default.
+    ///   - pageSize: The maximum number of items on a page when paging by number: 10 when absent, at most 50.
     ///   - regionID: The region to search.
     ///   - resourceGroupID: The resource group that activation codes must be in.
     ///   - tags: The tags that an activation code must have, at most 20.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``, with an error code such as
-    ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidParamPageNumber``,
-    ///   ``CloudAssistant/ErrorCode/invalidParamPageSize``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/describeActivations(_:)``.
     public func describeActivations(
         activationID: String? = nil,
         instanceName: String? = nil,

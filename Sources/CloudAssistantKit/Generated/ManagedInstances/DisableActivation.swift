@@ -16,9 +16,11 @@ extension CloudAssistant {
         public static let operation = OperationDescriptor(
             name: "DisableActivation",
             area: "Managed Instances",
-            isIdempotent: true,
-            documentedErrors: ["InternalError.Dispatch"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [.internalErrorDispatch]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -91,8 +93,7 @@ extension CloudAssistantClient {
     ///   - activationID: The id of the activation code to disable.
     ///   - regionID: The region of the activation code.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``, with an error code such as
-    ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/disableActivation(_:)``.
     public func disableActivation(
         activationID: String,
         regionID: String? = nil

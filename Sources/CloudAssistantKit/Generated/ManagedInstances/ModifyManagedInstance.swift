@@ -96,7 +96,7 @@ extension CloudAssistantClient {
     ///   - instanceName: The new name, 2 to 128 characters.
     ///   - regionID: The region of the managed instance.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/modifyManagedInstance(_:)``.
     public func modifyManagedInstance(
         instanceID: String,
         instanceName: String,

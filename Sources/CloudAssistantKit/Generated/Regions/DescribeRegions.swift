@@ -16,11 +16,13 @@ extension CloudAssistant {
         public static let operation = OperationDescriptor(
             name: "DescribeRegions",
             area: "Regions",
-            isIdempotent: true,
-            documentedErrors: [
-                "Unauthorized.EmptyRegion", "InvalidAcceptLanguage.NotFound", "InvalidResourceType.NotFound",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .unauthorizedEmptyRegion, .invalidAcceptLanguageNotFound, .invalidResourceTypeNotFound,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -240,10 +242,7 @@ extension CloudAssistantClient {
     ///   - instanceChargeType: The billing method that regions must offer: pay-as-you-go when absent.
     ///   - resourceType: The kind of resource that regions must offer: instances when absent.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``, with an error code such as
-    ///   ``CloudAssistant/ErrorCode/unauthorizedEmptyRegion``,
-    ///   ``CloudAssistant/ErrorCode/invalidAcceptLanguageNotFound``,
-    ///   ``CloudAssistant/ErrorCode/invalidResourceTypeNotFound``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/describeRegions(_:)``.
     public func describeRegions(
         acceptLanguage: CloudAssistant.AcceptLanguage? = nil,
         instanceChargeType: CloudAssistant.InstanceChargeType? = nil,

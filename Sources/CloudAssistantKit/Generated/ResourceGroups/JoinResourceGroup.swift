@@ -103,7 +103,7 @@ extension CloudAssistantClient {
     ///   - resourceID: The id of the resource to move.
     ///   - resourceType: The type of the resource, in the exact case.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/joinResourceGroup(_:)``.
     @discardableResult
     public func joinResourceGroup(
         regionID: String? = nil,

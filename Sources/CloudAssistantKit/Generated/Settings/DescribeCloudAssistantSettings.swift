@@ -330,7 +330,8 @@ extension CloudAssistantClient {
     ///   - settingTypes: The groups of settings to read, such as `AgentUpgradeConfig`.
     ///   - regionID: The region whose settings are read.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of
+    ///   ``CloudAssistantClient/describeCloudAssistantSettings(_:)``.
     public func describeCloudAssistantSettings(
         settingTypes: [CloudAssistant.SettingType],
         regionID: String? = nil

@@ -252,16 +252,15 @@ extension CloudAssistantClient {
     /// Changes one group of Cloud Assistant settings.
     /// - Parameters:
     ///   - settingType: The group of settings to change.
-    ///   - agentUpgradeConfig: The settings for the agent's automatic upgrades. It applies to setting type
-    ///     `AgentUpgradeConfig`.
-    ///   - ossDeliveryConfig: The settings for log delivery to OSS. It applies to the two delivery setting types.
+    ///   - agentUpgradeConfig: The settings for the agent's automatic upgrades.
+    ///   - ossDeliveryConfig: The settings for log delivery to OSS.
     ///   - regionID: The region whose settings are changed.
     ///   - resourceUsageConfig: The limits on the agent's resource usage.
-    ///   - sessionManagerConfig: The settings for terminal sessions. It applies to setting type `SessionManagerConfig`.
-    ///   - slsDeliveryConfig: The settings for log delivery to Simple Log Service. It applies to the two delivery
-    ///     setting types.
+    ///   - sessionManagerConfig: The settings for terminal sessions.
+    ///   - slsDeliveryConfig: The settings for log delivery to Simple Log Service.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of
+    ///   ``CloudAssistantClient/modifyCloudAssistantSettings(_:)``.
     @discardableResult
     public func modifyCloudAssistantSettings(
         settingType: CloudAssistant.SettingType,

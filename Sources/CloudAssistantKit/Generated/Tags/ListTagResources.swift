@@ -17,17 +17,18 @@ extension CloudAssistant {
             name: "ListTagResources",
             area: "Tags",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InvalidRegionId.NotFound", "MissingParameter.TagOwnerUid", "MissingParameter.TagOwnerBid",
-                "MissingParameter.ResourceType", "MissingParameter.Tags", "MissingParameter.RegionId",
-                "PermissionDenied.TagOwnerUid", "PermissionDenied.Scope", "NumberExceed.ResourceIds",
-                "NumberExceed.Tags", "Duplicate.TagKey", "InvalidResourceId.NotFound", "InvalidResourceType.NotFound",
-                "InvalidTagKey.Malformed", "InvalidTagValue.Malformed", "OperationDenied.QuotaExceed",
-                "InvalidResourceId.NotSupported", "InvalidTag.Mismatch", "InvalidTagCount", "Invalid.Scope",
-                "NoPermission.Tag",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .invalidRegionIDNotFound, .missingParameterTagOwnerUid, .missingParameterTagOwnerBid,
+            .missingParameterResourceType, .missingParameterTags, .missingParameterRegionID,
+            .permissionDeniedTagOwnerUid, .permissionDeniedScope, .numberExceedResourceIDs, .numberExceedTags,
+            .duplicateTagKey, .invalidResourceIDNotFound, .invalidResourceTypeNotFound, .invalidTagKeyMalformed,
+            .invalidTagValueMalformed, .operationDeniedQuotaExceed, .invalidResourceIDNotSupported, .invalidTagMismatch,
+            .invalidTagCount, .invalidScope, .noPermissionTag,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -231,24 +232,9 @@ extension CloudAssistantClient {
     ///   - regionID: The region to search.
     ///   - resourceIDs: The ids of the resources whose tags are listed, at most 50.
     ///   - tags: The tags that a resource must have, at most 20, with exact matching.
-    ///   - tagFilters: The tags that a resource must have, at most 5, with fuzzy matching. Not available to every
-    ///     account.
+    ///   - tagFilters: The tags that a resource must have, at most 5, with fuzzy matching.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``, with an error code such as
-    ///   ``CloudAssistant/ErrorCode/invalidRegionIDNotFound``,
-    ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerUid``,
-    ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerBid``,
-    ///   ``CloudAssistant/ErrorCode/missingParameterResourceType``, ``CloudAssistant/ErrorCode/missingParameterTags``,
-    ///   ``CloudAssistant/ErrorCode/missingParameterRegionID``,
-    ///   ``CloudAssistant/ErrorCode/permissionDeniedTagOwnerUid``, ``CloudAssistant/ErrorCode/permissionDeniedScope``,
-    ///   ``CloudAssistant/ErrorCode/numberExceedResourceIDs``, ``CloudAssistant/ErrorCode/numberExceedTags``,
-    ///   ``CloudAssistant/ErrorCode/duplicateTagKey``, ``CloudAssistant/ErrorCode/invalidResourceIDNotFound``,
-    ///   ``CloudAssistant/ErrorCode/invalidResourceTypeNotFound``, ``CloudAssistant/ErrorCode/invalidTagKeyMalformed``,
-    ///   ``CloudAssistant/ErrorCode/invalidTagValueMalformed``,
-    ///   ``CloudAssistant/ErrorCode/operationDeniedQuotaExceed``,
-    ///   ``CloudAssistant/ErrorCode/invalidResourceIDNotSupported``, ``CloudAssistant/ErrorCode/invalidTagMismatch``,
-    ///   ``CloudAssistant/ErrorCode/invalidTagCount``, ``CloudAssistant/ErrorCode/invalidScope``,
-    ///   ``CloudAssistant/ErrorCode/noPermissionTag``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/listTagResources(_:)``.
     public func listTagResources(
         resourceType: CloudAssistant.ResourceType,
         nextToken: String? = nil,

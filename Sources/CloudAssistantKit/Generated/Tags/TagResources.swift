@@ -15,17 +15,18 @@ extension CloudAssistant {
         public static let operation = OperationDescriptor(
             name: "TagResources",
             area: "Tags",
-            isIdempotent: true,
-            documentedErrors: [
-                "InvalidRegionId.NotFound", "MissingParameter.TagOwnerUid", "MissingParameter.TagOwnerBid",
-                "MissingParameter.ResourceType", "MissingParameter.Tags", "MissingParameter.RegionId",
-                "PermissionDenied.TagOwnerUid", "PermissionDenied.Scope", "NumberExceed.ResourceIds",
-                "NumberExceed.Tags", "Duplicate.TagKey", "InvalidResourceId.NotFound", "InvalidResourceType.NotFound",
-                "InvalidTagKey.Malformed", "InvalidTagValue.Malformed", "OperationDenied.QuotaExceed",
-                "InvalidResourceId.NotSupported", "InvalidTag.Mismatch", "InvalidTagCount", "Invalid.Scope",
-                "NoPermission.Tag", "QuotaExceed.Tags",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .invalidRegionIDNotFound, .missingParameterTagOwnerUid, .missingParameterTagOwnerBid,
+            .missingParameterResourceType, .missingParameterTags, .missingParameterRegionID,
+            .permissionDeniedTagOwnerUid, .permissionDeniedScope, .numberExceedResourceIDs, .numberExceedTags,
+            .duplicateTagKey, .invalidResourceIDNotFound, .invalidResourceTypeNotFound, .invalidTagKeyMalformed,
+            .invalidTagValueMalformed, .operationDeniedQuotaExceed, .invalidResourceIDNotSupported, .invalidTagMismatch,
+            .invalidTagCount, .invalidScope, .noPermissionTag, .quotaExceedTags,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -120,21 +121,7 @@ extension CloudAssistantClient {
     ///   - tags: The tags to attach, at most 20, each key once.
     ///   - regionID: The region of the resources.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``, with an error code such as
-    ///   ``CloudAssistant/ErrorCode/invalidRegionIDNotFound``,
-    ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerUid``,
-    ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerBid``,
-    ///   ``CloudAssistant/ErrorCode/missingParameterResourceType``, ``CloudAssistant/ErrorCode/missingParameterTags``,
-    ///   ``CloudAssistant/ErrorCode/missingParameterRegionID``,
-    ///   ``CloudAssistant/ErrorCode/permissionDeniedTagOwnerUid``, ``CloudAssistant/ErrorCode/permissionDeniedScope``,
-    ///   ``CloudAssistant/ErrorCode/numberExceedResourceIDs``, ``CloudAssistant/ErrorCode/numberExceedTags``,
-    ///   ``CloudAssistant/ErrorCode/duplicateTagKey``, ``CloudAssistant/ErrorCode/invalidResourceIDNotFound``,
-    ///   ``CloudAssistant/ErrorCode/invalidResourceTypeNotFound``, ``CloudAssistant/ErrorCode/invalidTagKeyMalformed``,
-    ///   ``CloudAssistant/ErrorCode/invalidTagValueMalformed``,
-    ///   ``CloudAssistant/ErrorCode/operationDeniedQuotaExceed``,
-    ///   ``CloudAssistant/ErrorCode/invalidResourceIDNotSupported``, ``CloudAssistant/ErrorCode/invalidTagMismatch``,
-    ///   ``CloudAssistant/ErrorCode/invalidTagCount``, ``CloudAssistant/ErrorCode/invalidScope``,
-    ///   ``CloudAssistant/ErrorCode/noPermissionTag``, ``CloudAssistant/ErrorCode/quotaExceedTags``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/tagResources(_:)``.
     @discardableResult
     public func tagResources(
         resourceIDs: [String],

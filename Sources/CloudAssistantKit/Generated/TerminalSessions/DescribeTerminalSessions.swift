@@ -372,7 +372,8 @@ extension CloudAssistantClient {
     ///   - regionID: The region to search.
     ///   - sessionID: The id of the only session to return.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of
+    ///   ``CloudAssistantClient/describeTerminalSessions(_:)``.
     public func describeTerminalSessions(
         instanceID: String? = nil,
         maxResults: Int? = nil,

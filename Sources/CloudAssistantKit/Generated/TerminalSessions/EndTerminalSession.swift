@@ -84,7 +84,7 @@ extension CloudAssistantClient {
     ///   - sessionID: The id of the session to end.
     ///   - regionID: The region of the session.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/endTerminalSession(_:)``.
     @discardableResult
     public func endTerminalSession(
         sessionID: String,

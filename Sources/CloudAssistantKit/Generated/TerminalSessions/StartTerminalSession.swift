@@ -256,21 +256,17 @@ extension CloudAssistantClient {
     /// Starts a terminal or port-forwarding session with an instance and returns the WebSocket URL to connect to.
     /// - Parameters:
     ///   - instanceIDs: The ids of the instances to open the session with.
-    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent. If absent, the
-    ///     library adds one.
-    ///   - commandLine: The command to run once the session is open, at most 512 characters. It excludes port number
-    ///     and target server.
+    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent.
+    ///   - commandLine: The command to run once the session is open, at most 512 characters.
     ///   - connectionType: The network that the WebSocket URL is reached from: the Internet when absent.
     ///   - encryptionOptions: The end-to-end encryption of the session.
-    ///   - passwordName: The name of the Windows user's password in Parameter Store, at most 255 characters. It
-    ///     requires the user name.
-    ///   - portNumber: The port to forward to, on the instance or on the target server. If absent, nothing is
-    ///     forwarded.
+    ///   - passwordName: The name of the Windows user's password in Parameter Store, at most 255 characters.
+    ///   - portNumber: The port to forward to, on the instance or on the target server.
     ///   - regionID: The region of the instances.
-    ///   - targetServer: The server to forward to, reached through the instance. It requires the port number.
+    ///   - targetServer: The server to forward to, reached through the instance.
     ///   - username: The user to log in as.
     /// - Returns: The response.
-    /// - Throws: ``CloudAssistantError``.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/startTerminalSession(_:)``.
     public func startTerminalSession(
         instanceIDs: [String],
         clientToken: String? = nil,

@@ -15,12 +15,14 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateOpsMetadata",
-            area: "Application Manager",
-            documentedErrors: [
-                "OpsMetadataAlreadyExistsException", "OpsMetadataTooManyUpdatesException",
-                "OpsMetadataInvalidArgumentException", "OpsMetadataLimitExceededException", "InternalServerError",
-            ]
+            area: "Application Manager"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .opsMetadataAlreadyExists, .opsMetadataTooManyUpdates, .opsMetadataInvalidArgument,
+            .opsMetadataLimitExceeded, .internalServerError,
+        ]
 
         /// The Application Manager application to create metadata for.
         public var resourceID: String
@@ -80,9 +82,7 @@ extension SSMClient {
     ///   - metadata: The metadata by key, 1 to 5 entries.
     ///   - tags: The tags for the metadata object.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/opsMetadataAlreadyExists``,
-    ///   ``SSM/ErrorCode/opsMetadataTooManyUpdates``, ``SSM/ErrorCode/opsMetadataInvalidArgument``,
-    ///   ``SSM/ErrorCode/opsMetadataLimitExceeded``, ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createOpsMetadata(_:)``.
     public func createOpsMetadata(
         resourceID: String,
         metadata: [String: SSM.MetadataValue]? = nil,

@@ -15,11 +15,13 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteOpsMetadata",
-            area: "Application Manager",
-            documentedErrors: [
-                "OpsMetadataNotFoundException", "OpsMetadataInvalidArgumentException", "InternalServerError",
-            ]
+            area: "Application Manager"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .opsMetadataNotFound, .opsMetadataInvalidArgument, .internalServerError,
+        ]
 
         /// The metadata object to delete.
         public var opsMetadataARN: String
@@ -57,8 +59,7 @@ extension SSMClient {
     /// Deletes a metadata object of Application Manager.
     /// - Parameter opsMetadataARN: The metadata object to delete.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/opsMetadataNotFound``,
-    ///   ``SSM/ErrorCode/opsMetadataInvalidArgument``, ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteOpsMetadata(_:)``.
     @discardableResult
     public func deleteOpsMetadata(opsMetadataARN: String) async throws(SSMError) -> SSM.DeleteOpsMetadataResponse {
         try await self.send(SSM.DeleteOpsMetadataRequest(opsMetadataARN: opsMetadataARN))

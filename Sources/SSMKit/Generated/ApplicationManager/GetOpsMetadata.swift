@@ -15,11 +15,13 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "GetOpsMetadata",
             area: "Application Manager",
-            isIdempotent: true,
-            documentedErrors: [
-                "OpsMetadataNotFoundException", "OpsMetadataInvalidArgumentException", "InternalServerError",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .opsMetadataNotFound, .opsMetadataInvalidArgument, .internalServerError,
+        ]
 
         /// The metadata object to read.
         public var opsMetadataARN: String
@@ -96,8 +98,7 @@ extension SSMClient {
     ///   - maxResults: The maximum number of entries on a page, 1 to 10.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/opsMetadataNotFound``,
-    ///   ``SSM/ErrorCode/opsMetadataInvalidArgument``, ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getOpsMetadata(_:)``.
     public func getOpsMetadata(
         opsMetadataARN: String,
         maxResults: Int? = nil,

@@ -17,9 +17,11 @@ extension SSM {
             name: "ListOpsMetadata",
             area: "Application Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["OpsMetadataInvalidArgumentException", "InternalServerError"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.opsMetadataInvalidArgument, .internalServerError]
 
         /// The filters for the metadata objects, up to 10.
         public var filters: [OpsMetadataFilter]?
@@ -151,8 +153,7 @@ extension SSMClient {
     ///   - maxResults: The maximum number of metadata objects on a page, 1 to 50.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/opsMetadataInvalidArgument``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listOpsMetadata(_:)``.
     public func listOpsMetadata(
         filters: [SSM.OpsMetadataFilter]? = nil,
         maxResults: Int? = nil,

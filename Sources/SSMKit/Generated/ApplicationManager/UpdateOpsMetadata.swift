@@ -16,12 +16,14 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "UpdateOpsMetadata",
             area: "Application Manager",
-            isIdempotent: true,
-            documentedErrors: [
-                "OpsMetadataNotFoundException", "OpsMetadataInvalidArgumentException",
-                "OpsMetadataKeyLimitExceededException", "OpsMetadataTooManyUpdatesException", "InternalServerError",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .opsMetadataNotFound, .opsMetadataInvalidArgument, .opsMetadataKeyLimitExceeded, .opsMetadataTooManyUpdates,
+            .internalServerError,
+        ]
 
         /// The metadata object to change.
         public var opsMetadataARN: String
@@ -85,9 +87,7 @@ extension SSMClient {
     ///   - metadataToUpdate: The entries to add or to replace, 1 to 5.
     ///   - keysToDelete: The keys of the entries to delete, 1 to 10.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/opsMetadataNotFound``,
-    ///   ``SSM/ErrorCode/opsMetadataInvalidArgument``, ``SSM/ErrorCode/opsMetadataKeyLimitExceeded``,
-    ///   ``SSM/ErrorCode/opsMetadataTooManyUpdates``, ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateOpsMetadata(_:)``.
     public func updateOpsMetadata(
         opsMetadataARN: String,
         metadataToUpdate: [String: SSM.MetadataValue]? = nil,

@@ -18,9 +18,13 @@ extension SSM {
             name: "DescribeAutomationExecutions",
             area: "Automation",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InvalidFilterKey", "InvalidFilterValue", "InvalidNextToken", "InternalServerError"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .invalidFilterKey, .invalidFilterValue, .invalidNextToken, .internalServerError,
+        ]
 
         /// The filters for the executions, 1 to 10.
         public var filters: [AutomationExecutionFilter]?
@@ -440,9 +444,7 @@ extension SSMClient {
     ///   - maxResults: The maximum number of executions on a page, 1 to 50.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidFilterKey``,
-    ///   ``SSM/ErrorCode/invalidFilterValue``, ``SSM/ErrorCode/invalidNextToken``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeAutomationExecutions(_:)``.
     public func describeAutomationExecutions(
         filters: [SSM.AutomationExecutionFilter]? = nil,
         maxResults: Int? = nil,

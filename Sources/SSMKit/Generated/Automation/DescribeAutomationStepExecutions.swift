@@ -17,12 +17,14 @@ extension SSM {
             name: "DescribeAutomationStepExecutions",
             area: "Automation",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "AutomationExecutionNotFoundException", "InvalidNextToken", "InvalidFilterKey", "InvalidFilterValue",
-                "InternalServerError",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .automationExecutionNotFound, .invalidNextToken, .invalidFilterKey, .invalidFilterValue,
+            .internalServerError,
+        ]
 
         /// The execution whose steps to list.
         public var automationExecutionID: String
@@ -176,9 +178,7 @@ extension SSMClient {
     ///   - maxResults: The maximum number of steps on a page, 1 to 50.
     ///   - reverseOrder: Whether to list the last step first; if absent, the first step is listed first.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationExecutionNotFound``,
-    ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidFilterValue``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeAutomationStepExecutions(_:)``.
     public func describeAutomationStepExecutions(
         automationExecutionID: String,
         filters: [SSM.StepExecutionFilter]? = nil,

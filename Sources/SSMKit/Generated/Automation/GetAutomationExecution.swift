@@ -17,9 +17,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "GetAutomationExecution",
             area: "Automation",
-            isIdempotent: true,
-            documentedErrors: ["AutomationExecutionNotFoundException", "InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.automationExecutionNotFound, .internalServerError]
 
         /// The execution to read.
         public var automationExecutionID: String
@@ -433,8 +435,7 @@ extension SSMClient {
     /// Reads one automation: its status, steps and outputs.
     /// - Parameter automationExecutionID: The execution to read.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationExecutionNotFound``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getAutomationExecution(_:)``.
     public func getAutomationExecution(
         automationExecutionID: String
     ) async throws(SSMError) -> SSM.GetAutomationExecutionResponse {

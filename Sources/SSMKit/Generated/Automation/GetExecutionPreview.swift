@@ -17,9 +17,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "GetExecutionPreview",
             area: "Automation",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "ResourceNotFoundException"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .resourceNotFound]
 
         /// The preview to read.
         public var executionPreviewID: String
@@ -196,8 +198,7 @@ extension SSMClient {
     /// Reads the preview of a runbook that `StartExecutionPreview` started.
     /// - Parameter executionPreviewID: The preview to read.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/resourceNotFound``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getExecutionPreview(_:)``.
     public func getExecutionPreview(
         executionPreviewID: String
     ) async throws(SSMError) -> SSM.GetExecutionPreviewResponse {

@@ -15,12 +15,13 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "SendAutomationSignal",
-            area: "Automation",
-            documentedErrors: [
-                "AutomationExecutionNotFoundException", "AutomationStepNotFoundException",
-                "InvalidAutomationSignalException", "InternalServerError",
-            ]
+            area: "Automation"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .automationExecutionNotFound, .automationStepNotFound, .invalidAutomationSignal, .internalServerError,
+        ]
 
         /// The execution to signal.
         public var automationExecutionID: String
@@ -106,9 +107,7 @@ extension SSMClient {
     ///   - payload: The payload of the signal: a `Comment` to approve or reject, a `StepName` to start or resume, a
     ///     `StepExecutionId` to stop.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationExecutionNotFound``,
-    ///   ``SSM/ErrorCode/automationStepNotFound``, ``SSM/ErrorCode/invalidAutomationSignal``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/sendAutomationSignal(_:)``.
     @discardableResult
     public func sendAutomationSignal(
         automationExecutionID: String,

@@ -15,13 +15,14 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StartAutomationExecution",
-            area: "Automation",
-            documentedErrors: [
-                "AutomationDefinitionNotFoundException", "InvalidAutomationExecutionParametersException",
-                "AutomationExecutionLimitExceededException", "AutomationDefinitionVersionNotFoundException",
-                "IdempotentParameterMismatch", "InvalidTarget", "InternalServerError",
-            ]
+            area: "Automation"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .automationDefinitionNotFound, .invalidAutomationExecutionParameters, .automationExecutionLimitExceeded,
+            .automationDefinitionVersionNotFound, .idempotentParameterMismatch, .invalidTarget, .internalServerError,
+        ]
 
         /// The runbook: its name, or its ARN when another account shares it.
         public var documentName: String
@@ -167,10 +168,7 @@ extension SSMClient {
     ///   - targetLocationsURL: A presigned S3 URL of a file with the target locations, for locations that exceed the
     ///     size of the request.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationDefinitionNotFound``,
-    ///   ``SSM/ErrorCode/invalidAutomationExecutionParameters``, ``SSM/ErrorCode/automationExecutionLimitExceeded``,
-    ///   ``SSM/ErrorCode/automationDefinitionVersionNotFound``, ``SSM/ErrorCode/idempotentParameterMismatch``,
-    ///   ``SSM/ErrorCode/invalidTarget``, ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/startAutomationExecution(_:)``.
     public func startAutomationExecution(
         documentName: String,
         documentVersion: String? = nil,

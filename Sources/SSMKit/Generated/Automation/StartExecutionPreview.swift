@@ -17,9 +17,11 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StartExecutionPreview",
-            area: "Automation",
-            documentedErrors: ["InternalServerError", "ValidationException"]
+            area: "Automation"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .validation]
 
         /// The runbook to preview.
         public var documentName: String
@@ -146,8 +148,7 @@ extension SSMClient {
     ///   - documentVersion: The runbook's version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
     ///   - executionInputs: The inputs of the runbook.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/validation``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/startExecutionPreview(_:)``.
     public func startExecutionPreview(
         documentName: String,
         documentVersion: String? = nil,

@@ -16,11 +16,13 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "StopAutomationExecution",
             area: "Automation",
-            isIdempotent: true,
-            documentedErrors: [
-                "AutomationExecutionNotFoundException", "InvalidAutomationStatusUpdateException", "InternalServerError",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .automationExecutionNotFound, .invalidAutomationStatusUpdate, .internalServerError,
+        ]
 
         /// The execution to stop.
         public var automationExecutionID: String
@@ -85,8 +87,7 @@ extension SSMClient {
     ///   - automationExecutionID: The execution to stop.
     ///   - type: The way in which to stop the execution: as cancelled, the default, or as complete.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationExecutionNotFound``,
-    ///   ``SSM/ErrorCode/invalidAutomationStatusUpdate``, ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/stopAutomationExecution(_:)``.
     @discardableResult
     public func stopAutomationExecution(
         automationExecutionID: String,

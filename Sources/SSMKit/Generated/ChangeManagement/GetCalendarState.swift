@@ -16,11 +16,13 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "GetCalendarState",
             area: "Change Management",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidDocument", "InvalidDocumentType", "UnsupportedCalendarException",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidDocument, .invalidDocumentType, .unsupportedCalendar,
+        ]
 
         /// The names or ARNs of the calendars; the state is open only if all calendars are open.
         public var calendarNames: [String]
@@ -104,9 +106,7 @@ extension SSMClient {
     ///   - calendarNames: The names or ARNs of the calendars; the state is open only if all calendars are open.
     ///   - atTime: The time to evaluate, in ISO 8601 format; the current time when absent.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentType``,
-    ///   ``SSM/ErrorCode/unsupportedCalendar``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getCalendarState(_:)``.
     public func getCalendarState(
         calendarNames: [String],
         atTime: String? = nil

@@ -16,14 +16,15 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StartChangeRequestExecution",
-            area: "Change Management",
-            documentedErrors: [
-                "AutomationDefinitionNotFoundException", "InvalidAutomationExecutionParametersException",
-                "AutomationExecutionLimitExceededException", "AutomationDefinitionVersionNotFoundException",
-                "IdempotentParameterMismatch", "InternalServerError", "AutomationDefinitionNotApprovedException",
-                "NoLongerSupportedException",
-            ]
+            area: "Change Management"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .automationDefinitionNotFound, .invalidAutomationExecutionParameters, .automationExecutionLimitExceeded,
+            .automationDefinitionVersionNotFound, .idempotentParameterMismatch, .internalServerError,
+            .automationDefinitionNotApproved, .noLongerSupported,
+        ]
 
         /// The scheduled time of the change, if it is approved by then.
         public var scheduledTime: Date?
@@ -145,11 +146,7 @@ extension SSMClient {
     ///   - scheduledEndTime: The expected end time of the change; an estimate, not a limit.
     ///   - changeDetails: The details of the change, up to 32,768 characters.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationDefinitionNotFound``,
-    ///   ``SSM/ErrorCode/invalidAutomationExecutionParameters``, ``SSM/ErrorCode/automationExecutionLimitExceeded``,
-    ///   ``SSM/ErrorCode/automationDefinitionVersionNotFound``, ``SSM/ErrorCode/idempotentParameterMismatch``,
-    ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/automationDefinitionNotApproved``,
-    ///   ``SSM/ErrorCode/noLongerSupported``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/startChangeRequestExecution(_:)``.
     public func startChangeRequestExecution(
         documentName: String,
         runbooks: [SSM.Runbook],

@@ -15,9 +15,11 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateCloudConnector",
-            area: "Cloud Connectors",
-            documentedErrors: ["InternalServerError", "ServiceQuotaExceededException", "ConflictException"]
+            area: "Cloud Connectors"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .serviceQuotaExceeded, .conflict]
 
         /// A name for the connector, up to 256 characters.
         public var displayName: String
@@ -101,8 +103,7 @@ extension SSMClient {
     ///   - configConnectorARN: The ARN of the associated AWS Config connector.
     ///   - tags: The tags for the connector.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/serviceQuotaExceeded``, ``SSM/ErrorCode/conflict``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createCloudConnector(_:)``.
     public func createCloudConnector(
         displayName: String,
         roleARN: String,

@@ -16,9 +16,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DeleteCloudConnector",
             area: "Cloud Connectors",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "ResourceNotFoundException", "ConflictException"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .resourceNotFound, .conflict]
 
         /// The connector to delete.
         public var cloudConnectorID: String
@@ -64,8 +66,7 @@ extension SSMClient {
     /// Deletes a cloud connector.
     /// - Parameter cloudConnectorID: The connector to delete.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/conflict``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteCloudConnector(_:)``.
     public func deleteCloudConnector(
         cloudConnectorID: String
     ) async throws(SSMError) -> SSM.DeleteCloudConnectorResponse {

@@ -17,9 +17,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "GetCloudConnector",
             area: "Cloud Connectors",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "ResourceNotFoundException"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .resourceNotFound]
 
         /// The connector to read.
         public var cloudConnectorID: String
@@ -109,8 +111,7 @@ extension SSMClient {
     /// Reads one cloud connector.
     /// - Parameter cloudConnectorID: The connector to read.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/resourceNotFound``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getCloudConnector(_:)``.
     public func getCloudConnector(cloudConnectorID: String) async throws(SSMError) -> SSM.GetCloudConnectorResponse {
         try await self.send(SSM.GetCloudConnectorRequest(cloudConnectorID: cloudConnectorID))
     }

@@ -18,9 +18,11 @@ extension SSM {
             name: "ListCloudConnectors",
             area: "Cloud Connectors",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
         /// The maximum number of connectors on a page, up to 10.
         public var maxResults: Int?
@@ -218,7 +220,7 @@ extension SSMClient {
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - filters: The filters for the connectors, 1 or 2.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listCloudConnectors(_:)``.
     public func listCloudConnectors(
         maxResults: Int? = nil,
         nextToken: String? = nil,

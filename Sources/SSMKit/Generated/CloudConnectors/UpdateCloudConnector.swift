@@ -16,12 +16,13 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "UpdateCloudConnector",
             area: "Cloud Connectors",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "ResourceNotFoundException", "ServiceQuotaExceededException",
-                "ConflictException",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .resourceNotFound, .serviceQuotaExceeded, .conflict,
+        ]
 
         /// The connector to change.
         public var cloudConnectorID: String
@@ -91,8 +92,7 @@ extension SSMClient {
     ///   - configuration: The new configuration for the other cloud, with the parts of it to reach.
     ///   - description: The new note, up to 1,024 characters.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/serviceQuotaExceeded``, ``SSM/ErrorCode/conflict``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateCloudConnector(_:)``.
     public func updateCloudConnector(
         cloudConnectorID: String,
         displayName: String? = nil,

@@ -17,9 +17,11 @@ extension SSM {
             name: "ValidateCloudConnector",
             area: "Cloud Connectors",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "ResourceNotFoundException"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .resourceNotFound]
 
         /// The connector to validate.
         public var cloudConnectorID: String
@@ -258,8 +260,7 @@ extension SSMClient {
     ///   - maxResults: The maximum number of findings on a page, up to 75.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/resourceNotFound``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/validateCloudConnector(_:)``.
     public func validateCloudConnector(
         cloudConnectorID: String,
         maxResults: Int? = nil,

@@ -17,11 +17,13 @@ extension SSM {
             name: "ListComplianceItems",
             area: "Compliance",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InvalidResourceType", "InvalidResourceId", "InternalServerError", "InvalidFilter", "InvalidNextToken",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .invalidResourceType, .invalidResourceID, .internalServerError, .invalidFilter, .invalidNextToken,
+        ]
 
         /// The filters for the items to list.
         public var filters: [ComplianceStringFilter]?
@@ -193,9 +195,7 @@ extension SSMClient {
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - maxResults: The maximum number of items on a page, 1 to 50.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceType``,
-    ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidFilter``,
-    ///   ``SSM/ErrorCode/invalidNextToken``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listComplianceItems(_:)``.
     public func listComplianceItems(
         filters: [SSM.ComplianceStringFilter]? = nil,
         resourceIDs: [String]? = nil,

@@ -17,9 +17,11 @@ extension SSM {
             name: "ListComplianceSummaries",
             area: "Compliance",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InvalidFilter", "InvalidNextToken", "InternalServerError"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.invalidFilter, .invalidNextToken, .internalServerError]
 
         /// The filters for the items to list.
         public var filters: [ComplianceStringFilter]?
@@ -120,8 +122,7 @@ extension SSMClient {
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - maxResults: The maximum number of compliance types on a page, 1 to 50.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidFilter``,
-    ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listComplianceSummaries(_:)``.
     public func listComplianceSummaries(
         filters: [SSM.ComplianceStringFilter]? = nil,
         nextToken: String? = nil,

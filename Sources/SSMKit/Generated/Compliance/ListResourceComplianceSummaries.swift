@@ -17,9 +17,11 @@ extension SSM {
             name: "ListResourceComplianceSummaries",
             area: "Compliance",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InvalidFilter", "InvalidNextToken", "InternalServerError"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.invalidFilter, .invalidNextToken, .internalServerError]
 
         /// The filters for the items to list.
         public var filters: [ComplianceStringFilter]?
@@ -153,8 +155,7 @@ extension SSMClient {
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - maxResults: The maximum number of resources on a page, 1 to 50.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidFilter``,
-    ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listResourceComplianceSummaries(_:)``.
     public func listResourceComplianceSummaries(
         filters: [SSM.ComplianceStringFilter]? = nil,
         nextToken: String? = nil,

@@ -16,13 +16,14 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "PutComplianceItems",
             area: "Compliance",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidItemContentException", "TotalSizeLimitExceededException",
-                "ItemSizeLimitExceededException", "ComplianceTypeCountLimitExceededException", "InvalidResourceType",
-                "InvalidResourceId",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidItemContent, .totalSizeLimitExceeded, .itemSizeLimitExceeded,
+            .complianceTypeCountLimitExceeded, .invalidResourceType, .invalidResourceID,
+        ]
 
         /// The node of the items.
         public var resourceID: String
@@ -169,13 +170,9 @@ extension SSMClient {
     ///   - items: The items to write, up to 10,000.
     ///   - itemContentHash: The MD5 or SHA-256 hash of the items; if it is the same as the recorded hash, nothing is
     ///     written.
-    ///   - uploadType: The way in which the items replace the existing ones; all are replaced when absent. Only for
-    ///     association compliance.
+    ///   - uploadType: The way in which the items replace the existing ones; all are replaced when absent.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidItemContent``, ``SSM/ErrorCode/totalSizeLimitExceeded``,
-    ///   ``SSM/ErrorCode/itemSizeLimitExceeded``, ``SSM/ErrorCode/complianceTypeCountLimitExceeded``,
-    ///   ``SSM/ErrorCode/invalidResourceType``, ``SSM/ErrorCode/invalidResourceID``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/putComplianceItems(_:)``.
     @discardableResult
     public func putComplianceItems(
         resourceID: String,

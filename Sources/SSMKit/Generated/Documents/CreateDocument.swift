@@ -14,12 +14,14 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateDocument",
-            area: "Documents",
-            documentedErrors: [
-                "DocumentAlreadyExists", "MaxDocumentSizeExceeded", "InternalServerError", "InvalidDocumentContent",
-                "DocumentLimitExceeded", "InvalidDocumentSchemaVersion", "TooManyUpdates", "NoLongerSupportedException",
-            ]
+            area: "Documents"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .documentAlreadyExists, .maxDocumentSizeExceeded, .internalServerError, .invalidDocumentContent,
+            .documentLimitExceeded, .invalidDocumentSchemaVersion, .tooManyUpdates, .noLongerSupported,
+        ]
 
         /// The content of the document, in its format.
         public var content: String
@@ -127,8 +129,7 @@ extension SSMClient {
     /// Creates a document, such as a command, a runbook or a change calendar.
     /// - Parameters:
     ///   - content: The content of the document, in its format.
-    ///   - name: The document's name: 3 to 128 letters, digits, `_`, `-` and `.`. It can't begin with `aws`, `amazon`
-    ///     or `amzn`.
+    ///   - name: The document's name: 3 to 128 letters, digits, `_`, `-` and `.`.
     ///   - requires: The documents that this one requires, such as an application configuration's schema.
     ///   - attachments: The files to attach to the document, up to 20.
     ///   - displayName: A display name, up to 1,024 characters.
@@ -139,11 +140,7 @@ extension SSMClient {
     ///   - targetType: The kind of resource that the document is for, such as `/AWS::EC2::Instance`; `/` is any.
     ///   - tags: The tags for the document.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/documentAlreadyExists``,
-    ///   ``SSM/ErrorCode/maxDocumentSizeExceeded``, ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocumentContent``, ``SSM/ErrorCode/documentLimitExceeded``,
-    ///   ``SSM/ErrorCode/invalidDocumentSchemaVersion``, ``SSM/ErrorCode/tooManyUpdates``,
-    ///   ``SSM/ErrorCode/noLongerSupported``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createDocument(_:)``.
     public func createDocument(
         content: String,
         name: String,

@@ -14,12 +14,13 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteDocument",
-            area: "Documents",
-            documentedErrors: [
-                "InternalServerError", "InvalidDocument", "InvalidDocumentOperation", "AssociatedInstances",
-                "TooManyUpdates",
-            ]
+            area: "Documents"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidDocument, .invalidDocumentOperation, .associatedInstances, .tooManyUpdates,
+        ]
 
         /// The document to delete.
         public var name: String
@@ -78,9 +79,7 @@ extension SSMClient {
     ///   - force: Whether to delete a document of a type that requires it, such as an application configuration's
     ///     schema.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentOperation``,
-    ///   ``SSM/ErrorCode/associatedInstances``, ``SSM/ErrorCode/tooManyUpdates``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteDocument(_:)``.
     @discardableResult
     public func deleteDocument(
         name: String,

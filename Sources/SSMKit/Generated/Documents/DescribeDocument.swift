@@ -18,9 +18,13 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DescribeDocument",
             area: "Documents",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "InvalidDocument", "InvalidDocumentVersion"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidDocument, .invalidDocumentVersion,
+        ]
 
         /// The name of the document, or its ARN if another account shares it.
         public var name: String
@@ -85,8 +89,7 @@ extension SSMClient {
     ///   - documentVersion: The version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
     ///   - versionName: The name of the version.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeDocument(_:)``.
     public func describeDocument(
         name: String,
         documentVersion: String? = nil,

@@ -16,12 +16,14 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DescribeDocumentPermission",
             area: "Documents",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidDocument", "InvalidNextToken", "InvalidPermissionType",
-                "InvalidDocumentOperation",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidDocument, .invalidNextToken, .invalidPermissionType,
+            .invalidDocumentOperation,
+        ]
 
         /// The document, which must belong to this account.
         public var name: String
@@ -135,9 +137,7 @@ extension SSMClient {
     ///   - maxResults: The maximum number of accounts on a page, 1 to 200.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidNextToken``,
-    ///   ``SSM/ErrorCode/invalidPermissionType``, ``SSM/ErrorCode/invalidDocumentOperation``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeDocumentPermission(_:)``.
     public func describeDocumentPermission(
         name: String,
         permissionType: SSM.DocumentPermissionType,

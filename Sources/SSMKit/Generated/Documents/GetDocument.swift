@@ -16,9 +16,13 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "GetDocument",
             area: "Documents",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "InvalidDocument", "InvalidDocumentVersion"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidDocument, .invalidDocumentVersion,
+        ]
 
         /// The name of the document, or its ARN if another account shares it.
         public var name: String
@@ -237,8 +241,7 @@ extension SSMClient {
     ///   - documentVersion: The version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
     ///   - documentFormat: The format to return the content in; JSON when absent, regardless of the stored format.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getDocument(_:)``.
     public func getDocument(
         name: String,
         versionName: String? = nil,

@@ -18,9 +18,13 @@ extension SSM {
             name: "ListDocumentMetadataHistory",
             area: "Documents",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidDocument", "InvalidDocumentVersion", "InvalidNextToken"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidDocument, .invalidDocumentVersion, .invalidNextToken,
+        ]
 
         /// The document.
         public var name: String
@@ -214,9 +218,7 @@ extension SSMClient {
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - maxResults: The maximum number of reviews on a page, 1 to 50.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``,
-    ///   ``SSM/ErrorCode/invalidNextToken``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listDocumentMetadataHistory(_:)``.
     public func listDocumentMetadataHistory(
         name: String,
         metadata: SSM.DocumentMetadataEnum,

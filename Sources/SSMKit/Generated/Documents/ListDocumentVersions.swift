@@ -18,9 +18,13 @@ extension SSM {
             name: "ListDocumentVersions",
             area: "Documents",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidNextToken", "InvalidDocument"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidNextToken, .invalidDocument,
+        ]
 
         /// The document whose versions to list.
         public var name: String
@@ -163,8 +167,7 @@ extension SSMClient {
     ///   - maxResults: The maximum number of versions on a page, 1 to 50.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidDocument``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listDocumentVersions(_:)``.
     public func listDocumentVersions(
         name: String,
         maxResults: Int? = nil,

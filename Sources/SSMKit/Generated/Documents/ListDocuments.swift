@@ -17,12 +17,23 @@ extension SSM {
             name: "ListDocuments",
             area: "Documents",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidNextToken", "InvalidFilterKey"]
+            isPaginated: true
         )
 
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidNextToken, .invalidFilterKey,
+        ]
+
         /// The filters in their deprecated form; use the filters instead.
-        public var documentFilterList: [DocumentFilter]?
+        @available(*, deprecated, message: "Use filters.")
+        public var documentFilterList: [DocumentFilter]? {
+            get { self.deprecatedDocumentFilterList }
+            set { self.deprecatedDocumentFilterList = newValue }
+        }
+
+        /// The stored value of the deprecated ``documentFilterList``.
+        package var deprecatedDocumentFilterList: [DocumentFilter]?
 
         /// The filters for the documents, up to 6.
         public var filters: [DocumentKeyValuesFilter]?
@@ -34,20 +45,14 @@ extension SSM {
         public var nextToken: String?
 
         /// Creates a request.
-        public init(
-            documentFilterList: [DocumentFilter]? = nil,
-            filters: [DocumentKeyValuesFilter]? = nil,
-            maxResults: Int? = nil,
-            nextToken: String? = nil
-        ) {
-            self.documentFilterList = documentFilterList
+        public init(filters: [DocumentKeyValuesFilter]? = nil, maxResults: Int? = nil, nextToken: String? = nil) {
             self.filters = filters
             self.maxResults = maxResults
             self.nextToken = nextToken
         }
 
         private enum CodingKeys: String, CodingKey {
-            case documentFilterList = "DocumentFilterList"
+            case deprecatedDocumentFilterList = "DocumentFilterList"
             case filters = "Filters"
             case maxResults = "MaxResults"
             case nextToken = "NextToken"
@@ -278,26 +283,17 @@ extension SSMClient {
 
     /// Lists documents by name, owner, platform, type and more.
     /// - Parameters:
-    ///   - documentFilterList: The filters in their deprecated form; use the filters instead.
     ///   - filters: The filters for the documents, up to 6.
     ///   - maxResults: The maximum number of documents on a page, 1 to 50.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidFilterKey``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listDocuments(_:)``.
     public func listDocuments(
-        documentFilterList: [SSM.DocumentFilter]? = nil,
         filters: [SSM.DocumentKeyValuesFilter]? = nil,
         maxResults: Int? = nil,
         nextToken: String? = nil
     ) async throws(SSMError) -> SSM.ListDocumentsResponse {
-        let request = SSM.ListDocumentsRequest(
-            documentFilterList: documentFilterList,
-            filters: filters,
-            maxResults: maxResults,
-            nextToken: nextToken
-        )
-        return try await self.send(request)
+        try await self.send(SSM.ListDocumentsRequest(filters: filters, maxResults: maxResults, nextToken: nextToken))
     }
 }
 

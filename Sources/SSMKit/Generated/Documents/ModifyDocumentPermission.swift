@@ -16,12 +16,14 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "ModifyDocumentPermission",
             area: "Documents",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidDocument", "InvalidPermissionType", "DocumentPermissionLimit",
-                "DocumentLimitExceeded",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidDocument, .invalidPermissionType, .documentPermissionLimit,
+            .documentLimitExceeded,
+        ]
 
         /// The document, which must belong to this account.
         public var name: String
@@ -90,13 +92,10 @@ extension SSMClient {
     ///   - name: The document, which must belong to this account.
     ///   - permissionType: The type of permission; only sharing is supported.
     ///   - accountIDsToAdd: The accounts to share the document with, up to 20; `all` makes it public.
-    ///   - accountIDsToRemove: The accounts that lose access to the document, up to 20. An account in both lists loses
-    ///     access.
+    ///   - accountIDsToRemove: The accounts that lose access to the document, up to 20.
     ///   - sharedDocumentVersion: The version to share: `$LATEST`, `$DEFAULT` or `$ALL`; the default one when absent.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidPermissionType``,
-    ///   ``SSM/ErrorCode/documentPermissionLimit``, ``SSM/ErrorCode/documentLimitExceeded``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/modifyDocumentPermission(_:)``.
     @discardableResult
     public func modifyDocumentPermission(
         name: String,

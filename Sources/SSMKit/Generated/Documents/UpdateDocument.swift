@@ -16,13 +16,15 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateDocument",
-            area: "Documents",
-            documentedErrors: [
-                "MaxDocumentSizeExceeded", "DocumentVersionLimitExceeded", "InternalServerError",
-                "DuplicateDocumentContent", "DuplicateDocumentVersionName", "InvalidDocumentContent",
-                "InvalidDocumentVersion", "InvalidDocumentSchemaVersion", "InvalidDocument", "InvalidDocumentOperation",
-            ]
+            area: "Documents"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .maxDocumentSizeExceeded, .documentVersionLimitExceeded, .internalServerError, .duplicateDocumentContent,
+            .duplicateDocumentVersionName, .invalidDocumentContent, .invalidDocumentVersion,
+            .invalidDocumentSchemaVersion, .invalidDocument, .invalidDocumentOperation,
+        ]
 
         /// The content of the document, in its format.
         public var content: String
@@ -132,12 +134,7 @@ extension SSMClient {
     ///   - documentFormat: The format of the content; JSON when absent.
     ///   - targetType: The kind of resource that the document is for, such as `/AWS::EC2::Instance`; `/` is any.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/maxDocumentSizeExceeded``,
-    ///   ``SSM/ErrorCode/documentVersionLimitExceeded``, ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/duplicateDocumentContent``, ``SSM/ErrorCode/duplicateDocumentVersionName``,
-    ///   ``SSM/ErrorCode/invalidDocumentContent``, ``SSM/ErrorCode/invalidDocumentVersion``,
-    ///   ``SSM/ErrorCode/invalidDocumentSchemaVersion``, ``SSM/ErrorCode/invalidDocument``,
-    ///   ``SSM/ErrorCode/invalidDocumentOperation``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateDocument(_:)``.
     public func updateDocument(
         content: String,
         name: String,

@@ -16,11 +16,13 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "UpdateDocumentDefaultVersion",
             area: "Documents",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidDocument", "InvalidDocumentVersion", "InvalidDocumentSchemaVersion",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidDocument, .invalidDocumentVersion, .invalidDocumentSchemaVersion,
+        ]
 
         /// The document.
         public var name: String
@@ -99,9 +101,7 @@ extension SSMClient {
     ///   - name: The document.
     ///   - documentVersion: The number of the new default version.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``,
-    ///   ``SSM/ErrorCode/invalidDocumentSchemaVersion``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateDocumentDefaultVersion(_:)``.
     public func updateDocumentDefaultVersion(
         name: String,
         documentVersion: String

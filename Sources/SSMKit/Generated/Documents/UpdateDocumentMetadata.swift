@@ -15,12 +15,13 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateDocumentMetadata",
-            area: "Documents",
-            documentedErrors: [
-                "InternalServerError", "InvalidDocument", "InvalidDocumentOperation", "InvalidDocumentVersion",
-                "TooManyUpdates",
-            ]
+            area: "Documents"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidDocument, .invalidDocumentOperation, .invalidDocumentVersion, .tooManyUpdates,
+        ]
 
         /// The document under review.
         public var name: String
@@ -118,9 +119,7 @@ extension SSMClient {
     ///   - documentReviews: The action to take in the review.
     ///   - documentVersion: The version under review.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentOperation``,
-    ///   ``SSM/ErrorCode/invalidDocumentVersion``, ``SSM/ErrorCode/tooManyUpdates``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateDocumentMetadata(_:)``.
     @discardableResult
     public func updateDocumentMetadata(
         name: String,

@@ -17,12 +17,14 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DeleteInventory",
             area: "Inventory",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidTypeNameException", "InvalidOptionException",
-                "InvalidDeleteInventoryParametersException", "InvalidInventoryRequestException",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidTypeName, .invalidOption, .invalidDeleteInventoryParameters,
+            .invalidInventoryRequest,
+        ]
 
         /// The custom inventory type to delete, which begins with `Custom:`.
         public var typeName: String
@@ -133,9 +135,7 @@ extension SSMClient {
     ///   - dryRun: Whether to return a preview of the deletion without deleting anything.
     ///   - clientToken: The token that makes the call idempotent, a UUID; the library adds one if it is absent.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidOption``,
-    ///   ``SSM/ErrorCode/invalidDeleteInventoryParameters``, ``SSM/ErrorCode/invalidInventoryRequest``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteInventory(_:)``.
     public func deleteInventory(
         typeName: String,
         schemaDeleteOption: SSM.InventorySchemaDeleteOption? = nil,

@@ -18,9 +18,13 @@ extension SSM {
             name: "DescribeInventoryDeletions",
             area: "Inventory",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidDeletionIdException", "InvalidNextToken"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidDeletionID, .invalidNextToken,
+        ]
 
         /// The deletion to list; if absent, all deletions.
         public var deletionID: String?
@@ -165,8 +169,7 @@ extension SSMClient {
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - maxResults: The maximum number of deletions on a page, 1 to 50.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDeletionID``, ``SSM/ErrorCode/invalidNextToken``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeInventoryDeletions(_:)``.
     public func describeInventoryDeletions(
         deletionID: String? = nil,
         nextToken: String? = nil,

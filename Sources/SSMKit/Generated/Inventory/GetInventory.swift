@@ -16,12 +16,14 @@ extension SSM {
             name: "GetInventory",
             area: "Inventory",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidFilter", "InvalidInventoryGroupException", "InvalidNextToken",
-                "InvalidTypeNameException", "InvalidAggregatorException", "InvalidResultAttributeException",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidFilter, .invalidInventoryGroup, .invalidNextToken, .invalidTypeName,
+            .invalidAggregator, .invalidResultAttribute,
+        ]
 
         /// The filters for the nodes, 1 to 5.
         public var filters: [InventoryFilter]?
@@ -252,10 +254,7 @@ extension SSMClient {
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - maxResults: The maximum number of results on a page, 1 to 50.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidInventoryGroup``, ``SSM/ErrorCode/invalidNextToken``,
-    ///   ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidAggregator``,
-    ///   ``SSM/ErrorCode/invalidResultAttribute``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getInventory(_:)``.
     public func getInventory(
         filters: [SSM.InventoryFilter]? = nil,
         aggregators: [SSM.InventoryAggregator]? = nil,

@@ -17,9 +17,13 @@ extension SSM {
             name: "GetInventorySchema",
             area: "Inventory",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidTypeNameException", "InvalidNextToken"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidTypeName, .invalidNextToken,
+        ]
 
         /// The inventory type whose schema to return; if absent, all schemas are returned.
         public var typeName: String?
@@ -192,8 +196,7 @@ extension SSMClient {
     ///   - aggregator: Whether to return only types that support aggregation.
     ///   - subType: Whether to return the schema of the type's sub-type.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidNextToken``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getInventorySchema(_:)``.
     public func getInventorySchema(
         typeName: String? = nil,
         nextToken: String? = nil,

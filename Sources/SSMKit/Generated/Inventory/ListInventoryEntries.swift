@@ -17,12 +17,13 @@ extension SSM {
             name: "ListInventoryEntries",
             area: "Inventory",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidInstanceId", "InvalidTypeNameException", "InvalidFilter",
-                "InvalidNextToken",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidInstanceID, .invalidTypeName, .invalidFilter, .invalidNextToken,
+        ]
 
         /// The node.
         public var instanceID: String
@@ -143,9 +144,7 @@ extension SSMClient {
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - maxResults: The maximum number of entries on a page, 1 to 50.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidFilter``,
-    ///   ``SSM/ErrorCode/invalidNextToken``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listInventoryEntries(_:)``.
     public func listInventoryEntries(
         instanceID: String,
         typeName: String,

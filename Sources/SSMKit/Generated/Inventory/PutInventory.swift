@@ -15,15 +15,16 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "PutInventory",
             area: "Inventory",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidInstanceId", "InvalidTypeNameException", "InvalidItemContentException",
-                "TotalSizeLimitExceededException", "ItemSizeLimitExceededException", "ItemContentMismatchException",
-                "CustomSchemaCountLimitExceededException", "UnsupportedInventorySchemaVersionException",
-                "UnsupportedInventoryItemContextException", "InvalidInventoryItemContextException",
-                "SubTypeCountLimitExceededException",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidInstanceID, .invalidTypeName, .invalidItemContent, .totalSizeLimitExceeded,
+            .itemSizeLimitExceeded, .itemContentMismatch, .customSchemaCountLimitExceeded,
+            .unsupportedInventorySchemaVersion, .unsupportedInventoryItemContext, .invalidInventoryItemContext,
+            .subTypeCountLimitExceeded,
+        ]
 
         /// The node of the items.
         public var instanceID: String
@@ -127,12 +128,7 @@ extension SSMClient {
     ///   - instanceID: The node of the items.
     ///   - items: The items to write, 1 to 30; each replaces the node's inventory of its type.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidItemContent``,
-    ///   ``SSM/ErrorCode/totalSizeLimitExceeded``, ``SSM/ErrorCode/itemSizeLimitExceeded``,
-    ///   ``SSM/ErrorCode/itemContentMismatch``, ``SSM/ErrorCode/customSchemaCountLimitExceeded``,
-    ///   ``SSM/ErrorCode/unsupportedInventorySchemaVersion``, ``SSM/ErrorCode/unsupportedInventoryItemContext``,
-    ///   ``SSM/ErrorCode/invalidInventoryItemContext``, ``SSM/ErrorCode/subTypeCountLimitExceeded``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/putInventory(_:)``.
     public func putInventory(
         instanceID: String,
         items: [SSM.InventoryItem]

@@ -18,9 +18,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "CancelMaintenanceWindowExecution",
             area: "Maintenance Windows",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "DoesNotExistException"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .doesNotExist]
 
         /// The run to cancel, which must be in progress.
         public var windowExecutionID: String
@@ -72,8 +74,7 @@ extension SSMClient {
     ///
     /// - Parameter windowExecutionID: The run to cancel, which must be in progress.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/doesNotExist``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/cancelMaintenanceWindowExecution(_:)``.
     public func cancelMaintenanceWindowExecution(
         windowExecutionID: String
     ) async throws(SSMError) -> SSM.CancelMaintenanceWindowExecutionResponse {

@@ -17,9 +17,13 @@ extension SSM {
             name: "CreateMaintenanceWindow",
             area: "Maintenance Windows",
             isIdempotent: true,
-            documentedErrors: ["IdempotentParameterMismatch", "ResourceLimitExceededException", "InternalServerError"],
             secretMembers: ["Description"]
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .idempotentParameterMismatch, .resourceLimitExceeded, .internalServerError,
+        ]
 
         /// The window's name: 3 to 128 letters, digits, `_`, `-` and `.`.
         public var name: String
@@ -164,9 +168,8 @@ extension SSMClient {
     ///   - cutoff: The number of hours before the end in which no new task starts, 0 to 23; less than the duration.
     ///   - allowUnassociatedTargets: Whether tasks may run on nodes that aren't registered as targets of the window.
     ///   - description: A description of the window, up to 128 characters.
-    ///   - startDate: The earliest time at which the window may run, in ISO 8601 format. If absent, it may run
-    ///     immediately.
-    ///   - endDate: The time after which the window no longer runs, in ISO 8601 format. If absent, it never expires.
+    ///   - startDate: The earliest time at which the window may run, in ISO 8601 format.
+    ///   - endDate: The time after which the window no longer runs, in ISO 8601 format.
     ///   - scheduleTimezone: The IANA time zone in which the schedule is read, such as `Europe/Berlin`; UTC when
     ///     absent.
     ///   - scheduleOffset: The number of days to wait after the time of the cron schedule, 1 to 6; only for cron
@@ -174,8 +177,7 @@ extension SSMClient {
     ///   - clientToken: The token that makes the call idempotent; the library adds one if it is absent.
     ///   - tags: The tags for the new window.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/idempotentParameterMismatch``,
-    ///   ``SSM/ErrorCode/resourceLimitExceeded``, ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createMaintenanceWindow(_:)``.
     public func createMaintenanceWindow(
         name: String,
         schedule: String,

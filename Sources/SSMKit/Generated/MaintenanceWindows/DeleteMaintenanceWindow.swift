@@ -16,9 +16,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DeleteMaintenanceWindow",
             area: "Maintenance Windows",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
         /// The window to delete.
         public var windowID: String
@@ -63,7 +65,7 @@ extension SSMClient {
     /// Deletes a maintenance window.
     /// - Parameter windowID: The window to delete.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteMaintenanceWindow(_:)``.
     public func deleteMaintenanceWindow(
         windowID: String
     ) async throws(SSMError) -> SSM.DeleteMaintenanceWindowResponse {

@@ -16,9 +16,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DeregisterTargetFromMaintenanceWindow",
             area: "Maintenance Windows",
-            isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError", "TargetInUseException"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError, .targetInUse]
 
         /// The window to remove the target from.
         public var windowID: String
@@ -82,8 +84,7 @@ extension SSMClient {
     ///   - windowTargetID: The registered target to remove.
     ///   - safe: Whether to fail with `TargetInUseException` if a task of the window still refers to the target.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/targetInUse``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deregisterTargetFromMaintenanceWindow(_:)``.
     public func deregisterTargetFromMaintenanceWindow(
         windowID: String,
         windowTargetID: String,

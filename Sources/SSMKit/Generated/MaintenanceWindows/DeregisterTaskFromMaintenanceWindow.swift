@@ -16,9 +16,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DeregisterTaskFromMaintenanceWindow",
             area: "Maintenance Windows",
-            isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
         /// The window to remove the task from.
         public var windowID: String
@@ -76,8 +78,7 @@ extension SSMClient {
     ///   - windowID: The window to remove the task from.
     ///   - windowTaskID: The registered task to remove.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deregisterTaskFromMaintenanceWindow(_:)``.
     public func deregisterTaskFromMaintenanceWindow(
         windowID: String,
         windowTaskID: String

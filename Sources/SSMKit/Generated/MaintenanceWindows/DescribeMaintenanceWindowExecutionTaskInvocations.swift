@@ -18,9 +18,11 @@ extension SSM {
             name: "DescribeMaintenanceWindowExecutionTaskInvocations",
             area: "Maintenance Windows",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
         /// The run that the task execution belongs to.
         public var windowExecutionID: String
@@ -221,8 +223,8 @@ extension SSMClient {
     ///   - maxResults: The maximum number of invocations on a page, 10 to 100.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of
+    ///   ``SSMClient/describeMaintenanceWindowExecutionTaskInvocations(_:)``.
     public func describeMaintenanceWindowExecutionTaskInvocations(
         windowExecutionID: String,
         taskID: String,

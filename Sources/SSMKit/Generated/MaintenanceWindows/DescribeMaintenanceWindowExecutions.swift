@@ -18,9 +18,11 @@ extension SSM {
             name: "DescribeMaintenanceWindowExecutions",
             area: "Maintenance Windows",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
         /// The window whose runs to list.
         public var windowID: String
@@ -150,7 +152,7 @@ extension SSMClient {
     ///   - maxResults: The maximum number of runs on a page, 10 to 100.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeMaintenanceWindowExecutions(_:)``.
     public func describeMaintenanceWindowExecutions(
         windowID: String,
         filters: [SSM.MaintenanceWindowFilter]? = nil,

@@ -17,9 +17,11 @@ extension SSM {
             name: "DescribeMaintenanceWindowSchedule",
             area: "Maintenance Windows",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "DoesNotExistException"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .doesNotExist]
 
         /// The window whose upcoming runs to list.
         public var windowID: String?
@@ -141,8 +143,7 @@ extension SSMClient {
     ///   - maxResults: The maximum number of runs on a page, at least 1.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/doesNotExist``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeMaintenanceWindowSchedule(_:)``.
     public func describeMaintenanceWindowSchedule(
         windowID: String? = nil,
         targets: [SSM.Target]? = nil,

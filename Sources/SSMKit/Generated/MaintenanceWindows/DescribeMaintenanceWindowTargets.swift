@@ -17,9 +17,11 @@ extension SSM {
             name: "DescribeMaintenanceWindowTargets",
             area: "Maintenance Windows",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
         /// The window whose targets to list.
         public var windowID: String
@@ -183,8 +185,7 @@ extension SSMClient {
     ///   - maxResults: The maximum number of targets on a page, 10 to 100.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeMaintenanceWindowTargets(_:)``.
     public func describeMaintenanceWindowTargets(
         windowID: String,
         filters: [SSM.MaintenanceWindowFilter]? = nil,

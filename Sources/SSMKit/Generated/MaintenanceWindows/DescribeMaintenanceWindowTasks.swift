@@ -17,9 +17,11 @@ extension SSM {
             name: "DescribeMaintenanceWindowTasks",
             area: "Maintenance Windows",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
         /// The window whose tasks to list.
         public var windowID: String
@@ -99,13 +101,27 @@ extension SSM {
         public var targets: [Target]
 
         /// The parameters in their deprecated form; see the invocation parameters.
-        public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]
+        @available(*, deprecated, message: "Read the parameters from the response of getMaintenanceWindowTask.")
+        public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression] {
+            get { self.deprecatedTaskParameters }
+            set { self.deprecatedTaskParameters = newValue }
+        }
+
+        /// The stored value of the deprecated ``taskParameters``.
+        package var deprecatedTaskParameters: [String: MaintenanceWindowTaskParameterValueExpression] = [:]
 
         /// The priority in the window: 0 is the highest, and tasks of equal priority run in parallel.
         public var priority: Int?
 
         /// The S3 location of the output, in the deprecated form.
-        public var loggingInfo: LoggingInfo?
+        @available(*, deprecated, message: "Read the S3 bucket from the response of getMaintenanceWindowTask.")
+        public var loggingInfo: LoggingInfo? {
+            get { self.deprecatedLoggingInfo }
+            set { self.deprecatedLoggingInfo = newValue }
+        }
+
+        /// The stored value of the deprecated ``loggingInfo``.
+        package var deprecatedLoggingInfo: LoggingInfo?
 
         /// The role that the task runs with.
         public var serviceRoleARN: String?
@@ -136,9 +152,7 @@ extension SSM {
             taskARN: String? = nil,
             type: MaintenanceWindowTaskType? = nil,
             targets: [Target] = [],
-            taskParameters: [String: MaintenanceWindowTaskParameterValueExpression] = [:],
             priority: Int? = nil,
-            loggingInfo: LoggingInfo? = nil,
             serviceRoleARN: String? = nil,
             maxConcurrency: String? = nil,
             maxErrors: String? = nil,
@@ -152,9 +166,7 @@ extension SSM {
             self.taskARN = taskARN
             self.type = type
             self.targets = targets
-            self.taskParameters = taskParameters
             self.priority = priority
-            self.loggingInfo = loggingInfo
             self.serviceRoleARN = serviceRoleARN
             self.maxConcurrency = maxConcurrency
             self.maxErrors = maxErrors
@@ -172,13 +184,13 @@ extension SSM {
             self.taskARN = try container.decodeIfPresent(String.self, forKey: .taskARN)
             self.type = try container.decodeIfPresent(MaintenanceWindowTaskType.self, forKey: .type)
             self.targets = try container.decodeIfPresent([Target].self, forKey: .targets) ?? []
-            self.taskParameters =
+            self.deprecatedTaskParameters =
                 try container.decodeIfPresent(
                     [String: MaintenanceWindowTaskParameterValueExpression].self,
-                    forKey: .taskParameters
+                    forKey: .deprecatedTaskParameters
                 ) ?? [:]
             self.priority = try container.decodeIfPresent(Int.self, forKey: .priority)
-            self.loggingInfo = try container.decodeIfPresent(LoggingInfo.self, forKey: .loggingInfo)
+            self.deprecatedLoggingInfo = try container.decodeIfPresent(LoggingInfo.self, forKey: .deprecatedLoggingInfo)
             self.serviceRoleARN = try container.decodeIfPresent(String.self, forKey: .serviceRoleARN)
             self.maxConcurrency = try container.decodeIfPresent(String.self, forKey: .maxConcurrency)
             self.maxErrors = try container.decodeIfPresent(String.self, forKey: .maxErrors)
@@ -206,7 +218,7 @@ extension SSM {
                     "targets": self.targets,
                     "taskParameters": redacted,
                     "priority": self.priority as Any,
-                    "loggingInfo": self.loggingInfo as Any,
+                    "loggingInfo": self.deprecatedLoggingInfo as Any,
                     "serviceRoleARN": self.serviceRoleARN as Any,
                     "maxConcurrency": self.maxConcurrency as Any,
                     "maxErrors": self.maxErrors as Any,
@@ -225,9 +237,9 @@ extension SSM {
             case taskARN = "TaskArn"
             case type = "Type"
             case targets = "Targets"
-            case taskParameters = "TaskParameters"
+            case deprecatedTaskParameters = "TaskParameters"
             case priority = "Priority"
-            case loggingInfo = "LoggingInfo"
+            case deprecatedLoggingInfo = "LoggingInfo"
             case serviceRoleARN = "ServiceRoleArn"
             case maxConcurrency = "MaxConcurrency"
             case maxErrors = "MaxErrors"
@@ -259,8 +271,7 @@ extension SSMClient {
     ///   - maxResults: The maximum number of tasks on a page, 10 to 100.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeMaintenanceWindowTasks(_:)``.
     public func describeMaintenanceWindowTasks(
         windowID: String,
         filters: [SSM.MaintenanceWindowFilter]? = nil,

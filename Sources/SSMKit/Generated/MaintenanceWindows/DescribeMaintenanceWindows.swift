@@ -17,9 +17,11 @@ extension SSM {
             name: "DescribeMaintenanceWindows",
             area: "Maintenance Windows",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
         /// The filters for the windows, up to 5; the keys are `Name` and `Enabled`.
         public var filters: [MaintenanceWindowFilter]?
@@ -195,7 +197,7 @@ extension SSMClient {
     ///   - maxResults: The maximum number of windows on a page, 10 to 100.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeMaintenanceWindows(_:)``.
     public func describeMaintenanceWindows(
         filters: [SSM.MaintenanceWindowFilter]? = nil,
         maxResults: Int? = nil,

@@ -17,9 +17,11 @@ extension SSM {
             name: "DescribeMaintenanceWindowsForTarget",
             area: "Maintenance Windows",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
         /// The nodes or resource groups whose windows to list, up to 5 conditions.
         public var targets: [Target]
@@ -124,7 +126,7 @@ extension SSMClient {
     ///   - maxResults: The maximum number of windows on a page, at least 1.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeMaintenanceWindowsForTarget(_:)``.
     public func describeMaintenanceWindowsForTarget(
         targets: [SSM.Target],
         resourceType: SSM.MaintenanceWindowResourceType,

@@ -17,9 +17,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "GetMaintenanceWindow",
             area: "Maintenance Windows",
-            isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
         /// The window to read.
         public var windowID: String
@@ -176,8 +178,7 @@ extension SSMClient {
     /// Reads one maintenance window.
     /// - Parameter windowID: The window to read.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getMaintenanceWindow(_:)``.
     public func getMaintenanceWindow(windowID: String) async throws(SSMError) -> SSM.GetMaintenanceWindowResponse {
         try await self.send(SSM.GetMaintenanceWindowRequest(windowID: windowID))
     }

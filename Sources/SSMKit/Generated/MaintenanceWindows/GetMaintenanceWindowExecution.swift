@@ -17,9 +17,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "GetMaintenanceWindowExecution",
             area: "Maintenance Windows",
-            isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
         /// The run to read.
         public var windowExecutionID: String
@@ -108,8 +110,7 @@ extension SSMClient {
     /// Reads one run of a maintenance window.
     /// - Parameter windowExecutionID: The run to read.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getMaintenanceWindowExecution(_:)``.
     public func getMaintenanceWindowExecution(
         windowExecutionID: String
     ) async throws(SSMError) -> SSM.GetMaintenanceWindowExecutionResponse {

@@ -17,9 +17,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "GetMaintenanceWindowExecutionTask",
             area: "Maintenance Windows",
-            isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
         /// The run that the task execution belongs to.
         public var windowExecutionID: String
@@ -57,7 +59,14 @@ extension SSM {
         public var type: MaintenanceWindowTaskType?
 
         /// The parameters that the task ran with, each a list of values.
-        public var taskParameters: [[String: MaintenanceWindowTaskParameterValueExpression]]
+        @available(*, deprecated, message: "Tasks with invocation parameters don't set it.")
+        public var taskParameters: [[String: MaintenanceWindowTaskParameterValueExpression]] {
+            get { self.deprecatedTaskParameters }
+            set { self.deprecatedTaskParameters = newValue }
+        }
+
+        /// The stored value of the deprecated ``taskParameters``.
+        package var deprecatedTaskParameters: [[String: MaintenanceWindowTaskParameterValueExpression]] = []
 
         /// The task's priority in the run; 0 is the highest, and tasks of equal priority run in parallel.
         public var priority: Int?
@@ -94,7 +103,6 @@ extension SSM {
             taskARN: String? = nil,
             serviceRole: String? = nil,
             type: MaintenanceWindowTaskType? = nil,
-            taskParameters: [[String: MaintenanceWindowTaskParameterValueExpression]] = [],
             priority: Int? = nil,
             maxConcurrency: String? = nil,
             maxErrors: String? = nil,
@@ -110,7 +118,6 @@ extension SSM {
             self.taskARN = taskARN
             self.serviceRole = serviceRole
             self.type = type
-            self.taskParameters = taskParameters
             self.priority = priority
             self.maxConcurrency = maxConcurrency
             self.maxErrors = maxErrors
@@ -130,10 +137,10 @@ extension SSM {
             self.taskARN = try container.decodeIfPresent(String.self, forKey: .taskARN)
             self.serviceRole = try container.decodeIfPresent(String.self, forKey: .serviceRole)
             self.type = try container.decodeIfPresent(MaintenanceWindowTaskType.self, forKey: .type)
-            self.taskParameters =
+            self.deprecatedTaskParameters =
                 try container.decodeIfPresent(
                     [[String: MaintenanceWindowTaskParameterValueExpression]].self,
-                    forKey: .taskParameters
+                    forKey: .deprecatedTaskParameters
                 ) ?? []
             self.priority = try container.decodeIfPresent(Int.self, forKey: .priority)
             self.maxConcurrency = try container.decodeIfPresent(String.self, forKey: .maxConcurrency)
@@ -181,7 +188,7 @@ extension SSM {
             case taskARN = "TaskArn"
             case serviceRole = "ServiceRole"
             case type = "Type"
-            case taskParameters = "TaskParameters"
+            case deprecatedTaskParameters = "TaskParameters"
             case priority = "Priority"
             case maxConcurrency = "MaxConcurrency"
             case maxErrors = "MaxErrors"
@@ -212,8 +219,7 @@ extension SSMClient {
     ///   - windowExecutionID: The run that the task execution belongs to.
     ///   - taskID: The id of the task execution to read, not of the registered task.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getMaintenanceWindowExecutionTask(_:)``.
     public func getMaintenanceWindowExecutionTask(
         windowExecutionID: String,
         taskID: String

@@ -17,9 +17,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "GetMaintenanceWindowExecutionTaskInvocation",
             area: "Maintenance Windows",
-            isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
         /// The run that the task execution belongs to.
         public var windowExecutionID: String
@@ -168,8 +170,7 @@ extension SSMClient {
     ///   - taskID: The id of the task execution, not of the registered task.
     ///   - invocationID: The id of the invocation to read.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getMaintenanceWindowExecutionTaskInvocation(_:)``.
     public func getMaintenanceWindowExecutionTaskInvocation(
         windowExecutionID: String,
         taskID: String,

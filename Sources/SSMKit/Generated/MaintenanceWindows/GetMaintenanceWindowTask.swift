@@ -16,9 +16,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "GetMaintenanceWindowTask",
             area: "Maintenance Windows",
-            isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
         /// The window that the task belongs to.
         public var windowID: String
@@ -59,7 +61,14 @@ extension SSM {
         public var taskType: MaintenanceWindowTaskType?
 
         /// The parameters in their deprecated form; see the invocation parameters.
-        public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]
+        @available(*, deprecated, message: "Read the parameters from taskInvocationParameters.")
+        public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression] {
+            get { self.deprecatedTaskParameters }
+            set { self.deprecatedTaskParameters = newValue }
+        }
+
+        /// The stored value of the deprecated ``taskParameters``.
+        package var deprecatedTaskParameters: [String: MaintenanceWindowTaskParameterValueExpression] = [:]
 
         /// The parameters for the service that runs the task; the member of the task type is set.
         public var taskInvocationParameters: MaintenanceWindowTaskInvocationParameters?
@@ -75,7 +84,14 @@ extension SSM {
         public var maxErrors: String?
 
         /// The S3 location of the output, in the deprecated form.
-        public var loggingInfo: LoggingInfo?
+        @available(*, deprecated, message: "Read the S3 bucket from taskInvocationParameters.")
+        public var loggingInfo: LoggingInfo? {
+            get { self.deprecatedLoggingInfo }
+            set { self.deprecatedLoggingInfo = newValue }
+        }
+
+        /// The stored value of the deprecated ``loggingInfo``.
+        package var deprecatedLoggingInfo: LoggingInfo?
 
         /// The task's name.
         public var name: String?
@@ -97,12 +113,10 @@ extension SSM {
             taskARN: String? = nil,
             serviceRoleARN: String? = nil,
             taskType: MaintenanceWindowTaskType? = nil,
-            taskParameters: [String: MaintenanceWindowTaskParameterValueExpression] = [:],
             taskInvocationParameters: MaintenanceWindowTaskInvocationParameters? = nil,
             priority: Int? = nil,
             maxConcurrency: String? = nil,
             maxErrors: String? = nil,
-            loggingInfo: LoggingInfo? = nil,
             name: String? = nil,
             description: String? = nil,
             cutoffBehavior: MaintenanceWindowTaskCutoffBehavior? = nil,
@@ -114,12 +128,10 @@ extension SSM {
             self.taskARN = taskARN
             self.serviceRoleARN = serviceRoleARN
             self.taskType = taskType
-            self.taskParameters = taskParameters
             self.taskInvocationParameters = taskInvocationParameters
             self.priority = priority
             self.maxConcurrency = maxConcurrency
             self.maxErrors = maxErrors
-            self.loggingInfo = loggingInfo
             self.name = name
             self.description = description
             self.cutoffBehavior = cutoffBehavior
@@ -135,10 +147,10 @@ extension SSM {
             self.taskARN = try container.decodeIfPresent(String.self, forKey: .taskARN)
             self.serviceRoleARN = try container.decodeIfPresent(String.self, forKey: .serviceRoleARN)
             self.taskType = try container.decodeIfPresent(MaintenanceWindowTaskType.self, forKey: .taskType)
-            self.taskParameters =
+            self.deprecatedTaskParameters =
                 try container.decodeIfPresent(
                     [String: MaintenanceWindowTaskParameterValueExpression].self,
-                    forKey: .taskParameters
+                    forKey: .deprecatedTaskParameters
                 ) ?? [:]
             self.taskInvocationParameters = try container.decodeIfPresent(
                 MaintenanceWindowTaskInvocationParameters.self,
@@ -147,7 +159,7 @@ extension SSM {
             self.priority = try container.decodeIfPresent(Int.self, forKey: .priority)
             self.maxConcurrency = try container.decodeIfPresent(String.self, forKey: .maxConcurrency)
             self.maxErrors = try container.decodeIfPresent(String.self, forKey: .maxErrors)
-            self.loggingInfo = try container.decodeIfPresent(LoggingInfo.self, forKey: .loggingInfo)
+            self.deprecatedLoggingInfo = try container.decodeIfPresent(LoggingInfo.self, forKey: .deprecatedLoggingInfo)
             self.name = try container.decodeIfPresent(String.self, forKey: .name)
             self.description = try container.decodeIfPresent(String.self, forKey: .description)
             self.cutoffBehavior = try container.decodeIfPresent(
@@ -176,7 +188,7 @@ extension SSM {
                     "priority": self.priority as Any,
                     "maxConcurrency": self.maxConcurrency as Any,
                     "maxErrors": self.maxErrors as Any,
-                    "loggingInfo": self.loggingInfo as Any,
+                    "loggingInfo": self.deprecatedLoggingInfo as Any,
                     "name": self.name as Any,
                     "description": self.description.map { _ in redacted } as Any,
                     "cutoffBehavior": self.cutoffBehavior as Any,
@@ -193,12 +205,12 @@ extension SSM {
             case taskARN = "TaskArn"
             case serviceRoleARN = "ServiceRoleArn"
             case taskType = "TaskType"
-            case taskParameters = "TaskParameters"
+            case deprecatedTaskParameters = "TaskParameters"
             case taskInvocationParameters = "TaskInvocationParameters"
             case priority = "Priority"
             case maxConcurrency = "MaxConcurrency"
             case maxErrors = "MaxErrors"
-            case loggingInfo = "LoggingInfo"
+            case deprecatedLoggingInfo = "LoggingInfo"
             case name = "Name"
             case description = "Description"
             case cutoffBehavior = "CutoffBehavior"
@@ -224,8 +236,7 @@ extension SSMClient {
     ///   - windowID: The window that the task belongs to.
     ///   - windowTaskID: The registered task to read.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getMaintenanceWindowTask(_:)``.
     public func getMaintenanceWindowTask(
         windowID: String,
         windowTaskID: String

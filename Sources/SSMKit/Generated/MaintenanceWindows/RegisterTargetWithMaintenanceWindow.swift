@@ -17,12 +17,13 @@ extension SSM {
             name: "RegisterTargetWithMaintenanceWindow",
             area: "Maintenance Windows",
             isIdempotent: true,
-            documentedErrors: [
-                "IdempotentParameterMismatch", "DoesNotExistException", "ResourceLimitExceededException",
-                "InternalServerError",
-            ],
             secretMembers: ["OwnerInformation", "Description"]
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .idempotentParameterMismatch, .doesNotExist, .resourceLimitExceeded, .internalServerError,
+        ]
 
         /// The window to add the target to: `mw-` and 17 hexadecimal digits.
         public var windowID: String
@@ -132,9 +133,7 @@ extension SSMClient {
     ///   - description: A description of the target, up to 128 characters.
     ///   - clientToken: The token that makes the call idempotent; the library adds one if it is absent.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/idempotentParameterMismatch``,
-    ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/resourceLimitExceeded``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/registerTargetWithMaintenanceWindow(_:)``.
     public func registerTargetWithMaintenanceWindow(
         windowID: String,
         resourceType: SSM.MaintenanceWindowResourceType,

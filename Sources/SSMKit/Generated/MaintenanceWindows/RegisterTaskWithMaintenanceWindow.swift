@@ -17,16 +17,18 @@ extension SSM {
             name: "RegisterTaskWithMaintenanceWindow",
             area: "Maintenance Windows",
             isIdempotent: true,
-            documentedErrors: [
-                "IdempotentParameterMismatch", "DoesNotExistException", "ResourceLimitExceededException",
-                "FeatureNotAvailableException", "InternalServerError",
-            ],
             secretMembers: [
                 "TaskParameters", "TaskInvocationParameters.RunCommand.Parameters",
                 "TaskInvocationParameters.StepFunctions.Input", "TaskInvocationParameters.Lambda.Payload",
                 "Description",
             ]
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .idempotentParameterMismatch, .doesNotExist, .resourceLimitExceeded, .featureNotAvailable,
+            .internalServerError,
+        ]
 
         /// The window to add the task to: `mw-` and 17 hexadecimal digits.
         public var windowID: String
@@ -47,7 +49,14 @@ extension SSM {
         public var taskType: MaintenanceWindowTaskType
 
         /// The parameters in their deprecated form; set the invocation parameters instead.
-        public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]?
+        @available(*, deprecated, message: "Set the parameters in taskInvocationParameters.")
+        public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]? {
+            get { self.deprecatedTaskParameters }
+            set { self.deprecatedTaskParameters = newValue }
+        }
+
+        /// The stored value of the deprecated ``taskParameters``.
+        package var deprecatedTaskParameters: [String: MaintenanceWindowTaskParameterValueExpression]?
 
         /// The parameters for the service that runs the task; set the member of the task type.
         public var taskInvocationParameters: MaintenanceWindowTaskInvocationParameters?
@@ -67,7 +76,14 @@ extension SSM {
         /// The S3 location of the output, in the deprecated form.
         ///
         /// Set a bucket in the invocation parameters of Run Command tasks instead.
-        public var loggingInfo: LoggingInfo?
+        @available(*, deprecated, message: "Set the S3 bucket in taskInvocationParameters.")
+        public var loggingInfo: LoggingInfo? {
+            get { self.deprecatedLoggingInfo }
+            set { self.deprecatedLoggingInfo = newValue }
+        }
+
+        /// The stored value of the deprecated ``loggingInfo``.
+        package var deprecatedLoggingInfo: LoggingInfo?
 
         /// A name for the task: 3 to 128 letters, digits, `_`, `-` and `.`.
         public var name: String?
@@ -91,12 +107,10 @@ extension SSM {
             taskType: MaintenanceWindowTaskType,
             targets: [Target]? = nil,
             serviceRoleARN: String? = nil,
-            taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]? = nil,
             taskInvocationParameters: MaintenanceWindowTaskInvocationParameters? = nil,
             priority: Int? = nil,
             maxConcurrency: String? = nil,
             maxErrors: String? = nil,
-            loggingInfo: LoggingInfo? = nil,
             name: String? = nil,
             description: String? = nil,
             clientToken: String? = nil,
@@ -108,12 +122,10 @@ extension SSM {
             self.taskARN = taskARN
             self.serviceRoleARN = serviceRoleARN
             self.taskType = taskType
-            self.taskParameters = taskParameters
             self.taskInvocationParameters = taskInvocationParameters
             self.priority = priority
             self.maxConcurrency = maxConcurrency
             self.maxErrors = maxErrors
-            self.loggingInfo = loggingInfo
             self.name = name
             self.description = description
             self.clientToken = clientToken
@@ -131,12 +143,12 @@ extension SSM {
                     "taskARN": self.taskARN,
                     "serviceRoleARN": self.serviceRoleARN as Any,
                     "taskType": self.taskType,
-                    "taskParameters": self.taskParameters.map { _ in redacted } as Any,
+                    "taskParameters": self.deprecatedTaskParameters.map { _ in redacted } as Any,
                     "taskInvocationParameters": self.taskInvocationParameters as Any,
                     "priority": self.priority as Any,
                     "maxConcurrency": self.maxConcurrency as Any,
                     "maxErrors": self.maxErrors as Any,
-                    "loggingInfo": self.loggingInfo as Any,
+                    "loggingInfo": self.deprecatedLoggingInfo as Any,
                     "name": self.name as Any,
                     "description": self.description.map { _ in redacted } as Any,
                     "clientToken": self.clientToken as Any,
@@ -153,12 +165,12 @@ extension SSM {
             case taskARN = "TaskArn"
             case serviceRoleARN = "ServiceRoleArn"
             case taskType = "TaskType"
-            case taskParameters = "TaskParameters"
+            case deprecatedTaskParameters = "TaskParameters"
             case taskInvocationParameters = "TaskInvocationParameters"
             case priority = "Priority"
             case maxConcurrency = "MaxConcurrency"
             case maxErrors = "MaxErrors"
-            case loggingInfo = "LoggingInfo"
+            case deprecatedLoggingInfo = "LoggingInfo"
             case name = "Name"
             case description = "Description"
             case clientToken = "ClientToken"
@@ -204,39 +216,32 @@ extension SSMClient {
     ///   - taskType: The service that runs the task.
     ///   - targets: The targets of the task, up to 5 conditions: nodes by id, or registered targets by
     ///     `WindowTargetIds`.
-    ///   - serviceRoleARN: The role that the task runs with. If absent, the account's service-linked role.
-    ///   - taskParameters: The parameters in their deprecated form; set the invocation parameters instead.
+    ///   - serviceRoleARN: The role that the task runs with.
     ///   - taskInvocationParameters: The parameters for the service that runs the task; set the member of the task
     ///     type.
     ///   - priority: The priority in the window: 0 is the highest, and tasks of equal priority run in parallel; 0 when
     ///     absent.
     ///   - maxConcurrency: The maximum number of concurrent targets of the task: a number, or a percentage such as
-    ///     `10%`. Not valid for a task without targets.
+    ///     `10%`.
     ///   - maxErrors: The number of failures after which the task doesn't start on more targets: a number, or a
     ///     percentage such as `10%`.
-    ///   - loggingInfo: The S3 location of the output, in the deprecated form. Set a bucket in the invocation
-    ///     parameters of Run Command tasks instead.
     ///   - name: A name for the task: 3 to 128 letters, digits, `_`, `-` and `.`.
     ///   - description: A description of the task, up to 128 characters.
     ///   - clientToken: The token that makes the call idempotent; the library adds one if it is absent.
     ///   - cutoffBehavior: The behavior of the task if it is still running at the cutoff time; if absent, it continues.
     ///   - alarmConfiguration: The CloudWatch alarm that stops the task when triggered.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/idempotentParameterMismatch``,
-    ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/resourceLimitExceeded``,
-    ///   ``SSM/ErrorCode/featureNotAvailable``, ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/registerTaskWithMaintenanceWindow(_:)``.
     public func registerTaskWithMaintenanceWindow(
         windowID: String,
         taskARN: String,
         taskType: SSM.MaintenanceWindowTaskType,
         targets: [SSM.Target]? = nil,
         serviceRoleARN: String? = nil,
-        taskParameters: [String: SSM.MaintenanceWindowTaskParameterValueExpression]? = nil,
         taskInvocationParameters: SSM.MaintenanceWindowTaskInvocationParameters? = nil,
         priority: Int? = nil,
         maxConcurrency: String? = nil,
         maxErrors: String? = nil,
-        loggingInfo: SSM.LoggingInfo? = nil,
         name: String? = nil,
         description: String? = nil,
         clientToken: String? = nil,
@@ -249,12 +254,10 @@ extension SSMClient {
             taskType: taskType,
             targets: targets,
             serviceRoleARN: serviceRoleARN,
-            taskParameters: taskParameters,
             taskInvocationParameters: taskInvocationParameters,
             priority: priority,
             maxConcurrency: maxConcurrency,
             maxErrors: maxErrors,
-            loggingInfo: loggingInfo,
             name: name,
             description: description,
             clientToken: clientToken,

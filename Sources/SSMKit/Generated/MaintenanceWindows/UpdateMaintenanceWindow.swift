@@ -19,9 +19,11 @@ extension SSM {
             name: "UpdateMaintenanceWindow",
             area: "Maintenance Windows",
             isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"],
             secretMembers: ["Description"]
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
         /// The window to change.
         public var windowID: String
@@ -274,11 +276,9 @@ extension SSMClient {
     ///   - cutoff: The number of hours before the end in which no new task starts, 0 to 23; less than the duration.
     ///   - allowUnassociatedTargets: Whether tasks may run on nodes that aren't registered as targets of the window.
     ///   - enabled: Whether the window runs on its schedule.
-    ///   - replace: Whether to reset the members that this request omits. If so, all members that are required for
-    ///     creation are required here.
+    ///   - replace: Whether to reset the members that this request omits.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateMaintenanceWindow(_:)``.
     public func updateMaintenanceWindow(
         windowID: String,
         name: String? = nil,

@@ -19,9 +19,11 @@ extension SSM {
             name: "UpdateMaintenanceWindowTarget",
             area: "Maintenance Windows",
             isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"],
             secretMembers: ["OwnerInformation", "Description"]
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
         /// The window that the target belongs to.
         public var windowID: String
@@ -195,11 +197,9 @@ extension SSMClient {
     ///     the target.
     ///   - name: A name for the target: 3 to 128 letters, digits, `_`, `-` and `.`.
     ///   - description: A description of the target, up to 128 characters.
-    ///   - replace: Whether to reset the members that this request omits. If so, all members that are required for
-    ///     registration are required here.
+    ///   - replace: Whether to reset the members that this request omits.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateMaintenanceWindowTarget(_:)``.
     public func updateMaintenanceWindowTarget(
         windowID: String,
         windowTargetID: String,

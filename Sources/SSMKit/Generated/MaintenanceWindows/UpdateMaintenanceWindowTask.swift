@@ -19,13 +19,15 @@ extension SSM {
             name: "UpdateMaintenanceWindowTask",
             area: "Maintenance Windows",
             isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"],
             secretMembers: [
                 "TaskParameters", "TaskInvocationParameters.RunCommand.Parameters",
                 "TaskInvocationParameters.StepFunctions.Input", "TaskInvocationParameters.Lambda.Payload",
                 "Description",
             ]
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
         /// The window that the task belongs to.
         public var windowID: String
@@ -44,7 +46,14 @@ extension SSM {
         public var serviceRoleARN: String?
 
         /// The parameters in their deprecated form; set the invocation parameters instead.
-        public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]?
+        @available(*, deprecated, message: "Set the parameters in taskInvocationParameters.")
+        public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]? {
+            get { self.deprecatedTaskParameters }
+            set { self.deprecatedTaskParameters = newValue }
+        }
+
+        /// The stored value of the deprecated ``taskParameters``.
+        package var deprecatedTaskParameters: [String: MaintenanceWindowTaskParameterValueExpression]?
 
         /// The new parameters for the service that runs the task.
         ///
@@ -66,7 +75,14 @@ extension SSM {
         /// The S3 location of the output, in the deprecated form.
         ///
         /// Set a bucket in the invocation parameters of Run Command tasks instead.
-        public var loggingInfo: LoggingInfo?
+        @available(*, deprecated, message: "Set the S3 bucket in taskInvocationParameters.")
+        public var loggingInfo: LoggingInfo? {
+            get { self.deprecatedLoggingInfo }
+            set { self.deprecatedLoggingInfo = newValue }
+        }
+
+        /// The stored value of the deprecated ``loggingInfo``.
+        package var deprecatedLoggingInfo: LoggingInfo?
 
         /// A name for the task: 3 to 128 letters, digits, `_`, `-` and `.`.
         public var name: String?
@@ -92,12 +108,10 @@ extension SSM {
             targets: [Target]? = nil,
             taskARN: String? = nil,
             serviceRoleARN: String? = nil,
-            taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]? = nil,
             taskInvocationParameters: MaintenanceWindowTaskInvocationParameters? = nil,
             priority: Int? = nil,
             maxConcurrency: String? = nil,
             maxErrors: String? = nil,
-            loggingInfo: LoggingInfo? = nil,
             name: String? = nil,
             description: String? = nil,
             replace: Bool? = nil,
@@ -109,12 +123,10 @@ extension SSM {
             self.targets = targets
             self.taskARN = taskARN
             self.serviceRoleARN = serviceRoleARN
-            self.taskParameters = taskParameters
             self.taskInvocationParameters = taskInvocationParameters
             self.priority = priority
             self.maxConcurrency = maxConcurrency
             self.maxErrors = maxErrors
-            self.loggingInfo = loggingInfo
             self.name = name
             self.description = description
             self.replace = replace
@@ -132,12 +144,12 @@ extension SSM {
                     "targets": self.targets as Any,
                     "taskARN": self.taskARN as Any,
                     "serviceRoleARN": self.serviceRoleARN as Any,
-                    "taskParameters": self.taskParameters.map { _ in redacted } as Any,
+                    "taskParameters": self.deprecatedTaskParameters.map { _ in redacted } as Any,
                     "taskInvocationParameters": self.taskInvocationParameters as Any,
                     "priority": self.priority as Any,
                     "maxConcurrency": self.maxConcurrency as Any,
                     "maxErrors": self.maxErrors as Any,
-                    "loggingInfo": self.loggingInfo as Any,
+                    "loggingInfo": self.deprecatedLoggingInfo as Any,
                     "name": self.name as Any,
                     "description": self.description.map { _ in redacted } as Any,
                     "replace": self.replace as Any,
@@ -154,12 +166,12 @@ extension SSM {
             case targets = "Targets"
             case taskARN = "TaskArn"
             case serviceRoleARN = "ServiceRoleArn"
-            case taskParameters = "TaskParameters"
+            case deprecatedTaskParameters = "TaskParameters"
             case taskInvocationParameters = "TaskInvocationParameters"
             case priority = "Priority"
             case maxConcurrency = "MaxConcurrency"
             case maxErrors = "MaxErrors"
-            case loggingInfo = "LoggingInfo"
+            case deprecatedLoggingInfo = "LoggingInfo"
             case name = "Name"
             case description = "Description"
             case replace = "Replace"
@@ -186,7 +198,14 @@ extension SSM {
         public var serviceRoleARN: String?
 
         /// The parameters in their deprecated form; see the invocation parameters.
-        public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]
+        @available(*, deprecated, message: "Read the parameters from taskInvocationParameters.")
+        public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression] {
+            get { self.deprecatedTaskParameters }
+            set { self.deprecatedTaskParameters = newValue }
+        }
+
+        /// The stored value of the deprecated ``taskParameters``.
+        package var deprecatedTaskParameters: [String: MaintenanceWindowTaskParameterValueExpression] = [:]
 
         /// The parameters for the service that runs the task; the member of the task type is set.
         public var taskInvocationParameters: MaintenanceWindowTaskInvocationParameters?
@@ -202,7 +221,14 @@ extension SSM {
         public var maxErrors: String?
 
         /// The S3 location of the output, in the deprecated form.
-        public var loggingInfo: LoggingInfo?
+        @available(*, deprecated, message: "Read the S3 bucket from taskInvocationParameters.")
+        public var loggingInfo: LoggingInfo? {
+            get { self.deprecatedLoggingInfo }
+            set { self.deprecatedLoggingInfo = newValue }
+        }
+
+        /// The stored value of the deprecated ``loggingInfo``.
+        package var deprecatedLoggingInfo: LoggingInfo?
 
         /// The task's name.
         public var name: String?
@@ -223,12 +249,10 @@ extension SSM {
             targets: [Target] = [],
             taskARN: String? = nil,
             serviceRoleARN: String? = nil,
-            taskParameters: [String: MaintenanceWindowTaskParameterValueExpression] = [:],
             taskInvocationParameters: MaintenanceWindowTaskInvocationParameters? = nil,
             priority: Int? = nil,
             maxConcurrency: String? = nil,
             maxErrors: String? = nil,
-            loggingInfo: LoggingInfo? = nil,
             name: String? = nil,
             description: String? = nil,
             cutoffBehavior: MaintenanceWindowTaskCutoffBehavior? = nil,
@@ -239,12 +263,10 @@ extension SSM {
             self.targets = targets
             self.taskARN = taskARN
             self.serviceRoleARN = serviceRoleARN
-            self.taskParameters = taskParameters
             self.taskInvocationParameters = taskInvocationParameters
             self.priority = priority
             self.maxConcurrency = maxConcurrency
             self.maxErrors = maxErrors
-            self.loggingInfo = loggingInfo
             self.name = name
             self.description = description
             self.cutoffBehavior = cutoffBehavior
@@ -259,10 +281,10 @@ extension SSM {
             self.targets = try container.decodeIfPresent([Target].self, forKey: .targets) ?? []
             self.taskARN = try container.decodeIfPresent(String.self, forKey: .taskARN)
             self.serviceRoleARN = try container.decodeIfPresent(String.self, forKey: .serviceRoleARN)
-            self.taskParameters =
+            self.deprecatedTaskParameters =
                 try container.decodeIfPresent(
                     [String: MaintenanceWindowTaskParameterValueExpression].self,
-                    forKey: .taskParameters
+                    forKey: .deprecatedTaskParameters
                 ) ?? [:]
             self.taskInvocationParameters = try container.decodeIfPresent(
                 MaintenanceWindowTaskInvocationParameters.self,
@@ -271,7 +293,7 @@ extension SSM {
             self.priority = try container.decodeIfPresent(Int.self, forKey: .priority)
             self.maxConcurrency = try container.decodeIfPresent(String.self, forKey: .maxConcurrency)
             self.maxErrors = try container.decodeIfPresent(String.self, forKey: .maxErrors)
-            self.loggingInfo = try container.decodeIfPresent(LoggingInfo.self, forKey: .loggingInfo)
+            self.deprecatedLoggingInfo = try container.decodeIfPresent(LoggingInfo.self, forKey: .deprecatedLoggingInfo)
             self.name = try container.decodeIfPresent(String.self, forKey: .name)
             self.description = try container.decodeIfPresent(String.self, forKey: .description)
             self.cutoffBehavior = try container.decodeIfPresent(
@@ -299,7 +321,7 @@ extension SSM {
                     "priority": self.priority as Any,
                     "maxConcurrency": self.maxConcurrency as Any,
                     "maxErrors": self.maxErrors as Any,
-                    "loggingInfo": self.loggingInfo as Any,
+                    "loggingInfo": self.deprecatedLoggingInfo as Any,
                     "name": self.name as Any,
                     "description": self.description.map { _ in redacted } as Any,
                     "cutoffBehavior": self.cutoffBehavior as Any,
@@ -315,12 +337,12 @@ extension SSM {
             case targets = "Targets"
             case taskARN = "TaskArn"
             case serviceRoleARN = "ServiceRoleArn"
-            case taskParameters = "TaskParameters"
+            case deprecatedTaskParameters = "TaskParameters"
             case taskInvocationParameters = "TaskInvocationParameters"
             case priority = "Priority"
             case maxConcurrency = "MaxConcurrency"
             case maxErrors = "MaxErrors"
-            case loggingInfo = "LoggingInfo"
+            case deprecatedLoggingInfo = "LoggingInfo"
             case name = "Name"
             case description = "Description"
             case cutoffBehavior = "CutoffBehavior"
@@ -356,37 +378,29 @@ extension SSMClient {
     ///   - taskARN: The resource that the task runs, according to the task type: the name or ARN of a document or
     ///     Lambda function, or the ARN of a state machine.
     ///   - serviceRoleARN: The new role that the task runs with.
-    ///   - taskParameters: The parameters in their deprecated form; set the invocation parameters instead.
-    ///   - taskInvocationParameters: The new parameters for the service that runs the task. They replace all previous
-    ///     parameters.
+    ///   - taskInvocationParameters: The new parameters for the service that runs the task.
     ///   - priority: The priority in the window: 0 is the highest, and tasks of equal priority run in parallel.
     ///   - maxConcurrency: The maximum number of concurrent targets of the task: a number, or a percentage such as
-    ///     `10%`. Not valid for a task without targets.
+    ///     `10%`.
     ///   - maxErrors: The number of failures after which the task doesn't start on more targets: a number, or a
     ///     percentage such as `10%`.
-    ///   - loggingInfo: The S3 location of the output, in the deprecated form. Set a bucket in the invocation
-    ///     parameters of Run Command tasks instead.
     ///   - name: A name for the task: 3 to 128 letters, digits, `_`, `-` and `.`.
     ///   - description: A description of the task, up to 128 characters.
-    ///   - replace: Whether to reset the members that this request omits. If so, all members that are required for
-    ///     registration are required here.
+    ///   - replace: Whether to reset the members that this request omits.
     ///   - cutoffBehavior: The behavior of the task if it is still running at the cutoff time.
     ///   - alarmConfiguration: The CloudWatch alarm that stops the task when triggered.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateMaintenanceWindowTask(_:)``.
     public func updateMaintenanceWindowTask(
         windowID: String,
         windowTaskID: String,
         targets: [SSM.Target]? = nil,
         taskARN: String? = nil,
         serviceRoleARN: String? = nil,
-        taskParameters: [String: SSM.MaintenanceWindowTaskParameterValueExpression]? = nil,
         taskInvocationParameters: SSM.MaintenanceWindowTaskInvocationParameters? = nil,
         priority: Int? = nil,
         maxConcurrency: String? = nil,
         maxErrors: String? = nil,
-        loggingInfo: SSM.LoggingInfo? = nil,
         name: String? = nil,
         description: String? = nil,
         replace: Bool? = nil,
@@ -399,12 +413,10 @@ extension SSMClient {
             targets: targets,
             taskARN: taskARN,
             serviceRoleARN: serviceRoleARN,
-            taskParameters: taskParameters,
             taskInvocationParameters: taskInvocationParameters,
             priority: priority,
             maxConcurrency: maxConcurrency,
             maxErrors: maxErrors,
-            loggingInfo: loggingInfo,
             name: name,
             description: description,
             replace: replace,

@@ -16,9 +16,11 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateActivation",
-            area: "Managed Nodes",
-            documentedErrors: ["InvalidParameters", "InternalServerError"]
+            area: "Managed Nodes"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.invalidParameters, .internalServerError]
 
         /// A description of the activation, up to 256 characters.
         public var description: String?
@@ -149,8 +151,7 @@ extension SSMClient {
     ///     later.
     ///   - registrationMetadata: The key-value pairs stored with the registration, reserved for the service.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidParameters``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createActivation(_:)``.
     public func createActivation(
         iamRole: String,
         description: String? = nil,

@@ -18,9 +18,13 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DeleteActivation",
             area: "Managed Nodes",
-            isIdempotent: true,
-            documentedErrors: ["InvalidActivationId", "InvalidActivation", "InternalServerError", "TooManyUpdates"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .invalidActivationID, .invalidActivation, .internalServerError, .tooManyUpdates,
+        ]
 
         /// The activation to delete; nodes that registered with it stay registered.
         public var activationID: String
@@ -64,8 +68,7 @@ extension SSMClient {
     ///
     /// - Parameter activationID: The activation to delete; nodes that registered with it stay registered.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidActivationID``,
-    ///   ``SSM/ErrorCode/invalidActivation``, ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/tooManyUpdates``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteActivation(_:)``.
     @discardableResult
     public func deleteActivation(activationID: String) async throws(SSMError) -> SSM.DeleteActivationResponse {
         try await self.send(SSM.DeleteActivationRequest(activationID: activationID))

@@ -16,9 +16,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DeregisterDefaultHostManagementConfiguration",
             area: "Managed Nodes",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
         /// Creates a request.
         public init() {}
@@ -45,7 +47,7 @@ extension SSMClient {
 
     /// Turns off default host management, which manages EC2 instances without an instance profile.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deregisterDefaultHostManagementConfiguration(_:)``.
     @discardableResult
     public func deregisterDefaultHostManagementConfiguration() async throws(SSMError)
         -> SSM.DeregisterDefaultHostManagementConfigurationResponse

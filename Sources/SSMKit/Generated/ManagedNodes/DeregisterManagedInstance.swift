@@ -16,9 +16,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DeregisterManagedInstance",
             area: "Managed Nodes",
-            isIdempotent: true,
-            documentedErrors: ["InvalidInstanceId", "InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.invalidInstanceID, .internalServerError]
 
         /// The machine to deregister, by its managed node id, such as `mi-…`.
         public var instanceID: String
@@ -56,8 +58,7 @@ extension SSMClient {
     /// Deregisters a machine outside EC2, which is then no longer a managed node.
     /// - Parameter instanceID: The machine to deregister, by its managed node id, such as `mi-…`.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidInstanceID``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deregisterManagedInstance(_:)``.
     @discardableResult
     public func deregisterManagedInstance(
         instanceID: String

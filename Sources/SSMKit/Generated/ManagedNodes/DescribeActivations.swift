@@ -18,9 +18,11 @@ extension SSM {
             name: "DescribeActivations",
             area: "Managed Nodes",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InvalidFilter", "InvalidNextToken", "InternalServerError"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.invalidFilter, .invalidNextToken, .internalServerError]
 
         /// The filters for the activations.
         public var filters: [DescribeActivationsFilter]?
@@ -222,8 +224,7 @@ extension SSMClient {
     ///   - maxResults: The maximum number of activations on a page, 1 to 50.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidFilter``,
-    ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeActivations(_:)``.
     public func describeActivations(
         filters: [SSM.DescribeActivationsFilter]? = nil,
         maxResults: Int? = nil,

@@ -18,17 +18,26 @@ extension SSM {
             name: "DescribeInstanceInformation",
             area: "Managed Nodes",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidInstanceId", "InvalidNextToken", "InvalidInstanceInformationFilterValue",
-                "InvalidFilterKey",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidInstanceID, .invalidNextToken, .invalidInstanceInformationFilterValue,
+            .invalidFilterKey,
+        ]
 
         /// The filters for nodes, in the deprecated form.
         ///
         /// Excludes `filters`.
-        public var instanceInformationFilterList: [InstanceInformationFilter]?
+        @available(*, deprecated, message: "Use filters.")
+        public var instanceInformationFilterList: [InstanceInformationFilter]? {
+            get { self.deprecatedInstanceInformationFilterList }
+            set { self.deprecatedInstanceInformationFilterList = newValue }
+        }
+
+        /// The stored value of the deprecated ``instanceInformationFilterList``.
+        package var deprecatedInstanceInformationFilterList: [InstanceInformationFilter]?
 
         /// The filters for nodes, tags included.
         ///
@@ -45,19 +54,17 @@ extension SSM {
 
         /// Creates a request.
         public init(
-            instanceInformationFilterList: [InstanceInformationFilter]? = nil,
             filters: [InstanceInformationStringFilter]? = nil,
             maxResults: Int? = nil,
             nextToken: String? = nil
         ) {
-            self.instanceInformationFilterList = instanceInformationFilterList
             self.filters = filters
             self.maxResults = maxResults
             self.nextToken = nextToken
         }
 
         private enum CodingKeys: String, CodingKey {
-            case instanceInformationFilterList = "InstanceInformationFilterList"
+            case deprecatedInstanceInformationFilterList = "InstanceInformationFilterList"
             case filters = "Filters"
             case maxResults = "MaxResults"
             case nextToken = "NextToken"
@@ -369,22 +376,17 @@ extension SSMClient {
 
     /// Lists managed nodes with their agent, platform and last contact.
     /// - Parameters:
-    ///   - instanceInformationFilterList: The filters for nodes, in the deprecated form. Excludes `filters`.
-    ///   - filters: The filters for nodes, tags included. Excludes `instanceInformationFilterList`.
+    ///   - filters: The filters for nodes, tags included.
     ///   - maxResults: The maximum number of nodes on a page, 5 to 50.
-    ///   - nextToken: The token from the previous page. Omit it for the first page.
+    ///   - nextToken: The token from the previous page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidNextToken``,
-    ///   ``SSM/ErrorCode/invalidInstanceInformationFilterValue``, ``SSM/ErrorCode/invalidFilterKey``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeInstanceInformation(_:)``.
     public func describeInstanceInformation(
-        instanceInformationFilterList: [SSM.InstanceInformationFilter]? = nil,
         filters: [SSM.InstanceInformationStringFilter]? = nil,
         maxResults: Int? = nil,
         nextToken: String? = nil
     ) async throws(SSMError) -> SSM.DescribeInstanceInformationResponse {
         let request = SSM.DescribeInstanceInformationRequest(
-            instanceInformationFilterList: instanceInformationFilterList,
             filters: filters,
             maxResults: maxResults,
             nextToken: nextToken

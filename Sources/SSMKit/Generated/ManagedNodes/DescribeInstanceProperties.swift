@@ -18,12 +18,14 @@ extension SSM {
             name: "DescribeInstanceProperties",
             area: "Managed Nodes",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InvalidNextToken", "InvalidFilterKey", "InvalidInstanceId", "InvalidActivationId",
-                "InvalidInstancePropertyFilterValue", "InternalServerError", "InvalidDocument",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .invalidNextToken, .invalidFilterKey, .invalidInstanceID, .invalidActivationID,
+            .invalidInstancePropertyFilterValue, .internalServerError, .invalidDocument,
+        ]
 
         /// The filters for nodes, 1 to 40, without an operator.
         public var instancePropertyFilterList: [InstancePropertyFilter]?
@@ -446,12 +448,9 @@ extension SSMClient {
     ///   - instancePropertyFilterList: The filters for nodes, 1 to 40, without an operator.
     ///   - filtersWithOperator: The filters for nodes, 1 to 40, each with an operator.
     ///   - maxResults: The maximum number of nodes on a page, 5 to 1,000.
-    ///   - nextToken: The token from the previous page. Omit it for the first page.
+    ///   - nextToken: The token from the previous page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidNextToken``,
-    ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidInstanceID``,
-    ///   ``SSM/ErrorCode/invalidActivationID``, ``SSM/ErrorCode/invalidInstancePropertyFilterValue``,
-    ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidDocument``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeInstanceProperties(_:)``.
     public func describeInstanceProperties(
         instancePropertyFilterList: [SSM.InstancePropertyFilter]? = nil,
         filtersWithOperator: [SSM.InstancePropertyStringFilter]? = nil,

@@ -17,12 +17,13 @@ extension SSM {
             name: "ListNodes",
             area: "Managed Nodes",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidFilter", "InvalidNextToken", "ResourceDataSyncNotFoundException",
-                "UnsupportedOperationException",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidFilter, .invalidNextToken, .resourceDataSyncNotFound, .unsupportedOperation,
+        ]
 
         /// The resource data sync to read, for nodes of several accounts or regions.
         public var syncName: String?
@@ -344,9 +345,7 @@ extension SSMClient {
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - maxResults: The maximum number of nodes on a page, 1 to 50.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidNextToken``,
-    ///   ``SSM/ErrorCode/resourceDataSyncNotFound``, ``SSM/ErrorCode/unsupportedOperation``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listNodes(_:)``.
     public func listNodes(
         syncName: String? = nil,
         filters: [SSM.NodeFilter]? = nil,

@@ -17,12 +17,14 @@ extension SSM {
             name: "ListNodesSummary",
             area: "Managed Nodes",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidAggregatorException", "InvalidFilter", "InvalidNextToken",
-                "ResourceDataSyncNotFoundException", "UnsupportedOperationException",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidAggregator, .invalidFilter, .invalidNextToken, .resourceDataSyncNotFound,
+            .unsupportedOperation,
+        ]
 
         /// The resource data sync to read, for nodes of several accounts or regions.
         public var syncName: String?
@@ -222,9 +224,7 @@ extension SSMClient {
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - maxResults: The maximum number of counts on a page, 1 to 50.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidAggregator``, ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidNextToken``,
-    ///   ``SSM/ErrorCode/resourceDataSyncNotFound``, ``SSM/ErrorCode/unsupportedOperation``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listNodesSummary(_:)``.
     public func listNodesSummary(
         aggregators: [SSM.NodeAggregator],
         syncName: String? = nil,

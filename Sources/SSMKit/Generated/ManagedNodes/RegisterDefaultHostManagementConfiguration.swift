@@ -16,9 +16,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "RegisterDefaultHostManagementConfiguration",
             area: "Managed Nodes",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
         /// The provider of the role: Systems Manager or the account.
         public var permissionModel: DHMCPermissionModel
@@ -96,7 +98,7 @@ extension SSMClient {
     ///   - roleARN: The ARN of the account's own role, for `SELF_MANAGED`.
     ///   - overwrite: Whether to replace an existing configuration.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/registerDefaultHostManagementConfiguration(_:)``.
     public func registerDefaultHostManagementConfiguration(
         permissionModel: SSM.DHMCPermissionModel,
         roleARN: String? = nil,

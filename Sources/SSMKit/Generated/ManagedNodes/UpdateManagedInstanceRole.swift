@@ -16,9 +16,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "UpdateManagedInstanceRole",
             area: "Managed Nodes",
-            isIdempotent: true,
-            documentedErrors: ["InvalidInstanceId", "InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.invalidInstanceID, .internalServerError]
 
         /// The machine, by its managed node id, such as `mi-…`.
         public var instanceID: String
@@ -63,8 +65,7 @@ extension SSMClient {
     ///   - instanceID: The machine, by its managed node id, such as `mi-…`.
     ///   - iamRole: The name of the new IAM role, at most 64 characters.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidInstanceID``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateManagedInstanceRole(_:)``.
     @discardableResult
     public func updateManagedInstanceRole(
         instanceID: String,

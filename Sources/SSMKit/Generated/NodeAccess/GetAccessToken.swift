@@ -16,12 +16,13 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "GetAccessToken",
             area: "Node Access",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "AccessDeniedException", "ResourceNotFoundException", "ThrottlingException",
-                "ValidationException",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .accessDenied, .resourceNotFound, .throttling, .validation,
+        ]
 
         /// The access request, which must be approved.
         public var accessRequestID: String
@@ -151,9 +152,7 @@ extension SSMClient {
     /// Gets the temporary credentials that an approved access request grants.
     /// - Parameter accessRequestID: The access request, which must be approved.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/accessDenied``, ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/throttling``,
-    ///   ``SSM/ErrorCode/validation``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getAccessToken(_:)``.
     public func getAccessToken(accessRequestID: String) async throws(SSMError) -> SSM.GetAccessTokenResponse {
         try await self.send(SSM.GetAccessTokenRequest(accessRequestID: accessRequestID))
     }

@@ -15,12 +15,13 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StartAccessRequest",
-            area: "Node Access",
-            documentedErrors: [
-                "InternalServerError", "AccessDeniedException", "ResourceNotFoundException",
-                "ServiceQuotaExceededException", "ThrottlingException", "ValidationException",
-            ]
+            area: "Node Access"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .accessDenied, .resourceNotFound, .serviceQuotaExceeded, .throttling, .validation,
+        ]
 
         /// The reason why access is needed, up to 256 characters.
         public var reason: String
@@ -80,9 +81,7 @@ extension SSMClient {
     ///   - targets: The nodes to access.
     ///   - tags: The tags for the access request.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/accessDenied``, ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/serviceQuotaExceeded``,
-    ///   ``SSM/ErrorCode/throttling``, ``SSM/ErrorCode/validation``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/startAccessRequest(_:)``.
     public func startAccessRequest(
         reason: String,
         targets: [SSM.Target],

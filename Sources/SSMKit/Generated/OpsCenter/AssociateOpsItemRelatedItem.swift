@@ -15,13 +15,14 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "AssociateOpsItemRelatedItem",
-            area: "Ops Center",
-            documentedErrors: [
-                "InternalServerError", "OpsItemNotFoundException", "OpsItemLimitExceededException",
-                "OpsItemInvalidParameterException", "OpsItemRelatedItemAlreadyExistsException",
-                "OpsItemConflictException",
-            ]
+            area: "Ops Center"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .opsItemNotFound, .opsItemLimitExceeded, .opsItemInvalidParameter,
+            .opsItemRelatedItemAlreadyExists, .opsItemConflict,
+        ]
 
         /// The OpsItem that the item is attached to.
         public var opsItemID: String
@@ -88,10 +89,7 @@ extension SSMClient {
     ///   - resourceType: The type of the item, such as `AWS::SSMIncidents::IncidentRecord`.
     ///   - resourceURI: The item's ARN.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/opsItemNotFound``, ``SSM/ErrorCode/opsItemLimitExceeded``,
-    ///   ``SSM/ErrorCode/opsItemInvalidParameter``, ``SSM/ErrorCode/opsItemRelatedItemAlreadyExists``,
-    ///   ``SSM/ErrorCode/opsItemConflict``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/associateOpsItemRelatedItem(_:)``.
     public func associateOpsItemRelatedItem(
         opsItemID: String,
         associationType: String,

@@ -15,12 +15,14 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateOpsItem",
-            area: "Ops Center",
-            documentedErrors: [
-                "InternalServerError", "OpsItemAlreadyExistsException", "OpsItemLimitExceededException",
-                "OpsItemInvalidParameterException", "OpsItemAccessDeniedException",
-            ]
+            area: "Ops Center"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .opsItemAlreadyExists, .opsItemLimitExceeded, .opsItemInvalidParameter,
+            .opsItemAccessDenied,
+        ]
 
         /// The description of the problem, up to 2,048 characters.
         public var description: String
@@ -179,9 +181,7 @@ extension SSMClient {
     ///   - plannedEndTime: The time when the change of a change request is due to end.
     ///   - accountID: The account to create the OpsItem in, 12 digits; if absent, the caller's account.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/opsItemAlreadyExists``, ``SSM/ErrorCode/opsItemLimitExceeded``,
-    ///   ``SSM/ErrorCode/opsItemInvalidParameter``, ``SSM/ErrorCode/opsItemAccessDenied``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createOpsItem(_:)``.
     public func createOpsItem(
         description: String,
         source: String,

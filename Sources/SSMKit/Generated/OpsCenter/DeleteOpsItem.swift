@@ -15,9 +15,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DeleteOpsItem",
             area: "Ops Center",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "OpsItemInvalidParameterException"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .opsItemInvalidParameter]
 
         /// The OpsItem to delete permanently.
         public var opsItemID: String
@@ -53,8 +55,7 @@ extension SSMClient {
     /// Deletes an OpsItem permanently.
     /// - Parameter opsItemID: The OpsItem to delete permanently.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/opsItemInvalidParameter``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteOpsItem(_:)``.
     @discardableResult
     public func deleteOpsItem(opsItemID: String) async throws(SSMError) -> SSM.DeleteOpsItemResponse {
         try await self.send(SSM.DeleteOpsItemRequest(opsItemID: opsItemID))

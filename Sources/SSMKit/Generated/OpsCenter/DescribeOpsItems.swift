@@ -18,9 +18,11 @@ extension SSM {
             name: "DescribeOpsItems",
             area: "Ops Center",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
         /// The filters for the OpsItems, all of which must match.
         public var opsItemFilters: [OpsItemFilter]?
@@ -417,7 +419,7 @@ extension SSMClient {
     ///   - maxResults: The maximum number of OpsItems on a page, 1 to 50.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeOpsItems(_:)``.
     public func describeOpsItems(
         opsItemFilters: [SSM.OpsItemFilter]? = nil,
         maxResults: Int? = nil,

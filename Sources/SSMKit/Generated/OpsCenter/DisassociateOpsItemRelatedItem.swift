@@ -16,12 +16,14 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DisassociateOpsItemRelatedItem",
             area: "Ops Center",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "OpsItemRelatedItemAssociationNotFoundException", "OpsItemNotFoundException",
-                "OpsItemInvalidParameterException", "OpsItemConflictException",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .opsItemRelatedItemAssociationNotFound, .opsItemNotFound, .opsItemInvalidParameter,
+            .opsItemConflict,
+        ]
 
         /// The OpsItem that the item is attached to.
         public var opsItemID: String
@@ -67,9 +69,7 @@ extension SSMClient {
     ///   - opsItemID: The OpsItem that the item is attached to.
     ///   - associationID: The id of the relation to remove.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/opsItemRelatedItemAssociationNotFound``, ``SSM/ErrorCode/opsItemNotFound``,
-    ///   ``SSM/ErrorCode/opsItemInvalidParameter``, ``SSM/ErrorCode/opsItemConflict``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/disassociateOpsItemRelatedItem(_:)``.
     @discardableResult
     public func disassociateOpsItemRelatedItem(
         opsItemID: String,

@@ -16,9 +16,13 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "GetOpsItem",
             area: "Ops Center",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "OpsItemNotFoundException", "OpsItemAccessDeniedException"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .opsItemNotFound, .opsItemAccessDenied,
+        ]
 
         /// The OpsItem to read.
         public var opsItemID: String
@@ -240,8 +244,7 @@ extension SSMClient {
     ///   - opsItemID: The OpsItem to read.
     ///   - opsItemARN: The ARN of the OpsItem to read.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/opsItemNotFound``, ``SSM/ErrorCode/opsItemAccessDenied``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getOpsItem(_:)``.
     public func getOpsItem(
         opsItemID: String,
         opsItemARN: String? = nil

@@ -16,12 +16,14 @@ extension SSM {
             name: "GetOpsSummary",
             area: "Ops Center",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "ResourceDataSyncNotFoundException", "InvalidFilter", "InvalidNextToken",
-                "InvalidTypeNameException", "InvalidAggregatorException",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .resourceDataSyncNotFound, .invalidFilter, .invalidNextToken, .invalidTypeName,
+            .invalidAggregator,
+        ]
 
         /// The resource data sync to read, for data of several accounts or regions.
         public var syncName: String?
@@ -291,9 +293,7 @@ extension SSMClient {
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - maxResults: The maximum number of results on a page, 1 to 50.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/resourceDataSyncNotFound``, ``SSM/ErrorCode/invalidFilter``,
-    ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidAggregator``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getOpsSummary(_:)``.
     public func getOpsSummary(
         syncName: String? = nil,
         filters: [SSM.OpsFilter]? = nil,

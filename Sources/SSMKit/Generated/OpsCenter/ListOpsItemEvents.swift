@@ -18,12 +18,13 @@ extension SSM {
             name: "ListOpsItemEvents",
             area: "Ops Center",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "OpsItemNotFoundException", "OpsItemLimitExceededException",
-                "OpsItemInvalidParameterException",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .opsItemNotFound, .opsItemLimitExceeded, .opsItemInvalidParameter,
+        ]
 
         /// The filters for the events.
         public var filters: [OpsItemEventFilter]?
@@ -207,9 +208,7 @@ extension SSMClient {
     ///   - maxResults: The maximum number of events on a page, 1 to 50.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/opsItemNotFound``, ``SSM/ErrorCode/opsItemLimitExceeded``,
-    ///   ``SSM/ErrorCode/opsItemInvalidParameter``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listOpsItemEvents(_:)``.
     public func listOpsItemEvents(
         filters: [SSM.OpsItemEventFilter]? = nil,
         maxResults: Int? = nil,

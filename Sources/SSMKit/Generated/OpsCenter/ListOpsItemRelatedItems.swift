@@ -18,9 +18,11 @@ extension SSM {
             name: "ListOpsItemRelatedItems",
             area: "Ops Center",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "OpsItemInvalidParameterException"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .opsItemInvalidParameter]
 
         /// The OpsItem whose related items to list.
         public var opsItemID: String?
@@ -236,8 +238,7 @@ extension SSMClient {
     ///   - maxResults: The maximum number of related items on a page, 1 to 50.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/opsItemInvalidParameter``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listOpsItemRelatedItems(_:)``.
     public func listOpsItemRelatedItems(
         opsItemID: String? = nil,
         filters: [SSM.OpsItemRelatedItemsFilter]? = nil,

@@ -15,13 +15,14 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateOpsItem",
-            area: "Ops Center",
-            documentedErrors: [
-                "InternalServerError", "OpsItemNotFoundException", "OpsItemAlreadyExistsException",
-                "OpsItemLimitExceededException", "OpsItemInvalidParameterException", "OpsItemAccessDeniedException",
-                "OpsItemConflictException",
-            ]
+            area: "Ops Center"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .opsItemNotFound, .opsItemAlreadyExists, .opsItemLimitExceeded,
+            .opsItemInvalidParameter, .opsItemAccessDenied, .opsItemConflict,
+        ]
 
         /// The description of the problem, up to 2,048 characters.
         public var description: String?
@@ -168,10 +169,7 @@ extension SSMClient {
     ///   - plannedEndTime: The time when the change of a change request is due to end.
     ///   - opsItemARN: The ARN of the OpsItem to change.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/opsItemNotFound``, ``SSM/ErrorCode/opsItemAlreadyExists``,
-    ///   ``SSM/ErrorCode/opsItemLimitExceeded``, ``SSM/ErrorCode/opsItemInvalidParameter``,
-    ///   ``SSM/ErrorCode/opsItemAccessDenied``, ``SSM/ErrorCode/opsItemConflict``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateOpsItem(_:)``.
     @discardableResult
     public func updateOpsItem(
         opsItemID: String,

@@ -16,9 +16,11 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteParameter",
-            area: "Parameter Store",
-            documentedErrors: ["InternalServerError", "ParameterNotFound"]
+            area: "Parameter Store"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .parameterNotFound]
 
         /// The parameter to delete, by name; all its versions are deleted.
         public var name: String
@@ -62,8 +64,7 @@ extension SSMClient {
     ///
     /// - Parameter name: The parameter to delete, by name; all its versions are deleted.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/parameterNotFound``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteParameter(_:)``.
     @discardableResult
     public func deleteParameter(name: String) async throws(SSMError) -> SSM.DeleteParameterResponse {
         try await self.send(SSM.DeleteParameterRequest(name: name))

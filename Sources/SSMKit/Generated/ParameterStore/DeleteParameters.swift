@@ -15,9 +15,11 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteParameters",
-            area: "Parameter Store",
-            documentedErrors: ["InternalServerError"]
+            area: "Parameter Store"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
         /// The parameters to delete, 1 to 10, by name; all their versions are deleted.
         public var names: [String]
@@ -74,7 +76,7 @@ extension SSMClient {
     /// Deletes up to 10 parameters, and returns the names of those that do not exist.
     /// - Parameter names: The parameters to delete, 1 to 10, by name; all their versions are deleted.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteParameters(_:)``.
     public func deleteParameters(names: [String]) async throws(SSMError) -> SSM.DeleteParametersResponse {
         try await self.send(SSM.DeleteParametersRequest(names: names))
     }

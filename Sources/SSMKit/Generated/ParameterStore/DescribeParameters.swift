@@ -18,15 +18,23 @@ extension SSM {
             name: "DescribeParameters",
             area: "Parameter Store",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidFilterKey", "InvalidFilterOption", "InvalidFilterValue",
-                "InvalidNextToken",
-            ]
+            isPaginated: true
         )
 
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidFilterKey, .invalidFilterOption, .invalidFilterValue, .invalidNextToken,
+        ]
+
         /// The filters in their deprecated form; use the parameter filters instead.
-        public var filters: [ParametersFilter]?
+        @available(*, deprecated, message: "Use parameterFilters.")
+        public var filters: [ParametersFilter]? {
+            get { self.deprecatedFilters }
+            set { self.deprecatedFilters = newValue }
+        }
+
+        /// The stored value of the deprecated ``filters``.
+        package var deprecatedFilters: [ParametersFilter]?
 
         /// The filters for the parameters, all of which must match.
         public var parameterFilters: [ParameterStringFilter]?
@@ -42,13 +50,11 @@ extension SSM {
 
         /// Creates a request.
         public init(
-            filters: [ParametersFilter]? = nil,
             parameterFilters: [ParameterStringFilter]? = nil,
             maxResults: Int? = nil,
             nextToken: String? = nil,
             shared: Bool? = nil
         ) {
-            self.filters = filters
             self.parameterFilters = parameterFilters
             self.maxResults = maxResults
             self.nextToken = nextToken
@@ -56,7 +62,7 @@ extension SSM {
         }
 
         private enum CodingKeys: String, CodingKey {
-            case filters = "Filters"
+            case deprecatedFilters = "Filters"
             case parameterFilters = "ParameterFilters"
             case maxResults = "MaxResults"
             case nextToken = "NextToken"
@@ -252,24 +258,19 @@ extension SSMClient {
 
     /// Lists parameters without their values.
     /// - Parameters:
-    ///   - filters: The filters in their deprecated form; use the parameter filters instead.
     ///   - parameterFilters: The filters for the parameters, all of which must match.
     ///   - maxResults: The maximum number of parameters on a page, 1 to 50.
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - shared: Whether to list the parameters that other accounts share, instead of the account's own.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidFilterOption``,
-    ///   ``SSM/ErrorCode/invalidFilterValue``, ``SSM/ErrorCode/invalidNextToken``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeParameters(_:)``.
     public func describeParameters(
-        filters: [SSM.ParametersFilter]? = nil,
         parameterFilters: [SSM.ParameterStringFilter]? = nil,
         maxResults: Int? = nil,
         nextToken: String? = nil,
         shared: Bool? = nil
     ) async throws(SSMError) -> SSM.DescribeParametersResponse {
         let request = SSM.DescribeParametersRequest(
-            filters: filters,
             parameterFilters: parameterFilters,
             maxResults: maxResults,
             nextToken: nextToken,

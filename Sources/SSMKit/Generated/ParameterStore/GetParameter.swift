@@ -15,9 +15,13 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "GetParameter",
             area: "Parameter Store",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "InvalidKeyId", "ParameterNotFound", "ParameterVersionNotFound"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidKeyID, .parameterNotFound, .parameterVersionNotFound,
+        ]
 
         /// The name of the parameter, or its ARN if another account shares it.
         ///
@@ -68,13 +72,10 @@ extension SSMClient {
 
     /// Reads one parameter by its name.
     /// - Parameters:
-    ///   - name: The name of the parameter, or its ARN if another account shares it. A suffix such as `:3` or `:label`
-    ///     selects a version.
+    ///   - name: The name of the parameter, or its ARN if another account shares it.
     ///   - withDecryption: Whether to return a secure string decrypted; if absent, it is returned encrypted.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidKeyID``, ``SSM/ErrorCode/parameterNotFound``,
-    ///   ``SSM/ErrorCode/parameterVersionNotFound``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getParameter(_:)``.
     public func getParameter(
         name: String,
         withDecryption: Bool? = nil

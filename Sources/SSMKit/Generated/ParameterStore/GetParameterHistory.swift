@@ -18,9 +18,13 @@ extension SSM {
             name: "GetParameterHistory",
             area: "Parameter Store",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "ParameterNotFound", "InvalidNextToken", "InvalidKeyId"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .parameterNotFound, .invalidNextToken, .invalidKeyID,
+        ]
 
         /// The name or ARN of the parameter.
         public var name: String
@@ -227,8 +231,7 @@ extension SSMClient {
     ///   - maxResults: The maximum number of versions on a page, 1 to 50.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/parameterNotFound``, ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidKeyID``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getParameterHistory(_:)``.
     public func getParameterHistory(
         name: String,
         withDecryption: Bool? = nil,

@@ -15,9 +15,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "GetParameters",
             area: "Parameter Store",
-            isIdempotent: true,
-            documentedErrors: ["InvalidKeyId", "InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.invalidKeyID, .internalServerError]
 
         /// The names or ARNs of the parameters, 1 to 10, each with an optional `:version` or `:label`.
         public var names: [String]
@@ -80,8 +82,7 @@ extension SSMClient {
     ///   - names: The names or ARNs of the parameters, 1 to 10, each with an optional `:version` or `:label`.
     ///   - withDecryption: Whether to return secure strings decrypted; if absent, they are returned encrypted.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidKeyID``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getParameters(_:)``.
     public func getParameters(
         names: [String],
         withDecryption: Bool? = nil

@@ -17,12 +17,14 @@ extension SSM {
             name: "GetParametersByPath",
             area: "Parameter Store",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidFilterKey", "InvalidFilterOption", "InvalidFilterValue", "InvalidKeyId",
-                "InvalidNextToken",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidFilterKey, .invalidFilterOption, .invalidFilterValue, .invalidKeyID,
+            .invalidNextToken,
+        ]
 
         /// The path of the hierarchy.
         ///
@@ -114,16 +116,14 @@ extension SSMClient {
 
     /// Reads the parameters below a path, at most 10 to a page.
     /// - Parameters:
-    ///   - path: The path of the hierarchy. It begins with `/` and is not the name of a parameter.
+    ///   - path: The path of the hierarchy.
     ///   - recursive: Whether to include all levels below the path; if absent, only the first.
     ///   - parameterFilters: The filters for the parameters; here the keys are `Type`, `KeyId` and `Label`.
     ///   - withDecryption: Whether to return secure strings decrypted; if absent, they are returned encrypted.
     ///   - maxResults: The maximum number of parameters on a page, 1 to 10.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidFilterOption``,
-    ///   ``SSM/ErrorCode/invalidFilterValue``, ``SSM/ErrorCode/invalidKeyID``, ``SSM/ErrorCode/invalidNextToken``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getParametersByPath(_:)``.
     public func getParametersByPath(
         path: String,
         recursive: Bool? = nil,

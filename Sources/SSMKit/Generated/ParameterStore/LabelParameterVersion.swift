@@ -17,12 +17,14 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "LabelParameterVersion",
-            area: "Parameter Store",
-            documentedErrors: [
-                "InternalServerError", "TooManyUpdates", "ParameterNotFound", "ParameterVersionNotFound",
-                "ParameterVersionLabelLimitExceeded",
-            ]
+            area: "Parameter Store"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .tooManyUpdates, .parameterNotFound, .parameterVersionNotFound,
+            .parameterVersionLabelLimitExceeded,
+        ]
 
         /// The name of the parameter.
         public var name: String
@@ -99,13 +101,10 @@ extension SSMClient {
     ///
     /// - Parameters:
     ///   - name: The name of the parameter.
-    ///   - labels: The labels to attach, 1 to 10, which is also the maximum for a version. A label of another version
-    ///     moves to this one.
+    ///   - labels: The labels to attach, 1 to 10, which is also the maximum for a version.
     ///   - parameterVersion: The version to label; if absent, the latest.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/tooManyUpdates``, ``SSM/ErrorCode/parameterNotFound``,
-    ///   ``SSM/ErrorCode/parameterVersionNotFound``, ``SSM/ErrorCode/parameterVersionLabelLimitExceeded``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/labelParameterVersion(_:)``.
     public func labelParameterVersion(
         name: String,
         labels: [String],

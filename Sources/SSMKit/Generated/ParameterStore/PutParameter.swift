@@ -15,15 +15,16 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "PutParameter",
             area: "Parameter Store",
-            documentedErrors: [
-                "InternalServerError", "InvalidKeyId", "ParameterLimitExceeded", "TooManyUpdates",
-                "ParameterAlreadyExists", "HierarchyLevelLimitExceededException", "HierarchyTypeMismatchException",
-                "InvalidAllowedPatternException", "ParameterMaxVersionLimitExceeded",
-                "ParameterPatternMismatchException", "UnsupportedParameterType", "PoliciesLimitExceededException",
-                "InvalidPolicyTypeException", "InvalidPolicyAttributeException", "IncompatiblePolicyException",
-            ],
             secretMembers: ["Value"]
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidKeyID, .parameterLimitExceeded, .tooManyUpdates, .parameterAlreadyExists,
+            .hierarchyLevelLimitExceeded, .hierarchyTypeMismatch, .invalidAllowedPattern,
+            .parameterMaxVersionLimitExceeded, .parameterPatternMismatch, .unsupportedParameterType,
+            .policiesLimitExceeded, .invalidPolicyType, .invalidPolicyAttribute, .incompatiblePolicy,
+        ]
 
         /// The parameter's name, as a path of up to 15 levels such as `/prod/database/url`; case-sensitive.
         public var name: String
@@ -170,29 +171,19 @@ extension SSMClient {
     /// - Parameters:
     ///   - name: The parameter's name, as a path of up to 15 levels such as `/prod/database/url`; case-sensitive.
     ///   - value: The value, up to 4 KB in the standard tier and up to 8 KB in the advanced tier.
-    ///   - description: A description of the parameter, up to 1,024 characters. It isn't encrypted, so it must not
-    ///     contain secrets.
+    ///   - description: A description of the parameter, up to 1,024 characters.
     ///   - type: The type of the value; required for a new parameter.
     ///   - keyID: The KMS key that encrypts a secure string, by id, ARN or alias; if absent, the account's key
     ///     `alias/aws/ssm`.
-    ///   - overwrite: Whether to add a version to an existing parameter. If false or absent, the call fails with
-    ///     `ParameterAlreadyExists`.
+    ///   - overwrite: Whether to add a version to an existing parameter.
     ///   - allowedPattern: A regular expression that the value must match, up to 1,024 characters.
     ///   - tags: The tags for a new parameter; not valid with overwriting.
-    ///   - tier: The tier of the parameter; if absent, the account's default. An advanced parameter can't be changed
-    ///     back to standard.
+    ///   - tier: The tier of the parameter; if absent, the account's default.
     ///   - policies: The parameter's policies, as a JSON array of up to 4,096 characters; only in the advanced tier.
     ///   - dataType: The data type to validate the value against: `text`, `aws:ec2:image` for an image id, or
     ///     `aws:ssm:integration`; `text` when absent.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidKeyID``, ``SSM/ErrorCode/parameterLimitExceeded``, ``SSM/ErrorCode/tooManyUpdates``,
-    ///   ``SSM/ErrorCode/parameterAlreadyExists``, ``SSM/ErrorCode/hierarchyLevelLimitExceeded``,
-    ///   ``SSM/ErrorCode/hierarchyTypeMismatch``, ``SSM/ErrorCode/invalidAllowedPattern``,
-    ///   ``SSM/ErrorCode/parameterMaxVersionLimitExceeded``, ``SSM/ErrorCode/parameterPatternMismatch``,
-    ///   ``SSM/ErrorCode/unsupportedParameterType``, ``SSM/ErrorCode/policiesLimitExceeded``,
-    ///   ``SSM/ErrorCode/invalidPolicyType``, ``SSM/ErrorCode/invalidPolicyAttribute``,
-    ///   ``SSM/ErrorCode/incompatiblePolicy``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/putParameter(_:)``.
     public func putParameter(
         name: String,
         value: String,

@@ -16,11 +16,13 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "UnlabelParameterVersion",
             area: "Parameter Store",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "TooManyUpdates", "ParameterNotFound", "ParameterVersionNotFound",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .tooManyUpdates, .parameterNotFound, .parameterVersionNotFound,
+        ]
 
         /// The name of the parameter.
         public var name: String
@@ -92,9 +94,7 @@ extension SSMClient {
     ///   - parameterVersion: The version to remove labels from.
     ///   - labels: The labels to remove, 1 to 10.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/tooManyUpdates``, ``SSM/ErrorCode/parameterNotFound``,
-    ///   ``SSM/ErrorCode/parameterVersionNotFound``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/unlabelParameterVersion(_:)``.
     public func unlabelParameterVersion(
         name: String,
         parameterVersion: Int,

@@ -17,9 +17,13 @@ extension SSM {
             name: "CreatePatchBaseline",
             area: "Patch Manager",
             isIdempotent: true,
-            documentedErrors: ["IdempotentParameterMismatch", "ResourceLimitExceededException", "InternalServerError"],
             secretMembers: ["Sources.Configuration"]
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .idempotentParameterMismatch, .resourceLimitExceeded, .internalServerError,
+        ]
 
         /// The operating system that the baseline is for; Windows when absent.
         public var operatingSystem: OperatingSystem?
@@ -154,7 +158,7 @@ extension SSMClient {
     ///   - approvedPatchesComplianceLevel: The severity of a violation when one of the explicitly approved patches is
     ///     missing; unspecified when absent.
     ///   - approvedPatchesEnableNonSecurity: Whether approval includes updates that aren't security-related; `false`
-    ///     when absent. Linux only.
+    ///     when absent.
     ///   - rejectedPatches: The patches that aren't installed regardless of the rules, up to 50.
     ///   - rejectedPatchesAction: The handling of a rejected patch that is a dependency of another one; allowed when
     ///     absent.
@@ -165,8 +169,7 @@ extension SSMClient {
     ///   - clientToken: The token that makes the call idempotent; the library adds one if it is absent.
     ///   - tags: The tags for the baseline.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/idempotentParameterMismatch``,
-    ///   ``SSM/ErrorCode/resourceLimitExceeded``, ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createPatchBaseline(_:)``.
     public func createPatchBaseline(
         name: String,
         operatingSystem: SSM.OperatingSystem? = nil,

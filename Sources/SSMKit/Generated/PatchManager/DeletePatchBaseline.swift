@@ -16,9 +16,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DeletePatchBaseline",
             area: "Patch Manager",
-            isIdempotent: true,
-            documentedErrors: ["ResourceInUseException", "InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.resourceInUse, .internalServerError]
 
         /// The baseline to delete, which must not be used by a patch group.
         public var baselineID: String
@@ -64,8 +66,7 @@ extension SSMClient {
     /// Deletes a patch baseline that no patch group uses.
     /// - Parameter baselineID: The baseline to delete, which must not be used by a patch group.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/resourceInUse``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deletePatchBaseline(_:)``.
     public func deletePatchBaseline(baselineID: String) async throws(SSMError) -> SSM.DeletePatchBaselineResponse {
         try await self.send(SSM.DeletePatchBaselineRequest(baselineID: baselineID))
     }

@@ -16,9 +16,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DeregisterPatchBaselineForPatchGroup",
             area: "Patch Manager",
-            isIdempotent: true,
-            documentedErrors: ["InvalidResourceId", "InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.invalidResourceID, .internalServerError]
 
         /// The baseline to remove the group from.
         public var baselineID: String
@@ -76,8 +78,7 @@ extension SSMClient {
     ///   - baselineID: The baseline to remove the group from.
     ///   - patchGroup: The patch group, which then uses the default baseline.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceID``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deregisterPatchBaselineForPatchGroup(_:)``.
     public func deregisterPatchBaselineForPatchGroup(
         baselineID: String,
         patchGroup: String

@@ -17,9 +17,11 @@ extension SSM {
             name: "DescribeAvailablePatches",
             area: "Patch Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
         /// The filters for the patches, up to 5.
         public var filters: [PatchOrchestratorFilter]?
@@ -89,7 +91,7 @@ extension SSMClient {
     ///   - maxResults: The maximum number of patches on a page, 1 to 100.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeAvailablePatches(_:)``.
     public func describeAvailablePatches(
         filters: [SSM.PatchOrchestratorFilter]? = nil,
         maxResults: Int? = nil,

@@ -18,11 +18,13 @@ extension SSM {
             name: "DescribeEffectivePatchesForPatchBaseline",
             area: "Patch Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InvalidResourceId", "DoesNotExistException", "UnsupportedOperatingSystem", "InternalServerError",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .invalidResourceID, .doesNotExist, .unsupportedOperatingSystem, .internalServerError,
+        ]
 
         /// The baseline whose patches to list.
         public var baselineID: String
@@ -172,9 +174,7 @@ extension SSMClient {
     ///   - maxResults: The maximum number of patches on a page, 1 to 100.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceID``,
-    ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/unsupportedOperatingSystem``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeEffectivePatchesForPatchBaseline(_:)``.
     public func describeEffectivePatchesForPatchBaseline(
         baselineID: String,
         maxResults: Int? = nil,

@@ -17,9 +17,11 @@ extension SSM {
             name: "DescribeInstancePatchStates",
             area: "Patch Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidNextToken"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .invalidNextToken]
 
         /// The nodes, up to 50.
         public var instanceIDs: [String]
@@ -91,8 +93,7 @@ extension SSMClient {
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - maxResults: The maximum number of nodes on a page, 10 to 100.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidNextToken``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeInstancePatchStates(_:)``.
     public func describeInstancePatchStates(
         instanceIDs: [String],
         nextToken: String? = nil,

@@ -17,9 +17,11 @@ extension SSM {
             name: "DescribeInstancePatchStatesForPatchGroup",
             area: "Patch Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidFilter", "InvalidNextToken"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .invalidFilter, .invalidNextToken]
 
         /// The patch group whose nodes to list.
         public var patchGroup: String
@@ -153,8 +155,7 @@ extension SSMClient {
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - maxResults: The maximum number of nodes on a page, 10 to 100.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidNextToken``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeInstancePatchStatesForPatchGroup(_:)``.
     public func describeInstancePatchStatesForPatchGroup(
         patchGroup: String,
         filters: [SSM.InstancePatchStateFilter]? = nil,

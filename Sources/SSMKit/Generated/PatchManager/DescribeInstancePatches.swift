@@ -18,9 +18,13 @@ extension SSM {
             name: "DescribeInstancePatches",
             area: "Patch Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidInstanceId", "InvalidFilter", "InvalidNextToken"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidInstanceID, .invalidFilter, .invalidNextToken,
+        ]
 
         /// The node.
         public var instanceID: String
@@ -197,8 +201,7 @@ extension SSMClient {
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - maxResults: The maximum number of patches on a page, 10 to 100.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidNextToken``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeInstancePatches(_:)``.
     public func describeInstancePatches(
         instanceID: String,
         filters: [SSM.PatchOrchestratorFilter]? = nil,

@@ -17,9 +17,11 @@ extension SSM {
             name: "DescribePatchBaselines",
             area: "Patch Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
         /// The filters for the baselines, up to 5; the keys are `NAME_PREFIX`, `OWNER` and `OPERATING_SYSTEM`.
         public var filters: [PatchOrchestratorFilter]?
@@ -90,7 +92,7 @@ extension SSMClient {
     ///   - maxResults: The maximum number of baselines on a page, 1 to 100.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describePatchBaselines(_:)``.
     public func describePatchBaselines(
         filters: [SSM.PatchOrchestratorFilter]? = nil,
         maxResults: Int? = nil,

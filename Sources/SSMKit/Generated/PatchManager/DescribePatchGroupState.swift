@@ -16,9 +16,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DescribePatchGroupState",
             area: "Patch Manager",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "InvalidNextToken"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .invalidNextToken]
 
         /// The patch group whose counts to return.
         public var patchGroup: String
@@ -138,8 +140,7 @@ extension SSMClient {
     /// Counts the nodes of a patch group by the state of their patches.
     /// - Parameter patchGroup: The patch group whose counts to return.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidNextToken``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describePatchGroupState(_:)``.
     public func describePatchGroupState(
         patchGroup: String
     ) async throws(SSMError) -> SSM.DescribePatchGroupStateResponse {

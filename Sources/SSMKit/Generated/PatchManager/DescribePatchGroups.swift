@@ -17,9 +17,11 @@ extension SSM {
             name: "DescribePatchGroups",
             area: "Patch Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
         /// The maximum number of patch groups on a page, 1 to 100.
         public var maxResults: Int?
@@ -110,7 +112,7 @@ extension SSMClient {
     ///   - filters: The filters for the patch groups, up to 5; the keys are `NAME_PREFIX` and `OPERATING_SYSTEM`.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describePatchGroups(_:)``.
     public func describePatchGroups(
         maxResults: Int? = nil,
         filters: [SSM.PatchOrchestratorFilter]? = nil,

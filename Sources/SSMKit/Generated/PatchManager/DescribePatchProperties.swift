@@ -17,9 +17,11 @@ extension SSM {
             name: "DescribePatchProperties",
             area: "Patch Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
         /// The operating system of the patches.
         public var operatingSystem: OperatingSystem
@@ -161,7 +163,7 @@ extension SSMClient {
     ///   - maxResults: The maximum number of values on a page, 1 to 50.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describePatchProperties(_:)``.
     public func describePatchProperties(
         operatingSystem: SSM.OperatingSystem,
         property: SSM.PatchProperty,

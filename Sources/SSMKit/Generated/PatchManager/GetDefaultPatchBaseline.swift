@@ -16,9 +16,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "GetDefaultPatchBaseline",
             area: "Patch Manager",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
         /// The operating system whose default to return; Windows when absent.
         public var operatingSystem: OperatingSystem?
@@ -68,7 +70,7 @@ extension SSMClient {
     /// Returns the default patch baseline for an operating system; Windows when none is given.
     /// - Parameter operatingSystem: The operating system whose default to return; Windows when absent.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getDefaultPatchBaseline(_:)``.
     public func getDefaultPatchBaseline(
         operatingSystem: SSM.OperatingSystem? = nil
     ) async throws(SSMError) -> SSM.GetDefaultPatchBaselineResponse {

@@ -19,11 +19,13 @@ extension SSM {
             name: "GetDeployablePatchSnapshotForInstance",
             area: "Patch Manager",
             isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "UnsupportedOperatingSystem", "UnsupportedFeatureRequiredException",
-            ],
             secretMembers: ["BaselineOverride.Sources.Configuration"]
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .unsupportedOperatingSystem, .unsupportedFeatureRequired,
+        ]
 
         /// The node.
         public var instanceID: String
@@ -190,8 +192,7 @@ extension SSMClient {
     ///   - baselineOverride: A baseline to use in place of the node's own.
     ///   - useS3DualStackEndpoint: Whether the snapshot's URL supports IPv6.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/unsupportedOperatingSystem``, ``SSM/ErrorCode/unsupportedFeatureRequired``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getDeployablePatchSnapshotForInstance(_:)``.
     public func getDeployablePatchSnapshotForInstance(
         instanceID: String,
         snapshotID: String,

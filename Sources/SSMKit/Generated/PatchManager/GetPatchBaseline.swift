@@ -17,9 +17,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "GetPatchBaseline",
             area: "Patch Manager",
-            isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InvalidResourceId", "InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .invalidResourceID, .internalServerError]
 
         /// The baseline to read: its id, or its ARN for one of AWS's own.
         public var baselineID: String
@@ -187,8 +189,7 @@ extension SSMClient {
     /// Reads one patch baseline with its rules.
     /// - Parameter baselineID: The baseline to read: its id, or its ARN for one of AWS's own.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getPatchBaseline(_:)``.
     public func getPatchBaseline(baselineID: String) async throws(SSMError) -> SSM.GetPatchBaselineResponse {
         try await self.send(SSM.GetPatchBaselineRequest(baselineID: baselineID))
     }

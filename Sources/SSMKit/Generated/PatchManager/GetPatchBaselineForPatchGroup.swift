@@ -16,9 +16,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "GetPatchBaselineForPatchGroup",
             area: "Patch Manager",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
         /// The patch group whose baseline to return.
         public var patchGroup: String
@@ -80,7 +82,7 @@ extension SSMClient {
     ///   - patchGroup: The patch group whose baseline to return.
     ///   - operatingSystem: The operating system in the group; Windows when absent.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getPatchBaselineForPatchGroup(_:)``.
     public func getPatchBaselineForPatchGroup(
         patchGroup: String,
         operatingSystem: SSM.OperatingSystem? = nil

@@ -16,9 +16,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "RegisterDefaultPatchBaseline",
             area: "Patch Manager",
-            isIdempotent: true,
-            documentedErrors: ["InvalidResourceId", "DoesNotExistException", "InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.invalidResourceID, .doesNotExist, .internalServerError]
 
         /// The baseline to make the default of its operating system.
         public var baselineID: String
@@ -64,8 +66,7 @@ extension SSMClient {
     /// Makes a patch baseline the default of its operating system.
     /// - Parameter baselineID: The baseline to make the default of its operating system.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceID``,
-    ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/registerDefaultPatchBaseline(_:)``.
     public func registerDefaultPatchBaseline(
         baselineID: String
     ) async throws(SSMError) -> SSM.RegisterDefaultPatchBaselineResponse {

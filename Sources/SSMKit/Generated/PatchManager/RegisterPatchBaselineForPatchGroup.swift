@@ -16,12 +16,13 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "RegisterPatchBaselineForPatchGroup",
             area: "Patch Manager",
-            isIdempotent: true,
-            documentedErrors: [
-                "AlreadyExistsException", "DoesNotExistException", "InvalidResourceId",
-                "ResourceLimitExceededException", "InternalServerError",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .alreadyExists, .doesNotExist, .invalidResourceID, .resourceLimitExceeded, .internalServerError,
+        ]
 
         /// The baseline for the group to use.
         public var baselineID: String
@@ -80,9 +81,7 @@ extension SSMClient {
     ///   - baselineID: The baseline for the group to use.
     ///   - patchGroup: The patch group: the value of its nodes' `Patch Group` or `PatchGroup` tag.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/alreadyExists``,
-    ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/resourceLimitExceeded``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/registerPatchBaselineForPatchGroup(_:)``.
     public func registerPatchBaselineForPatchGroup(
         baselineID: String,
         patchGroup: String

@@ -20,9 +20,11 @@ extension SSM {
             name: "UpdatePatchBaseline",
             area: "Patch Manager",
             isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"],
             secretMembers: ["Sources.Configuration"]
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
         /// The baseline to change.
         public var baselineID: String
@@ -279,11 +281,9 @@ extension SSMClient {
     ///   - sources: The repositories of patches, up to 20; Linux only.
     ///   - availableSecurityUpdatesComplianceStatus: The compliance status for security updates that are available but
     ///     not approved; Windows only.
-    ///   - replace: Whether to reset the members that this request omits. If so, all members that are required for
-    ///     creation are required here.
+    ///   - replace: Whether to reset the members that this request omits.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updatePatchBaseline(_:)``.
     public func updatePatchBaseline(
         baselineID: String,
         name: String? = nil,

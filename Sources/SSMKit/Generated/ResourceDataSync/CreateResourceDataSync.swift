@@ -15,12 +15,14 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateResourceDataSync",
-            area: "Resource Data Sync",
-            documentedErrors: [
-                "InternalServerError", "ResourceDataSyncCountExceededException",
-                "ResourceDataSyncAlreadyExistsException", "ResourceDataSyncInvalidConfigurationException",
-            ]
+            area: "Resource Data Sync"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .resourceDataSyncCountExceeded, .resourceDataSyncAlreadyExists,
+            .resourceDataSyncInvalidConfiguration,
+        ]
 
         /// A name for the sync, up to 64 characters.
         public var syncName: String
@@ -85,9 +87,7 @@ extension SSMClient {
     ///     collects data for Explorer.
     ///   - syncSource: The source of the data; required for `SyncFromSource`.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/resourceDataSyncCountExceeded``, ``SSM/ErrorCode/resourceDataSyncAlreadyExists``,
-    ///   ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createResourceDataSync(_:)``.
     @discardableResult
     public func createResourceDataSync(
         syncName: String,

@@ -17,12 +17,13 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteResourceDataSync",
-            area: "Resource Data Sync",
-            documentedErrors: [
-                "InternalServerError", "ResourceDataSyncNotFoundException",
-                "ResourceDataSyncInvalidConfigurationException",
-            ]
+            area: "Resource Data Sync"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .resourceDataSyncNotFound, .resourceDataSyncInvalidConfiguration,
+        ]
 
         /// The sync to delete; the copied data is not deleted.
         public var syncName: String
@@ -73,8 +74,7 @@ extension SSMClient {
     ///   - syncName: The sync to delete; the copied data is not deleted.
     ///   - syncType: The kind of sync: `SyncToDestination` or `SyncFromSource`.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/resourceDataSyncNotFound``, ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteResourceDataSync(_:)``.
     @discardableResult
     public func deleteResourceDataSync(
         syncName: String,

@@ -18,11 +18,13 @@ extension SSM {
             name: "ListResourceDataSync",
             area: "Resource Data Sync",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "ResourceDataSyncInvalidConfigurationException", "InternalServerError", "InvalidNextToken",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .resourceDataSyncInvalidConfiguration, .internalServerError, .invalidNextToken,
+        ]
 
         /// The type of syncs to list: `SyncToDestination` or `SyncFromSource`.
         public var syncType: String?
@@ -249,8 +251,7 @@ extension SSMClient {
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - maxResults: The maximum number of syncs on a page, 1 to 50.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``,
-    ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidNextToken``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listResourceDataSync(_:)``.
     public func listResourceDataSync(
         syncType: String? = nil,
         nextToken: String? = nil,

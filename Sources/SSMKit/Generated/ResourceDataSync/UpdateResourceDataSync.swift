@@ -18,12 +18,14 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "UpdateResourceDataSync",
             area: "Resource Data Sync",
-            isIdempotent: true,
-            documentedErrors: [
-                "ResourceDataSyncNotFoundException", "ResourceDataSyncInvalidConfigurationException",
-                "ResourceDataSyncConflictException", "InternalServerError",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .resourceDataSyncNotFound, .resourceDataSyncInvalidConfiguration, .resourceDataSyncConflict,
+            .internalServerError,
+        ]
 
         /// The sync to change.
         public var syncName: String
@@ -81,9 +83,7 @@ extension SSMClient {
     ///   - syncType: The kind of sync; only `SyncFromSource` can be changed.
     ///   - syncSource: The new source of the data.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/resourceDataSyncNotFound``,
-    ///   ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``, ``SSM/ErrorCode/resourceDataSyncConflict``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateResourceDataSync(_:)``.
     @discardableResult
     public func updateResourceDataSync(
         syncName: String,

@@ -16,13 +16,14 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DeleteResourcePolicy",
             area: "Resource Policies",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "ResourcePolicyInvalidParameterException", "ResourcePolicyConflictException",
-                "ResourceNotFoundException", "MalformedResourcePolicyDocumentException",
-                "ResourcePolicyNotFoundException",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .resourcePolicyInvalidParameter, .resourcePolicyConflict, .resourceNotFound,
+            .malformedResourcePolicyDocument, .resourcePolicyNotFound,
+        ]
 
         /// The ARN of the resource that has the policy.
         public var resourceARN: String
@@ -101,13 +102,9 @@ extension SSMClient {
     ///   - resourceARN: The ARN of the resource that has the policy.
     ///   - policyID: The policy to delete.
     ///   - policyHash: The hash of the policy as it was last read; the call fails if the policy has changed since.
-    ///   - deletionMode: The effect on a document's sharing; if absent, sharing ends. It has no effect on other
-    ///     resources.
+    ///   - deletionMode: The effect on a document's sharing; if absent, sharing ends.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/resourcePolicyInvalidParameter``, ``SSM/ErrorCode/resourcePolicyConflict``,
-    ///   ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/malformedResourcePolicyDocument``,
-    ///   ``SSM/ErrorCode/resourcePolicyNotFound``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteResourcePolicy(_:)``.
     @discardableResult
     public func deleteResourcePolicy(
         resourceARN: String,

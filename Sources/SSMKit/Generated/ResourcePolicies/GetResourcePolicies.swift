@@ -17,11 +17,13 @@ extension SSM {
             name: "GetResourcePolicies",
             area: "Resource Policies",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "ResourcePolicyInvalidParameterException", "ResourceNotFoundException",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .resourcePolicyInvalidParameter, .resourceNotFound,
+        ]
 
         /// The ARN of the resource that has the policy.
         public var resourceARN: String
@@ -118,8 +120,7 @@ extension SSMClient {
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - maxResults: The maximum number of policies on a page, 1 to 50.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/resourcePolicyInvalidParameter``, ``SSM/ErrorCode/resourceNotFound``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getResourcePolicies(_:)``.
     public func getResourcePolicies(
         resourceARN: String,
         nextToken: String? = nil,

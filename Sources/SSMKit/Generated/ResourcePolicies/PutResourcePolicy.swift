@@ -15,13 +15,14 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "PutResourcePolicy",
-            area: "Resource Policies",
-            documentedErrors: [
-                "InternalServerError", "ResourcePolicyInvalidParameterException",
-                "ResourcePolicyLimitExceededException", "ResourcePolicyConflictException", "ResourceNotFoundException",
-                "MalformedResourcePolicyDocumentException", "ResourcePolicyNotFoundException",
-            ]
+            area: "Resource Policies"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .resourcePolicyInvalidParameter, .resourcePolicyLimitExceeded,
+            .resourcePolicyConflict, .resourceNotFound, .malformedResourcePolicyDocument, .resourcePolicyNotFound,
+        ]
 
         /// The ARN of the resource that has the policy.
         public var resourceARN: String
@@ -94,10 +95,7 @@ extension SSMClient {
     ///   - policyHash: The hash of the policy to replace, as it was last read; the call fails if the policy has changed
     ///     since.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/resourcePolicyInvalidParameter``, ``SSM/ErrorCode/resourcePolicyLimitExceeded``,
-    ///   ``SSM/ErrorCode/resourcePolicyConflict``, ``SSM/ErrorCode/resourceNotFound``,
-    ///   ``SSM/ErrorCode/malformedResourcePolicyDocument``, ``SSM/ErrorCode/resourcePolicyNotFound``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/putResourcePolicy(_:)``.
     public func putResourcePolicy(
         resourceARN: String,
         policy: String,

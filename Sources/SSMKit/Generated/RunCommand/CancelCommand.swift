@@ -17,9 +17,13 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "CancelCommand",
             area: "Run Command",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "InvalidCommandId", "InvalidInstanceId", "DuplicateInstanceId"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidCommandID, .invalidInstanceID, .duplicateInstanceID,
+        ]
 
         /// The command to cancel, by id.
         public var commandID: String
@@ -69,11 +73,9 @@ extension SSMClient {
     ///
     /// - Parameters:
     ///   - commandID: The command to cancel, by id.
-    ///   - instanceIDs: The nodes to cancel it on, by id; at most 50. Omit for all nodes of the command.
+    ///   - instanceIDs: The nodes to cancel it on, by id; at most 50.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``,
-    ///   ``SSM/ErrorCode/duplicateInstanceID``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/cancelCommand(_:)``.
     @discardableResult
     public func cancelCommand(
         commandID: String,

@@ -18,12 +18,13 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "GetCommandInvocation",
             area: "Run Command",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidCommandId", "InvalidInstanceId", "InvalidPluginName",
-                "InvocationDoesNotExist",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidCommandID, .invalidInstanceID, .invalidPluginName, .invocationDoesNotExist,
+        ]
 
         /// The command, by id.
         public var commandID: String
@@ -204,12 +205,10 @@ extension SSMClient {
     ///
     /// - Parameters:
     ///   - commandID: The command, by id.
-    ///   - instanceID: The node, by id. It must be one that the command was sent to.
-    ///   - pluginName: The step to read. Required if the document has several steps.
+    ///   - instanceID: The node, by id.
+    ///   - pluginName: The step to read.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidPluginName``,
-    ///   ``SSM/ErrorCode/invocationDoesNotExist``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getCommandInvocation(_:)``.
     public func getCommandInvocation(
         commandID: String,
         instanceID: String,

@@ -20,11 +20,13 @@ extension SSM {
             name: "ListCommandInvocations",
             area: "Run Command",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidCommandId", "InvalidInstanceId", "InvalidFilterKey", "InvalidNextToken",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidCommandID, .invalidInstanceID, .invalidFilterKey, .invalidNextToken,
+        ]
 
         /// The command to list, by id.
         ///
@@ -291,7 +293,14 @@ extension SSM {
         /// The Region of the output bucket.
         ///
         /// The service determines it automatically.
-        public var outputS3Region: String?
+        @available(*, deprecated, message: "The service determines the Region of the bucket.")
+        public var outputS3Region: String? {
+            get { self.deprecatedOutputS3Region }
+            set { self.deprecatedOutputS3Region = newValue }
+        }
+
+        /// The stored value of the deprecated ``outputS3Region``.
+        package var deprecatedOutputS3Region: String?
 
         /// The S3 bucket for the complete output.
         public var outputS3BucketName: String?
@@ -310,7 +319,6 @@ extension SSM {
             output: String? = nil,
             standardOutputURL: String? = nil,
             standardErrorURL: String? = nil,
-            outputS3Region: String? = nil,
             outputS3BucketName: String? = nil,
             outputS3KeyPrefix: String? = nil
         ) {
@@ -323,7 +331,6 @@ extension SSM {
             self.output = output
             self.standardOutputURL = standardOutputURL
             self.standardErrorURL = standardErrorURL
-            self.outputS3Region = outputS3Region
             self.outputS3BucketName = outputS3BucketName
             self.outputS3KeyPrefix = outputS3KeyPrefix
         }
@@ -338,7 +345,7 @@ extension SSM {
             case output = "Output"
             case standardOutputURL = "StandardOutputUrl"
             case standardErrorURL = "StandardErrorUrl"
-            case outputS3Region = "OutputS3Region"
+            case deprecatedOutputS3Region = "OutputS3Region"
             case outputS3BucketName = "OutputS3BucketName"
             case outputS3KeyPrefix = "OutputS3KeyPrefix"
         }
@@ -400,16 +407,14 @@ extension SSMClient {
     /// Immediately after sending, the list may be empty.
     ///
     /// - Parameters:
-    ///   - commandID: The command to list, by id. Omit for all commands.
-    ///   - instanceID: The node to list, by id. Omit for all nodes.
+    ///   - commandID: The command to list, by id.
+    ///   - instanceID: The node to list, by id.
     ///   - maxResults: The maximum number of invocations on a page, 1 to 50.
-    ///   - nextToken: The token from the previous page. Omit it for the first page.
+    ///   - nextToken: The token from the previous page.
     ///   - filters: The filters for invocations, 1 to 5.
     ///   - details: Whether to include the steps with their output, up to 2,500 characters each; `false` when absent.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidFilterKey``,
-    ///   ``SSM/ErrorCode/invalidNextToken``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listCommandInvocations(_:)``.
     public func listCommandInvocations(
         commandID: String? = nil,
         instanceID: String? = nil,

@@ -16,11 +16,13 @@ extension SSM {
             name: "ListCommands",
             area: "Run Command",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidCommandId", "InvalidInstanceId", "InvalidFilterKey", "InvalidNextToken",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidCommandID, .invalidInstanceID, .invalidFilterKey, .invalidNextToken,
+        ]
 
         /// The command to list, by id.
         ///
@@ -110,15 +112,13 @@ extension SSMClient {
 
     /// Lists the commands that were sent.
     /// - Parameters:
-    ///   - commandID: The command to list, by id. Omit for all commands.
-    ///   - instanceID: The node whose commands to list, by id. Not valid with a filter for the status `Pending`.
+    ///   - commandID: The command to list, by id.
+    ///   - instanceID: The node whose commands to list, by id.
     ///   - maxResults: The maximum number of commands on a page, 1 to 50.
-    ///   - nextToken: The token from the previous page. Omit it for the first page.
+    ///   - nextToken: The token from the previous page.
     ///   - filters: The filters for commands, 1 to 5.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidFilterKey``,
-    ///   ``SSM/ErrorCode/invalidNextToken``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listCommands(_:)``.
     public func listCommands(
         commandID: String? = nil,
         instanceID: String? = nil,

@@ -15,13 +15,15 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "SendCommand",
             area: "Run Command",
-            documentedErrors: [
-                "DuplicateInstanceId", "InternalServerError", "InvalidInstanceId", "InvalidDocument",
-                "InvalidDocumentVersion", "InvalidOutputFolder", "InvalidParameters", "UnsupportedPlatformType",
-                "MaxDocumentSizeExceeded", "InvalidRole", "InvalidNotificationConfig",
-            ],
             secretMembers: ["Parameters"]
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .duplicateInstanceID, .internalServerError, .invalidInstanceID, .invalidDocument, .invalidDocumentVersion,
+            .invalidOutputFolder, .invalidParameters, .unsupportedPlatformType, .maxDocumentSizeExceeded, .invalidRole,
+            .invalidNotificationConfig,
+        ]
 
         /// The nodes to run on, by id; at most 50.
         ///
@@ -61,7 +63,14 @@ extension SSM {
         /// The Region of the output bucket.
         ///
         /// The service ignores it and determines the Region automatically.
-        public var outputS3Region: String?
+        @available(*, deprecated, message: "The service ignores it and determines the Region of the bucket.")
+        public var outputS3Region: String? {
+            get { self.deprecatedOutputS3Region }
+            set { self.deprecatedOutputS3Region = newValue }
+        }
+
+        /// The stored value of the deprecated ``outputS3Region``.
+        package var deprecatedOutputS3Region: String?
 
         /// The S3 bucket for the complete output.
         ///
@@ -108,7 +117,6 @@ extension SSM {
             timeoutSeconds: Int? = nil,
             comment: String? = nil,
             parameters: [String: [String]]? = nil,
-            outputS3Region: String? = nil,
             outputS3BucketName: String? = nil,
             outputS3KeyPrefix: String? = nil,
             maxConcurrency: String? = nil,
@@ -127,7 +135,6 @@ extension SSM {
             self.timeoutSeconds = timeoutSeconds
             self.comment = comment
             self.parameters = parameters
-            self.outputS3Region = outputS3Region
             self.outputS3BucketName = outputS3BucketName
             self.outputS3KeyPrefix = outputS3KeyPrefix
             self.maxConcurrency = maxConcurrency
@@ -152,7 +159,7 @@ extension SSM {
                     "timeoutSeconds": self.timeoutSeconds as Any,
                     "comment": self.comment as Any,
                     "parameters": self.parameters.map { _ in redacted } as Any,
-                    "outputS3Region": self.outputS3Region as Any,
+                    "outputS3Region": self.deprecatedOutputS3Region as Any,
                     "outputS3BucketName": self.outputS3BucketName as Any,
                     "outputS3KeyPrefix": self.outputS3KeyPrefix as Any,
                     "maxConcurrency": self.maxConcurrency as Any,
@@ -176,7 +183,7 @@ extension SSM {
             case timeoutSeconds = "TimeoutSeconds"
             case comment = "Comment"
             case parameters = "Parameters"
-            case outputS3Region = "OutputS3Region"
+            case deprecatedOutputS3Region = "OutputS3Region"
             case outputS3BucketName = "OutputS3BucketName"
             case outputS3KeyPrefix = "OutputS3KeyPrefix"
             case maxConcurrency = "MaxConcurrency"
@@ -223,36 +230,25 @@ extension SSMClient {
     /// Runs a document on managed nodes.
     /// - Parameters:
     ///   - documentName: The document to run: its name, or its ARN when another account shares it.
-    ///   - instanceIDs: The nodes to run on, by id; at most 50. Omit to select nodes by targets.
-    ///   - targets: The nodes to run on, by tag, resource group or id; at most 5 entries. Omit to select nodes by id.
-    ///   - documentVersion: The version of the document: `$DEFAULT`, `$LATEST` or a number. Omit for the default
-    ///     version.
+    ///   - instanceIDs: The nodes to run on, by id; at most 50.
+    ///   - targets: The nodes to run on, by tag, resource group or id; at most 5 entries.
+    ///   - documentVersion: The version of the document: `$DEFAULT`, `$LATEST` or a number.
     ///   - documentHash: The required hash of the document's content.
     ///   - documentHashType: The algorithm of `documentHash`; SHA-1 is deprecated.
-    ///   - timeoutSeconds: The maximum time before the command starts on a node, 30 to 2,592,000 seconds. The running
-    ///     time is limited by the document's `executionTimeout`.
+    ///   - timeoutSeconds: The maximum time before the command starts on a node, 30 to 2,592,000 seconds.
     ///   - comment: A comment on the command, at most 100 characters.
     ///   - parameters: The values for the document's parameters, each a list of strings.
-    ///   - outputS3Region: The Region of the output bucket. The service ignores it and determines the Region
-    ///     automatically.
-    ///   - outputS3BucketName: The S3 bucket for the complete output. If omitted, only the truncated output in the
-    ///     response is available.
+    ///   - outputS3BucketName: The S3 bucket for the complete output.
     ///   - outputS3KeyPrefix: The key prefix of the output in the bucket, at most 500 characters.
     ///   - maxConcurrency: The maximum number of nodes that run the command concurrently, as a number or a percentage.
-    ///     Omit for 50.
     ///   - maxErrors: The number of errors after which the command is not sent to more nodes, as a number or a
-    ///     percentage. Omit for 0.
-    ///   - serviceRoleARN: The IAM role that sends the notifications, by ARN. Requires `notificationConfig`.
-    ///   - notificationConfig: The status changes to announce, and the SNS topic. Requires `serviceRoleARN`.
+    ///     percentage.
+    ///   - serviceRoleARN: The IAM role that sends the notifications, by ARN.
+    ///   - notificationConfig: The status changes to announce, and the SNS topic.
     ///   - cloudWatchOutputConfig: The CloudWatch Logs settings for the output.
     ///   - alarmConfiguration: The alarm that stops the command when triggered.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/duplicateInstanceID``,
-    ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidDocument``,
-    ///   ``SSM/ErrorCode/invalidDocumentVersion``, ``SSM/ErrorCode/invalidOutputFolder``,
-    ///   ``SSM/ErrorCode/invalidParameters``, ``SSM/ErrorCode/unsupportedPlatformType``,
-    ///   ``SSM/ErrorCode/maxDocumentSizeExceeded``, ``SSM/ErrorCode/invalidRole``,
-    ///   ``SSM/ErrorCode/invalidNotificationConfig``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/sendCommand(_:)``.
     public func sendCommand(
         documentName: String,
         instanceIDs: [String]? = nil,
@@ -263,7 +259,6 @@ extension SSMClient {
         timeoutSeconds: Int? = nil,
         comment: String? = nil,
         parameters: [String: [String]]? = nil,
-        outputS3Region: String? = nil,
         outputS3BucketName: String? = nil,
         outputS3KeyPrefix: String? = nil,
         maxConcurrency: String? = nil,
@@ -283,7 +278,6 @@ extension SSMClient {
             timeoutSeconds: timeoutSeconds,
             comment: comment,
             parameters: parameters,
-            outputS3Region: outputS3Region,
             outputS3BucketName: outputS3BucketName,
             outputS3KeyPrefix: outputS3KeyPrefix,
             maxConcurrency: maxConcurrency,

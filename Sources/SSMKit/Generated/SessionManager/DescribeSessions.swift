@@ -18,9 +18,13 @@ extension SSM {
             name: "DescribeSessions",
             area: "Session Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidFilterKey", "InvalidNextToken"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidFilterKey, .invalidNextToken,
+        ]
 
         /// Whether to list active or past sessions.
         public var state: SessionState
@@ -331,8 +335,7 @@ extension SSMClient {
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - filters: The filters for the sessions, 1 to 6.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidNextToken``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeSessions(_:)``.
     public func describeSessions(
         state: SSM.SessionState,
         maxResults: Int? = nil,

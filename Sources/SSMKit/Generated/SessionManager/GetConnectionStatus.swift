@@ -16,9 +16,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "GetConnectionStatus",
             area: "Session Manager",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
         /// The node, by id.
         public var target: String
@@ -88,7 +90,7 @@ extension SSMClient {
     /// Returns whether a node is connected to Session Manager.
     /// - Parameter target: The node, by id.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getConnectionStatus(_:)``.
     public func getConnectionStatus(target: String) async throws(SSMError) -> SSM.GetConnectionStatusResponse {
         try await self.send(SSM.GetConnectionStatusRequest(target: target))
     }

@@ -16,9 +16,11 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ResumeSession",
-            area: "Session Manager",
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            area: "Session Manager"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
         /// The session to resume, which must be disconnected and not terminated.
         public var sessionID: String
@@ -91,8 +93,7 @@ extension SSMClient {
     ///
     /// - Parameter sessionID: The session to resume, which must be disconnected and not terminated.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/resumeSession(_:)``.
     public func resumeSession(sessionID: String) async throws(SSMError) -> SSM.ResumeSessionResponse {
         try await self.send(SSM.ResumeSessionRequest(sessionID: sessionID))
     }

@@ -16,9 +16,13 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StartSession",
-            area: "Session Manager",
-            documentedErrors: ["InvalidDocument", "TargetNotConnected", "InternalServerError"]
+            area: "Session Manager"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .invalidDocument, .targetNotConnected, .internalServerError,
+        ]
 
         /// The node to connect to.
         public var target: String
@@ -115,8 +119,7 @@ extension SSMClient {
     ///   - reason: The reason why the session is opened, up to 256 characters.
     ///   - parameters: The Session document's parameters, each a list of values.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidDocument``,
-    ///   ``SSM/ErrorCode/targetNotConnected``, ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/startSession(_:)``.
     public func startSession(
         target: String,
         documentName: String? = nil,

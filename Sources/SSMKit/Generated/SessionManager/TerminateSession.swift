@@ -16,9 +16,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "TerminateSession",
             area: "Session Manager",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
         /// The session to end; it can't be resumed.
         public var sessionID: String
@@ -63,7 +65,7 @@ extension SSMClient {
     /// Ends a session permanently.
     /// - Parameter sessionID: The session to end; it can't be resumed.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/terminateSession(_:)``.
     public func terminateSession(sessionID: String) async throws(SSMError) -> SSM.TerminateSessionResponse {
         try await self.send(SSM.TerminateSessionRequest(sessionID: sessionID))
     }

@@ -16,9 +16,11 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "GetServiceSetting",
             area: "Settings",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "ServiceSettingNotFound"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .serviceSettingNotFound]
 
         /// The ARN or path of the setting, such as `/ssm/parameter-store/default-parameter-tier`.
         public var settingID: String
@@ -64,8 +66,7 @@ extension SSMClient {
     /// Reads one setting of the service for this account.
     /// - Parameter settingID: The ARN or path of the setting, such as `/ssm/parameter-store/default-parameter-tier`.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/serviceSettingNotFound``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getServiceSetting(_:)``.
     public func getServiceSetting(settingID: String) async throws(SSMError) -> SSM.GetServiceSettingResponse {
         try await self.send(SSM.GetServiceSettingRequest(settingID: settingID))
     }

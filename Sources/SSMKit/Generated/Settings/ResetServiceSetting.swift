@@ -16,9 +16,13 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "ResetServiceSetting",
             area: "Settings",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "ServiceSettingNotFound", "TooManyUpdates"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .serviceSettingNotFound, .tooManyUpdates,
+        ]
 
         /// The ARN or path of the setting, such as `/ssm/parameter-store/default-parameter-tier`.
         public var settingID: String
@@ -64,8 +68,7 @@ extension SSMClient {
     /// Resets a setting of the service to its default.
     /// - Parameter settingID: The ARN or path of the setting, such as `/ssm/parameter-store/default-parameter-tier`.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/serviceSettingNotFound``, ``SSM/ErrorCode/tooManyUpdates``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/resetServiceSetting(_:)``.
     public func resetServiceSetting(settingID: String) async throws(SSMError) -> SSM.ResetServiceSettingResponse {
         try await self.send(SSM.ResetServiceSettingRequest(settingID: settingID))
     }

@@ -16,9 +16,13 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "UpdateServiceSetting",
             area: "Settings",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "ServiceSettingNotFound", "TooManyUpdates"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .serviceSettingNotFound, .tooManyUpdates,
+        ]
 
         /// The ARN or path of the setting, such as `/ssm/parameter-store/default-parameter-tier`.
         public var settingID: String
@@ -63,8 +67,7 @@ extension SSMClient {
     ///   - settingID: The ARN or path of the setting, such as `/ssm/parameter-store/default-parameter-tier`.
     ///   - settingValue: The new value; the valid values depend on the setting.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/serviceSettingNotFound``, ``SSM/ErrorCode/tooManyUpdates``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateServiceSetting(_:)``.
     @discardableResult
     public func updateServiceSetting(
         settingID: String,

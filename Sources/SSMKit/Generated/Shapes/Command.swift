@@ -46,7 +46,14 @@ extension SSM {
         /// The Region of the output bucket.
         ///
         /// The service determines it automatically.
-        public var outputS3Region: String?
+        @available(*, deprecated, message: "The service determines the Region of the bucket.")
+        public var outputS3Region: String? {
+            get { self.deprecatedOutputS3Region }
+            set { self.deprecatedOutputS3Region = newValue }
+        }
+
+        /// The stored value of the deprecated ``outputS3Region``.
+        package var deprecatedOutputS3Region: String?
 
         /// The S3 bucket for the complete output.
         public var outputS3BucketName: String?
@@ -103,7 +110,6 @@ extension SSM {
             requestedDateTime: Date? = nil,
             status: CommandStatus? = nil,
             statusDetails: String? = nil,
-            outputS3Region: String? = nil,
             outputS3BucketName: String? = nil,
             outputS3KeyPrefix: String? = nil,
             maxConcurrency: String? = nil,
@@ -130,7 +136,6 @@ extension SSM {
             self.requestedDateTime = requestedDateTime
             self.status = status
             self.statusDetails = statusDetails
-            self.outputS3Region = outputS3Region
             self.outputS3BucketName = outputS3BucketName
             self.outputS3KeyPrefix = outputS3KeyPrefix
             self.maxConcurrency = maxConcurrency
@@ -161,7 +166,10 @@ extension SSM {
             self.requestedDateTime = try container.decodeIfPresent(Date.self, forKey: .requestedDateTime)
             self.status = try container.decodeIfPresent(CommandStatus.self, forKey: .status)
             self.statusDetails = try container.decodeIfPresent(String.self, forKey: .statusDetails)
-            self.outputS3Region = try container.decodeIfPresent(String.self, forKey: .outputS3Region)
+            self.deprecatedOutputS3Region = try container.decodeIfPresent(
+                String.self,
+                forKey: .deprecatedOutputS3Region
+            )
             self.outputS3BucketName = try container.decodeIfPresent(String.self, forKey: .outputS3BucketName)
             self.outputS3KeyPrefix = try container.decodeIfPresent(String.self, forKey: .outputS3KeyPrefix)
             self.maxConcurrency = try container.decodeIfPresent(String.self, forKey: .maxConcurrency)
@@ -204,7 +212,7 @@ extension SSM {
                     "requestedDateTime": self.requestedDateTime as Any,
                     "status": self.status as Any,
                     "statusDetails": self.statusDetails as Any,
-                    "outputS3Region": self.outputS3Region as Any,
+                    "outputS3Region": self.deprecatedOutputS3Region as Any,
                     "outputS3BucketName": self.outputS3BucketName as Any,
                     "outputS3KeyPrefix": self.outputS3KeyPrefix as Any,
                     "maxConcurrency": self.maxConcurrency as Any,
@@ -236,7 +244,7 @@ extension SSM {
             case requestedDateTime = "RequestedDateTime"
             case status = "Status"
             case statusDetails = "StatusDetails"
-            case outputS3Region = "OutputS3Region"
+            case deprecatedOutputS3Region = "OutputS3Region"
             case outputS3BucketName = "OutputS3BucketName"
             case outputS3KeyPrefix = "OutputS3KeyPrefix"
             case maxConcurrency = "MaxConcurrency"

@@ -9,10 +9,11 @@ extension SSM {
         public static let sha256 = DocumentHashType(rawValue: "Sha256")
 
         /// SHA-1, which is deprecated.
+        @available(*, deprecated, message: "Use sha256.")
         public static let sha1 = DocumentHashType(rawValue: "Sha1")
 
         /// The values that this version of the library defines.
-        public static let knownValues: [DocumentHashType] = [.sha256, .sha1]
+        public static let knownValues: [DocumentHashType] = [.sha256, DocumentHashType(rawValue: "Sha1")]
 
         /// The wire value.
         public let rawValue: String

@@ -12,10 +12,11 @@ extension SSM {
         public static let connectionLost = PingStatus(rawValue: "ConnectionLost")
 
         /// A deprecated status that the service no longer returns.
+        @available(*, deprecated, message: "The service no longer returns it.")
         public static let inactive = PingStatus(rawValue: "Inactive")
 
         /// The values that this version of the library defines.
-        public static let knownValues: [PingStatus] = [.online, .connectionLost, .inactive]
+        public static let knownValues: [PingStatus] = [.online, .connectionLost, PingStatus(rawValue: "Inactive")]
 
         /// The wire value.
         public let rawValue: String

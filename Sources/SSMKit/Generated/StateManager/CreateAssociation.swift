@@ -16,13 +16,15 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "CreateAssociation",
             area: "State Manager",
-            documentedErrors: [
-                "AssociationAlreadyExists", "AssociationLimitExceeded", "InternalServerError", "InvalidDocument",
-                "InvalidDocumentVersion", "InvalidInstanceId", "UnsupportedPlatformType", "InvalidOutputLocation",
-                "InvalidParameters", "InvalidTarget", "InvalidSchedule", "InvalidTargetMaps", "InvalidTag",
-            ],
             secretMembers: ["Parameters"]
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .associationAlreadyExists, .associationLimitExceeded, .internalServerError, .invalidDocument,
+            .invalidDocumentVersion, .invalidInstanceID, .unsupportedPlatformType, .invalidOutputLocation,
+            .invalidParameters, .invalidTarget, .invalidSchedule, .invalidTargetMaps, .invalidTag,
+        ]
 
         /// The document to apply: its name, or its ARN when another account shares it.
         public var name: String
@@ -35,7 +37,14 @@ extension SSM {
         /// The node to apply the document to.
         ///
         /// Only for documents below schema version 2.0; others require `targets`.
-        public var instanceID: String?
+        @available(*, deprecated, message: "Select the node with targets.")
+        public var instanceID: String? {
+            get { self.deprecatedInstanceID }
+            set { self.deprecatedInstanceID = newValue }
+        }
+
+        /// The stored value of the deprecated ``instanceID``.
+        package var deprecatedInstanceID: String?
 
         /// The values for the document's parameters, each a list of strings.
         public var parameters: [String: [String]]?
@@ -116,7 +125,6 @@ extension SSM {
         public init(
             name: String,
             documentVersion: String? = nil,
-            instanceID: String? = nil,
             parameters: [String: [String]]? = nil,
             targets: [Target]? = nil,
             scheduleExpression: String? = nil,
@@ -139,7 +147,6 @@ extension SSM {
         ) {
             self.name = name
             self.documentVersion = documentVersion
-            self.instanceID = instanceID
             self.parameters = parameters
             self.targets = targets
             self.scheduleExpression = scheduleExpression
@@ -168,7 +175,7 @@ extension SSM {
                 children: [
                     "name": self.name,
                     "documentVersion": self.documentVersion as Any,
-                    "instanceID": self.instanceID as Any,
+                    "instanceID": self.deprecatedInstanceID as Any,
                     "parameters": self.parameters.map { _ in redacted } as Any,
                     "targets": self.targets as Any,
                     "scheduleExpression": self.scheduleExpression as Any,
@@ -196,7 +203,7 @@ extension SSM {
         private enum CodingKeys: String, CodingKey {
             case name = "Name"
             case documentVersion = "DocumentVersion"
-            case instanceID = "InstanceId"
+            case deprecatedInstanceID = "InstanceId"
             case parameters = "Parameters"
             case targets = "Targets"
             case scheduleExpression = "ScheduleExpression"
@@ -254,43 +261,31 @@ extension SSMClient {
     /// Creates an association, which applies a document to its targets once or on a schedule.
     /// - Parameters:
     ///   - name: The document to apply: its name, or its ARN when another account shares it.
-    ///   - documentVersion: The version of the document: `$DEFAULT`, `$LATEST` or a number. Omit for the default
-    ///     version.
-    ///   - instanceID: The node to apply the document to. Only for documents below schema version 2.0; others require
-    ///     `targets`.
+    ///   - documentVersion: The version of the document: `$DEFAULT`, `$LATEST` or a number.
     ///   - parameters: The values for the document's parameters, each a list of strings.
-    ///   - targets: The targets, by id, tag or resource group; at most 5 entries. Excludes `targetMaps`.
-    ///   - scheduleExpression: The schedule, as a cron or rate expression. Omit to run just once.
-    ///   - outputLocation: The S3 location for the complete output. Omit to store none.
+    ///   - targets: The targets, by id, tag or resource group; at most 5 entries.
+    ///   - scheduleExpression: The schedule, as a cron or rate expression.
+    ///   - outputLocation: The S3 location for the complete output.
     ///   - associationName: A name for the association, of 3 to 128 letters, digits, `_`, `-` and `.`.
-    ///   - automationTargetParameterName: The runbook parameter that receives each target. Needed for runbooks that run
-    ///     target by target.
+    ///   - automationTargetParameterName: The runbook parameter that receives each target.
     ///   - maxErrors: The number of errors after which no more targets are started, as a number or a percentage.
-    ///   - maxConcurrency: The maximum number of concurrent targets, as a number or a percentage. Omit for all of them.
+    ///   - maxConcurrency: The maximum number of concurrent targets, as a number or a percentage.
     ///   - complianceSeverity: The severity when a target does not comply.
     ///   - syncCompliance: The source of the compliance status: State Manager, which is the default, or the caller.
-    ///   - applyOnlyAtCronInterval: Whether to run only on the schedule, and not also immediately after a change. Not
-    ///     for rate schedules.
+    ///   - applyOnlyAtCronInterval: Whether to run only on the schedule, and not also immediately after a change.
     ///   - calendarNames: The change calendars, by name or ARN, that must be open for a run to start.
-    ///   - targetLocations: The accounts and Regions to run in; at most 100 entries. Omit for this account and Region.
+    ///   - targetLocations: The accounts and Regions to run in; at most 100 entries.
     ///   - scheduleOffset: The number of days to run after the cron schedule's day, 1 to 6.
-    ///   - duration: The maximum duration of a run, 1 to 24 hours. After that, running targets are cancelled and no
-    ///     more are started.
-    ///   - targetMaps: Targets as maps from document parameters to values; at most 300 maps. Excludes `targets`.
+    ///   - duration: The maximum duration of a run, 1 to 24 hours.
+    ///   - targetMaps: Targets as maps from document parameters to values; at most 300 maps.
     ///   - tags: The tags to put on the association.
     ///   - alarmConfiguration: The alarm that stops a run when triggered.
     ///   - associationDispatchAssumeRole: The IAM role to assume for dispatching the association, by ARN.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/associationAlreadyExists``,
-    ///   ``SSM/ErrorCode/associationLimitExceeded``, ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``,
-    ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/unsupportedPlatformType``,
-    ///   ``SSM/ErrorCode/invalidOutputLocation``, ``SSM/ErrorCode/invalidParameters``, ``SSM/ErrorCode/invalidTarget``,
-    ///   ``SSM/ErrorCode/invalidSchedule``, ``SSM/ErrorCode/invalidTargetMaps``, ``SSM/ErrorCode/invalidTag``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createAssociation(_:)``.
     public func createAssociation(
         name: String,
         documentVersion: String? = nil,
-        instanceID: String? = nil,
         parameters: [String: [String]]? = nil,
         targets: [SSM.Target]? = nil,
         scheduleExpression: String? = nil,
@@ -314,7 +309,6 @@ extension SSMClient {
         let request = SSM.CreateAssociationRequest(
             name: name,
             documentVersion: documentVersion,
-            instanceID: instanceID,
             parameters: parameters,
             targets: targets,
             scheduleExpression: scheduleExpression,

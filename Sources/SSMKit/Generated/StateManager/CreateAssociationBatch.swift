@@ -18,13 +18,15 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "CreateAssociationBatch",
             area: "State Manager",
-            documentedErrors: [
-                "InternalServerError", "InvalidDocument", "InvalidDocumentVersion", "InvalidInstanceId",
-                "InvalidParameters", "DuplicateInstanceId", "AssociationLimitExceeded", "UnsupportedPlatformType",
-                "InvalidOutputLocation", "InvalidTarget", "InvalidSchedule", "InvalidTargetMaps",
-            ],
             secretMembers: ["Entries.Parameters"]
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidDocument, .invalidDocumentVersion, .invalidInstanceID, .invalidParameters,
+            .duplicateInstanceID, .associationLimitExceeded, .unsupportedPlatformType, .invalidOutputLocation,
+            .invalidTarget, .invalidSchedule, .invalidTargetMaps,
+        ]
 
         /// The associations to create.
         public var entries: [CreateAssociationBatchRequestEntry]
@@ -81,7 +83,14 @@ extension SSM {
         /// The node to apply the document to.
         ///
         /// Only for documents below schema version 2.0; others require `targets`.
-        public var instanceID: String?
+        @available(*, deprecated, message: "Select the node with targets.")
+        public var instanceID: String? {
+            get { self.deprecatedInstanceID }
+            set { self.deprecatedInstanceID = newValue }
+        }
+
+        /// The stored value of the deprecated ``instanceID``.
+        package var deprecatedInstanceID: String?
 
         /// The values for the document's parameters, each a list of strings.
         public var parameters: [String: [String]]?
@@ -160,7 +169,6 @@ extension SSM {
         /// Creates a value.
         public init(
             name: String,
-            instanceID: String? = nil,
             parameters: [String: [String]]? = nil,
             automationTargetParameterName: String? = nil,
             documentVersion: String? = nil,
@@ -181,7 +189,6 @@ extension SSM {
             alarmConfiguration: AlarmConfiguration? = nil
         ) {
             self.name = name
-            self.instanceID = instanceID
             self.parameters = parameters
             self.automationTargetParameterName = automationTargetParameterName
             self.documentVersion = documentVersion
@@ -208,7 +215,7 @@ extension SSM {
                 self,
                 children: [
                     "name": self.name,
-                    "instanceID": self.instanceID as Any,
+                    "instanceID": self.deprecatedInstanceID as Any,
                     "parameters": self.parameters.map { _ in redacted } as Any,
                     "automationTargetParameterName": self.automationTargetParameterName as Any,
                     "documentVersion": self.documentVersion as Any,
@@ -234,7 +241,7 @@ extension SSM {
 
         private enum CodingKeys: String, CodingKey {
             case name = "Name"
-            case instanceID = "InstanceId"
+            case deprecatedInstanceID = "InstanceId"
             case parameters = "Parameters"
             case automationTargetParameterName = "AutomationTargetParameterName"
             case documentVersion = "DocumentVersion"
@@ -332,12 +339,7 @@ extension SSMClient {
     ///   - entries: The associations to create.
     ///   - associationDispatchAssumeRole: The IAM role to assume for dispatching the associations, by ARN.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``,
-    ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidParameters``,
-    ///   ``SSM/ErrorCode/duplicateInstanceID``, ``SSM/ErrorCode/associationLimitExceeded``,
-    ///   ``SSM/ErrorCode/unsupportedPlatformType``, ``SSM/ErrorCode/invalidOutputLocation``,
-    ///   ``SSM/ErrorCode/invalidTarget``, ``SSM/ErrorCode/invalidSchedule``, ``SSM/ErrorCode/invalidTargetMaps``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createAssociationBatch(_:)``.
     public func createAssociationBatch(
         entries: [SSM.CreateAssociationBatchRequestEntry],
         associationDispatchAssumeRole: String? = nil

@@ -17,12 +17,13 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteAssociation",
-            area: "State Manager",
-            documentedErrors: [
-                "AssociationDoesNotExist", "InternalServerError", "InvalidDocument", "InvalidInstanceId",
-                "TooManyUpdates",
-            ]
+            area: "State Manager"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .associationDoesNotExist, .internalServerError, .invalidDocument, .invalidInstanceID, .tooManyUpdates,
+        ]
 
         /// The document, for an association created by node id.
         ///
@@ -32,21 +33,27 @@ extension SSM {
         /// The node, for an association created by node id.
         ///
         /// Requires `name`.
-        public var instanceID: String?
+        @available(*, deprecated, message: "Identify the association by associationID.")
+        public var instanceID: String? {
+            get { self.deprecatedInstanceID }
+            set { self.deprecatedInstanceID = newValue }
+        }
+
+        /// The stored value of the deprecated ``instanceID``.
+        package var deprecatedInstanceID: String?
 
         /// The association to delete, by id.
         public var associationID: String?
 
         /// Creates a request.
-        public init(name: String? = nil, instanceID: String? = nil, associationID: String? = nil) {
+        public init(name: String? = nil, associationID: String? = nil) {
             self.name = name
-            self.instanceID = instanceID
             self.associationID = associationID
         }
 
         private enum CodingKeys: String, CodingKey {
             case name = "Name"
-            case instanceID = "InstanceId"
+            case deprecatedInstanceID = "InstanceId"
             case associationID = "AssociationId"
         }
     }
@@ -80,20 +87,15 @@ extension SSMClient {
     /// Its effects on its targets are not undone.
     ///
     /// - Parameters:
-    ///   - name: The document, for an association created by node id. Requires `instanceID`.
-    ///   - instanceID: The node, for an association created by node id. Requires `name`.
+    ///   - name: The document, for an association created by node id.
     ///   - associationID: The association to delete, by id.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/associationDoesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidInstanceID``,
-    ///   ``SSM/ErrorCode/tooManyUpdates``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteAssociation(_:)``.
     @discardableResult
     public func deleteAssociation(
         name: String? = nil,
-        instanceID: String? = nil,
         associationID: String? = nil
     ) async throws(SSMError) -> SSM.DeleteAssociationResponse {
-        let request = SSM.DeleteAssociationRequest(name: name, instanceID: instanceID, associationID: associationID)
-        return try await self.send(request)
+        try await self.send(SSM.DeleteAssociationRequest(name: name, associationID: associationID))
     }
 }

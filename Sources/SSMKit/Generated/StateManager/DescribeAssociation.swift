@@ -16,12 +16,14 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "DescribeAssociation",
             area: "State Manager",
-            isIdempotent: true,
-            documentedErrors: [
-                "AssociationDoesNotExist", "InvalidAssociationVersion", "InternalServerError", "InvalidDocument",
-                "InvalidInstanceId",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .associationDoesNotExist, .invalidAssociationVersion, .internalServerError, .invalidDocument,
+            .invalidInstanceID,
+        ]
 
         /// The document, for an association created by node id.
         ///
@@ -93,14 +95,12 @@ extension SSMClient {
 
     /// Reads one association: its document, targets, schedule and last status.
     /// - Parameters:
-    ///   - name: The document, for an association created by node id. Requires `instanceID`.
-    ///   - instanceID: The node, for an association created by node id. Requires `name`.
+    ///   - name: The document, for an association created by node id.
+    ///   - instanceID: The node, for an association created by node id.
     ///   - associationID: The association, by id.
-    ///   - associationVersion: The version to read: a number or `$LATEST`. Omit for the latest.
+    ///   - associationVersion: The version to read: a number or `$LATEST`.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/associationDoesNotExist``,
-    ///   ``SSM/ErrorCode/invalidAssociationVersion``, ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidInstanceID``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeAssociation(_:)``.
     public func describeAssociation(
         name: String? = nil,
         instanceID: String? = nil,

@@ -18,12 +18,13 @@ extension SSM {
             name: "DescribeAssociationExecutionTargets",
             area: "State Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "AssociationDoesNotExist", "InvalidNextToken",
-                "AssociationExecutionDoesNotExist",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .associationDoesNotExist, .invalidNextToken, .associationExecutionDoesNotExist,
+        ]
 
         /// The association, by id.
         public var associationID: String
@@ -247,11 +248,9 @@ extension SSMClient {
     ///   - executionID: The run, by the id that `DescribeAssociationExecutions` lists.
     ///   - filters: The filters for targets.
     ///   - maxResults: The maximum number of targets on a page, 1 to 50.
-    ///   - nextToken: The token from the previous page. Omit it for the first page.
+    ///   - nextToken: The token from the previous page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/associationDoesNotExist``, ``SSM/ErrorCode/invalidNextToken``,
-    ///   ``SSM/ErrorCode/associationExecutionDoesNotExist``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeAssociationExecutionTargets(_:)``.
     public func describeAssociationExecutionTargets(
         associationID: String,
         executionID: String,

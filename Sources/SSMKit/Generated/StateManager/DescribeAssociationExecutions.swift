@@ -18,9 +18,13 @@ extension SSM {
             name: "DescribeAssociationExecutions",
             area: "State Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "AssociationDoesNotExist", "InvalidNextToken"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .associationDoesNotExist, .invalidNextToken,
+        ]
 
         /// The association, by id.
         public var associationID: String
@@ -270,10 +274,9 @@ extension SSMClient {
     ///   - associationID: The association, by id.
     ///   - filters: The filters for runs.
     ///   - maxResults: The maximum number of runs on a page, 1 to 50.
-    ///   - nextToken: The token from the previous page. Omit it for the first page.
+    ///   - nextToken: The token from the previous page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/associationDoesNotExist``, ``SSM/ErrorCode/invalidNextToken``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeAssociationExecutions(_:)``.
     public func describeAssociationExecutions(
         associationID: String,
         filters: [SSM.AssociationExecutionFilter]? = nil,

@@ -17,9 +17,13 @@ extension SSM {
             name: "DescribeEffectiveInstanceAssociations",
             area: "State Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidInstanceId", "InvalidNextToken"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidInstanceID, .invalidNextToken,
+        ]
 
         /// The node, by id.
         public var instanceID: String
@@ -127,10 +131,9 @@ extension SSMClient {
     /// - Parameters:
     ///   - instanceID: The node, by id.
     ///   - maxResults: The maximum number of associations on a page, 1 to 5.
-    ///   - nextToken: The token from the previous page. Omit it for the first page.
+    ///   - nextToken: The token from the previous page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidNextToken``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeEffectiveInstanceAssociations(_:)``.
     public func describeEffectiveInstanceAssociations(
         instanceID: String,
         maxResults: Int? = nil,

@@ -18,9 +18,13 @@ extension SSM {
             name: "ListAssociationVersions",
             area: "State Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidNextToken", "AssociationDoesNotExist"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidNextToken, .associationDoesNotExist,
+        ]
 
         /// The association, by id.
         public var associationID: String
@@ -299,10 +303,9 @@ extension SSMClient {
     /// - Parameters:
     ///   - associationID: The association, by id.
     ///   - maxResults: The maximum number of versions on a page, 1 to 50.
-    ///   - nextToken: The token from the previous page. Omit it for the first page.
+    ///   - nextToken: The token from the previous page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/associationDoesNotExist``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listAssociationVersions(_:)``.
     public func listAssociationVersions(
         associationID: String,
         maxResults: Int? = nil,

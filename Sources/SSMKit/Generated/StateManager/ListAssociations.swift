@@ -18,9 +18,11 @@ extension SSM {
             name: "ListAssociations",
             area: "State Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidNextToken"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .invalidNextToken]
 
         /// The filters for associations.
         public var associationFilterList: [AssociationFilter]?
@@ -207,6 +209,7 @@ extension SSM {
     /// A filter key for associations.
     public struct AssociationFilterKey: OpenValue {
         /// The node of an association that was created by node id.
+        @available(*, deprecated, message: "It matches only associations that were created by node id.")
         public static let instanceID = AssociationFilterKey(rawValue: "InstanceId")
 
         /// The name of the document.
@@ -237,8 +240,8 @@ extension SSM {
 
         /// The values that this version of the library defines.
         public static let knownValues: [AssociationFilterKey] = [
-            .instanceID, .name, .associationID, .associationStatusName, .lastExecutedBefore, .lastExecutedAfter,
-            .associationName, .resourceGroupName, .cloudConnectorID,
+            AssociationFilterKey(rawValue: "InstanceId"), .name, .associationID, .associationStatusName,
+            .lastExecutedBefore, .lastExecutedAfter, .associationName, .resourceGroupName, .cloudConnectorID,
         ]
 
         /// The wire value.
@@ -267,10 +270,9 @@ extension SSMClient {
     /// - Parameters:
     ///   - associationFilterList: The filters for associations.
     ///   - maxResults: The maximum number of associations on a page, 1 to 50.
-    ///   - nextToken: The token from the previous page. Omit it for the first page.
+    ///   - nextToken: The token from the previous page.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidNextToken``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listAssociations(_:)``.
     public func listAssociations(
         associationFilterList: [SSM.AssociationFilter]? = nil,
         maxResults: Int? = nil,

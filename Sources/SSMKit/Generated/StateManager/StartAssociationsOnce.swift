@@ -15,9 +15,11 @@ extension SSM {
         /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StartAssociationsOnce",
-            area: "State Manager",
-            documentedErrors: ["InvalidAssociation", "AssociationDoesNotExist"]
+            area: "State Manager"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.invalidAssociation, .associationDoesNotExist]
 
         /// The associations to run, by id; 1 to 10.
         public var associationIDs: [String]
@@ -55,8 +57,7 @@ extension SSMClient {
     /// Runs up to 10 associations immediately, regardless of their schedules.
     /// - Parameter associationIDs: The associations to run, by id; 1 to 10.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidAssociation``,
-    ///   ``SSM/ErrorCode/associationDoesNotExist``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/startAssociationsOnce(_:)``.
     @discardableResult
     public func startAssociationsOnce(
         associationIDs: [String]

@@ -18,14 +18,15 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "UpdateAssociation",
             area: "State Manager",
-            documentedErrors: [
-                "InternalServerError", "InvalidSchedule", "InvalidParameters", "InvalidOutputLocation",
-                "InvalidDocumentVersion", "AssociationDoesNotExist", "InvalidUpdate", "TooManyUpdates",
-                "InvalidDocument", "InvalidTarget", "InvalidAssociationVersion", "AssociationVersionLimitExceeded",
-                "InvalidTargetMaps",
-            ],
             secretMembers: ["Parameters"]
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidSchedule, .invalidParameters, .invalidOutputLocation, .invalidDocumentVersion,
+            .associationDoesNotExist, .invalidUpdate, .tooManyUpdates, .invalidDocument, .invalidTarget,
+            .invalidAssociationVersion, .associationVersionLimitExceeded, .invalidTargetMaps,
+        ]
 
         /// The association to change, by id.
         public var associationID: String
@@ -265,39 +266,28 @@ extension SSMClient {
     /// - Parameters:
     ///   - associationID: The association to change, by id.
     ///   - parameters: The values for the document's parameters, each a list of strings.
-    ///   - documentVersion: The version of the document: `$DEFAULT`, `$LATEST` or a number. Omit for the default
-    ///     version.
-    ///   - scheduleExpression: The schedule, as a cron or rate expression. Omit to run just once.
-    ///   - outputLocation: The S3 location for the complete output. Omit to store none.
+    ///   - documentVersion: The version of the document: `$DEFAULT`, `$LATEST` or a number.
+    ///   - scheduleExpression: The schedule, as a cron or rate expression.
+    ///   - outputLocation: The S3 location for the complete output.
     ///   - name: The document to apply: its name, or its ARN when another account shares it.
-    ///   - targets: The targets, by id, tag or resource group; at most 5 entries. Excludes `targetMaps`.
+    ///   - targets: The targets, by id, tag or resource group; at most 5 entries.
     ///   - associationName: A name for the association, of 3 to 128 letters, digits, `_`, `-` and `.`.
-    ///   - associationVersion: The version that the change is based on: the latest number, or `$LATEST`. Omit to skip
-    ///     the check.
-    ///   - automationTargetParameterName: The runbook parameter that receives each target. Needed for runbooks that run
-    ///     target by target.
+    ///   - associationVersion: The version that the change is based on: the latest number, or `$LATEST`.
+    ///   - automationTargetParameterName: The runbook parameter that receives each target.
     ///   - maxErrors: The number of errors after which no more targets are started, as a number or a percentage.
-    ///   - maxConcurrency: The maximum number of concurrent targets, as a number or a percentage. Omit for all of them.
+    ///   - maxConcurrency: The maximum number of concurrent targets, as a number or a percentage.
     ///   - complianceSeverity: The severity when a target does not comply.
     ///   - syncCompliance: The source of the compliance status: State Manager, which is the default, or the caller.
-    ///   - applyOnlyAtCronInterval: Whether to run only on the schedule, and not also immediately after a change. Not
-    ///     for rate schedules.
+    ///   - applyOnlyAtCronInterval: Whether to run only on the schedule, and not also immediately after a change.
     ///   - calendarNames: The change calendars, by name or ARN, that must be open for a run to start.
-    ///   - targetLocations: The accounts and Regions to run in; at most 100 entries. Omit for this account and Region.
+    ///   - targetLocations: The accounts and Regions to run in; at most 100 entries.
     ///   - scheduleOffset: The number of days to run after the cron schedule's day, 1 to 6.
-    ///   - duration: The maximum duration of a run, 1 to 24 hours. After that, running targets are cancelled and no
-    ///     more are started.
-    ///   - targetMaps: Targets as maps from document parameters to values; at most 300 maps. Excludes `targets`.
+    ///   - duration: The maximum duration of a run, 1 to 24 hours.
+    ///   - targetMaps: Targets as maps from document parameters to values; at most 300 maps.
     ///   - alarmConfiguration: The alarm that stops a run when triggered.
     ///   - associationDispatchAssumeRole: The IAM role to assume for dispatching the association, by ARN.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidSchedule``, ``SSM/ErrorCode/invalidParameters``,
-    ///   ``SSM/ErrorCode/invalidOutputLocation``, ``SSM/ErrorCode/invalidDocumentVersion``,
-    ///   ``SSM/ErrorCode/associationDoesNotExist``, ``SSM/ErrorCode/invalidUpdate``, ``SSM/ErrorCode/tooManyUpdates``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidTarget``,
-    ///   ``SSM/ErrorCode/invalidAssociationVersion``, ``SSM/ErrorCode/associationVersionLimitExceeded``,
-    ///   ``SSM/ErrorCode/invalidTargetMaps``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateAssociation(_:)``.
     public func updateAssociation(
         associationID: String,
         parameters: [String: [String]]? = nil,

@@ -18,12 +18,14 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "UpdateAssociationStatus",
             area: "State Manager",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidInstanceId", "InvalidDocument", "AssociationDoesNotExist",
-                "StatusUnchanged", "TooManyUpdates",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidInstanceID, .invalidDocument, .associationDoesNotExist, .statusUnchanged,
+            .tooManyUpdates,
+        ]
 
         /// The document of the association, by name or ARN.
         public var name: String
@@ -90,10 +92,7 @@ extension SSMClient {
     ///   - instanceID: The node of the association, by id.
     ///   - associationStatus: The status to set.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidDocument``,
-    ///   ``SSM/ErrorCode/associationDoesNotExist``, ``SSM/ErrorCode/statusUnchanged``,
-    ///   ``SSM/ErrorCode/tooManyUpdates``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateAssociationStatus(_:)``.
     public func updateAssociationStatus(
         name: String,
         instanceID: String,

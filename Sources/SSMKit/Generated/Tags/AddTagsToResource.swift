@@ -16,11 +16,13 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "AddTagsToResource",
             area: "Tags",
-            isIdempotent: true,
-            documentedErrors: [
-                "InvalidResourceType", "InvalidResourceId", "InternalServerError", "TooManyTagsError", "TooManyUpdates",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .invalidResourceType, .invalidResourceID, .internalServerError, .tooManyTagsError, .tooManyUpdates,
+        ]
 
         /// The type of the resource that has the tags.
         public var resourceType: ResourceTypeForTagging
@@ -72,9 +74,7 @@ extension SSMClient {
     ///   - resourceID: The id, name or ARN of the resource, depending on its type; for a parameter, its name.
     ///   - tags: The tags to set; the value of an existing key is replaced.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceType``,
-    ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/tooManyTagsError``, ``SSM/ErrorCode/tooManyUpdates``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/addTagsToResource(_:)``.
     @discardableResult
     public func addTagsToResource(
         resourceType: SSM.ResourceTypeForTagging,

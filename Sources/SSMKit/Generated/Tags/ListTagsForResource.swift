@@ -16,9 +16,13 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "ListTagsForResource",
             area: "Tags",
-            isIdempotent: true,
-            documentedErrors: ["InvalidResourceType", "InvalidResourceId", "InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .invalidResourceType, .invalidResourceID, .internalServerError,
+        ]
 
         /// The type of the resource that has the tags.
         public var resourceType: ResourceTypeForTagging
@@ -77,8 +81,7 @@ extension SSMClient {
     ///   - resourceType: The type of the resource that has the tags.
     ///   - resourceID: The id, name or ARN of the resource, depending on its type; for a parameter, its name.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceType``,
-    ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listTagsForResource(_:)``.
     public func listTagsForResource(
         resourceType: SSM.ResourceTypeForTagging,
         resourceID: String

@@ -16,9 +16,13 @@ extension SSM {
         public static let operation = OperationDescriptor(
             name: "RemoveTagsFromResource",
             area: "Tags",
-            isIdempotent: true,
-            documentedErrors: ["InvalidResourceType", "InvalidResourceId", "InternalServerError", "TooManyUpdates"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .invalidResourceType, .invalidResourceID, .internalServerError, .tooManyUpdates,
+        ]
 
         /// The type of the resource that has the tags.
         public var resourceType: ResourceTypeForTagging
@@ -69,8 +73,7 @@ extension SSMClient {
     ///   - resourceID: The id, name or ARN of the resource, depending on its type; for a parameter, its name.
     ///   - tagKeys: The keys of the tags to remove.
     /// - Returns: The response.
-    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceType``,
-    ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/tooManyUpdates``.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/removeTagsFromResource(_:)``.
     @discardableResult
     public func removeTagsFromResource(
         resourceType: SSM.ResourceTypeForTagging,

@@ -16,6 +16,9 @@ package struct ServiceDescription {
     /// Summaries of error codes that any operation of the provider may be refused with, by code.
     package var commonErrors: [String: String]
 
+    /// The members and values that the service documents as deprecated.
+    package var deprecations: Deprecations
+
     package var summaries: Summaries
 
     package init(
@@ -24,6 +27,7 @@ package struct ServiceDescription {
         idempotent: [String: String] = [:],
         notIdempotent: [String: String] = [:],
         commonErrors: [String: String] = [:],
+        deprecations: Deprecations = Deprecations(),
         summaries: Summaries = Summaries()
     ) {
         self.model = model
@@ -31,6 +35,7 @@ package struct ServiceDescription {
         self.idempotent = idempotent
         self.notIdempotent = notIdempotent
         self.commonErrors = commonErrors
+        self.deprecations = deprecations
         self.summaries = summaries
     }
 
@@ -50,6 +55,7 @@ package struct ServiceDescription {
         let reviews = try Self.read([String: [String: String]].self, folder.appending(path: "idempotency.json"))
         self.idempotent = reviews["idempotent"] ?? [:]
         self.notIdempotent = reviews["notIdempotent"] ?? [:]
+        self.deprecations = try Self.read(Deprecations.self, folder.appending(path: "deprecations.json"))
         switch service.wire {
         case .json:
             self.commonErrors = try Self.read([String: String].self, folder.appending(path: "common-errors.json"))

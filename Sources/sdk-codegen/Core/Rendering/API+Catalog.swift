@@ -43,7 +43,7 @@ extension API {
             """
         for name in operations {
             let method = "\(self.service.client)/\(SwiftName.member(name))"
-            let properties = try self.properties(of: self.model.operations[name]?.input ?? "").requiredFirst
+            let properties = try self.properties(of: self.model.operations[name]?.input ?? "").parameters
             let labels = properties.map { "\($0.name):" }.joined()
             text += """
 

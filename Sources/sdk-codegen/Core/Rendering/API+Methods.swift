@@ -8,12 +8,12 @@ extension API {
         let request = "\(self.service.namespace).\(name)Request"
         let response = "\(self.service.namespace).\(name)Response"
         let opening = "public func \(SwiftName.escaped(SwiftName.member(name)))("
-        let properties = try self.properties(of: operation.input).requiredFirst
+        let properties = try self.properties(of: operation.input).parameters
         let errors = try self.errorLinks(operation)
-        // Nothing is lost when an answer that says nothing isn't looked at.
+        // A response without members is only useful for its request id.
         let isDiscardable = !(self.shape(operation.output).members ?? []).contains { $0.name != "RequestId" }
 
-        func begin(_ parameters: [(name: String, text: String)], in source: inout Source) {
+        func begin(_ parameters: [(name: String, text: String)], throws errors: String, in source: inout Source) {
             var comment = Comment(self.text(onOperation: name))
             comment.parameters(parameters)
             comment.add("Returns", "The response.")
@@ -23,12 +23,17 @@ extension API {
         }
 
         source.block("extension \(self.service.client)") { source in
-            begin([("request", "The request to send.")], in: &source)
+            begin([("request", "The request to send.")], throws: errors, in: &source)
             self.addSignature(opening, ["_ request: \(request)"], result: response, to: &source)
             source.indented { $0.add("try await self.send(request)") }
             source.add("}")
             source.separate()
-            begin(properties.map { ($0.name, self.text(on: $0, in: operation.input)) }, in: &source)
+            let summaries = properties.map { property in
+                (property.name, Comment.firstSentence(of: self.text(on: property, in: operation.input)).first)
+            }
+            let method = "``\(self.service.client)/\(SwiftName.member(name))(_:)``"
+            let error = "``\(self.service.error)``"
+            begin(summaries, throws: "\(error), with the error codes of \(method).", in: &source)
             let parameters = properties.map { $0.parameter(type: self.type($0.member.shape, isNested: false)) }
             self.addSignature(opening, parameters, result: response, to: &source)
             source.indented { source in

@@ -56,6 +56,7 @@ extension API {
                 source.separate()
                 source.document(Comment("The descriptor of the operation."))
                 try self.addDescriptor(name, operation, to: &source)
+                try self.addDocumentedErrors(operation, to: &source)
                 guard self.service.wire == .query else { return }
                 // Texts of users are long and may hold secrets, and servers limit and log what stands in a URL.
                 if properties.contains(where: \.isSensitive) { self.addForm(to: &source) }
@@ -74,19 +75,26 @@ extension API {
             ["name: \"\(name)\"", "area: \"\(self.area(name))\""]
             + (self.isIdempotent(name) ? ["isIdempotent: true"] : [])
             + (operation.pagination == nil ? [] : ["isPaginated: true"])
-        let lists = [
-            ("documentedErrors", operation.errors), ("secretMembers", try self.secretMembers(of: operation.input)),
-        ].filter { !$0.1.isEmpty }
+        let secrets = try self.secretMembers(of: operation.input)
         source.add("public static let operation = OperationDescriptor(")
         source.indented { source in
             for (index, argument) in arguments.enumerated() {
-                source.add(argument + (index < arguments.count - 1 || !lists.isEmpty ? "," : ""))
+                source.add(argument + (index < arguments.count - 1 || !secrets.isEmpty ? "," : ""))
             }
-            for (index, (label, values)) in lists.enumerated() {
-                source.fill("\(label): [", values.map { "\"\($0)\"" }, index < lists.count - 1 ? "]," : "]")
+            if !secrets.isEmpty {
+                source.fill("secretMembers: [", secrets.map { "\"\($0)\"" }, "]")
             }
         }
         source.add(")")
+    }
+
+    private func addDocumentedErrors(_ operation: Model.Operation, to source: inout Source) throws(GeneratorError) {
+        guard !operation.errors.isEmpty else { return }
+        let codes = try operation.errors.map { code throws(GeneratorError) in ".\(try self.errorName(code))" }
+        let type = "[\(self.service.namespace).ErrorCode]"
+        source.separate()
+        source.document(Comment("The error codes that the service documents for the operation."))
+        source.fill("public static let documentedErrors: \(type) = [", codes, "]")
     }
 
     /// Returns the members that hold secrets, those of structures within by their whole path: `Targets.Value`.

@@ -39,7 +39,7 @@ extension API {
 
     private func adding(_ property: Property, to query: String) -> String {
         let name = "\"\(property.member.name)\""
-        let value = "self.\(property.name)"
+        let value = "self.\(property.storedName)"
         if property.member.json == true { return "try \(query).addJSON(\(name), \(value))" }
         if property.member.name == "RegionId" { return "\(query).add(\(name), \(value) ?? region)" }
         let element = self.shape(property.member.shape).element

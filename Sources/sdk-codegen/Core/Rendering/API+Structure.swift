@@ -25,7 +25,7 @@ extension API {
             for property in properties {
                 source.separate()
                 source.document(Comment(self.text(on: property, in: name)))
-                source.add("public var \(property.escaped): \(property.type)")
+                self.addProperty(property, to: &source)
             }
             self.addInitializer(properties, of: name, to: &source)
             self.addCoding(properties, of: name, to: &source)
@@ -35,13 +35,29 @@ extension API {
         }
     }
 
+    private func addProperty(_ property: Property, to source: inout Source) {
+        guard let message = property.deprecation else {
+            return source.add("public var \(property.escaped): \(property.type)")
+        }
+        source.add("@available(*, deprecated, message: \(Source.literal(message)))")
+        source.block("public var \(property.escaped): \(property.type)") { source in
+            source.add("get { self.\(property.storedName) }")
+            source.add("set { self.\(property.storedName) = newValue }")
+        }
+        source.separate()
+        source.document(Comment("The stored value of the deprecated ``\(property.name)``."))
+        let initial = property.isOptional ? "" : property.initial.map { " = \($0)" } ?? ""
+        source.add("package var \(property.storedName): \(property.type)\(initial)")
+    }
+
     private func addInitializer(_ properties: [Property], of name: String, to source: inout Source) {
         source.separate()
         let kind = self.typeNames[name] ?? ""
         let noun = kind.hasSuffix("Request") ? "a request" : kind.hasSuffix("Response") ? "a response" : "a value"
         source.document(Comment("Creates \(noun)."))
+        let properties = properties.filter { $0.deprecation == nil }
         guard !properties.isEmpty else { return source.add("public init() {}") }
-        source.list("public init(", properties.requiredFirst.map { $0.parameter(type: $0.base) }, ") {")
+        source.list("public init(", properties.parameters.map { $0.parameter(type: $0.base) }, ") {")
         source.indented { source in
             for property in properties {
                 source.add("self.\(property.name) = \(property.escaped)")
@@ -66,7 +82,7 @@ extension API {
             source.add("let container = try decoder.container(keyedBy: CodingKeys.self)")
             for property in properties {
                 let call = isLoose ? self.looseReading(of: property) : self.reading(of: property)
-                source.assign("self.\(property.name)", call)
+                source.assign("self.\(property.storedName)", call)
             }
         }
         guard properties.contains(where: { $0.member.wrapper != nil || $0.isText }) else { return }
@@ -82,7 +98,7 @@ extension API {
     }
 
     private func reading(of property: Property) -> Call {
-        let arguments = ["\(property.base).self", "forKey: .\(property.name)"]
+        let arguments = ["\(property.base).self", "forKey: .\(property.storedName)"]
         return Call(
             method: property.isOptional || property.initial != nil ? "decodeIfPresent" : "decode",
             arguments: arguments,
@@ -91,7 +107,7 @@ extension API {
     }
 
     private func looseReading(of property: Property) -> Call {
-        let key = "forKey: .\(property.name)"
+        let key = "forKey: .\(property.storedName)"
         switch property.kind {
         case .list:
             let wrapper = property.member.wrapper.map { ["in: \"\($0)\""] } ?? []
@@ -104,8 +120,8 @@ extension API {
     }
 
     private func writing(of property: Property) -> Call {
-        let value = "self.\(property.name)"
-        let key = "forKey: .\(property.name)"
+        let value = "self.\(property.storedName)"
+        let key = "forKey: .\(property.storedName)"
         if let wrapper = property.member.wrapper {
             return Call(method: "encode", arguments: [value, "in: \"\(wrapper)\"", key])
         }
@@ -120,8 +136,8 @@ extension API {
             let children = properties.map { property in
                 let value =
                     !property.isSensitive
-                    ? "self.\(property.name)\(property.isOptional ? " as Any" : "")"
-                    : property.isOptional ? "self.\(property.name).map { _ in redacted } as Any" : "redacted"
+                    ? "self.\(property.storedName)\(property.isOptional ? " as Any" : "")"
+                    : property.isOptional ? "self.\(property.storedName).map { _ in redacted } as Any" : "redacted"
                 return "\"\(property.name)\": \(value)"
             }
             source.add("Mirror(")
@@ -136,13 +152,13 @@ extension API {
 
     private func addCodingKeys(_ properties: [Property], to source: inout Source) {
         guard !properties.isEmpty,
-            properties.contains(where: { $0.name != $0.member.name }) || self.service.wire == .query
+            properties.contains(where: { $0.storedName != $0.member.name }) || self.service.wire == .query
         else { return }
         source.separate()
         source.block("private enum CodingKeys: String, CodingKey") { source in
             for property in properties {
-                let isSame = property.name == property.member.name
-                source.add("case \(property.escaped)" + (isSame ? "" : " = \"\(property.member.name)\""))
+                let isSame = property.storedName == property.member.name
+                source.add("case \(SwiftName.escaped(property.storedName))" + (isSame ? "" : " = \"\(property.member.name)\""))
             }
         }
     }

@@ -9,15 +9,23 @@ extension API {
             for (word, swiftName) in values {
                 source.separate()
                 source.document(Comment(self.summaries.values["\(name).\(word)"] ?? "The value `\(word)`."))
+                if let message = self.description.deprecations.values["\(name).\(word)"] {
+                    source.add("@available(*, deprecated, message: \(Source.literal(message)))")
+                }
                 source.list(
                     "public static let \(SwiftName.escaped(swiftName)) = \(type)(",
                     ["rawValue: \(Source.literal(word))"],
                     ")"
                 )
             }
+            // A deprecated name would cause a warning.
+            func known(_ value: (word: String, swiftName: String)) -> String {
+                self.description.deprecations.values["\(name).\(value.word)"] == nil
+                    ? ".\(value.swiftName)" : "\(type)(rawValue: \(Source.literal(value.word)))"
+            }
             source.separate()
             source.document(Comment("The values that this version of the library defines."))
-            source.fill("public static let knownValues: [\(type)] = [", values.map { ".\($0.swiftName)" }, "]")
+            source.fill("public static let knownValues: [\(type)] = [", values.map(known), "]")
             source.separate()
             source.document(Comment("The wire value."))
             source.add("public let rawValue: String")

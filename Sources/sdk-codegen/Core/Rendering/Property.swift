@@ -5,6 +5,9 @@ struct Property {
     /// Its name, without backticks.
     let name: String
 
+    /// The message of its deprecation, if it is deprecated.
+    let deprecation: String?
+
     /// Its type, written inside the namespace, without a question mark.
     let base: String
     let isOptional: Bool
@@ -20,6 +23,12 @@ struct Property {
 
     /// The name where a word of Swift's would be misunderstood.
     var escaped: String { SwiftName.escaped(self.name) }
+
+    /// The name of the stored property. A deprecated property is computed, so that code of this package can use
+    /// the stored one without a warning.
+    var storedName: String {
+        self.deprecation == nil ? self.name : "deprecated\(self.name.prefix(1).uppercased())\(self.name.dropFirst())"
+    }
 
     /// The parameter of an initialiser or a method.
     func parameter(type: String) -> String {
@@ -45,11 +54,16 @@ extension API {
                     "\(name).\(other) and .\(member.name) would both be \(swiftName): mend Corrections.swift"
                 )
             }
+            let deprecation = self.description.deprecations.members["\(name).\(member.name)"]
+            if isRequired, deprecation != nil {
+                throw GeneratorError("\(name).\(member.name) is required and can't be deprecated: edit deprecations.json")
+            }
             let initial: String? = isRequired ? nil : isEmptyWhenAbsent ? (shape.type == .list ? "[]" : "[:]") : "nil"
             properties.append(
                 Property(
                     member: member,
                     name: swiftName,
+                    deprecation: deprecation,
                     base: self.type(member.shape),
                     isOptional: !isRequired && !isEmptyWhenAbsent,
                     initial: initial,
@@ -78,8 +92,9 @@ extension API {
 }
 
 extension [Property] {
-    /// The properties with those first that a caller must give.
-    var requiredFirst: [Property] {
-        self.filter { $0.initial == nil } + self.filter { $0.initial != nil }
+    /// The properties that are parameters of initializers and methods, with the required ones first.
+    var parameters: [Property] {
+        let current = self.filter { $0.deprecation == nil }
+        return current.filter { $0.initial == nil } + current.filter { $0.initial != nil }
     }
 }
