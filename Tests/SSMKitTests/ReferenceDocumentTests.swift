@@ -174,23 +174,25 @@ import Testing
         )
     }
 
-    @Test(arguments: [
-        (
-            SSM.DescribeInstanceAssociationsStatusRequest.self,
-            ["InternalServerError", "InvalidInstanceId", "InvalidNextToken"]
-        ),
-        (
-            SSM.DescribeMaintenanceWindowExecutionTaskInvocationsRequest.self,
-            ["DoesNotExistException", "InternalServerError"]
-        ),
-        (
-            SSM.GetCommandInvocationRequest.self,
-            [
-                "InternalServerError", "InvalidCommandId", "InvalidInstanceId", "InvalidPluginName",
-                "InvocationDoesNotExist",
-            ]
-        ),
-    ] as [(any SSMRequest.Type, [String])])
+    @Test(
+        arguments: [
+            (
+                SSM.DescribeInstanceAssociationsStatusRequest.self,
+                ["InternalServerError", "InvalidInstanceId", "InvalidNextToken"]
+            ),
+            (
+                SSM.DescribeMaintenanceWindowExecutionTaskInvocationsRequest.self,
+                ["DoesNotExistException", "InternalServerError"]
+            ),
+            (
+                SSM.GetCommandInvocationRequest.self,
+                [
+                    "InternalServerError", "InvalidCommandId", "InvalidInstanceId", "InvalidPluginName",
+                    "InvocationDoesNotExist",
+                ]
+            ),
+        ] as [(any SSMRequest.Type, [String])]
+    )
     func namesTheDocumentedErrors(request: any SSMRequest.Type, errors: [String]) {
         #expect(Set(request.documentedErrors.map(\.rawValue)) == Set(errors))
         #expect(request.operation.isIdempotent)

@@ -42,7 +42,7 @@ extension CloudAssistant {
     /// The descriptors of all operations, sorted by name.
     public static let operations: [OperationDescriptor] = requestTypes.map { $0.operation }
 
-    /// The wire names of the members that contain secrets, as ``/CloudCore/ExchangeRecorder`` takes them.
+    /// The wire names of the members that contain secrets, for ``/CloudCore/ExchangeRecorder``.
     public static let secretMembers: Set<String> = [
         "ActivationCode",
         "CommandContent",

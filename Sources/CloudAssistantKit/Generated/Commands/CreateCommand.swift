@@ -26,7 +26,7 @@ extension CloudAssistant {
             .cmdCountExceedQuota, .cmdParamEmptyKey, .cmdParamInvalidParamName, .cmdParamNameExceedLimit,
         ]
 
-        /// Whether to send the parameters in the request body, where they are not logged with the URL.
+        /// Whether to send the parameters in the request body, which is not part of the logged URL.
         public static let sendsForm = true
 
         /// Returns the members as query parameters.

@@ -38,7 +38,7 @@ extension CloudAssistant {
             .invalidTerminationModeNotFound, .internalErrorDispatch,
         ]
 
-        /// Whether to send the parameters in the request body, where they are not logged with the URL.
+        /// Whether to send the parameters in the request body, which is not part of the logged URL.
         public static let sendsForm = true
 
         /// Returns the members as query parameters.

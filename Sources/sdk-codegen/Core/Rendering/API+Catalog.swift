@@ -1,6 +1,6 @@
-/// Writes the pages of the documentation catalog that list all operations, by area.
+/// Renders the pages of the documentation catalog that list all operations, by area.
 extension API {
-    /// The areas, with the operations of each, in order.
+    /// The areas with their operations, sorted.
     private var areas: [(name: String, operations: [String])] {
         Dictionary(grouping: self.operations, by: self.area)
             .map { (name: $0.key, operations: $0.value) }
@@ -21,7 +21,7 @@ extension API {
         return """
             # Operations by area
 
-            All \(self.operations.count) operations of \(self.service.title), in the order of its areas.
+            All \(self.operations.count) operations of \(self.service.title), by area.
 
             ## Topics
 

@@ -1,6 +1,6 @@
-/// Writes error codes, and what errors carry beyond code and message.
+/// Renders error codes, and the additional members of errors.
 extension API {
-    /// Every code that is documented, with the exception's shape where there is one.
+    /// All documented error codes, including the exceptions of the model.
     private var codes: [String] {
         let documented = self.model.operations.values.flatMap(\.errors)
         let shapes = self.model.shapes.filter { $0.value.exception == true }.map(\.key)
@@ -73,7 +73,7 @@ extension API {
         return self.file(body, imports: ["public import CloudCore"])
     }
 
-    /// The files for details: the enumeration, and a structure for each exception.
+    /// Returns the files for error details: the enumeration, and a structure for each exception.
     func errorDetailsFiles() throws(GeneratorError) -> [String: String] {
         let detailed = self.detailedErrors
         guard !detailed.isEmpty else { return [:] }
@@ -112,7 +112,8 @@ extension API {
         for exception in detailed {
             var body = Source()
             try body.block("extension \(namespace)") { source throws(GeneratorError) in
-                let comment = Comment("The additional members of an ``ErrorCode/\(try self.errorName(exception))`` error.")
+                let name = try self.errorName(exception)
+                let comment = Comment("The additional members of an ``ErrorCode/\(name)`` error.")
                 try self.addStructure(exception, comment: comment, to: &source)
             }
             files["ErrorDetails/\(self.type(exception)).swift"] = self.file(body, imports: [])
@@ -122,7 +123,7 @@ extension API {
 }
 
 extension Source {
-    /// Adds the attribute that keeps an enumeration open, for compilers that have it.
+    /// Adds the attribute that makes an enumeration nonexhaustive, for compilers that support it.
     mutating func addNonexhaustive() {
         self.add("#if hasAttribute(nonexhaustive)")
         self.add("@nonexhaustive")

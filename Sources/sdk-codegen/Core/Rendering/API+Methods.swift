@@ -1,4 +1,4 @@
-/// Writes the methods of a client: one that takes a request, and one that takes its members.
+/// Renders the methods of a client: one that takes a request, and one that takes its members.
 extension API {
     func addMethods(
         _ name: String,
@@ -47,7 +47,7 @@ extension API {
         }
     }
 
-    /// Adds the first line of a method, or its first lines.
+    /// Adds the signature of a method.
     private func addSignature(_ opening: String, _ parameters: [String], result: String, to source: inout Source) {
         let effects = ") async throws(\(self.service.error))"
         if parameters.isEmpty, !source.fits("\(opening)\(effects) -> \(result) {") {

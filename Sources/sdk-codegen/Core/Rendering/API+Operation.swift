@@ -1,8 +1,8 @@
-/// Writes the file of an operation: request, response, the client's methods, pages, and shapes used by nothing else.
+/// Renders the file of an operation: request, response, methods of the client, pagination, and its own shapes.
 extension API {
     func operationFile(_ name: String) throws(GeneratorError) -> String {
         guard let operation = self.model.operations[name] else {
-            throw GeneratorError("there is no operation \(name)")
+            throw GeneratorError("the operation \(name) doesn't exist")
         }
         let own = self.ownShapes(operation, named: name)
         var body = Source()
@@ -26,12 +26,12 @@ extension API {
         return self.file(body, imports: ["public import CloudCore"] + self.foundation(for: structures))
     }
 
-    /// Adds a structure or a vocabulary.
+    /// Adds a structure or an open value.
     func addShape(_ name: String, to source: inout Source) throws(GeneratorError) {
         if self.shape(name).type == .structure {
             try self.addStructure(name, to: &source)
         } else {
-            try self.addVocabulary(name, to: &source)
+            try self.addOpenValue(name, to: &source)
         }
     }
 
@@ -57,8 +57,8 @@ extension API {
                 source.document(Comment("The descriptor of the operation."))
                 try self.addDescriptor(name, operation, to: &source)
                 try self.addDocumentedErrors(operation, to: &source)
-                guard self.service.wire == .query else { return }
-                // Texts of users are long and may hold secrets, and servers limit and log what stands in a URL.
+                guard self.service.wireProtocol == .query else { return }
+                // Such parameters may be long and contain secrets, and servers limit the length of a URL and log it.
                 if properties.contains(where: \.isSensitive) { self.addForm(to: &source) }
                 self.addQuery(properties, to: &source)
             },
@@ -97,13 +97,13 @@ extension API {
         source.fill("public static let documentedErrors: \(type) = [", codes, "]")
     }
 
-    /// Returns the members that hold secrets, those of structures within by their whole path: `Targets.Value`.
+    /// Returns the members that contain secrets, with those of nested structures by their path: `Targets.Value`.
     private func secretMembers(
         of name: String,
         at path: [String] = [],
         within outer: Set<String> = []
     ) throws(GeneratorError) -> [String] {
-        // A structure that holds others of its own kind.
+        // Stops at a recursive structure.
         guard self.shape(name).type == .structure, !outer.contains(name) else { return [] }
         var found: [String] = []
         for property in try self.properties(of: name) {
@@ -118,7 +118,7 @@ extension API {
         return found
     }
 
-    /// Returns the shape of what is in a list, in the lists within, and so on.
+    /// Returns the shape of the innermost elements of nested lists.
     private func contents(of name: String) -> String {
         self.shape(name).element.map { self.contents(of: $0) } ?? name
     }

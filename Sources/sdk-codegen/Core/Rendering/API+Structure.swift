@@ -1,12 +1,12 @@
-/// Writes structures.
+/// Renders structures.
 extension API {
     /// Adds a structure.
     /// - Parameters:
     ///   - name: The shape.
-    ///   - conformances: What it conforms to.
-    ///   - comment: What is said of it; by default what is said of the shape.
-    ///   - preamble: Adds what comes before its members.
-    ///   - source: Where it is added.
+    ///   - conformances: The protocols that it conforms to.
+    ///   - comment: The comment; by default the one of the shape.
+    ///   - preamble: A closure that adds the declarations before the members.
+    ///   - source: The source to add it to.
     /// - Throws: ``GeneratorError`` if names clash.
     func addStructure(
         _ name: String,
@@ -66,10 +66,10 @@ extension API {
         source.add("}")
     }
 
-    /// Adds what the compiler wouldn't write as the service has it.
+    /// Adds the coding methods where the synthesized ones don't match the service's format.
     private func addCoding(_ properties: [Property], of name: String, to source: inout Source) {
         guard self.outputs.contains(name) else { return }
-        let isLoose = self.service.wire == .query
+        let isLoose = self.service.wireProtocol == .query
         guard !properties.isEmpty, isLoose || properties.contains(where: { !$0.isOptional && $0.initial != nil }) else {
             return
         }
@@ -152,29 +152,31 @@ extension API {
 
     private func addCodingKeys(_ properties: [Property], to source: inout Source) {
         guard !properties.isEmpty,
-            properties.contains(where: { $0.storedName != $0.member.name }) || self.service.wire == .query
+            properties.contains(where: { $0.storedName != $0.member.name }) || self.service.wireProtocol == .query
         else { return }
         source.separate()
         source.block("private enum CodingKeys: String, CodingKey") { source in
             for property in properties {
                 let isSame = property.storedName == property.member.name
-                source.add("case \(SwiftName.escaped(property.storedName))" + (isSame ? "" : " = \"\(property.member.name)\""))
+                source.add(
+                    "case \(SwiftName.escaped(property.storedName))" + (isSame ? "" : " = \"\(property.member.name)\"")
+                )
             }
         }
     }
 }
 
-/// A call of a coding container's method.
+/// A call of a method of a coding container.
 struct Call {
     var method: String
     var arguments: [String]
 
-    /// What stands in for an absent value.
+    /// The expression for an absent value.
     var fallback: String?
 }
 
 extension Source {
-    /// Adds the assignment of what a container holds, broken as `swift format` would.
+    /// Adds an assignment from a container, with the line breaks of `swift format`.
     mutating func assign(_ target: String, _ call: Call) {
         let opening = "try container.\(call.method)("
         let closing = ")" + (call.fallback.map { " ?? \($0)" } ?? "")

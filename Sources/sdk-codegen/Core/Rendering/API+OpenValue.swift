@@ -1,27 +1,27 @@
-/// Writes vocabularies: the words that a service has for something, open to new ones.
+/// Renders open values: strings with known values that may get new ones.
 extension API {
-    /// Adds the structure for a vocabulary.
-    func addVocabulary(_ name: String, to source: inout Source) throws(GeneratorError) {
+    /// Adds the structure of an open value.
+    func addOpenValue(_ name: String, to source: inout Source) throws(GeneratorError) {
         let type = self.typeNames[name] ?? name
         let values = try self.valueNames(of: name)
         source.document(self.comment(onShape: name))
         source.block("public struct \(type): OpenValue") { source in
-            for (word, swiftName) in values {
+            for (value, swiftName) in values {
                 source.separate()
-                source.document(Comment(self.summaries.values["\(name).\(word)"] ?? "The value `\(word)`."))
-                if let message = self.description.deprecations.values["\(name).\(word)"] {
+                source.document(Comment(self.summaries.values["\(name).\(value)"] ?? "The value `\(value)`."))
+                if let message = self.description.deprecations.values["\(name).\(value)"] {
                     source.add("@available(*, deprecated, message: \(Source.literal(message)))")
                 }
                 source.list(
                     "public static let \(SwiftName.escaped(swiftName)) = \(type)(",
-                    ["rawValue: \(Source.literal(word))"],
+                    ["rawValue: \(Source.literal(value))"],
                     ")"
                 )
             }
             // A deprecated name would cause a warning.
-            func known(_ value: (word: String, swiftName: String)) -> String {
-                self.description.deprecations.values["\(name).\(value.word)"] == nil
-                    ? ".\(value.swiftName)" : "\(type)(rawValue: \(Source.literal(value.word)))"
+            func known(_ item: (value: String, swiftName: String)) -> String {
+                self.description.deprecations.values["\(name).\(item.value)"] == nil
+                    ? ".\(item.swiftName)" : "\(type)(rawValue: \(Source.literal(item.value)))"
             }
             source.separate()
             source.document(Comment("The values that this version of the library defines."))
@@ -37,30 +37,30 @@ extension API {
         }
     }
 
-    private func valueNames(of name: String) throws(GeneratorError) -> [(word: String, swiftName: String)] {
+    private func valueNames(of name: String) throws(GeneratorError) -> [(value: String, swiftName: String)] {
         var taken: [String: String] = [:]
-        var names: [(word: String, swiftName: String)] = []
-        for word in self.shape(name).values ?? [] {
-            let swiftName = self.service.corrections.values["\(name).\(word)"] ?? SwiftName.member(word)
+        var names: [(value: String, swiftName: String)] = []
+        for value in self.shape(name).values ?? [] {
+            let swiftName = self.service.corrections.values["\(name).\(value)"] ?? SwiftName.member(value)
             if let problem = Self.problem(with: swiftName) {
-                throw GeneratorError("\(name) has a word \(word), and \(problem): name it in Corrections.swift")
+                throw GeneratorError("\(name) has a value \(value), and \(problem): name it in Corrections.swift")
             }
-            if let other = taken.updateValue(word, forKey: swiftName) {
+            if let other = taken.updateValue(value, forKey: swiftName) {
                 throw GeneratorError(
-                    "\(name) has words \(other) and \(word), which would both be .\(swiftName): name them in Corrections.swift"
+                    "\(name) has values \(other) and \(value), which would both be .\(swiftName): name them in Corrections.swift"
                 )
             }
-            names.append((word, swiftName))
+            names.append((value, swiftName))
         }
         return names
     }
 
-    /// What is wrong with the name of a static member.
+    /// Returns the problem with the name of a static member, if any.
     private static func problem(with name: String) -> String? {
         switch name {
         case "none", "some": ".\(name) of an optional value means something else"
         case "init", "knownValues", "rawValue", "description", "self": ".\(name) is taken"
-        case let name where name.first?.isLetter != true: "no name begins as .\(name) does"
+        case let name where name.first?.isLetter != true: ".\(name) isn't a valid name"
         default: nil
         }
     }

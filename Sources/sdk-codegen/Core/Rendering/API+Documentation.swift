@@ -1,6 +1,6 @@
-/// What is said of something that has no summary of our own: the model's facts.
+/// Renders documentation: the summaries or, where there is none, the facts of the model.
 extension API {
-    /// The comment on a structure or a vocabulary.
+    /// Returns the comment on a structure or an open value.
     func comment(onShape name: String) -> Comment {
         if let summary = self.summaries.shapes[name] { return Comment(summary) }
         let page =
@@ -8,7 +8,7 @@ extension API {
         return Comment("The `\(name)` type of the API.", page)
     }
 
-    /// What is said of a member, as one or more sentences.
+    /// Returns the documentation of a member, in one or more sentences.
     func text(on property: Property, in name: String) -> String {
         if let summary = self.summaries.members["\(name).\(property.member.name)"] {
             return self.renaming(in: summary, on: property, in: name)
@@ -16,7 +16,7 @@ extension API {
         return "The `\(property.member.name)` member\(self.facts(of: property.member))."
     }
 
-    /// Returns a summary with the Swift names of other members in place of the service's.
+    /// Returns a summary with the names of other members replaced by their Swift names.
     private func renaming(in summary: String, on property: Property, in name: String) -> String {
         if self.service.corrections.verbatim.contains("\(name).\(property.member.name)") { return summary }
         let others = (self.shape(name).members ?? []).filter { $0.name != property.member.name }
@@ -25,14 +25,14 @@ extension API {
         }
     }
 
-    /// What is said of an operation, as one or more sentences.
+    /// Returns the documentation of an operation, in one or more sentences.
     func text(onOperation name: String) -> String {
         self.summaries.operations[name] ?? "Calls `\(name)`."
     }
 
-    /// A link to a page of the service's own reference.
+    /// Returns a link to a page of the API reference.
     func link(_ name: String, to page: String) -> String {
-        let path = self.service.wire == .query ? name.lowercased() : name
+        let path = self.service.wireProtocol == .query ? name.lowercased() : name
         return "[\(name)](\(page.replacing("*", with: path)))"
     }
 
