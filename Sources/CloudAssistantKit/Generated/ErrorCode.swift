@@ -293,7 +293,7 @@ extension CloudAssistant {
         /// The request that first used this token is still in progress: wait and retry.
         case lastTokenProcessing
 
-        /// A periodic invocation needs a frequency.
+        /// A periodic invocation requires a frequency.
         case missingParamFrequency
 
         /// The request doesn't contain any instances to run on.
@@ -438,7 +438,7 @@ extension CloudAssistant {
         /// The name of the Windows password is longer than 255 characters.
         case windowsPasswordNameExceedLimit
 
-        /// A Windows user other than `System` needs the name of a password in Parameter Store.
+        /// A Windows user other than `System` requires the name of a password in Parameter Store.
         case windowsPasswordNameMissed
 
         /// A code that this version of the library doesn't define.

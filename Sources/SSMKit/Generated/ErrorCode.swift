@@ -175,7 +175,7 @@ extension SSM {
         /// The document's schema version is not valid for this operation.
         case invalidDocumentSchemaVersion
 
-        /// The document is not of the type that the operation needs, such as a change calendar.
+        /// The document does not have the type that the operation requires, such as a change calendar.
         case invalidDocumentType
 
         /// The document version does not exist.

@@ -50,9 +50,9 @@ extension CloudAssistant {
         /// The encoding of outputs in the response: Base64 when absent.
         public var contentEncoding: ContentEncoding?
 
-        /// Whether earlier runs of a repeating invocation are listed too: `false` when absent.
+        /// Whether earlier runs of a repeating invocation are also listed: `false` when absent.
         ///
-        /// It needs the invocation id.
+        /// It requires the invocation id.
         public var includeHistory: Bool?
 
         /// The id of the instance whose results are listed.
@@ -513,7 +513,7 @@ extension CloudAssistantClient {
     /// - Parameters:
     ///   - commandID: The id of the command whose results are listed.
     ///   - contentEncoding: The encoding of outputs in the response: Base64 when absent.
-    ///   - includeHistory: Whether earlier runs of a repeating invocation are listed too: `false` when absent.
+    ///   - includeHistory: Whether earlier runs of a repeating invocation are also listed: `false` when absent.
     ///   - instanceID: The id of the instance whose results are listed.
     ///   - invokeID: The id of the invocation whose results are listed.
     ///   - invokeRecordStatus: The state that results must have, in the legacy form, where `Finished` doesn't mean

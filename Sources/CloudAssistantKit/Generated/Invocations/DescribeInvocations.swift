@@ -64,7 +64,7 @@ extension CloudAssistant {
 
         /// Whether outputs are returned: `false` when absent.
         ///
-        /// It needs an invocation id or an instance id.
+        /// It requires an invocation id or an instance id.
         public var includeOutput: Bool?
 
         /// The id of the instance whose invocations are listed.

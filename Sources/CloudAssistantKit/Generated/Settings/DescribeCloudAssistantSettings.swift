@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// Reads groups of Cloud Assistant settings.
+    /// Returns groups of Cloud Assistant settings.
     ///
     /// See
     /// [DescribeCloudAssistantSettings](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describecloudassistantsettings)
@@ -131,7 +131,7 @@ extension CloudAssistant {
         /// Whether the agent checks for an upgrade when it starts.
         public var bootstrapUpgrade: Bool?
 
-        /// Whether the agent never upgrades itself.
+        /// Whether automatic upgrades of the agent are disabled.
         public var disableUpgrade: Bool?
 
         /// Whether these settings apply; if not, the agent checks for an upgrade every 30 minutes.
@@ -315,7 +315,7 @@ extension CloudAssistant {
 }
 
 extension CloudAssistantClient {
-    /// Reads groups of Cloud Assistant settings.
+    /// Returns groups of Cloud Assistant settings.
     /// - Parameter request: The request to send.
     /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
@@ -325,7 +325,7 @@ extension CloudAssistantClient {
         try await self.send(request)
     }
 
-    /// Reads groups of Cloud Assistant settings.
+    /// Returns groups of Cloud Assistant settings.
     /// - Parameters:
     ///   - settingTypes: The groups of settings to read, such as `AgentUpgradeConfig`.
     ///   - regionID: The region whose settings are read.

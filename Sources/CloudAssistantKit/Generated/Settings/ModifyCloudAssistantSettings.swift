@@ -122,7 +122,7 @@ extension CloudAssistant {
         /// Whether the agent checks for an upgrade when it starts: `true` when absent.
         public var bootstrapUpgrade: Bool?
 
-        /// Whether the agent never upgrades itself: `false` when absent.
+        /// Whether automatic upgrades of the agent are disabled: `false` when absent.
         public var disableUpgrade: Bool?
 
         /// Whether these settings apply: `false` when absent, in which case the agent checks for an upgrade every 30

@@ -12,7 +12,7 @@ extension CloudAssistant {
 
         /// According to the frequency.
         ///
-        /// A repeating schedule never ends by itself, so waiting for one needs a deadline.
+        /// A repeating schedule never ends by itself, so waiting for one requires a deadline.
         public static let period = RepeatMode(rawValue: "Period")
 
         /// Once, when the instance next boots.

@@ -6,7 +6,7 @@ extension CloudAssistant {
         /// The maximum CPU that the agent may use, in percent.
         public var cpuLimit: Int?
 
-        /// Whether script files stay on the instance after they have run.
+        /// Whether to keep script files on the instance after they have run.
         public var keepScriptFile: Bool?
 
         /// The maximum number of log files that the agent keeps.

@@ -212,7 +212,7 @@ extension CloudAssistant {
 
     /// The connection's state.
     public struct TerminalConnectionStatus: OpenValue {
-        /// The connection is being made.
+        /// The connection is being established.
         public static let connecting = TerminalConnectionStatus(rawValue: "Connecting")
 
         /// The connection is open.

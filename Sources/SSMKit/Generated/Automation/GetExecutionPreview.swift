@@ -41,7 +41,7 @@ extension SSM {
         /// The preview's id, a UUID.
         public var executionPreviewID: String?
 
-        /// The time when the preview was finished; absent while it is being made.
+        /// The time when the preview was finished; absent before that.
         public var endedAt: Date?
 
         /// The status of the preview.

@@ -91,7 +91,7 @@ extension SSM {
         /// The id of the registered target, a UUID.
         public var windowTargetID: String?
 
-        /// Whether the target is made of nodes or of a resource group.
+        /// The kind of resource in the target: nodes or a resource group.
         public var resourceType: MaintenanceWindowResourceType?
 
         /// The nodes or resource groups of the target.

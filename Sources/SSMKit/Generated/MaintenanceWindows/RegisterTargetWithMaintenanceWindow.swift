@@ -28,7 +28,7 @@ extension SSM {
         /// The window to add the target to: `mw-` and 17 hexadecimal digits.
         public var windowID: String
 
-        /// Whether the target is made of nodes or of a resource group.
+        /// The kind of resource in the target: nodes or a resource group.
         public var resourceType: MaintenanceWindowResourceType
 
         /// The nodes or resource groups of the target, by node id, tag or group; up to 5 conditions.
@@ -125,7 +125,7 @@ extension SSMClient {
     /// Adds a target to a maintenance window.
     /// - Parameters:
     ///   - windowID: The window to add the target to: `mw-` and 17 hexadecimal digits.
-    ///   - resourceType: Whether the target is made of nodes or of a resource group.
+    ///   - resourceType: The kind of resource in the target: nodes or a resource group.
     ///   - targets: The nodes or resource groups of the target, by node id, tag or group; up to 5 conditions.
     ///   - ownerInformation: The owner information, up to 128 characters, which is included in the events of tasks on
     ///     the target.

@@ -5,7 +5,7 @@ public import CloudCore
 extension SSM {
     /// Deletes an activation.
     ///
-    /// Nodes that have registered with it stay registered.
+    /// Nodes that registered with it remain registered.
     ///
     /// See
     /// [DeleteActivation](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteActivation.html) in
@@ -26,7 +26,7 @@ extension SSM {
             .invalidActivationID, .invalidActivation, .internalServerError, .tooManyUpdates,
         ]
 
-        /// The activation to delete; nodes that registered with it stay registered.
+        /// The activation to delete; nodes that registered with it remain registered.
         public var activationID: String
 
         /// Creates a request.
@@ -49,7 +49,7 @@ extension SSM {
 extension SSMClient {
     /// Deletes an activation.
     ///
-    /// Nodes that have registered with it stay registered.
+    /// Nodes that registered with it remain registered.
     ///
     /// - Parameter request: The request to send.
     /// - Returns: The response.
@@ -64,9 +64,9 @@ extension SSMClient {
 
     /// Deletes an activation.
     ///
-    /// Nodes that have registered with it stay registered.
+    /// Nodes that registered with it remain registered.
     ///
-    /// - Parameter activationID: The activation to delete; nodes that registered with it stay registered.
+    /// - Parameter activationID: The activation to delete; nodes that registered with it remain registered.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteActivation(_:)``.
     @discardableResult

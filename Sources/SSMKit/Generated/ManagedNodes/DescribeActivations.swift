@@ -94,7 +94,7 @@ extension SSM {
         /// The number of nodes that have registered.
         public var registrationsCount: Int?
 
-        /// The time when the activation expires; registered nodes stay registered.
+        /// The time when the activation expires; registered nodes remain registered.
         public var expirationDate: Date?
 
         /// Whether the activation has expired.

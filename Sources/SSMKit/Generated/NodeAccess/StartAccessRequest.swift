@@ -23,7 +23,7 @@ extension SSM {
             .internalServerError, .accessDenied, .resourceNotFound, .serviceQuotaExceeded, .throttling, .validation,
         ]
 
-        /// The reason why access is needed, up to 256 characters.
+        /// The reason for the access, up to 256 characters.
         public var reason: String
 
         /// The nodes to access.
@@ -77,7 +77,7 @@ extension SSMClient {
 
     /// Requests access to nodes for a limited time.
     /// - Parameters:
-    ///   - reason: The reason why access is needed, up to 256 characters.
+    ///   - reason: The reason for the access, up to 256 characters.
     ///   - targets: The nodes to access.
     ///   - tags: The tags for the access request.
     /// - Returns: The response.

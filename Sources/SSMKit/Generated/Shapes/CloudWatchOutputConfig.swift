@@ -8,7 +8,7 @@ extension SSM {
         /// Omit for one named `aws/ssm/` and the document's name.
         public var cloudWatchLogGroupName: String?
 
-        /// Whether the output goes to CloudWatch Logs.
+        /// Whether to send the output to CloudWatch Logs.
         public var cloudWatchOutputEnabled: Bool?
 
         /// Creates a value.

@@ -41,7 +41,7 @@ extension SSM {
         /// The note that the document's content contains.
         public var description: String?
 
-        /// The parameters that the document takes.
+        /// The parameters of the document.
         public var parameters: [DocumentParameter]
 
         /// The families of operating systems that the document runs on.

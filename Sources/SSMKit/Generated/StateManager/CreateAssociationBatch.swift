@@ -5,7 +5,7 @@ public import CloudCore
 extension SSM {
     /// Creates several associations in one call.
     ///
-    /// Each entry succeeds or fails by itself.
+    /// Each entry succeeds or fails separately.
     ///
     /// See
     /// [CreateAssociationBatch](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateAssociationBatch.html)
@@ -315,7 +315,7 @@ extension SSM {
 extension SSMClient {
     /// Creates several associations in one call.
     ///
-    /// Each entry succeeds or fails by itself.
+    /// Each entry succeeds or fails separately.
     ///
     /// - Parameter request: The request to send.
     /// - Returns: The response.
@@ -333,7 +333,7 @@ extension SSMClient {
 
     /// Creates several associations in one call.
     ///
-    /// Each entry succeeds or fails by itself.
+    /// Each entry succeeds or fails separately.
     ///
     /// - Parameters:
     ///   - entries: The associations to create.
