@@ -29,8 +29,8 @@ struct SnippetTests {
                 ///
                 /// It takes a while.
                 ///
-                /// See [MakeThing](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_MakeThing.html) in the
-                /// API reference.
+                /// See [MakeThing](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_MakeThing.html) in the API
+                /// reference.
                 public struct MakeThingRequest: SSMRequest {
                     /// The response of the operation.
                     public typealias Response = MakeThingResponse
