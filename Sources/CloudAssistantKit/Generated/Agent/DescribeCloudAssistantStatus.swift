@@ -56,7 +56,7 @@ extension CloudAssistant {
         /// The operating system that instances must have.
         public var osType: OSType?
 
-        /// The page to return, by number.
+        /// The number of the page to return.
         ///
         /// To be deprecated: use tokens for paging instead.
         public var pageNumber: Int?
@@ -320,7 +320,7 @@ extension CloudAssistantClient {
     ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - osType: The operating system that instances must have.
-    ///   - pageNumber: The page to return, by number.
+    ///   - pageNumber: The number of the page to return.
     ///   - pageSize: The maximum number of items on a page when paging by number.
     ///   - regionID: The region to search.
     /// - Returns: The response.

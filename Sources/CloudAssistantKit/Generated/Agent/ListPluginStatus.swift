@@ -47,7 +47,7 @@ extension CloudAssistant {
         /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The page to return, by number.
+        /// The number of the page to return.
         ///
         /// To be deprecated: use tokens for paging instead.
         public var pageNumber: Int?
@@ -306,7 +306,7 @@ extension CloudAssistantClient {
     ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
     ///   - name: The name of the plugin to list, at most 255 characters.
     ///   - nextToken: The token from the previous page; absent for the first page.
-    ///   - pageNumber: The page to return, by number.
+    ///   - pageNumber: The number of the page to return.
     ///   - pageSize: The maximum number of items on a page when paging by number.
     ///   - regionID: The region of the instances.
     /// - Returns: The response.

@@ -70,7 +70,7 @@ extension CloudAssistant {
         /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The page to return, by number.
+        /// The number of the page to return.
         ///
         /// To be deprecated: use tokens for paging instead.
         public var pageNumber: Int?
@@ -520,7 +520,7 @@ extension CloudAssistantClient {
     ///     success.
     ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
     ///   - nextToken: The token from the previous page; absent for the first page.
-    ///   - pageNumber: The page to return, by number.
+    ///   - pageNumber: The number of the page to return.
     ///   - pageSize: The maximum number of items on a page when paging by number.
     ///   - regionID: The region to search.
     ///   - resourceGroupID: The resource group that invocations were started with.

@@ -82,7 +82,7 @@ extension CloudAssistant {
         /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The page to return, by number.
+        /// The number of the page to return.
         ///
         /// To be deprecated: use tokens for paging instead.
         public var pageNumber: Int?
@@ -711,7 +711,7 @@ extension CloudAssistantClient {
     ///   - invokeStatus: The overall state that invocations must be in.
     ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
     ///   - nextToken: The token from the previous page; absent for the first page.
-    ///   - pageNumber: The page to return, by number.
+    ///   - pageNumber: The number of the page to return.
     ///   - pageSize: The maximum number of items on a page when paging by number.
     ///   - regionID: The region to search.
     ///   - repeatMode: The repeat mode that invocations must have; absent means any.

@@ -72,7 +72,7 @@ extension CloudAssistant {
         /// The operating system that machines must have.
         public var osType: ManagedInstanceOSType?
 
-        /// The page to return, by number.
+        /// The number of the page to return.
         ///
         /// To be deprecated: use tokens for paging instead.
         public var pageNumber: Int?
@@ -228,7 +228,7 @@ extension CloudAssistantClient {
     ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - osType: The operating system that machines must have.
-    ///   - pageNumber: The page to return, by number.
+    ///   - pageNumber: The number of the page to return.
     ///   - pageSize: The maximum number of items on a page when paging by number.
     ///   - regionID: The region to search.
     ///   - resourceGroupID: The resource group that managed instances must be in.

@@ -218,7 +218,7 @@ extension CloudAssistant {
         /// The cipher that OSS encrypts the logs with.
         public var encryptionAlgorithm: EncryptionAlgorithm?
 
-        /// The KMS key to encrypt with, by id; only with encryption type `KMS`.
+        /// The id of the KMS key to encrypt with; only with encryption type `KMS`.
         public var encryptionKeyID: String?
 
         /// The type of encryption of the logs.

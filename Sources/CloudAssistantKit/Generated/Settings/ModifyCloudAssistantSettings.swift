@@ -169,7 +169,7 @@ extension CloudAssistant {
         /// The cipher that OSS encrypts the logs with.
         public var encryptionAlgorithm: EncryptionAlgorithm?
 
-        /// The KMS key to encrypt with, by id.
+        /// The id of the KMS key to encrypt with.
         ///
         /// It applies to encryption type `KMS`.
         public var encryptionKeyID: String?

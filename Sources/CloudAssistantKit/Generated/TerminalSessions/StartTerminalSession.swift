@@ -199,7 +199,7 @@ extension CloudAssistant {
         /// Whether the session is encrypted end to end.
         public var enabled: Bool?
 
-        /// The symmetric KMS key to encrypt with, by id.
+        /// The id of the symmetric KMS key to encrypt with.
         ///
         /// It applies to mode `Kms`.
         public var kmsKeyID: String?

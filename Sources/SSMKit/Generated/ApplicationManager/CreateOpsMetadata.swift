@@ -24,7 +24,7 @@ extension SSM {
             .opsMetadataLimitExceeded, .internalServerError,
         ]
 
-        /// The Application Manager application to create metadata for.
+        /// The id of the Application Manager application to create metadata for.
         public var resourceID: String
 
         /// The metadata by key, 1 to 5 entries.
@@ -78,7 +78,7 @@ extension SSMClient {
 
     /// Creates the metadata object of a resource in Application Manager.
     /// - Parameters:
-    ///   - resourceID: The Application Manager application to create metadata for.
+    ///   - resourceID: The id of the Application Manager application to create metadata for.
     ///   - metadata: The metadata by key, 1 to 5 entries.
     ///   - tags: The tags for the metadata object.
     /// - Returns: The response.

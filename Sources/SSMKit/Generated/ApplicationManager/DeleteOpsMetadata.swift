@@ -23,7 +23,7 @@ extension SSM {
             .opsMetadataNotFound, .opsMetadataInvalidArgument, .internalServerError,
         ]
 
-        /// The metadata object to delete.
+        /// The ARN of the metadata object to delete.
         public var opsMetadataARN: String
 
         /// Creates a request.
@@ -57,7 +57,7 @@ extension SSMClient {
     }
 
     /// Deletes a metadata object of Application Manager.
-    /// - Parameter opsMetadataARN: The metadata object to delete.
+    /// - Parameter opsMetadataARN: The ARN of the metadata object to delete.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteOpsMetadata(_:)``.
     @discardableResult

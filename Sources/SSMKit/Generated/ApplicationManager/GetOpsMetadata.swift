@@ -23,7 +23,7 @@ extension SSM {
             .opsMetadataNotFound, .opsMetadataInvalidArgument, .internalServerError,
         ]
 
-        /// The metadata object to read.
+        /// The ARN of the metadata object to read.
         public var opsMetadataARN: String
 
         /// The maximum number of entries on a page, 1 to 10.
@@ -48,7 +48,7 @@ extension SSM {
 
     /// The response to ``GetOpsMetadataRequest``.
     public struct GetOpsMetadataResponse: Codable, Sendable {
-        /// The application of the metadata.
+        /// The id of the application of the metadata.
         public var resourceID: String?
 
         /// The metadata by key, on this page.
@@ -94,7 +94,7 @@ extension SSMClient {
 
     /// Reads a metadata object of Application Manager.
     /// - Parameters:
-    ///   - opsMetadataARN: The metadata object to read.
+    ///   - opsMetadataARN: The ARN of the metadata object to read.
     ///   - maxResults: The maximum number of entries on a page, 1 to 10.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.

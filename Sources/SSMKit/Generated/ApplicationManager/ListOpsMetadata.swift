@@ -75,7 +75,7 @@ extension SSM {
 
     /// The metadata of an Application Manager application.
     public struct OpsMetadata: Codable, Sendable {
-        /// The application of the metadata.
+        /// The id of the application of the metadata.
         public var resourceID: String?
 
         /// The metadata object's ARN.

@@ -25,7 +25,7 @@ extension SSM {
             .internalServerError,
         ]
 
-        /// The metadata object to change.
+        /// The ARN of the metadata object to change.
         public var opsMetadataARN: String
 
         /// The entries to add or to replace, 1 to 5.
@@ -54,7 +54,7 @@ extension SSM {
 
     /// The response to ``UpdateOpsMetadataRequest``.
     public struct UpdateOpsMetadataResponse: Codable, Sendable {
-        /// The metadata object that was changed.
+        /// The ARN of the metadata object that was changed.
         public var opsMetadataARN: String?
 
         /// Creates a response.
@@ -83,7 +83,7 @@ extension SSMClient {
 
     /// Changes the entries of a metadata object of Application Manager.
     /// - Parameters:
-    ///   - opsMetadataARN: The metadata object to change.
+    ///   - opsMetadataARN: The ARN of the metadata object to change.
     ///   - metadataToUpdate: The entries to add or to replace, 1 to 5.
     ///   - keysToDelete: The keys of the entries to delete, 1 to 10.
     /// - Returns: The response.

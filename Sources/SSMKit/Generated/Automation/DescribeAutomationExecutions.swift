@@ -185,7 +185,7 @@ extension SSM {
         /// The mode in which the steps run.
         public var mode: ExecutionMode?
 
-        /// The execution that started this one, if any.
+        /// The id of the execution that started this one, if any.
         public var parentAutomationExecutionID: String?
 
         /// The step that is running.
@@ -243,10 +243,10 @@ extension SSM {
         /// The runbook of a change request.
         public var runbooks: [Runbook]
 
-        /// The OpsItem of a change request.
+        /// The id of the OpsItem of a change request.
         public var opsItemID: String?
 
-        /// The State Manager association that started the execution.
+        /// The id of the State Manager association that started the execution.
         public var associationID: String?
 
         /// The name of a change request.

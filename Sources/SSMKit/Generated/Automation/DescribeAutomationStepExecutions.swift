@@ -26,7 +26,7 @@ extension SSM {
             .internalServerError,
         ]
 
-        /// The execution whose steps to list.
+        /// The id of the execution whose steps to list.
         public var automationExecutionID: String
 
         /// The filters for the steps, 1 to 6.
@@ -172,7 +172,7 @@ extension SSMClient {
 
     /// Lists the steps of one automation with their status.
     /// - Parameters:
-    ///   - automationExecutionID: The execution whose steps to list.
+    ///   - automationExecutionID: The id of the execution whose steps to list.
     ///   - filters: The filters for the steps, 1 to 6.
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - maxResults: The maximum number of steps on a page, 1 to 50.

@@ -23,7 +23,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.automationExecutionNotFound, .internalServerError]
 
-        /// The execution to read.
+        /// The id of the execution to read.
         public var automationExecutionID: String
 
         /// Creates a request.
@@ -92,7 +92,7 @@ extension SSM {
         /// The mode in which the steps run.
         public var mode: ExecutionMode?
 
-        /// The execution that started this one, if any.
+        /// The id of the execution that started this one, if any.
         public var parentAutomationExecutionID: String?
 
         /// The ARN of the identity that started the execution.
@@ -150,10 +150,10 @@ extension SSM {
         /// The runbook of a change request.
         public var runbooks: [Runbook]
 
-        /// The OpsItem of a change request.
+        /// The id of the OpsItem of a change request.
         public var opsItemID: String?
 
-        /// The State Manager association that started the execution.
+        /// The id of the State Manager association that started the execution.
         public var associationID: String?
 
         /// The name of a change request.
@@ -433,7 +433,7 @@ extension SSMClient {
     }
 
     /// Reads one automation: its status, steps and outputs.
-    /// - Parameter automationExecutionID: The execution to read.
+    /// - Parameter automationExecutionID: The id of the execution to read.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getAutomationExecution(_:)``.
     public func getAutomationExecution(

@@ -23,7 +23,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .resourceNotFound]
 
-        /// The preview to read.
+        /// The id of the preview to read.
         public var executionPreviewID: String
 
         /// Creates a request.
@@ -196,7 +196,7 @@ extension SSMClient {
     }
 
     /// Reads the preview of a runbook that `StartExecutionPreview` started.
-    /// - Parameter executionPreviewID: The preview to read.
+    /// - Parameter executionPreviewID: The id of the preview to read.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getExecutionPreview(_:)``.
     public func getExecutionPreview(

@@ -23,7 +23,7 @@ extension SSM {
             .automationExecutionNotFound, .automationStepNotFound, .invalidAutomationSignal, .internalServerError,
         ]
 
-        /// The execution to signal.
+        /// The id of the execution to signal.
         public var automationExecutionID: String
 
         /// The type of the signal.
@@ -102,7 +102,7 @@ extension SSMClient {
 
     /// Sends a signal to an automation: to approve or reject, to resume, or to start or stop a step.
     /// - Parameters:
-    ///   - automationExecutionID: The execution to signal.
+    ///   - automationExecutionID: The id of the execution to signal.
     ///   - signalType: The type of the signal.
     ///   - payload: The payload of the signal: a `Comment` to approve or reject, a `StepName` to start or resume, a
     ///     `StepExecutionId` to stop.

@@ -24,7 +24,7 @@ extension SSM {
             .automationExecutionNotFound, .invalidAutomationStatusUpdate, .internalServerError,
         ]
 
-        /// The execution to stop.
+        /// The id of the execution to stop.
         public var automationExecutionID: String
 
         /// The way in which to stop the execution: as cancelled, the default, or as complete.
@@ -84,7 +84,7 @@ extension SSMClient {
 
     /// Stops a running automation.
     /// - Parameters:
-    ///   - automationExecutionID: The execution to stop.
+    ///   - automationExecutionID: The id of the execution to stop.
     ///   - type: The way in which to stop the execution: as cancelled, the default, or as complete.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/stopAutomationExecution(_:)``.

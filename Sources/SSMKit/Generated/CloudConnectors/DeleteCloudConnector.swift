@@ -22,7 +22,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .resourceNotFound, .conflict]
 
-        /// The connector to delete.
+        /// The id of the connector to delete.
         public var cloudConnectorID: String
 
         /// Creates a request.
@@ -64,7 +64,7 @@ extension SSMClient {
     }
 
     /// Deletes a cloud connector.
-    /// - Parameter cloudConnectorID: The connector to delete.
+    /// - Parameter cloudConnectorID: The id of the connector to delete.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteCloudConnector(_:)``.
     public func deleteCloudConnector(

@@ -23,7 +23,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .resourceNotFound]
 
-        /// The connector to read.
+        /// The id of the connector to read.
         public var cloudConnectorID: String
 
         /// Creates a request.
@@ -109,7 +109,7 @@ extension SSMClient {
     }
 
     /// Reads one cloud connector.
-    /// - Parameter cloudConnectorID: The connector to read.
+    /// - Parameter cloudConnectorID: The id of the connector to read.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getCloudConnector(_:)``.
     public func getCloudConnector(cloudConnectorID: String) async throws(SSMError) -> SSM.GetCloudConnectorResponse {

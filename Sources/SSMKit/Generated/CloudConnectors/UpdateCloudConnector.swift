@@ -24,7 +24,7 @@ extension SSM {
             .internalServerError, .resourceNotFound, .serviceQuotaExceeded, .conflict,
         ]
 
-        /// The connector to change.
+        /// The id of the connector to change.
         public var cloudConnectorID: String
 
         /// The new name, up to 256 characters.
@@ -87,7 +87,7 @@ extension SSMClient {
 
     /// Changes the name, description or configuration of a cloud connector.
     /// - Parameters:
-    ///   - cloudConnectorID: The connector to change.
+    ///   - cloudConnectorID: The id of the connector to change.
     ///   - displayName: The new name, up to 256 characters.
     ///   - configuration: The new configuration for the other cloud, with the parts of it to reach.
     ///   - description: The new note, up to 1,024 characters.

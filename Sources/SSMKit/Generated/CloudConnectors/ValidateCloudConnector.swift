@@ -23,7 +23,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .resourceNotFound]
 
-        /// The connector to validate.
+        /// The id of the connector to validate.
         public var cloudConnectorID: String
 
         /// The maximum number of findings on a page, up to 75.
@@ -256,7 +256,7 @@ extension SSMClient {
 
     /// Validates a cloud connector, and lists the findings.
     /// - Parameters:
-    ///   - cloudConnectorID: The connector to validate.
+    ///   - cloudConnectorID: The id of the connector to validate.
     ///   - maxResults: The maximum number of findings on a page, up to 75.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.

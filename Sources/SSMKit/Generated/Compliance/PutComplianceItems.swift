@@ -25,7 +25,7 @@ extension SSM {
             .complianceTypeCountLimitExceeded, .invalidResourceType, .invalidResourceID,
         ]
 
-        /// The node of the items.
+        /// The id of the node of the items.
         public var resourceID: String
 
         /// The type of the resource; only `ManagedInstance` is supported.
@@ -163,7 +163,7 @@ extension SSMClient {
 
     /// Records the compliance of a resource for one type, replacing earlier records.
     /// - Parameters:
-    ///   - resourceID: The node of the items.
+    ///   - resourceID: The id of the node of the items.
     ///   - resourceType: The type of the resource; only `ManagedInstance` is supported.
     ///   - complianceType: The compliance type of the items: `Association`, `Patch` or `Custom:` and a name.
     ///   - executionSummary: The run that determined compliance, and its time.

@@ -28,7 +28,7 @@ extension SSM {
         /// The version to delete, by number; without a number or a name, all versions are deleted.
         public var documentVersion: String?
 
-        /// The version to delete, by name; without a number or a name, all versions are deleted.
+        /// The name of the version to delete; without a number or a name, all versions are deleted.
         public var versionName: String?
 
         /// Whether to delete a document of a type that requires it, such as an application configuration's schema.
@@ -75,7 +75,7 @@ extension SSMClient {
     /// - Parameters:
     ///   - name: The document to delete.
     ///   - documentVersion: The version to delete, by number; without a number or a name, all versions are deleted.
-    ///   - versionName: The version to delete, by name; without a number or a name, all versions are deleted.
+    ///   - versionName: The name of the version to delete; without a number or a name, all versions are deleted.
     ///   - force: Whether to delete a document of a type that requires it, such as an application configuration's
     ///     schema.
     /// - Returns: The response.

@@ -60,7 +60,7 @@ extension SSM {
 
     /// The response to ``DescribeDocumentPermissionRequest``.
     public struct DescribeDocumentPermissionResponse: Codable, Sendable {
-        /// The accounts that may use the document; `all` means that it is public.
+        /// The ids of the accounts that may use the document; `all` means that it is public.
         public var accountIDs: [String]
 
         /// The accounts, each with the version that it may use.

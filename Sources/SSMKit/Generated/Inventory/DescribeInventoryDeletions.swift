@@ -26,7 +26,7 @@ extension SSM {
             .internalServerError, .invalidDeletionID, .invalidNextToken,
         ]
 
-        /// The deletion to list; if absent, all deletions.
+        /// The id of the deletion to list; if absent, all deletions.
         public var deletionID: String?
 
         /// The token from the previous page; absent for the first page.
@@ -165,7 +165,7 @@ extension SSMClient {
 
     /// Lists inventory deletions with their progress.
     /// - Parameters:
-    ///   - deletionID: The deletion to list; if absent, all deletions.
+    ///   - deletionID: The id of the deletion to list; if absent, all deletions.
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - maxResults: The maximum number of deletions on a page, 1 to 50.
     /// - Returns: The response.

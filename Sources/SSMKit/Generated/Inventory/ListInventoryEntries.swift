@@ -25,7 +25,7 @@ extension SSM {
             .internalServerError, .invalidInstanceID, .invalidTypeName, .invalidFilter, .invalidNextToken,
         ]
 
-        /// The node.
+        /// The id of the node.
         public var instanceID: String
 
         /// The inventory type whose entries to list, such as `AWS:Application`.
@@ -69,7 +69,7 @@ extension SSM {
         /// The inventory type.
         public var typeName: String?
 
-        /// The node.
+        /// The id of the node.
         public var instanceID: String?
 
         /// The version of the type's schema.
@@ -138,7 +138,7 @@ extension SSMClient {
 
     /// Lists the inventory of one type on one node.
     /// - Parameters:
-    ///   - instanceID: The node.
+    ///   - instanceID: The id of the node.
     ///   - typeName: The inventory type whose entries to list, such as `AWS:Application`.
     ///   - filters: The filters for the entries, 1 to 5.
     ///   - nextToken: The token from the previous page; absent for the first page.

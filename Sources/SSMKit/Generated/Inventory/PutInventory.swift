@@ -26,7 +26,7 @@ extension SSM {
             .subTypeCountLimitExceeded,
         ]
 
-        /// The node of the items.
+        /// The id of the node of the items.
         public var instanceID: String
 
         /// The items to write, 1 to 30; each replaces the node's inventory of its type.
@@ -125,7 +125,7 @@ extension SSMClient {
 
     /// Records inventory of a node, replacing earlier records of the same types.
     /// - Parameters:
-    ///   - instanceID: The node of the items.
+    ///   - instanceID: The id of the node of the items.
     ///   - items: The items to write, 1 to 30; each replaces the node's inventory of its type.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/putInventory(_:)``.

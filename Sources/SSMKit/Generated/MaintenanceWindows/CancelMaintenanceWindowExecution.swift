@@ -24,7 +24,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .doesNotExist]
 
-        /// The run to cancel, which must be in progress.
+        /// The id of the run to cancel, which must be in progress.
         public var windowExecutionID: String
 
         /// Creates a request.
@@ -72,7 +72,7 @@ extension SSMClient {
     ///
     /// Tasks that have started run to completion.
     ///
-    /// - Parameter windowExecutionID: The run to cancel, which must be in progress.
+    /// - Parameter windowExecutionID: The id of the run to cancel, which must be in progress.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/cancelMaintenanceWindowExecution(_:)``.
     public func cancelMaintenanceWindowExecution(

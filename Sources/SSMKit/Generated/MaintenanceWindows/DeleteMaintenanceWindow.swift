@@ -22,7 +22,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
-        /// The window to delete.
+        /// The id of the window to delete.
         public var windowID: String
 
         /// Creates a request.
@@ -63,7 +63,7 @@ extension SSMClient {
     }
 
     /// Deletes a maintenance window.
-    /// - Parameter windowID: The window to delete.
+    /// - Parameter windowID: The id of the window to delete.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteMaintenanceWindow(_:)``.
     public func deleteMaintenanceWindow(

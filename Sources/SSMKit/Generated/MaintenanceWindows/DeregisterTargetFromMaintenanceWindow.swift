@@ -22,10 +22,10 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError, .targetInUse]
 
-        /// The window to remove the target from.
+        /// The id of the window to remove the target from.
         public var windowID: String
 
-        /// The registered target to remove.
+        /// The id of the registered target to remove.
         public var windowTargetID: String
 
         /// Whether to fail with `TargetInUseException` if a task of the window still refers to the target.
@@ -80,8 +80,8 @@ extension SSMClient {
 
     /// Removes a target from a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window to remove the target from.
-    ///   - windowTargetID: The registered target to remove.
+    ///   - windowID: The id of the window to remove the target from.
+    ///   - windowTargetID: The id of the registered target to remove.
     ///   - safe: Whether to fail with `TargetInUseException` if a task of the window still refers to the target.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deregisterTargetFromMaintenanceWindow(_:)``.

@@ -22,10 +22,10 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
-        /// The window to remove the task from.
+        /// The id of the window to remove the task from.
         public var windowID: String
 
-        /// The registered task to remove.
+        /// The id of the registered task to remove.
         public var windowTaskID: String
 
         /// Creates a request.
@@ -75,8 +75,8 @@ extension SSMClient {
 
     /// Removes a task from a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window to remove the task from.
-    ///   - windowTaskID: The registered task to remove.
+    ///   - windowID: The id of the window to remove the task from.
+    ///   - windowTaskID: The id of the registered task to remove.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deregisterTaskFromMaintenanceWindow(_:)``.
     public func deregisterTaskFromMaintenanceWindow(

@@ -24,7 +24,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
-        /// The run that the task execution belongs to.
+        /// The id of the run that the task execution belongs to.
         public var windowExecutionID: String
 
         /// The id of the task execution, not of the registered task.
@@ -217,7 +217,7 @@ extension SSMClient {
 
     /// Lists the invocations of one task, one for each target, in one run of a maintenance window.
     /// - Parameters:
-    ///   - windowExecutionID: The run that the task execution belongs to.
+    ///   - windowExecutionID: The id of the run that the task execution belongs to.
     ///   - taskID: The id of the task execution, not of the registered task.
     ///   - filters: The filters for the invocations, up to 5; the key is `STATUS`.
     ///   - maxResults: The maximum number of invocations on a page, 10 to 100.

@@ -24,7 +24,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
-        /// The run whose tasks to list.
+        /// The id of the run whose tasks to list.
         public var windowExecutionID: String
 
         /// The filters for the task executions, up to 5; the key is `STATUS`.
@@ -196,7 +196,7 @@ extension SSMClient {
 
     /// Lists the tasks of one run of a maintenance window.
     /// - Parameters:
-    ///   - windowExecutionID: The run whose tasks to list.
+    ///   - windowExecutionID: The id of the run whose tasks to list.
     ///   - filters: The filters for the task executions, up to 5; the key is `STATUS`.
     ///   - maxResults: The maximum number of task executions on a page, 10 to 100.
     ///   - nextToken: The token from the previous page; absent for the first page.

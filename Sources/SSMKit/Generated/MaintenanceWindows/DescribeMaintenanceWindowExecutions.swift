@@ -24,7 +24,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
-        /// The window whose runs to list.
+        /// The id of the window whose runs to list.
         public var windowID: String
 
         /// The filters for the runs, up to 5; the keys are `ExecutedBefore` and `ExecutedAfter`, with ISO 8601 times.
@@ -146,7 +146,7 @@ extension SSMClient {
 
     /// Lists the runs of a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window whose runs to list.
+    ///   - windowID: The id of the window whose runs to list.
     ///   - filters: The filters for the runs, up to 5; the keys are `ExecutedBefore` and `ExecutedAfter`, with ISO 8601
     ///     times.
     ///   - maxResults: The maximum number of runs on a page, 10 to 100.

@@ -23,7 +23,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .doesNotExist]
 
-        /// The window whose upcoming runs to list.
+        /// The id of the window whose upcoming runs to list.
         public var windowID: String?
 
         /// The nodes or resource groups whose upcoming windows to list, up to 5 conditions.
@@ -136,7 +136,7 @@ extension SSMClient {
 
     /// Lists the upcoming runs of maintenance windows.
     /// - Parameters:
-    ///   - windowID: The window whose upcoming runs to list.
+    ///   - windowID: The id of the window whose upcoming runs to list.
     ///   - targets: The nodes or resource groups whose upcoming windows to list, up to 5 conditions.
     ///   - resourceType: Whether the targets are nodes or resource groups; given together with the targets.
     ///   - filters: The filters for the upcoming runs, such as a range of dates; up to 5.

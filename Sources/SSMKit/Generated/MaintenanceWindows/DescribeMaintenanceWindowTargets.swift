@@ -23,7 +23,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
-        /// The window whose targets to list.
+        /// The id of the window whose targets to list.
         public var windowID: String
 
         /// The filters for the targets, up to 5; the keys are `Type`, `WindowTargetId` and `OwnerInformation`.
@@ -180,7 +180,7 @@ extension SSMClient {
 
     /// Lists the targets registered with a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window whose targets to list.
+    ///   - windowID: The id of the window whose targets to list.
     ///   - filters: The filters for the targets, up to 5; the keys are `Type`, `WindowTargetId` and `OwnerInformation`.
     ///   - maxResults: The maximum number of targets on a page, 10 to 100.
     ///   - nextToken: The token from the previous page; absent for the first page.

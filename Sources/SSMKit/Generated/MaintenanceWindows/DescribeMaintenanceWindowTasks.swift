@@ -23,7 +23,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
-        /// The window whose tasks to list.
+        /// The id of the window whose tasks to list.
         public var windowID: String
 
         /// The filters for the tasks, up to 5; the keys are `TaskArn`, `TaskType`, `Priority` and `WindowTaskId`.
@@ -123,7 +123,7 @@ extension SSM {
         /// The stored value of the deprecated ``loggingInfo``.
         package var deprecatedLoggingInfo: LoggingInfo?
 
-        /// The role that the task runs with.
+        /// The ARN of the role that the task runs with.
         public var serviceRoleARN: String?
 
         /// The maximum number of concurrent targets of the task: a number, or a percentage such as `10%`.
@@ -265,7 +265,7 @@ extension SSMClient {
 
     /// Lists the tasks registered with a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window whose tasks to list.
+    ///   - windowID: The id of the window whose tasks to list.
     ///   - filters: The filters for the tasks, up to 5; the keys are `TaskArn`, `TaskType`, `Priority` and
     ///     `WindowTaskId`.
     ///   - maxResults: The maximum number of tasks on a page, 10 to 100.

@@ -23,7 +23,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
-        /// The window to read.
+        /// The id of the window to read.
         public var windowID: String
 
         /// Creates a request.
@@ -176,7 +176,7 @@ extension SSMClient {
     }
 
     /// Reads one maintenance window.
-    /// - Parameter windowID: The window to read.
+    /// - Parameter windowID: The id of the window to read.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getMaintenanceWindow(_:)``.
     public func getMaintenanceWindow(windowID: String) async throws(SSMError) -> SSM.GetMaintenanceWindowResponse {

@@ -23,7 +23,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
-        /// The run to read.
+        /// The id of the run to read.
         public var windowExecutionID: String
 
         /// Creates a request.
@@ -108,7 +108,7 @@ extension SSMClient {
     }
 
     /// Reads one run of a maintenance window.
-    /// - Parameter windowExecutionID: The run to read.
+    /// - Parameter windowExecutionID: The id of the run to read.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getMaintenanceWindowExecution(_:)``.
     public func getMaintenanceWindowExecution(

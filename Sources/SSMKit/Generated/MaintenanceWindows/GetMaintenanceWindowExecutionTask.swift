@@ -23,7 +23,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
-        /// The run that the task execution belongs to.
+        /// The id of the run that the task execution belongs to.
         public var windowExecutionID: String
 
         /// The id of the task execution to read, not of the registered task.
@@ -216,7 +216,7 @@ extension SSMClient {
 
     /// Reads one task of a run of a maintenance window.
     /// - Parameters:
-    ///   - windowExecutionID: The run that the task execution belongs to.
+    ///   - windowExecutionID: The id of the run that the task execution belongs to.
     ///   - taskID: The id of the task execution to read, not of the registered task.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getMaintenanceWindowExecutionTask(_:)``.

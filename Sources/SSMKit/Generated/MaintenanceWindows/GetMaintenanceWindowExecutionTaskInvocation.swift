@@ -23,7 +23,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
-        /// The run that the task execution belongs to.
+        /// The id of the run that the task execution belongs to.
         public var windowExecutionID: String
 
         /// The id of the task execution, not of the registered task.
@@ -166,7 +166,7 @@ extension SSMClient {
 
     /// Reads one invocation of a task, on one target, in a run of a maintenance window.
     /// - Parameters:
-    ///   - windowExecutionID: The run that the task execution belongs to.
+    ///   - windowExecutionID: The id of the run that the task execution belongs to.
     ///   - taskID: The id of the task execution, not of the registered task.
     ///   - invocationID: The id of the invocation to read.
     /// - Returns: The response.

@@ -22,10 +22,10 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
-        /// The window that the task belongs to.
+        /// The id of the window that the task belongs to.
         public var windowID: String
 
-        /// The registered task to read.
+        /// The id of the registered task to read.
         public var windowTaskID: String
 
         /// Creates a request.
@@ -54,7 +54,7 @@ extension SSM {
         /// The document, Lambda function or state machine that the task runs.
         public var taskARN: String?
 
-        /// The role that the task runs with.
+        /// The ARN of the role that the task runs with.
         public var serviceRoleARN: String?
 
         /// The service that runs the task.
@@ -233,8 +233,8 @@ extension SSMClient {
 
     /// Reads one task registered with a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window that the task belongs to.
-    ///   - windowTaskID: The registered task to read.
+    ///   - windowID: The id of the window that the task belongs to.
+    ///   - windowTaskID: The id of the registered task to read.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getMaintenanceWindowTask(_:)``.
     public func getMaintenanceWindowTask(

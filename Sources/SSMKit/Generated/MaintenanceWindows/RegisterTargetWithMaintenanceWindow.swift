@@ -25,7 +25,7 @@ extension SSM {
             .idempotentParameterMismatch, .doesNotExist, .resourceLimitExceeded, .internalServerError,
         ]
 
-        /// The window to add the target to: `mw-` and 17 hexadecimal digits.
+        /// The id of the window to add the target to: `mw-` and 17 hexadecimal digits.
         public var windowID: String
 
         /// The kind of resource in the target: nodes or a resource group.
@@ -124,7 +124,7 @@ extension SSMClient {
 
     /// Adds a target to a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window to add the target to: `mw-` and 17 hexadecimal digits.
+    ///   - windowID: The id of the window to add the target to: `mw-` and 17 hexadecimal digits.
     ///   - resourceType: The kind of resource in the target: nodes or a resource group.
     ///   - targets: The nodes or resource groups of the target, by node id, tag or group; up to 5 conditions.
     ///   - ownerInformation: The owner information, up to 128 characters, which is included in the events of tasks on

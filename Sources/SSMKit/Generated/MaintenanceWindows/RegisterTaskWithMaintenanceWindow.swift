@@ -30,7 +30,7 @@ extension SSM {
             .internalServerError,
         ]
 
-        /// The window to add the task to: `mw-` and 17 hexadecimal digits.
+        /// The id of the window to add the task to: `mw-` and 17 hexadecimal digits.
         public var windowID: String
 
         /// The targets of the task, up to 5 conditions: nodes by id, or registered targets by `WindowTargetIds`.
@@ -40,7 +40,7 @@ extension SSM {
         /// function, or the ARN of a state machine.
         public var taskARN: String
 
-        /// The role that the task runs with.
+        /// The ARN of the role that the task runs with.
         ///
         /// If absent, the account's service-linked role.
         public var serviceRoleARN: String?
@@ -210,13 +210,13 @@ extension SSMClient {
 
     /// Adds a task to a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window to add the task to: `mw-` and 17 hexadecimal digits.
+    ///   - windowID: The id of the window to add the task to: `mw-` and 17 hexadecimal digits.
     ///   - taskARN: The resource that the task runs, according to the task type: the name or ARN of a document or
     ///     Lambda function, or the ARN of a state machine.
     ///   - taskType: The service that runs the task.
     ///   - targets: The targets of the task, up to 5 conditions: nodes by id, or registered targets by
     ///     `WindowTargetIds`.
-    ///   - serviceRoleARN: The role that the task runs with.
+    ///   - serviceRoleARN: The ARN of the role that the task runs with.
     ///   - taskInvocationParameters: The parameters for the service that runs the task; set the member of the task
     ///     type.
     ///   - priority: The priority in the window: 0 is the highest, and tasks of equal priority run in parallel; 0 when

@@ -25,7 +25,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
-        /// The window to change.
+        /// The id of the window to change.
         public var windowID: String
 
         /// The window's name: 3 to 128 letters, digits, `_`, `-` and `.`.
@@ -263,7 +263,7 @@ extension SSMClient {
     /// With `Replace`, omitted optional settings are cleared.
     ///
     /// - Parameters:
-    ///   - windowID: The window to change.
+    ///   - windowID: The id of the window to change.
     ///   - name: The window's name: 3 to 128 letters, digits, `_`, `-` and `.`.
     ///   - description: A description of the window, up to 128 characters.
     ///   - startDate: The new earliest time at which the window may run, in ISO 8601 format.

@@ -25,10 +25,10 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
-        /// The window that the target belongs to.
+        /// The id of the window that the target belongs to.
         public var windowID: String
 
-        /// The registered target to change.
+        /// The id of the registered target to change.
         public var windowTargetID: String
 
         /// The new nodes or resource groups of the target, up to 5 conditions.
@@ -190,8 +190,8 @@ extension SSMClient {
     /// With `Replace`, omitted optional settings are cleared.
     ///
     /// - Parameters:
-    ///   - windowID: The window that the target belongs to.
-    ///   - windowTargetID: The registered target to change.
+    ///   - windowID: The id of the window that the target belongs to.
+    ///   - windowTargetID: The id of the registered target to change.
     ///   - targets: The new nodes or resource groups of the target, up to 5 conditions.
     ///   - ownerInformation: The owner information, up to 128 characters, which is included in the events of tasks on
     ///     the target.

@@ -29,10 +29,10 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
-        /// The window that the task belongs to.
+        /// The id of the window that the task belongs to.
         public var windowID: String
 
-        /// The registered task to change.
+        /// The id of the registered task to change.
         public var windowTaskID: String
 
         /// The targets of the task, up to 5 conditions: nodes by id, or registered targets by `WindowTargetIds`.
@@ -42,7 +42,7 @@ extension SSM {
         /// function, or the ARN of a state machine.
         public var taskARN: String?
 
-        /// The new role that the task runs with.
+        /// The ARN of the new role that the task runs with.
         public var serviceRoleARN: String?
 
         /// The parameters in their deprecated form; set the invocation parameters instead.
@@ -194,7 +194,7 @@ extension SSM {
         /// The document, Lambda function or state machine that the task runs.
         public var taskARN: String?
 
-        /// The role that the task runs with.
+        /// The ARN of the role that the task runs with.
         public var serviceRoleARN: String?
 
         /// The parameters in their deprecated form; see the invocation parameters.
@@ -371,13 +371,13 @@ extension SSMClient {
     /// With `Replace`, omitted optional settings are cleared.
     ///
     /// - Parameters:
-    ///   - windowID: The window that the task belongs to.
-    ///   - windowTaskID: The registered task to change.
+    ///   - windowID: The id of the window that the task belongs to.
+    ///   - windowTaskID: The id of the registered task to change.
     ///   - targets: The targets of the task, up to 5 conditions: nodes by id, or registered targets by
     ///     `WindowTargetIds`.
     ///   - taskARN: The resource that the task runs, according to the task type: the name or ARN of a document or
     ///     Lambda function, or the ARN of a state machine.
-    ///   - serviceRoleARN: The new role that the task runs with.
+    ///   - serviceRoleARN: The ARN of the new role that the task runs with.
     ///   - taskInvocationParameters: The new parameters for the service that runs the task.
     ///   - priority: The priority in the window: 0 is the highest, and tasks of equal priority run in parallel.
     ///   - maxConcurrency: The maximum number of concurrent targets of the task: a number, or a percentage such as

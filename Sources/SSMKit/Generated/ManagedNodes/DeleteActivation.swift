@@ -26,7 +26,7 @@ extension SSM {
             .invalidActivationID, .invalidActivation, .internalServerError, .tooManyUpdates,
         ]
 
-        /// The activation to delete; nodes that registered with it remain registered.
+        /// The id of the activation to delete; nodes that registered with it remain registered.
         public var activationID: String
 
         /// Creates a request.
@@ -66,7 +66,7 @@ extension SSMClient {
     ///
     /// Nodes that registered with it remain registered.
     ///
-    /// - Parameter activationID: The activation to delete; nodes that registered with it remain registered.
+    /// - Parameter activationID: The id of the activation to delete; nodes that registered with it remain registered.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteActivation(_:)``.
     @discardableResult

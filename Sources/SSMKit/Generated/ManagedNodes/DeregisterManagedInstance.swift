@@ -22,7 +22,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.invalidInstanceID, .internalServerError]
 
-        /// The machine to deregister, by its managed node id, such as `mi-…`.
+        /// The managed node id of the machine to deregister, such as `mi-…`.
         public var instanceID: String
 
         /// Creates a request.
@@ -56,7 +56,7 @@ extension SSMClient {
     }
 
     /// Deregisters a machine outside EC2, which is then no longer a managed node.
-    /// - Parameter instanceID: The machine to deregister, by its managed node id, such as `mi-…`.
+    /// - Parameter instanceID: The managed node id of the machine to deregister, such as `mi-…`.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deregisterManagedInstance(_:)``.
     @discardableResult

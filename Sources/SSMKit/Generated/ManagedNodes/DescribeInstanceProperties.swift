@@ -139,7 +139,7 @@ extension SSM {
         /// The version of the operating system.
         public var platformVersion: String?
 
-        /// The activation with which the machine registered.
+        /// The id of the activation with which the machine registered.
         ///
         /// Absent for EC2 instances.
         public var activationID: String?

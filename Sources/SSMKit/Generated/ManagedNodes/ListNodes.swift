@@ -129,10 +129,10 @@ extension SSM {
         /// The location of the machine at its source.
         public var sourceLocation: String?
 
-        /// The Availability Zone that the machine is in, by name.
+        /// The name of the Availability Zone that the machine is in.
         public var availabilityZone: String?
 
-        /// The Availability Zone that the machine is in, by the id that is the same in all accounts.
+        /// The id of the Availability Zone that the machine is in, which is the same in all accounts.
         public var availabilityZoneID: String?
 
         /// Creates a value.
@@ -287,7 +287,7 @@ extension SSM {
         /// The account's id, 12 digits.
         public var accountID: String?
 
-        /// The organizational unit that the account is in.
+        /// The id of the organizational unit that the account is in.
         public var organizationalUnitID: String?
 
         /// The path from the organization's root to that unit.

@@ -22,7 +22,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.invalidInstanceID, .internalServerError]
 
-        /// The machine, by its managed node id, such as `mi-…`.
+        /// The managed node id of the machine, such as `mi-…`.
         public var instanceID: String
 
         /// The name of the new IAM role, at most 64 characters.
@@ -62,7 +62,7 @@ extension SSMClient {
 
     /// Changes the IAM role of a registered machine outside EC2.
     /// - Parameters:
-    ///   - instanceID: The machine, by its managed node id, such as `mi-…`.
+    ///   - instanceID: The managed node id of the machine, such as `mi-…`.
     ///   - iamRole: The name of the new IAM role, at most 64 characters.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateManagedInstanceRole(_:)``.

@@ -24,7 +24,7 @@ extension SSM {
             .internalServerError, .accessDenied, .resourceNotFound, .throttling, .validation,
         ]
 
-        /// The access request, which must be approved.
+        /// The id of the access request, which must be approved.
         public var accessRequestID: String
 
         /// Creates a request.
@@ -150,7 +150,7 @@ extension SSMClient {
     }
 
     /// Gets the temporary credentials that an approved access request grants.
-    /// - Parameter accessRequestID: The access request, which must be approved.
+    /// - Parameter accessRequestID: The id of the access request, which must be approved.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getAccessToken(_:)``.
     public func getAccessToken(accessRequestID: String) async throws(SSMError) -> SSM.GetAccessTokenResponse {

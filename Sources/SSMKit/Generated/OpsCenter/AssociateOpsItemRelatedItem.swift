@@ -24,7 +24,7 @@ extension SSM {
             .opsItemRelatedItemAlreadyExists, .opsItemConflict,
         ]
 
-        /// The OpsItem that the item is attached to.
+        /// The id of the OpsItem that the item is attached to.
         public var opsItemID: String
 
         /// The relation of the item to the OpsItem: `IsParentOf` or `RelatesTo`.
@@ -84,7 +84,7 @@ extension SSMClient {
 
     /// Relates a resource, such as an incident or an analysis, to an OpsItem.
     /// - Parameters:
-    ///   - opsItemID: The OpsItem that the item is attached to.
+    ///   - opsItemID: The id of the OpsItem that the item is attached to.
     ///   - associationType: The relation of the item to the OpsItem: `IsParentOf` or `RelatesTo`.
     ///   - resourceType: The type of the item, such as `AWS::SSMIncidents::IncidentRecord`.
     ///   - resourceURI: The item's ARN.

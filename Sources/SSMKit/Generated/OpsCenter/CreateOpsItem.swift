@@ -69,7 +69,7 @@ extension SSM {
         /// The time when the change of a change request is due to end.
         public var plannedEndTime: Date?
 
-        /// The account to create the OpsItem in, 12 digits; if absent, the caller's account.
+        /// The id of the account to create the OpsItem in, 12 digits; if absent, the caller's account.
         public var accountID: String?
 
         /// Creates a request.
@@ -179,7 +179,7 @@ extension SSMClient {
     ///   - actualEndTime: The time when the change of a change request ended.
     ///   - plannedStartTime: The time when the change of a change request is due to begin.
     ///   - plannedEndTime: The time when the change of a change request is due to end.
-    ///   - accountID: The account to create the OpsItem in, 12 digits; if absent, the caller's account.
+    ///   - accountID: The id of the account to create the OpsItem in, 12 digits; if absent, the caller's account.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createOpsItem(_:)``.
     public func createOpsItem(

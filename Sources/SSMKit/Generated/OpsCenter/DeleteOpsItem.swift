@@ -21,7 +21,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .opsItemInvalidParameter]
 
-        /// The OpsItem to delete permanently.
+        /// The id of the OpsItem to delete permanently.
         public var opsItemID: String
 
         /// Creates a request.
@@ -53,7 +53,7 @@ extension SSMClient {
     }
 
     /// Deletes an OpsItem permanently.
-    /// - Parameter opsItemID: The OpsItem to delete permanently.
+    /// - Parameter opsItemID: The id of the OpsItem to delete permanently.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteOpsItem(_:)``.
     @discardableResult

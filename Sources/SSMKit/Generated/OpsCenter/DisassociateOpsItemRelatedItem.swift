@@ -25,7 +25,7 @@ extension SSM {
             .opsItemConflict,
         ]
 
-        /// The OpsItem that the item is attached to.
+        /// The id of the OpsItem that the item is attached to.
         public var opsItemID: String
 
         /// The id of the relation to remove.
@@ -66,7 +66,7 @@ extension SSMClient {
 
     /// Removes the relation between an OpsItem and a resource.
     /// - Parameters:
-    ///   - opsItemID: The OpsItem that the item is attached to.
+    ///   - opsItemID: The id of the OpsItem that the item is attached to.
     ///   - associationID: The id of the relation to remove.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/disassociateOpsItemRelatedItem(_:)``.

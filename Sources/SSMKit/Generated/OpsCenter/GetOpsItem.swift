@@ -24,7 +24,7 @@ extension SSM {
             .internalServerError, .opsItemNotFound, .opsItemAccessDenied,
         ]
 
-        /// The OpsItem to read.
+        /// The id of the OpsItem to read.
         public var opsItemID: String
 
         /// The ARN of the OpsItem to read.
@@ -241,7 +241,7 @@ extension SSMClient {
 
     /// Reads one OpsItem.
     /// - Parameters:
-    ///   - opsItemID: The OpsItem to read.
+    ///   - opsItemID: The id of the OpsItem to read.
     ///   - opsItemARN: The ARN of the OpsItem to read.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getOpsItem(_:)``.

@@ -24,7 +24,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .opsItemInvalidParameter]
 
-        /// The OpsItem whose related items to list.
+        /// The id of the OpsItem whose related items to list.
         public var opsItemID: String?
 
         /// The filters for the related items.
@@ -233,7 +233,7 @@ extension SSMClient {
 
     /// Lists the resources related to an OpsItem.
     /// - Parameters:
-    ///   - opsItemID: The OpsItem whose related items to list.
+    ///   - opsItemID: The id of the OpsItem whose related items to list.
     ///   - filters: The filters for the related items.
     ///   - maxResults: The maximum number of related items on a page, 1 to 50.
     ///   - nextToken: The token from the previous page; absent for the first page.

@@ -45,7 +45,7 @@ extension SSM {
         /// The status of the work on the problem.
         public var status: OpsItemStatus?
 
-        /// The OpsItem to change.
+        /// The id of the OpsItem to change.
         public var opsItemID: String
 
         /// The title of the problem, up to 1,024 characters.
@@ -151,7 +151,7 @@ extension SSMClient {
 
     /// Changes an OpsItem: its status, title, description, data and relations.
     /// - Parameters:
-    ///   - opsItemID: The OpsItem to change.
+    ///   - opsItemID: The id of the OpsItem to change.
     ///   - description: The description of the problem, up to 2,048 characters.
     ///   - operationalData: The entries to add or to replace; omitted entries are unchanged.
     ///   - operationalDataToDelete: The keys of the entries to delete.

@@ -22,7 +22,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .parameterNotFound]
 
-        /// The parameter to delete, by name; all its versions are deleted.
+        /// The name of the parameter to delete; all its versions are deleted.
         public var name: String
 
         /// Creates a request.
@@ -62,7 +62,7 @@ extension SSMClient {
     ///
     /// Its name can be reused about 30 seconds later.
     ///
-    /// - Parameter name: The parameter to delete, by name; all its versions are deleted.
+    /// - Parameter name: The name of the parameter to delete; all its versions are deleted.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteParameter(_:)``.
     @discardableResult

@@ -21,7 +21,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
-        /// The parameters to delete, 1 to 10, by name; all their versions are deleted.
+        /// The names of the parameters to delete, 1 to 10; all their versions are deleted.
         public var names: [String]
 
         /// Creates a request.
@@ -74,7 +74,7 @@ extension SSMClient {
     }
 
     /// Deletes up to 10 parameters, and returns the names of those that do not exist.
-    /// - Parameter names: The parameters to delete, 1 to 10, by name; all their versions are deleted.
+    /// - Parameter names: The names of the parameters to delete, 1 to 10; all their versions are deleted.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteParameters(_:)``.
     public func deleteParameters(names: [String]) async throws(SSMError) -> SSM.DeleteParametersResponse {

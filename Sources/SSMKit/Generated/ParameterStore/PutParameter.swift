@@ -40,7 +40,7 @@ extension SSM {
         /// The type of the value; required for a new parameter.
         public var type: ParameterType?
 
-        /// The KMS key that encrypts a secure string, by id, ARN or alias; if absent, the account's key
+        /// The id, ARN or alias of the KMS key that encrypts a secure string; if absent, the account's key
         /// `alias/aws/ssm`.
         public var keyID: String?
 
@@ -173,7 +173,7 @@ extension SSMClient {
     ///   - value: The value, up to 4 KB in the standard tier and up to 8 KB in the advanced tier.
     ///   - description: A description of the parameter, up to 1,024 characters.
     ///   - type: The type of the value; required for a new parameter.
-    ///   - keyID: The KMS key that encrypts a secure string, by id, ARN or alias; if absent, the account's key
+    ///   - keyID: The id, ARN or alias of the KMS key that encrypts a secure string; if absent, the account's key
     ///     `alias/aws/ssm`.
     ///   - overwrite: Whether to add a version to an existing parameter.
     ///   - allowedPattern: A regular expression that the value must match, up to 1,024 characters.

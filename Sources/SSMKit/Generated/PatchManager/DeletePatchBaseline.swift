@@ -22,7 +22,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.resourceInUse, .internalServerError]
 
-        /// The baseline to delete, which must not be used by a patch group.
+        /// The id of the baseline to delete, which must not be used by a patch group.
         public var baselineID: String
 
         /// Creates a request.
@@ -64,7 +64,7 @@ extension SSMClient {
     }
 
     /// Deletes a patch baseline that no patch group uses.
-    /// - Parameter baselineID: The baseline to delete, which must not be used by a patch group.
+    /// - Parameter baselineID: The id of the baseline to delete, which must not be used by a patch group.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deletePatchBaseline(_:)``.
     public func deletePatchBaseline(baselineID: String) async throws(SSMError) -> SSM.DeletePatchBaselineResponse {

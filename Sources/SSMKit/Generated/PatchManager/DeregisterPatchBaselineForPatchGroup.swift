@@ -22,7 +22,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.invalidResourceID, .internalServerError]
 
-        /// The baseline to remove the group from.
+        /// The id of the baseline to remove the group from.
         public var baselineID: String
 
         /// The patch group, which then uses the default baseline.
@@ -42,7 +42,7 @@ extension SSM {
 
     /// The response to ``DeregisterPatchBaselineForPatchGroupRequest``.
     public struct DeregisterPatchBaselineForPatchGroupResponse: Codable, Sendable {
-        /// The baseline that the group no longer uses.
+        /// The id of the baseline that the group no longer uses.
         public var baselineID: String?
 
         /// The patch group.
@@ -75,7 +75,7 @@ extension SSMClient {
 
     /// Removes a patch group from its patch baseline.
     /// - Parameters:
-    ///   - baselineID: The baseline to remove the group from.
+    ///   - baselineID: The id of the baseline to remove the group from.
     ///   - patchGroup: The patch group, which then uses the default baseline.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deregisterPatchBaselineForPatchGroup(_:)``.

@@ -26,7 +26,7 @@ extension SSM {
             .invalidResourceID, .doesNotExist, .unsupportedOperatingSystem, .internalServerError,
         ]
 
-        /// The baseline whose patches to list.
+        /// The id of the baseline whose patches to list.
         public var baselineID: String
 
         /// The maximum number of patches on a page, 1 to 100.
@@ -170,7 +170,7 @@ extension SSMClient {
 
     /// Lists the patches that a baseline covers now, each with its approval.
     /// - Parameters:
-    ///   - baselineID: The baseline whose patches to list.
+    ///   - baselineID: The id of the baseline whose patches to list.
     ///   - maxResults: The maximum number of patches on a page, 1 to 100.
     ///   - nextToken: The token from the previous page; absent for the first page.
     /// - Returns: The response.

@@ -23,7 +23,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .invalidNextToken]
 
-        /// The nodes, up to 50.
+        /// The ids of the nodes, up to 50.
         public var instanceIDs: [String]
 
         /// The token from the previous page; absent for the first page.
@@ -89,7 +89,7 @@ extension SSMClient {
 
     /// Counts the patches of up to 50 nodes by state, such as installed, missing or failed.
     /// - Parameters:
-    ///   - instanceIDs: The nodes, up to 50.
+    ///   - instanceIDs: The ids of the nodes, up to 50.
     ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - maxResults: The maximum number of nodes on a page, 10 to 100.
     /// - Returns: The response.

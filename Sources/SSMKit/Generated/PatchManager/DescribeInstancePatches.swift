@@ -26,7 +26,7 @@ extension SSM {
             .internalServerError, .invalidInstanceID, .invalidFilter, .invalidNextToken,
         ]
 
-        /// The node.
+        /// The id of the node.
         public var instanceID: String
 
         /// The filters for the patches, up to 5; the keys are `Classification`, `KBId`, `Severity` and `State`.
@@ -106,7 +106,7 @@ extension SSM {
         /// The time when the patch was installed, if the operating system provides it.
         public var installedTime: Date?
 
-        /// The vulnerabilities that the patch fixes, by CVE id; only for missing and failed patches.
+        /// The CVE ids of the vulnerabilities that the patch fixes; only for missing and failed patches.
         public var cveIDs: String?
 
         /// Creates a value.
@@ -195,7 +195,7 @@ extension SSMClient {
 
     /// Lists the patches of one node, each with its state.
     /// - Parameters:
-    ///   - instanceID: The node.
+    ///   - instanceID: The id of the node.
     ///   - filters: The filters for the patches, up to 5; the keys are `Classification`, `KBId`, `Severity` and
     ///     `State`.
     ///   - nextToken: The token from the previous page; absent for the first page.

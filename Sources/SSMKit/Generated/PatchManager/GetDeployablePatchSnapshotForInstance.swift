@@ -27,7 +27,7 @@ extension SSM {
             .internalServerError, .unsupportedOperatingSystem, .unsupportedFeatureRequired,
         ]
 
-        /// The node.
+        /// The id of the node.
         public var instanceID: String
 
         /// The snapshot's id, a client-generated UUID.
@@ -62,7 +62,7 @@ extension SSM {
 
     /// The response to ``GetDeployablePatchSnapshotForInstanceRequest``.
     public struct GetDeployablePatchSnapshotForInstanceResponse: Codable, Sendable {
-        /// The node.
+        /// The id of the node.
         public var instanceID: String?
 
         /// The snapshot's id.
@@ -187,7 +187,7 @@ extension SSMClient {
     /// It is called by patching documents.
     ///
     /// - Parameters:
-    ///   - instanceID: The node.
+    ///   - instanceID: The id of the node.
     ///   - snapshotID: The snapshot's id, a client-generated UUID.
     ///   - baselineOverride: A baseline to use in place of the node's own.
     ///   - useS3DualStackEndpoint: Whether the snapshot's URL supports IPv6.

@@ -42,7 +42,7 @@ extension SSM {
 
     /// The response to ``GetPatchBaselineForPatchGroupRequest``.
     public struct GetPatchBaselineForPatchGroupResponse: Codable, Sendable {
-        /// The baseline that the group uses.
+        /// The id of the baseline that the group uses.
         public var baselineID: String?
 
         /// The patch group.

@@ -22,7 +22,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.invalidResourceID, .doesNotExist, .internalServerError]
 
-        /// The baseline to make the default of its operating system.
+        /// The id of the baseline to make the default of its operating system.
         public var baselineID: String
 
         /// Creates a request.
@@ -64,7 +64,7 @@ extension SSMClient {
     }
 
     /// Makes a patch baseline the default of its operating system.
-    /// - Parameter baselineID: The baseline to make the default of its operating system.
+    /// - Parameter baselineID: The id of the baseline to make the default of its operating system.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/registerDefaultPatchBaseline(_:)``.
     public func registerDefaultPatchBaseline(

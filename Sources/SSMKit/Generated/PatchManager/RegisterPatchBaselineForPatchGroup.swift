@@ -24,7 +24,7 @@ extension SSM {
             .alreadyExists, .doesNotExist, .invalidResourceID, .resourceLimitExceeded, .internalServerError,
         ]
 
-        /// The baseline for the group to use.
+        /// The id of the baseline for the group to use.
         public var baselineID: String
 
         /// The patch group: the value of its nodes' `Patch Group` or `PatchGroup` tag.
@@ -44,7 +44,7 @@ extension SSM {
 
     /// The response to ``RegisterPatchBaselineForPatchGroupRequest``.
     public struct RegisterPatchBaselineForPatchGroupResponse: Codable, Sendable {
-        /// The baseline that the group now uses.
+        /// The id of the baseline that the group now uses.
         public var baselineID: String?
 
         /// The patch group.
@@ -78,7 +78,7 @@ extension SSMClient {
 
     /// Assigns a patch baseline to a patch group.
     /// - Parameters:
-    ///   - baselineID: The baseline for the group to use.
+    ///   - baselineID: The id of the baseline for the group to use.
     ///   - patchGroup: The patch group: the value of its nodes' `Patch Group` or `PatchGroup` tag.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/registerPatchBaselineForPatchGroup(_:)``.

@@ -26,7 +26,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
-        /// The baseline to change.
+        /// The id of the baseline to change.
         public var baselineID: String
 
         /// The baseline's name: 3 to 128 letters, digits, `_`, `-` and `.`.
@@ -266,7 +266,7 @@ extension SSMClient {
     /// With `Replace`, omitted optional settings are cleared.
     ///
     /// - Parameters:
-    ///   - baselineID: The baseline to change.
+    ///   - baselineID: The id of the baseline to change.
     ///   - name: The baseline's name: 3 to 128 letters, digits, `_`, `-` and `.`.
     ///   - globalFilters: The filters that patches must match to be considered.
     ///   - approvalRules: The rules by which patches are approved.

@@ -28,7 +28,7 @@ extension SSM {
         /// The ARN of the resource that has the policy.
         public var resourceARN: String
 
-        /// The policy to delete.
+        /// The id of the policy to delete.
         public var policyID: String
 
         /// The hash of the policy as it was last read; the call fails if the policy has changed since.
@@ -100,7 +100,7 @@ extension SSMClient {
     /// Deletes a policy of a resource, which revokes the access that it grants.
     /// - Parameters:
     ///   - resourceARN: The ARN of the resource that has the policy.
-    ///   - policyID: The policy to delete.
+    ///   - policyID: The id of the policy to delete.
     ///   - policyHash: The hash of the policy as it was last read; the call fails if the policy has changed since.
     ///   - deletionMode: The effect on a document's sharing; if absent, sharing ends.
     /// - Returns: The response.

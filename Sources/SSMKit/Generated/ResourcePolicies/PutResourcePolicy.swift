@@ -30,7 +30,7 @@ extension SSM {
         /// The policy as JSON.
         public var policy: String
 
-        /// The policy to replace; absent for a new one.
+        /// The id of the policy to replace; absent for a new one.
         public var policyID: String?
 
         /// The hash of the policy to replace, as it was last read; the call fails if the policy has changed since.
@@ -91,7 +91,7 @@ extension SSMClient {
     /// - Parameters:
     ///   - resourceARN: The ARN of the resource that has the policy.
     ///   - policy: The policy as JSON.
-    ///   - policyID: The policy to replace; absent for a new one.
+    ///   - policyID: The id of the policy to replace; absent for a new one.
     ///   - policyHash: The hash of the policy to replace, as it was last read; the call fails if the policy has changed
     ///     since.
     /// - Returns: The response.

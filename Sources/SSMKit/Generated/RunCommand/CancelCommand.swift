@@ -25,10 +25,10 @@ extension SSM {
             .internalServerError, .invalidCommandID, .invalidInstanceID, .duplicateInstanceID,
         ]
 
-        /// The command to cancel, by id.
+        /// The id of the command to cancel.
         public var commandID: String
 
-        /// The nodes to cancel it on, by id; at most 50.
+        /// The ids of the nodes to cancel it on, at most 50.
         ///
         /// Omit for all nodes of the command.
         public var instanceIDs: [String]?
@@ -72,8 +72,8 @@ extension SSMClient {
     /// Runs in progress may still finish.
     ///
     /// - Parameters:
-    ///   - commandID: The command to cancel, by id.
-    ///   - instanceIDs: The nodes to cancel it on, by id; at most 50.
+    ///   - commandID: The id of the command to cancel.
+    ///   - instanceIDs: The ids of the nodes to cancel it on, at most 50.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/cancelCommand(_:)``.
     @discardableResult

@@ -26,10 +26,10 @@ extension SSM {
             .internalServerError, .invalidCommandID, .invalidInstanceID, .invalidPluginName, .invocationDoesNotExist,
         ]
 
-        /// The command, by id.
+        /// The id of the command.
         public var commandID: String
 
-        /// The node, by id.
+        /// The id of the node.
         ///
         /// It must be one that the command was sent to.
         public var instanceID: String
@@ -204,8 +204,8 @@ extension SSMClient {
     /// Immediately after sending, it may not exist yet.
     ///
     /// - Parameters:
-    ///   - commandID: The command, by id.
-    ///   - instanceID: The node, by id.
+    ///   - commandID: The id of the command.
+    ///   - instanceID: The id of the node.
     ///   - pluginName: The step to read.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getCommandInvocation(_:)``.

@@ -28,12 +28,12 @@ extension SSM {
             .internalServerError, .invalidCommandID, .invalidInstanceID, .invalidFilterKey, .invalidNextToken,
         ]
 
-        /// The command to list, by id.
+        /// The id of the command to list.
         ///
         /// Omit for all commands.
         public var commandID: String?
 
-        /// The node to list, by id.
+        /// The id of the node to list.
         ///
         /// Omit for all nodes.
         public var instanceID: String?
@@ -158,7 +158,7 @@ extension SSM {
         /// Empty unless the request includes details.
         public var commandPlugins: [CommandPlugin]
 
-        /// The IAM role that sends the notifications, by ARN.
+        /// The ARN of the IAM role that sends the notifications.
         public var serviceRole: String?
 
         /// The status changes to announce, and the SNS topic.
@@ -407,8 +407,8 @@ extension SSMClient {
     /// Immediately after sending, the list may be empty.
     ///
     /// - Parameters:
-    ///   - commandID: The command to list, by id.
-    ///   - instanceID: The node to list, by id.
+    ///   - commandID: The id of the command to list.
+    ///   - instanceID: The id of the node to list.
     ///   - maxResults: The maximum number of invocations on a page, 1 to 50.
     ///   - nextToken: The token from the previous page.
     ///   - filters: The filters for invocations, 1 to 5.

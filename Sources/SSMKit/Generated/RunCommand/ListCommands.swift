@@ -24,12 +24,12 @@ extension SSM {
             .internalServerError, .invalidCommandID, .invalidInstanceID, .invalidFilterKey, .invalidNextToken,
         ]
 
-        /// The command to list, by id.
+        /// The id of the command to list.
         ///
         /// Omit for all commands.
         public var commandID: String?
 
-        /// The node whose commands to list, by id.
+        /// The id of the node whose commands to list.
         ///
         /// Not valid with a filter for the status `Pending`.
         public var instanceID: String?
@@ -112,8 +112,8 @@ extension SSMClient {
 
     /// Lists the commands that were sent.
     /// - Parameters:
-    ///   - commandID: The command to list, by id.
-    ///   - instanceID: The node whose commands to list, by id.
+    ///   - commandID: The id of the command to list.
+    ///   - instanceID: The id of the node whose commands to list.
     ///   - maxResults: The maximum number of commands on a page, 1 to 50.
     ///   - nextToken: The token from the previous page.
     ///   - filters: The filters for commands, 1 to 5.

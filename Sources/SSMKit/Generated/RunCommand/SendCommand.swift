@@ -25,7 +25,7 @@ extension SSM {
             .invalidNotificationConfig,
         ]
 
-        /// The nodes to run on, by id; at most 50.
+        /// The ids of the nodes to run on, at most 50.
         ///
         /// Omit to select nodes by targets.
         public var instanceIDs: [String]?
@@ -90,7 +90,7 @@ extension SSM {
         /// Omit for 0.
         public var maxErrors: String?
 
-        /// The IAM role that sends the notifications, by ARN.
+        /// The ARN of the IAM role that sends the notifications.
         ///
         /// Requires `notificationConfig`.
         public var serviceRoleARN: String?
@@ -230,7 +230,7 @@ extension SSMClient {
     /// Runs a document on managed nodes.
     /// - Parameters:
     ///   - documentName: The document to run: its name, or its ARN when another account shares it.
-    ///   - instanceIDs: The nodes to run on, by id; at most 50.
+    ///   - instanceIDs: The ids of the nodes to run on, at most 50.
     ///   - targets: The nodes to run on, by tag, resource group or id; at most 5 entries.
     ///   - documentVersion: The version of the document: `$DEFAULT`, `$LATEST` or a number.
     ///   - documentHash: The required hash of the document's content.
@@ -243,7 +243,7 @@ extension SSMClient {
     ///   - maxConcurrency: The maximum number of nodes that run the command concurrently, as a number or a percentage.
     ///   - maxErrors: The number of errors after which the command is not sent to more nodes, as a number or a
     ///     percentage.
-    ///   - serviceRoleARN: The IAM role that sends the notifications, by ARN.
+    ///   - serviceRoleARN: The ARN of the IAM role that sends the notifications.
     ///   - notificationConfig: The status changes to announce, and the SNS topic.
     ///   - cloudWatchOutputConfig: The CloudWatch Logs settings for the output.
     ///   - alarmConfiguration: The alarm that stops the command when triggered.

@@ -22,7 +22,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
-        /// The node, by id.
+        /// The id of the node.
         public var target: String
 
         /// Creates a request.
@@ -37,7 +37,7 @@ extension SSM {
 
     /// The response to ``GetConnectionStatusRequest``.
     public struct GetConnectionStatusResponse: Codable, Sendable {
-        /// The node, by id.
+        /// The id of the node.
         public var target: String?
 
         /// Whether the node is connected.
@@ -88,7 +88,7 @@ extension SSMClient {
     }
 
     /// Returns whether a node is connected to Session Manager.
-    /// - Parameter target: The node, by id.
+    /// - Parameter target: The id of the node.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getConnectionStatus(_:)``.
     public func getConnectionStatus(target: String) async throws(SSMError) -> SSM.GetConnectionStatusResponse {

@@ -22,7 +22,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
 
-        /// The session to resume, which must be disconnected and not terminated.
+        /// The id of the session to resume, which must be disconnected and not terminated.
         public var sessionID: String
 
         /// Creates a request.
@@ -91,7 +91,7 @@ extension SSMClient {
     ///
     /// The response contains a new token and URL.
     ///
-    /// - Parameter sessionID: The session to resume, which must be disconnected and not terminated.
+    /// - Parameter sessionID: The id of the session to resume, which must be disconnected and not terminated.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/resumeSession(_:)``.
     public func resumeSession(sessionID: String) async throws(SSMError) -> SSM.ResumeSessionResponse {

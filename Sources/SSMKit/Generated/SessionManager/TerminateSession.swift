@@ -22,7 +22,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
-        /// The session to end; it can't be resumed.
+        /// The id of the session to end; it can't be resumed.
         public var sessionID: String
 
         /// Creates a request.
@@ -63,7 +63,7 @@ extension SSMClient {
     }
 
     /// Ends a session permanently.
-    /// - Parameter sessionID: The session to end; it can't be resumed.
+    /// - Parameter sessionID: The id of the session to end; it can't be resumed.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/terminateSession(_:)``.
     public func terminateSession(sessionID: String) async throws(SSMError) -> SSM.TerminateSessionResponse {

@@ -6,7 +6,7 @@ public import CloudFoundation
 extension SSM {
     /// The settings of an association, with the status of its last run.
     public struct AssociationDescription: Codable, Sendable, CustomReflectable {
-        /// The document that the association applies, by name or ARN.
+        /// The name or ARN of the document that the association applies.
         public var name: String?
 
         /// The node, for an association created by node id.
@@ -74,7 +74,7 @@ extension SSM {
         /// Whether the association runs only on its schedule, and not also immediately after a change.
         public var applyOnlyAtCronInterval: Bool?
 
-        /// The change calendars, by name or ARN, that must be open for a run to start.
+        /// The names or ARNs of the change calendars that must be open for a run to start.
         public var calendarNames: [String]
 
         /// The accounts and Regions that the association runs in.
@@ -95,7 +95,7 @@ extension SSM {
         /// The triggered alarm that stopped the association; at most one.
         public var triggeredAlarms: [AlarmStateInformation]
 
-        /// The IAM role assumed for dispatching the association, by ARN.
+        /// The ARN of the IAM role assumed for dispatching the association.
         public var associationDispatchAssumeRole: String?
 
         /// Creates a value.

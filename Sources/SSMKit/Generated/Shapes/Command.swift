@@ -79,7 +79,7 @@ extension SSM {
         /// The number of nodes to which the command was not delivered in time.
         public var deliveryTimedOutCount: Int?
 
-        /// The IAM role that sends the notifications, by ARN.
+        /// The ARN of the IAM role that sends the notifications.
         public var serviceRole: String?
 
         /// The status changes to announce, and the SNS topic.

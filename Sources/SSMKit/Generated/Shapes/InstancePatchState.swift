@@ -6,16 +6,16 @@ public import CloudFoundation
 extension SSM {
     /// The patch counts from a node's last patch operation.
     public struct InstancePatchState: Codable, Sendable, CustomReflectable {
-        /// The node.
+        /// The id of the node.
         public var instanceID: String?
 
         /// The patch group that the node is in.
         public var patchGroup: String?
 
-        /// The baseline that was used.
+        /// The id of the baseline that was used.
         public var baselineID: String?
 
-        /// The snapshot of the baseline that was used.
+        /// The id of the snapshot of the baseline that was used.
         public var snapshotID: String?
 
         /// The `https` or S3 URL of the patch list that was installed in place of the baseline's patches.

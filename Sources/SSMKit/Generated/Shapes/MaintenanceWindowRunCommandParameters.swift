@@ -32,7 +32,7 @@ extension SSM {
         /// The document's parameters, each a list of values.
         public var parameters: [String: [String]]?
 
-        /// The role that publishes notifications to SNS.
+        /// The ARN of the role that publishes notifications to SNS.
         public var serviceRoleARN: String?
 
         /// The maximum time before the command starts on a node, in seconds from 30 to 2,592,000.

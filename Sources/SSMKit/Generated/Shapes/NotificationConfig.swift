@@ -3,7 +3,7 @@
 extension SSM {
     /// The status changes of a command to announce, and the SNS topic.
     public struct NotificationConfig: Codable, Sendable {
-        /// The SNS topic to announce changes on, by ARN.
+        /// The ARN of the SNS topic to announce changes on.
         public var notificationARN: String?
 
         /// The changes of status to announce.

@@ -3,7 +3,7 @@
 extension SSM {
     /// The accounts and Regions to run in, with their limits.
     public struct TargetLocation: Codable, Sendable {
-        /// The accounts to run in, by number, or organizational units, by id; 1 to 50.
+        /// The numbers of the accounts, or the ids of the organizational units, to run in; 1 to 50.
         public var accounts: [String]?
 
         /// The Regions to run in, 1 to 50.
@@ -19,7 +19,7 @@ extension SSM {
         /// Omit for 0.
         public var targetLocationMaxErrors: String?
 
-        /// The IAM role to assume in each account, by name.
+        /// The name of the IAM role to assume in each account.
         ///
         /// Omit for `AWS-SystemsManager-AutomationExecutionRole`.
         public var executionRoleName: String?

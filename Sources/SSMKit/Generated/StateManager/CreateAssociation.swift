@@ -34,7 +34,7 @@ extension SSM {
         /// Omit for the default version.
         public var documentVersion: String?
 
-        /// The node to apply the document to.
+        /// The id of the node to apply the document to.
         ///
         /// Only for documents below schema version 2.0; others require `targets`.
         @available(*, deprecated, message: "Select the node with targets.")
@@ -91,7 +91,7 @@ extension SSM {
         /// Not for rate schedules.
         public var applyOnlyAtCronInterval: Bool?
 
-        /// The change calendars, by name or ARN, that must be open for a run to start.
+        /// The names or ARNs of the change calendars that must be open for a run to start.
         public var calendarNames: [String]?
 
         /// The accounts and Regions to run in; at most 100 entries.
@@ -118,7 +118,7 @@ extension SSM {
         /// The alarm that stops a run when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
-        /// The IAM role to assume for dispatching the association, by ARN.
+        /// The ARN of the IAM role to assume for dispatching the association.
         public var associationDispatchAssumeRole: String?
 
         /// Creates a request.
@@ -273,14 +273,14 @@ extension SSMClient {
     ///   - complianceSeverity: The severity when a target does not comply.
     ///   - syncCompliance: The source of the compliance status: State Manager, which is the default, or the caller.
     ///   - applyOnlyAtCronInterval: Whether to run only on the schedule, and not also immediately after a change.
-    ///   - calendarNames: The change calendars, by name or ARN, that must be open for a run to start.
+    ///   - calendarNames: The names or ARNs of the change calendars that must be open for a run to start.
     ///   - targetLocations: The accounts and Regions to run in; at most 100 entries.
     ///   - scheduleOffset: The number of days to run after the cron schedule's day, 1 to 6.
     ///   - duration: The maximum duration of a run, 1 to 24 hours.
     ///   - targetMaps: Targets as maps from document parameters to values; at most 300 maps.
     ///   - tags: The tags to put on the association.
     ///   - alarmConfiguration: The alarm that stops a run when triggered.
-    ///   - associationDispatchAssumeRole: The IAM role to assume for dispatching the association, by ARN.
+    ///   - associationDispatchAssumeRole: The ARN of the IAM role to assume for dispatching the association.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createAssociation(_:)``.
     public func createAssociation(

@@ -31,7 +31,7 @@ extension SSM {
         /// The associations to create.
         public var entries: [CreateAssociationBatchRequestEntry]
 
-        /// The IAM role to assume for dispatching the associations, by ARN.
+        /// The ARN of the IAM role to assume for dispatching the associations.
         public var associationDispatchAssumeRole: String?
 
         /// Creates a request.
@@ -80,7 +80,7 @@ extension SSM {
         /// The document to apply: its name, or its ARN when another account shares it.
         public var name: String
 
-        /// The node to apply the document to.
+        /// The id of the node to apply the document to.
         ///
         /// Only for documents below schema version 2.0; others require `targets`.
         @available(*, deprecated, message: "Select the node with targets.")
@@ -142,7 +142,7 @@ extension SSM {
         /// Not for rate schedules.
         public var applyOnlyAtCronInterval: Bool?
 
-        /// The change calendars, by name or ARN, that must be open for a run to start.
+        /// The names or ARNs of the change calendars that must be open for a run to start.
         public var calendarNames: [String]?
 
         /// The accounts and Regions to run in; at most 100 entries.
@@ -337,7 +337,7 @@ extension SSMClient {
     ///
     /// - Parameters:
     ///   - entries: The associations to create.
-    ///   - associationDispatchAssumeRole: The IAM role to assume for dispatching the associations, by ARN.
+    ///   - associationDispatchAssumeRole: The ARN of the IAM role to assume for dispatching the associations.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createAssociationBatch(_:)``.
     public func createAssociationBatch(

@@ -42,7 +42,7 @@ extension SSM {
         /// The stored value of the deprecated ``instanceID``.
         package var deprecatedInstanceID: String?
 
-        /// The association to delete, by id.
+        /// The id of the association to delete.
         public var associationID: String?
 
         /// Creates a request.
@@ -88,7 +88,7 @@ extension SSMClient {
     ///
     /// - Parameters:
     ///   - name: The document, for an association created by node id.
-    ///   - associationID: The association to delete, by id.
+    ///   - associationID: The id of the association to delete.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteAssociation(_:)``.
     @discardableResult

@@ -35,7 +35,7 @@ extension SSM {
         /// Requires `name`.
         public var instanceID: String?
 
-        /// The association, by id.
+        /// The id of the association.
         public var associationID: String?
 
         /// The version to read: a number or `$LATEST`.
@@ -97,7 +97,7 @@ extension SSMClient {
     /// - Parameters:
     ///   - name: The document, for an association created by node id.
     ///   - instanceID: The node, for an association created by node id.
-    ///   - associationID: The association, by id.
+    ///   - associationID: The id of the association.
     ///   - associationVersion: The version to read: a number or `$LATEST`.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeAssociation(_:)``.

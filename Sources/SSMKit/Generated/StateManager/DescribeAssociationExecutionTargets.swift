@@ -26,10 +26,10 @@ extension SSM {
             .internalServerError, .associationDoesNotExist, .invalidNextToken, .associationExecutionDoesNotExist,
         ]
 
-        /// The association, by id.
+        /// The id of the association.
         public var associationID: String
 
-        /// The run, by the id that `DescribeAssociationExecutions` lists.
+        /// The id of the run, as `DescribeAssociationExecutions` lists it.
         public var executionID: String
 
         /// The filters for targets.
@@ -244,8 +244,8 @@ extension SSMClient {
 
     /// Lists the targets of one run of an association, each with its status.
     /// - Parameters:
-    ///   - associationID: The association, by id.
-    ///   - executionID: The run, by the id that `DescribeAssociationExecutions` lists.
+    ///   - associationID: The id of the association.
+    ///   - executionID: The id of the run, as `DescribeAssociationExecutions` lists it.
     ///   - filters: The filters for targets.
     ///   - maxResults: The maximum number of targets on a page, 1 to 50.
     ///   - nextToken: The token from the previous page.

@@ -26,7 +26,7 @@ extension SSM {
             .internalServerError, .associationDoesNotExist, .invalidNextToken,
         ]
 
-        /// The association, by id.
+        /// The id of the association.
         public var associationID: String
 
         /// The filters for runs.
@@ -271,7 +271,7 @@ extension SSMClient {
 
     /// Lists the runs of an association.
     /// - Parameters:
-    ///   - associationID: The association, by id.
+    ///   - associationID: The id of the association.
     ///   - filters: The filters for runs.
     ///   - maxResults: The maximum number of runs on a page, 1 to 50.
     ///   - nextToken: The token from the previous page.

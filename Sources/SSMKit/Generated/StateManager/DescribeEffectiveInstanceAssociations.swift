@@ -25,7 +25,7 @@ extension SSM {
             .internalServerError, .invalidInstanceID, .invalidNextToken,
         ]
 
-        /// The node, by id.
+        /// The id of the node.
         public var instanceID: String
 
         /// The maximum number of associations on a page, 1 to 5.
@@ -129,7 +129,7 @@ extension SSMClient {
 
     /// Lists the associations in effect on one node, each with its document's content.
     /// - Parameters:
-    ///   - instanceID: The node, by id.
+    ///   - instanceID: The id of the node.
     ///   - maxResults: The maximum number of associations on a page, 1 to 5.
     ///   - nextToken: The token from the previous page.
     /// - Returns: The response.

@@ -26,7 +26,7 @@ extension SSM {
             .internalServerError, .invalidInstanceID, .invalidNextToken,
         ]
 
-        /// The node, by id.
+        /// The id of the node.
         public var instanceID: String
 
         /// The maximum number of associations on a page, 1 to 50.
@@ -104,7 +104,7 @@ extension SSM {
         /// The id of the association.
         public var associationID: String?
 
-        /// The document that the association applies, by name or ARN.
+        /// The name or ARN of the document that the association applies.
         public var name: String?
 
         /// The version of the document.
@@ -212,7 +212,7 @@ extension SSMClient {
 
     /// Lists the associations of one node with the status of their last run.
     /// - Parameters:
-    ///   - instanceID: The node, by id.
+    ///   - instanceID: The id of the node.
     ///   - maxResults: The maximum number of associations on a page, 1 to 50.
     ///   - nextToken: The token from the previous page.
     /// - Returns: The response.

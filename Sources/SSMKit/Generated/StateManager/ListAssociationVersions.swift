@@ -26,7 +26,7 @@ extension SSM {
             .internalServerError, .invalidNextToken, .associationDoesNotExist,
         ]
 
-        /// The association, by id.
+        /// The id of the association.
         public var associationID: String
 
         /// The maximum number of versions on a page, 1 to 50.
@@ -92,7 +92,7 @@ extension SSM {
         /// The time when the version was created.
         public var createdDate: Date?
 
-        /// The document that the association applies, by name or ARN.
+        /// The name or ARN of the document that the association applies.
         public var name: String?
 
         /// The document version that the association specifies.
@@ -130,7 +130,7 @@ extension SSM {
         /// Whether the association runs only on its schedule, and not also immediately after a change.
         public var applyOnlyAtCronInterval: Bool?
 
-        /// The change calendars, by name or ARN, that must be open for a run to start.
+        /// The names or ARNs of the change calendars that must be open for a run to start.
         public var calendarNames: [String]
 
         /// The accounts and Regions that the association runs in.
@@ -145,7 +145,7 @@ extension SSM {
         /// Targets as maps from document parameters to values, in place of `targets`.
         public var targetMaps: [[String: [String]]]
 
-        /// The IAM role assumed for dispatching the association, by ARN.
+        /// The ARN of the IAM role assumed for dispatching the association.
         public var associationDispatchAssumeRole: String?
 
         /// Creates a value.
@@ -301,7 +301,7 @@ extension SSMClient {
 
     /// Lists the versions of an association.
     /// - Parameters:
-    ///   - associationID: The association, by id.
+    ///   - associationID: The id of the association.
     ///   - maxResults: The maximum number of versions on a page, 1 to 50.
     ///   - nextToken: The token from the previous page.
     /// - Returns: The response.

@@ -84,7 +84,7 @@ extension SSM {
 
     /// A summary of an association: its document, targets and schedule.
     public struct Association: Codable, Sendable {
-        /// The document that the association applies, by name or ARN.
+        /// The name or ARN of the document that the association applies.
         public var name: String?
 
         /// The node, for an association created by node id.

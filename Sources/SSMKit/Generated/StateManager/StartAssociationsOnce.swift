@@ -21,7 +21,7 @@ extension SSM {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [SSM.ErrorCode] = [.invalidAssociation, .associationDoesNotExist]
 
-        /// The associations to run, by id; 1 to 10.
+        /// The ids of the associations to run, 1 to 10.
         public var associationIDs: [String]
 
         /// Creates a request.
@@ -55,7 +55,7 @@ extension SSMClient {
     }
 
     /// Runs up to 10 associations immediately, regardless of their schedules.
-    /// - Parameter associationIDs: The associations to run, by id; 1 to 10.
+    /// - Parameter associationIDs: The ids of the associations to run, 1 to 10.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/startAssociationsOnce(_:)``.
     @discardableResult

@@ -28,7 +28,7 @@ extension SSM {
             .invalidAssociationVersion, .associationVersionLimitExceeded, .invalidTargetMaps,
         ]
 
-        /// The association to change, by id.
+        /// The id of the association to change.
         public var associationID: String
 
         /// The values for the document's parameters, each a list of strings.
@@ -89,7 +89,7 @@ extension SSM {
         /// Not for rate schedules.
         public var applyOnlyAtCronInterval: Bool?
 
-        /// The change calendars, by name or ARN, that must be open for a run to start.
+        /// The names or ARNs of the change calendars that must be open for a run to start.
         public var calendarNames: [String]?
 
         /// The accounts and Regions to run in; at most 100 entries.
@@ -113,7 +113,7 @@ extension SSM {
         /// The alarm that stops a run when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
-        /// The IAM role to assume for dispatching the association, by ARN.
+        /// The ARN of the IAM role to assume for dispatching the association.
         public var associationDispatchAssumeRole: String?
 
         /// Creates a request.
@@ -264,7 +264,7 @@ extension SSMClient {
     /// Omitted optional settings are cleared.
     ///
     /// - Parameters:
-    ///   - associationID: The association to change, by id.
+    ///   - associationID: The id of the association to change.
     ///   - parameters: The values for the document's parameters, each a list of strings.
     ///   - documentVersion: The version of the document: `$DEFAULT`, `$LATEST` or a number.
     ///   - scheduleExpression: The schedule, as a cron or rate expression.
@@ -279,13 +279,13 @@ extension SSMClient {
     ///   - complianceSeverity: The severity when a target does not comply.
     ///   - syncCompliance: The source of the compliance status: State Manager, which is the default, or the caller.
     ///   - applyOnlyAtCronInterval: Whether to run only on the schedule, and not also immediately after a change.
-    ///   - calendarNames: The change calendars, by name or ARN, that must be open for a run to start.
+    ///   - calendarNames: The names or ARNs of the change calendars that must be open for a run to start.
     ///   - targetLocations: The accounts and Regions to run in; at most 100 entries.
     ///   - scheduleOffset: The number of days to run after the cron schedule's day, 1 to 6.
     ///   - duration: The maximum duration of a run, 1 to 24 hours.
     ///   - targetMaps: Targets as maps from document parameters to values; at most 300 maps.
     ///   - alarmConfiguration: The alarm that stops a run when triggered.
-    ///   - associationDispatchAssumeRole: The IAM role to assume for dispatching the association, by ARN.
+    ///   - associationDispatchAssumeRole: The ARN of the IAM role to assume for dispatching the association.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateAssociation(_:)``.
     public func updateAssociation(

@@ -27,10 +27,10 @@ extension SSM {
             .tooManyUpdates,
         ]
 
-        /// The document of the association, by name or ARN.
+        /// The name or ARN of the document of the association.
         public var name: String
 
-        /// The node of the association, by id.
+        /// The id of the node of the association.
         public var instanceID: String
 
         /// The status to set.
@@ -88,8 +88,8 @@ extension SSMClient {
     /// It is called by the agent, only for associations created by node id.
     ///
     /// - Parameters:
-    ///   - name: The document of the association, by name or ARN.
-    ///   - instanceID: The node of the association, by id.
+    ///   - name: The name or ARN of the document of the association.
+    ///   - instanceID: The id of the node of the association.
     ///   - associationStatus: The status to set.
     /// - Returns: The response.
     /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateAssociationStatus(_:)``.
