@@ -11,14 +11,15 @@ import Testing
                 #"{"RequestId": "E69EF3CC-94CD-42E7-8926-F133B86387C0", "InvokeId": "t-7d2a745b412b4601b2d47f6a768d0000"}"#
             )
         )
-        let answer = try await CloudAssistantClient.testing(transport).invokeCommand(
+        var request = CloudAssistant.InvokeCommandRequest(
             commandID: "c-e996287206324975b5fbe1d0000",
             frequency: "0 */20 * * * *",
             instanceIDs: ["i-bp185dy2o3o6n0000"],
             parameters: ["name": "Jack", "accessKey": "LTAIdyv000000aRY"],
-            timed: true,
             username: "root"
         )
+        request.deprecatedTimed = true
+        let answer = try await CloudAssistantClient.testing(transport).invokeCommand(request)
         #expect(answer.invokeID == "t-7d2a745b412b4601b2d47f6a768d0000")
         #expect(answer.requestID == "E69EF3CC-94CD-42E7-8926-F133B86387C0")
 
@@ -63,7 +64,7 @@ import Testing
 
     @Test func sendsEveryDocumentedParameter() async throws {
         let transport = StubTransport(.json("{}"))
-        _ = try await CloudAssistantClient.testing(transport).invokeCommand(
+        var request = CloudAssistant.InvokeCommandRequest(
             commandID: "c-1",
             clientToken: "token",
             containerID: "docker://x",
@@ -79,12 +80,13 @@ import Testing
             resourceTags: [.init(key: "env", value: "prod")],
             tags: [.init(key: "a", value: "1"), .init(key: "b")],
             terminationMode: .processTree,
-            timed: false,
             timeout: 60,
             username: "ubuntu",
             windowsPasswordName: "pw",
             workingDir: "/root"
         )
+        request.deprecatedTimed = false
+        _ = try await CloudAssistantClient.testing(transport).invokeCommand(request)
         #expect(
             transport.requests.first?.parameters == [
                 "ClientToken": "token", "CommandId": "c-1", "ContainerId": "docker://x", "ContainerName": "web",
@@ -106,7 +108,7 @@ import Testing
         "ParameterKey.Duplicate", "Parameter.NotMatched", "Username.ExceedLimit",
     ])
     func knowsEveryDocumentedErrorCode(code: String) async {
-        #expect(CloudAssistant.InvokeCommandRequest.operation.documentedErrors.contains(code))
+        #expect(CloudAssistant.InvokeCommandRequest.documentedErrors.contains { $0.rawValue == code })
         let body =
             #"{"Code":"\#(code)","Message":"m","RequestId":"r-1","HostId":"ecs.example.com","Recommend":"https://example.com/"}"#
         let transport = StubTransport(.json(body, status: 403))

@@ -2,9 +2,9 @@ import CodegenCore
 import Foundation
 import Testing
 
-/// That generated text is laid out as `swift format` would.
+/// Tests that generated code has the layout of `swift format`.
 struct FormattingTests {
-    /// Files with everything that can be too long for a line, and some of each kind.
+    /// Files of each kind, including those with long lines.
     private static let samples: [String: [String]] = [
         "SSMKit": [
             "RunCommand/SendCommand.swift", "ManagedNodes/DeregisterDefaultHostManagementConfiguration.swift",
@@ -19,7 +19,7 @@ struct FormattingTests {
     ]
 
     @Test(arguments: Service.all.map(\.module))
-    func staysAsItIsWrittenWhenFormatted(module: String) throws {
+    func isUnchangedByFormatting(module: String) throws {
         let service = try #require(Service.all.first { $0.module == module })
         let files = try Generator(service, workspace.description(of: service)).files()
         var written: [String: String] = [:]
@@ -31,7 +31,7 @@ struct FormattingTests {
         for (path, text) in written { #expect(formatted[path] == text, "\(path)") }
     }
 
-    /// Returns what `swift format` makes of files.
+    /// Returns files formatted by `swift format`.
     private static func format(_ files: [String: String]) throws -> [String: String] {
         let folder = FileManager.default.temporaryDirectory.appending(path: "formatting-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -2,32 +2,32 @@ import CodegenCore
 import Foundation
 import Testing
 
-/// The Generated folders of the kits.
+/// Tests of the Generated folders.
 @Suite(.serialized)
 struct GeneratedFolderTests {
     @Test
-    func areWhatTheGeneratorWrites() throws {
-        // After a change of model or generator: swift run sdk-codegen
+    func matchTheOutputOfTheGenerator() throws {
+        // If this fails after a change of model or generator, run: swift run sdk-codegen
         #expect(try workspace.update(checkingOnly: true) == [])
     }
 
     @Test(arguments: Service.all.map(\.module))
     func documentEveryPublicDeclaration(module: String) throws {
         let service = try #require(Service.all.first { $0.module == module })
-        var bare: [String] = []
+        var undocumented: [String] = []
         for (path, text) in try workspace.present(in: workspace.folder(of: service)) {
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.drop { $0 == " " } }
             for (index, line) in lines.enumerated() where line.hasPrefix("public ") && !line.hasPrefix("public import")
             {
                 let above = lines[..<index].last { !$0.hasPrefix("@") && !$0.hasPrefix("#") } ?? ""
-                if !above.hasPrefix("///") { bare.append("\(path): \(line)") }
+                if !above.hasPrefix("///") { undocumented.append("\(path): \(line)") }
             }
         }
-        #expect(bare == [])
+        #expect(undocumented == [])
     }
 
     @Test
-    func gainAnOperationThatTheModelGains() throws {
+    func containANewOperationOfTheModel() throws {
         let before = try Generator(.ssm, workspace.description(of: .ssm)).files()
         var description = try workspace.description(of: .ssm)
         description.areas["ListTeapots"] = "Tea Time"

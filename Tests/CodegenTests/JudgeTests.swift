@@ -2,7 +2,7 @@ import CodegenCore
 import Foundation
 import Testing
 
-/// The Python packages that judge the generated code.
+/// Tests of the Python packages that are the reference for generated code.
 struct JudgeTests {
     private struct Source: Decodable {
         var package: String
@@ -10,8 +10,8 @@ struct JudgeTests {
     }
 
     @Test(arguments: ["ssm", "cloud-assistant"])
-    func readTheModelThatWeRead(service: String) throws {
-        // After a refresh: the new version in requirements.txt, and the fixtures made anew.
+    func haveTheVersionOfTheModel(service: String) throws {
+        // After a refresh, set the new version in requirements.txt and regenerate the fixtures.
         let source = try JSONDecoder().decode(
             Source.self,
             from: Data(contentsOf: root.appending(path: "Sources/sdk-codegen/Models/\(service)/SOURCE.json"))

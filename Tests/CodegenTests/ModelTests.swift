@@ -2,10 +2,10 @@ import CodegenCore
 import Foundation
 import Testing
 
-/// The models of the services, and what stands beside them.
+/// Tests of the services' models and the files that supplement them.
 struct ModelTests {
     @Test
-    func haveEveryOperation() throws {
+    func containAllOperations() throws {
         let ssm = try workspace.description(of: .ssm).model
         #expect(ssm.operations.count >= 154)
         let cloudAssistant = try workspace.description(of: .cloudAssistant).model
@@ -13,9 +13,10 @@ struct ModelTests {
     }
 
     @Test(arguments: Service.all.map(\.module))
-    func haveNoSummaryOfWhatIsNotThere(module: String) throws {
-        let stray = try self.description(of: module).summaries.strayKeys
-        #expect(stray == [])
+    func haveNoStraySummaries(module: String) throws {
+        let description = try self.description(of: module)
+        #expect(description.summaries.strayKeys == [])
+        #expect(description.deprecations.strayKeys(in: description.model) == [])
     }
 
     @Test(arguments: Service.all.map(\.module))
@@ -26,10 +27,10 @@ struct ModelTests {
     }
 
     @Test(arguments: Service.all.map(\.module))
-    func nameNoOperationThatIsNotThere(module: String) throws {
+    func referOnlyToExistingOperations(module: String) throws {
         let description = try self.description(of: module)
-        let named = Set(description.areas.keys).union(description.idempotent.keys).union(description.notIdempotent.keys)
-        #expect(named.subtracting(description.model.operations.keys).sorted() == [])
+        let keys = Set(description.areas.keys).union(description.idempotent.keys).union(description.notIdempotent.keys)
+        #expect(keys.subtracting(description.model.operations.keys).sorted() == [])
     }
 
     @Test(arguments: [
@@ -59,29 +60,29 @@ struct ModelTests {
     }
 
     @Test(arguments: Service.all.map(\.module))
-    func sayWhetherEachWriteMayBeRepeated(module: String) throws {
+    func classifyTheIdempotencyOfEachWrite(module: String) throws {
         let description = try self.description(of: module)
-        var unsettled: [String] = []
+        var unclassified: [String] = []
         for (name, operation) in description.model.operations {
             let members = description.model.shapes[operation.input]?.members ?? []
-            let isSettled =
+            let isClassified =
                 ["Get", "Describe", "List"].contains { name.hasPrefix($0) }
                 || members.contains { $0.idempotencyToken == true }
-            let verdicts = [description.idempotent[name], description.notIdempotent[name]].compactMap(\.self)
-            if verdicts.count != (isSettled ? 0 : 1) { unsettled.append(name) }
+            let reasons = [description.idempotent[name], description.notIdempotent[name]].compactMap(\.self)
+            if reasons.count != (isClassified ? 0 : 1) { unclassified.append(name) }
         }
-        #expect(unsettled.sorted() == [])
+        #expect(unclassified.sorted() == [])
     }
 
     @Test(arguments: ["SendCommand", "StartSession", "StartAutomationExecution", "PutParameter"])
-    func neverRepeatWhatWouldHappenTwice(operation: String) throws {
+    func doNotMarkUnsafeWritesAsIdempotent(operation: String) throws {
         let description = try workspace.description(of: .ssm)
         #expect(description.notIdempotent[operation] != nil)
         #expect(description.idempotent[operation] == nil)
     }
 
     @Test(arguments: ["ssm", "cloud-assistant"])
-    func sayWhereTheyCameFrom(folder: String) throws {
+    func containTheirSource(folder: String) throws {
         let data = try Data(contentsOf: self.models.appending(path: "\(folder)/SOURCE.json"))
         let source = try JSONDecoder().decode([String: String].self, from: data)
         #expect(source["package"]?.isEmpty == false)
@@ -90,7 +91,7 @@ struct ModelTests {
     }
 
     @Test(arguments: ["ssm", "cloud-assistant"])
-    func holdFactsOnly(folder: String) throws {
+    func containOnlyFacts(folder: String) throws {
         let data = try Data(contentsOf: self.models.appending(path: "\(folder)/model.json"))
         let model = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         let texts = Self.texts(in: model).filter {
@@ -116,13 +117,13 @@ struct ModelTests {
 }
 
 extension Model {
-    /// The structures that can be reached from some.
+    /// Returns the structures that are reachable from others.
     fileprivate func structures(from roots: [String]) -> Set<String> {
         var reached: Set<String> = []
-        var waiting = roots
-        while let name = waiting.popLast() {
+        var pending = roots
+        while let name = pending.popLast() {
             guard reached.insert(name).inserted, let shape = self.shapes[name] else { continue }
-            waiting += (shape.members ?? []).map(\.shape) + [shape.element, shape.value].compactMap(\.self)
+            pending += (shape.members ?? []).map(\.shape) + [shape.element, shape.value].compactMap(\.self)
         }
         return reached
     }

@@ -1,7 +1,7 @@
 import CodegenCore
 import Testing
 
-/// How the services' names become Swift's.
+/// Tests of the conversion of service names into Swift names.
 struct NamingTests {
     @Test(arguments: [
         ("CommandId", "commandID"), ("InstanceIds", "instanceIDs"), ("DocumentArn", "documentARN"),
@@ -16,7 +16,7 @@ struct NamingTests {
         ("valueSet", "valueSet"), ("Sha1", "sha1"), ("MsrcNumber", "msrcNumber"),
         ("TimeToLiveInHours", "timeToLiveInHours"),
     ])
-    func namesMembersInLowerCamelCaseWithWholeInitialisms(name: String, expected: String) {
+    func namesMembersInLowerCamelCaseWithUppercaseInitialisms(name: String, expected: String) {
         #expect(SwiftName.member(name) == expected)
     }
 
@@ -29,8 +29,8 @@ struct NamingTests {
         ("notconnected", "notconnected"), ("FreeBSD", "freeBSD"), ("AES256", "aes256"),
         ("REDHAT_ENTERPRISE_LINUX", "redhatEnterpriseLinux"),
     ])
-    func namesValuesWhateverTheirSpelling(word: String, expected: String) {
-        #expect(SwiftName.member(word) == expected)
+    func namesValuesRegardlessOfTheirSpelling(value: String, expected: String) {
+        #expect(SwiftName.member(value) == expected)
     }
 
     @Test(arguments: [
@@ -39,7 +39,7 @@ struct NamingTests {
         ("ResourceDataSyncAwsOrganizationsSource", "ResourceDataSyncAWSOrganizationsSource"), ("Tag", "Tag"),
         ("OssDeliveryConfig", "OSSDeliveryConfig"),
     ])
-    func namesTypesInUpperCamelCaseWithWholeInitialisms(name: String, expected: String) {
+    func namesTypesInUpperCamelCaseWithUppercaseInitialisms(name: String, expected: String) {
         #expect(SwiftName.type(name) == expected)
     }
 
@@ -48,7 +48,7 @@ struct NamingTests {
         ("ThrottlingException", "throttling"), ("InvalidInstance.NotFound", "invalidInstanceNotFound"),
         ("InvalidTimeStamp.Expired", "invalidTimeStampExpired"), ("Throttling", "throttling"),
     ])
-    func namesErrorsWithoutWhatGoesWithoutSaying(code: String, expected: String) {
+    func namesErrorsWithoutTheirSuffix(code: String, expected: String) {
         #expect(SwiftName.error(code) == expected)
     }
 
@@ -57,12 +57,12 @@ struct NamingTests {
         ("activationList", "activationList"),
         ("pluginStatusSet", "pluginStatusSet"),
     ])
-    func namesListsForTheirElements(name: String, expected: String) {
+    func namesListsInThePlural(name: String, expected: String) {
         #expect(SwiftName.plural(name) == expected)
     }
 
     @Test(arguments: [("default", "`default`"), ("operator", "`operator`"), ("type", "type"), ("name", "name")])
-    func escapesTheValuesOfSwift(name: String, expected: String) {
+    func escapesKeywords(name: String, expected: String) {
         #expect(SwiftName.escaped(name) == expected)
     }
 }

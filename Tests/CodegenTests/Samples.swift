@@ -7,34 +7,36 @@ let workspace = Workspace(package: root)
 /// The folder of the package.
 let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-/// Reads what is known of a service that doesn't exist.
+/// Returns the description of a fictional service.
 func sample(
     _ model: String,
     areas: [String: String] = [:],
     idempotent: [String: String] = [:],
     commonErrors: [String: String] = [:],
+    deprecations: Deprecations = Deprecations(),
     summaries: Summaries = Summaries()
 ) throws -> ServiceDescription {
     let model = try JSONDecoder().decode(Model.self, from: Data(model.utf8))
-    let everywhere = Dictionary(
+    let sameArea = Dictionary(
         model.operations.keys.map { ($0, "Some Area") },
         uniquingKeysWith: { first, _ in first }
     )
     return ServiceDescription(
         model: model,
-        areas: areas.isEmpty ? everywhere : areas,
+        areas: areas.isEmpty ? sameArea : areas,
         idempotent: idempotent,
         commonErrors: commonErrors,
+        deprecations: deprecations,
         summaries: summaries
     )
 }
 
-/// Returns the file that a sample makes for a shape or an operation.
+/// Returns the generated file of a shape or an operation of a sample.
 func file(_ path: String, of sample: ServiceDescription, for service: Service = .ssm) throws -> String {
     try Generator(service, sample).files()[path] ?? ""
 }
 
-/// A model with one operation and the shapes that are given, as members of a JSON object.
+/// Returns a model with one operation and additional shapes, as the members of a JSON object.
 func model(input: String = "[]", output: String = "[]", shapes: String = "", operation: String = "") -> String {
     """
     {

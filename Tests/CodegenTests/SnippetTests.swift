@@ -1,7 +1,7 @@
 import CodegenCore
 import Testing
 
-/// Pieces of a model, and the Swift that comes of them.
+/// Tests of the Swift code that is generated from parts of a model.
 struct SnippetTests {
     private static let path = "SomeArea/MakeThing.swift"
 
@@ -9,7 +9,7 @@ struct SnippetTests {
     func writesAnOperationAsOneFile() throws {
         var summaries = Summaries()
         summaries.operations = ["MakeThing": "Makes a thing. It takes a while."]
-        summaries.members = ["MakeThingRequest.Name": "What it is called."]
+        summaries.members = ["MakeThingRequest.Name": "The name of the thing. Must be unique."]
         let sample = try sample(
             model(
                 input: """
@@ -29,22 +29,24 @@ struct SnippetTests {
                 ///
                 /// It takes a while.
                 ///
-                /// See [MakeThing](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_MakeThing.html) in the
-                /// service's own reference.
+                /// See [MakeThing](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_MakeThing.html) in the API
+                /// reference.
                 public struct MakeThingRequest: SSMRequest {
-                    /// What the service answers.
+                    /// The response of the operation.
                     public typealias Response = MakeThingResponse
 
-                    /// The facts about the operation.
+                    /// The descriptor of the operation.
                     public static let operation = OperationDescriptor(
                         name: "MakeThing",
                         area: "Some Area"
                     )
 
-                    /// The service's `Count`: a number.
+                    /// The `Count` member: a number.
                     public var count: Int?
 
-                    /// What it is called.
+                    /// The name of the thing.
+                    ///
+                    /// Must be unique.
                     public var name: String
 
                     /// Creates a request.
@@ -59,9 +61,9 @@ struct SnippetTests {
                     }
                 }
 
-                /// The answer to ``MakeThingRequest``.
+                /// The response to ``MakeThingRequest``.
                 public struct MakeThingResponse: Codable, Sendable {
-                    /// The service's `ThingId`: text.
+                    /// The `ThingId` member: a string.
                     public var thingID: String?
 
                     /// Creates a response.
@@ -80,8 +82,8 @@ struct SnippetTests {
                 ///
                 /// It takes a while.
                 ///
-                /// - Parameter request: What is asked of the service.
-                /// - Returns: The service's answer.
+                /// - Parameter request: The request to send.
+                /// - Returns: The response.
                 /// - Throws: ``SSMError``.
                 public func makeThing(_ request: SSM.MakeThingRequest) async throws(SSMError) -> SSM.MakeThingResponse {
                     try await self.send(request)
@@ -92,10 +94,10 @@ struct SnippetTests {
                 /// It takes a while.
                 ///
                 /// - Parameters:
-                ///   - name: What it is called.
-                ///   - count: The service's `Count`: a number.
-                /// - Returns: The service's answer.
-                /// - Throws: ``SSMError``.
+                ///   - name: The name of the thing.
+                ///   - count: The `Count` member: a number.
+                /// - Returns: The response.
+                /// - Throws: ``SSMError``, with the error codes of ``SSMClient/makeThing(_:)``.
                 public func makeThing(name: String, count: Int? = nil) async throws(SSMError) -> SSM.MakeThingResponse {
                     try await self.send(SSM.MakeThingRequest(name: name, count: count))
                 }
@@ -108,10 +110,10 @@ struct SnippetTests {
     @Test
     func namesOtherMembersInSummariesAsSwiftDoes() throws {
         var summaries = Summaries()
-        summaries.members = ["MakeThingRequest.Name": "What `KeyId` is called; a tag `Name` is no member of its own."]
+        summaries.members = ["MakeThingRequest.Name": "The name of `KeyId`; the tag `Name` is not a member."]
         let input = #"[{"name": "Name", "shape": "String"}, {"name": "KeyId", "shape": "String"}]"#
         let text = try file(Self.path, of: sample(model(input: input), summaries: summaries))
-        #expect(text.contains("/// What `keyID` is called; a tag `Name` is no member of its own.\n"))
+        #expect(text.contains("/// The name of `keyID`; the tag `Name` is not a member.\n"))
     }
 
     @Test
@@ -136,10 +138,10 @@ struct SnippetTests {
     }
 
     @Test
-    func letsAnResponseThatSaysNothingBeIgnored() throws {
+    func marksMethodsWithEmptyResponsesAsDiscardable() throws {
         #expect(try file(Self.path, of: sample(model())).contains("@discardableResult"))
-        let telling = try sample(model(output: #"[{"name": "ThingId", "shape": "String"}]"#))
-        #expect(try !file(Self.path, of: telling).contains("@discardableResult"))
+        let nonempty = try sample(model(output: #"[{"name": "ThingId", "shape": "String"}]"#))
+        #expect(try !file(Self.path, of: nonempty).contains("@discardableResult"))
     }
 
     @Test
@@ -166,7 +168,7 @@ struct SnippetTests {
     }
 
     @Test
-    func makesOpenValuesOfVocabularies() throws {
+    func generatesOpenValues() throws {
         let sample = try sample(
             model(
                 output: #"[{"name": "State", "shape": "State"}]"#,
@@ -178,21 +180,62 @@ struct SnippetTests {
             text.contains(
                 """
                     public struct State: OpenValue {
-                        /// The service's word `ALL_GOOD`.
+                        /// The value `ALL_GOOD`.
                         public static let allGood = State(rawValue: "ALL_GOOD")
 
-                        /// The service's word `default`.
+                        /// The value `default`.
                         public static let `default` = State(rawValue: "default")
 
-                        /// The service's word `x86_64`.
+                        /// The value `x86_64`.
                         public static let x8664 = State(rawValue: "x86_64")
 
-                        /// The words that this version of the library knows.
+                        /// The values that this version of the library defines.
                         public static let knownValues: [State] = [.allGood, .default, .x8664]
 
                 """
             )
         )
+    }
+
+    @Test
+    func marksDeprecatedMembersWithoutUsingThem() throws {
+        var deprecations = Deprecations()
+        deprecations.members = ["MakeThingRequest.Old": "Use name.", "MakeThingResult.OldNames": "Use names."]
+        deprecations.values = ["State.OLD": "The service no longer returns it."]
+        let sample = try sample(
+            model(
+                input: #"[{"name": "Name", "shape": "String"}, {"name": "Old", "shape": "String"}]"#,
+                output: #"[{"name": "OldNames", "shape": "Names"}, {"name": "State", "shape": "State"}]"#,
+                shapes: #", "State": {"type": "string", "enum": ["NEW", "OLD"]}"#
+            ),
+            deprecations: deprecations
+        )
+        let text = try file(Self.path, of: sample)
+        #expect(
+            text.contains(
+                """
+                        @available(*, deprecated, message: "Use name.")
+                        public var old: String? {
+                            get { self.deprecatedOld }
+                            set { self.deprecatedOld = newValue }
+                        }
+
+                        /// The stored value of the deprecated ``old``.
+                        package var deprecatedOld: String?
+
+                        /// Creates a request.
+                        public init(name: String? = nil) {
+
+                """
+            )
+        )
+        #expect(text.contains("            case deprecatedOld = \"Old\"\n"))
+        #expect(text.contains("        package var deprecatedOldNames: [String] = []\n"))
+        #expect(text.contains("        public init(state: State? = nil) {\n"))
+        #expect(text.contains("self.deprecatedOldNames =\n") || text.contains("self.deprecatedOldNames = try"))
+        #expect(text.contains("    public func makeThing(name: String? = nil) async throws(SSMError)"))
+        #expect(text.contains(#"@available(*, deprecated, message: "The service no longer returns it.")"#))
+        #expect(text.contains(#"knownValues: [State] = [.new, State(rawValue: "OLD")]"#))
     }
 
     @Test
@@ -214,7 +257,7 @@ struct SnippetTests {
                     page.names
                 }
 
-                /// Returns the request for the page after one, or `nil` if it was the last.
+                /// Returns the request for the next page, or `nil` after the last page.
                 public func next(after page: SSM.MakeThingResponse) -> Self? {
                     guard let token = page.nextToken, !token.isEmpty else { return nil }
                     var request = self
@@ -229,15 +272,15 @@ struct SnippetTests {
     }
 
     @Test
-    func marksWhatMayBeSentTwice() throws {
+    func marksIdempotentOperations() throws {
         let token = #"[{"name": "ClientToken", "shape": "String", "idempotencyToken": true}]"#
-        let repeatable = "isIdempotent: true"
-        #expect(try !file(Self.path, of: sample(model())).contains(repeatable))
+        let idempotent = "isIdempotent: true"
+        #expect(try !file(Self.path, of: sample(model())).contains(idempotent))
         #expect(
-            try file(Self.path, of: sample(model(), idempotent: ["MakeThing": "Sets a value."])).contains(repeatable)
+            try file(Self.path, of: sample(model(), idempotent: ["MakeThing": "Sets a value."])).contains(idempotent)
         )
         let withToken = try file(Self.path, of: sample(model(input: token)))
-        #expect(withToken.contains(repeatable))
+        #expect(withToken.contains(idempotent))
         #expect(withToken.contains("public struct MakeThingRequest: SSMRequest, IdempotentRequest {"))
     }
 
@@ -266,7 +309,7 @@ struct SnippetTests {
     }
 
     @Test
-    func namesErrorsAndWhatTheyCarry() throws {
+    func generatesErrorCodesAndDetails() throws {
         let text = """
             {
                 "operations": {"MakeThing": {"input": "In", "output": "Out", "errors": ["TooManyThings", "OddException"]}},
@@ -289,11 +332,12 @@ struct SnippetTests {
         let details = try #require(files["ErrorDetails.swift"])
         #expect(details.contains("case tooManyThings(TooManyThingsDetails)\n"))
         #expect(details.contains("case .tooManyThings: read().map(Details.tooManyThings)\n"))
-        let carried = try #require(files["ErrorDetails/TooManyThingsDetails.swift"])
-        #expect(carried.contains("public var limit: Int?\n"))
-        #expect(!carried.contains("message"))
+        let structure = try #require(files["ErrorDetails/TooManyThingsDetails.swift"])
+        #expect(structure.contains("public var limit: Int?\n"))
+        #expect(!structure.contains("message"))
         #expect(
-            files["SomeArea/MakeThing.swift"]?.contains(#"documentedErrors: ["TooManyThings", "OddException"]"#) == true
+            files["SomeArea/MakeThing.swift"]?.contains("documentedErrors: [SSM.ErrorCode] = [.tooManyThings, .odd]\n")
+                == true
         )
         #expect(files["SomeArea/MakeThing.swift"]?.contains("``SSM/ErrorCode/tooManyThings``") == true)
     }
@@ -342,7 +386,7 @@ struct SnippetTests {
     }
 
     @Test
-    func countsPagesWhereTheCallerDoes() throws {
+    func pagesByNumberIfTheRequestHasAPageNumber() throws {
         let sample = try sample(
             model(
                 input: """

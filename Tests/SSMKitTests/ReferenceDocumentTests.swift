@@ -174,26 +174,28 @@ import Testing
         )
     }
 
-    @Test(arguments: [
-        (
-            SSM.DescribeInstanceAssociationsStatusRequest.operation,
-            ["InternalServerError", "InvalidInstanceId", "InvalidNextToken"]
-        ),
-        (
-            SSM.DescribeMaintenanceWindowExecutionTaskInvocationsRequest.operation,
-            ["DoesNotExistException", "InternalServerError"]
-        ),
-        (
-            SSM.GetCommandInvocationRequest.operation,
-            [
-                "InternalServerError", "InvalidCommandId", "InvalidInstanceId", "InvalidPluginName",
-                "InvocationDoesNotExist",
-            ]
-        ),
-    ])
-    func namesTheDocumentedErrors(operation: OperationDescriptor, errors: [String]) {
-        #expect(Set(operation.documentedErrors) == Set(errors))
-        #expect(operation.isIdempotent)
+    @Test(
+        arguments: [
+            (
+                SSM.DescribeInstanceAssociationsStatusRequest.self,
+                ["InternalServerError", "InvalidInstanceId", "InvalidNextToken"]
+            ),
+            (
+                SSM.DescribeMaintenanceWindowExecutionTaskInvocationsRequest.self,
+                ["DoesNotExistException", "InternalServerError"]
+            ),
+            (
+                SSM.GetCommandInvocationRequest.self,
+                [
+                    "InternalServerError", "InvalidCommandId", "InvalidInstanceId", "InvalidPluginName",
+                    "InvocationDoesNotExist",
+                ]
+            ),
+        ] as [(any SSMRequest.Type, [String])]
+    )
+    func namesTheDocumentedErrors(request: any SSMRequest.Type, errors: [String]) {
+        #expect(Set(request.documentedErrors.map(\.rawValue)) == Set(errors))
+        #expect(request.operation.isIdempotent)
         for error in errors {
             if case .unrecognized = SSM.ErrorCode(rawValue: error) { Issue.record("\(error) has no case") }
         }

@@ -3,12 +3,12 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// A reason that Cloud Assistant gives for refusing a request.
+    /// An error code of Cloud Assistant.
     #if hasAttribute(nonexhaustive)
     @nonexhaustive
     #endif
     public enum ErrorCode: ServiceErrorCode {
-        /// What some errors carry beyond a code and a message.
+        /// The additional members of some errors.
         public typealias Details = CloudAssistant.ErrorDetails
 
         /// The instance's billing method doesn't allow the operation.
@@ -17,7 +17,7 @@ extension CloudAssistant {
         /// The script, with the parameters' values in it, is too long.
         case cmdContentExceedLimit
 
-        /// The region's quota of stored commands is used up: delete some, or raise the quota.
+        /// The region's quota of stored commands is exceeded: delete some, or raise the quota.
         case cmdCountExceedQuota
 
         /// The command's description is too long.
@@ -35,7 +35,7 @@ extension CloudAssistant {
         /// A parameter's name in the script is too long.
         case cmdParamNameExceedLimit
 
-        /// The body doesn't agree with its MD5 header, so it was damaged or the header is wrong.
+        /// The body doesn't match its MD5 header: the body was corrupted, or the header is wrong.
         case contentMD5NotMatched
 
         /// Two of the resource tags have the same key.
@@ -44,7 +44,7 @@ extension CloudAssistant {
         /// Two of the tags have the same key.
         case duplicateTagKey
 
-        /// The file's content isn't valid Base64 although its content type says so.
+        /// The content type is Base64, but the file's content isn't valid Base64.
         case fileContentDecodeError
 
         /// The content type is neither `PlainText` nor `Base64`.
@@ -53,7 +53,7 @@ extension CloudAssistant {
         /// The delivery's description is too long.
         case fileDescExceedLimit
 
-        /// The file's permissions aren't of a form that `chmod` takes, such as `0644`.
+        /// The file's permissions aren't in the form of `chmod`, such as `0644`.
         case fileModeInvalid
 
         /// The file's name is too long.
@@ -62,7 +62,7 @@ extension CloudAssistant {
         /// The file's content is too long: at most 32 KB after Base64.
         case fileSizeExceedLimit
 
-        /// The target directory isn't one that a file can be written into.
+        /// A file can't be written to the target directory.
         case fileTargetDirInvalid
 
         /// The access key that signed the request has been disabled: enable it or use another.
@@ -71,31 +71,31 @@ extension CloudAssistant {
         /// The operation can't be called by RAM users or roles.
         case forbiddenNotSupportRAM
 
-        /// The RAM user or role lacks permission for the operation or the resource: check its policies.
+        /// The RAM user or role doesn't have permission for the operation or the resource: check its policies.
         case forbiddenRAM
 
         /// Alibaba Cloud's risk control blocked the operation.
         case forbiddenRiskControl
 
-        /// The operation isn't open to this RAM user.
+        /// The operation isn't available to this RAM user.
         case forbiddenSubUser
 
-        /// The caller lacks permission for the resource: check its policies.
+        /// The caller doesn't have permission for the resource: check its policies.
         case forbiddenUnauthorized
 
-        /// The client token was used before with other parameters: use a new one for a different request.
+        /// The client token was already used with different parameters: use a new token for a different request.
         case idempotentParameterMismatch
 
-        /// A request with the same client token is still at work: wait and ask again.
+        /// A request with the same client token is still in progress: wait and retry.
         case idempotentProcessing
 
-        /// The request's timestamp is missing or unacceptable: check the clock.
+        /// The request's timestamp is missing or not valid: check the clock.
         case illegalTimestamp
 
-        /// The signature lacks something or isn't of the expected form.
+        /// The signature is incomplete or malformed.
         case incompleteSignature
 
-        /// The request names too many instances: split it.
+        /// The request contains too many instances: split it.
         case instanceIDsExceedLimit
 
         /// The account's balance is too low.
@@ -103,18 +103,18 @@ extension CloudAssistant {
 
         /// The service failed.
         ///
-        /// Trying again later may help.
+        /// A later retry may succeed.
         case internalError
 
-        /// The service failed to pass the request on.
+        /// The service failed to dispatch the request.
         ///
-        /// Trying again later may help.
+        /// A later retry may succeed.
         case internalErrorDispatch
 
-        /// The tag scope isn't one that the service knows.
+        /// The tag scope isn't supported.
         case invalidScope
 
-        /// The language isn't one in which regions have names.
+        /// The names of regions aren't available in the language.
         case invalidAcceptLanguageNotFound
 
         /// The access key that signed the request is inactive: activate it or use another.
@@ -123,34 +123,34 @@ extension CloudAssistant {
         /// No access key has that id: check the credentials, and whether they belong to this cloud.
         case invalidAccessKeyIDNotFound
 
-        /// No such account exists.
+        /// The account doesn't exist.
         case invalidAccountNotFound
 
-        /// The service has no such operation.
+        /// The operation doesn't exist.
         case invalidAction
 
-        /// The endpoint has no such operation in the API version that was named.
+        /// The operation doesn't exist in the requested API version of the endpoint.
         case invalidActionNotFound
 
-        /// The client token isn't at most 64 ASCII characters.
+        /// The client token is longer than 64 characters, or isn't ASCII.
         case invalidClientTokenMalformed
 
         /// No command has that id in the region.
         case invalidCmdIDNotFound
 
-        /// The command's type isn't one that the service knows.
+        /// The command's type isn't supported.
         case invalidCmdTypeNotFound
 
-        /// The container id isn't 64 hexadecimal digits, with or without a runtime in front.
+        /// The container id isn't 64 hexadecimal digits with an optional runtime prefix.
         case invalidContainerIDMalformed
 
-        /// The container's name isn't of a valid form.
+        /// The container's name isn't valid.
         case invalidContainerNameMalformed
 
         /// No disk has that id in the region.
         case invalidDiskIDNotFound
 
-        /// The token was used before with other parameters: use a new one for a different request.
+        /// The token was already used with different parameters: use a new token for a different request.
         case invalidIdempotenceParameterMismatch
 
         /// No image has that id in the region.
@@ -159,10 +159,10 @@ extension CloudAssistant {
         /// No instance has that id in the region.
         case invalidInstanceNotFound
 
-        /// The command doesn't suit the instance, such as a PowerShell script on Linux.
+        /// The command isn't applicable to the instance, such as a PowerShell script on Linux.
         case invalidInstanceNotMatch
 
-        /// No instance is known by that id in the region.
+        /// No instance has that id in the region.
         case invalidInstanceIDNotFound
 
         /// No invocation has that id in the region.
@@ -174,13 +174,13 @@ extension CloudAssistant {
         /// Owner id and owner account exclude each other: send at most one.
         case invalidOwner
 
-        /// No account fits the owner account that was given.
+        /// No account matches the given owner account.
         case invalidOwnerAccount
 
-        /// No owner fits the id that was given.
+        /// No owner matches the given id.
         case invalidOwnerID
 
-        /// The frequency is neither a valid rate nor a valid point in time or cron expression.
+        /// The frequency is not a valid rate, time or cron expression.
         case invalidParamFrequency
 
         /// The page number is out of range.
@@ -189,36 +189,36 @@ extension CloudAssistant {
         /// The page size is out of range.
         case invalidParamPageSize
 
-        /// The signature's method or version isn't one that the service knows.
+        /// The signature's method or version isn't supported.
         ///
         /// The service misspells this code.
         case invalidParamater
 
-        /// A parameter has a value that the service doesn't accept.
+        /// A parameter has a value that isn't valid.
         case invalidParameter
 
-        /// A parameter that the operation needs is missing.
+        /// A required parameter of the operation is missing.
         case invalidParameterIsNull
 
-        /// The owner account isn't acceptable.
+        /// The owner account isn't valid.
         case invalidParameterOwnerAccount
 
-        /// The parameters' values aren't valid: they have to be a JSON object.
+        /// The parameters' values aren't a valid JSON object.
         case invalidParameterParameters
 
-        /// The resource owner's account isn't acceptable.
+        /// The resource owner's account isn't valid.
         case invalidParameterResourceOwnerAccount
 
         /// The working directory isn't valid.
         case invalidParameterWorkingDir
 
-        /// The parameters have characters in them that aren't allowed.
+        /// The parameters contain characters that aren't allowed.
         case invalidParameterCharsetParameters
 
         /// No region has that id.
         case invalidRegionIDNotFound
 
-        /// The repeat mode isn't one that the service knows.
+        /// The repeat mode isn't supported.
         case invalidRepeatModeNotFound
 
         /// No resource group has that id.
@@ -227,7 +227,7 @@ extension CloudAssistant {
         /// No resource of that type has one of the ids in the region.
         case invalidResourceIDNotFound
 
-        /// One of the resources can't carry tags.
+        /// One of the resources doesn't support tags.
         case invalidResourceIDNotSupported
 
         /// Resource tags and instance ids exclude each other: send only one of them.
@@ -236,13 +236,13 @@ extension CloudAssistant {
         /// No instance has the resource tags.
         case invalidResourceTagInstanceNotFound
 
-        /// A resource tag's key isn't acceptable: it may be empty, too long or begin with `acs:` or `aliyun`.
+        /// A resource tag's key isn't valid: it may be empty, too long or begin with `acs:` or `aliyun`.
         case invalidResourceTagKeyMalformed
 
-        /// A resource tag's value isn't acceptable: it may be too long or contain a URL.
+        /// A resource tag's value isn't valid: it may be too long or contain a URL.
         case invalidResourceTagValueMalformed
 
-        /// The resource type isn't one that the service knows.
+        /// The resource type isn't supported.
         case invalidResourceTypeNotFound
 
         /// No security group has that id in the region.
@@ -251,28 +251,28 @@ extension CloudAssistant {
         /// The temporary credentials have expired: get new ones.
         case invalidSecurityTokenExpired
 
-        /// The security token isn't of a valid form: check that it was copied whole.
+        /// The security token is malformed: check that it is complete.
         case invalidSecurityTokenMalformed
 
         /// The security token and the access key were not issued together.
         case invalidSecurityTokenMismatchWithAccessKey
 
-        /// The signature method isn't one that the service knows.
+        /// The signature method isn't supported.
         case invalidSignatureMethod
 
         /// No snapshot has that id in the region.
         case invalidSnapshotIDNotFound
 
-        /// The tags' keys and values don't pair up.
+        /// The numbers of the tags' keys and values differ.
         case invalidTagMismatch
 
-        /// The number of tags isn't acceptable.
+        /// The number of tags isn't valid.
         case invalidTagCount
 
-        /// A tag's key isn't acceptable: it may be empty, too long or begin with `acs:` or `aliyun`.
+        /// A tag's key isn't valid: it may be empty, too long or begin with `acs:` or `aliyun`.
         case invalidTagKeyMalformed
 
-        /// A tag's value isn't acceptable: it may be too long or contain a URL.
+        /// A tag's value isn't valid: it may be too long or contain a URL.
         case invalidTagValueMalformed
 
         /// The termination mode is neither `Process` nor `ProcessTree`.
@@ -281,25 +281,25 @@ extension CloudAssistant {
         /// The request's timestamp is too far from the service's clock: correct the clock and sign again.
         case invalidTimeStampExpired
 
-        /// The request's timestamp isn't of the form `yyyy-MM-ddTHH:mm:ssZ`.
+        /// The request's timestamp isn't in the form `yyyy-MM-ddTHH:mm:ssZ`.
         case invalidTimeStampFormat
 
-        /// The endpoint doesn't know the API version that was named.
+        /// The endpoint doesn't support the requested API version.
         case invalidVersion
 
-        /// Today's quota of invocations in the region is used up: go on tomorrow, or raise the quota.
+        /// The daily quota of invocations in the region is exceeded: retry tomorrow, or raise the quota.
         case invocationExceedQuota
 
-        /// The request that first used this token is still at work: wait and ask again.
+        /// The request that first used this token is still in progress: wait and retry.
         case lastTokenProcessing
 
-        /// A periodic invocation needs a frequency.
+        /// A periodic invocation requires a frequency.
         case missingParamFrequency
 
-        /// The request names no instances to run on.
+        /// The request doesn't contain any instances to run on.
         case missingParamInstanceID
 
-        /// A parameter that every request needs, such as the API version or the signature, is missing.
+        /// A parameter that every request requires, such as the API version or the signature, is missing.
         case missingParameter
 
         /// The region is missing.
@@ -317,16 +317,16 @@ extension CloudAssistant {
         /// The request has no `TagOwnerUid`, a parameter outside the documented API.
         case missingParameterTagOwnerUid
 
-        /// The request names no tags.
+        /// The request doesn't contain any tags.
         case missingParameterTags
 
         /// The access key is temporary, and its security token wasn't sent.
         case missingSecurityToken
 
-        /// The caller may not use one of the tags.
+        /// The caller doesn't have permission to use one of the tags.
         case noPermissionTag
 
-        /// The request names more than 50 resources: split it.
+        /// The request contains more than 50 resources: split it.
         case numberExceedResourceIDs
 
         /// The request has too many resource tags.
@@ -335,13 +335,13 @@ extension CloudAssistant {
         /// The request has more than 20 tags: split it.
         case numberExceedTags
 
-        /// The service refuses the operation for this caller or target.
+        /// The service doesn't allow the operation for this caller or target.
         case operationForbidden
 
-        /// An earlier request stands in the way: wait until it is done and try again.
+        /// The request conflicts with an earlier request: wait until that is complete and retry.
         case operationConflict
 
-        /// A resource would carry more tags than its quota allows.
+        /// A resource would have more tags than its quota allows.
         case operationDeniedQuotaExceed
 
         /// Parameters' values were sent for a command whose parameters aren't enabled.
@@ -350,7 +350,7 @@ extension CloudAssistant {
         /// A parameter that the command requires has no value.
         case parameterMissingValue
 
-        /// The parameters' names aren't those that the script defines.
+        /// The parameters' names don't match those that the script defines.
         case parameterNotMatched
 
         /// There are too many parameters: at most 10.
@@ -362,74 +362,74 @@ extension CloudAssistant {
         /// A parameter's name is longer than 64 characters.
         case parameterKeyExceedLimit
 
-        /// A parameter that the request takes from Parameter Store isn't valid there.
+        /// A Parameter Store parameter in the request isn't valid.
         case parameterStoreInvalidParameters
 
-        /// The caller lacks permission to read Parameter Store.
+        /// The caller doesn't have permission to read Parameter Store.
         case parameterStoreNoPermission
 
-        /// The region has no Parameter Store.
+        /// Parameter Store isn't available in the region.
         case parameterStoreNotSupported
 
-        /// A parameter's value is of a type that can't be passed.
+        /// A parameter's value has an unsupported type.
         case parameterTypeNotSupported
 
-        /// The caller may not choose the tags' scope.
+        /// The caller doesn't have permission to set the tags' scope.
         case permissionDeniedScope
 
-        /// The caller may not choose the tags' owner.
+        /// The caller doesn't have permission to set the tags' owner.
         case permissionDeniedTagOwnerUid
 
-        /// A quota of tags is used up.
+        /// A quota of tags is exceeded.
         case quotaExceedTags
 
-        /// The account's owner has not proved a real name yet.
+        /// The account's owner has not completed real-name verification.
         case realNameAuthenticationError
 
         /// The region doesn't offer this operation.
         case regionIDAPINotSupported
 
-        /// The request came too soon after others: wait and try again.
+        /// The request came too soon after previous ones: wait and retry.
         case rejectedThrottling
 
-        /// The service can't answer at the moment.
+        /// The service is temporarily unavailable.
         ///
-        /// Trying again later may help.
+        /// A later retry may succeed.
         case serviceUnavailable
 
-        /// The region is under maintenance: try again in a few minutes.
+        /// The region is under maintenance: retry in a few minutes.
         case serviceUnavailableRegionMaintaining
 
-        /// The signature is not the one that the service computed: check the secret and what was signed.
+        /// The signature doesn't match the one that the service computed: check the secret and the string to sign.
         case signatureDoesNotMatch
 
-        /// The nonce was used before: sign again with a new one.
+        /// The nonce was already used: sign again with a new one.
         case signatureNonceUsed
 
-        /// The temporary credentials were refused: get new ones.
+        /// The temporary credentials were rejected: get new ones.
         case temporaryAccessKeyError
 
-        /// Too many requests were made in a short time: wait and try again.
+        /// The request rate is too high: wait and retry.
         case throttling
 
-        /// Too many requests were made to this operation: wait and try again.
+        /// The request rate for this operation is too high: wait and retry.
         case throttlingAPI
 
-        /// Too many requests were made by this user: wait and try again.
+        /// The request rate of this user is too high: wait and retry.
         case throttlingUser
 
-        /// The account may not use any region.
+        /// The account doesn't have access to any region.
         case unauthorizedEmptyRegion
 
-        /// The service failed in an unknown way.
+        /// The service failed for an unknown reason.
         ///
-        /// Trying again later may help.
+        /// A later retry may succeed.
         case unknownError
 
         /// The operation can't be called with this HTTP method.
         case unsupportedHTTPMethod
 
-        /// The request has a parameter that the operation doesn't take.
+        /// The operation doesn't support a parameter in the request.
         case unsupportedParameter
 
         /// The user name is longer than 255 characters.
@@ -438,13 +438,13 @@ extension CloudAssistant {
         /// The name of the Windows password is longer than 255 characters.
         case windowsPasswordNameExceedLimit
 
-        /// A Windows user other than `System` needs the name of a password in Parameter Store.
+        /// A Windows user other than `System` requires the name of a password in Parameter Store.
         case windowsPasswordNameMissed
 
-        /// A code that this version of the library doesn't know.
+        /// A code that this version of the library doesn't define.
         case unrecognized(String)
 
-        /// Creates the code from its text on the wire.
+        /// Creates a code from its wire value.
         public init(rawValue: String) {
             self =
                 switch rawValue {
@@ -592,7 +592,7 @@ extension CloudAssistant {
                 }
         }
 
-        /// The code as the service spells it.
+        /// The wire value of the code.
         public var rawValue: String {
             switch self {
             case .chargeTypeViolation: "ChargeTypeViolation"
@@ -739,7 +739,7 @@ extension CloudAssistant {
             }
         }
 
-        /// Whether this version of the library knows the code.
+        /// Whether this version of the library defines the code.
         public var isRecognized: Bool {
             if case .unrecognized = self { false } else { true }
         }

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// The request types of all operations, in the order of their names.
+    /// The request types of all operations, sorted by name.
     public static let requestTypes: [any CloudAssistantRequest.Type] = [
         CreateActivationRequest.self,
         CreateCommandRequest.self,
@@ -39,10 +39,10 @@ extension CloudAssistant {
         UntagResourcesRequest.self,
     ]
 
-    /// The facts about all operations, in the order of their names.
+    /// The descriptors of all operations, sorted by name.
     public static let operations: [OperationDescriptor] = requestTypes.map { $0.operation }
 
-    /// The wire names of the members that hold secrets, such as for ``/CloudCore/ExchangeRecorder``.
+    /// The wire names of the members that contain secrets, for ``/CloudCore/ExchangeRecorder``.
     public static let secretMembers: Set<String> = [
         "ActivationCode",
         "CommandContent",

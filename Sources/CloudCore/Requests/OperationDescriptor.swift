@@ -20,9 +20,6 @@ public struct OperationDescriptor: Sendable, Hashable, Identifiable {
     /// Whether the response is paginated.
     public var isPaginated: Bool
 
-    /// The error codes that the service documents for the operation, in the service's order.
-    public var documentedErrors: [String]
-
     /// The request members that contain secrets, by name: `Value`, or `Targets.Value` for a nested member.
     ///
     /// Their values are removed from errors and logs if the service quotes them.
@@ -37,21 +34,18 @@ public struct OperationDescriptor: Sendable, Hashable, Identifiable {
     ///   - area: The feature area of the service.
     ///   - isIdempotent: Whether sending the request twice has the same effect as sending it once.
     ///   - isPaginated: Whether the response is paginated.
-    ///   - documentedErrors: The error codes documented for the operation.
     ///   - secretMembers: The request members that contain secrets.
     public init(
         name: String,
         area: String = "",
         isIdempotent: Bool = false,
         isPaginated: Bool = false,
-        documentedErrors: [String] = [],
         secretMembers: [String] = []
     ) {
         self.name = name
         self.area = area
         self.isIdempotent = isIdempotent
         self.isPaginated = isPaginated
-        self.documentedErrors = documentedErrors
         self.secretMembers = secretMembers
     }
 }

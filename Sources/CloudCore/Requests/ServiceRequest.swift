@@ -11,6 +11,9 @@ public protocol ServiceRequest: Codable, Sendable {
     /// The descriptor of the operation, with its name and whether it can be repeated safely.
     static var operation: OperationDescriptor { get }
 
+    /// The error codes that the service documents for the operation, in the order of its documentation.
+    static var documentedErrors: [ErrorCode] { get }
+
     /// Returns the request with an idempotency token, if the operation takes one and the request has none.
     /// - Parameter token: A closure that returns a unique token.
     /// - Returns: The request to send.
@@ -18,6 +21,9 @@ public protocol ServiceRequest: Codable, Sendable {
 }
 
 extension ServiceRequest {
+    /// An empty list of error codes.
+    public static var documentedErrors: [ErrorCode] { [] }
+
     /// Returns the request unchanged, since the operation takes no idempotency token.
     /// - Parameter token: A closure that is not called.
     /// - Returns: The unchanged request.

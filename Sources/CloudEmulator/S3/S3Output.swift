@@ -17,7 +17,7 @@ struct S3Output {
 
     var bucket: String { self.command.request.outputS3BucketName ?? "" }
     var prefix: String { self.command.request.outputS3KeyPrefix ?? "" }
-    var region: String { self.command.request.outputS3Region ?? self.command.region }
+    var region: String { self.command.request.deprecatedOutputS3Region ?? self.command.region }
 
     /// Returns the object key of an output.
     func key(of machine: Machine, _ stream: Stream) -> String {

@@ -13,7 +13,7 @@ extension EmulatedCloud {
     ) throws -> SSM.DescribeInstanceInformationResponse {
         let filters =
             (request.filters ?? []).map { ($0.key, Set($0.values)) }
-            + (request.instanceInformationFilterList ?? []).map { ($0.key.rawValue, Set($0.valueSet)) }
+            + (request.deprecatedInstanceInformationFilterList ?? []).map { ($0.key.rawValue, Set($0.valueSet)) }
         let matches = try filters.map(self.match)
         let found = self.machines.filter { machine in matches.allSatisfy { $0(machine) } }
         let now = self.time.now()

@@ -81,17 +81,18 @@ struct SSMCommandPlan {
         if let limit = options.deliveryTimeout, !(30...2_592_000).contains(limit.wholeSeconds) {
             throw .invalid("deliveryTimeout is \(limit.text): Systems Manager accepts 30 s to 30 days")
         }
-        return SSM.SendCommandRequest(
+        var request = SSM.SendCommandRequest(
             documentName: script.interpreter == .powerShell ? "AWS-RunPowerShellScript" : "AWS-RunShellScript",
             timeoutSeconds: options.deliveryTimeout.map { Int($0.wholeSeconds) },
             comment: options.commentLine,
             parameters: parameters,
-            outputS3Region: options.output?.region,
             outputS3BucketName: options.output?.bucket,
             outputS3KeyPrefix: options.output?.prefix,
             maxConcurrency: options.maxConcurrency?.text,
             maxErrors: options.maxErrors?.text
         )
+        request.deprecatedOutputS3Region = options.output?.region
+        return request
     }
 }
 

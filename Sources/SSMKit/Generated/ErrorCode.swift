@@ -3,15 +3,15 @@
 public import CloudCore
 
 extension SSM {
-    /// A reason that Systems Manager gives for refusing a request.
+    /// An error code of Systems Manager.
     #if hasAttribute(nonexhaustive)
     @nonexhaustive
     #endif
     public enum ErrorCode: ServiceErrorCode {
-        /// What some errors carry beyond a code and a message.
+        /// The additional members of some errors.
         public typealias Details = SSM.ErrorDetails
 
-        /// The caller lacks a permission that the request needs.
+        /// The caller does not have a required permission.
         case accessDenied
 
         /// The patch group already uses another patch baseline.
@@ -20,37 +20,38 @@ extension SSM {
         /// The document cannot be deleted while associations apply it to nodes.
         case associatedInstances
 
-        /// An association like this one exists already.
+        /// The same association already exists.
         case associationAlreadyExists
 
-        /// The association id, or the pair of document and node, names no association of this account and Region.
+        /// The association id, or the pair of document and node, does not match any association of this account and
+        /// Region.
         case associationDoesNotExist
 
-        /// The execution id names no run of this association.
+        /// The execution id does not match any run of this association.
         case associationExecutionDoesNotExist
 
-        /// The account has reached its number of active associations, 2,000 by default.
+        /// The account has reached its quota of active associations, 2,000 by default.
         case associationLimitExceeded
 
-        /// The association has 1,000 versions and takes no more.
+        /// The association has 1,000 versions, the maximum.
         case associationVersionLimitExceeded
 
         /// The change request uses a change template that is not approved.
         case automationDefinitionNotApproved
 
-        /// The document name names no runbook that the caller can use.
+        /// No runbook that the caller can use has this name.
         case automationDefinitionNotFound
 
-        /// The runbook has no such version.
+        /// The runbook version does not exist.
         case automationDefinitionVersionNotFound
 
-        /// Too many automations of this account run or wait at once.
+        /// The account has too many running or queued automations.
         case automationExecutionLimitExceeded
 
-        /// The execution id names no automation of this account and Region.
+        /// The execution id does not match any automation of this account and Region.
         case automationExecutionNotFound
 
-        /// The signal is meant for a step that the automation does not have.
+        /// The automation does not have the step that the signal refers to.
         case automationStepNotFound
 
         /// The account would have more than 10 custom compliance types.
@@ -59,104 +60,105 @@ extension SSM {
         /// The request conflicts with the present state of the cloud connector.
         case conflict
 
-        /// The account has no room for another custom inventory type.
+        /// The account has the maximum number of custom inventory types.
         case customSchemaCountLimitExceeded
 
-        /// The account has a document of this name in this Region already.
+        /// The account already has a document with this name in this Region.
         case documentAlreadyExists
 
-        /// The account has reached its number of documents, 500 by default.
+        /// The account has reached its quota of documents, 500 by default.
         case documentLimitExceeded
 
-        /// The document would be shared with more accounts than is allowed.
+        /// The document would be shared with more accounts than allowed.
         case documentPermissionLimit
 
-        /// The document has as many versions as it can have.
+        /// The document has the maximum number of versions.
         ///
         /// Delete some first.
         case documentVersionLimitExceeded
 
-        /// The id names no resource of this account and Region, such as a maintenance window or a patch baseline.
+        /// The id does not match any resource of this account and Region, such as a maintenance window or a patch
+        /// baseline.
         case doesNotExist
 
-        /// The new version says nothing new: its content is there already.
+        /// The content of the new version is the same as that of an existing version.
         case duplicateDocumentContent
 
-        /// Another version of the document bears this version name.
+        /// Another version of the document has this version name.
         case duplicateDocumentVersionName
 
-        /// The request names the same node twice.
+        /// The request contains the same node twice.
         case duplicateInstanceID
 
         /// The session token has expired: get new credentials.
         case expiredToken
 
-        /// The type of the task needs a service that this Region lacks.
+        /// The task type requires a service that is not available in this Region.
         case featureNotAvailable
 
         /// The parameter's name has more than 15 levels.
         case hierarchyLevelLimitExceeded
 
-        /// The parameter exists with another type, and a new value cannot change it.
+        /// The parameter exists with another type, which cannot be changed.
         case hierarchyTypeMismatch
 
-        /// The client token was used before, for a request with other parameters.
+        /// The client token was already used for a request with different parameters.
         case idempotentParameterMismatch
 
         /// The parameter's policies contradict each other, such as two expirations.
         case incompatiblePolicy
 
-        /// The signature lacks a part that it must have.
+        /// The signature is missing a required part.
         case incompleteSignature
 
-        /// The signature lacks a part that it must have.
+        /// The signature is missing a required part.
         case incompleteSignatureException
 
-        /// The service failed for a reason of its own.
+        /// The service failed because of an internal error.
         case internalFailure
 
-        /// The service failed on its side.
+        /// The service failed because of an internal error.
         ///
-        /// The same request may succeed later.
+        /// A later retry may succeed.
         case internalServerError
 
-        /// The activation cannot be used: it may be gone, or its id and code do not belong together.
+        /// The activation is not valid: it may be deleted, or its id and code do not match.
         case invalidActivation
 
-        /// The activation id names no activation of this account and Region.
+        /// The activation id does not match any activation of this account and Region.
         case invalidActivationID
 
-        /// The request groups its result in a way that the service cannot.
+        /// The request has an aggregator that is not valid.
         case invalidAggregator
 
-        /// The pattern for a parameter's values is not a regular expression that the service takes.
+        /// The pattern for a parameter's values is not a valid regular expression.
         case invalidAllowedPattern
 
-        /// An association id names nothing that can be started.
+        /// An association id does not match an association that can be started.
         case invalidAssociation
 
-        /// The association has no such version, or it is not the newest where the newest is required.
+        /// The association version does not exist, or is not the latest where the latest is required.
         case invalidAssociationVersion
 
         /// The parameters do not match those that the runbook declares.
         case invalidAutomationExecutionParameters
 
-        /// The automation cannot take this signal in its present state.
+        /// The signal is not valid in the automation's current state.
         case invalidAutomationSignal
 
-        /// The automation cannot be stopped in the way asked for.
+        /// The automation does not support the requested kind of stop.
         case invalidAutomationStatusUpdate
 
-        /// No access key has that id, or it is switched off.
+        /// No access key has that id, or it is inactive.
         case invalidClientTokenID
 
-        /// The command id names no command of this account and Region.
+        /// The command id does not match any command of this account and Region.
         case invalidCommandID
 
         /// A parameter of the request to delete inventory is not valid.
         case invalidDeleteInventoryParameters
 
-        /// The deletion id names no deletion of inventory.
+        /// The deletion id does not match any deletion of inventory.
         case invalidDeletionID
 
         /// The document does not exist, or cannot be used in this request.
@@ -165,70 +167,73 @@ extension SSM {
         /// The content is not a valid document of the given format.
         case invalidDocumentContent
 
-        /// The document does not allow this now; one that is still shared, for example, cannot be deleted.
+        /// The operation is not valid for the document.
+        ///
+        /// For example, a shared document cannot be deleted.
         case invalidDocumentOperation
 
-        /// The document is written for a schema version that the service does not accept here.
+        /// The document's schema version is not valid for this operation.
         case invalidDocumentSchemaVersion
 
-        /// The document is not of the type that the operation needs, such as a change calendar.
+        /// The document does not have the type that the operation requires, such as a change calendar.
         case invalidDocumentType
 
-        /// The document has no such version.
+        /// The document version does not exist.
         case invalidDocumentVersion
 
-        /// A filter has a key or a value that the operation does not take.
+        /// A filter has a key or a value that the operation does not support.
         case invalidFilter
 
-        /// A filter has a key that the operation does not know.
+        /// A filter has a key that the operation does not support.
         case invalidFilterKey
 
-        /// A filter's option does not go with its key.
+        /// A filter's option is not valid for its key.
         case invalidFilterOption
 
-        /// A filter's value does not go with its key.
+        /// A filter's value is not valid for its key.
         case invalidFilterValue
 
-        /// A node cannot be used: it is unknown, out of the caller's reach, stopped, or its agent is silent.
+        /// A node id is not valid: the node does not exist, is not accessible to the caller, is stopped, or its agent
+        /// does not respond.
         case invalidInstanceID
 
-        /// A filter on nodes has a value that does not go with its key.
+        /// A filter on nodes has a value that is not valid for its key.
         case invalidInstanceInformationFilterValue
 
-        /// A filter on node properties has a value that does not go with its key.
+        /// A filter on node properties has a value that is not valid for its key.
         case invalidInstancePropertyFilterValue
 
         /// A group in the inventory query is not valid.
         case invalidInventoryGroup
 
-        /// The context of an inventory item has a key or a value that the service does not take.
+        /// The context of an inventory item has a key or a value that is not valid.
         case invalidInventoryItemContext
 
         /// The request to delete inventory is not valid.
         case invalidInventoryRequest
 
-        /// An item's content is not valid for its type, which `TypeName` names.
+        /// An item's content is not valid for its type; `TypeName` is the type.
         case invalidItemContent
 
-        /// The KMS key is unknown, or cannot be used for this parameter.
+        /// The KMS key does not exist, or cannot be used for this parameter.
         case invalidKeyID
 
-        /// The token is not one that the service gave out for this request, or has expired.
+        /// The token was not issued for this request, or has expired.
         case invalidNextToken
 
-        /// The notification settings cannot work, most often for want of a valid topic ARN.
+        /// The notification settings are not valid, most often because the topic ARN is missing or malformed.
         case invalidNotificationConfig
 
-        /// The option for deleting the inventory type is not one that the service knows.
+        /// The option for deleting the inventory type is not supported.
         case invalidOption
 
-        /// The S3 bucket for the output is not there.
+        /// The S3 bucket for the output does not exist.
         case invalidOutputFolder
 
-        /// The place for the output in S3 is not there, or not named in a valid way.
+        /// The S3 location for the output does not exist, or is not valid.
         case invalidOutputLocation
 
-        /// The parameters do not fit: a required one is missing, or one is not declared by the document.
+        /// The parameters are not valid: a required one is missing, or one is not declared by the document.
         case invalidParameters
 
         /// The permission type is something other than `Share`.
@@ -240,16 +245,16 @@ extension SSM {
         /// A policy of the parameter has an attribute that is not valid.
         case invalidPolicyAttribute
 
-        /// A policy of the parameter has a type that Parameter Store does not know.
+        /// A policy of the parameter has a type that Parameter Store does not support.
         case invalidPolicyType
 
-        /// The resource id names no resource of the given type.
+        /// The resource id does not match any resource of the given type.
         case invalidResourceID
 
-        /// The resource type is not one that the operation takes.
+        /// The operation does not support the resource type.
         case invalidResourceType
 
-        /// The inventory query asks for a result attribute that is not valid.
+        /// The inventory query has a result attribute that is not valid.
         case invalidResultAttribute
 
         /// The role for notifications cannot be used: its ARN is malformed, or it does not trust the service.
@@ -258,13 +263,13 @@ extension SSM {
         /// The schedule is neither a valid cron expression nor a valid rate expression.
         case invalidSchedule
 
-        /// The signature is not the one that the service computes: wrong secret, wrong region or a wrong clock.
+        /// The signature doesn't match the one that the service computes: check the secret, the region and the clock.
         case invalidSignature
 
         /// A tag has a key or a value that is not allowed.
         case invalidTag
 
-        /// A target cannot be used: it is not there, not managed, or out of the caller's reach.
+        /// A target is not valid: it does not exist, is not managed, or is not accessible to the caller.
         case invalidTarget
 
         /// The target maps are not valid.
@@ -273,238 +278,238 @@ extension SSM {
         /// The name of the inventory type is not valid.
         case invalidTypeName
 
-        /// The association cannot be changed in the way asked for.
+        /// The requested change of the association is not valid.
         case invalidUpdate
 
         /// The command has no invocation on this node.
         ///
-        /// Just after sending this is normal: ask again.
+        /// This is normal immediately after sending; retry the request.
         case invocationDoesNotExist
 
-        /// An inventory item's content does not match its type, which `TypeName` names.
+        /// An inventory item's content does not match its type; `TypeName` is the type.
         case itemContentMismatch
 
-        /// An item is too large; `TypeName` names its type.
+        /// An item is too large; `TypeName` is its type.
         case itemSizeLimitExceeded
 
         /// The query has a syntax error.
         case malformedQueryString
 
-        /// The text of the policy is not a valid policy for this resource.
+        /// The policy document is not valid for this resource.
         case malformedResourcePolicyDocument
 
         /// The document is larger than 64 KB.
         case maxDocumentSizeExceeded
 
-        /// The request carries no signature.
+        /// The request isn't signed.
         case missingAuthenticationToken
 
-        /// The request carries no signature.
+        /// The request isn't signed.
         case missingAuthenticationTokenException
 
-        /// The service has given up the feature that the request is about.
+        /// The feature is no longer supported.
         case noLongerSupported
 
-        /// The caller lacks a permission that the request needs.
+        /// The caller does not have a required permission.
         case notAuthorized
 
-        /// The caller may not see or change OpsItems of that account.
+        /// The caller does not have permission to view or change OpsItems of that account.
         case opsItemAccessDenied
 
-        /// An OpsItem for the same matter exists already; `OpsItemId` names it.
+        /// An OpsItem for the same issue already exists; `OpsItemId` is its id.
         case opsItemAlreadyExists
 
-        /// The OpsItem is busy with another request, such as its deletion.
+        /// The OpsItem is being changed by another request, such as its deletion.
         case opsItemConflict
 
         /// Parameters of the OpsItem request are not valid; `ParameterNames` lists them.
         case opsItemInvalidParameter
 
-        /// A quota of OpsItems is used up; `LimitType` and `Limit` say which, and how much it allows.
+        /// A quota of OpsItems is exceeded; `LimitType` and `Limit` contain its type and value.
         case opsItemLimitExceeded
 
-        /// The id names no OpsItem of this account and Region.
+        /// The id does not match any OpsItem of this account and Region.
         case opsItemNotFound
 
-        /// The resource is related to the OpsItem already.
+        /// The resource is already related to the OpsItem.
         case opsItemRelatedItemAlreadyExists
 
-        /// The OpsItem has no related item under this association id.
+        /// The OpsItem has no related item with this association id.
         case opsItemRelatedItemAssociationNotFound
 
-        /// The resource has a metadata object in Application Manager already.
+        /// The resource already has a metadata object in Application Manager.
         case opsMetadataAlreadyExists
 
         /// An argument of the metadata request is not valid.
         case opsMetadataInvalidArgument
 
-        /// The metadata object would hold more keys than is allowed.
+        /// The metadata object would have more keys than allowed.
         case opsMetadataKeyLimitExceeded
 
-        /// The account has no room for another metadata object.
+        /// The account has the maximum number of metadata objects.
         case opsMetadataLimitExceeded
 
-        /// The ARN names no metadata object of Application Manager.
+        /// The ARN does not match any metadata object of Application Manager.
         case opsMetadataNotFound
 
         /// Other requests are changing the metadata object at the same time.
         case opsMetadataTooManyUpdates
 
-        /// The account isn't subscribed to the service, or the region isn't switched on for it.
+        /// The account isn't subscribed to the service, or the region isn't enabled for it.
         case optInRequired
 
-        /// A parameter of this name exists, and the request does not say to overwrite it.
+        /// A parameter with this name exists, and the request does not enable overwriting.
         case parameterAlreadyExists
 
-        /// The account has no room for another parameter in this Region.
+        /// The account has the maximum number of parameters in this Region.
         case parameterLimitExceeded
 
-        /// The parameter has 100 versions, and a label on the oldest keeps it from making room.
+        /// The parameter has 100 versions, and the oldest cannot be deleted because it has a label.
         case parameterMaxVersionLimitExceeded
 
-        /// The name names no parameter of this account and Region.
+        /// No parameter has this name in the account and Region.
         case parameterNotFound
 
         /// The value does not match the pattern that the parameter allows.
         case parameterPatternMismatch
 
-        /// The version would bear more than 10 labels.
+        /// The version would have more than 10 labels.
         case parameterVersionLabelLimitExceeded
 
-        /// The parameter has no such version or label.
+        /// The parameter version or label does not exist.
         case parameterVersionNotFound
 
         /// The parameter would have more than 10 policies.
         case policiesLimitExceeded
 
-        /// The request arrived too long after its date, or its date lies in the future.
+        /// The request arrived too long after its date, or its date is in the future.
         case requestExpired
 
-        /// Too many requests: send more slowly.
+        /// The request rate is too high: wait and retry.
         case requestLimitExceeded
 
-        /// The clock of the caller is too far from that of the service.
+        /// The difference between the client's clock and the service's clock is too large.
         case requestTimeTooSkewed
 
-        /// A resource data sync of this name exists already.
+        /// A resource data sync with this name already exists.
         case resourceDataSyncAlreadyExists
 
-        /// The resource data sync is still busy with an earlier change.
+        /// The resource data sync is still processing an earlier change.
         case resourceDataSyncConflict
 
-        /// The account has no room for another resource data sync.
+        /// The account has the maximum number of resource data syncs.
         case resourceDataSyncCountExceeded
 
         /// The settings of the resource data sync are not valid.
         case resourceDataSyncInvalidConfiguration
 
-        /// The name, with its type, names no resource data sync.
+        /// The name, with its type, does not match any resource data sync.
         case resourceDataSyncNotFound
 
         /// The patch baseline cannot be deleted while a patch group uses it.
         case resourceInUse
 
-        /// A quota is used up, such as the number of maintenance windows or patch baselines.
+        /// A quota is exceeded, such as the number of maintenance windows or patch baselines.
         case resourceLimitExceeded
 
-        /// The id or ARN names no resource that the caller can see.
+        /// The id or ARN does not match any resource that the caller can see.
         case resourceNotFound
 
-        /// The stored policy is no longer the one whose hash the request gives.
+        /// The hash in the request does not match the stored policy, which has changed.
         case resourcePolicyConflict
 
         /// Parameters of the policy request are not valid; `ParameterNames` lists them.
         case resourcePolicyInvalidParameter
 
-        /// The policy is too long, or the resource has one too many; `LimitType` and `Limit` say which.
+        /// The policy is too long, or the resource has too many policies; `LimitType` and `Limit` contain the details.
         case resourcePolicyLimitExceeded
 
-        /// The resource has no policy of this id.
+        /// The resource has no policy with this id.
         case resourcePolicyNotFound
 
-        /// The body can't be read as the input of the operation.
+        /// The body can't be decoded as the input of the operation.
         case serialization
 
-        /// A quota of the account is used up; `QuotaCode` says which.
+        /// A quota of the account is exceeded; `QuotaCode` identifies it.
         case serviceQuotaExceeded
 
-        /// The setting id names no setting of the service.
+        /// The setting id does not match any setting of the service.
         case serviceSettingNotFound
 
-        /// The service can't answer just now.
+        /// The service is temporarily unavailable.
         case serviceUnavailable
 
-        /// The service can't answer just now.
+        /// The service is temporarily unavailable.
         case serviceUnavailableException
 
-        /// The signature is not the one that the service computes: wrong secret, wrong region or a wrong clock.
+        /// The signature doesn't match the one that the service computes: check the secret, the region and the clock.
         case signatureDoesNotMatch
 
-        /// The association has the given status already.
+        /// The association already has the given status.
         case statusUnchanged
 
-        /// The inventory type would have more sub-types than is allowed.
+        /// The inventory type would have more sub-types than allowed.
         case subTypeCountLimitExceeded
 
-        /// The target was to go only if unused, and a task of the maintenance window still uses it.
+        /// The target is still used by a task of the maintenance window.
         case targetInUse
 
-        /// The node is not connected to Session Manager, so that no session can start.
+        /// The node is not connected to Session Manager, so a session cannot start.
         case targetNotConnected
 
-        /// The account sends requests faster than the service allows.
+        /// The request rate of the account is too high.
         ///
-        /// Wait, then repeat.
+        /// Wait and retry.
         case throttling
 
-        /// The resource would bear more tags than is allowed.
+        /// The resource would have more tags than allowed.
         case tooManyTagsError
 
-        /// Another change of the same resource is under way.
+        /// Another change of the same resource is in progress.
         ///
-        /// Repeat when it is done.
+        /// Retry when it is complete.
         case tooManyUpdates
 
-        /// The items of the resource are too large taken together.
+        /// The total size of the resource's items is too large.
         case totalSizeLimitExceeded
 
-        /// The service has no such operation.
+        /// The operation doesn't exist.
         case unknownOperation
 
-        /// The access key or the session token isn't one that the service knows.
+        /// The access key or the session token isn't valid.
         case unrecognizedClient
 
         /// The change calendar has an entry that the service cannot read.
         case unsupportedCalendar
 
-        /// The node's tier does not include a feature that patching it needs.
+        /// The node's tier does not include a feature that is required for patching.
         case unsupportedFeatureRequired
 
-        /// An inventory item has a context, which its type does not take; `TypeName` names the type.
+        /// An inventory item has a context that its type does not support; `TypeName` is the type.
         case unsupportedInventoryItemContext
 
         /// An inventory item has a schema version other than those that `GetInventorySchema` lists.
         case unsupportedInventorySchemaVersion
 
-        /// The operation does not work for this operating system.
+        /// The operation does not support this operating system.
         case unsupportedOperatingSystem
 
-        /// The account has not turned on a feature of the service that the operation needs.
+        /// The operation requires a feature of the service that is not enabled for the account.
         case unsupportedOperation
 
-        /// The parameter's type is none of `String`, `StringList` and `SecureString`.
+        /// The parameter's type is not `String`, `StringList` or `SecureString`.
         case unsupportedParameterType
 
-        /// The document is not made for the platform of a node.
+        /// The document does not support the platform of a node.
         case unsupportedPlatformType
 
-        /// The request breaks a rule of the operation; `ReasonCode` may say which.
+        /// The request is not valid; `ReasonCode` may contain the reason.
         case validation
 
-        /// A code that this version of the library doesn't know.
+        /// A code that this version of the library doesn't define.
         case unrecognized(String)
 
-        /// Creates the code from its text on the wire.
+        /// Creates a code from its wire value.
         public init(rawValue: String) {
             self =
                 switch rawValue {
@@ -672,7 +677,7 @@ extension SSM {
                 }
         }
 
-        /// The code as the service spells it.
+        /// The wire value of the code.
         public var rawValue: String {
             switch self {
             case .accessDenied: "AccessDeniedException"
@@ -839,7 +844,7 @@ extension SSM {
             }
         }
 
-        /// Whether this version of the library knows the code.
+        /// Whether this version of the library defines the code.
         public var isRecognized: Bool {
             if case .unrecognized = self { false } else { true }
         }

@@ -3,60 +3,60 @@
 package import CloudFoundation
 
 extension SSM {
-    /// What some errors carry beyond a code and a message.
+    /// The additional members of errors that have more than a code and a message.
     #if hasAttribute(nonexhaustive)
     @nonexhaustive
     #endif
     public enum ErrorDetails: Sendable {
-        /// What ``ErrorCode/invalidItemContent`` carries.
+        /// The additional members of an ``ErrorCode/invalidItemContent`` error.
         case invalidItemContent(InvalidItemContentDetails)
 
-        /// What ``ErrorCode/itemContentMismatch`` carries.
+        /// The additional members of an ``ErrorCode/itemContentMismatch`` error.
         case itemContentMismatch(ItemContentMismatchDetails)
 
-        /// What ``ErrorCode/itemSizeLimitExceeded`` carries.
+        /// The additional members of an ``ErrorCode/itemSizeLimitExceeded`` error.
         case itemSizeLimitExceeded(ItemSizeLimitExceededDetails)
 
-        /// What ``ErrorCode/opsItemAlreadyExists`` carries.
+        /// The additional members of an ``ErrorCode/opsItemAlreadyExists`` error.
         case opsItemAlreadyExists(OpsItemAlreadyExistsDetails)
 
-        /// What ``ErrorCode/opsItemInvalidParameter`` carries.
+        /// The additional members of an ``ErrorCode/opsItemInvalidParameter`` error.
         case opsItemInvalidParameter(OpsItemInvalidParameterDetails)
 
-        /// What ``ErrorCode/opsItemLimitExceeded`` carries.
+        /// The additional members of an ``ErrorCode/opsItemLimitExceeded`` error.
         case opsItemLimitExceeded(OpsItemLimitExceededDetails)
 
-        /// What ``ErrorCode/opsItemRelatedItemAlreadyExists`` carries.
+        /// The additional members of an ``ErrorCode/opsItemRelatedItemAlreadyExists`` error.
         case opsItemRelatedItemAlreadyExists(OpsItemRelatedItemAlreadyExistsDetails)
 
-        /// What ``ErrorCode/resourceDataSyncAlreadyExists`` carries.
+        /// The additional members of an ``ErrorCode/resourceDataSyncAlreadyExists`` error.
         case resourceDataSyncAlreadyExists(ResourceDataSyncAlreadyExistsDetails)
 
-        /// What ``ErrorCode/resourceDataSyncNotFound`` carries.
+        /// The additional members of an ``ErrorCode/resourceDataSyncNotFound`` error.
         case resourceDataSyncNotFound(ResourceDataSyncNotFoundDetails)
 
-        /// What ``ErrorCode/resourcePolicyInvalidParameter`` carries.
+        /// The additional members of an ``ErrorCode/resourcePolicyInvalidParameter`` error.
         case resourcePolicyInvalidParameter(ResourcePolicyInvalidParameterDetails)
 
-        /// What ``ErrorCode/resourcePolicyLimitExceeded`` carries.
+        /// The additional members of an ``ErrorCode/resourcePolicyLimitExceeded`` error.
         case resourcePolicyLimitExceeded(ResourcePolicyLimitExceededDetails)
 
-        /// What ``ErrorCode/serviceQuotaExceeded`` carries.
+        /// The additional members of an ``ErrorCode/serviceQuotaExceeded`` error.
         case serviceQuotaExceeded(ServiceQuotaExceededDetails)
 
-        /// What ``ErrorCode/throttling`` carries.
+        /// The additional members of an ``ErrorCode/throttling`` error.
         case throttling(ThrottlingDetails)
 
-        /// What ``ErrorCode/unsupportedInventoryItemContext`` carries.
+        /// The additional members of an ``ErrorCode/unsupportedInventoryItemContext`` error.
         case unsupportedInventoryItemContext(UnsupportedInventoryItemContextDetails)
 
-        /// What ``ErrorCode/validation`` carries.
+        /// The additional members of an ``ErrorCode/validation`` error.
         case validation(ValidationDetails)
     }
 }
 
 extension SSM.ErrorCode {
-    /// Returns what an error with a code carries, read from the body of the answer.
+    /// Returns the additional members of an error, decoded from the body of a response.
     package static func details(for code: Self, from json: Data, decoder: JSONDecoder) -> Details? {
         func read<Value: Decodable>() -> Value? { try? decoder.decode(Value.self, from: json) }
         return switch code {

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// The request types of all operations, in the order of their names.
+    /// The request types of all operations, sorted by name.
     public static let requestTypes: [any SSMRequest.Type] = [
         AddTagsToResourceRequest.self,
         AssociateOpsItemRelatedItemRequest.self,
@@ -161,10 +161,10 @@ extension SSM {
         ValidateCloudConnectorRequest.self,
     ]
 
-    /// The facts about all operations, in the order of their names.
+    /// The descriptors of all operations, sorted by name.
     public static let operations: [OperationDescriptor] = requestTypes.map { $0.operation }
 
-    /// The wire names of the members that hold secrets, such as for ``/CloudCore/ExchangeRecorder``.
+    /// The wire names of the members that contain secrets, for ``/CloudCore/ExchangeRecorder``.
     public static let secretMembers: Set<String> = [
         "ActivationCode",
         "Configuration",

@@ -1,19 +1,20 @@
-/// Turns what is known of a service into Swift files.
+/// A generator of Swift files from the description of a service.
 package struct Generator {
     private let api: API
 
+    /// Creates a generator.
     /// - Throws: ``GeneratorError`` if something is missing or names clash.
     package init(_ service: Service, _ description: ServiceDescription) throws {
         self.api = try API(service, description)
     }
 
-    /// Returns the text of every file, by its path in the folder Generated.
+    /// Returns the text of every file, by its path in the Generated folder.
     /// - Throws: ``GeneratorError`` if something is missing or names clash.
     package func files() throws -> [String: String] {
         var files = try self.api.errorDetailsFiles()
         files["ErrorCode.swift"] = try self.api.errorCodeFile()
         files["Operations.swift"] = try self.api.operationsFile()
-        if self.api.service.wire == .json {
+        if self.api.service.wireProtocol == .json {
             files["ElementNames.swift"] = try self.api.elementNamesFile()
         }
         for name in self.api.operations {
@@ -25,7 +26,7 @@ package struct Generator {
         return files
     }
 
-    /// Returns the pages of the documentation that list all operations, by file name.
+    /// Returns the documentation pages that list all operations, by file name.
     /// - Throws: ``GeneratorError`` if something is missing or names clash.
     package func pages() throws -> [String: String] {
         try self.api.catalogPages()

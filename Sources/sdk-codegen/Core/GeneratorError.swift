@@ -1,4 +1,4 @@
-/// Why no code can be generated; says where to mend it.
+/// The reason why code can't be generated, with the file to edit.
 package struct GeneratorError: Error, CustomStringConvertible, Equatable {
     package let description: String
 

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// The package whose Generated folders are kept.
+/// The package that contains the Generated folders.
 package struct Workspace {
     private let package: URL
 
@@ -8,23 +8,23 @@ package struct Workspace {
         self.package = package
     }
 
-    /// Reads what is known of a service.
+    /// Reads the description of a service.
     package func description(of service: Service) throws -> ServiceDescription {
         try ServiceDescription(of: service, in: self.package.appending(path: "Sources/sdk-codegen/Models"))
     }
 
-    /// The folder that a service's code is in.
+    /// Returns the folder of a service's generated code.
     package func folder(of service: Service) -> URL {
         self.package.appending(path: "Sources/\(service.module)/Generated")
     }
 
-    /// The folder that the pages of its documentation are in that list its operations.
+    /// Returns the folder of the documentation pages that list a service's operations.
     package func pages(of service: Service) -> URL {
         self.package.appending(path: "Sources/\(service.module)/\(service.module).docc/Operations")
     }
 
-    /// Makes the folders equal to what the generator writes.
-    /// - Returns: The files that were added, changed or removed, or would be.
+    /// Updates the folders to the output of the generator.
+    /// - Returns: The files that were added, changed or removed. If only checking, the files that would be.
     package func update(checkingOnly: Bool = false) throws -> [String] {
         var changes: [String] = []
         for service in Service.all {
@@ -63,7 +63,7 @@ package struct Workspace {
         return changes
     }
 
-    /// Returns the files in a folder, by their path in it.
+    /// Returns the texts of the files in a folder, by their relative path.
     package func present(in folder: URL) throws -> [String: String] {
         var files: [String: String] = [:]
         for path in (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []

@@ -67,12 +67,9 @@ import Testing
                 type: .runShellScript,
                 enableParameter: true
             ).commandID ?? ""
-        try await assistant.modifyCommand(
-            commandID: id,
-            commandContent: Data("echo {{b}} {{b}}".utf8).base64EncodedString(),
-            name: "two",
-            timeout: 5
-        )
+        var change = CloudAssistant.ModifyCommandRequest(commandID: id, name: "two", timeout: 5)
+        change.deprecatedCommandContent = Data("echo {{b}} {{b}}".utf8).base64EncodedString()
+        try await assistant.modifyCommand(change)
         let command = try await assistant.describeCommands(contentEncoding: .plainText, name: "two").commands.first
         #expect(command?.commandContent == "echo {{b}} {{b}}")
         #expect(command?.parameterNames == ["b"])

@@ -93,7 +93,7 @@ private typealias Script = CloudCore.Script
         #expect(request.maxErrors == "1")
         #expect(request.outputS3BucketName == "logs")
         #expect(request.outputS3KeyPrefix == "patch")
-        #expect(request.outputS3Region == "eu-west-1")
+        #expect(request.deprecatedOutputS3Region == "eu-west-1")
         #expect(request.targets?.map(\.key) == ["tag:app", "tag:env"])
         #expect(request.targets?.map(\.values) == [["db"], ["prod", "test"]])
         let comment = try #require(request.comment)

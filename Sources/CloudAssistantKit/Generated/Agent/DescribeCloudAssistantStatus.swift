@@ -9,22 +9,23 @@ extension CloudAssistant {
     ///
     /// See
     /// [DescribeCloudAssistantStatus](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describecloudassistantstatus)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeCloudAssistantStatusRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeCloudAssistantStatusResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeCloudAssistantStatus",
             area: "Agent",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "RegionId.ApiNotSupported", "InternalError.Dispatch", "InvalidInstance.NotFound",
-                "InstanceIds.ExceedLimit",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .regionIDAPINotSupported, .internalErrorDispatch, .invalidInstanceNotFound, .instanceIDsExceedLimit,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -39,33 +40,33 @@ extension CloudAssistant {
             return query
         }
 
-        /// The ids of the instances to report on.
+        /// The ids of the instances to list.
         ///
-        /// Absent, every instance in the region is listed, a page at a time.
+        /// If absent, all instances in the region are listed, in pages.
         public var instanceIDs: [String]?
 
-        /// The most items on a page: 10 when absent, at most 50.
+        /// The maximum number of items on a page: 10 when absent, at most 50.
         ///
         /// It has no effect together with instance ids.
         public var maxResults: Int?
 
-        /// The token of the page to return, taken from the page before; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// The operating system that instances must have.
         public var osType: OSType?
 
-        /// The page to return, by number.
+        /// The number of the page to return.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageSize: Int?
 
-        /// The region to look in.
+        /// The region to search.
         public var regionID: String?
 
         /// Creates a request.
@@ -98,7 +99,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DescribeCloudAssistantStatusRequest``.
+    /// The response to ``DescribeCloudAssistantStatusRequest``.
     public struct DescribeCloudAssistantStatusResponse: Codable, Sendable {
         /// The wrapper around the list of instances.
         public var instanceCloudAssistantStatusSet: [InstanceCloudAssistantStatus]
@@ -109,15 +110,15 @@ extension CloudAssistant {
         /// The number of this page, counted from 1, when paging by number.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         public var pageSize: Int?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// The number of instances on all pages.
         ///
-        /// It means nothing when paging by token.
+        /// Not meaningful when paging by token.
         public var totalCount: Int?
 
         /// Creates a response.
@@ -137,7 +138,7 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.instanceCloudAssistantStatusSet = try container.list(
@@ -151,7 +152,7 @@ extension CloudAssistant {
             self.totalCount = try container.integer(forKey: .totalCount)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(
@@ -181,7 +182,8 @@ extension CloudAssistant {
         /// The number of invocations that run on the instance now.
         public var activeTaskCount: Int?
 
-        /// Whether the agent is online, as the text `true` or `false`: `true` if it was heard from within two minutes.
+        /// Whether the agent is online, as the string `true` or `false`: `true` if it sent a heartbeat in the last two
+        /// minutes.
         public var cloudAssistantStatus: Bool?
 
         /// The agent's version, empty if there is no agent or it isn't running.
@@ -193,7 +195,7 @@ extension CloudAssistant {
         /// The number of invocations that have run on the instance.
         public var invocationCount: Int?
 
-        /// The time when the agent was last heard from, in UTC.
+        /// The time of the agent's last heartbeat, in UTC.
         public var lastHeartbeatTime: String?
 
         /// The time when a command last ran on the instance, in UTC.
@@ -228,7 +230,7 @@ extension CloudAssistant {
             self.supportSessionManager = supportSessionManager
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.activeTaskCount = try container.integer(forKey: .activeTaskCount)
@@ -242,7 +244,7 @@ extension CloudAssistant {
             self.supportSessionManager = try container.boolean(forKey: .supportSessionManager)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(self.activeTaskCount, forKey: .activeTaskCount)
@@ -280,13 +282,13 @@ extension CloudAssistant {
         /// FreeBSD.
         public static let freeBSD = OSType(rawValue: "FreeBSD")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [OSType] = [.windows, .linux, .freeBSD]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -298,9 +300,9 @@ extension CloudAssistantClient {
     ///
     /// Only an instance whose agent is online runs commands.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
     ///   ``CloudAssistant/ErrorCode/invalidInstanceNotFound``, ``CloudAssistant/ErrorCode/instanceIDsExceedLimit``.
     public func describeCloudAssistantStatus(
@@ -314,19 +316,16 @@ extension CloudAssistantClient {
     /// Only an instance whose agent is online runs commands.
     ///
     /// - Parameters:
-    ///   - instanceIDs: The ids of the instances to report on. Absent, every instance in the region is listed, a page
-    ///     at a time.
-    ///   - maxResults: The most items on a page: 10 when absent, at most 50. It has no effect together with instance
-    ///     ids.
-    ///   - nextToken: The token of the page to return, taken from the page before; absent for the first page.
+    ///   - instanceIDs: The ids of the instances to list.
+    ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - osType: The operating system that instances must have.
-    ///   - pageNumber: The page to return, by number. Being retired: page by token instead.
-    ///   - pageSize: The most items on a page when paging by number. Being retired: page by token instead.
-    ///   - regionID: The region to look in.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
-    ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
-    ///   ``CloudAssistant/ErrorCode/invalidInstanceNotFound``, ``CloudAssistant/ErrorCode/instanceIDsExceedLimit``.
+    ///   - pageNumber: The number of the page to return.
+    ///   - pageSize: The maximum number of items on a page when paging by number.
+    ///   - regionID: The region to search.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of
+    ///   ``CloudAssistantClient/describeCloudAssistantStatus(_:)``.
     public func describeCloudAssistantStatus(
         instanceIDs: [String]? = nil,
         maxResults: Int? = nil,
@@ -357,9 +356,9 @@ extension CloudAssistant.DescribeCloudAssistantStatusRequest: PaginatedRequest {
         page.instanceCloudAssistantStatusSet
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: CloudAssistant.DescribeCloudAssistantStatusResponse) -> Self? {
-        // Who asks for neither tokens nor numbers may be answered by number, and then without a token.
+        // Without a token or page number in the request, the service may use page numbers and return no token.
         let isByNumber = self.nextToken == nil && self.maxResults == nil && (page.nextToken ?? "").isEmpty
         if self.pageNumber != nil || isByNumber {
             let number = self.pageNumber ?? 1

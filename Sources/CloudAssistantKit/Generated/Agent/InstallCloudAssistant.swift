@@ -7,17 +7,21 @@ extension CloudAssistant {
     ///
     /// See
     /// [InstallCloudAssistant](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-installcloudassistant)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct InstallCloudAssistantRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = InstallCloudAssistantResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "InstallCloudAssistant",
-            area: "Agent",
-            documentedErrors: ["InternalError.Dispatch", "InvalidInstance.NotFound"]
+            area: "Agent"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .internalErrorDispatch, .invalidInstanceNotFound,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -45,9 +49,9 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``InstallCloudAssistantRequest``.
+    /// The response to ``InstallCloudAssistantRequest``.
     public struct InstallCloudAssistantResponse: Codable, Sendable {
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -55,7 +59,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.requestID = try container.text(forKey: .requestID)
@@ -69,9 +73,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Installs the Cloud Assistant agent on instances.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidInstanceNotFound``.
     @discardableResult
     public func installCloudAssistant(
@@ -84,9 +88,8 @@ extension CloudAssistantClient {
     /// - Parameters:
     ///   - instanceIDs: The ids of the instances to install the agent on, at most 50.
     ///   - regionID: The region of the instances.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
-    ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidInstanceNotFound``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/installCloudAssistant(_:)``.
     @discardableResult
     public func installCloudAssistant(
         instanceIDs: [String],

@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [ListPluginStatus](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-listpluginstatus)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListPluginStatusRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListPluginStatusResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListPluginStatus",
             area: "Agent",
@@ -33,28 +33,28 @@ extension CloudAssistant {
             return query
         }
 
-        /// The ids of the instances to report on, at most 50, or one when no plugin is named.
+        /// The ids of the instances to list, at most 50, or one if no plugin name is given.
         public var instanceIDs: [String]?
 
-        /// The most items on a page: 10 when absent, at most 50.
+        /// The maximum number of items on a page: 10 when absent, at most 50.
         public var maxResults: Int?
 
-        /// The name of the plugin to report on, at most 255 characters.
+        /// The name of the plugin to list, at most 255 characters.
         ///
-        /// Absent, all plugins of the one instance are listed.
+        /// If absent, all plugins of the instance are listed.
         public var name: String?
 
-        /// The token of the page to return, taken from the page before; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The page to return, by number.
+        /// The number of the page to return.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageSize: Int?
 
         /// The region of the instances.
@@ -90,7 +90,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``ListPluginStatusRequest``.
+    /// The response to ``ListPluginStatusRequest``.
     public struct ListPluginStatusResponse: Codable, Sendable {
         /// The wrapper around the list of instances.
         public var instancePluginStatusSet: [InstancePlugins]
@@ -101,10 +101,10 @@ extension CloudAssistant {
         /// The number of this page, counted from 1, when paging by number.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         public var pageSize: Int?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// The number of entries on all pages.
@@ -127,7 +127,7 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.instancePluginStatusSet = try container.list(
@@ -141,7 +141,7 @@ extension CloudAssistant {
             self.totalCount = try container.integer(forKey: .totalCount)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(
@@ -180,14 +180,14 @@ extension CloudAssistant {
             self.pluginStatusSet = pluginStatusSet
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.instanceID = try container.text(forKey: .instanceID)
             self.pluginStatusSet = try container.list(in: "PluginStatus", forKey: .pluginStatusSet)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(self.instanceID, forKey: .instanceID)
@@ -202,10 +202,10 @@ extension CloudAssistant {
 
     /// A plugin on an instance.
     public struct Plugin: Codable, Sendable {
-        /// The time when the plugin was first heard from, in UTC.
+        /// The time of the plugin's first heartbeat, in UTC.
         public var firstHeartbeatTime: String?
 
-        /// The time when the plugin was last heard from, in UTC.
+        /// The time of the plugin's last heartbeat, in UTC.
         public var lastHeartbeatTime: String?
 
         /// The plugin's name.
@@ -232,7 +232,7 @@ extension CloudAssistant {
             self.pluginVersion = pluginVersion
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.firstHeartbeatTime = try container.text(forKey: .firstHeartbeatTime)
@@ -259,10 +259,10 @@ extension CloudAssistant {
         /// The plugin, which runs only on demand, is installed.
         public static let installed = PluginStatus(rawValue: "Installed")
 
-        /// The plugin, which is meant to stay up, is running.
+        /// The plugin, which is long-running, is running.
         public static let running = PluginStatus(rawValue: "Running")
 
-        /// The plugin, which is meant to stay up, isn't running.
+        /// The plugin, which is long-running, isn't running.
         public static let stopped = PluginStatus(rawValue: "Stopped")
 
         /// The plugin has crashed.
@@ -271,18 +271,18 @@ extension CloudAssistant {
         /// The plugin has been removed.
         public static let removed = PluginStatus(rawValue: "Removed")
 
-        /// The plugin's state isn't known.
+        /// The plugin's state is unknown.
         public static let unknown = PluginStatus(rawValue: "Unknown")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [PluginStatus] = [
             .notInstalled, .installed, .running, .stopped, .crashed, .removed, .unknown,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -291,8 +291,8 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Lists the Cloud Assistant plugins on instances, with version and state.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     public func listPluginStatus(
         _ request: CloudAssistant.ListPluginStatusRequest
@@ -302,16 +302,15 @@ extension CloudAssistantClient {
 
     /// Lists the Cloud Assistant plugins on instances, with version and state.
     /// - Parameters:
-    ///   - instanceIDs: The ids of the instances to report on, at most 50, or one when no plugin is named.
-    ///   - maxResults: The most items on a page: 10 when absent, at most 50.
-    ///   - name: The name of the plugin to report on, at most 255 characters. Absent, all plugins of the one instance
-    ///     are listed.
-    ///   - nextToken: The token of the page to return, taken from the page before; absent for the first page.
-    ///   - pageNumber: The page to return, by number. Being retired: page by token instead.
-    ///   - pageSize: The most items on a page when paging by number. Being retired: page by token instead.
+    ///   - instanceIDs: The ids of the instances to list, at most 50, or one if no plugin name is given.
+    ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
+    ///   - name: The name of the plugin to list, at most 255 characters.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - pageNumber: The number of the page to return.
+    ///   - pageSize: The maximum number of items on a page when paging by number.
     ///   - regionID: The region of the instances.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/listPluginStatus(_:)``.
     public func listPluginStatus(
         instanceIDs: [String]? = nil,
         maxResults: Int? = nil,
@@ -340,9 +339,9 @@ extension CloudAssistant.ListPluginStatusRequest: PaginatedRequest {
         page.instancePluginStatusSet
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: CloudAssistant.ListPluginStatusResponse) -> Self? {
-        // Who asks for neither tokens nor numbers may be answered by number, and then without a token.
+        // Without a token or page number in the request, the service may use page numbers and return no token.
         let isByNumber = self.nextToken == nil && self.maxResults == nil && (page.nextToken ?? "").isEmpty
         if self.pageNumber != nil || isByNumber {
             let number = self.pageNumber ?? 1

@@ -3,28 +3,30 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// Stores a command, to be invoked later by its id.
+    /// Stores a command, which can be invoked by its id.
     ///
     /// See
     /// [CreateCommand](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-createcommand)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct CreateCommandRequest: CloudAssistantRequest, IdempotentRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreateCommandResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateCommand",
             area: "Commands",
             isIdempotent: true,
-            documentedErrors: [
-                "InternalError.Dispatch", "InvalidCmdType.NotFound", "CmdName.ExceedLimit", "CmdDesc.ExceedLimit",
-                "CmdCount.ExceedQuota", "CmdParam.EmptyKey", "CmdParam.InvalidParamName", "CmdParamName.ExceedLimit",
-            ],
             secretMembers: ["CommandContent"]
         )
 
-        /// The parameters travel in the body, since texts of users are among them.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .internalErrorDispatch, .invalidCmdTypeNotFound, .cmdNameExceedLimit, .cmdDescExceedLimit,
+            .cmdCountExceedQuota, .cmdParamEmptyKey, .cmdParamInvalidParamName, .cmdParamNameExceedLimit,
+        ]
+
+        /// Whether to send the parameters in the request body, which is not part of the logged URL.
         public static let sendsForm = true
 
         /// Returns the members as query parameters.
@@ -46,20 +48,20 @@ extension CloudAssistant {
             return query
         }
 
-        /// A token of at most 64 ASCII characters that makes the request safe to repeat.
+        /// A token of at most 64 ASCII characters that makes the request idempotent.
         ///
-        /// Absent, the library makes one.
+        /// If absent, the library adds one.
         public var clientToken: String?
 
-        /// The script, in the given encoding and at most 24 KB after Base64.
+        /// The script, in the given encoding and at most 24 KB after Base64 encoding.
         ///
-        /// With parameters enabled, `{{name}}` stands for one.
+        /// With parameters enabled, `{{name}}` is replaced by a parameter.
         public var commandContent: String
 
-        /// How the script is encoded: Base64 when absent or invalid, unlike in RunCommand.
+        /// The encoding of the script: Base64 when absent or invalid, unlike in RunCommand.
         public var contentEncoding: ContentEncoding?
 
-        /// What the command is for, at most 512 characters.
+        /// The description of the command, at most 512 characters.
         public var description: String?
 
         /// Whether `{{name}}` in the script is replaced by a parameter: `false` when absent.
@@ -80,9 +82,9 @@ extension CloudAssistant {
         /// The tags to put on the command, at most 20.
         public var tags: [Tag]?
 
-        /// The longest that the script may run on an instance, in seconds: 60 when absent.
+        /// The maximum time that the script may run on an instance, in seconds: 60 when absent.
         ///
-        /// After that it is killed.
+        /// After that it is terminated.
         public var timeout: Int?
 
         /// The script's language, which also decides the operating system: shell for Linux, batch and PowerShell for
@@ -91,7 +93,7 @@ extension CloudAssistant {
 
         /// The directory to run the script in, at most 200 characters.
         ///
-        /// Absent, `/root` on Linux and the agent's directory on Windows.
+        /// If absent, `/root` on Linux and the agent's directory on Windows.
         public var workingDir: String?
 
         /// Creates a request.
@@ -125,7 +127,7 @@ extension CloudAssistant {
             self.workingDir = workingDir
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -165,12 +167,12 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``CreateCommandRequest``.
+    /// The response to ``CreateCommandRequest``.
     public struct CreateCommandResponse: Codable, Sendable {
         /// The id of the stored command.
         public var commandID: String?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -179,7 +181,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.commandID = try container.text(forKey: .commandID)
@@ -194,10 +196,10 @@ extension CloudAssistant {
 }
 
 extension CloudAssistantClient {
-    /// Stores a command, to be invoked later by its id.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// Stores a command, which can be invoked by its id.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidCmdTypeNotFound``,
     ///   ``CloudAssistant/ErrorCode/cmdNameExceedLimit``, ``CloudAssistant/ErrorCode/cmdDescExceedLimit``,
     ///   ``CloudAssistant/ErrorCode/cmdCountExceedQuota``, ``CloudAssistant/ErrorCode/cmdParamEmptyKey``,
@@ -208,32 +210,24 @@ extension CloudAssistantClient {
         try await self.send(request)
     }
 
-    /// Stores a command, to be invoked later by its id.
+    /// Stores a command, which can be invoked by its id.
     /// - Parameters:
-    ///   - commandContent: The script, in the given encoding and at most 24 KB after Base64. With parameters enabled,
-    ///     `{{name}}` stands for one.
+    ///   - commandContent: The script, in the given encoding and at most 24 KB after Base64 encoding.
     ///   - name: The command's name, at most 128 characters.
     ///   - type: The script's language, which also decides the operating system: shell for Linux, batch and PowerShell
     ///     for Windows.
-    ///   - clientToken: A token of at most 64 ASCII characters that makes the request safe to repeat. Absent, the
-    ///     library makes one.
-    ///   - contentEncoding: How the script is encoded: Base64 when absent or invalid, unlike in RunCommand.
-    ///   - description: What the command is for, at most 512 characters.
+    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent.
+    ///   - contentEncoding: The encoding of the script: Base64 when absent or invalid, unlike in RunCommand.
+    ///   - description: The description of the command, at most 512 characters.
     ///   - enableParameter: Whether `{{name}}` in the script is replaced by a parameter: `false` when absent.
     ///   - launcher: The command line that starts the script in place of the default interpreter, at most 1 KB.
     ///   - regionID: The region to store the command in.
     ///   - resourceGroupID: The resource group to put the command in.
     ///   - tags: The tags to put on the command, at most 20.
-    ///   - timeout: The longest that the script may run on an instance, in seconds: 60 when absent. After that it is
-    ///     killed.
-    ///   - workingDir: The directory to run the script in, at most 200 characters. Absent, `/root` on Linux and the
-    ///     agent's directory on Windows.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
-    ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidCmdTypeNotFound``,
-    ///   ``CloudAssistant/ErrorCode/cmdNameExceedLimit``, ``CloudAssistant/ErrorCode/cmdDescExceedLimit``,
-    ///   ``CloudAssistant/ErrorCode/cmdCountExceedQuota``, ``CloudAssistant/ErrorCode/cmdParamEmptyKey``,
-    ///   ``CloudAssistant/ErrorCode/cmdParamInvalidParamName``, ``CloudAssistant/ErrorCode/cmdParamNameExceedLimit``.
+    ///   - timeout: The maximum time that the script may run on an instance, in seconds: 60 when absent.
+    ///   - workingDir: The directory to run the script in, at most 200 characters.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/createCommand(_:)``.
     public func createCommand(
         commandContent: String,
         name: String,

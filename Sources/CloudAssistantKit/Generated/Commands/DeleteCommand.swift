@@ -7,18 +7,20 @@ extension CloudAssistant {
     ///
     /// See
     /// [DeleteCommand](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-deletecommand)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeleteCommandRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteCommandResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteCommand",
             area: "Commands",
-            isIdempotent: true,
-            documentedErrors: ["InternalError.Dispatch"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [.internalErrorDispatch]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -46,9 +48,9 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DeleteCommandRequest``.
+    /// The response to ``DeleteCommandRequest``.
     public struct DeleteCommandResponse: Codable, Sendable {
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -56,7 +58,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.requestID = try container.text(forKey: .requestID)
@@ -70,9 +72,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Deletes a stored command.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``.
     @discardableResult
     public func deleteCommand(
@@ -85,9 +87,8 @@ extension CloudAssistantClient {
     /// - Parameters:
     ///   - commandID: The id of the command to delete.
     ///   - regionID: The region of the command.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
-    ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/deleteCommand(_:)``.
     @discardableResult
     public func deleteCommand(
         commandID: String,

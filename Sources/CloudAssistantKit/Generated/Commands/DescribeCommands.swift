@@ -7,22 +7,23 @@ extension CloudAssistant {
     ///
     /// See
     /// [DescribeCommands](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describecommands)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeCommandsRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeCommandsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeCommands",
             area: "Commands",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "RegionId.ApiNotSupported", "InternalError.Dispatch", "InvalidParam.PageNumber",
-                "InvalidParam.PageSize",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .regionIDAPINotSupported, .internalErrorDispatch, .invalidParamPageNumber, .invalidParamPageSize,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -47,46 +48,46 @@ extension CloudAssistant {
         /// The id of the only command to return.
         public var commandID: String?
 
-        /// How scripts are encoded in the answer: Base64 when absent.
+        /// The encoding of scripts in the response: Base64 when absent.
         public var contentEncoding: ContentEncoding?
 
-        /// The description to look for.
+        /// The description to match.
         ///
-        /// Among the account's own commands `*` stands for any text, as in `test*`.
+        /// For the account's own commands, `*` is a wildcard, as in `test*`.
         public var description: String?
 
-        /// Whether only the newest version of each public command is returned: `false` when absent.
+        /// Whether to return only the latest version of each public command: `false` when absent.
         ///
-        /// Own commands are not affected.
+        /// The account's own commands are not affected.
         public var latest: Bool?
 
-        /// The most items on a page: 10 when absent, at most 50.
+        /// The maximum number of items on a page: 10 when absent, at most 50.
         public var maxResults: Int?
 
-        /// The name to look for.
+        /// The name to match.
         ///
-        /// Among the account's own commands `*` stands for any text, as in `test*`.
+        /// For the account's own commands, `*` is a wildcard, as in `test*`.
         public var name: String?
 
-        /// The token of the page to return, taken from the page before; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The page to return, by number.
+        /// The number of the page to return.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageSize: Int?
 
         /// The provider whose public commands are listed, such as `AlibabaCloud`.
         ///
-        /// Absent, the account's own commands are.
+        /// If absent, the account's own commands are listed.
         public var provider: String?
 
-        /// The region to look in.
+        /// The region to search.
         public var regionID: String?
 
         /// The resource group that commands must be in.
@@ -149,7 +150,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DescribeCommandsRequest``.
+    /// The response to ``DescribeCommandsRequest``.
     public struct DescribeCommandsResponse: Codable, Sendable {
         /// The wrapper around the list of commands.
         public var commands: [Command]
@@ -160,15 +161,15 @@ extension CloudAssistant {
         /// The number of this page, counted from 1, when paging by number.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         public var pageSize: Int?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// The number of commands on all pages.
         ///
-        /// It means nothing when paging by token.
+        /// Not meaningful when paging by token.
         public var totalCount: Int?
 
         /// Creates a response.
@@ -188,7 +189,7 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.commands = try container.list(in: "Command", forKey: .commands)
@@ -199,7 +200,7 @@ extension CloudAssistant {
             self.totalCount = try container.integer(forKey: .totalCount)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(self.commands, in: "Command", forKey: .commands)
@@ -225,7 +226,7 @@ extension CloudAssistant {
         /// The category of a public command.
         public var category: String?
 
-        /// The script, encoded as the request asked: Base64 by default.
+        /// The script, in the requested encoding: Base64 by default.
         public var commandContent: String?
 
         /// The command's id.
@@ -234,7 +235,7 @@ extension CloudAssistant {
         /// The time of creation, in UTC.
         public var creationTime: String?
 
-        /// What the command is for.
+        /// The description of the command.
         public var description: String?
 
         /// Whether `{{name}}` in the script is replaced by a parameter.
@@ -267,7 +268,7 @@ extension CloudAssistant {
         /// The wrapper around the list of the command's tags.
         public var tags: [AttachedTag]
 
-        /// The longest that the script may run on an instance, in seconds.
+        /// The maximum time that the script may run on an instance, in seconds.
         public var timeout: Int?
 
         /// The script's language.
@@ -322,7 +323,7 @@ extension CloudAssistant {
             self.workingDir = workingDir
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.category = try container.text(forKey: .category)
@@ -346,7 +347,7 @@ extension CloudAssistant {
             self.workingDir = try container.text(forKey: .workingDir)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(self.category, forKey: .category)
@@ -370,7 +371,7 @@ extension CloudAssistant {
             try container.encodeIfPresent(self.workingDir, forKey: .workingDir)
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -424,10 +425,10 @@ extension CloudAssistant {
 
     /// The definition of one parameter.
     public struct ParameterDefinition: Codable, Sendable {
-        /// The value that counts when the invocation gives none.
+        /// The value if the invocation doesn't specify one.
         public var defaultValue: String?
 
-        /// What the parameter is for.
+        /// The description of the parameter.
         public var description: String?
 
         /// The parameter's name.
@@ -439,7 +440,7 @@ extension CloudAssistant {
         /// The wrapper around the list of allowed values.
         public var possibleValues: [String]
 
-        /// Whether an invocation must give a value.
+        /// Whether an invocation must specify a value.
         public var required: Bool?
 
         /// Creates a value.
@@ -459,7 +460,7 @@ extension CloudAssistant {
             self.required = required
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.defaultValue = try container.text(forKey: .defaultValue)
@@ -470,7 +471,7 @@ extension CloudAssistant {
             self.required = try container.boolean(forKey: .required)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(self.defaultValue, forKey: .defaultValue)
@@ -494,9 +495,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Lists the account's stored commands, or the public commands of a provider.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
     ///   ``CloudAssistant/ErrorCode/invalidParamPageNumber``, ``CloudAssistant/ErrorCode/invalidParamPageSize``.
     public func describeCommands(
@@ -508,26 +509,21 @@ extension CloudAssistantClient {
     /// Lists the account's stored commands, or the public commands of a provider.
     /// - Parameters:
     ///   - commandID: The id of the only command to return.
-    ///   - contentEncoding: How scripts are encoded in the answer: Base64 when absent.
-    ///   - description: The description to look for. Among the account's own commands `*` stands for any text, as in
-    ///     `test*`.
-    ///   - latest: Whether only the newest version of each public command is returned: `false` when absent. Own
-    ///     commands are not affected.
-    ///   - maxResults: The most items on a page: 10 when absent, at most 50.
-    ///   - name: The name to look for. Among the account's own commands `*` stands for any text, as in `test*`.
-    ///   - nextToken: The token of the page to return, taken from the page before; absent for the first page.
-    ///   - pageNumber: The page to return, by number. Being retired: page by token instead.
-    ///   - pageSize: The most items on a page when paging by number. Being retired: page by token instead.
-    ///   - provider: The provider whose public commands are listed, such as `AlibabaCloud`. Absent, the account's own
-    ///     commands are.
-    ///   - regionID: The region to look in.
+    ///   - contentEncoding: The encoding of scripts in the response: Base64 when absent.
+    ///   - description: The description to match.
+    ///   - latest: Whether to return only the latest version of each public command: `false` when absent.
+    ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
+    ///   - name: The name to match.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - pageNumber: The number of the page to return.
+    ///   - pageSize: The maximum number of items on a page when paging by number.
+    ///   - provider: The provider whose public commands are listed, such as `AlibabaCloud`.
+    ///   - regionID: The region to search.
     ///   - resourceGroupID: The resource group that commands must be in.
     ///   - tags: The tags that a command must have, at most 20.
     ///   - type: The script language that commands must have.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
-    ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
-    ///   ``CloudAssistant/ErrorCode/invalidParamPageNumber``, ``CloudAssistant/ErrorCode/invalidParamPageSize``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/describeCommands(_:)``.
     public func describeCommands(
         commandID: String? = nil,
         contentEncoding: CloudAssistant.ContentEncoding? = nil,
@@ -570,9 +566,9 @@ extension CloudAssistant.DescribeCommandsRequest: PaginatedRequest {
         page.commands
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: CloudAssistant.DescribeCommandsResponse) -> Self? {
-        // Who asks for neither tokens nor numbers may be answered by number, and then without a token.
+        // Without a token or page number in the request, the service may use page numbers and return no token.
         let isByNumber = self.nextToken == nil && self.maxResults == nil && (page.nextToken ?? "").isEmpty
         if self.pageNumber != nil || isByNumber {
             let number = self.pageNumber ?? 1

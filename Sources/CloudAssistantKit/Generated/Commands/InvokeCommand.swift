@@ -7,38 +7,38 @@ extension CloudAssistant {
     ///
     /// See
     /// [InvokeCommand](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-invokecommand)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct InvokeCommandRequest: CloudAssistantRequest, IdempotentRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = InvokeCommandResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "InvokeCommand",
             area: "Commands",
             isIdempotent: true,
-            documentedErrors: [
-                "RegionId.ApiNotSupported", "InvalidParameter.WorkingDir", "MissingParam.InstanceId",
-                "InvalidContainerId.Malformed", "InvalidContainerName.Malformed", "InvalidClientToken.Malformed",
-                "InvalidInstance.NotMatch", "MissingParam.Frequency", "InvalidParam.Frequency",
-                "Parameter.MissingValue", "Parameter.Disabled", "InvalidParameter.Parameters",
-                "NumberExceed.ResourceTags", "MissingParameter.ResourceTagKey", "InvalidResourceTagKey.Malformed",
-                "InvalidResourceTagValue.Malformed", "Duplicate.ResourceTagKey", "InvalidResourceTag.InstanceNotFound",
-                "InvalidResourceTag.ConflictWithInstanceIds", "InstanceIds.ExceedLimit", "Invocation.ExceedQuota",
-                "ParameterCount.ExceedLimit", "ParameterKey.ExceedLimit", "CmdContent.ExceedLimit",
-                "ParameterKey.Duplicate", "Parameter.NotMatched", "ParameterType.NotSupported", "Username.ExceedLimit",
-                "WindowsPasswordName.ExceedLimit", "WindowsPasswordName.Missed", "ParameterStore.NotSupported",
-                "TemporaryAccessKey.Error", "ParameterStore.InvalidParameters", "ParameterStore.NoPermission",
-                "Operation.Forbidden", "IdempotentParameterMismatch", "IdempotentProcessing",
-                "InvalidLauncher.LengthLimitExceeded", "InvalidParameterCharset.Parameters",
-                "InvalidRepeatMode.NotFound", "InvalidRegionId.NotFound", "InvalidInstance.NotFound",
-                "InvalidCmdId.NotFound", "InvalidResourceGroup.NotFound", "InvalidTerminationMode.NotFound",
-                "InternalError.Dispatch",
-            ],
             secretMembers: ["Parameters"]
         )
 
-        /// The parameters travel in the body, since texts of users are among them.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .regionIDAPINotSupported, .invalidParameterWorkingDir, .missingParamInstanceID,
+            .invalidContainerIDMalformed, .invalidContainerNameMalformed, .invalidClientTokenMalformed,
+            .invalidInstanceNotMatch, .missingParamFrequency, .invalidParamFrequency, .parameterMissingValue,
+            .parameterDisabled, .invalidParameterParameters, .numberExceedResourceTags, .missingParameterResourceTagKey,
+            .invalidResourceTagKeyMalformed, .invalidResourceTagValueMalformed, .duplicateResourceTagKey,
+            .invalidResourceTagInstanceNotFound, .invalidResourceTagConflictWithInstanceIDs, .instanceIDsExceedLimit,
+            .invocationExceedQuota, .parameterCountExceedLimit, .parameterKeyExceedLimit, .cmdContentExceedLimit,
+            .parameterKeyDuplicate, .parameterNotMatched, .parameterTypeNotSupported, .usernameExceedLimit,
+            .windowsPasswordNameExceedLimit, .windowsPasswordNameMissed, .parameterStoreNotSupported,
+            .temporaryAccessKeyError, .parameterStoreInvalidParameters, .parameterStoreNoPermission,
+            .operationForbidden, .idempotentParameterMismatch, .idempotentProcessing,
+            .invalidLauncherLengthLimitExceeded, .invalidParameterCharsetParameters, .invalidRepeatModeNotFound,
+            .invalidRegionIDNotFound, .invalidInstanceNotFound, .invalidCmdIDNotFound, .invalidResourceGroupNotFound,
+            .invalidTerminationModeNotFound, .internalErrorDispatch,
+        ]
+
+        /// Whether to send the parameters in the request body, which is not part of the logged URL.
         public static let sendsForm = true
 
         /// Returns the members as query parameters.
@@ -59,7 +59,7 @@ extension CloudAssistant {
             query.add("ResourceTag", self.resourceTags) { $0.add(to: &$1) }
             query.add("Tag", self.tags) { $0.add(to: &$1) }
             query.add("TerminationMode", self.terminationMode)
-            query.add("Timed", self.timed)
+            query.add("Timed", self.deprecatedTimed)
             query.add("Timeout", self.timeout)
             query.add("Username", self.username)
             query.add("WindowsPasswordName", self.windowsPasswordName)
@@ -67,51 +67,51 @@ extension CloudAssistant {
             return query
         }
 
-        /// A token of at most 64 ASCII characters that makes the request safe to repeat.
+        /// A token of at most 64 ASCII characters that makes the request idempotent.
         ///
-        /// Absent, the library makes one.
+        /// If absent, the library adds one.
         public var clientToken: String?
 
         /// The id of the stored command, or the name of a public one.
         public var commandID: String
 
-        /// The container on the instance to run in: 64 hexadecimal digits, after `docker://`, `containerd://` or
-        /// `cri-o://` if need be.
+        /// The id of the container on the instance to run in: 64 hexadecimal digits with an optional `docker://`,
+        /// `containerd://` or `cri-o://` prefix.
         ///
         /// Linux only.
         public var containerID: String?
 
-        /// The name of the container on the instance to run in, where user name and working directory have no effect.
+        /// The name of the container on the instance to run in.
         ///
-        /// Linux only.
+        /// User name and working directory have no effect in containers. Linux only.
         public var containerName: String?
 
-        /// When to run: `rate(5m)` with 60 s to 7 d, `at(2026-01-31 08:00:00 UTC)`, or a cron expression whose first
+        /// The schedule: `rate(5m)` with 60 s to 7 d, `at(2026-01-31 08:00:00 UTC)`, or a cron expression whose first
         /// field is seconds.
         public var frequency: String?
 
         /// The ids of the instances to run on, at most 100.
         ///
-        /// It excludes the resource tags.
+        /// Excludes the resource tags.
         public var instanceIDs: [String]?
 
         /// The command line that starts the script for this invocation, at most 1 KB.
         public var launcher: String?
 
-        /// Where the output is also stored: `oss://bucket/prefix`.
+        /// The additional OSS location of the output: `oss://bucket/prefix`.
         public var ossOutputDelivery: String?
 
-        /// The parameters' values by name, at most 10, names of at most 64 characters.
+        /// The parameters' values by name, at most 10, with names of at most 64 characters.
         ///
-        /// With the script they must fit 24 KB after Base64.
+        /// With the script, at most 24 KB after Base64 encoding.
         public var parameters: [String: String]?
 
         /// The region of the command and the instances.
         public var regionID: String?
 
-        /// When to run.
+        /// The repeat mode.
         ///
-        /// Absent, it is `Period` if there is a frequency and `Once` if there is none.
+        /// If absent, it is `Period` with a frequency and `Once` without.
         public var repeatMode: RepeatMode?
 
         /// The resource group of the invocation.
@@ -125,33 +125,40 @@ extension CloudAssistant {
         /// The tags to put on the invocation, at most 20.
         public var tags: [Tag]?
 
-        /// What is ended when the invocation is stopped or times out: the script's process alone, or its children as
-        /// well.
+        /// The processes to end when the invocation is stopped or times out: the script's process alone, or its
+        /// children as well.
         public var terminationMode: TerminationMode?
 
         /// Whether to run on a schedule.
         ///
-        /// This has no effect any more: set the repeat mode and frequency instead.
-        public var timed: Bool?
+        /// It has no effect: set the repeat mode and frequency instead.
+        @available(*, deprecated, message: "It has no effect. Set repeatMode and frequency.")
+        public var timed: Bool? {
+            get { self.deprecatedTimed }
+            set { self.deprecatedTimed = newValue }
+        }
 
-        /// The longest that the script may run on an instance, in seconds, at least 10.
+        /// The stored value of the deprecated ``timed``.
+        package var deprecatedTimed: Bool?
+
+        /// The maximum time that the script may run on an instance, in seconds, at least 10.
         ///
-        /// Absent, the stored command's timeout.
+        /// If absent, the stored command's timeout.
         public var timeout: Int?
 
         /// The user to run as, at most 255 characters.
         ///
-        /// Absent, `root` on Linux and `System` on Windows.
+        /// If absent, `root` on Linux and `System` on Windows.
         public var username: String?
 
-        /// The name under which the Windows user's password is kept in Parameter Store, at most 255 characters.
+        /// The name of the Windows user's password in Parameter Store, at most 255 characters.
         ///
-        /// It goes with the user name.
+        /// It requires the user name.
         public var windowsPasswordName: String?
 
         /// The directory to run the script in, at most 200 characters.
         ///
-        /// Absent, the stored command's directory.
+        /// If absent, the stored command's directory.
         public var workingDir: String?
 
         /// Creates a request.
@@ -171,7 +178,6 @@ extension CloudAssistant {
             resourceTags: [Tag]? = nil,
             tags: [Tag]? = nil,
             terminationMode: TerminationMode? = nil,
-            timed: Bool? = nil,
             timeout: Int? = nil,
             username: String? = nil,
             windowsPasswordName: String? = nil,
@@ -192,14 +198,13 @@ extension CloudAssistant {
             self.resourceTags = resourceTags
             self.tags = tags
             self.terminationMode = terminationMode
-            self.timed = timed
             self.timeout = timeout
             self.username = username
             self.windowsPasswordName = windowsPasswordName
             self.workingDir = workingDir
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -219,7 +224,7 @@ extension CloudAssistant {
                     "resourceTags": self.resourceTags as Any,
                     "tags": self.tags as Any,
                     "terminationMode": self.terminationMode as Any,
-                    "timed": self.timed as Any,
+                    "timed": self.deprecatedTimed as Any,
                     "timeout": self.timeout as Any,
                     "username": self.username as Any,
                     "windowsPasswordName": self.windowsPasswordName as Any,
@@ -245,7 +250,7 @@ extension CloudAssistant {
             case resourceTags = "ResourceTag"
             case tags = "Tag"
             case terminationMode = "TerminationMode"
-            case timed = "Timed"
+            case deprecatedTimed = "Timed"
             case timeout = "Timeout"
             case username = "Username"
             case windowsPasswordName = "WindowsPasswordName"
@@ -253,12 +258,12 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``InvokeCommandRequest``.
+    /// The response to ``InvokeCommandRequest``.
     public struct InvokeCommandResponse: Codable, Sendable {
-        /// The id of the invocation, to follow or stop it by.
+        /// The id of the invocation, for tracking or stopping it.
         public var invokeID: String?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -267,7 +272,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.invokeID = try container.text(forKey: .invokeID)
@@ -283,9 +288,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Starts a stored command on instances: now, on a schedule or when they boot.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/invalidParameterWorkingDir``,
     ///   ``CloudAssistant/ErrorCode/missingParamInstanceID``, ``CloudAssistant/ErrorCode/invalidContainerIDMalformed``,
     ///   ``CloudAssistant/ErrorCode/invalidContainerNameMalformed``,
@@ -326,68 +331,29 @@ extension CloudAssistantClient {
     /// Starts a stored command on instances: now, on a schedule or when they boot.
     /// - Parameters:
     ///   - commandID: The id of the stored command, or the name of a public one.
-    ///   - clientToken: A token of at most 64 ASCII characters that makes the request safe to repeat. Absent, the
-    ///     library makes one.
-    ///   - containerID: The container on the instance to run in: 64 hexadecimal digits, after `docker://`,
-    ///     `containerd://` or `cri-o://` if need be. Linux only.
-    ///   - containerName: The name of the container on the instance to run in, where user name and working directory
-    ///     have no effect. Linux only.
-    ///   - frequency: When to run: `rate(5m)` with 60 s to 7 d, `at(2026-01-31 08:00:00 UTC)`, or a cron expression
+    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent.
+    ///   - containerID: The id of the container on the instance to run in: 64 hexadecimal digits with an optional
+    ///     `docker://`, `containerd://` or `cri-o://` prefix.
+    ///   - containerName: The name of the container on the instance to run in.
+    ///   - frequency: The schedule: `rate(5m)` with 60 s to 7 d, `at(2026-01-31 08:00:00 UTC)`, or a cron expression
     ///     whose first field is seconds.
-    ///   - instanceIDs: The ids of the instances to run on, at most 100. It excludes the resource tags.
+    ///   - instanceIDs: The ids of the instances to run on, at most 100.
     ///   - launcher: The command line that starts the script for this invocation, at most 1 KB.
-    ///   - ossOutputDelivery: Where the output is also stored: `oss://bucket/prefix`.
-    ///   - parameters: The parameters' values by name, at most 10, names of at most 64 characters. With the script they
-    ///     must fit 24 KB after Base64.
+    ///   - ossOutputDelivery: The additional OSS location of the output: `oss://bucket/prefix`.
+    ///   - parameters: The parameters' values by name, at most 10, with names of at most 64 characters.
     ///   - regionID: The region of the command and the instances.
-    ///   - repeatMode: When to run. Absent, it is `Period` if there is a frequency and `Once` if there is none.
-    ///   - resourceGroupID: The resource group of the invocation. Instances must be in it, unless they are in the
-    ///     default one.
+    ///   - repeatMode: The repeat mode.
+    ///   - resourceGroupID: The resource group of the invocation.
     ///   - resourceTags: The tags that select the instances to run on, at most 10, in place of instance ids.
     ///   - tags: The tags to put on the invocation, at most 20.
-    ///   - terminationMode: What is ended when the invocation is stopped or times out: the script's process alone, or
-    ///     its children as well.
-    ///   - timed: Whether to run on a schedule. This has no effect any more: set the repeat mode and frequency instead.
-    ///   - timeout: The longest that the script may run on an instance, in seconds, at least 10. Absent, the stored
-    ///     command's timeout.
-    ///   - username: The user to run as, at most 255 characters. Absent, `root` on Linux and `System` on Windows.
-    ///   - windowsPasswordName: The name under which the Windows user's password is kept in Parameter Store, at most
-    ///     255 characters. It goes with the user name.
-    ///   - workingDir: The directory to run the script in, at most 200 characters. Absent, the stored command's
-    ///     directory.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
-    ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/invalidParameterWorkingDir``,
-    ///   ``CloudAssistant/ErrorCode/missingParamInstanceID``, ``CloudAssistant/ErrorCode/invalidContainerIDMalformed``,
-    ///   ``CloudAssistant/ErrorCode/invalidContainerNameMalformed``,
-    ///   ``CloudAssistant/ErrorCode/invalidClientTokenMalformed``,
-    ///   ``CloudAssistant/ErrorCode/invalidInstanceNotMatch``, ``CloudAssistant/ErrorCode/missingParamFrequency``,
-    ///   ``CloudAssistant/ErrorCode/invalidParamFrequency``, ``CloudAssistant/ErrorCode/parameterMissingValue``,
-    ///   ``CloudAssistant/ErrorCode/parameterDisabled``, ``CloudAssistant/ErrorCode/invalidParameterParameters``,
-    ///   ``CloudAssistant/ErrorCode/numberExceedResourceTags``,
-    ///   ``CloudAssistant/ErrorCode/missingParameterResourceTagKey``,
-    ///   ``CloudAssistant/ErrorCode/invalidResourceTagKeyMalformed``,
-    ///   ``CloudAssistant/ErrorCode/invalidResourceTagValueMalformed``,
-    ///   ``CloudAssistant/ErrorCode/duplicateResourceTagKey``,
-    ///   ``CloudAssistant/ErrorCode/invalidResourceTagInstanceNotFound``,
-    ///   ``CloudAssistant/ErrorCode/invalidResourceTagConflictWithInstanceIDs``,
-    ///   ``CloudAssistant/ErrorCode/instanceIDsExceedLimit``, ``CloudAssistant/ErrorCode/invocationExceedQuota``,
-    ///   ``CloudAssistant/ErrorCode/parameterCountExceedLimit``, ``CloudAssistant/ErrorCode/parameterKeyExceedLimit``,
-    ///   ``CloudAssistant/ErrorCode/cmdContentExceedLimit``, ``CloudAssistant/ErrorCode/parameterKeyDuplicate``,
-    ///   ``CloudAssistant/ErrorCode/parameterNotMatched``, ``CloudAssistant/ErrorCode/parameterTypeNotSupported``,
-    ///   ``CloudAssistant/ErrorCode/usernameExceedLimit``, ``CloudAssistant/ErrorCode/windowsPasswordNameExceedLimit``,
-    ///   ``CloudAssistant/ErrorCode/windowsPasswordNameMissed``,
-    ///   ``CloudAssistant/ErrorCode/parameterStoreNotSupported``, ``CloudAssistant/ErrorCode/temporaryAccessKeyError``,
-    ///   ``CloudAssistant/ErrorCode/parameterStoreInvalidParameters``,
-    ///   ``CloudAssistant/ErrorCode/parameterStoreNoPermission``, ``CloudAssistant/ErrorCode/operationForbidden``,
-    ///   ``CloudAssistant/ErrorCode/idempotentParameterMismatch``, ``CloudAssistant/ErrorCode/idempotentProcessing``,
-    ///   ``CloudAssistant/ErrorCode/invalidLauncherLengthLimitExceeded``,
-    ///   ``CloudAssistant/ErrorCode/invalidParameterCharsetParameters``,
-    ///   ``CloudAssistant/ErrorCode/invalidRepeatModeNotFound``, ``CloudAssistant/ErrorCode/invalidRegionIDNotFound``,
-    ///   ``CloudAssistant/ErrorCode/invalidInstanceNotFound``, ``CloudAssistant/ErrorCode/invalidCmdIDNotFound``,
-    ///   ``CloudAssistant/ErrorCode/invalidResourceGroupNotFound``,
-    ///   ``CloudAssistant/ErrorCode/invalidTerminationModeNotFound``,
-    ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``.
+    ///   - terminationMode: The processes to end when the invocation is stopped or times out: the script's process
+    ///     alone, or its children as well.
+    ///   - timeout: The maximum time that the script may run on an instance, in seconds, at least 10.
+    ///   - username: The user to run as, at most 255 characters.
+    ///   - windowsPasswordName: The name of the Windows user's password in Parameter Store, at most 255 characters.
+    ///   - workingDir: The directory to run the script in, at most 200 characters.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/invokeCommand(_:)``.
     public func invokeCommand(
         commandID: String,
         clientToken: String? = nil,
@@ -404,7 +370,6 @@ extension CloudAssistantClient {
         resourceTags: [CloudAssistant.Tag]? = nil,
         tags: [CloudAssistant.Tag]? = nil,
         terminationMode: CloudAssistant.TerminationMode? = nil,
-        timed: Bool? = nil,
         timeout: Int? = nil,
         username: String? = nil,
         windowsPasswordName: String? = nil,
@@ -426,7 +391,6 @@ extension CloudAssistantClient {
             resourceTags: resourceTags,
             tags: tags,
             terminationMode: terminationMode,
-            timed: timed,
             timeout: timeout,
             username: username,
             windowsPasswordName: windowsPasswordName,

@@ -7,26 +7,28 @@ extension CloudAssistant {
     ///
     /// See
     /// [ModifyCommand](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-modifycommand)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ModifyCommandRequest: CloudAssistantRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ModifyCommandResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ModifyCommand",
             area: "Commands",
-            documentedErrors: ["InvalidCmdType.NotFound"],
             secretMembers: ["CommandContent"]
         )
 
-        /// The parameters travel in the body, since texts of users are among them.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [.invalidCmdTypeNotFound]
+
+        /// Whether to send the parameters in the request body, which is not part of the logged URL.
         public static let sendsForm = true
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
             var query = QueryParameters(operation: Self.operation.name)
-            query.add("CommandContent", self.commandContent)
+            query.add("CommandContent", self.deprecatedCommandContent)
             query.add("CommandId", self.commandID)
             query.add("Description", self.description)
             query.add("Launcher", self.launcher)
@@ -37,8 +39,17 @@ extension CloudAssistant {
             return query
         }
 
-        /// A new script, which the service ignores: to change a script, create another command.
-        public var commandContent: String?
+        /// A new script, which the service ignores.
+        ///
+        /// To change a script, create another command.
+        @available(*, deprecated, message: "The service ignores it. Create another command to change the script.")
+        public var commandContent: String? {
+            get { self.deprecatedCommandContent }
+            set { self.deprecatedCommandContent = newValue }
+        }
+
+        /// The stored value of the deprecated ``commandContent``.
+        package var deprecatedCommandContent: String?
 
         /// The id of the command to change.
         public var commandID: String
@@ -64,7 +75,6 @@ extension CloudAssistant {
         /// Creates a request.
         public init(
             commandID: String,
-            commandContent: String? = nil,
             description: String? = nil,
             launcher: String? = nil,
             name: String? = nil,
@@ -72,7 +82,6 @@ extension CloudAssistant {
             timeout: Int? = nil,
             workingDir: String? = nil
         ) {
-            self.commandContent = commandContent
             self.commandID = commandID
             self.description = description
             self.launcher = launcher
@@ -82,12 +91,12 @@ extension CloudAssistant {
             self.workingDir = workingDir
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
                 children: [
-                    "commandContent": self.commandContent.map { _ in redacted } as Any,
+                    "commandContent": self.deprecatedCommandContent.map { _ in redacted } as Any,
                     "commandID": self.commandID,
                     "description": self.description as Any,
                     "launcher": self.launcher as Any,
@@ -101,7 +110,7 @@ extension CloudAssistant {
         }
 
         private enum CodingKeys: String, CodingKey {
-            case commandContent = "CommandContent"
+            case deprecatedCommandContent = "CommandContent"
             case commandID = "CommandId"
             case description = "Description"
             case launcher = "Launcher"
@@ -112,9 +121,9 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``ModifyCommandRequest``.
+    /// The response to ``ModifyCommandRequest``.
     public struct ModifyCommandResponse: Codable, Sendable {
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -122,7 +131,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.requestID = try container.text(forKey: .requestID)
@@ -136,9 +145,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Changes the name, description, timeout, working directory or launcher of a stored command, but not its script.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/invalidCmdTypeNotFound``.
     @discardableResult
     public func modifyCommand(
@@ -150,20 +159,17 @@ extension CloudAssistantClient {
     /// Changes the name, description, timeout, working directory or launcher of a stored command, but not its script.
     /// - Parameters:
     ///   - commandID: The id of the command to change.
-    ///   - commandContent: A new script, which the service ignores: to change a script, create another command.
     ///   - description: The new description, at most 512 characters.
     ///   - launcher: The new command line that starts the script, at most 1 KB.
     ///   - name: The new name, at most 128 characters.
     ///   - regionID: The region of the command.
     ///   - timeout: The new limit on the script's running time, in seconds.
     ///   - workingDir: The new directory to run the script in, at most 200 characters.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
-    ///   ``CloudAssistant/ErrorCode/invalidCmdTypeNotFound``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/modifyCommand(_:)``.
     @discardableResult
     public func modifyCommand(
         commandID: String,
-        commandContent: String? = nil,
         description: String? = nil,
         launcher: String? = nil,
         name: String? = nil,
@@ -173,7 +179,6 @@ extension CloudAssistantClient {
     ) async throws(CloudAssistantError) -> CloudAssistant.ModifyCommandResponse {
         let request = CloudAssistant.ModifyCommandRequest(
             commandID: commandID,
-            commandContent: commandContent,
             description: description,
             launcher: launcher,
             name: name,

@@ -3,29 +3,33 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// Creates a command and runs it on instances in one call, without storing it unless asked to.
+    /// Creates a command and runs it on instances in one call.
+    ///
+    /// By default the command is not stored.
     ///
     /// See [RunCommand](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-runcommand) in
-    /// the service's own reference.
+    /// the API reference.
     public struct RunCommandRequest: CloudAssistantRequest, IdempotentRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = RunCommandResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "RunCommand",
             area: "Commands",
             isIdempotent: true,
-            documentedErrors: [
-                "RegionId.ApiNotSupported", "InternalError.Dispatch", "InvalidCmdType.NotFound", "CmdName.ExceedLimit",
-                "CmdDesc.ExceedLimit", "CmdCount.ExceedQuota", "InvalidInstance.NotFound", "InvalidInstance.NotMatch",
-                "InvalidCmdId.NotFound", "MissingParam.Frequency", "InvalidParam.Frequency", "InstanceIds.ExceedLimit",
-                "Username.ExceedLimit",
-            ],
             secretMembers: ["CommandContent", "Parameters"]
         )
 
-        /// The parameters travel in the body, since texts of users are among them.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .regionIDAPINotSupported, .internalErrorDispatch, .invalidCmdTypeNotFound, .cmdNameExceedLimit,
+            .cmdDescExceedLimit, .cmdCountExceedQuota, .invalidInstanceNotFound, .invalidInstanceNotMatch,
+            .invalidCmdIDNotFound, .missingParamFrequency, .invalidParamFrequency, .instanceIDsExceedLimit,
+            .usernameExceedLimit,
+        ]
+
+        /// Whether to send the parameters in the request body, which is not part of the logged URL.
         public static let sendsForm = true
 
         /// Returns the members as query parameters.
@@ -51,7 +55,7 @@ extension CloudAssistant {
             query.add("ResourceTag", self.resourceTags) { $0.add(to: &$1) }
             query.add("Tag", self.tags) { $0.add(to: &$1) }
             query.add("TerminationMode", self.terminationMode)
-            query.add("Timed", self.timed)
+            query.add("Timed", self.deprecatedTimed)
             query.add("Timeout", self.timeout)
             query.add("Type", self.type)
             query.add("Username", self.username)
@@ -60,43 +64,43 @@ extension CloudAssistant {
             return query
         }
 
-        /// A token of at most 64 ASCII characters that makes the request safe to repeat.
+        /// A token of at most 64 ASCII characters that makes the request idempotent.
         ///
-        /// Absent, the library makes one.
+        /// If absent, the library adds one.
         public var clientToken: String?
 
-        /// The script, in the given encoding and at most 24 KB after Base64.
+        /// The script, in the given encoding and at most 24 KB after Base64 encoding.
         ///
-        /// With parameters enabled, `{{name}}` stands for one.
+        /// With parameters enabled, `{{name}}` is replaced by a parameter.
         public var commandContent: String
 
-        /// The container on the instance to run in: 64 hexadecimal digits, after `docker://`, `containerd://` or
-        /// `cri-o://` if need be.
+        /// The id of the container on the instance to run in: 64 hexadecimal digits with an optional `docker://`,
+        /// `containerd://` or `cri-o://` prefix.
         ///
         /// Linux only.
         public var containerID: String?
 
-        /// The name of the container on the instance to run in, where user name and working directory have no effect.
+        /// The name of the container on the instance to run in.
         ///
-        /// Linux only.
+        /// User name and working directory have no effect in containers. Linux only.
         public var containerName: String?
 
-        /// How the script is encoded: plain text when absent or invalid, unlike in CreateCommand.
+        /// The encoding of the script: plain text when absent or invalid, unlike in CreateCommand.
         public var contentEncoding: ContentEncoding?
 
-        /// What the command is for, at most 512 characters.
+        /// The description of the command, at most 512 characters.
         public var description: String?
 
         /// Whether `{{name}}` in the script is replaced by a parameter: `false` when absent.
         public var enableParameter: Bool?
 
-        /// When to run: `rate(5m)` with 60 s to 7 d, `at(2026-01-31 08:00:00 UTC)`, or a cron expression whose first
+        /// The schedule: `rate(5m)` with 60 s to 7 d, `at(2026-01-31 08:00:00 UTC)`, or a cron expression whose first
         /// field is seconds.
         public var frequency: String?
 
         /// The ids of the instances to run on, at most 100.
         ///
-        /// It excludes the resource tags.
+        /// Excludes the resource tags.
         public var instanceIDs: [String]?
 
         /// Whether the command is stored, to be invoked again: `false` when absent.
@@ -110,20 +114,20 @@ extension CloudAssistant {
         /// The command's name, at most 128 characters.
         public var name: String?
 
-        /// Where the output is also stored: `oss://bucket/prefix`.
+        /// The additional OSS location of the output: `oss://bucket/prefix`.
         public var ossOutputDelivery: String?
 
-        /// The parameters' values by name, at most 10, names of at most 64 characters.
+        /// The parameters' values by name, at most 10, with names of at most 64 characters.
         ///
-        /// With the script they must fit 24 KB after Base64.
+        /// With the script, at most 24 KB after Base64 encoding.
         public var parameters: [String: String]?
 
         /// The region of the instances.
         public var regionID: String?
 
-        /// When to run.
+        /// The repeat mode.
         ///
-        /// Absent, it is `Period` if there is a frequency and `Once` if there is none.
+        /// If absent, it is `Period` with a frequency and `Once` without.
         public var repeatMode: RepeatMode?
 
         /// The resource group of the invocation.
@@ -137,18 +141,25 @@ extension CloudAssistant {
         /// The tags to put on the invocation, at most 20.
         public var tags: [Tag]?
 
-        /// What is ended when the invocation is stopped or times out: the script's process alone, or its children as
-        /// well.
+        /// The processes to end when the invocation is stopped or times out: the script's process alone, or its
+        /// children as well.
         public var terminationMode: TerminationMode?
 
         /// Whether to run on a schedule.
         ///
-        /// This has no effect any more: set the repeat mode and frequency instead.
-        public var timed: Bool?
+        /// It has no effect: set the repeat mode and frequency instead.
+        @available(*, deprecated, message: "It has no effect. Set repeatMode and frequency.")
+        public var timed: Bool? {
+            get { self.deprecatedTimed }
+            set { self.deprecatedTimed = newValue }
+        }
 
-        /// The longest that the script may run on an instance, in seconds: 60 when absent.
+        /// The stored value of the deprecated ``timed``.
+        package var deprecatedTimed: Bool?
+
+        /// The maximum time that the script may run on an instance, in seconds: 60 when absent.
         ///
-        /// After that it is killed.
+        /// After that it is terminated.
         public var timeout: Int?
 
         /// The script's language, which also decides the operating system: shell for Linux, batch and PowerShell for
@@ -157,17 +168,17 @@ extension CloudAssistant {
 
         /// The user to run as, at most 255 characters.
         ///
-        /// Absent, `root` on Linux and `System` on Windows.
+        /// If absent, `root` on Linux and `System` on Windows.
         public var username: String?
 
-        /// The name under which the Windows user's password is kept in Parameter Store, at most 255 characters.
+        /// The name of the Windows user's password in Parameter Store, at most 255 characters.
         ///
-        /// It goes with the user name.
+        /// It requires the user name.
         public var windowsPasswordName: String?
 
         /// The directory to run the script in, at most 200 characters.
         ///
-        /// Absent, `/root` on Linux and the agent's directory on Windows.
+        /// If absent, `/root` on Linux and the agent's directory on Windows.
         public var workingDir: String?
 
         /// Creates a request.
@@ -193,7 +204,6 @@ extension CloudAssistant {
             resourceTags: [Tag]? = nil,
             tags: [Tag]? = nil,
             terminationMode: TerminationMode? = nil,
-            timed: Bool? = nil,
             timeout: Int? = nil,
             username: String? = nil,
             windowsPasswordName: String? = nil,
@@ -219,7 +229,6 @@ extension CloudAssistant {
             self.resourceTags = resourceTags
             self.tags = tags
             self.terminationMode = terminationMode
-            self.timed = timed
             self.timeout = timeout
             self.type = type
             self.username = username
@@ -227,7 +236,7 @@ extension CloudAssistant {
             self.workingDir = workingDir
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -252,7 +261,7 @@ extension CloudAssistant {
                     "resourceTags": self.resourceTags as Any,
                     "tags": self.tags as Any,
                     "terminationMode": self.terminationMode as Any,
-                    "timed": self.timed as Any,
+                    "timed": self.deprecatedTimed as Any,
                     "timeout": self.timeout as Any,
                     "type": self.type,
                     "username": self.username as Any,
@@ -284,7 +293,7 @@ extension CloudAssistant {
             case resourceTags = "ResourceTag"
             case tags = "Tag"
             case terminationMode = "TerminationMode"
-            case timed = "Timed"
+            case deprecatedTimed = "Timed"
             case timeout = "Timeout"
             case type = "Type"
             case username = "Username"
@@ -293,17 +302,17 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``RunCommandRequest``.
+    /// The response to ``RunCommandRequest``.
     public struct RunCommandResponse: Codable, Sendable {
         /// The id of the command.
         ///
-        /// Unless it is kept, it can't be invoked again.
+        /// Unless it is stored, it can't be invoked again.
         public var commandID: String?
 
-        /// The id of the invocation, to follow or stop it by.
+        /// The id of the invocation, for tracking or stopping it.
         public var invokeID: String?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -313,7 +322,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.commandID = try container.text(forKey: .commandID)
@@ -330,10 +339,13 @@ extension CloudAssistant {
 }
 
 extension CloudAssistantClient {
-    /// Creates a command and runs it on instances in one call, without storing it unless asked to.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// Creates a command and runs it on instances in one call.
+    ///
+    /// By default the command is not stored.
+    ///
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
     ///   ``CloudAssistant/ErrorCode/invalidCmdTypeNotFound``, ``CloudAssistant/ErrorCode/cmdNameExceedLimit``,
     ///   ``CloudAssistant/ErrorCode/cmdDescExceedLimit``, ``CloudAssistant/ErrorCode/cmdCountExceedQuota``,
@@ -347,56 +359,42 @@ extension CloudAssistantClient {
         try await self.send(request)
     }
 
-    /// Creates a command and runs it on instances in one call, without storing it unless asked to.
+    /// Creates a command and runs it on instances in one call.
+    ///
+    /// By default the command is not stored.
+    ///
     /// - Parameters:
-    ///   - commandContent: The script, in the given encoding and at most 24 KB after Base64. With parameters enabled,
-    ///     `{{name}}` stands for one.
+    ///   - commandContent: The script, in the given encoding and at most 24 KB after Base64 encoding.
     ///   - type: The script's language, which also decides the operating system: shell for Linux, batch and PowerShell
     ///     for Windows.
-    ///   - clientToken: A token of at most 64 ASCII characters that makes the request safe to repeat. Absent, the
-    ///     library makes one.
-    ///   - containerID: The container on the instance to run in: 64 hexadecimal digits, after `docker://`,
-    ///     `containerd://` or `cri-o://` if need be. Linux only.
-    ///   - containerName: The name of the container on the instance to run in, where user name and working directory
-    ///     have no effect. Linux only.
-    ///   - contentEncoding: How the script is encoded: plain text when absent or invalid, unlike in CreateCommand.
-    ///   - description: What the command is for, at most 512 characters.
+    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent.
+    ///   - containerID: The id of the container on the instance to run in: 64 hexadecimal digits with an optional
+    ///     `docker://`, `containerd://` or `cri-o://` prefix.
+    ///   - containerName: The name of the container on the instance to run in.
+    ///   - contentEncoding: The encoding of the script: plain text when absent or invalid, unlike in CreateCommand.
+    ///   - description: The description of the command, at most 512 characters.
     ///   - enableParameter: Whether `{{name}}` in the script is replaced by a parameter: `false` when absent.
-    ///   - frequency: When to run: `rate(5m)` with 60 s to 7 d, `at(2026-01-31 08:00:00 UTC)`, or a cron expression
+    ///   - frequency: The schedule: `rate(5m)` with 60 s to 7 d, `at(2026-01-31 08:00:00 UTC)`, or a cron expression
     ///     whose first field is seconds.
-    ///   - instanceIDs: The ids of the instances to run on, at most 100. It excludes the resource tags.
-    ///   - keepCommand: Whether the command is stored, to be invoked again: `false` when absent. A stored command
-    ///     counts against the quota.
+    ///   - instanceIDs: The ids of the instances to run on, at most 100.
+    ///   - keepCommand: Whether the command is stored, to be invoked again: `false` when absent.
     ///   - launcher: The command line that starts the script in place of the default interpreter, at most 1 KB.
     ///   - name: The command's name, at most 128 characters.
-    ///   - ossOutputDelivery: Where the output is also stored: `oss://bucket/prefix`.
-    ///   - parameters: The parameters' values by name, at most 10, names of at most 64 characters. With the script they
-    ///     must fit 24 KB after Base64.
+    ///   - ossOutputDelivery: The additional OSS location of the output: `oss://bucket/prefix`.
+    ///   - parameters: The parameters' values by name, at most 10, with names of at most 64 characters.
     ///   - regionID: The region of the instances.
-    ///   - repeatMode: When to run. Absent, it is `Period` if there is a frequency and `Once` if there is none.
-    ///   - resourceGroupID: The resource group of the invocation. Instances must be in it, unless they are in the
-    ///     default one.
+    ///   - repeatMode: The repeat mode.
+    ///   - resourceGroupID: The resource group of the invocation.
     ///   - resourceTags: The tags that select the instances to run on, at most 20, in place of instance ids.
     ///   - tags: The tags to put on the invocation, at most 20.
-    ///   - terminationMode: What is ended when the invocation is stopped or times out: the script's process alone, or
-    ///     its children as well.
-    ///   - timed: Whether to run on a schedule. This has no effect any more: set the repeat mode and frequency instead.
-    ///   - timeout: The longest that the script may run on an instance, in seconds: 60 when absent. After that it is
-    ///     killed.
-    ///   - username: The user to run as, at most 255 characters. Absent, `root` on Linux and `System` on Windows.
-    ///   - windowsPasswordName: The name under which the Windows user's password is kept in Parameter Store, at most
-    ///     255 characters. It goes with the user name.
-    ///   - workingDir: The directory to run the script in, at most 200 characters. Absent, `/root` on Linux and the
-    ///     agent's directory on Windows.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
-    ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
-    ///   ``CloudAssistant/ErrorCode/invalidCmdTypeNotFound``, ``CloudAssistant/ErrorCode/cmdNameExceedLimit``,
-    ///   ``CloudAssistant/ErrorCode/cmdDescExceedLimit``, ``CloudAssistant/ErrorCode/cmdCountExceedQuota``,
-    ///   ``CloudAssistant/ErrorCode/invalidInstanceNotFound``, ``CloudAssistant/ErrorCode/invalidInstanceNotMatch``,
-    ///   ``CloudAssistant/ErrorCode/invalidCmdIDNotFound``, ``CloudAssistant/ErrorCode/missingParamFrequency``,
-    ///   ``CloudAssistant/ErrorCode/invalidParamFrequency``, ``CloudAssistant/ErrorCode/instanceIDsExceedLimit``,
-    ///   ``CloudAssistant/ErrorCode/usernameExceedLimit``.
+    ///   - terminationMode: The processes to end when the invocation is stopped or times out: the script's process
+    ///     alone, or its children as well.
+    ///   - timeout: The maximum time that the script may run on an instance, in seconds: 60 when absent.
+    ///   - username: The user to run as, at most 255 characters.
+    ///   - windowsPasswordName: The name of the Windows user's password in Parameter Store, at most 255 characters.
+    ///   - workingDir: The directory to run the script in, at most 200 characters.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/runCommand(_:)``.
     public func runCommand(
         commandContent: String,
         type: CloudAssistant.CommandType,
@@ -419,7 +417,6 @@ extension CloudAssistantClient {
         resourceTags: [CloudAssistant.Tag]? = nil,
         tags: [CloudAssistant.Tag]? = nil,
         terminationMode: CloudAssistant.TerminationMode? = nil,
-        timed: Bool? = nil,
         timeout: Int? = nil,
         username: String? = nil,
         windowsPasswordName: String? = nil,
@@ -447,7 +444,6 @@ extension CloudAssistantClient {
             resourceTags: resourceTags,
             tags: tags,
             terminationMode: terminationMode,
-            timed: timed,
             timeout: timeout,
             username: username,
             windowsPasswordName: windowsPasswordName,

@@ -7,19 +7,23 @@ extension CloudAssistant {
     ///
     /// See
     /// [DescribeSendFileResults](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describesendfileresults)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeSendFileResultsRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeSendFileResultsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeSendFileResults",
             area: "Files",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalError.Dispatch", "InvalidParam.PageNumber", "InvalidParam.PageSize"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .internalErrorDispatch, .invalidParamPageNumber, .invalidParamPageSize,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -47,26 +51,26 @@ extension CloudAssistant {
         /// The id of the only delivery to return.
         public var invokeID: String?
 
-        /// The most items on a page: 10 when absent, at most 50.
+        /// The maximum number of items on a page: 10 when absent, at most 50.
         public var maxResults: Int?
 
         /// The name of the file whose deliveries are listed.
         public var name: String?
 
-        /// The token of the page to return, taken from the page before; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The page to return, by number.
+        /// The number of the page to return.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageSize: Int?
 
-        /// The region to look in.
+        /// The region to search.
         public var regionID: String?
 
         /// The resource group that deliveries were started with.
@@ -117,7 +121,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DescribeSendFileResultsRequest``.
+    /// The response to ``DescribeSendFileResultsRequest``.
     public struct DescribeSendFileResultsResponse: Codable, Sendable {
         /// The wrapper around the list of deliveries.
         public var invocations: [SendFileInvocation]
@@ -128,15 +132,15 @@ extension CloudAssistant {
         /// The number of this page, counted from 1, when paging by number.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         public var pageSize: Int?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// The number of deliveries on all pages.
         ///
-        /// It means nothing when paging by token.
+        /// Not meaningful when paging by token.
         public var totalCount: Int?
 
         /// Creates a response.
@@ -156,7 +160,7 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.invocations = try container.list(in: "Invocation", forKey: .invocations)
@@ -167,7 +171,7 @@ extension CloudAssistant {
             self.totalCount = try container.integer(forKey: .totalCount)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(self.invocations, in: "Invocation", forKey: .invocations)
@@ -193,10 +197,10 @@ extension CloudAssistant {
         /// The time of creation for this instance, in UTC.
         public var creationTime: String?
 
-        /// Why the file was not written; empty when there was no error.
+        /// The reason why the file was not written; empty when there was no error.
         public var errorCode: InvocationErrorCode?
 
-        /// The explanation of the error code, for people.
+        /// The human-readable explanation of the error code.
         public var errorInfo: String?
 
         /// The time when the delivery ended, in UTC.
@@ -207,7 +211,7 @@ extension CloudAssistant {
 
         /// The state on this instance.
         ///
-        /// Terminal are `Success`, `Failed`, `Error`, `Timeout`, `Invalid` and `Aborted`.
+        /// `Success`, `Failed`, `Error`, `Timeout`, `Invalid` and `Aborted` are terminal.
         public var invocationStatus: InvocationStatus?
 
         /// The time when the delivery began, in UTC.
@@ -237,7 +241,7 @@ extension CloudAssistant {
             self.updateTime = updateTime
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.creationTime = try container.text(forKey: .creationTime)
@@ -264,22 +268,22 @@ extension CloudAssistant {
 
     /// The delivery of a file, with its state on every instance.
     public struct SendFileInvocation: Codable, Sendable, CustomReflectable {
-        /// The file's content, encoded as its content type says.
+        /// The file's content, encoded according to its content type.
         public var content: String?
 
-        /// How the content is encoded.
+        /// The encoding of the content.
         public var contentType: FileContentType?
 
         /// The time of creation, in UTC.
         public var creationTime: String?
 
-        /// What the file is for.
+        /// The description of the file.
         public var description: String?
 
         /// The group that owns the file.
         public var fileGroup: String?
 
-        /// The file's permissions as `chmod` takes them.
+        /// The file's permissions in the form of `chmod`.
         public var fileMode: String?
 
         /// The user that owns the file.
@@ -287,7 +291,7 @@ extension CloudAssistant {
 
         /// The overall state of the delivery.
         ///
-        /// Terminal are `Success`, `Failed` and `PartialFailed`.
+        /// `Success`, `Failed` and `PartialFailed` are terminal.
         public var invocationStatus: InvocationStatus?
 
         /// The delivery's id.
@@ -299,7 +303,7 @@ extension CloudAssistant {
         /// The file's name without its directory.
         public var name: String?
 
-        /// Whether a file of the same name was to be replaced, as the text `true` or `false`.
+        /// Whether a file of the same name was to be replaced, as the string `true` or `false`.
         public var overwrite: Bool?
 
         /// The wrapper around the list of the delivery's tags.
@@ -346,7 +350,7 @@ extension CloudAssistant {
             self.vmCount = vmCount
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.content = try container.text(forKey: .content)
@@ -366,7 +370,7 @@ extension CloudAssistant {
             self.vmCount = try container.integer(forKey: .vmCount)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(self.content, forKey: .content)
@@ -386,7 +390,7 @@ extension CloudAssistant {
             try container.encodeIfPresent(self.vmCount, forKey: .vmCount)
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -433,9 +437,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Lists file deliveries, each with its own state and the state on every instance.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidParamPageNumber``,
     ///   ``CloudAssistant/ErrorCode/invalidParamPageSize``.
     public func describeSendFileResults(
@@ -449,18 +453,16 @@ extension CloudAssistantClient {
     ///   - instanceID: The id of the instance whose deliveries are listed.
     ///   - invocationStatus: The overall state that deliveries must be in.
     ///   - invokeID: The id of the only delivery to return.
-    ///   - maxResults: The most items on a page: 10 when absent, at most 50.
+    ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
     ///   - name: The name of the file whose deliveries are listed.
-    ///   - nextToken: The token of the page to return, taken from the page before; absent for the first page.
-    ///   - pageNumber: The page to return, by number. Being retired: page by token instead.
-    ///   - pageSize: The most items on a page when paging by number. Being retired: page by token instead.
-    ///   - regionID: The region to look in.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - pageNumber: The number of the page to return.
+    ///   - pageSize: The maximum number of items on a page when paging by number.
+    ///   - regionID: The region to search.
     ///   - resourceGroupID: The resource group that deliveries were started with.
     ///   - tags: The tags that a delivery must have, at most 20.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
-    ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidParamPageNumber``,
-    ///   ``CloudAssistant/ErrorCode/invalidParamPageSize``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/describeSendFileResults(_:)``.
     public func describeSendFileResults(
         instanceID: String? = nil,
         invocationStatus: CloudAssistant.InvocationStatus? = nil,
@@ -499,9 +501,9 @@ extension CloudAssistant.DescribeSendFileResultsRequest: PaginatedRequest {
         page.invocations
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: CloudAssistant.DescribeSendFileResultsResponse) -> Self? {
-        // Who asks for neither tokens nor numbers may be answered by number, and then without a token.
+        // Without a token or page number in the request, the service may use page numbers and return no token.
         let isByNumber = self.nextToken == nil && self.maxResults == nil && (page.nextToken ?? "").isEmpty
         if self.pageNumber != nil || isByNumber {
             let number = self.pageNumber ?? 1

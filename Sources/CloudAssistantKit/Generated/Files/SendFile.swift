@@ -3,28 +3,30 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// Writes one small file to instances, at most 32 KB after Base64.
+    /// Writes a small file to instances, at most 32 KB after Base64 encoding.
     ///
     /// See [SendFile](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-sendfile) in the
-    /// service's own reference.
+    /// API reference.
     public struct SendFileRequest: CloudAssistantRequest, IdempotentRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = SendFileResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "SendFile",
             area: "Files",
             isIdempotent: true,
-            documentedErrors: [
-                "InternalError.Dispatch", "FileSize.ExceedLimit", "FileName.ExceedLimit", "FileDesc.ExceedLimit",
-                "FileTargetDir.Invalid", "InstanceIds.ExceedLimit", "FileMode.Invalid", "FileContent.DecodeError",
-                "FileContentType.Invalid",
-            ],
             secretMembers: ["Content"]
         )
 
-        /// The parameters travel in the body, since texts of users are among them.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .internalErrorDispatch, .fileSizeExceedLimit, .fileNameExceedLimit, .fileDescExceedLimit,
+            .fileTargetDirInvalid, .instanceIDsExceedLimit, .fileModeInvalid, .fileContentDecodeError,
+            .fileContentTypeInvalid,
+        ]
+
+        /// Whether to send the parameters in the request body, which is not part of the logged URL.
         public static let sendsForm = true
 
         /// Returns the members as query parameters.
@@ -48,18 +50,18 @@ extension CloudAssistant {
             return query
         }
 
-        /// A token of at most 64 ASCII characters that makes the request safe to repeat.
+        /// A token of at most 64 ASCII characters that makes the request idempotent.
         ///
-        /// Absent, the library makes one.
+        /// If absent, the library adds one.
         public var clientToken: String?
 
-        /// The file's content, in the given encoding and at most 32 KB after Base64.
+        /// The file's content, in the given encoding and at most 32 KB after Base64 encoding.
         public var content: String
 
-        /// How the content is encoded: plain text when absent.
+        /// The encoding of the content: plain text when absent.
         public var contentType: FileContentType?
 
-        /// What the file is for, at most 512 characters.
+        /// The description of the file, at most 512 characters.
         public var description: String?
 
         /// The group that owns the file, at most 64 characters: `root` when absent.
@@ -67,7 +69,7 @@ extension CloudAssistant {
         /// Linux only; the group must exist.
         public var fileGroup: String?
 
-        /// The file's permissions as `chmod` takes them: `0644` when absent.
+        /// The file's permissions in the form of `chmod`: `0644` when absent.
         ///
         /// Linux only.
         public var fileMode: String?
@@ -83,7 +85,8 @@ extension CloudAssistant {
         /// The file's name without its directory, at most 255 characters.
         public var name: String
 
-        /// Whether a file of the same name is replaced: `false` when absent, so that it makes the delivery fail.
+        /// Whether to replace a file of the same name: `false` when absent, so that the delivery fails if the file
+        /// exists.
         public var overwrite: Bool?
 
         /// The region of the instances.
@@ -102,9 +105,9 @@ extension CloudAssistant {
         /// It is created if it doesn't exist.
         public var targetDir: String
 
-        /// The longest that delivery may take, in seconds: 60 when absent.
+        /// The maximum time that delivery may take, in seconds: 60 when absent, at least 10.
         ///
-        /// The service raises anything below 10 to 10.
+        /// The service raises lower values to 10.
         public var timeout: Int?
 
         /// Creates a request.
@@ -142,7 +145,7 @@ extension CloudAssistant {
             self.timeout = timeout
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -186,12 +189,12 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``SendFileRequest``.
+    /// The response to ``SendFileRequest``.
     public struct SendFileResponse: Codable, Sendable {
-        /// The id of the delivery, to follow it by.
+        /// The id of the delivery, for tracking it.
         public var invokeID: String?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -200,7 +203,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.invokeID = try container.text(forKey: .invokeID)
@@ -215,10 +218,10 @@ extension CloudAssistant {
 }
 
 extension CloudAssistantClient {
-    /// Writes one small file to instances, at most 32 KB after Base64.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// Writes a small file to instances, at most 32 KB after Base64 encoding.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/fileSizeExceedLimit``,
     ///   ``CloudAssistant/ErrorCode/fileNameExceedLimit``, ``CloudAssistant/ErrorCode/fileDescExceedLimit``,
     ///   ``CloudAssistant/ErrorCode/fileTargetDirInvalid``, ``CloudAssistant/ErrorCode/instanceIDsExceedLimit``,
@@ -230,35 +233,26 @@ extension CloudAssistantClient {
         try await self.send(request)
     }
 
-    /// Writes one small file to instances, at most 32 KB after Base64.
+    /// Writes a small file to instances, at most 32 KB after Base64 encoding.
     /// - Parameters:
-    ///   - content: The file's content, in the given encoding and at most 32 KB after Base64.
+    ///   - content: The file's content, in the given encoding and at most 32 KB after Base64 encoding.
     ///   - instanceIDs: The ids of the instances to write to, at most 50.
     ///   - name: The file's name without its directory, at most 255 characters.
-    ///   - targetDir: The directory to write into, at most 255 characters. It is created if it doesn't exist.
-    ///   - clientToken: A token of at most 64 ASCII characters that makes the request safe to repeat. Absent, the
-    ///     library makes one.
-    ///   - contentType: How the content is encoded: plain text when absent.
-    ///   - description: What the file is for, at most 512 characters.
-    ///   - fileGroup: The group that owns the file, at most 64 characters: `root` when absent. Linux only; the group
-    ///     must exist.
-    ///   - fileMode: The file's permissions as `chmod` takes them: `0644` when absent. Linux only.
-    ///   - fileOwner: The user that owns the file, at most 64 characters: `root` when absent. Linux only; the user must
-    ///     exist.
-    ///   - overwrite: Whether a file of the same name is replaced: `false` when absent, so that it makes the delivery
-    ///     fail.
+    ///   - targetDir: The directory to write into, at most 255 characters.
+    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent.
+    ///   - contentType: The encoding of the content: plain text when absent.
+    ///   - description: The description of the file, at most 512 characters.
+    ///   - fileGroup: The group that owns the file, at most 64 characters: `root` when absent.
+    ///   - fileMode: The file's permissions in the form of `chmod`: `0644` when absent.
+    ///   - fileOwner: The user that owns the file, at most 64 characters: `root` when absent.
+    ///   - overwrite: Whether to replace a file of the same name: `false` when absent, so that the delivery fails if
+    ///     the file exists.
     ///   - regionID: The region of the instances.
-    ///   - resourceGroupID: The resource group of the delivery. Instances must be in it.
+    ///   - resourceGroupID: The resource group of the delivery.
     ///   - tags: The tags to put on the delivery, at most 20.
-    ///   - timeout: The longest that delivery may take, in seconds: 60 when absent. The service raises anything below
-    ///     10 to 10.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
-    ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/fileSizeExceedLimit``,
-    ///   ``CloudAssistant/ErrorCode/fileNameExceedLimit``, ``CloudAssistant/ErrorCode/fileDescExceedLimit``,
-    ///   ``CloudAssistant/ErrorCode/fileTargetDirInvalid``, ``CloudAssistant/ErrorCode/instanceIDsExceedLimit``,
-    ///   ``CloudAssistant/ErrorCode/fileModeInvalid``, ``CloudAssistant/ErrorCode/fileContentDecodeError``,
-    ///   ``CloudAssistant/ErrorCode/fileContentTypeInvalid``.
+    ///   - timeout: The maximum time that delivery may take, in seconds: 60 when absent, at least 10.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/sendFile(_:)``.
     public func sendFile(
         content: String,
         instanceIDs: [String],

@@ -7,22 +7,23 @@ extension CloudAssistant {
     ///
     /// See
     /// [DescribeInvocationResults](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describeinvocationresults)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeInvocationResultsRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeInvocationResultsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeInvocationResults",
             area: "Invocations",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "RegionId.ApiNotSupported", "InternalError.Dispatch", "InvalidParam.PageNumber",
-                "InvalidParam.PageSize",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .regionIDAPINotSupported, .internalErrorDispatch, .invalidParamPageNumber, .invalidParamPageSize,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -46,12 +47,12 @@ extension CloudAssistant {
         /// The id of the command whose results are listed.
         public var commandID: String?
 
-        /// How outputs are encoded in the answer: Base64 when absent.
+        /// The encoding of outputs in the response: Base64 when absent.
         public var contentEncoding: ContentEncoding?
 
-        /// Whether earlier runs of a repeating invocation are listed too: `false` when absent.
+        /// Whether earlier runs of a repeating invocation are also listed: `false` when absent.
         ///
-        /// It needs the invocation id.
+        /// It requires the invocation id.
         public var includeHistory: Bool?
 
         /// The id of the instance whose results are listed.
@@ -60,26 +61,26 @@ extension CloudAssistant {
         /// The id of the invocation whose results are listed.
         public var invokeID: String?
 
-        /// The state that results must have, in the older vocabulary, where `Finished` doesn't mean success.
+        /// The state that results must have, in the legacy form, where `Finished` doesn't mean success.
         public var invokeRecordStatus: InvokeRecordStatus?
 
-        /// The most items on a page: 10 when absent, at most 50.
+        /// The maximum number of items on a page: 10 when absent, at most 50.
         public var maxResults: Int?
 
-        /// The token of the page to return, taken from the page before; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The page to return, by number.
+        /// The number of the page to return.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageSize: Int?
 
-        /// The region to look in.
+        /// The region to search.
         public var regionID: String?
 
         /// The resource group that invocations were started with.
@@ -136,12 +137,12 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DescribeInvocationResultsRequest``.
+    /// The response to ``DescribeInvocationResultsRequest``.
     public struct DescribeInvocationResultsResponse: Codable, Sendable {
-        /// The page of results, which also carries what paging needs.
+        /// The page of results, with the paging information.
         public var invocation: InvocationResultPage?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -150,7 +151,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.invocation = try container.decodeIfPresent(InvocationResultPage.self, forKey: .invocation)
@@ -174,16 +175,16 @@ extension CloudAssistant {
         /// The name of the container that the script runs in, if any.
         public var containerName: String?
 
-        /// The number of bytes cut from the output, which keeps at most 24 KB; 0 if it is whole.
+        /// The number of bytes truncated from the output, which is limited to 24 KB; 0 if it is complete.
         public var dropped: Int?
 
-        /// Why the command didn't run or didn't succeed on the instance; empty when there was no error.
+        /// The reason why the command didn't run or didn't succeed on the instance; empty when there was no error.
         public var errorCode: InvocationErrorCode?
 
-        /// The explanation of the error code, for people.
+        /// The human-readable explanation of the error code.
         public var errorInfo: String?
 
-        /// The script's exit code, which means something only once it has ended.
+        /// The script's exit code, which is meaningful only after the script has ended.
         public var exitCode: Int?
 
         /// The time when the script ended, in UTC.
@@ -196,13 +197,13 @@ extension CloudAssistant {
 
         /// The state on this instance.
         ///
-        /// Terminal are `Success`, `Failed`, `Error`, `Timeout`, `Cancelled`, `Terminated`, `Invalid` and `Aborted`.
+        /// `Success`, `Failed`, `Error`, `Timeout`, `Cancelled`, `Terminated`, `Invalid` and `Aborted` are terminal.
         public var invocationStatus: InvocationStatus?
 
         /// The id of the invocation.
         public var invokeID: String?
 
-        /// The state in the older vocabulary, where `Finished` doesn't mean success.
+        /// The state in the legacy form, where `Finished` doesn't mean success.
         ///
         /// Prefer the invocation status.
         public var invokeRecordStatus: InvokeRecordStatus?
@@ -210,22 +211,22 @@ extension CloudAssistant {
         /// The command line that starts the script, if it isn't the default interpreter.
         public var launcher: String?
 
-        /// Where the output is also stored, as `oss://bucket/prefix`.
+        /// The additional OSS location of the output, as `oss://bucket/prefix`.
         public var ossOutputDelivery: String?
 
-        /// Why the output could not be stored in OSS.
+        /// The reason why the output could not be stored in OSS.
         public var ossOutputErrorCode: String?
 
-        /// The explanation of why the output could not be stored in OSS, for people.
+        /// The human-readable reason why the output could not be stored in OSS.
         public var ossOutputErrorInfo: String?
 
         /// The state of storing the output in OSS.
         public var ossOutputStatus: OSSOutputStatus?
 
-        /// The address of the output in OSS, empty unless it has been stored there.
+        /// The URI of the output in OSS, empty unless the output has been stored.
         public var ossOutputURI: String?
 
-        /// What the script printed, cut to 24 KB and encoded as the request asked: Base64 by default.
+        /// The output of the script, truncated to 24 KB and in the requested encoding: Base64 by default.
         ///
         /// The bytes may not be UTF-8.
         public var output: String?
@@ -236,13 +237,13 @@ extension CloudAssistant {
         /// The time when the script began, in UTC.
         public var startTime: String?
 
-        /// The time when the invocation was asked to stop, in UTC.
+        /// The time when the stop of the invocation was requested, in UTC.
         public var stopTime: String?
 
         /// The wrapper around the list of the invocation's tags.
         public var tags: [AttachedTag]
 
-        /// What is ended when the invocation is stopped or times out.
+        /// The processes to end when the invocation is stopped or times out.
         public var terminationMode: TerminationMode?
 
         /// The user that the script runs as.
@@ -303,7 +304,7 @@ extension CloudAssistant {
             self.username = username
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.commandID = try container.text(forKey: .commandID)
@@ -333,7 +334,7 @@ extension CloudAssistant {
             self.username = try container.text(forKey: .username)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(self.commandID, forKey: .commandID)
@@ -392,7 +393,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The page of results, which also carries what paging needs.
+    /// The page of results, with the paging information.
     public struct InvocationResultPage: Codable, Sendable {
         /// The wrapper around the list of results.
         public var invocationResults: [InvocationResult]
@@ -403,12 +404,12 @@ extension CloudAssistant {
         /// The number of this page, counted from 1, when paging by number.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         public var pageSize: Int?
 
         /// The number of results on all pages.
         ///
-        /// It means nothing when paging by token.
+        /// Not meaningful when paging by token.
         public var totalCount: Int?
 
         /// Creates a value.
@@ -426,7 +427,7 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.invocationResults = try container.list(in: "InvocationResult", forKey: .invocationResults)
@@ -436,7 +437,7 @@ extension CloudAssistant {
             self.totalCount = try container.integer(forKey: .totalCount)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(self.invocationResults, in: "InvocationResult", forKey: .invocationResults)
@@ -455,15 +456,17 @@ extension CloudAssistant {
         }
     }
 
-    /// The state that results must have, in the older vocabulary, where `Finished` doesn't mean success.
+    /// The state that results must have, in the legacy form, where `Finished` doesn't mean success.
     public struct InvokeRecordStatus: OpenValue {
-        /// The command is running somewhere, or the invocation is periodic and hasn't been stopped.
+        /// The command is running on an instance, or the invocation is periodic and hasn't been stopped.
         public static let running = InvokeRecordStatus(rawValue: "Running")
 
-        /// The command has run everywhere, well or badly: this doesn't mean success.
+        /// The command has ended on all instances.
+        ///
+        /// This doesn't mean success.
         public static let finished = InvokeRecordStatus(rawValue: "Finished")
 
-        /// The command succeeded, by exit code 0.
+        /// The command succeeded with exit code 0.
         public static let success = InvokeRecordStatus(rawValue: "Success")
 
         /// No instance succeeded.
@@ -478,15 +481,15 @@ extension CloudAssistant {
         /// The invocation is being stopped.
         public static let stopping = InvokeRecordStatus(rawValue: "Stopping")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InvokeRecordStatus] = [
             .running, .finished, .success, .failed, .partialFailed, .stopped, .stopping,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -495,9 +498,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Lists the results of invocations, one for each instance: state, exit code, output and error.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
     ///   ``CloudAssistant/ErrorCode/invalidParamPageNumber``, ``CloudAssistant/ErrorCode/invalidParamPageSize``.
     public func describeInvocationResults(
@@ -509,24 +512,22 @@ extension CloudAssistantClient {
     /// Lists the results of invocations, one for each instance: state, exit code, output and error.
     /// - Parameters:
     ///   - commandID: The id of the command whose results are listed.
-    ///   - contentEncoding: How outputs are encoded in the answer: Base64 when absent.
-    ///   - includeHistory: Whether earlier runs of a repeating invocation are listed too: `false` when absent. It needs
-    ///     the invocation id.
+    ///   - contentEncoding: The encoding of outputs in the response: Base64 when absent.
+    ///   - includeHistory: Whether earlier runs of a repeating invocation are also listed: `false` when absent.
     ///   - instanceID: The id of the instance whose results are listed.
     ///   - invokeID: The id of the invocation whose results are listed.
-    ///   - invokeRecordStatus: The state that results must have, in the older vocabulary, where `Finished` doesn't mean
+    ///   - invokeRecordStatus: The state that results must have, in the legacy form, where `Finished` doesn't mean
     ///     success.
-    ///   - maxResults: The most items on a page: 10 when absent, at most 50.
-    ///   - nextToken: The token of the page to return, taken from the page before; absent for the first page.
-    ///   - pageNumber: The page to return, by number. Being retired: page by token instead.
-    ///   - pageSize: The most items on a page when paging by number. Being retired: page by token instead.
-    ///   - regionID: The region to look in.
+    ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - pageNumber: The number of the page to return.
+    ///   - pageSize: The maximum number of items on a page when paging by number.
+    ///   - regionID: The region to search.
     ///   - resourceGroupID: The resource group that invocations were started with.
     ///   - tags: The tags that an invocation must have, at most 20.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
-    ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
-    ///   ``CloudAssistant/ErrorCode/invalidParamPageNumber``, ``CloudAssistant/ErrorCode/invalidParamPageSize``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of
+    ///   ``CloudAssistantClient/describeInvocationResults(_:)``.
     public func describeInvocationResults(
         commandID: String? = nil,
         contentEncoding: CloudAssistant.ContentEncoding? = nil,
@@ -569,9 +570,9 @@ extension CloudAssistant.DescribeInvocationResultsRequest: PaginatedRequest {
         page.invocation?.invocationResults ?? []
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: CloudAssistant.DescribeInvocationResultsResponse) -> Self? {
-        // Who asks for neither tokens nor numbers may be answered by number, and then without a token.
+        // Without a token or page number in the request, the service may use page numbers and return no token.
         let isByNumber = self.nextToken == nil && self.maxResults == nil && (page.invocation?.nextToken ?? "").isEmpty
         if self.pageNumber != nil || isByNumber {
             let number = self.pageNumber ?? 1

@@ -7,22 +7,23 @@ extension CloudAssistant {
     ///
     /// See
     /// [DescribeInvocations](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describeinvocations)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeInvocationsRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeInvocationsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeInvocations",
             area: "Invocations",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "RegionId.ApiNotSupported", "InternalError.Dispatch", "InvalidParam.PageNumber",
-                "InvalidParam.PageSize",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .regionIDAPINotSupported, .internalErrorDispatch, .invalidParamPageNumber, .invalidParamPageSize,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -58,12 +59,12 @@ extension CloudAssistant {
         /// The script language that the command must have.
         public var commandType: CommandType?
 
-        /// How scripts and outputs are encoded in the answer: Base64 when absent.
+        /// The encoding of scripts and outputs in the response: Base64 when absent.
         public var contentEncoding: ContentEncoding?
 
         /// Whether outputs are returned: `false` when absent.
         ///
-        /// It needs an invocation id or an instance id.
+        /// It requires an invocation id or an instance id.
         public var includeOutput: Bool?
 
         /// The id of the instance whose invocations are listed.
@@ -75,23 +76,23 @@ extension CloudAssistant {
         /// The overall state that invocations must be in.
         public var invokeStatus: InvokeStatus?
 
-        /// The most items on a page: 10 when absent, at most 50.
+        /// The maximum number of items on a page: 10 when absent, at most 50.
         public var maxResults: Int?
 
-        /// The token of the page to return, taken from the page before; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The page to return, by number.
+        /// The number of the page to return.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageSize: Int?
 
-        /// The region to look in.
+        /// The region to search.
         public var regionID: String?
 
         /// The repeat mode that invocations must have; absent means any.
@@ -105,7 +106,7 @@ extension CloudAssistant {
         /// The tags that an invocation must have, at most 20.
         public var tags: [Tag]?
 
-        /// Whether the invocations to list still run by themselves, on a schedule or at boot: `false` when absent.
+        /// Whether to list invocations that still run on a schedule or at boot: `false` when absent.
         public var timed: Bool?
 
         /// Creates a request.
@@ -168,7 +169,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DescribeInvocationsRequest``.
+    /// The response to ``DescribeInvocationsRequest``.
     public struct DescribeInvocationsResponse: Codable, Sendable {
         /// The wrapper around the list of invocations.
         public var invocations: [Invocation]
@@ -179,15 +180,15 @@ extension CloudAssistant {
         /// The number of this page, counted from 1, when paging by number.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         public var pageSize: Int?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// The number of invocations on all pages.
         ///
-        /// It means nothing when paging by token.
+        /// Not meaningful when paging by token.
         public var totalCount: Int?
 
         /// Creates a response.
@@ -207,7 +208,7 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.invocations = try container.list(in: "Invocation", forKey: .invocations)
@@ -218,7 +219,7 @@ extension CloudAssistant {
             self.totalCount = try container.integer(forKey: .totalCount)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(self.invocations, in: "Invocation", forKey: .invocations)
@@ -241,10 +242,10 @@ extension CloudAssistant {
 
     /// An invocation, with its state on every instance.
     public struct Invocation: Codable, Sendable, CustomReflectable {
-        /// The script, encoded as the request asked: Base64 by default.
+        /// The script, in the requested encoding: Base64 by default.
         public var commandContent: String?
 
-        /// What the command is for.
+        /// The description of the command.
         public var commandDescription: String?
 
         /// The id of the command that was invoked.
@@ -265,12 +266,12 @@ extension CloudAssistant {
         /// The time of creation, in UTC.
         public var creationTime: String?
 
-        /// When the command runs, in the form in which the invocation was given it.
+        /// The schedule of the command, as given to the invocation.
         public var frequency: String?
 
         /// The overall state.
         ///
-        /// Terminal are `Success`, `Failed`, `PartialFailed` and `Stopped`; a periodic invocation never gets there by
+        /// `Success`, `Failed`, `PartialFailed` and `Stopped` are terminal; a periodic invocation never reaches them by
         /// itself.
         public var invocationStatus: InvocationStatus?
 
@@ -280,7 +281,7 @@ extension CloudAssistant {
         /// The wrapper around the list of instances.
         public var invokeInstances: [InvokeInstance]
 
-        /// The overall state in the older vocabulary, where `Finished` doesn't mean success.
+        /// The overall state in the legacy form, where `Finished` doesn't mean success.
         ///
         /// Prefer the invocation status.
         public var invokeStatus: InvokeStatus?
@@ -288,25 +289,25 @@ extension CloudAssistant {
         /// The command line that starts the script, if it isn't the default interpreter.
         public var launcher: String?
 
-        /// Where the output is also stored, as `oss://bucket/prefix`.
+        /// The additional OSS location of the output, as `oss://bucket/prefix`.
         public var ossOutputDelivery: String?
 
-        /// The parameters' values by name, as JSON text.
+        /// The parameters' values by name, as JSON.
         public var parameters: String?
 
-        /// When the command runs: once, on a schedule or at boot.
+        /// The repeat mode of the command: once, on a schedule or at boot.
         public var repeatMode: RepeatMode?
 
         /// The wrapper around the list of the invocation's tags.
         public var tags: [AttachedTag]
 
-        /// What is ended when the invocation is stopped or times out.
+        /// The processes to end when the invocation is stopped or times out.
         public var terminationMode: TerminationMode?
 
-        /// Whether the command runs by itself, on a schedule or at boot.
+        /// Whether the command runs on a schedule or at boot.
         public var timed: Bool?
 
-        /// The longest that the script may run on an instance, in seconds.
+        /// The maximum time that the script may run on an instance, in seconds.
         public var timeout: Int?
 
         /// The user that the script runs as.
@@ -366,7 +367,7 @@ extension CloudAssistant {
             self.workingDir = workingDir
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.commandContent = try container.text(forKey: .commandContent)
@@ -394,7 +395,7 @@ extension CloudAssistant {
             self.workingDir = try container.text(forKey: .workingDir)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(self.commandContent, forKey: .commandContent)
@@ -422,7 +423,7 @@ extension CloudAssistant {
             try container.encodeIfPresent(self.workingDir, forKey: .workingDir)
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -487,16 +488,16 @@ extension CloudAssistant {
         /// The time of creation for this instance, in UTC.
         public var creationTime: String?
 
-        /// The number of bytes cut from the output, which keeps at most 24 KB; 0 if it is whole.
+        /// The number of bytes truncated from the output, which is limited to 24 KB; 0 if it is complete.
         public var dropped: Int?
 
-        /// Why the command didn't run or didn't succeed on the instance; empty when there was no error.
+        /// The reason why the command didn't run or didn't succeed on the instance; empty when there was no error.
         public var errorCode: InvocationErrorCode?
 
-        /// The explanation of the error code, for people.
+        /// The human-readable explanation of the error code.
         public var errorInfo: String?
 
-        /// The script's exit code, which means something only once it has ended.
+        /// The script's exit code, which is meaningful only after the script has ended.
         public var exitCode: Int?
 
         /// The time when the script ended, in UTC.
@@ -507,29 +508,29 @@ extension CloudAssistant {
         /// The instance's id.
         public var instanceID: String?
 
-        /// The state on this instance in the older vocabulary, where `Finished` doesn't mean success.
+        /// The state on this instance in the legacy form, where `Finished` doesn't mean success.
         ///
         /// Prefer the invocation status.
         public var instanceInvokeStatus: String?
 
         /// The state on this instance.
         ///
-        /// Terminal are `Success`, `Failed`, `Error`, `Timeout`, `Cancelled`, `Terminated`, `Invalid` and `Aborted`.
+        /// `Success`, `Failed`, `Error`, `Timeout`, `Cancelled`, `Terminated`, `Invalid` and `Aborted` are terminal.
         public var invocationStatus: InvocationStatus?
 
-        /// Why the output could not be stored in OSS.
+        /// The reason why the output could not be stored in OSS.
         public var ossOutputErrorCode: String?
 
-        /// The explanation of why the output could not be stored in OSS, for people.
+        /// The human-readable reason why the output could not be stored in OSS.
         public var ossOutputErrorInfo: String?
 
         /// The state of storing the output in OSS.
         public var ossOutputStatus: OSSOutputStatus?
 
-        /// The address of the output in OSS, empty unless it has been stored there.
+        /// The URI of the output in OSS, empty unless the output has been stored.
         public var ossOutputURI: String?
 
-        /// What the script printed, if the request included outputs: cut to 24 KB and Base64 by default.
+        /// The output of the script, if the request includes outputs: truncated to 24 KB, Base64 by default.
         ///
         /// The bytes may not be UTF-8.
         public var output: String?
@@ -540,10 +541,10 @@ extension CloudAssistant {
         /// The time when the script began, in UTC.
         public var startTime: String?
 
-        /// The time when the invocation was asked to stop, in UTC.
+        /// The time when the stop of the invocation was requested, in UTC.
         public var stopTime: String?
 
-        /// Whether the command runs by itself, on a schedule or at boot.
+        /// Whether the command runs on a schedule or at boot.
         public var timed: Bool?
 
         /// The time when this state last changed, in UTC.
@@ -592,7 +593,7 @@ extension CloudAssistant {
             self.updateTime = updateTime
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.creationTime = try container.text(forKey: .creationTime)
@@ -641,13 +642,15 @@ extension CloudAssistant {
 
     /// The overall state that invocations must be in.
     public struct InvokeStatus: OpenValue {
-        /// The command is running somewhere, or the invocation is periodic and hasn't been stopped.
+        /// The command is running on an instance, or the invocation is periodic and hasn't been stopped.
         public static let running = InvokeStatus(rawValue: "Running")
 
-        /// The command has run everywhere, well or badly: this doesn't mean success.
+        /// The command has ended on all instances.
+        ///
+        /// This doesn't mean success.
         public static let finished = InvokeStatus(rawValue: "Finished")
 
-        /// The command succeeded, by exit code 0.
+        /// The command succeeded with exit code 0.
         public static let success = InvokeStatus(rawValue: "Success")
 
         /// No instance succeeded.
@@ -665,18 +668,18 @@ extension CloudAssistant {
         /// The command is being checked or delivered.
         public static let pending = InvokeStatus(rawValue: "Pending")
 
-        /// The command has been delivered and waits for its time.
+        /// The command has been delivered and waits for its scheduled time.
         public static let scheduled = InvokeStatus(rawValue: "Scheduled")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InvokeStatus] = [
             .running, .finished, .success, .failed, .stopped, .stopping, .partialFailed, .pending, .scheduled,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -685,9 +688,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Lists invocations, each with its own state and the state on every instance.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
     ///   ``CloudAssistant/ErrorCode/invalidParamPageNumber``, ``CloudAssistant/ErrorCode/invalidParamPageSize``.
     public func describeInvocations(
@@ -699,30 +702,24 @@ extension CloudAssistantClient {
     /// Lists invocations, each with its own state and the state on every instance.
     /// - Parameters:
     ///   - commandID: The id of the command whose invocations are listed.
-    ///   - commandName: The name of the command whose invocations are listed. It has no effect together with an
-    ///     instance id.
+    ///   - commandName: The name of the command whose invocations are listed.
     ///   - commandType: The script language that the command must have.
-    ///   - contentEncoding: How scripts and outputs are encoded in the answer: Base64 when absent.
-    ///   - includeOutput: Whether outputs are returned: `false` when absent. It needs an invocation id or an instance
-    ///     id.
+    ///   - contentEncoding: The encoding of scripts and outputs in the response: Base64 when absent.
+    ///   - includeOutput: Whether outputs are returned: `false` when absent.
     ///   - instanceID: The id of the instance whose invocations are listed.
     ///   - invokeID: The id of the only invocation to return.
     ///   - invokeStatus: The overall state that invocations must be in.
-    ///   - maxResults: The most items on a page: 10 when absent, at most 50.
-    ///   - nextToken: The token of the page to return, taken from the page before; absent for the first page.
-    ///   - pageNumber: The page to return, by number. Being retired: page by token instead.
-    ///   - pageSize: The most items on a page when paging by number. Being retired: page by token instead.
-    ///   - regionID: The region to look in.
-    ///   - repeatMode: The repeat mode that invocations must have; absent means any. It has no effect together with an
-    ///     instance id.
+    ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - pageNumber: The number of the page to return.
+    ///   - pageSize: The maximum number of items on a page when paging by number.
+    ///   - regionID: The region to search.
+    ///   - repeatMode: The repeat mode that invocations must have; absent means any.
     ///   - resourceGroupID: The resource group that invocations were started with.
     ///   - tags: The tags that an invocation must have, at most 20.
-    ///   - timed: Whether the invocations to list still run by themselves, on a schedule or at boot: `false` when
-    ///     absent.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
-    ///   ``CloudAssistant/ErrorCode/regionIDAPINotSupported``, ``CloudAssistant/ErrorCode/internalErrorDispatch``,
-    ///   ``CloudAssistant/ErrorCode/invalidParamPageNumber``, ``CloudAssistant/ErrorCode/invalidParamPageSize``.
+    ///   - timed: Whether to list invocations that still run on a schedule or at boot: `false` when absent.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/describeInvocations(_:)``.
     public func describeInvocations(
         commandID: String? = nil,
         commandName: String? = nil,
@@ -771,9 +768,9 @@ extension CloudAssistant.DescribeInvocationsRequest: PaginatedRequest {
         page.invocations
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: CloudAssistant.DescribeInvocationsResponse) -> Self? {
-        // Who asks for neither tokens nor numbers may be answered by number, and then without a token.
+        // Without a token or page number in the request, the service may use page numbers and return no token.
         let isByNumber = self.nextToken == nil && self.maxResults == nil && (page.nextToken ?? "").isEmpty
         if self.pageNumber != nil || isByNumber {
             let number = self.pageNumber ?? 1

@@ -3,17 +3,17 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// Changes the script, parameters or frequency of an invocation that waits for its time or a boot, or adds
+    /// Changes the script, parameters or frequency of an invocation that waits for its schedule or a boot, or adds
     /// instances to it.
     ///
     /// See
     /// [ModifyInvocationAttribute](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-modifyinvocationattribute)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ModifyInvocationAttributeRequest: CloudAssistantRequest, IdempotentRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ModifyInvocationAttributeResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ModifyInvocationAttribute",
             area: "Invocations",
@@ -21,7 +21,7 @@ extension CloudAssistant {
             secretMembers: ["CommandContent", "Parameters"]
         )
 
-        /// The parameters travel in the body, since texts of users are among them.
+        /// Whether to send the parameters in the request body, which is not part of the logged URL.
         public static let sendsForm = true
 
         /// Returns the members as query parameters.
@@ -39,23 +39,23 @@ extension CloudAssistant {
             return query
         }
 
-        /// A token of at most 64 ASCII characters that makes the request safe to repeat.
+        /// A token of at most 64 ASCII characters that makes the request idempotent.
         ///
-        /// Absent, the library makes one.
+        /// If absent, the library adds one.
         public var clientToken: String?
 
-        /// The new script, in the given encoding and at most 24 KB after Base64.
+        /// The new script, in the given encoding and at most 24 KB after Base64 encoding.
         ///
         /// A public command's script can't be changed.
         public var commandContent: String?
 
-        /// How the new script is encoded: plain text when absent.
+        /// The encoding of the new script: plain text when absent.
         public var contentEncoding: ContentEncoding?
 
         /// Whether the script has parameters; it must be `true` to change their values.
         public var enableParameter: Bool?
 
-        /// The new schedule, in the forms that RunCommand takes.
+        /// The new schedule, in the form of RunCommand.
         ///
         /// It has an effect only with repeat mode `Period`.
         public var frequency: String?
@@ -68,7 +68,7 @@ extension CloudAssistant {
 
         /// The new values of parameters by name, at most 10.
         ///
-        /// Absent, the values stay as they are.
+        /// If absent, the values are unchanged.
         public var parameters: [String: String]?
 
         /// The region of the invocation.
@@ -97,7 +97,7 @@ extension CloudAssistant {
             self.regionID = regionID
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -129,12 +129,12 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``ModifyInvocationAttributeRequest``.
+    /// The response to ``ModifyInvocationAttributeRequest``.
     public struct ModifyInvocationAttributeResponse: Codable, Sendable {
         /// The id of the command that the invocation now runs: a new one if the script was changed.
         public var commandID: String?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -143,7 +143,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.commandID = try container.text(forKey: .commandID)
@@ -158,10 +158,10 @@ extension CloudAssistant {
 }
 
 extension CloudAssistantClient {
-    /// Changes the script, parameters or frequency of an invocation that waits for its time or a boot, or adds
+    /// Changes the script, parameters or frequency of an invocation that waits for its schedule or a boot, or adds
     /// instances to it.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     public func modifyInvocationAttribute(
         _ request: CloudAssistant.ModifyInvocationAttributeRequest
@@ -169,23 +169,21 @@ extension CloudAssistantClient {
         try await self.send(request)
     }
 
-    /// Changes the script, parameters or frequency of an invocation that waits for its time or a boot, or adds
+    /// Changes the script, parameters or frequency of an invocation that waits for its schedule or a boot, or adds
     /// instances to it.
     /// - Parameters:
     ///   - invokeID: The id of the invocation to change.
-    ///   - clientToken: A token of at most 64 ASCII characters that makes the request safe to repeat. Absent, the
-    ///     library makes one.
-    ///   - commandContent: The new script, in the given encoding and at most 24 KB after Base64. A public command's
-    ///     script can't be changed.
-    ///   - contentEncoding: How the new script is encoded: plain text when absent.
+    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent.
+    ///   - commandContent: The new script, in the given encoding and at most 24 KB after Base64 encoding.
+    ///   - contentEncoding: The encoding of the new script: plain text when absent.
     ///   - enableParameter: Whether the script has parameters; it must be `true` to change their values.
-    ///   - frequency: The new schedule, in the forms that RunCommand takes. It has an effect only with repeat mode
-    ///     `Period`.
+    ///   - frequency: The new schedule, in the form of RunCommand.
     ///   - instanceIDs: The ids of the instances to add to the invocation.
-    ///   - parameters: The new values of parameters by name, at most 10. Absent, the values stay as they are.
+    ///   - parameters: The new values of parameters by name, at most 10.
     ///   - regionID: The region of the invocation.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of
+    ///   ``CloudAssistantClient/modifyInvocationAttribute(_:)``.
     public func modifyInvocationAttribute(
         invokeID: String,
         clientToken: String? = nil,

@@ -3,22 +3,28 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// Stops an invocation on some or all of its instances; a periodic one is not started again there.
+    /// Stops an invocation on some or all of its instances.
+    ///
+    /// A periodic invocation is not started again there.
     ///
     /// See
     /// [StopInvocation](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-stopinvocation)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct StopInvocationRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = StopInvocationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StopInvocation",
             area: "Invocations",
-            isIdempotent: true,
-            documentedErrors: ["InternalError.Dispatch", "InvalidInvokeId.NotFound"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .internalErrorDispatch, .invalidInvokeIDNotFound,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -31,7 +37,7 @@ extension CloudAssistant {
 
         /// The ids of the instances to stop it on, at most 50.
         ///
-        /// Absent, it is stopped on all.
+        /// If absent, it is stopped on all instances.
         public var instanceIDs: [String]?
 
         /// The id of the invocation to stop.
@@ -54,9 +60,9 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``StopInvocationRequest``.
+    /// The response to ``StopInvocationRequest``.
     public struct StopInvocationResponse: Codable, Sendable {
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -64,7 +70,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.requestID = try container.text(forKey: .requestID)
@@ -77,10 +83,13 @@ extension CloudAssistant {
 }
 
 extension CloudAssistantClient {
-    /// Stops an invocation on some or all of its instances; a periodic one is not started again there.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// Stops an invocation on some or all of its instances.
+    ///
+    /// A periodic invocation is not started again there.
+    ///
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidInvokeIDNotFound``.
     @discardableResult
     public func stopInvocation(
@@ -89,14 +98,16 @@ extension CloudAssistantClient {
         try await self.send(request)
     }
 
-    /// Stops an invocation on some or all of its instances; a periodic one is not started again there.
+    /// Stops an invocation on some or all of its instances.
+    ///
+    /// A periodic invocation is not started again there.
+    ///
     /// - Parameters:
     ///   - invokeID: The id of the invocation to stop.
-    ///   - instanceIDs: The ids of the instances to stop it on, at most 50. Absent, it is stopped on all.
+    ///   - instanceIDs: The ids of the instances to stop it on, at most 50.
     ///   - regionID: The region of the invocation.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
-    ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidInvokeIDNotFound``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/stopInvocation(_:)``.
     @discardableResult
     public func stopInvocation(
         invokeID: String,

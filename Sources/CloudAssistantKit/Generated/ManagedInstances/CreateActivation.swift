@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [CreateActivation](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-createactivation)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct CreateActivationRequest: CloudAssistantRequest, IdempotentRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreateActivationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateActivation",
             area: "Managed Instances",
@@ -34,18 +34,18 @@ extension CloudAssistant {
             return query
         }
 
-        /// A token of at most 64 ASCII characters that makes the request safe to repeat.
+        /// A token of at most 64 ASCII characters that makes the request idempotent.
         ///
-        /// Absent, the library makes one.
+        /// If absent, the library adds one.
         public var clientToken: String?
 
-        /// What the activation code is for, 1 to 100 characters.
+        /// The description of the activation code, 1 to 100 characters.
         public var description: String?
 
         /// The number of machines that may register with the code: 1 to 1000, 10 when absent.
         public var instanceCount: Int?
 
-        /// The beginning of the names that registered machines get, 2 to 50 characters; a number follows it.
+        /// The name prefix of registered machines, 2 to 50 characters; a number is appended.
         public var instanceName: String?
 
         /// The addresses from which machines may register: an IPv4 or IPv6 address or a CIDR block.
@@ -99,17 +99,17 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``CreateActivationRequest``.
+    /// The response to ``CreateActivationRequest``.
     public struct CreateActivationResponse: Codable, Sendable, CustomReflectable {
         /// The secret code that machines register with.
         ///
         /// It is returned only here and can't be read again.
         public var activationCode: String?
 
-        /// The activation code's id, which machines need beside the code itself.
+        /// The activation code's id, which machines require in addition to the code.
         public var activationID: String?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -119,7 +119,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.activationCode = try container.text(forKey: .activationCode)
@@ -127,7 +127,7 @@ extension CloudAssistant {
             self.requestID = try container.text(forKey: .requestID)
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -150,8 +150,8 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Creates an activation code, with which machines outside ECS register as managed instances.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     public func createActivation(
         _ request: CloudAssistant.CreateActivationRequest
@@ -161,19 +161,17 @@ extension CloudAssistantClient {
 
     /// Creates an activation code, with which machines outside ECS register as managed instances.
     /// - Parameters:
-    ///   - clientToken: A token of at most 64 ASCII characters that makes the request safe to repeat. Absent, the
-    ///     library makes one.
-    ///   - description: What the activation code is for, 1 to 100 characters.
+    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent.
+    ///   - description: The description of the activation code, 1 to 100 characters.
     ///   - instanceCount: The number of machines that may register with the code: 1 to 1000, 10 when absent.
-    ///   - instanceName: The beginning of the names that registered machines get, 2 to 50 characters; a number follows
-    ///     it.
+    ///   - instanceName: The name prefix of registered machines, 2 to 50 characters; a number is appended.
     ///   - ipAddressRange: The addresses from which machines may register: an IPv4 or IPv6 address or a CIDR block.
     ///   - regionID: The region that machines register in.
     ///   - resourceGroupID: The resource group of the activation code.
     ///   - tags: The tags to put on the activation code, at most 20.
     ///   - timeToLiveInHours: The hours for which the code may be used: 1 to 4, 4 when absent.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/createActivation(_:)``.
     public func createActivation(
         clientToken: String? = nil,
         description: String? = nil,

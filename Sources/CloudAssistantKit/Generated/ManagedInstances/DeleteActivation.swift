@@ -7,18 +7,20 @@ extension CloudAssistant {
     ///
     /// See
     /// [DeleteActivation](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-deleteactivation)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeleteActivationRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteActivationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteActivation",
             area: "Managed Instances",
-            isIdempotent: true,
-            documentedErrors: ["InternalError.Dispatch"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [.internalErrorDispatch]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -46,12 +48,12 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DeleteActivationRequest``.
+    /// The response to ``DeleteActivationRequest``.
     public struct DeleteActivationResponse: Codable, Sendable {
-        /// The activation code that was deleted, and how far it had been used.
+        /// The activation code that was deleted, with its usage.
         public var activation: Activation?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -60,7 +62,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.activation = try container.decodeIfPresent(Activation.self, forKey: .activation)
@@ -76,9 +78,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Deletes an activation code that isn't in use.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``.
     public func deleteActivation(
         _ request: CloudAssistant.DeleteActivationRequest
@@ -90,9 +92,8 @@ extension CloudAssistantClient {
     /// - Parameters:
     ///   - activationID: The id of the activation code to delete.
     ///   - regionID: The region of the activation code.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
-    ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/deleteActivation(_:)``.
     public func deleteActivation(
         activationID: String,
         regionID: String? = nil

@@ -3,22 +3,24 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// Ends the registration of a managed instance, which Cloud Assistant then no longer reaches.
+    /// Deregisters a managed instance, which Cloud Assistant then no longer manages.
     ///
     /// See
     /// [DeregisterManagedInstance](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-deregistermanagedinstance)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeregisterManagedInstanceRequest: CloudAssistantRequest, IdempotentRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeregisterManagedInstanceResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeregisterManagedInstance",
             area: "Managed Instances",
-            isIdempotent: true,
-            documentedErrors: ["InternalError.Dispatch"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [.internalErrorDispatch]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -29,9 +31,9 @@ extension CloudAssistant {
             return query
         }
 
-        /// A token of at most 64 ASCII characters that makes the request safe to repeat.
+        /// A token of at most 64 ASCII characters that makes the request idempotent.
         ///
-        /// Absent, the library makes one.
+        /// If absent, the library adds one.
         public var clientToken: String?
 
         /// The id of the managed instance to deregister.
@@ -54,12 +56,12 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DeregisterManagedInstanceRequest``.
+    /// The response to ``DeregisterManagedInstanceRequest``.
     public struct DeregisterManagedInstanceResponse: Codable, Sendable {
         /// The managed instance that was deregistered.
         public var instance: ManagedInstance?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -68,7 +70,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.instance = try container.decodeIfPresent(ManagedInstance.self, forKey: .instance)
@@ -83,10 +85,10 @@ extension CloudAssistant {
 }
 
 extension CloudAssistantClient {
-    /// Ends the registration of a managed instance, which Cloud Assistant then no longer reaches.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// Deregisters a managed instance, which Cloud Assistant then no longer manages.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``.
     public func deregisterManagedInstance(
         _ request: CloudAssistant.DeregisterManagedInstanceRequest
@@ -94,15 +96,14 @@ extension CloudAssistantClient {
         try await self.send(request)
     }
 
-    /// Ends the registration of a managed instance, which Cloud Assistant then no longer reaches.
+    /// Deregisters a managed instance, which Cloud Assistant then no longer manages.
     /// - Parameters:
     ///   - instanceID: The id of the managed instance to deregister.
-    ///   - clientToken: A token of at most 64 ASCII characters that makes the request safe to repeat. Absent, the
-    ///     library makes one.
+    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent.
     ///   - regionID: The region of the managed instance.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
-    ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of
+    ///   ``CloudAssistantClient/deregisterManagedInstance(_:)``.
     public func deregisterManagedInstance(
         instanceID: String,
         clientToken: String? = nil,

@@ -3,24 +3,27 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// Lists activation codes with the number of machines that registered with each, but not the secret codes
-    /// themselves.
+    /// Lists activation codes with the number of machines that registered with each, without the secret codes.
     ///
     /// See
     /// [DescribeActivations](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describeactivations)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeActivationsRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeActivationsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeActivations",
             area: "Managed Instances",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalError.Dispatch", "InvalidParam.PageNumber", "InvalidParam.PageSize"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .internalErrorDispatch, .invalidParamPageNumber, .invalidParamPageSize,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -43,23 +46,23 @@ extension CloudAssistant {
         /// The name prefix that the activation code must have.
         public var instanceName: String?
 
-        /// The most items on a page: 10 when absent, at most 50.
+        /// The maximum number of items on a page: 10 when absent, at most 50.
         public var maxResults: Int?
 
-        /// The token of the page to return, taken from the page before; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// The page to return, counted from 1, the default.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number: 10 when absent, at most 50.
+        /// The maximum number of items on a page when paging by number: 10 when absent, at most 50.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageSize: Int?
 
-        /// The region to look in.
+        /// The region to search.
         public var regionID: String?
 
         /// The resource group that activation codes must be in.
@@ -104,7 +107,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DescribeActivationsRequest``.
+    /// The response to ``DescribeActivationsRequest``.
     public struct DescribeActivationsResponse: Codable, Sendable {
         /// The activation codes on this page.
         public var activationList: [Activation]
@@ -115,15 +118,15 @@ extension CloudAssistant {
         /// The number of this page, counted from 1, when paging by number.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         public var pageSize: Int?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// The number of activation codes on all pages.
         ///
-        /// It means nothing when paging by token.
+        /// Not meaningful when paging by token.
         public var totalCount: Int?
 
         /// Creates a response.
@@ -143,7 +146,7 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.activationList = try container.list(forKey: .activationList)
@@ -166,11 +169,10 @@ extension CloudAssistant {
 }
 
 extension CloudAssistantClient {
-    /// Lists activation codes with the number of machines that registered with each, but not the secret codes
-    /// themselves.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// Lists activation codes with the number of machines that registered with each, without the secret codes.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidParamPageNumber``,
     ///   ``CloudAssistant/ErrorCode/invalidParamPageSize``.
     public func describeActivations(
@@ -179,23 +181,19 @@ extension CloudAssistantClient {
         try await self.send(request)
     }
 
-    /// Lists activation codes with the number of machines that registered with each, but not the secret codes
-    /// themselves.
+    /// Lists activation codes with the number of machines that registered with each, without the secret codes.
     /// - Parameters:
     ///   - activationID: The id of the only activation code to return.
     ///   - instanceName: The name prefix that the activation code must have.
-    ///   - maxResults: The most items on a page: 10 when absent, at most 50.
-    ///   - nextToken: The token of the page to return, taken from the page before; absent for the first page.
-    ///   - pageNumber: The page to return, counted from 1, the default. Being retired: page by token instead.
-    ///   - pageSize: The most items on a page when paging by number: 10 when absent, at most 50. Being retired: page by
-    ///     token instead.
-    ///   - regionID: The region to look in.
+    ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - pageNumber: The page to return, counted from 1, the default.
+    ///   - pageSize: The maximum number of items on a page when paging by number: 10 when absent, at most 50.
+    ///   - regionID: The region to search.
     ///   - resourceGroupID: The resource group that activation codes must be in.
     ///   - tags: The tags that an activation code must have, at most 20.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
-    ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidParamPageNumber``,
-    ///   ``CloudAssistant/ErrorCode/invalidParamPageSize``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/describeActivations(_:)``.
     public func describeActivations(
         activationID: String? = nil,
         instanceName: String? = nil,
@@ -228,9 +226,9 @@ extension CloudAssistant.DescribeActivationsRequest: PaginatedRequest {
         page.activationList
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: CloudAssistant.DescribeActivationsResponse) -> Self? {
-        // Who asks for neither tokens nor numbers may be answered by number, and then without a token.
+        // Without a token or page number in the request, the service may use page numbers and return no token.
         let isByNumber = self.nextToken == nil && self.maxResults == nil && (page.nextToken ?? "").isEmpty
         if self.pageNumber != nil || isByNumber {
             let number = self.pageNumber ?? 1

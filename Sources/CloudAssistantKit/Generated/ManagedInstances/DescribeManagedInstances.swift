@@ -7,19 +7,23 @@ extension CloudAssistant {
     ///
     /// See
     /// [DescribeManagedInstances](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describemanagedinstances)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeManagedInstancesRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeManagedInstancesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeManagedInstances",
             area: "Managed Instances",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalError.Dispatch", "InvalidParam.PageNumber", "InvalidParam.PageSize"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .internalErrorDispatch, .invalidParamPageNumber, .invalidParamPageSize,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -44,7 +48,7 @@ extension CloudAssistant {
         /// The id of the activation code that machines registered with.
         public var activationID: String?
 
-        /// Whether the machine must be connected, as the text `true` or `false`; absent means either.
+        /// Whether the machine must be connected, as the string `true` or `false`; if absent, both are listed.
         public var connected: Bool?
 
         /// The ids of the managed instances to return, at most 50.
@@ -59,26 +63,26 @@ extension CloudAssistant {
         /// The machine id that the machine registered with, at most 36 characters.
         public var machineID: String?
 
-        /// The most items on a page: 10 when absent, at most 50.
+        /// The maximum number of items on a page: 10 when absent, at most 50.
         public var maxResults: Int?
 
-        /// The token of the page to return, taken from the page before; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// The operating system that machines must have.
         public var osType: ManagedInstanceOSType?
 
-        /// The page to return, by number.
+        /// The number of the page to return.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         ///
-        /// Being retired: page by token instead.
+        /// To be deprecated: use tokens for paging instead.
         public var pageSize: Int?
 
-        /// The region to look in.
+        /// The region to search.
         public var regionID: String?
 
         /// The resource group that managed instances must be in.
@@ -138,7 +142,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DescribeManagedInstancesRequest``.
+    /// The response to ``DescribeManagedInstancesRequest``.
     public struct DescribeManagedInstancesResponse: Codable, Sendable {
         /// The managed instances on this page.
         public var instances: [ManagedInstance]
@@ -149,15 +153,15 @@ extension CloudAssistant {
         /// The number of this page, counted from 1, when paging by number.
         public var pageNumber: Int?
 
-        /// The most items on a page when paging by number.
+        /// The maximum number of items on a page when paging by number.
         public var pageSize: Int?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// The number of managed instances on all pages.
         ///
-        /// It means nothing when paging by token.
+        /// Not meaningful when paging by token.
         public var totalCount: Int?
 
         /// Creates a response.
@@ -177,7 +181,7 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.instances = try container.list(forKey: .instances)
@@ -201,9 +205,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Lists managed instances: machines outside ECS that registered with Cloud Assistant.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidParamPageNumber``,
     ///   ``CloudAssistant/ErrorCode/invalidParamPageSize``.
     public func describeManagedInstances(
@@ -215,23 +219,23 @@ extension CloudAssistantClient {
     /// Lists managed instances: machines outside ECS that registered with Cloud Assistant.
     /// - Parameters:
     ///   - activationID: The id of the activation code that machines registered with.
-    ///   - connected: Whether the machine must be connected, as the text `true` or `false`; absent means either.
+    ///   - connected: Whether the machine must be connected, as the string `true` or `false`; if absent, both are
+    ///     listed.
     ///   - instanceIDs: The ids of the managed instances to return, at most 50.
     ///   - instanceIP: The internal or public address that the machine must have.
     ///   - instanceName: The name that the managed instance must have.
     ///   - machineID: The machine id that the machine registered with, at most 36 characters.
-    ///   - maxResults: The most items on a page: 10 when absent, at most 50.
-    ///   - nextToken: The token of the page to return, taken from the page before; absent for the first page.
+    ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
     ///   - osType: The operating system that machines must have.
-    ///   - pageNumber: The page to return, by number. Being retired: page by token instead.
-    ///   - pageSize: The most items on a page when paging by number. Being retired: page by token instead.
-    ///   - regionID: The region to look in.
+    ///   - pageNumber: The number of the page to return.
+    ///   - pageSize: The maximum number of items on a page when paging by number.
+    ///   - regionID: The region to search.
     ///   - resourceGroupID: The resource group that managed instances must be in.
     ///   - tags: The tags that a managed instance must have, at most 20.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
-    ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``, ``CloudAssistant/ErrorCode/invalidParamPageNumber``,
-    ///   ``CloudAssistant/ErrorCode/invalidParamPageSize``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of
+    ///   ``CloudAssistantClient/describeManagedInstances(_:)``.
     public func describeManagedInstances(
         activationID: String? = nil,
         connected: Bool? = nil,
@@ -276,9 +280,9 @@ extension CloudAssistant.DescribeManagedInstancesRequest: PaginatedRequest {
         page.instances
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: CloudAssistant.DescribeManagedInstancesResponse) -> Self? {
-        // Who asks for neither tokens nor numbers may be answered by number, and then without a token.
+        // Without a token or page number in the request, the service may use page numbers and return no token.
         let isByNumber = self.nextToken == nil && self.maxResults == nil && (page.nextToken ?? "").isEmpty
         if self.pageNumber != nil || isByNumber {
             let number = self.pageNumber ?? 1

@@ -3,22 +3,24 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// Disables an activation code, so that no more machines can register with it.
+    /// Disables an activation code, so that machines can no longer register with it.
     ///
     /// See
     /// [DisableActivation](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-disableactivation)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DisableActivationRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DisableActivationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DisableActivation",
             area: "Managed Instances",
-            isIdempotent: true,
-            documentedErrors: ["InternalError.Dispatch"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [.internalErrorDispatch]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -46,12 +48,12 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DisableActivationRequest``.
+    /// The response to ``DisableActivationRequest``.
     public struct DisableActivationResponse: Codable, Sendable {
-        /// The activation code that was disabled, and how far it had been used.
+        /// The activation code that was disabled, with its usage.
         public var activation: Activation?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -60,7 +62,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.activation = try container.decodeIfPresent(Activation.self, forKey: .activation)
@@ -75,10 +77,10 @@ extension CloudAssistant {
 }
 
 extension CloudAssistantClient {
-    /// Disables an activation code, so that no more machines can register with it.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// Disables an activation code, so that machines can no longer register with it.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``.
     public func disableActivation(
         _ request: CloudAssistant.DisableActivationRequest
@@ -86,13 +88,12 @@ extension CloudAssistantClient {
         try await self.send(request)
     }
 
-    /// Disables an activation code, so that no more machines can register with it.
+    /// Disables an activation code, so that machines can no longer register with it.
     /// - Parameters:
     ///   - activationID: The id of the activation code to disable.
     ///   - regionID: The region of the activation code.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
-    ///   ``CloudAssistant/ErrorCode/internalErrorDispatch``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/disableActivation(_:)``.
     public func disableActivation(
         activationID: String,
         regionID: String? = nil

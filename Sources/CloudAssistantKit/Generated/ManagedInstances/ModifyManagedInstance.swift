@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [ModifyManagedInstance](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-modifymanagedinstance)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ModifyManagedInstanceRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ModifyManagedInstanceResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ModifyManagedInstance",
             area: "Managed Instances",
@@ -51,12 +51,12 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``ModifyManagedInstanceRequest``.
+    /// The response to ``ModifyManagedInstanceRequest``.
     public struct ModifyManagedInstanceResponse: Codable, Sendable {
         /// The managed instance under its new name.
         public var instance: ManagedInstance?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -65,7 +65,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.instance = try container.decodeIfPresent(ManagedInstance.self, forKey: .instance)
@@ -81,8 +81,8 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Renames a managed instance.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     public func modifyManagedInstance(
         _ request: CloudAssistant.ModifyManagedInstanceRequest
@@ -95,8 +95,8 @@ extension CloudAssistantClient {
     ///   - instanceID: The id of the managed instance to rename.
     ///   - instanceName: The new name, 2 to 128 characters.
     ///   - regionID: The region of the managed instance.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/modifyManagedInstance(_:)``.
     public func modifyManagedInstance(
         instanceID: String,
         instanceName: String,

@@ -7,20 +7,22 @@ extension CloudAssistant {
     ///
     /// See
     /// [DescribeRegions](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describeregions)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeRegionsRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeRegionsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeRegions",
             area: "Regions",
-            isIdempotent: true,
-            documentedErrors: [
-                "Unauthorized.EmptyRegion", "InvalidAcceptLanguage.NotFound", "InvalidResourceType.NotFound",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .unauthorizedEmptyRegion, .invalidAcceptLanguageNotFound, .invalidResourceTypeNotFound,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -58,12 +60,12 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DescribeRegionsRequest``.
+    /// The response to ``DescribeRegionsRequest``.
     public struct DescribeRegionsResponse: Codable, Sendable {
         /// The wrapper around the list of regions.
         public var regions: [Region]
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -72,14 +74,14 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.regions = try container.list(in: "Region", forKey: .regions)
             self.requestID = try container.text(forKey: .requestID)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(self.regions, in: "Region", forKey: .regions)
@@ -115,13 +117,13 @@ extension CloudAssistant {
         /// Korean.
         public static let ko = AcceptLanguage(rawValue: "ko")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AcceptLanguage] = [.zhCN, .zhTW, .enUS, .ja, .fr, .de, .ko]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -135,21 +137,21 @@ extension CloudAssistant {
         /// Pay-as-you-go.
         public static let postPaid = InstanceChargeType(rawValue: "PostPaid")
 
-        /// A spot instance, up to a price of one's own.
+        /// A spot instance with a maximum price.
         public static let spotWithPriceLimit = InstanceChargeType(rawValue: "SpotWithPriceLimit")
 
         /// A spot instance at the market price.
         public static let spotAsPriceGo = InstanceChargeType(rawValue: "SpotAsPriceGo")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InstanceChargeType] = [
             .prePaid, .postPaid, .spotWithPriceLimit, .spotAsPriceGo,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -157,7 +159,7 @@ extension CloudAssistant {
 
     /// A region.
     public struct Region: Codable, Sendable {
-        /// The region's name for people, in the language that was asked for.
+        /// The region's display name, in the requested language.
         public var localName: String?
 
         /// The host name of the region's ECS endpoint.
@@ -166,7 +168,7 @@ extension CloudAssistant {
         /// The region's id, such as `cn-hangzhou`.
         public var regionID: String?
 
-        /// The availability of the region's resources: on offer or sold out.
+        /// The availability of the region's resources.
         public var status: RegionStatus?
 
         /// Creates a value.
@@ -182,7 +184,7 @@ extension CloudAssistant {
             self.status = status
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.localName = try container.text(forKey: .localName)
@@ -199,7 +201,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The availability of the region's resources: on offer or sold out.
+    /// The availability of the region's resources.
     public struct RegionStatus: OpenValue {
         /// The region has resources left.
         public static let available = RegionStatus(rawValue: "available")
@@ -207,13 +209,13 @@ extension CloudAssistant {
         /// The region's resources are sold out.
         public static let soldOut = RegionStatus(rawValue: "soldOut")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [RegionStatus] = [.available, .soldOut]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -222,9 +224,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Lists regions with their endpoints.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/unauthorizedEmptyRegion``,
     ///   ``CloudAssistant/ErrorCode/invalidAcceptLanguageNotFound``,
     ///   ``CloudAssistant/ErrorCode/invalidResourceTypeNotFound``.
@@ -239,11 +241,8 @@ extension CloudAssistantClient {
     ///   - acceptLanguage: The language of the regions' names: simplified Chinese when absent.
     ///   - instanceChargeType: The billing method that regions must offer: pay-as-you-go when absent.
     ///   - resourceType: The kind of resource that regions must offer: instances when absent.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
-    ///   ``CloudAssistant/ErrorCode/unauthorizedEmptyRegion``,
-    ///   ``CloudAssistant/ErrorCode/invalidAcceptLanguageNotFound``,
-    ///   ``CloudAssistant/ErrorCode/invalidResourceTypeNotFound``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/describeRegions(_:)``.
     public func describeRegions(
         acceptLanguage: CloudAssistant.AcceptLanguage? = nil,
         instanceChargeType: CloudAssistant.InstanceChargeType? = nil,

@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [JoinResourceGroup](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-joinresourcegroup)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct JoinResourceGroupRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = JoinResourceGroupResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "JoinResourceGroup",
             area: "Resource Groups",
@@ -62,9 +62,9 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``JoinResourceGroupRequest``.
+    /// The response to ``JoinResourceGroupRequest``.
     public struct JoinResourceGroupResponse: Codable, Sendable {
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -72,7 +72,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.requestID = try container.text(forKey: .requestID)
@@ -86,8 +86,8 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Moves a resource into a resource group.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     @discardableResult
     public func joinResourceGroup(
@@ -102,8 +102,8 @@ extension CloudAssistantClient {
     ///   - resourceGroupID: The id of the resource group to move into.
     ///   - resourceID: The id of the resource to move.
     ///   - resourceType: The type of the resource, in the exact case.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/joinResourceGroup(_:)``.
     @discardableResult
     public func joinResourceGroup(
         regionID: String? = nil,

@@ -3,16 +3,16 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// Reads groups of Cloud Assistant settings.
+    /// Returns groups of Cloud Assistant settings.
     ///
     /// See
     /// [DescribeCloudAssistantSettings](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describecloudassistantsettings)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeCloudAssistantSettingsRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeCloudAssistantSettingsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeCloudAssistantSettings",
             area: "Settings",
@@ -45,21 +45,21 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DescribeCloudAssistantSettingsRequest``.
+    /// The response to ``DescribeCloudAssistantSettingsRequest``.
     public struct DescribeCloudAssistantSettingsResponse: Codable, Sendable {
-        /// How the agent upgrades itself.
+        /// The settings for the agent's automatic upgrades.
         public var agentUpgradeConfig: AgentUpgradeSettings?
 
         /// The wrapper around the list of deliveries to OSS.
         public var ossDeliveryConfigs: [OSSDeliverySettings]
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
-        /// What the agent may use of a machine.
+        /// The limits on the agent's resource usage.
         public var resourceUsageConfig: ResourceUsageConfig?
 
-        /// The switch for terminal sessions.
+        /// The settings for terminal sessions.
         public var sessionManagerConfig: SessionManagerConfig?
 
         /// The wrapper around the list of deliveries to Simple Log Service.
@@ -82,7 +82,7 @@ extension CloudAssistant {
             self.slsDeliveryConfigs = slsDeliveryConfigs
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.agentUpgradeConfig = try container.decodeIfPresent(
@@ -102,7 +102,7 @@ extension CloudAssistant {
             self.slsDeliveryConfigs = try container.list(in: "SlsDeliveryConfig", forKey: .slsDeliveryConfigs)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(self.agentUpgradeConfig, forKey: .agentUpgradeConfig)
@@ -123,18 +123,18 @@ extension CloudAssistant {
         }
     }
 
-    /// How the agent upgrades itself.
+    /// The settings for the agent's automatic upgrades.
     public struct AgentUpgradeSettings: Codable, Sendable {
         /// The wrapper around the list of upgrade windows.
         public var allowedUpgradeWindows: [String]
 
-        /// Whether the agent looks for an upgrade as soon as it starts.
+        /// Whether the agent checks for an upgrade when it starts.
         public var bootstrapUpgrade: Bool?
 
-        /// Whether the agent never upgrades itself.
+        /// Whether automatic upgrades of the agent are disabled.
         public var disableUpgrade: Bool?
 
-        /// Whether these rules apply; if not, the agent looks for an upgrade every 30 minutes.
+        /// Whether these settings apply; if not, the agent checks for an upgrade every 30 minutes.
         public var enabled: Bool?
 
         /// The time zone that the upgrade windows are in.
@@ -155,7 +155,7 @@ extension CloudAssistant {
             self.timeZone = timeZone
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.allowedUpgradeWindows = try container.list(in: "AllowedUpgradeWindow", forKey: .allowedUpgradeWindows)
@@ -165,7 +165,7 @@ extension CloudAssistant {
             self.timeZone = try container.text(forKey: .timeZone)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(self.allowedUpgradeWindows, in: "AllowedUpgradeWindow", forKey: .allowedUpgradeWindows)
@@ -192,13 +192,13 @@ extension CloudAssistant {
         /// The logs of invocations.
         public static let invocation = DeliveryType(rawValue: "Invocation")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [DeliveryType] = [.sessionManager, .invocation]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -218,10 +218,10 @@ extension CloudAssistant {
         /// The cipher that OSS encrypts the logs with.
         public var encryptionAlgorithm: EncryptionAlgorithm?
 
-        /// The KMS key to encrypt with, by id; only with encryption type `KMS`.
+        /// The id of the KMS key to encrypt with; only with encryption type `KMS`.
         public var encryptionKeyID: String?
 
-        /// Who encrypts the logs, and with whose key.
+        /// The type of encryption of the logs.
         public var encryptionType: EncryptionType?
 
         /// The directory in the bucket.
@@ -246,7 +246,7 @@ extension CloudAssistant {
             self.prefix = prefix
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.bucketName = try container.text(forKey: .bucketName)
@@ -296,7 +296,7 @@ extension CloudAssistant {
             self.projectName = projectName
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.deliveryType = try container.word(forKey: .deliveryType)
@@ -315,9 +315,9 @@ extension CloudAssistant {
 }
 
 extension CloudAssistantClient {
-    /// Reads groups of Cloud Assistant settings.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
+    /// Returns groups of Cloud Assistant settings.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     public func describeCloudAssistantSettings(
         _ request: CloudAssistant.DescribeCloudAssistantSettingsRequest
@@ -325,12 +325,13 @@ extension CloudAssistantClient {
         try await self.send(request)
     }
 
-    /// Reads groups of Cloud Assistant settings.
+    /// Returns groups of Cloud Assistant settings.
     /// - Parameters:
     ///   - settingTypes: The groups of settings to read, such as `AgentUpgradeConfig`.
     ///   - regionID: The region whose settings are read.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of
+    ///   ``CloudAssistantClient/describeCloudAssistantSettings(_:)``.
     public func describeCloudAssistantSettings(
         settingTypes: [CloudAssistant.SettingType],
         regionID: String? = nil

@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [ModifyCloudAssistantSettings](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-modifycloudassistantsettings)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ModifyCloudAssistantSettingsRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ModifyCloudAssistantSettingsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ModifyCloudAssistantSettings",
             area: "Settings",
@@ -32,33 +32,33 @@ extension CloudAssistant {
             return query
         }
 
-        /// How the agent upgrades itself.
+        /// The settings for the agent's automatic upgrades.
         ///
-        /// It goes with setting type `AgentUpgradeConfig`.
+        /// It applies to setting type `AgentUpgradeConfig`.
         public var agentUpgradeConfig: AgentUpgradeConfig?
 
-        /// How logs are delivered to OSS.
+        /// The settings for log delivery to OSS.
         ///
-        /// It goes with the two delivery setting types.
+        /// It applies to the two delivery setting types.
         public var ossDeliveryConfig: OSSDeliveryConfig?
 
         /// The region whose settings are changed.
         public var regionID: String?
 
-        /// What the agent may use of a machine.
+        /// The limits on the agent's resource usage.
         public var resourceUsageConfig: ResourceUsageConfig?
 
-        /// The switch for terminal sessions.
+        /// The settings for terminal sessions.
         ///
-        /// It goes with setting type `SessionManagerConfig`.
+        /// It applies to setting type `SessionManagerConfig`.
         public var sessionManagerConfig: SessionManagerConfig?
 
         /// The group of settings to change.
         public var settingType: SettingType
 
-        /// How logs are delivered to Simple Log Service.
+        /// The settings for log delivery to Simple Log Service.
         ///
-        /// It goes with the two delivery setting types.
+        /// It applies to the two delivery setting types.
         public var slsDeliveryConfig: SLSDeliveryConfig?
 
         /// Creates a request.
@@ -91,9 +91,9 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``ModifyCloudAssistantSettingsRequest``.
+    /// The response to ``ModifyCloudAssistantSettingsRequest``.
     public struct ModifyCloudAssistantSettingsResponse: Codable, Sendable {
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -101,7 +101,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.requestID = try container.text(forKey: .requestID)
@@ -112,20 +112,21 @@ extension CloudAssistant {
         }
     }
 
-    /// How the agent upgrades itself.
+    /// The settings for the agent's automatic upgrades.
     ///
-    /// It goes with setting type `AgentUpgradeConfig`.
+    /// It applies to setting type `AgentUpgradeConfig`.
     public struct AgentUpgradeConfig: Codable, Sendable {
         /// The times of day when upgrades are allowed, such as `02:00-03:00`, at least an hour apart.
         public var allowedUpgradeWindows: [String]?
 
-        /// Whether the agent looks for an upgrade as soon as it starts: `true` when absent.
+        /// Whether the agent checks for an upgrade when it starts: `true` when absent.
         public var bootstrapUpgrade: Bool?
 
-        /// Whether the agent never upgrades itself: `false` when absent.
+        /// Whether automatic upgrades of the agent are disabled: `false` when absent.
         public var disableUpgrade: Bool?
 
-        /// Whether these rules apply: `false` when absent, and the agent then looks for an upgrade every 30 minutes.
+        /// Whether these settings apply: `false` when absent, in which case the agent checks for an upgrade every 30
+        /// minutes.
         public var enabled: Bool?
 
         /// The time zone of the upgrade windows, such as `Asia/Shanghai` or `GMT+8:00`: UTC when absent.
@@ -155,9 +156,9 @@ extension CloudAssistant {
         }
     }
 
-    /// How logs are delivered to OSS.
+    /// The settings for log delivery to OSS.
     ///
-    /// It goes with the two delivery setting types.
+    /// It applies to the two delivery setting types.
     public struct OSSDeliveryConfig: Codable, Sendable {
         /// The name of the bucket that receives the logs.
         public var bucketName: String?
@@ -168,17 +169,17 @@ extension CloudAssistant {
         /// The cipher that OSS encrypts the logs with.
         public var encryptionAlgorithm: EncryptionAlgorithm?
 
-        /// The KMS key to encrypt with, by id.
+        /// The id of the KMS key to encrypt with.
         ///
-        /// It goes with encryption type `KMS`.
+        /// It applies to encryption type `KMS`.
         public var encryptionKeyID: String?
 
-        /// Who encrypts the logs, and with whose key.
+        /// The type of encryption of the logs.
         public var encryptionType: EncryptionType?
 
         /// The directory in the bucket, at most 254 characters and without a leading slash.
         ///
-        /// An empty text removes it.
+        /// An empty string removes it.
         public var prefix: String?
 
         /// Creates a value.
@@ -208,9 +209,9 @@ extension CloudAssistant {
         }
     }
 
-    /// How logs are delivered to Simple Log Service.
+    /// The settings for log delivery to Simple Log Service.
     ///
-    /// It goes with the two delivery setting types.
+    /// It applies to the two delivery setting types.
     public struct SLSDeliveryConfig: Codable, Sendable {
         /// Whether logs are delivered to Simple Log Service: `false` when absent.
         public var enabled: Bool?
@@ -238,8 +239,8 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Changes one group of Cloud Assistant settings.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     @discardableResult
     public func modifyCloudAssistantSettings(
@@ -251,15 +252,15 @@ extension CloudAssistantClient {
     /// Changes one group of Cloud Assistant settings.
     /// - Parameters:
     ///   - settingType: The group of settings to change.
-    ///   - agentUpgradeConfig: How the agent upgrades itself. It goes with setting type `AgentUpgradeConfig`.
-    ///   - ossDeliveryConfig: How logs are delivered to OSS. It goes with the two delivery setting types.
+    ///   - agentUpgradeConfig: The settings for the agent's automatic upgrades.
+    ///   - ossDeliveryConfig: The settings for log delivery to OSS.
     ///   - regionID: The region whose settings are changed.
-    ///   - resourceUsageConfig: What the agent may use of a machine.
-    ///   - sessionManagerConfig: The switch for terminal sessions. It goes with setting type `SessionManagerConfig`.
-    ///   - slsDeliveryConfig: How logs are delivered to Simple Log Service. It goes with the two delivery setting
-    ///     types.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``.
+    ///   - resourceUsageConfig: The limits on the agent's resource usage.
+    ///   - sessionManagerConfig: The settings for terminal sessions.
+    ///   - slsDeliveryConfig: The settings for log delivery to Simple Log Service.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of
+    ///   ``CloudAssistantClient/modifyCloudAssistantSettings(_:)``.
     @discardableResult
     public func modifyCloudAssistantSettings(
         settingType: CloudAssistant.SettingType,

@@ -15,7 +15,7 @@ extension CloudAssistant {
             self.tagValue = tagValue
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.tagKey = try container.text(forKey: .tagKey)

@@ -15,13 +15,13 @@ extension CloudAssistant {
         /// A shell script, for Linux.
         public static let runShellScript = CommandType(rawValue: "RunShellScript")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [CommandType] = [.runBatScript, .runPowerShellScript, .runShellScript]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -3,21 +3,21 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// How the script is encoded: Base64 when absent or invalid, unlike in RunCommand.
+    /// The encoding of the script: Base64 when absent or invalid, unlike in RunCommand.
     public struct ContentEncoding: OpenValue {
-        /// The text as it is.
+        /// Plain text.
         public static let plainText = ContentEncoding(rawValue: "PlainText")
 
-        /// The bytes in Base64.
+        /// Base64.
         public static let base64 = ContentEncoding(rawValue: "Base64")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ContentEncoding] = [.plainText, .base64]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -11,13 +11,13 @@ extension CloudAssistant {
         /// SM4, the Chinese national standard.
         public static let sm4 = EncryptionAlgorithm(rawValue: "SM4")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [EncryptionAlgorithm] = [.aes256, .sm4]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

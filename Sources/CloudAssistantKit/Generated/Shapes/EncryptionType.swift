@@ -3,24 +3,24 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// Who encrypts the logs, and with whose key.
+    /// The type of encryption of the logs.
     public struct EncryptionType: OpenValue {
         /// The bucket's own encryption.
         public static let inherit = EncryptionType(rawValue: "Inherit")
 
-        /// Encryption with keys that OSS keeps.
+        /// Encryption with keys that OSS manages.
         public static let ossManaged = EncryptionType(rawValue: "OssManaged")
 
         /// Encryption with a key from KMS.
         public static let kms = EncryptionType(rawValue: "KMS")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [EncryptionType] = [.inherit, .ossManaged, .kms]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -3,21 +3,21 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// How the content is encoded.
+    /// The encoding of the content.
     public struct FileContentType: OpenValue {
-        /// The text as it is.
+        /// Plain text.
         public static let plainText = FileContentType(rawValue: "PlainText")
 
-        /// The bytes in Base64.
+        /// Base64.
         public static let base64 = FileContentType(rawValue: "Base64")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [FileContentType] = [.plainText, .base64]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -3,21 +3,21 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// Why the command didn't run or didn't succeed on the instance; empty when there was no error.
+    /// The reason why the command didn't run or didn't succeed on the instance; empty when there was no error.
     public struct InvocationErrorCode: OpenValue {
-        /// No such instance exists, or not any more.
+        /// The instance doesn't exist, or no longer exists.
         public static let instanceNotExists = InvocationErrorCode(rawValue: "InstanceNotExists")
 
-        /// The instance was released before the work on it was done.
+        /// The instance was released before the execution was complete.
         public static let instanceReleased = InvocationErrorCode(rawValue: "InstanceReleased")
 
-        /// The instance wasn't running: start it and send again.
+        /// The instance wasn't running: start it and retry.
         public static let instanceNotRunning = InvocationErrorCode(rawValue: "InstanceNotRunning")
 
-        /// The command doesn't suit the instance, such as a PowerShell script on Linux.
+        /// The command isn't applicable to the instance, such as a PowerShell script on Linux.
         public static let commandNotApplicable = InvocationErrorCode(rawValue: "CommandNotApplicable")
 
-        /// The user that was named doesn't exist on the instance.
+        /// The given user doesn't exist on the instance.
         public static let accountNotExists = InvocationErrorCode(rawValue: "AccountNotExists")
 
         /// The working directory doesn't exist on the instance.
@@ -29,13 +29,15 @@ extension CloudAssistant {
         /// The agent isn't running on the instance.
         public static let clientNotRunning = InvocationErrorCode(rawValue: "ClientNotRunning")
 
-        /// The agent didn't answer.
+        /// The agent didn't respond.
         public static let clientNotResponse = InvocationErrorCode(rawValue: "ClientNotResponse")
 
-        /// The agent was being upgraded: send again a little later.
+        /// The agent was being upgraded: retry later.
         public static let clientIsUpgrading = InvocationErrorCode(rawValue: "ClientIsUpgrading")
 
-        /// The agent is too old for what was asked: upgrade it.
+        /// The agent is too old for the request.
+        ///
+        /// Upgrade it.
         public static let clientNeedUpgrade = InvocationErrorCode(rawValue: "ClientNeedUpgrade")
 
         /// The command or file could not be delivered in time.
@@ -53,13 +55,15 @@ extension CloudAssistant {
         /// The script ended with an exit code other than 0.
         public static let exitCodeNonzero = InvocationErrorCode(rawValue: "ExitCodeNonzero")
 
-        /// A security group keeps the agent from reaching Cloud Assistant: let its traffic through.
+        /// A security group blocks the agent's traffic to Cloud Assistant.
+        ///
+        /// Allow that traffic.
         public static let securityGroupRuleDenied = InvocationErrorCode(rawValue: "SecurityGroupRuleDenied")
 
         /// The agent failed to create the file.
         public static let fileCreateFail = InvocationErrorCode(rawValue: "FileCreateFail")
 
-        /// A file of that name is already there, and overwriting wasn't asked for.
+        /// A file of that name already exists, and overwriting isn't enabled.
         public static let fileAlreadyExists = InvocationErrorCode(rawValue: "FileAlreadyExists")
 
         /// The file's content isn't valid.
@@ -74,13 +78,13 @@ extension CloudAssistant {
         /// The file's permissions aren't valid.
         public static let fileAuthorityInvalid = InvocationErrorCode(rawValue: "FileAuthorityInvalid")
 
-        /// The group that was to own the file doesn't exist on the instance.
+        /// The given group doesn't exist on the instance.
         public static let userGroupNotExists = InvocationErrorCode(rawValue: "UserGroupNotExists")
 
         /// The agent's network connection is blocked.
         public static let clientNetworkBlocked = InvocationErrorCode(rawValue: "ClientNetworkBlocked")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InvocationErrorCode] = [
             .instanceNotExists, .instanceReleased, .instanceNotRunning, .commandNotApplicable, .accountNotExists,
             .directoryNotExists, .badCronExpression, .clientNotRunning, .clientNotResponse, .clientIsUpgrading,
@@ -89,10 +93,10 @@ extension CloudAssistant {
             .fileNameInvalid, .filePathInvalid, .fileAuthorityInvalid, .userGroupNotExists, .clientNetworkBlocked,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

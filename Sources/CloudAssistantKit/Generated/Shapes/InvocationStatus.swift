@@ -5,14 +5,14 @@ public import CloudCore
 extension CloudAssistant {
     /// The state on this instance.
     ///
-    /// Terminal are `Success`, `Failed`, `Error`, `Timeout`, `Cancelled`, `Terminated`, `Invalid` and `Aborted`.
+    /// `Success`, `Failed`, `Error`, `Timeout`, `Cancelled`, `Terminated`, `Invalid` and `Aborted` are terminal.
     public struct InvocationStatus: OpenValue {
         /// The command is being checked or delivered.
         ///
         /// A whole invocation is in this state while any instance is.
         public static let pending = InvocationStatus(rawValue: "Pending")
 
-        /// The command has been delivered and waits for its time.
+        /// The command has been delivered and waits for its scheduled time.
         ///
         /// A whole invocation is in this state while any instance is.
         public static let scheduled = InvocationStatus(rawValue: "Scheduled")
@@ -47,13 +47,13 @@ extension CloudAssistant {
         /// Only a whole invocation has this state.
         public static let partialFailed = InvocationStatus(rawValue: "PartialFailed")
 
-        /// The command's type or parameters don't suit the instance, so it did not run.
+        /// The command's type or parameters aren't valid for the instance, so it did not run.
         public static let invalid = InvocationStatus(rawValue: "Invalid")
 
         /// The command could not be delivered to the instance, so it did not run.
         public static let aborted = InvocationStatus(rawValue: "Aborted")
 
-        /// Something other than the script itself went wrong, and the script could not go on.
+        /// An error outside the script occurred, and the script could not continue.
         public static let error = InvocationStatus(rawValue: "Error")
 
         /// The script ran longer than its timeout.
@@ -65,16 +65,16 @@ extension CloudAssistant {
         /// The invocation was stopped while the script ran.
         public static let terminated = InvocationStatus(rawValue: "Terminated")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InvocationStatus] = [
             .pending, .scheduled, .running, .success, .failed, .stopping, .stopped, .partialFailed, .invalid, .aborted,
             .error, .timeout, .cancelled, .terminated,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -33,7 +33,7 @@ extension CloudAssistant {
         /// The time when a command last ran on the machine, in UTC.
         public var lastInvokedTime: String?
 
-        /// The id that the machine registered itself under.
+        /// The machine id that the machine registered with.
         public var machineID: String?
 
         /// The machine's operating system.
@@ -88,7 +88,7 @@ extension CloudAssistant {
             self.tags = tags
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.activationID = try container.text(forKey: .activationID)

@@ -5,22 +5,22 @@ public import CloudCore
 extension CloudAssistant {
     /// The machine's operating system.
     public struct ManagedInstanceOSType: OpenValue {
-        /// Windows, in lower case here.
+        /// Windows, in lowercase.
         public static let windows = ManagedInstanceOSType(rawValue: "windows")
 
-        /// Linux, in lower case here.
+        /// Linux, in lowercase.
         public static let linux = ManagedInstanceOSType(rawValue: "linux")
 
         /// FreeBSD.
         public static let freeBSD = ManagedInstanceOSType(rawValue: "FreeBSD")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ManagedInstanceOSType] = [.windows, .linux, .freeBSD]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -14,13 +14,13 @@ extension CloudAssistant {
         /// The output could not be stored.
         public static let failed = OSSOutputStatus(rawValue: "Failed")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [OSSOutputStatus] = [.inProgress, .finished, .failed]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// It has no effect together with an instance id.
     public struct RepeatMode: OpenValue {
-        /// Once, at once.
+        /// Once, immediately.
         public static let once = RepeatMode(rawValue: "Once")
 
-        /// As the frequency says.
+        /// According to the frequency.
         ///
-        /// A repeating schedule never ends by itself, so waiting for one needs a deadline.
+        /// A repeating schedule never ends by itself, so waiting for one requires a deadline.
         public static let period = RepeatMode(rawValue: "Period")
 
         /// Once, when the instance next boots.
@@ -23,16 +23,16 @@ extension CloudAssistant {
         /// Such an invocation never ends by itself.
         public static let everyReboot = RepeatMode(rawValue: "EveryReboot")
 
-        /// Not at all: the request, the instances and their agents are only checked.
+        /// A dry run, which only checks the request, the instances and their agents.
         public static let dryRun = RepeatMode(rawValue: "DryRun")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [RepeatMode] = [.once, .period, .nextRebootOnly, .everyReboot, .dryRun]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

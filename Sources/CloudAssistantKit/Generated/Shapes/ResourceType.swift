@@ -65,17 +65,17 @@ extension CloudAssistant {
         /// A storage capacity unit.
         public static let scu = ResourceType(rawValue: "scu")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ResourceType] = [
             .instance, .disk, .snapshot, .image, .securitygroup, .volume, .eni, .ddh, .ddhcluster, .keypair,
             .launchtemplate, .reservedinstance, .snapshotpolicy, .elasticityassurance, .capacityreservation, .command,
             .invocation, .activation, .managedinstance, .scu,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

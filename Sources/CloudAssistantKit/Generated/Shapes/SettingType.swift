@@ -11,21 +11,21 @@ extension CloudAssistant {
         /// The delivery of invocations' logs.
         public static let invocationDelivery = SettingType(rawValue: "InvocationDelivery")
 
-        /// The agent's upgrades of itself.
+        /// The agent's automatic upgrades.
         public static let agentUpgradeConfig = SettingType(rawValue: "AgentUpgradeConfig")
 
-        /// The switch for terminal sessions.
+        /// The settings for terminal sessions.
         public static let sessionManagerConfig = SettingType(rawValue: "SessionManagerConfig")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [SettingType] = [
             .sessionManagerDelivery, .invocationDelivery, .agentUpgradeConfig, .sessionManagerConfig,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

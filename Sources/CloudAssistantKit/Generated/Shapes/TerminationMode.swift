@@ -3,21 +3,21 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// What is ended when the invocation is stopped or times out.
+    /// The processes to end when the invocation is stopped or times out.
     public struct TerminationMode: OpenValue {
-        /// The script's own process is ended.
+        /// Only the script's process is ended.
         public static let process = TerminationMode(rawValue: "Process")
 
         /// The script's process and all its children are ended.
         public static let processTree = TerminationMode(rawValue: "ProcessTree")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [TerminationMode] = [.process, .processTree]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

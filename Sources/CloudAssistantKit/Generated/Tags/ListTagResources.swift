@@ -3,31 +3,32 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// Lists the tags of given resources, or the resources that carry given tags.
+    /// Lists the tags of given resources, or the resources that have given tags.
     ///
     /// See
     /// [ListTagResources](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-listtagresources)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListTagResourcesRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListTagResourcesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListTagResources",
             area: "Tags",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InvalidRegionId.NotFound", "MissingParameter.TagOwnerUid", "MissingParameter.TagOwnerBid",
-                "MissingParameter.ResourceType", "MissingParameter.Tags", "MissingParameter.RegionId",
-                "PermissionDenied.TagOwnerUid", "PermissionDenied.Scope", "NumberExceed.ResourceIds",
-                "NumberExceed.Tags", "Duplicate.TagKey", "InvalidResourceId.NotFound", "InvalidResourceType.NotFound",
-                "InvalidTagKey.Malformed", "InvalidTagValue.Malformed", "OperationDenied.QuotaExceed",
-                "InvalidResourceId.NotSupported", "InvalidTag.Mismatch", "InvalidTagCount", "Invalid.Scope",
-                "NoPermission.Tag",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .invalidRegionIDNotFound, .missingParameterTagOwnerUid, .missingParameterTagOwnerBid,
+            .missingParameterResourceType, .missingParameterTags, .missingParameterRegionID,
+            .permissionDeniedTagOwnerUid, .permissionDeniedScope, .numberExceedResourceIDs, .numberExceedTags,
+            .duplicateTagKey, .invalidResourceIDNotFound, .invalidResourceTypeNotFound, .invalidTagKeyMalformed,
+            .invalidTagValueMalformed, .operationDeniedQuotaExceed, .invalidResourceIDNotSupported, .invalidTagMismatch,
+            .invalidTagCount, .invalidScope, .noPermissionTag,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -41,10 +42,10 @@ extension CloudAssistant {
             return query
         }
 
-        /// The token of the page to return, taken from the page before; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The region to look in.
+        /// The region to search.
         public var regionID: String?
 
         /// The ids of the resources whose tags are listed, at most 50.
@@ -53,12 +54,12 @@ extension CloudAssistant {
         /// The type of the resources.
         public var resourceType: ResourceType
 
-        /// The tags that a resource must have, at most 20, compared exactly.
+        /// The tags that a resource must have, at most 20, with exact matching.
         public var tags: [Tag]?
 
-        /// The tags that a resource must have, at most 5, compared loosely.
+        /// The tags that a resource must have, at most 5, with fuzzy matching.
         ///
-        /// Not every account may use it.
+        /// Not available to every account.
         public var tagFilters: [TagFilter]?
 
         /// Creates a request.
@@ -88,12 +89,12 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``ListTagResourcesRequest``.
+    /// The response to ``ListTagResourcesRequest``.
     public struct ListTagResourcesResponse: Codable, Sendable {
         /// The token of the next page; absent or empty on the last.
         public var nextToken: String?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// The wrapper around the list of tags.
@@ -106,7 +107,7 @@ extension CloudAssistant {
             self.tagResources = tagResources
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.nextToken = try container.text(forKey: .nextToken)
@@ -114,7 +115,7 @@ extension CloudAssistant {
             self.tagResources = try container.list(in: "TagResource", forKey: .tagResources)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(self.nextToken, forKey: .nextToken)
@@ -129,12 +130,12 @@ extension CloudAssistant {
         }
     }
 
-    /// A tag to look for loosely.
+    /// A tag for fuzzy matching.
     public struct TagFilter: Codable, Sendable {
-        /// The tag key to look for, 1 to 128 characters.
+        /// The tag key to match, 1 to 128 characters.
         public var tagKey: String
 
-        /// The tag values to look for, each of 1 to 128 characters.
+        /// The tag values to match, each of 1 to 128 characters.
         public var tagValues: [String]?
 
         /// Creates a value.
@@ -156,7 +157,7 @@ extension CloudAssistant {
 
     /// One tag of one resource.
     public struct TagResource: Codable, Sendable {
-        /// The id of the resource that carries the tag.
+        /// The id of the resource that has the tag.
         public var resourceID: String?
 
         /// The type of the resource.
@@ -181,7 +182,7 @@ extension CloudAssistant {
             self.tagValue = tagValue
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.resourceID = try container.text(forKey: .resourceID)
@@ -200,10 +201,10 @@ extension CloudAssistant {
 }
 
 extension CloudAssistantClient {
-    /// Lists the tags of given resources, or the resources that carry given tags.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// Lists the tags of given resources, or the resources that have given tags.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/invalidRegionIDNotFound``,
     ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerUid``,
     ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerBid``,
@@ -224,30 +225,16 @@ extension CloudAssistantClient {
         try await self.send(request)
     }
 
-    /// Lists the tags of given resources, or the resources that carry given tags.
+    /// Lists the tags of given resources, or the resources that have given tags.
     /// - Parameters:
     ///   - resourceType: The type of the resources.
-    ///   - nextToken: The token of the page to return, taken from the page before; absent for the first page.
-    ///   - regionID: The region to look in.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - regionID: The region to search.
     ///   - resourceIDs: The ids of the resources whose tags are listed, at most 50.
-    ///   - tags: The tags that a resource must have, at most 20, compared exactly.
-    ///   - tagFilters: The tags that a resource must have, at most 5, compared loosely. Not every account may use it.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
-    ///   ``CloudAssistant/ErrorCode/invalidRegionIDNotFound``,
-    ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerUid``,
-    ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerBid``,
-    ///   ``CloudAssistant/ErrorCode/missingParameterResourceType``, ``CloudAssistant/ErrorCode/missingParameterTags``,
-    ///   ``CloudAssistant/ErrorCode/missingParameterRegionID``,
-    ///   ``CloudAssistant/ErrorCode/permissionDeniedTagOwnerUid``, ``CloudAssistant/ErrorCode/permissionDeniedScope``,
-    ///   ``CloudAssistant/ErrorCode/numberExceedResourceIDs``, ``CloudAssistant/ErrorCode/numberExceedTags``,
-    ///   ``CloudAssistant/ErrorCode/duplicateTagKey``, ``CloudAssistant/ErrorCode/invalidResourceIDNotFound``,
-    ///   ``CloudAssistant/ErrorCode/invalidResourceTypeNotFound``, ``CloudAssistant/ErrorCode/invalidTagKeyMalformed``,
-    ///   ``CloudAssistant/ErrorCode/invalidTagValueMalformed``,
-    ///   ``CloudAssistant/ErrorCode/operationDeniedQuotaExceed``,
-    ///   ``CloudAssistant/ErrorCode/invalidResourceIDNotSupported``, ``CloudAssistant/ErrorCode/invalidTagMismatch``,
-    ///   ``CloudAssistant/ErrorCode/invalidTagCount``, ``CloudAssistant/ErrorCode/invalidScope``,
-    ///   ``CloudAssistant/ErrorCode/noPermissionTag``.
+    ///   - tags: The tags that a resource must have, at most 20, with exact matching.
+    ///   - tagFilters: The tags that a resource must have, at most 5, with fuzzy matching.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/listTagResources(_:)``.
     public func listTagResources(
         resourceType: CloudAssistant.ResourceType,
         nextToken: String? = nil,
@@ -274,7 +261,7 @@ extension CloudAssistant.ListTagResourcesRequest: PaginatedRequest {
         page.tagResources
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: CloudAssistant.ListTagResourcesResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

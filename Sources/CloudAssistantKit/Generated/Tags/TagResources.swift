@@ -6,26 +6,27 @@ extension CloudAssistant {
     /// Attaches tags to resources of one type.
     ///
     /// See [TagResources](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-tagresources)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct TagResourcesRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = TagResourcesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "TagResources",
             area: "Tags",
-            isIdempotent: true,
-            documentedErrors: [
-                "InvalidRegionId.NotFound", "MissingParameter.TagOwnerUid", "MissingParameter.TagOwnerBid",
-                "MissingParameter.ResourceType", "MissingParameter.Tags", "MissingParameter.RegionId",
-                "PermissionDenied.TagOwnerUid", "PermissionDenied.Scope", "NumberExceed.ResourceIds",
-                "NumberExceed.Tags", "Duplicate.TagKey", "InvalidResourceId.NotFound", "InvalidResourceType.NotFound",
-                "InvalidTagKey.Malformed", "InvalidTagValue.Malformed", "OperationDenied.QuotaExceed",
-                "InvalidResourceId.NotSupported", "InvalidTag.Mismatch", "InvalidTagCount", "Invalid.Scope",
-                "NoPermission.Tag", "QuotaExceed.Tags",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .invalidRegionIDNotFound, .missingParameterTagOwnerUid, .missingParameterTagOwnerBid,
+            .missingParameterResourceType, .missingParameterTags, .missingParameterRegionID,
+            .permissionDeniedTagOwnerUid, .permissionDeniedScope, .numberExceedResourceIDs, .numberExceedTags,
+            .duplicateTagKey, .invalidResourceIDNotFound, .invalidResourceTypeNotFound, .invalidTagKeyMalformed,
+            .invalidTagValueMalformed, .operationDeniedQuotaExceed, .invalidResourceIDNotSupported, .invalidTagMismatch,
+            .invalidTagCount, .invalidScope, .noPermissionTag, .quotaExceedTags,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -65,9 +66,9 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``TagResourcesRequest``.
+    /// The response to ``TagResourcesRequest``.
     public struct TagResourcesResponse: Codable, Sendable {
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -75,7 +76,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.requestID = try container.text(forKey: .requestID)
@@ -89,9 +90,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Attaches tags to resources of one type.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/invalidRegionIDNotFound``,
     ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerUid``,
     ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerBid``,
@@ -119,22 +120,8 @@ extension CloudAssistantClient {
     ///   - resourceType: The type of the resources.
     ///   - tags: The tags to attach, at most 20, each key once.
     ///   - regionID: The region of the resources.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
-    ///   ``CloudAssistant/ErrorCode/invalidRegionIDNotFound``,
-    ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerUid``,
-    ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerBid``,
-    ///   ``CloudAssistant/ErrorCode/missingParameterResourceType``, ``CloudAssistant/ErrorCode/missingParameterTags``,
-    ///   ``CloudAssistant/ErrorCode/missingParameterRegionID``,
-    ///   ``CloudAssistant/ErrorCode/permissionDeniedTagOwnerUid``, ``CloudAssistant/ErrorCode/permissionDeniedScope``,
-    ///   ``CloudAssistant/ErrorCode/numberExceedResourceIDs``, ``CloudAssistant/ErrorCode/numberExceedTags``,
-    ///   ``CloudAssistant/ErrorCode/duplicateTagKey``, ``CloudAssistant/ErrorCode/invalidResourceIDNotFound``,
-    ///   ``CloudAssistant/ErrorCode/invalidResourceTypeNotFound``, ``CloudAssistant/ErrorCode/invalidTagKeyMalformed``,
-    ///   ``CloudAssistant/ErrorCode/invalidTagValueMalformed``,
-    ///   ``CloudAssistant/ErrorCode/operationDeniedQuotaExceed``,
-    ///   ``CloudAssistant/ErrorCode/invalidResourceIDNotSupported``, ``CloudAssistant/ErrorCode/invalidTagMismatch``,
-    ///   ``CloudAssistant/ErrorCode/invalidTagCount``, ``CloudAssistant/ErrorCode/invalidScope``,
-    ///   ``CloudAssistant/ErrorCode/noPermissionTag``, ``CloudAssistant/ErrorCode/quotaExceedTags``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/tagResources(_:)``.
     @discardableResult
     public func tagResources(
         resourceIDs: [String],

@@ -7,26 +7,27 @@ extension CloudAssistant {
     ///
     /// See
     /// [UntagResources](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-untagresources)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UntagResourcesRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UntagResourcesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UntagResources",
             area: "Tags",
-            isIdempotent: true,
-            documentedErrors: [
-                "InvalidRegionId.NotFound", "MissingParameter.TagOwnerUid", "MissingParameter.TagOwnerBid",
-                "MissingParameter.ResourceType", "MissingParameter.Tags", "MissingParameter.RegionId",
-                "PermissionDenied.TagOwnerUid", "PermissionDenied.Scope", "NumberExceed.ResourceIds",
-                "NumberExceed.Tags", "Duplicate.TagKey", "InvalidResourceId.NotFound", "InvalidResourceType.NotFound",
-                "InvalidTagKey.Malformed", "InvalidTagValue.Malformed", "OperationDenied.QuotaExceed",
-                "InvalidResourceId.NotSupported", "InvalidTag.Mismatch", "InvalidTagCount", "Invalid.Scope",
-                "NoPermission.Tag",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [CloudAssistant.ErrorCode] = [
+            .invalidRegionIDNotFound, .missingParameterTagOwnerUid, .missingParameterTagOwnerBid,
+            .missingParameterResourceType, .missingParameterTags, .missingParameterRegionID,
+            .permissionDeniedTagOwnerUid, .permissionDeniedScope, .numberExceedResourceIDs, .numberExceedTags,
+            .duplicateTagKey, .invalidResourceIDNotFound, .invalidResourceTypeNotFound, .invalidTagKeyMalformed,
+            .invalidTagValueMalformed, .operationDeniedQuotaExceed, .invalidResourceIDNotSupported, .invalidTagMismatch,
+            .invalidTagCount, .invalidScope, .noPermissionTag,
+        ]
 
         /// Returns the members as query parameters.
         public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
@@ -39,7 +40,7 @@ extension CloudAssistant {
             return query
         }
 
-        /// Whether every tag is removed: `false` when absent.
+        /// Whether to remove all tags: `false` when absent.
         ///
         /// It has an effect only without tag keys.
         public var all: Bool?
@@ -80,9 +81,9 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``UntagResourcesRequest``.
+    /// The response to ``UntagResourcesRequest``.
     public struct UntagResourcesResponse: Codable, Sendable {
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -90,7 +91,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.requestID = try container.text(forKey: .requestID)
@@ -104,9 +105,9 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Removes tags from resources of one type.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with an error code such as
     ///   ``CloudAssistant/ErrorCode/invalidRegionIDNotFound``,
     ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerUid``,
     ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerBid``,
@@ -132,25 +133,11 @@ extension CloudAssistantClient {
     /// - Parameters:
     ///   - resourceIDs: The ids of the resources to remove tags from, at most 50 of one type.
     ///   - resourceType: The type of the resources.
-    ///   - all: Whether every tag is removed: `false` when absent. It has an effect only without tag keys.
+    ///   - all: Whether to remove all tags: `false` when absent.
     ///   - regionID: The region of the resources.
     ///   - tagKeys: The keys of the tags to remove, at most 20.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``; the service may refuse with
-    ///   ``CloudAssistant/ErrorCode/invalidRegionIDNotFound``,
-    ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerUid``,
-    ///   ``CloudAssistant/ErrorCode/missingParameterTagOwnerBid``,
-    ///   ``CloudAssistant/ErrorCode/missingParameterResourceType``, ``CloudAssistant/ErrorCode/missingParameterTags``,
-    ///   ``CloudAssistant/ErrorCode/missingParameterRegionID``,
-    ///   ``CloudAssistant/ErrorCode/permissionDeniedTagOwnerUid``, ``CloudAssistant/ErrorCode/permissionDeniedScope``,
-    ///   ``CloudAssistant/ErrorCode/numberExceedResourceIDs``, ``CloudAssistant/ErrorCode/numberExceedTags``,
-    ///   ``CloudAssistant/ErrorCode/duplicateTagKey``, ``CloudAssistant/ErrorCode/invalidResourceIDNotFound``,
-    ///   ``CloudAssistant/ErrorCode/invalidResourceTypeNotFound``, ``CloudAssistant/ErrorCode/invalidTagKeyMalformed``,
-    ///   ``CloudAssistant/ErrorCode/invalidTagValueMalformed``,
-    ///   ``CloudAssistant/ErrorCode/operationDeniedQuotaExceed``,
-    ///   ``CloudAssistant/ErrorCode/invalidResourceIDNotSupported``, ``CloudAssistant/ErrorCode/invalidTagMismatch``,
-    ///   ``CloudAssistant/ErrorCode/invalidTagCount``, ``CloudAssistant/ErrorCode/invalidScope``,
-    ///   ``CloudAssistant/ErrorCode/noPermissionTag``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/untagResources(_:)``.
     @discardableResult
     public func untagResources(
         resourceIDs: [String],

@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [DescribeTerminalSessions](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describeterminalsessions)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeTerminalSessionsRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeTerminalSessionsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeTerminalSessions",
             area: "Terminal Sessions",
@@ -34,13 +34,13 @@ extension CloudAssistant {
         /// The id of the instance whose sessions are listed.
         public var instanceID: String?
 
-        /// The most items on a page: 10 when absent, at most 100.
+        /// The maximum number of items on a page: 10 when absent, at most 100.
         public var maxResults: Int?
 
-        /// The token of the page to return, taken from the page before; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The region to look in.
+        /// The region to search.
         public var regionID: String?
 
         /// The id of the only session to return.
@@ -70,12 +70,12 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``DescribeTerminalSessionsRequest``.
+    /// The response to ``DescribeTerminalSessionsRequest``.
     public struct DescribeTerminalSessionsResponse: Codable, Sendable {
         /// The token of the next page; absent or empty on the last.
         public var nextToken: String?
 
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// The wrapper around the list of sessions.
@@ -88,7 +88,7 @@ extension CloudAssistant {
             self.sessions = sessions
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.nextToken = try container.text(forKey: .nextToken)
@@ -96,7 +96,7 @@ extension CloudAssistant {
             self.sessions = try container.list(in: "Session", forKey: .sessions)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(self.nextToken, forKey: .nextToken)
@@ -113,13 +113,13 @@ extension CloudAssistant {
 
     /// A connection of a session to one instance.
     public struct TerminalConnection: Codable, Sendable {
-        /// Why the connection was closed.
+        /// The reason why the connection was closed.
         public var closedReason: TerminalConnectionClosedReason?
 
         /// The time when the connection ended, in UTC.
         public var endTime: String?
 
-        /// The explanation of why the connection failed, for people; only with state `Failed`.
+        /// The human-readable reason why the connection failed; only with state `Failed`.
         public var failedDetail: String?
 
         /// The id of the instance at the other end.
@@ -148,7 +148,7 @@ extension CloudAssistant {
             self.status = status
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.closedReason = try container.word(forKey: .closedReason)
@@ -169,7 +169,7 @@ extension CloudAssistant {
         }
     }
 
-    /// Why the connection was closed.
+    /// The reason why the connection was closed.
     public struct TerminalConnectionClosedReason: OpenValue {
         /// The instance doesn't exist.
         public static let instanceNotExists = TerminalConnectionClosedReason(rawValue: "InstanceNotExists")
@@ -189,22 +189,22 @@ extension CloudAssistant {
         /// A message on the connection was malformed.
         public static let messageFormatInvalid = TerminalConnectionClosedReason(rawValue: "MessageFormatInvalid")
 
-        /// The agent closed the connection in the ordinary way.
+        /// The agent closed the connection normally.
         public static let agentSocketClosed = TerminalConnectionClosedReason(rawValue: "AgentSocketClosed")
 
         /// The client closed the connection.
         public static let clientClosed = TerminalConnectionClosedReason(rawValue: "ClientClosed")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [TerminalConnectionClosedReason] = [
             .instanceNotExists, .instanceNotRunning, .deliveryTimeout, .agentNeedUpgrade, .agentNotOnline,
             .messageFormatInvalid, .agentSocketClosed, .clientClosed,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -212,7 +212,7 @@ extension CloudAssistant {
 
     /// The connection's state.
     public struct TerminalConnectionStatus: OpenValue {
-        /// The connection is being made.
+        /// The connection is being established.
         public static let connecting = TerminalConnectionStatus(rawValue: "Connecting")
 
         /// The connection is open.
@@ -224,13 +224,13 @@ extension CloudAssistant {
         /// The connection failed.
         public static let failed = TerminalConnectionStatus(rawValue: "Failed")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [TerminalConnectionStatus] = [.connecting, .connected, .terminated, .failed]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -288,7 +288,7 @@ extension CloudAssistant {
             self.username = username
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.clientIP = try container.text(forKey: .clientIP)
@@ -302,7 +302,7 @@ extension CloudAssistant {
             self.username = try container.text(forKey: .username)
         }
 
-        /// Writes what the service would.
+        /// Encodes the value in the form of a response.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(self.clientIP, forKey: .clientIP)
@@ -334,19 +334,19 @@ extension CloudAssistant {
         /// The account itself.
         public static let account = TerminalSessionIdentityType(rawValue: "Account")
 
-        /// A user of the account in RAM.
+        /// A RAM user of the account.
         public static let ramUser = TerminalSessionIdentityType(rawValue: "RAMUser")
 
-        /// A caller who had assumed a role.
+        /// A caller with an assumed role.
         public static let assumedRoleUser = TerminalSessionIdentityType(rawValue: "AssumedRoleUser")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [TerminalSessionIdentityType] = [.account, .ramUser, .assumedRoleUser]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -355,8 +355,8 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Lists terminal sessions with their connections.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     public func describeTerminalSessions(
         _ request: CloudAssistant.DescribeTerminalSessionsRequest
@@ -367,12 +367,13 @@ extension CloudAssistantClient {
     /// Lists terminal sessions with their connections.
     /// - Parameters:
     ///   - instanceID: The id of the instance whose sessions are listed.
-    ///   - maxResults: The most items on a page: 10 when absent, at most 100.
-    ///   - nextToken: The token of the page to return, taken from the page before; absent for the first page.
-    ///   - regionID: The region to look in.
+    ///   - maxResults: The maximum number of items on a page: 10 when absent, at most 100.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - regionID: The region to search.
     ///   - sessionID: The id of the only session to return.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of
+    ///   ``CloudAssistantClient/describeTerminalSessions(_:)``.
     public func describeTerminalSessions(
         instanceID: String? = nil,
         maxResults: Int? = nil,
@@ -399,7 +400,7 @@ extension CloudAssistant.DescribeTerminalSessionsRequest: PaginatedRequest {
         page.sessions
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: CloudAssistant.DescribeTerminalSessionsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [EndTerminalSession](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-endterminalsession)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct EndTerminalSessionRequest: CloudAssistantRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = EndTerminalSessionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "EndTerminalSession",
             area: "Terminal Sessions",
@@ -45,9 +45,9 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``EndTerminalSessionRequest``.
+    /// The response to ``EndTerminalSessionRequest``.
     public struct EndTerminalSessionResponse: Codable, Sendable {
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -55,7 +55,7 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.requestID = try container.text(forKey: .requestID)
@@ -69,8 +69,8 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Ends a terminal session.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     @discardableResult
     public func endTerminalSession(
@@ -83,8 +83,8 @@ extension CloudAssistantClient {
     /// - Parameters:
     ///   - sessionID: The id of the session to end.
     ///   - regionID: The region of the session.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/endTerminalSession(_:)``.
     @discardableResult
     public func endTerminalSession(
         sessionID: String,

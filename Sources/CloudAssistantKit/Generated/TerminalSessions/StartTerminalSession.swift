@@ -7,12 +7,12 @@ extension CloudAssistant {
     ///
     /// See
     /// [StartTerminalSession](https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-startterminalsession)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct StartTerminalSessionRequest: CloudAssistantRequest, IdempotentRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = StartTerminalSessionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StartTerminalSession",
             area: "Terminal Sessions",
@@ -35,9 +35,9 @@ extension CloudAssistant {
             return query
         }
 
-        /// A token of at most 64 ASCII characters that makes the request safe to repeat.
+        /// A token of at most 64 ASCII characters that makes the request idempotent.
         ///
-        /// Absent, the library makes one.
+        /// If absent, the library adds one.
         public var clientToken: String?
 
         /// The command to run once the session is open, at most 512 characters.
@@ -54,14 +54,14 @@ extension CloudAssistant {
         /// The ids of the instances to open the session with.
         public var instanceIDs: [String]
 
-        /// The name under which the Windows user's password is kept in Parameter Store, at most 255 characters.
+        /// The name of the Windows user's password in Parameter Store, at most 255 characters.
         ///
-        /// It goes with the user name.
+        /// It requires the user name.
         public var passwordName: String?
 
         /// The port to forward to, on the instance or on the target server.
         ///
-        /// Absent, nothing is forwarded.
+        /// If absent, nothing is forwarded.
         public var portNumber: Int?
 
         /// The region of the instances.
@@ -69,7 +69,7 @@ extension CloudAssistant {
 
         /// The server to forward to, reached through the instance.
         ///
-        /// It goes with the port number.
+        /// It requires the port number.
         public var targetServer: String?
 
         /// The user to log in as.
@@ -114,15 +114,15 @@ extension CloudAssistant {
         }
     }
 
-    /// The answer to ``StartTerminalSessionRequest``.
+    /// The response to ``StartTerminalSessionRequest``.
     public struct StartTerminalSessionResponse: Codable, Sendable, CustomReflectable {
-        /// The id of the request, to quote in a support case.
+        /// The id of the request, for support cases.
         public var requestID: String?
 
-        /// The secret that the WebSocket connection shows to prove its right to the session.
+        /// The secret that authenticates the WebSocket connection.
         public var securityToken: String?
 
-        /// The session's id, to end it by.
+        /// The session's id, for ending it.
         public var sessionID: String?
 
         /// The URL to connect to within 10 minutes.
@@ -143,7 +143,7 @@ extension CloudAssistant {
             self.webSocketURL = webSocketURL
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.requestID = try container.text(forKey: .requestID)
@@ -152,7 +152,7 @@ extension CloudAssistant {
             self.webSocketURL = try container.text(forKey: .webSocketURL)
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -174,21 +174,21 @@ extension CloudAssistant {
         }
     }
 
-    /// Where the session's key comes from: negotiated when absent.
+    /// The source of the session's key: negotiated when absent.
     public struct EncryptionMode: OpenValue {
-        /// A key that both ends negotiate.
+        /// A key negotiated by both ends.
         public static let auto = EncryptionMode(rawValue: "Auto")
 
         /// A key from KMS.
         public static let kms = EncryptionMode(rawValue: "Kms")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [EncryptionMode] = [.auto, .kms]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -199,12 +199,12 @@ extension CloudAssistant {
         /// Whether the session is encrypted end to end.
         public var enabled: Bool?
 
-        /// The symmetric KMS key to encrypt with, by id.
+        /// The id of the symmetric KMS key to encrypt with.
         ///
-        /// It goes with mode `Kms`.
+        /// It applies to mode `Kms`.
         public var kmsKeyID: String?
 
-        /// Where the session's key comes from: negotiated when absent.
+        /// The source of the session's key: negotiated when absent.
         public var mode: EncryptionMode?
 
         /// Creates a value.
@@ -229,13 +229,13 @@ extension CloudAssistant {
         /// Alibaba Cloud's internal network.
         public static let intranet = TerminalConnectionType(rawValue: "Intranet")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [TerminalConnectionType] = [.internet, .intranet]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -244,8 +244,8 @@ extension CloudAssistant {
 
 extension CloudAssistantClient {
     /// Starts a terminal or port-forwarding session with an instance and returns the WebSocket URL to connect to.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
     /// - Throws: ``CloudAssistantError``.
     public func startTerminalSession(
         _ request: CloudAssistant.StartTerminalSessionRequest
@@ -256,20 +256,17 @@ extension CloudAssistantClient {
     /// Starts a terminal or port-forwarding session with an instance and returns the WebSocket URL to connect to.
     /// - Parameters:
     ///   - instanceIDs: The ids of the instances to open the session with.
-    ///   - clientToken: A token of at most 64 ASCII characters that makes the request safe to repeat. Absent, the
-    ///     library makes one.
-    ///   - commandLine: The command to run once the session is open, at most 512 characters. It excludes port number
-    ///     and target server.
+    ///   - clientToken: A token of at most 64 ASCII characters that makes the request idempotent.
+    ///   - commandLine: The command to run once the session is open, at most 512 characters.
     ///   - connectionType: The network that the WebSocket URL is reached from: the Internet when absent.
     ///   - encryptionOptions: The end-to-end encryption of the session.
-    ///   - passwordName: The name under which the Windows user's password is kept in Parameter Store, at most 255
-    ///     characters. It goes with the user name.
-    ///   - portNumber: The port to forward to, on the instance or on the target server. Absent, nothing is forwarded.
+    ///   - passwordName: The name of the Windows user's password in Parameter Store, at most 255 characters.
+    ///   - portNumber: The port to forward to, on the instance or on the target server.
     ///   - regionID: The region of the instances.
-    ///   - targetServer: The server to forward to, reached through the instance. It goes with the port number.
+    ///   - targetServer: The server to forward to, reached through the instance.
     ///   - username: The user to log in as.
-    /// - Returns: The service's answer.
-    /// - Throws: ``CloudAssistantError``.
+    /// - Returns: The response.
+    /// - Throws: ``CloudAssistantError``, with the error codes of ``CloudAssistantClient/startTerminalSession(_:)``.
     public func startTerminalSession(
         instanceIDs: [String],
         clientToken: String? = nil,

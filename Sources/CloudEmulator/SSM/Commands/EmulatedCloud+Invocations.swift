@@ -101,22 +101,21 @@ extension EmulatedCloud {
             )
         )
         guard details else { return invocation }
-        invocation.commandPlugins = [
-            SSM.CommandPlugin(
-                name: Self.scriptPlugins[command.request.documentName],
-                status: SSM.CommandPluginStatus(rawValue: status.rawValue),
-                statusDetails: reason,
-                responseCode: phase.result?.exitCode ?? -1,
-                responseStartDateTime: run.startDate(by: now),
-                responseFinishDateTime: phase.result == nil ? nil : run.endDate(by: now),
-                output: phase.result.map(Self.bothOutputs) ?? "",
-                standardOutputURL: output.url(of: run.machine, .standardOutput),
-                standardErrorURL: output.url(of: run.machine, .standardError),
-                outputS3Region: output.region,
-                outputS3BucketName: output.bucket,
-                outputS3KeyPrefix: output.prefix
-            )
-        ]
+        var plugin = SSM.CommandPlugin(
+            name: Self.scriptPlugins[command.request.documentName],
+            status: SSM.CommandPluginStatus(rawValue: status.rawValue),
+            statusDetails: reason,
+            responseCode: phase.result?.exitCode ?? -1,
+            responseStartDateTime: run.startDate(by: now),
+            responseFinishDateTime: phase.result == nil ? nil : run.endDate(by: now),
+            output: phase.result.map(Self.bothOutputs) ?? "",
+            standardOutputURL: output.url(of: run.machine, .standardOutput),
+            standardErrorURL: output.url(of: run.machine, .standardError),
+            outputS3BucketName: output.bucket,
+            outputS3KeyPrefix: output.prefix
+        )
+        plugin.deprecatedOutputS3Region = output.region
+        invocation.commandPlugins = [plugin]
         return invocation
     }
 

@@ -34,7 +34,7 @@ extension EmulatedCloud {
         let request = command.request
         let limits = CommandLimits(request)
         let (status, details) = tally.status(maxErrors: limits.errors(of: command.record.runs.count))
-        return SSM.Command(
+        var description = SSM.Command(
             commandID: command.record.id,
             documentName: request.documentName,
             documentVersion: request.documentVersion ?? "",
@@ -46,7 +46,6 @@ extension EmulatedCloud {
             requestedDateTime: command.record.sentAt,
             status: status,
             statusDetails: details,
-            outputS3Region: S3Output(command).region,
             outputS3BucketName: request.outputS3BucketName ?? "",
             outputS3KeyPrefix: request.outputS3KeyPrefix ?? "",
             maxConcurrency: request.maxConcurrency ?? "50",
@@ -58,5 +57,7 @@ extension EmulatedCloud {
             serviceRole: "",
             timeoutSeconds: request.timeoutSeconds ?? 3_600
         )
+        description.deprecatedOutputS3Region = S3Output(command).region
+        return description
     }
 }

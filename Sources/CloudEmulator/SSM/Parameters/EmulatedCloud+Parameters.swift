@@ -64,10 +64,10 @@ extension EmulatedCloud {
     }
 
     func describeParameters(_ request: SSM.DescribeParametersRequest) throws -> SSM.DescribeParametersResponse {
-        guard request.filters?.isEmpty != false || request.parameterFilters?.isEmpty != false else {
+        guard request.deprecatedFilters?.isEmpty != false || request.parameterFilters?.isEmpty != false else {
             throw ErrorResponse("ValidationException", "Filters and ParameterFilters can't be used together")
         }
-        let legacyFilters = (request.filters ?? []).map { filter in
+        let legacyFilters = (request.deprecatedFilters ?? []).map { filter in
             let option = filter.key == .name ? "BeginsWith" : "Equals"
             return SSM.ParameterStringFilter(key: filter.key.rawValue, option: option, values: filter.values)
         }

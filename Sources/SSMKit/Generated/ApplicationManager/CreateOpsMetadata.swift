@@ -3,32 +3,34 @@
 public import CloudCore
 
 extension SSM {
-    /// Creates the metadata object that Application Manager keeps for a resource.
+    /// Creates the metadata object of a resource in Application Manager.
     ///
     /// See
     /// [CreateOpsMetadata](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateOpsMetadata.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct CreateOpsMetadataRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreateOpsMetadataResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateOpsMetadata",
-            area: "Application Manager",
-            documentedErrors: [
-                "OpsMetadataAlreadyExistsException", "OpsMetadataTooManyUpdatesException",
-                "OpsMetadataInvalidArgumentException", "OpsMetadataLimitExceededException", "InternalServerError",
-            ]
+            area: "Application Manager"
         )
 
-        /// The Application Manager application that gets the metadata.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .opsMetadataAlreadyExists, .opsMetadataTooManyUpdates, .opsMetadataInvalidArgument,
+            .opsMetadataLimitExceeded, .internalServerError,
+        ]
+
+        /// The id of the Application Manager application to create metadata for.
         public var resourceID: String
 
         /// The metadata by key, 1 to 5 entries.
         public var metadata: [String: MetadataValue]?
 
-        /// Tags for the metadata object.
+        /// The tags for the metadata object.
         public var tags: [Tag]?
 
         /// Creates a request.
@@ -45,7 +47,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CreateOpsMetadataRequest``.
+    /// The response to ``CreateOpsMetadataRequest``.
     public struct CreateOpsMetadataResponse: Codable, Sendable {
         /// The new metadata object's ARN.
         public var opsMetadataARN: String?
@@ -62,10 +64,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Creates the metadata object that Application Manager keeps for a resource.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/opsMetadataAlreadyExists``,
+    /// Creates the metadata object of a resource in Application Manager.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/opsMetadataAlreadyExists``,
     ///   ``SSM/ErrorCode/opsMetadataTooManyUpdates``, ``SSM/ErrorCode/opsMetadataInvalidArgument``,
     ///   ``SSM/ErrorCode/opsMetadataLimitExceeded``, ``SSM/ErrorCode/internalServerError``.
     public func createOpsMetadata(
@@ -74,15 +76,13 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Creates the metadata object that Application Manager keeps for a resource.
+    /// Creates the metadata object of a resource in Application Manager.
     /// - Parameters:
-    ///   - resourceID: The Application Manager application that gets the metadata.
+    ///   - resourceID: The id of the Application Manager application to create metadata for.
     ///   - metadata: The metadata by key, 1 to 5 entries.
-    ///   - tags: Tags for the metadata object.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/opsMetadataAlreadyExists``,
-    ///   ``SSM/ErrorCode/opsMetadataTooManyUpdates``, ``SSM/ErrorCode/opsMetadataInvalidArgument``,
-    ///   ``SSM/ErrorCode/opsMetadataLimitExceeded``, ``SSM/ErrorCode/internalServerError``.
+    ///   - tags: The tags for the metadata object.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createOpsMetadata(_:)``.
     public func createOpsMetadata(
         resourceID: String,
         metadata: [String: SSM.MetadataValue]? = nil,

@@ -7,21 +7,23 @@ extension SSM {
     ///
     /// See
     /// [DeleteOpsMetadata](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteOpsMetadata.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeleteOpsMetadataRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteOpsMetadataResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteOpsMetadata",
-            area: "Application Manager",
-            documentedErrors: [
-                "OpsMetadataNotFoundException", "OpsMetadataInvalidArgumentException", "InternalServerError",
-            ]
+            area: "Application Manager"
         )
 
-        /// The metadata object to delete.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .opsMetadataNotFound, .opsMetadataInvalidArgument, .internalServerError,
+        ]
+
+        /// The ARN of the metadata object to delete.
         public var opsMetadataARN: String
 
         /// Creates a request.
@@ -34,7 +36,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeleteOpsMetadataRequest``.
+    /// The response to ``DeleteOpsMetadataRequest``.
     public struct DeleteOpsMetadataResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -43,9 +45,9 @@ extension SSM {
 
 extension SSMClient {
     /// Deletes a metadata object of Application Manager.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/opsMetadataNotFound``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/opsMetadataNotFound``,
     ///   ``SSM/ErrorCode/opsMetadataInvalidArgument``, ``SSM/ErrorCode/internalServerError``.
     @discardableResult
     public func deleteOpsMetadata(
@@ -55,10 +57,9 @@ extension SSMClient {
     }
 
     /// Deletes a metadata object of Application Manager.
-    /// - Parameter opsMetadataARN: The metadata object to delete.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/opsMetadataNotFound``,
-    ///   ``SSM/ErrorCode/opsMetadataInvalidArgument``, ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter opsMetadataARN: The ARN of the metadata object to delete.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteOpsMetadata(_:)``.
     @discardableResult
     public func deleteOpsMetadata(opsMetadataARN: String) async throws(SSMError) -> SSM.DeleteOpsMetadataResponse {
         try await self.send(SSM.DeleteOpsMetadataRequest(opsMetadataARN: opsMetadataARN))

@@ -6,28 +6,30 @@ extension SSM {
     /// Reads a metadata object of Application Manager.
     ///
     /// See [GetOpsMetadata](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetOpsMetadata.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct GetOpsMetadataRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetOpsMetadataResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetOpsMetadata",
             area: "Application Manager",
-            isIdempotent: true,
-            documentedErrors: [
-                "OpsMetadataNotFoundException", "OpsMetadataInvalidArgumentException", "InternalServerError",
-            ]
+            isIdempotent: true
         )
 
-        /// The metadata object to read.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .opsMetadataNotFound, .opsMetadataInvalidArgument, .internalServerError,
+        ]
+
+        /// The ARN of the metadata object to read.
         public var opsMetadataARN: String
 
-        /// The most entries on a page, 1 to 10.
+        /// The maximum number of entries on a page, 1 to 10.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -44,9 +46,9 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetOpsMetadataRequest``.
+    /// The response to ``GetOpsMetadataRequest``.
     public struct GetOpsMetadataResponse: Codable, Sendable {
-        /// The application that the metadata is about.
+        /// The id of the application of the metadata.
         public var resourceID: String?
 
         /// The metadata by key, on this page.
@@ -62,7 +64,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.resourceID = try container.decodeIfPresent(String.self, forKey: .resourceID)
@@ -80,9 +82,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads a metadata object of Application Manager.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/opsMetadataNotFound``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/opsMetadataNotFound``,
     ///   ``SSM/ErrorCode/opsMetadataInvalidArgument``, ``SSM/ErrorCode/internalServerError``.
     public func getOpsMetadata(
         _ request: SSM.GetOpsMetadataRequest
@@ -92,12 +94,11 @@ extension SSMClient {
 
     /// Reads a metadata object of Application Manager.
     /// - Parameters:
-    ///   - opsMetadataARN: The metadata object to read.
-    ///   - maxResults: The most entries on a page, 1 to 10.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/opsMetadataNotFound``,
-    ///   ``SSM/ErrorCode/opsMetadataInvalidArgument``, ``SSM/ErrorCode/internalServerError``.
+    ///   - opsMetadataARN: The ARN of the metadata object to read.
+    ///   - maxResults: The maximum number of entries on a page, 1 to 10.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getOpsMetadata(_:)``.
     public func getOpsMetadata(
         opsMetadataARN: String,
         maxResults: Int? = nil,

@@ -7,27 +7,29 @@ extension SSM {
     /// Lists the metadata objects of Application Manager.
     ///
     /// See [ListOpsMetadata](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListOpsMetadata.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListOpsMetadataRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListOpsMetadataResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListOpsMetadata",
             area: "Application Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["OpsMetadataInvalidArgumentException", "InternalServerError"]
+            isPaginated: true
         )
 
-        /// Conditions on the metadata objects, up to 10.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.opsMetadataInvalidArgument, .internalServerError]
+
+        /// The filters for the metadata objects, up to 10.
         public var filters: [OpsMetadataFilter]?
 
-        /// The most metadata objects on a page, 1 to 50.
+        /// The maximum number of metadata objects on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -44,7 +46,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListOpsMetadataRequest``.
+    /// The response to ``ListOpsMetadataRequest``.
     public struct ListOpsMetadataResponse: Codable, Sendable {
         /// The metadata objects on this page.
         public var opsMetadataList: [OpsMetadata]
@@ -58,7 +60,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.opsMetadataList = try container.decodeIfPresent([OpsMetadata].self, forKey: .opsMetadataList) ?? []
@@ -73,19 +75,19 @@ extension SSM {
 
     /// The metadata of an Application Manager application.
     public struct OpsMetadata: Codable, Sendable {
-        /// The application that the metadata is about.
+        /// The id of the application of the metadata.
         public var resourceID: String?
 
         /// The metadata object's ARN.
         public var opsMetadataARN: String?
 
-        /// When the metadata was last changed.
+        /// The time when the metadata was last changed.
         public var lastModifiedDate: Date?
 
-        /// Who changed the metadata last.
+        /// The user that last changed the metadata.
         public var lastModifiedUser: String?
 
-        /// When the metadata object was created.
+        /// The time when the metadata object was created.
         public var creationDate: Date?
 
         /// Creates a value.
@@ -112,9 +114,9 @@ extension SSM {
         }
     }
 
-    /// A condition on metadata objects.
+    /// A filter for metadata objects.
     public struct OpsMetadataFilter: Codable, Sendable {
-        /// What the condition looks at.
+        /// The key to filter by.
         public var key: String
 
         /// The values that match, 1 to 10.
@@ -135,9 +137,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the metadata objects of Application Manager.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/opsMetadataInvalidArgument``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/opsMetadataInvalidArgument``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func listOpsMetadata(
         _ request: SSM.ListOpsMetadataRequest
@@ -147,12 +149,11 @@ extension SSMClient {
 
     /// Lists the metadata objects of Application Manager.
     /// - Parameters:
-    ///   - filters: Conditions on the metadata objects, up to 10.
-    ///   - maxResults: The most metadata objects on a page, 1 to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/opsMetadataInvalidArgument``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    ///   - filters: The filters for the metadata objects, up to 10.
+    ///   - maxResults: The maximum number of metadata objects on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listOpsMetadata(_:)``.
     public func listOpsMetadata(
         filters: [SSM.OpsMetadataFilter]? = nil,
         maxResults: Int? = nil,
@@ -168,7 +169,7 @@ extension SSM.ListOpsMetadataRequest: PaginatedRequest {
         page.opsMetadataList
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListOpsMetadataResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -7,23 +7,25 @@ extension SSM {
     ///
     /// See
     /// [UpdateOpsMetadata](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateOpsMetadata.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateOpsMetadataRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateOpsMetadataResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateOpsMetadata",
             area: "Application Manager",
-            isIdempotent: true,
-            documentedErrors: [
-                "OpsMetadataNotFoundException", "OpsMetadataInvalidArgumentException",
-                "OpsMetadataKeyLimitExceededException", "OpsMetadataTooManyUpdatesException", "InternalServerError",
-            ]
+            isIdempotent: true
         )
 
-        /// The metadata object to change.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .opsMetadataNotFound, .opsMetadataInvalidArgument, .opsMetadataKeyLimitExceeded, .opsMetadataTooManyUpdates,
+            .internalServerError,
+        ]
+
+        /// The ARN of the metadata object to change.
         public var opsMetadataARN: String
 
         /// The entries to add or to replace, 1 to 5.
@@ -50,9 +52,9 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateOpsMetadataRequest``.
+    /// The response to ``UpdateOpsMetadataRequest``.
     public struct UpdateOpsMetadataResponse: Codable, Sendable {
-        /// The metadata object that was changed.
+        /// The ARN of the metadata object that was changed.
         public var opsMetadataARN: String?
 
         /// Creates a response.
@@ -68,9 +70,9 @@ extension SSM {
 
 extension SSMClient {
     /// Changes the entries of a metadata object of Application Manager.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/opsMetadataNotFound``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/opsMetadataNotFound``,
     ///   ``SSM/ErrorCode/opsMetadataInvalidArgument``, ``SSM/ErrorCode/opsMetadataKeyLimitExceeded``,
     ///   ``SSM/ErrorCode/opsMetadataTooManyUpdates``, ``SSM/ErrorCode/internalServerError``.
     public func updateOpsMetadata(
@@ -81,13 +83,11 @@ extension SSMClient {
 
     /// Changes the entries of a metadata object of Application Manager.
     /// - Parameters:
-    ///   - opsMetadataARN: The metadata object to change.
+    ///   - opsMetadataARN: The ARN of the metadata object to change.
     ///   - metadataToUpdate: The entries to add or to replace, 1 to 5.
     ///   - keysToDelete: The keys of the entries to delete, 1 to 10.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/opsMetadataNotFound``,
-    ///   ``SSM/ErrorCode/opsMetadataInvalidArgument``, ``SSM/ErrorCode/opsMetadataKeyLimitExceeded``,
-    ///   ``SSM/ErrorCode/opsMetadataTooManyUpdates``, ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateOpsMetadata(_:)``.
     public func updateOpsMetadata(
         opsMetadataARN: String,
         metadataToUpdate: [String: SSM.MetadataValue]? = nil,

@@ -8,27 +8,31 @@ extension SSM {
     ///
     /// See
     /// [DescribeAutomationExecutions](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeAutomationExecutions.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeAutomationExecutionsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeAutomationExecutionsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeAutomationExecutions",
             area: "Automation",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InvalidFilterKey", "InvalidFilterValue", "InvalidNextToken", "InternalServerError"]
+            isPaginated: true
         )
 
-        /// Conditions on the executions, 1 to 10.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .invalidFilterKey, .invalidFilterValue, .invalidNextToken, .internalServerError,
+        ]
+
+        /// The filters for the executions, 1 to 10.
         public var filters: [AutomationExecutionFilter]?
 
-        /// The most executions on a page, 1 to 50.
+        /// The maximum number of executions on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -45,7 +49,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeAutomationExecutionsRequest``.
+    /// The response to ``DescribeAutomationExecutionsRequest``.
     public struct DescribeAutomationExecutionsResponse: Codable, Sendable {
         /// The executions on this page.
         public var automationExecutionMetadataList: [AutomationExecutionMetadata]
@@ -59,7 +63,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.automationExecutionMetadataList =
@@ -76,9 +80,9 @@ extension SSM {
         }
     }
 
-    /// A condition on runs of runbooks.
+    /// A filter for runs of runbooks.
     public struct AutomationExecutionFilter: Codable, Sendable {
-        /// What the condition looks at.
+        /// The key to filter by.
         public var key: AutomationExecutionFilterKey
 
         /// The values that match, 1 to 10.
@@ -96,60 +100,60 @@ extension SSM {
         }
     }
 
-    /// What a condition on runs of runbooks looks at.
+    /// A filter key for runs of runbooks.
     public struct AutomationExecutionFilterKey: OpenValue {
-        /// The service's word `DocumentNamePrefix`.
+        /// The value `DocumentNamePrefix`.
         public static let documentNamePrefix = AutomationExecutionFilterKey(rawValue: "DocumentNamePrefix")
 
-        /// The service's word `ExecutionStatus`.
+        /// The value `ExecutionStatus`.
         public static let executionStatus = AutomationExecutionFilterKey(rawValue: "ExecutionStatus")
 
-        /// The service's word `ExecutionId`.
+        /// The value `ExecutionId`.
         public static let executionID = AutomationExecutionFilterKey(rawValue: "ExecutionId")
 
-        /// The service's word `ParentExecutionId`.
+        /// The value `ParentExecutionId`.
         public static let parentExecutionID = AutomationExecutionFilterKey(rawValue: "ParentExecutionId")
 
-        /// The service's word `CurrentAction`.
+        /// The value `CurrentAction`.
         public static let currentAction = AutomationExecutionFilterKey(rawValue: "CurrentAction")
 
-        /// The latest start, as ISO 8601 text.
+        /// The latest start, in ISO 8601 format.
         public static let startTimeBefore = AutomationExecutionFilterKey(rawValue: "StartTimeBefore")
 
-        /// The earliest start, as ISO 8601 text.
+        /// The earliest start, in ISO 8601 format.
         public static let startTimeAfter = AutomationExecutionFilterKey(rawValue: "StartTimeAfter")
 
-        /// The service's word `AutomationType`.
+        /// The value `AutomationType`.
         public static let automationType = AutomationExecutionFilterKey(rawValue: "AutomationType")
 
-        /// The service's word `TagKey`.
+        /// The value `TagKey`.
         public static let tagKey = AutomationExecutionFilterKey(rawValue: "TagKey")
 
-        /// The service's word `TargetResourceGroup`.
+        /// The value `TargetResourceGroup`.
         public static let targetResourceGroup = AutomationExecutionFilterKey(rawValue: "TargetResourceGroup")
 
-        /// The service's word `AutomationSubtype`.
+        /// The value `AutomationSubtype`.
         public static let automationSubtype = AutomationExecutionFilterKey(rawValue: "AutomationSubtype")
 
-        /// The service's word `OpsItemId`.
+        /// The value `OpsItemId`.
         public static let opsItemID = AutomationExecutionFilterKey(rawValue: "OpsItemId")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AutomationExecutionFilterKey] = [
             .documentNamePrefix, .executionStatus, .executionID, .parentExecutionID, .currentAction, .startTimeBefore,
             .startTimeAfter, .automationType, .tagKey, .targetResourceGroup, .automationSubtype, .opsItemID,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// A run of a runbook as a listing shows it.
+    /// A summary of a run of a runbook.
     public struct AutomationExecutionMetadata: Codable, Sendable {
         /// The execution's id, a UUID.
         public var automationExecutionID: String?
@@ -160,88 +164,89 @@ extension SSM {
         /// The runbook's version.
         public var documentVersion: String?
 
-        /// How far the execution is.
+        /// The status of the execution.
         public var automationExecutionStatus: AutomationExecutionStatus?
 
-        /// When the execution began.
+        /// The time when the execution began.
         public var executionStartTime: Date?
 
-        /// When the execution ended; absent while it goes on.
+        /// The time when the execution ended; absent until it ends.
         public var executionEndTime: Date?
 
-        /// The ARN of whoever started the execution.
+        /// The ARN of the identity that started the execution.
         public var executedBy: String?
 
-        /// The S3 bucket that holds the record of the execution.
+        /// The S3 bucket with the log of the execution.
         public var logFile: String?
 
-        /// What the runbook's steps gave, each a list of values.
+        /// The outputs of the runbook's steps, each a list of values.
         public var outputs: [String: [String]]
 
-        /// Whether the steps run by themselves.
+        /// The mode in which the steps run.
         public var mode: ExecutionMode?
 
-        /// The execution that started this one; absent if none did.
+        /// The id of the execution that started this one, if any.
         public var parentAutomationExecutionID: String?
 
         /// The step that is running.
         public var currentStepName: String?
 
-        /// What the running step does, such as `aws:runCommand`.
+        /// The action of the running step, such as `aws:runCommand`.
         public var currentAction: String?
 
-        /// Why the execution failed; absent otherwise.
+        /// The reason why the execution failed; absent otherwise.
         public var failureMessage: String?
 
-        /// A warning about the execution, for people.
+        /// A human-readable warning about the execution.
         public var warningMessage: String?
 
-        /// The runbook's parameter that takes each target in turn; required with targets.
+        /// The runbook's parameter that receives each target; required with targets.
         public var targetParameterName: String?
 
-        /// Which resources the execution runs on.
+        /// The targets of the execution.
         public var targets: [Target]
 
-        /// Sets of parameter values, each of which gets an execution of its own; not together with targets.
+        /// The sets of parameter values, each of which has its own execution; excludes targets.
         public var targetMaps: [[String: [String]]]
 
-        /// The resources that the targets turned out to be.
+        /// The resolved targets.
         public var resolvedTargets: ResolvedTargets?
 
-        /// How many targets the runbook runs on at once: a number, or a percentage such as `10%`.
+        /// The maximum number of concurrent targets of the runbook: a number, or a percentage such as `10%`.
         public var maxConcurrency: String?
 
-        /// How many failures stop the runbook from starting on more targets: a number, or a percentage such as `10%`.
+        /// The number of failures after which the runbook doesn't start on more targets: a number, or a percentage such
+        /// as `10%`.
         public var maxErrors: String?
 
-        /// The one target of a child execution.
+        /// The target of a child execution.
         public var target: String?
 
         /// Whether it runs in one account and region or in several.
         public var automationType: AutomationType?
 
-        /// The CloudWatch alarm that stops the execution when it goes off.
+        /// The CloudWatch alarm that stops the execution when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
-        /// The alarm that went off and stopped the execution.
+        /// The triggered alarm that stopped the execution.
         public var triggeredAlarms: [AlarmStateInformation]
 
-        /// The S3 address of the file with the target locations.
+        /// The S3 URL of the file with the target locations.
         public var targetLocationsURL: String?
 
-        /// What the execution is besides a plain run.
+        /// The subtype of the execution.
         public var automationSubtype: AutomationSubtype?
 
-        /// When a change request is due to run.
+        /// The scheduled time of a change request.
         public var scheduledTime: Date?
 
         /// The runbook of a change request.
         public var runbooks: [Runbook]
 
-        /// The OpsItem that stands for a change request.
+        /// The id of the OpsItem of a change request.
         public var opsItemID: String?
 
-        /// The State Manager association that started the execution.
+        /// The id of the State Manager association that started the execution.
         public var associationID: String?
 
         /// The name of a change request.
@@ -316,7 +321,7 @@ extension SSM {
             self.changeRequestName = changeRequestName
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.automationExecutionID = try container.decodeIfPresent(String.self, forKey: .automationExecutionID)
@@ -407,13 +412,13 @@ extension SSM {
         /// In the account and region that started it.
         public static let local = AutomationType(rawValue: "Local")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AutomationType] = [.crossAccount, .local]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -422,9 +427,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists automations, running and ended.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidFilterKey``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidFilterKey``,
     ///   ``SSM/ErrorCode/invalidFilterValue``, ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func describeAutomationExecutions(
@@ -435,13 +440,11 @@ extension SSMClient {
 
     /// Lists automations, running and ended.
     /// - Parameters:
-    ///   - filters: Conditions on the executions, 1 to 10.
-    ///   - maxResults: The most executions on a page, 1 to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidFilterKey``,
-    ///   ``SSM/ErrorCode/invalidFilterValue``, ``SSM/ErrorCode/invalidNextToken``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    ///   - filters: The filters for the executions, 1 to 10.
+    ///   - maxResults: The maximum number of executions on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeAutomationExecutions(_:)``.
     public func describeAutomationExecutions(
         filters: [SSM.AutomationExecutionFilter]? = nil,
         maxResults: Int? = nil,
@@ -462,7 +465,7 @@ extension SSM.DescribeAutomationExecutionsRequest: PaginatedRequest {
         page.automationExecutionMetadataList
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeAutomationExecutionsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -3,40 +3,42 @@
 public import CloudCore
 
 extension SSM {
-    /// Lists the steps of one automation, and how each went.
+    /// Lists the steps of one automation with their status.
     ///
     /// See
     /// [DescribeAutomationStepExecutions](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeAutomationStepExecutions.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeAutomationStepExecutionsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeAutomationStepExecutionsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeAutomationStepExecutions",
             area: "Automation",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "AutomationExecutionNotFoundException", "InvalidNextToken", "InvalidFilterKey", "InvalidFilterValue",
-                "InternalServerError",
-            ]
+            isPaginated: true
         )
 
-        /// The execution whose steps are wanted.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .automationExecutionNotFound, .invalidNextToken, .invalidFilterKey, .invalidFilterValue,
+            .internalServerError,
+        ]
+
+        /// The id of the execution whose steps to list.
         public var automationExecutionID: String
 
-        /// Conditions on the steps, 1 to 6.
+        /// The filters for the steps, 1 to 6.
         public var filters: [StepExecutionFilter]?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most steps on a page, 1 to 50.
+        /// The maximum number of steps on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// Whether the last step comes first; absent, the first does.
+        /// Whether to list the last step first; if absent, the first step is listed first.
         public var reverseOrder: Bool?
 
         /// Creates a request.
@@ -63,7 +65,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeAutomationStepExecutionsRequest``.
+    /// The response to ``DescribeAutomationStepExecutionsRequest``.
     public struct DescribeAutomationStepExecutionsResponse: Codable, Sendable {
         /// The steps on this page.
         public var stepExecutions: [StepExecution]
@@ -77,7 +79,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.stepExecutions = try container.decodeIfPresent([StepExecution].self, forKey: .stepExecutions) ?? []
@@ -90,9 +92,9 @@ extension SSM {
         }
     }
 
-    /// A condition on the steps of a run.
+    /// A filter for the steps of a run.
     public struct StepExecutionFilter: Codable, Sendable {
-        /// What the condition looks at.
+        /// The key to filter by.
         public var key: StepExecutionFilterKey
 
         /// The values that match, 1 to 10.
@@ -110,45 +112,45 @@ extension SSM {
         }
     }
 
-    /// What a condition on the steps of a run looks at.
+    /// A filter key for the steps of a run.
     public struct StepExecutionFilterKey: OpenValue {
-        /// The latest start, as ISO 8601 text.
+        /// The latest start, in ISO 8601 format.
         public static let startTimeBefore = StepExecutionFilterKey(rawValue: "StartTimeBefore")
 
-        /// The earliest start, as ISO 8601 text.
+        /// The earliest start, in ISO 8601 format.
         public static let startTimeAfter = StepExecutionFilterKey(rawValue: "StartTimeAfter")
 
-        /// The service's word `StepExecutionStatus`.
+        /// The value `StepExecutionStatus`.
         public static let stepExecutionStatus = StepExecutionFilterKey(rawValue: "StepExecutionStatus")
 
-        /// The service's word `StepExecutionId`.
+        /// The value `StepExecutionId`.
         public static let stepExecutionID = StepExecutionFilterKey(rawValue: "StepExecutionId")
 
-        /// The service's word `StepName`.
+        /// The value `StepName`.
         public static let stepName = StepExecutionFilterKey(rawValue: "StepName")
 
-        /// The service's word `Action`.
+        /// The value `Action`.
         public static let action = StepExecutionFilterKey(rawValue: "Action")
 
-        /// The service's word `ParentStepExecutionId`.
+        /// The value `ParentStepExecutionId`.
         public static let parentStepExecutionID = StepExecutionFilterKey(rawValue: "ParentStepExecutionId")
 
-        /// The service's word `ParentStepIteration`.
+        /// The value `ParentStepIteration`.
         public static let parentStepIteration = StepExecutionFilterKey(rawValue: "ParentStepIteration")
 
-        /// The service's word `ParentStepIteratorValue`.
+        /// The value `ParentStepIteratorValue`.
         public static let parentStepIteratorValue = StepExecutionFilterKey(rawValue: "ParentStepIteratorValue")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [StepExecutionFilterKey] = [
             .startTimeBefore, .startTimeAfter, .stepExecutionStatus, .stepExecutionID, .stepName, .action,
             .parentStepExecutionID, .parentStepIteration, .parentStepIteratorValue,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -156,10 +158,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists the steps of one automation, and how each went.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/automationExecutionNotFound``,
+    /// Lists the steps of one automation with their status.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationExecutionNotFound``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidFilterValue``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func describeAutomationStepExecutions(
@@ -168,17 +170,15 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists the steps of one automation, and how each went.
+    /// Lists the steps of one automation with their status.
     /// - Parameters:
-    ///   - automationExecutionID: The execution whose steps are wanted.
-    ///   - filters: Conditions on the steps, 1 to 6.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most steps on a page, 1 to 50.
-    ///   - reverseOrder: Whether the last step comes first; absent, the first does.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/automationExecutionNotFound``,
-    ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidFilterValue``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    ///   - automationExecutionID: The id of the execution whose steps to list.
+    ///   - filters: The filters for the steps, 1 to 6.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of steps on a page, 1 to 50.
+    ///   - reverseOrder: Whether to list the last step first; if absent, the first step is listed first.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeAutomationStepExecutions(_:)``.
     public func describeAutomationStepExecutions(
         automationExecutionID: String,
         filters: [SSM.StepExecutionFilter]? = nil,
@@ -203,7 +203,7 @@ extension SSM.DescribeAutomationStepExecutionsRequest: PaginatedRequest {
         page.stepExecutions
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeAutomationStepExecutionsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

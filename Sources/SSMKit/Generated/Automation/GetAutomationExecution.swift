@@ -8,20 +8,22 @@ extension SSM {
     ///
     /// See
     /// [GetAutomationExecution](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetAutomationExecution.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetAutomationExecutionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetAutomationExecutionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetAutomationExecution",
             area: "Automation",
-            isIdempotent: true,
-            documentedErrors: ["AutomationExecutionNotFoundException", "InternalServerError"]
+            isIdempotent: true
         )
 
-        /// The execution to read.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.automationExecutionNotFound, .internalServerError]
+
+        /// The id of the execution to read.
         public var automationExecutionID: String
 
         /// Creates a request.
@@ -34,7 +36,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetAutomationExecutionRequest``.
+    /// The response to ``GetAutomationExecutionRequest``.
     public struct GetAutomationExecutionResponse: Codable, Sendable {
         /// The execution with its steps.
         public var automationExecution: AutomationExecution?
@@ -60,97 +62,98 @@ extension SSM {
         /// The runbook's version.
         public var documentVersion: String?
 
-        /// When the execution began.
+        /// The time when the execution began.
         public var executionStartTime: Date?
 
-        /// When the execution ended; absent while it goes on.
+        /// The time when the execution ended; absent until it ends.
         public var executionEndTime: Date?
 
-        /// How far the execution is.
+        /// The status of the execution.
         public var automationExecutionStatus: AutomationExecutionStatus?
 
         /// The steps so far.
         public var stepExecutions: [StepExecution]
 
-        /// Whether steps were left out; the step listing gives them all.
+        /// Whether steps were omitted; `DescribeAutomationStepExecutions` lists all steps.
         public var stepExecutionsTruncated: Bool?
 
         /// The parameters that the runbook runs with.
         public var parameters: [String: [String]]
 
-        /// What the runbook's steps gave, each a list of values.
+        /// The outputs of the runbook's steps, each a list of values.
         public var outputs: [String: [String]]
 
-        /// Why the execution failed; absent otherwise.
+        /// The reason why the execution failed; absent otherwise.
         public var failureMessage: String?
 
-        /// A warning about the execution, for people.
+        /// A human-readable warning about the execution.
         public var warningMessage: String?
 
-        /// Whether the steps run by themselves.
+        /// The mode in which the steps run.
         public var mode: ExecutionMode?
 
-        /// The execution that started this one; absent if none did.
+        /// The id of the execution that started this one, if any.
         public var parentAutomationExecutionID: String?
 
-        /// The ARN of whoever started the execution.
+        /// The ARN of the identity that started the execution.
         public var executedBy: String?
 
         /// The step that is running.
         public var currentStepName: String?
 
-        /// What the running step does, such as `aws:runCommand`.
+        /// The action of the running step, such as `aws:runCommand`.
         public var currentAction: String?
 
-        /// The runbook's parameter that takes each target in turn; required with targets.
+        /// The runbook's parameter that receives each target; required with targets.
         public var targetParameterName: String?
 
-        /// Which resources the execution runs on.
+        /// The targets of the execution.
         public var targets: [Target]
 
-        /// Sets of parameter values, each of which gets an execution of its own; not together with targets.
+        /// The sets of parameter values, each of which has its own execution; excludes targets.
         public var targetMaps: [[String: [String]]]
 
-        /// The resources that the targets turned out to be.
+        /// The resolved targets.
         public var resolvedTargets: ResolvedTargets?
 
-        /// How many targets the runbook runs on at once: a number, or a percentage such as `10%`.
+        /// The maximum number of concurrent targets of the runbook: a number, or a percentage such as `10%`.
         public var maxConcurrency: String?
 
-        /// How many failures stop the runbook from starting on more targets: a number, or a percentage such as `10%`.
+        /// The number of failures after which the runbook doesn't start on more targets: a number, or a percentage such
+        /// as `10%`.
         public var maxErrors: String?
 
-        /// The one target of a child execution.
+        /// The target of a child execution.
         public var target: String?
 
         /// The accounts and regions that the execution runs in.
         public var targetLocations: [TargetLocation]
 
-        /// How many steps ended which way, over all child executions.
+        /// The numbers of steps by outcome, over all child executions.
         public var progressCounters: ProgressCounters?
 
-        /// The CloudWatch alarm that stops the execution when it goes off.
+        /// The CloudWatch alarm that stops the execution when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
-        /// The alarm that went off and stopped the execution.
+        /// The triggered alarm that stopped the execution.
         public var triggeredAlarms: [AlarmStateInformation]
 
-        /// The S3 address of the file with the target locations.
+        /// The S3 URL of the file with the target locations.
         public var targetLocationsURL: String?
 
-        /// What the execution is besides a plain run.
+        /// The subtype of the execution.
         public var automationSubtype: AutomationSubtype?
 
-        /// When a change request is due to run.
+        /// The scheduled time of a change request.
         public var scheduledTime: Date?
 
         /// The runbook of a change request.
         public var runbooks: [Runbook]
 
-        /// The OpsItem that stands for a change request.
+        /// The id of the OpsItem of a change request.
         public var opsItemID: String?
 
-        /// The State Manager association that started the execution.
+        /// The id of the State Manager association that started the execution.
         public var associationID: String?
 
         /// The name of a change request.
@@ -159,7 +162,7 @@ extension SSM {
         /// The runbook's variables, each a list of values.
         public var variables: [String: [String]]
 
-        /// How many targets are at which stage.
+        /// The numbers of targets by status.
         public var targetsSummary: TargetsSummary?
 
         /// Creates a value.
@@ -241,7 +244,7 @@ extension SSM {
             self.targetsSummary = targetsSummary
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.automationExecutionID = try container.decodeIfPresent(String.self, forKey: .automationExecutionID)
@@ -334,21 +337,21 @@ extension SSM {
         }
     }
 
-    /// How many steps of an execution over several targets ended which way.
+    /// The numbers of an execution's steps by outcome, over all targets.
     public struct ProgressCounters: Codable, Sendable {
-        /// How many steps there are in all.
+        /// The number of steps.
         public var totalSteps: Int?
 
-        /// How many steps succeeded.
+        /// The number of steps that succeeded.
         public var successSteps: Int?
 
-        /// How many steps failed.
+        /// The number of steps that failed.
         public var failedSteps: Int?
 
-        /// How many steps were cancelled.
+        /// The number of steps that were cancelled.
         public var cancelledSteps: Int?
 
-        /// How many steps ran out of time.
+        /// The number of steps that timed out.
         public var timedOutSteps: Int?
 
         /// Creates a value.
@@ -375,21 +378,21 @@ extension SSM {
         }
     }
 
-    /// How many of an execution's targets are at which stage.
+    /// The number of an execution's targets by status.
     public struct TargetsSummary: Codable, Sendable {
-        /// How many targets there are in all.
+        /// The number of targets.
         public var totalCount: Int?
 
-        /// How many targets the runbook has started on.
+        /// The number of targets on which the runbook has started.
         public var startedCount: Int?
 
-        /// How many targets the runbook has ended on, either way.
+        /// The number of targets on which the runbook has ended.
         public var completedCount: Int?
 
-        /// How many targets the runbook has succeeded on.
+        /// The number of targets on which the runbook has succeeded.
         public var successfulCount: Int?
 
-        /// How many targets the runbook has failed on.
+        /// The number of targets on which the runbook has failed.
         public var failedCount: Int?
 
         /// Creates a value.
@@ -419,9 +422,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads one automation: its status, steps and outputs.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/automationExecutionNotFound``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationExecutionNotFound``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func getAutomationExecution(
         _ request: SSM.GetAutomationExecutionRequest
@@ -430,10 +433,9 @@ extension SSMClient {
     }
 
     /// Reads one automation: its status, steps and outputs.
-    /// - Parameter automationExecutionID: The execution to read.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/automationExecutionNotFound``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter automationExecutionID: The id of the execution to read.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getAutomationExecution(_:)``.
     public func getAutomationExecution(
         automationExecutionID: String
     ) async throws(SSMError) -> SSM.GetAutomationExecutionResponse {

@@ -4,24 +4,26 @@ public import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// Reads what a runbook would do, as worked out after `StartExecutionPreview`.
+    /// Reads the preview of a runbook that `StartExecutionPreview` started.
     ///
     /// See
     /// [GetExecutionPreview](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetExecutionPreview.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetExecutionPreviewRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetExecutionPreviewResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetExecutionPreview",
             area: "Automation",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "ResourceNotFoundException"]
+            isIdempotent: true
         )
 
-        /// The preview to read.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .resourceNotFound]
+
+        /// The id of the preview to read.
         public var executionPreviewID: String
 
         /// Creates a request.
@@ -34,21 +36,21 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetExecutionPreviewRequest``.
+    /// The response to ``GetExecutionPreviewRequest``.
     public struct GetExecutionPreviewResponse: Codable, Sendable {
         /// The preview's id, a UUID.
         public var executionPreviewID: String?
 
-        /// When the preview was finished; absent while it is being made.
+        /// The time when the preview was finished; absent before that.
         public var endedAt: Date?
 
-        /// How far the preview is.
+        /// The status of the preview.
         public var status: ExecutionPreviewStatus?
 
-        /// More about the status, for people.
+        /// A human-readable message about the status.
         public var statusMessage: String?
 
-        /// What the runbook would do; absent until the preview is finished.
+        /// The preview of the runbook; absent until the preview is finished.
         public var executionPreview: ExecutionPreview?
 
         /// Creates a response.
@@ -75,18 +77,18 @@ extension SSM {
         }
     }
 
-    /// What a runbook would do, step by step and place by place.
+    /// The preview of a runbook, with its steps, targets and Regions.
     public struct AutomationExecutionPreview: Codable, Sendable {
-        /// How many steps there are of each impact.
+        /// The numbers of steps by impact.
         public var stepPreviews: [String: Int]
 
         /// The regions that the runbook would run in.
         public var regions: [String]
 
-        /// How many resources of each kind the runbook would run on.
+        /// The numbers of resources of each type that the runbook would run on.
         public var targetPreviews: [TargetPreview]
 
-        /// How many accounts the runbook would run in.
+        /// The number of accounts that the runbook would run in.
         public var totalAccounts: Int?
 
         /// Creates a value.
@@ -102,7 +104,7 @@ extension SSM {
             self.totalAccounts = totalAccounts
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.stepPreviews = try container.decodeIfPresent([String: Int].self, forKey: .stepPreviews) ?? [:]
@@ -119,9 +121,9 @@ extension SSM {
         }
     }
 
-    /// What an execution would do: one member is set.
+    /// The preview of an execution: one member is set.
     public struct ExecutionPreview: Codable, Sendable {
-        /// What a runbook would do.
+        /// The preview of a runbook.
         public var automation: AutomationExecutionPreview?
 
         /// Creates a value.
@@ -134,33 +136,33 @@ extension SSM {
         }
     }
 
-    /// How far a preview is.
+    /// The status of a preview.
     public struct ExecutionPreviewStatus: OpenValue {
-        /// The service's word `Pending`.
+        /// The value `Pending`.
         public static let pending = ExecutionPreviewStatus(rawValue: "Pending")
 
-        /// The service's word `InProgress`.
+        /// The value `InProgress`.
         public static let inProgress = ExecutionPreviewStatus(rawValue: "InProgress")
 
-        /// The service's word `Success`.
+        /// The value `Success`.
         public static let success = ExecutionPreviewStatus(rawValue: "Success")
 
-        /// The service's word `Failed`.
+        /// The value `Failed`.
         public static let failed = ExecutionPreviewStatus(rawValue: "Failed")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ExecutionPreviewStatus] = [.pending, .inProgress, .success, .failed]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// How many resources of a kind a runbook would run on.
+    /// The number of resources of one type that a runbook would run on.
     public struct TargetPreview: Codable, Sendable {
         /// The number of resources.
         public var count: Int?
@@ -182,10 +184,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Reads what a runbook would do, as worked out after `StartExecutionPreview`.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Reads the preview of a runbook that `StartExecutionPreview` started.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceNotFound``.
     public func getExecutionPreview(
         _ request: SSM.GetExecutionPreviewRequest
@@ -193,11 +195,10 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Reads what a runbook would do, as worked out after `StartExecutionPreview`.
-    /// - Parameter executionPreviewID: The preview to read.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/resourceNotFound``.
+    /// Reads the preview of a runbook that `StartExecutionPreview` started.
+    /// - Parameter executionPreviewID: The id of the preview to read.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getExecutionPreview(_:)``.
     public func getExecutionPreview(
         executionPreviewID: String
     ) async throws(SSMError) -> SSM.GetExecutionPreviewResponse {

@@ -7,28 +7,29 @@ extension SSM {
     ///
     /// See
     /// [SendAutomationSignal](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendAutomationSignal.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct SendAutomationSignalRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = SendAutomationSignalResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "SendAutomationSignal",
-            area: "Automation",
-            documentedErrors: [
-                "AutomationExecutionNotFoundException", "AutomationStepNotFoundException",
-                "InvalidAutomationSignalException", "InternalServerError",
-            ]
+            area: "Automation"
         )
 
-        /// The execution to signal.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .automationExecutionNotFound, .automationStepNotFound, .invalidAutomationSignal, .internalServerError,
+        ]
+
+        /// The id of the execution to signal.
         public var automationExecutionID: String
 
-        /// What the execution is told to do.
+        /// The type of the signal.
         public var signalType: SignalType
 
-        /// What goes with the signal: a `Comment` to approve or reject, a `StepName` to start or resume, a
+        /// The payload of the signal: a `Comment` to approve or reject, a `StepName` to start or resume, a
         /// `StepExecutionId` to stop.
         public var payload: [String: [String]]?
 
@@ -46,39 +47,39 @@ extension SSM {
         }
     }
 
-    /// The answer to ``SendAutomationSignalRequest``.
+    /// The response to ``SendAutomationSignalRequest``.
     public struct SendAutomationSignalResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
     }
 
-    /// What an execution of a runbook is told to do.
+    /// The type of a signal to an execution of a runbook.
     public struct SignalType: OpenValue {
-        /// Go on past a step that asks for approval.
+        /// Approves a step that waits for approval.
         public static let approve = SignalType(rawValue: "Approve")
 
-        /// Don't go on past a step that asks for approval.
+        /// Rejects a step that waits for approval.
         public static let reject = SignalType(rawValue: "Reject")
 
-        /// Run a step of an interactive execution.
+        /// Starts a step of an interactive execution.
         public static let startStep = SignalType(rawValue: "StartStep")
 
-        /// Stop a step that is running.
+        /// Stops a running step.
         public static let stopStep = SignalType(rawValue: "StopStep")
 
-        /// Go on with a step that is paused.
+        /// Resumes a paused step.
         public static let resume = SignalType(rawValue: "Resume")
 
-        /// Take back what was approved.
+        /// Revokes an approval.
         public static let revoke = SignalType(rawValue: "Revoke")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [SignalType] = [.approve, .reject, .startStep, .stopStep, .resume, .revoke]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -87,9 +88,9 @@ extension SSM {
 
 extension SSMClient {
     /// Sends a signal to an automation: to approve or reject, to resume, or to start or stop a step.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/automationExecutionNotFound``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationExecutionNotFound``,
     ///   ``SSM/ErrorCode/automationStepNotFound``, ``SSM/ErrorCode/invalidAutomationSignal``,
     ///   ``SSM/ErrorCode/internalServerError``.
     @discardableResult
@@ -101,14 +102,12 @@ extension SSMClient {
 
     /// Sends a signal to an automation: to approve or reject, to resume, or to start or stop a step.
     /// - Parameters:
-    ///   - automationExecutionID: The execution to signal.
-    ///   - signalType: What the execution is told to do.
-    ///   - payload: What goes with the signal: a `Comment` to approve or reject, a `StepName` to start or resume, a
+    ///   - automationExecutionID: The id of the execution to signal.
+    ///   - signalType: The type of the signal.
+    ///   - payload: The payload of the signal: a `Comment` to approve or reject, a `StepName` to start or resume, a
     ///     `StepExecutionId` to stop.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/automationExecutionNotFound``,
-    ///   ``SSM/ErrorCode/automationStepNotFound``, ``SSM/ErrorCode/invalidAutomationSignal``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/sendAutomationSignal(_:)``.
     @discardableResult
     public func sendAutomationSignal(
         automationExecutionID: String,

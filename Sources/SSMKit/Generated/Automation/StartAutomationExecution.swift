@@ -7,21 +7,22 @@ extension SSM {
     ///
     /// See
     /// [StartAutomationExecution](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct StartAutomationExecutionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = StartAutomationExecutionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StartAutomationExecution",
-            area: "Automation",
-            documentedErrors: [
-                "AutomationDefinitionNotFoundException", "InvalidAutomationExecutionParametersException",
-                "AutomationExecutionLimitExceededException", "AutomationDefinitionVersionNotFoundException",
-                "IdempotentParameterMismatch", "InvalidTarget", "InternalServerError",
-            ]
+            area: "Automation"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .automationDefinitionNotFound, .invalidAutomationExecutionParameters, .automationExecutionLimitExceeded,
+            .automationDefinitionVersionNotFound, .idempotentParameterMismatch, .invalidTarget, .internalServerError,
+        ]
 
         /// The runbook: its name, or its ARN when another account shares it.
         public var documentName: String
@@ -32,37 +33,38 @@ extension SSM {
         /// The runbook's parameters, each a list of values.
         public var parameters: [String: [String]]?
 
-        /// A UUID of the caller's that makes the call safe to repeat.
+        /// A client-generated UUID that makes the call idempotent.
         public var clientToken: String?
 
-        /// Whether the steps run by themselves; they do when absent.
+        /// The mode in which the steps run; automatic when absent.
         public var mode: ExecutionMode?
 
-        /// The runbook's parameter that takes each target in turn; required with targets.
+        /// The runbook's parameter that receives each target; required with targets.
         public var targetParameterName: String?
 
-        /// Which resources to run on, at most one condition; goes with the target parameter's name.
+        /// The targets to run on, at most one condition; requires the target parameter's name.
         public var targets: [Target]?
 
-        /// Sets of parameter values, each of which gets an execution of its own; not together with targets.
+        /// The sets of parameter values, each of which has its own execution; excludes targets.
         public var targetMaps: [[String: [String]]]?
 
-        /// How many targets the runbook runs on at once: a number, or a percentage such as `10%`.
+        /// The maximum number of concurrent targets of the runbook: a number, or a percentage such as `10%`.
         public var maxConcurrency: String?
 
-        /// How many failures stop the runbook from starting on more targets: a number, or a percentage such as `10%`.
+        /// The number of failures after which the runbook doesn't start on more targets: a number, or a percentage such
+        /// as `10%`.
         public var maxErrors: String?
 
         /// The accounts and regions to run in, 1 to 100.
         public var targetLocations: [TargetLocation]?
 
-        /// Tags for the execution.
+        /// The tags for the execution.
         public var tags: [Tag]?
 
-        /// The CloudWatch alarm that stops the execution when it goes off.
+        /// The CloudWatch alarm that stops the execution when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
-        /// A presigned S3 address of a file with the target locations, for more than fit in the request.
+        /// A presigned S3 URL of a file with the target locations, for locations that exceed the size of the request.
         public var targetLocationsURL: String?
 
         /// Creates a request.
@@ -116,7 +118,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``StartAutomationExecutionRequest``.
+    /// The response to ``StartAutomationExecutionRequest``.
     public struct StartAutomationExecutionResponse: Codable, Sendable {
         /// The new execution's id, a UUID.
         public var automationExecutionID: String?
@@ -134,9 +136,9 @@ extension SSM {
 
 extension SSMClient {
     /// Starts an automation: one run of a runbook.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/automationDefinitionNotFound``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationDefinitionNotFound``,
     ///   ``SSM/ErrorCode/invalidAutomationExecutionParameters``, ``SSM/ErrorCode/automationExecutionLimitExceeded``,
     ///   ``SSM/ErrorCode/automationDefinitionVersionNotFound``, ``SSM/ErrorCode/idempotentParameterMismatch``,
     ///   ``SSM/ErrorCode/invalidTarget``, ``SSM/ErrorCode/internalServerError``.
@@ -151,24 +153,22 @@ extension SSMClient {
     ///   - documentName: The runbook: its name, or its ARN when another account shares it.
     ///   - documentVersion: The runbook's version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
     ///   - parameters: The runbook's parameters, each a list of values.
-    ///   - clientToken: A UUID of the caller's that makes the call safe to repeat.
-    ///   - mode: Whether the steps run by themselves; they do when absent.
-    ///   - targetParameterName: The runbook's parameter that takes each target in turn; required with targets.
-    ///   - targets: Which resources to run on, at most one condition; goes with the target parameter's name.
-    ///   - targetMaps: Sets of parameter values, each of which gets an execution of its own; not together with targets.
-    ///   - maxConcurrency: How many targets the runbook runs on at once: a number, or a percentage such as `10%`.
-    ///   - maxErrors: How many failures stop the runbook from starting on more targets: a number, or a percentage such
-    ///     as `10%`.
+    ///   - clientToken: A client-generated UUID that makes the call idempotent.
+    ///   - mode: The mode in which the steps run; automatic when absent.
+    ///   - targetParameterName: The runbook's parameter that receives each target; required with targets.
+    ///   - targets: The targets to run on, at most one condition; requires the target parameter's name.
+    ///   - targetMaps: The sets of parameter values, each of which has its own execution; excludes targets.
+    ///   - maxConcurrency: The maximum number of concurrent targets of the runbook: a number, or a percentage such as
+    ///     `10%`.
+    ///   - maxErrors: The number of failures after which the runbook doesn't start on more targets: a number, or a
+    ///     percentage such as `10%`.
     ///   - targetLocations: The accounts and regions to run in, 1 to 100.
-    ///   - tags: Tags for the execution.
-    ///   - alarmConfiguration: The CloudWatch alarm that stops the execution when it goes off.
-    ///   - targetLocationsURL: A presigned S3 address of a file with the target locations, for more than fit in the
-    ///     request.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/automationDefinitionNotFound``,
-    ///   ``SSM/ErrorCode/invalidAutomationExecutionParameters``, ``SSM/ErrorCode/automationExecutionLimitExceeded``,
-    ///   ``SSM/ErrorCode/automationDefinitionVersionNotFound``, ``SSM/ErrorCode/idempotentParameterMismatch``,
-    ///   ``SSM/ErrorCode/invalidTarget``, ``SSM/ErrorCode/internalServerError``.
+    ///   - tags: The tags for the execution.
+    ///   - alarmConfiguration: The CloudWatch alarm that stops the execution when triggered.
+    ///   - targetLocationsURL: A presigned S3 URL of a file with the target locations, for locations that exceed the
+    ///     size of the request.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/startAutomationExecution(_:)``.
     public func startAutomationExecution(
         documentName: String,
         documentVersion: String? = nil,

@@ -3,23 +3,25 @@
 public import CloudCore
 
 extension SSM {
-    /// Starts working out what a runbook would do.
+    /// Starts the preview of a runbook.
     ///
-    /// `GetExecutionPreview` reads the result.
+    /// `GetExecutionPreview` returns the result.
     ///
     /// See
     /// [StartExecutionPreview](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartExecutionPreview.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct StartExecutionPreviewRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = StartExecutionPreviewResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StartExecutionPreview",
-            area: "Automation",
-            documentedErrors: ["InternalServerError", "ValidationException"]
+            area: "Automation"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .validation]
 
         /// The runbook to preview.
         public var documentName: String
@@ -27,7 +29,7 @@ extension SSM {
         /// The runbook's version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
         public var documentVersion: String?
 
-        /// What the runbook would run with.
+        /// The inputs of the runbook.
         public var executionInputs: ExecutionInputs?
 
         /// Creates a request.
@@ -44,7 +46,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``StartExecutionPreviewRequest``.
+    /// The response to ``StartExecutionPreviewRequest``.
     public struct StartExecutionPreviewResponse: Codable, Sendable {
         /// The new preview's id, a UUID.
         public var executionPreviewID: String?
@@ -59,24 +61,24 @@ extension SSM {
         }
     }
 
-    /// What a runbook to preview would run with.
+    /// The inputs of a runbook to preview.
     public struct AutomationExecutionInputs: Codable, Sendable {
         /// The runbook's parameters, each a list of values.
         public var parameters: [String: [String]]?
 
-        /// The runbook's parameter that takes each target in turn; required with targets.
+        /// The runbook's parameter that receives each target; required with targets.
         public var targetParameterName: String?
 
-        /// Which resources it would run on, at most one condition.
+        /// The targets that it would run on, at most one condition.
         public var targets: [Target]?
 
-        /// Sets of parameter values, each of which gets an execution of its own; not together with targets.
+        /// The sets of parameter values, each of which has its own execution; excludes targets.
         public var targetMaps: [[String: [String]]]?
 
         /// The accounts and regions it would run in, 1 to 100.
         public var targetLocations: [TargetLocation]?
 
-        /// A presigned S3 address of a file with the target locations.
+        /// A presigned S3 URL of a file with the target locations.
         public var targetLocationsURL: String?
 
         /// Creates a value.
@@ -106,9 +108,9 @@ extension SSM {
         }
     }
 
-    /// What an execution to preview would run with: one member is set.
+    /// The inputs of an execution to preview: one member is set.
     public struct ExecutionInputs: Codable, Sendable {
-        /// What a runbook would run with.
+        /// The inputs of a runbook.
         public var automation: AutomationExecutionInputs?
 
         /// Creates a value.
@@ -123,13 +125,13 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Starts working out what a runbook would do.
+    /// Starts the preview of a runbook.
     ///
-    /// `GetExecutionPreview` reads the result.
+    /// `GetExecutionPreview` returns the result.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/validation``.
     public func startExecutionPreview(
         _ request: SSM.StartExecutionPreviewRequest
@@ -137,17 +139,16 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Starts working out what a runbook would do.
+    /// Starts the preview of a runbook.
     ///
-    /// `GetExecutionPreview` reads the result.
+    /// `GetExecutionPreview` returns the result.
     ///
     /// - Parameters:
     ///   - documentName: The runbook to preview.
     ///   - documentVersion: The runbook's version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
-    ///   - executionInputs: What the runbook would run with.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/validation``.
+    ///   - executionInputs: The inputs of the runbook.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/startExecutionPreview(_:)``.
     public func startExecutionPreview(
         documentName: String,
         documentVersion: String? = nil,

@@ -7,25 +7,27 @@ extension SSM {
     ///
     /// See
     /// [StopAutomationExecution](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StopAutomationExecution.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct StopAutomationExecutionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = StopAutomationExecutionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StopAutomationExecution",
             area: "Automation",
-            isIdempotent: true,
-            documentedErrors: [
-                "AutomationExecutionNotFoundException", "InvalidAutomationStatusUpdateException", "InternalServerError",
-            ]
+            isIdempotent: true
         )
 
-        /// The execution to stop.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .automationExecutionNotFound, .invalidAutomationStatusUpdate, .internalServerError,
+        ]
+
+        /// The id of the execution to stop.
         public var automationExecutionID: String
 
-        /// Whether it ends as cancelled, which it does when absent, or as complete.
+        /// The way in which to stop the execution: as cancelled, the default, or as complete.
         public var type: StopType?
 
         /// Creates a request.
@@ -40,27 +42,27 @@ extension SSM {
         }
     }
 
-    /// The answer to ``StopAutomationExecutionRequest``.
+    /// The response to ``StopAutomationExecutionRequest``.
     public struct StopAutomationExecutionResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
     }
 
-    /// How an execution of a runbook that is stopped ends.
+    /// The way in which to stop an execution of a runbook.
     public struct StopType: OpenValue {
-        /// The service's word `Complete`.
+        /// The value `Complete`.
         public static let complete = StopType(rawValue: "Complete")
 
-        /// The service's word `Cancel`.
+        /// The value `Cancel`.
         public static let cancel = StopType(rawValue: "Cancel")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [StopType] = [.complete, .cancel]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -69,9 +71,9 @@ extension SSM {
 
 extension SSMClient {
     /// Stops a running automation.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/automationExecutionNotFound``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationExecutionNotFound``,
     ///   ``SSM/ErrorCode/invalidAutomationStatusUpdate``, ``SSM/ErrorCode/internalServerError``.
     @discardableResult
     public func stopAutomationExecution(
@@ -82,11 +84,10 @@ extension SSMClient {
 
     /// Stops a running automation.
     /// - Parameters:
-    ///   - automationExecutionID: The execution to stop.
-    ///   - type: Whether it ends as cancelled, which it does when absent, or as complete.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/automationExecutionNotFound``,
-    ///   ``SSM/ErrorCode/invalidAutomationStatusUpdate``, ``SSM/ErrorCode/internalServerError``.
+    ///   - automationExecutionID: The id of the execution to stop.
+    ///   - type: The way in which to stop the execution: as cancelled, the default, or as complete.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/stopAutomationExecution(_:)``.
     @discardableResult
     public func stopAutomationExecution(
         automationExecutionID: String,

@@ -3,29 +3,31 @@
 public import CloudCore
 
 extension SSM {
-    /// Tells whether change calendars are open, now or at a given time, and when that next changes.
+    /// Returns whether change calendars are open, now or at a given time, and when that next changes.
     ///
     /// See
     /// [GetCalendarState](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetCalendarState.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct GetCalendarStateRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetCalendarStateResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetCalendarState",
             area: "Change Management",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidDocument", "InvalidDocumentType", "UnsupportedCalendarException",
-            ]
+            isIdempotent: true
         )
 
-        /// The names or ARNs of the calendars; with several, the state is open only if all are.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidDocument, .invalidDocumentType, .unsupportedCalendar,
+        ]
+
+        /// The names or ARNs of the calendars; the state is open only if all calendars are open.
         public var calendarNames: [String]
 
-        /// The moment to ask about, as ISO 8601 text; now when absent.
+        /// The time to evaluate, in ISO 8601 format; the current time when absent.
         public var atTime: String?
 
         /// Creates a request.
@@ -40,15 +42,15 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetCalendarStateRequest``.
+    /// The response to ``GetCalendarStateRequest``.
     public struct GetCalendarStateResponse: Codable, Sendable {
         /// Whether the calendars allow changes.
         public var state: CalendarState?
 
-        /// The moment that the answer is about, as ISO 8601 text.
+        /// The time that the state applies to, in ISO 8601 format.
         public var atTime: String?
 
-        /// When the state changes next, as ISO 8601 text.
+        /// The time when the state changes next, in ISO 8601 format.
         public var nextTransitionTime: String?
 
         /// Creates a response.
@@ -65,7 +67,7 @@ extension SSM {
         }
     }
 
-    /// Whether change calendars allow changes.
+    /// The state of change calendars: whether changes are allowed.
     public struct CalendarState: OpenValue {
         /// Changes are allowed.
         public static let open = CalendarState(rawValue: "OPEN")
@@ -73,13 +75,13 @@ extension SSM {
         /// Changes are not allowed.
         public static let closed = CalendarState(rawValue: "CLOSED")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [CalendarState] = [.open, .closed]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -87,10 +89,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Tells whether change calendars are open, now or at a given time, and when that next changes.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Returns whether change calendars are open, now or at a given time, and when that next changes.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentType``,
     ///   ``SSM/ErrorCode/unsupportedCalendar``.
     public func getCalendarState(
@@ -99,14 +101,12 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Tells whether change calendars are open, now or at a given time, and when that next changes.
+    /// Returns whether change calendars are open, now or at a given time, and when that next changes.
     /// - Parameters:
-    ///   - calendarNames: The names or ARNs of the calendars; with several, the state is open only if all are.
-    ///   - atTime: The moment to ask about, as ISO 8601 text; now when absent.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentType``,
-    ///   ``SSM/ErrorCode/unsupportedCalendar``.
+    ///   - calendarNames: The names or ARNs of the calendars; the state is open only if all calendars are open.
+    ///   - atTime: The time to evaluate, in ISO 8601 format; the current time when absent.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getCalendarState(_:)``.
     public func getCalendarState(
         calendarNames: [String],
         atTime: String? = nil

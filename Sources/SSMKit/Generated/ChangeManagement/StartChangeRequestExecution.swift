@@ -4,28 +4,29 @@ public import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// Files a change request, whose runbooks run once it is approved.
+    /// Creates a change request, whose runbooks run once it is approved.
     ///
     /// See
     /// [StartChangeRequestExecution](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartChangeRequestExecution.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct StartChangeRequestExecutionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = StartChangeRequestExecutionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StartChangeRequestExecution",
-            area: "Change Management",
-            documentedErrors: [
-                "AutomationDefinitionNotFoundException", "InvalidAutomationExecutionParametersException",
-                "AutomationExecutionLimitExceededException", "AutomationDefinitionVersionNotFoundException",
-                "IdempotentParameterMismatch", "InternalServerError", "AutomationDefinitionNotApprovedException",
-                "NoLongerSupportedException",
-            ]
+            area: "Change Management"
         )
 
-        /// When the change is to run, if it is approved by then.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .automationDefinitionNotFound, .invalidAutomationExecutionParameters, .automationExecutionLimitExceeded,
+            .automationDefinitionVersionNotFound, .idempotentParameterMismatch, .internalServerError,
+            .automationDefinitionNotApproved, .noLongerSupported,
+        ]
+
+        /// The scheduled time of the change, if it is approved by then.
         public var scheduledTime: Date?
 
         /// The change template: its name, or its ARN when another account shares it.
@@ -40,22 +41,22 @@ extension SSM {
         /// A name for the change request, up to 1,024 characters.
         public var changeRequestName: String?
 
-        /// A UUID of the caller's that makes the call safe to repeat.
+        /// A client-generated UUID that makes the call idempotent.
         public var clientToken: String?
 
-        /// Whether the request counts as approved without asking, where the template allows it.
+        /// Whether to approve the request automatically, where the template allows it.
         public var autoApprove: Bool?
 
-        /// The one runbook to run, with its parameters.
+        /// The runbook to run, with its parameters; exactly one.
         public var runbooks: [Runbook]
 
-        /// Tags for the change request.
+        /// The tags for the change request.
         public var tags: [Tag]?
 
-        /// When the requester expects the change to be over; a guess, not a limit.
+        /// The expected end time of the change; an estimate, not a limit.
         public var scheduledEndTime: Date?
 
-        /// What the change is about, up to 32,768 characters.
+        /// The details of the change, up to 32,768 characters.
         public var changeDetails: String?
 
         /// Creates a request.
@@ -100,9 +101,9 @@ extension SSM {
         }
     }
 
-    /// The answer to ``StartChangeRequestExecutionRequest``.
+    /// The response to ``StartChangeRequestExecutionRequest``.
     public struct StartChangeRequestExecutionResponse: Codable, Sendable {
-        /// The id of the execution that carries the change request, a UUID.
+        /// The id of the execution of the change request, a UUID.
         public var automationExecutionID: String?
 
         /// Creates a response.
@@ -117,10 +118,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Files a change request, whose runbooks run once it is approved.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/automationDefinitionNotFound``,
+    /// Creates a change request, whose runbooks run once it is approved.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/automationDefinitionNotFound``,
     ///   ``SSM/ErrorCode/invalidAutomationExecutionParameters``, ``SSM/ErrorCode/automationExecutionLimitExceeded``,
     ///   ``SSM/ErrorCode/automationDefinitionVersionNotFound``, ``SSM/ErrorCode/idempotentParameterMismatch``,
     ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/automationDefinitionNotApproved``,
@@ -131,25 +132,21 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Files a change request, whose runbooks run once it is approved.
+    /// Creates a change request, whose runbooks run once it is approved.
     /// - Parameters:
     ///   - documentName: The change template: its name, or its ARN when another account shares it.
-    ///   - runbooks: The one runbook to run, with its parameters.
-    ///   - scheduledTime: When the change is to run, if it is approved by then.
+    ///   - runbooks: The runbook to run, with its parameters; exactly one.
+    ///   - scheduledTime: The scheduled time of the change, if it is approved by then.
     ///   - documentVersion: The template's version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
     ///   - parameters: The template's parameters, each a list of values.
     ///   - changeRequestName: A name for the change request, up to 1,024 characters.
-    ///   - clientToken: A UUID of the caller's that makes the call safe to repeat.
-    ///   - autoApprove: Whether the request counts as approved without asking, where the template allows it.
-    ///   - tags: Tags for the change request.
-    ///   - scheduledEndTime: When the requester expects the change to be over; a guess, not a limit.
-    ///   - changeDetails: What the change is about, up to 32,768 characters.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/automationDefinitionNotFound``,
-    ///   ``SSM/ErrorCode/invalidAutomationExecutionParameters``, ``SSM/ErrorCode/automationExecutionLimitExceeded``,
-    ///   ``SSM/ErrorCode/automationDefinitionVersionNotFound``, ``SSM/ErrorCode/idempotentParameterMismatch``,
-    ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/automationDefinitionNotApproved``,
-    ///   ``SSM/ErrorCode/noLongerSupported``.
+    ///   - clientToken: A client-generated UUID that makes the call idempotent.
+    ///   - autoApprove: Whether to approve the request automatically, where the template allows it.
+    ///   - tags: The tags for the change request.
+    ///   - scheduledEndTime: The expected end time of the change; an estimate, not a limit.
+    ///   - changeDetails: The details of the change, up to 32,768 characters.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/startChangeRequestExecution(_:)``.
     public func startChangeRequestExecution(
         documentName: String,
         runbooks: [SSM.Runbook],

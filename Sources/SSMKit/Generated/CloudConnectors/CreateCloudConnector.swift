@@ -3,38 +3,40 @@
 public import CloudCore
 
 extension SSM {
-    /// Creates a cloud connector, which reaches into another provider's cloud: Azure or Google Cloud.
+    /// Creates a cloud connector, which connects to another provider's cloud: Azure or Google Cloud.
     ///
     /// See
     /// [CreateCloudConnector](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateCloudConnector.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct CreateCloudConnectorRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreateCloudConnectorResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateCloudConnector",
-            area: "Cloud Connectors",
-            documentedErrors: ["InternalServerError", "ServiceQuotaExceededException", "ConflictException"]
+            area: "Cloud Connectors"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .serviceQuotaExceeded, .conflict]
 
         /// A name for the connector, up to 256 characters.
         public var displayName: String
 
-        /// The ARN of the role with which the connector reaches the other cloud.
+        /// The ARN of the role that the connector uses to access the other cloud.
         public var roleARN: String
 
-        /// A note on the connector, up to 1,024 characters.
+        /// A description of the connector, up to 1,024 characters.
         public var description: String?
 
-        /// How to reach the other cloud, and which parts of it.
+        /// The configuration for the other cloud, with the parts of it to reach.
         public var configuration: CloudConnectorConfiguration
 
-        /// The ARN of the AWS Config connector that goes with it.
+        /// The ARN of the associated AWS Config connector.
         public var configConnectorARN: String?
 
-        /// Tags for the connector.
+        /// The tags for the connector.
         public var tags: [Tag]?
 
         /// Creates a request.
@@ -64,7 +66,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CreateCloudConnectorRequest``.
+    /// The response to ``CreateCloudConnectorRequest``.
     public struct CreateCloudConnectorResponse: Codable, Sendable {
         /// The new connector's id, a UUID.
         public var cloudConnectorID: String?
@@ -81,10 +83,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Creates a cloud connector, which reaches into another provider's cloud: Azure or Google Cloud.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Creates a cloud connector, which connects to another provider's cloud: Azure or Google Cloud.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/serviceQuotaExceeded``, ``SSM/ErrorCode/conflict``.
     public func createCloudConnector(
         _ request: SSM.CreateCloudConnectorRequest
@@ -92,17 +94,16 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Creates a cloud connector, which reaches into another provider's cloud: Azure or Google Cloud.
+    /// Creates a cloud connector, which connects to another provider's cloud: Azure or Google Cloud.
     /// - Parameters:
     ///   - displayName: A name for the connector, up to 256 characters.
-    ///   - roleARN: The ARN of the role with which the connector reaches the other cloud.
-    ///   - configuration: How to reach the other cloud, and which parts of it.
-    ///   - description: A note on the connector, up to 1,024 characters.
-    ///   - configConnectorARN: The ARN of the AWS Config connector that goes with it.
-    ///   - tags: Tags for the connector.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/serviceQuotaExceeded``, ``SSM/ErrorCode/conflict``.
+    ///   - roleARN: The ARN of the role that the connector uses to access the other cloud.
+    ///   - configuration: The configuration for the other cloud, with the parts of it to reach.
+    ///   - description: A description of the connector, up to 1,024 characters.
+    ///   - configConnectorARN: The ARN of the associated AWS Config connector.
+    ///   - tags: The tags for the connector.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createCloudConnector(_:)``.
     public func createCloudConnector(
         displayName: String,
         roleARN: String,

@@ -7,20 +7,22 @@ extension SSM {
     ///
     /// See
     /// [DeleteCloudConnector](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteCloudConnector.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeleteCloudConnectorRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteCloudConnectorResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteCloudConnector",
             area: "Cloud Connectors",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "ResourceNotFoundException", "ConflictException"]
+            isIdempotent: true
         )
 
-        /// The connector to delete.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .resourceNotFound, .conflict]
+
+        /// The id of the connector to delete.
         public var cloudConnectorID: String
 
         /// Creates a request.
@@ -33,7 +35,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeleteCloudConnectorRequest``.
+    /// The response to ``DeleteCloudConnectorRequest``.
     public struct DeleteCloudConnectorResponse: Codable, Sendable {
         /// The id of the connector that was deleted.
         public var cloudConnectorID: String?
@@ -51,9 +53,9 @@ extension SSM {
 
 extension SSMClient {
     /// Deletes a cloud connector.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/conflict``.
     public func deleteCloudConnector(
         _ request: SSM.DeleteCloudConnectorRequest
@@ -62,10 +64,9 @@ extension SSMClient {
     }
 
     /// Deletes a cloud connector.
-    /// - Parameter cloudConnectorID: The connector to delete.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/conflict``.
+    /// - Parameter cloudConnectorID: The id of the connector to delete.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteCloudConnector(_:)``.
     public func deleteCloudConnector(
         cloudConnectorID: String
     ) async throws(SSMError) -> SSM.DeleteCloudConnectorResponse {

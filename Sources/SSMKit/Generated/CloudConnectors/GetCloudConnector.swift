@@ -8,20 +8,22 @@ extension SSM {
     ///
     /// See
     /// [GetCloudConnector](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetCloudConnector.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetCloudConnectorRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetCloudConnectorResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetCloudConnector",
             area: "Cloud Connectors",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "ResourceNotFoundException"]
+            isIdempotent: true
         )
 
-        /// The connector to read.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .resourceNotFound]
+
+        /// The id of the connector to read.
         public var cloudConnectorID: String
 
         /// Creates a request.
@@ -34,7 +36,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetCloudConnectorRequest``.
+    /// The response to ``GetCloudConnectorRequest``.
     public struct GetCloudConnectorResponse: Codable, Sendable {
         /// The connector's ARN.
         public var cloudConnectorARN: String?
@@ -42,22 +44,22 @@ extension SSM {
         /// The connector's name.
         public var displayName: String?
 
-        /// The note on the connector.
+        /// The description of the connector.
         public var description: String?
 
-        /// The ARN of the role with which the connector reaches the other cloud.
+        /// The ARN of the role that the connector uses to access the other cloud.
         public var roleARN: String?
 
-        /// How the connector reaches the other cloud, and which parts of it.
+        /// The configuration for the other cloud, with the parts of it that the connector reaches.
         public var configuration: CloudConnectorConfiguration?
 
-        /// The ARN of the AWS Config connector that goes with it.
+        /// The ARN of the associated AWS Config connector.
         public var configConnectorARN: String?
 
-        /// When the connector was created.
+        /// The time when the connector was created.
         public var createdAt: Date?
 
-        /// When the connector was last changed.
+        /// The time when the connector was last changed.
         public var updatedAt: Date?
 
         /// Creates a response.
@@ -96,9 +98,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads one cloud connector.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceNotFound``.
     public func getCloudConnector(
         _ request: SSM.GetCloudConnectorRequest
@@ -107,10 +109,9 @@ extension SSMClient {
     }
 
     /// Reads one cloud connector.
-    /// - Parameter cloudConnectorID: The connector to read.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/resourceNotFound``.
+    /// - Parameter cloudConnectorID: The id of the connector to read.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getCloudConnector(_:)``.
     public func getCloudConnector(cloudConnectorID: String) async throws(SSMError) -> SSM.GetCloudConnectorResponse {
         try await self.send(SSM.GetCloudConnectorRequest(cloudConnectorID: cloudConnectorID))
     }

@@ -8,27 +8,29 @@ extension SSM {
     ///
     /// See
     /// [ListCloudConnectors](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListCloudConnectors.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListCloudConnectorsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListCloudConnectorsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListCloudConnectors",
             area: "Cloud Connectors",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError"]
+            isPaginated: true
         )
 
-        /// The most connectors on a page, up to 10.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
+
+        /// The maximum number of connectors on a page, up to 10.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// Conditions on the connectors, 1 or 2.
+        /// The filters for the connectors, 1 or 2.
         public var filters: [CloudConnectorFilter]?
 
         /// Creates a request.
@@ -45,7 +47,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListCloudConnectorsRequest``.
+    /// The response to ``ListCloudConnectorsRequest``.
     public struct ListCloudConnectorsResponse: Codable, Sendable {
         /// The connectors on this page.
         public var cloudConnectors: [CloudConnectorSummary]
@@ -59,7 +61,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.cloudConnectors =
@@ -73,12 +75,12 @@ extension SSM {
         }
     }
 
-    /// A condition on cloud connectors.
+    /// A filter for cloud connectors.
     public struct CloudConnectorFilter: Codable, Sendable {
-        /// What the condition looks at.
+        /// The key to filter by.
         public var filterKey: CloudConnectorFilterKey?
 
-        /// The one value that matches.
+        /// The value that matches; exactly one.
         public var filterValues: [String]?
 
         /// Creates a value.
@@ -93,7 +95,7 @@ extension SSM {
         }
     }
 
-    /// What a condition on cloud connectors looks at.
+    /// A filter key for cloud connectors.
     public struct CloudConnectorFilterKey: OpenValue {
         /// An Azure subscription.
         public static let subscriptionID = CloudConnectorFilterKey(rawValue: "SubscriptionId")
@@ -107,21 +109,21 @@ extension SSM {
         /// A Google Cloud organization.
         public static let organizationID = CloudConnectorFilterKey(rawValue: "OrganizationId")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [CloudConnectorFilterKey] = [
             .subscriptionID, .tenantID, .projectID, .organizationID,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// A cloud connector as a listing shows it.
+    /// A summary of a cloud connector.
     public struct CloudConnectorSummary: Codable, Sendable {
         /// The connector's id, a UUID.
         public var cloudConnectorID: String?
@@ -129,22 +131,22 @@ extension SSM {
         /// The connector's name.
         public var displayName: String?
 
-        /// The note on the connector.
+        /// The description of the connector.
         public var description: String?
 
-        /// The ARN of the role with which the connector reaches the other cloud.
+        /// The ARN of the role that the connector uses to access the other cloud.
         public var roleARN: String?
 
-        /// When the connector was created.
+        /// The time when the connector was created.
         public var createdAt: Date?
 
-        /// When the connector was last changed.
+        /// The time when the connector was last changed.
         public var updatedAt: Date?
 
-        /// Which cloud the connector reaches.
+        /// The cloud that the connector reaches.
         public var provider: Provider?
 
-        /// The ARN of the AWS Config connector that goes with it.
+        /// The ARN of the associated AWS Config connector.
         public var configConnectorARN: String?
 
         /// Creates a value.
@@ -180,7 +182,7 @@ extension SSM {
         }
     }
 
-    /// Which other cloud a connector reaches.
+    /// The cloud that a connector reaches.
     public struct Provider: OpenValue {
         /// Microsoft Azure.
         public static let azure = Provider(rawValue: "Azure")
@@ -188,13 +190,13 @@ extension SSM {
         /// Google Cloud.
         public static let gcp = Provider(rawValue: "GCP")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [Provider] = [.azure, .gcp]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -203,9 +205,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists cloud connectors.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func listCloudConnectors(
         _ request: SSM.ListCloudConnectorsRequest
     ) async throws(SSMError) -> SSM.ListCloudConnectorsResponse {
@@ -214,11 +216,11 @@ extension SSMClient {
 
     /// Lists cloud connectors.
     /// - Parameters:
-    ///   - maxResults: The most connectors on a page, up to 10.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - filters: Conditions on the connectors, 1 or 2.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    ///   - maxResults: The maximum number of connectors on a page, up to 10.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - filters: The filters for the connectors, 1 or 2.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listCloudConnectors(_:)``.
     public func listCloudConnectors(
         maxResults: Int? = nil,
         nextToken: String? = nil,
@@ -235,7 +237,7 @@ extension SSM.ListCloudConnectorsRequest: PaginatedRequest {
         page.cloudConnectors
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListCloudConnectorsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

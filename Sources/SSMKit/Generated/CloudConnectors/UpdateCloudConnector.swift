@@ -7,29 +7,30 @@ extension SSM {
     ///
     /// See
     /// [UpdateCloudConnector](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateCloudConnector.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateCloudConnectorRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateCloudConnectorResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateCloudConnector",
             area: "Cloud Connectors",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "ResourceNotFoundException", "ServiceQuotaExceededException",
-                "ConflictException",
-            ]
+            isIdempotent: true
         )
 
-        /// The connector to change.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .resourceNotFound, .serviceQuotaExceeded, .conflict,
+        ]
+
+        /// The id of the connector to change.
         public var cloudConnectorID: String
 
         /// The new name, up to 256 characters.
         public var displayName: String?
 
-        /// The new way to reach the other cloud, and which parts of it.
+        /// The new configuration for the other cloud, with the parts of it to reach.
         public var configuration: CloudConnectorConfiguration?
 
         /// The new note, up to 1,024 characters.
@@ -56,7 +57,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateCloudConnectorRequest``.
+    /// The response to ``UpdateCloudConnectorRequest``.
     public struct UpdateCloudConnectorResponse: Codable, Sendable {
         /// The id of the connector that was changed.
         public var cloudConnectorID: String?
@@ -74,9 +75,9 @@ extension SSM {
 
 extension SSMClient {
     /// Changes the name, description or configuration of a cloud connector.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/serviceQuotaExceeded``, ``SSM/ErrorCode/conflict``.
     public func updateCloudConnector(
         _ request: SSM.UpdateCloudConnectorRequest
@@ -86,13 +87,12 @@ extension SSMClient {
 
     /// Changes the name, description or configuration of a cloud connector.
     /// - Parameters:
-    ///   - cloudConnectorID: The connector to change.
+    ///   - cloudConnectorID: The id of the connector to change.
     ///   - displayName: The new name, up to 256 characters.
-    ///   - configuration: The new way to reach the other cloud, and which parts of it.
+    ///   - configuration: The new configuration for the other cloud, with the parts of it to reach.
     ///   - description: The new note, up to 1,024 characters.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/serviceQuotaExceeded``, ``SSM/ErrorCode/conflict``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateCloudConnector(_:)``.
     public func updateCloudConnector(
         cloudConnectorID: String,
         displayName: String? = nil,

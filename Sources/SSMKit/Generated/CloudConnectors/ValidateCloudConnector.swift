@@ -3,31 +3,33 @@
 public import CloudCore
 
 extension SSM {
-    /// Checks whether a cloud connector works, and lists what it found.
+    /// Validates a cloud connector, and lists the findings.
     ///
     /// See
     /// [ValidateCloudConnector](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ValidateCloudConnector.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ValidateCloudConnectorRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ValidateCloudConnectorResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ValidateCloudConnector",
             area: "Cloud Connectors",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "ResourceNotFoundException"]
+            isPaginated: true
         )
 
-        /// The connector to check.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .resourceNotFound]
+
+        /// The id of the connector to validate.
         public var cloudConnectorID: String
 
-        /// The most findings on a page, up to 75.
+        /// The maximum number of findings on a page, up to 75.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -44,9 +46,9 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ValidateCloudConnectorRequest``.
+    /// The response to ``ValidateCloudConnectorRequest``.
     public struct ValidateCloudConnectorResponse: Codable, Sendable {
-        /// What the check found, on this page.
+        /// The findings on this page.
         public var validationFindings: [ValidationFinding]
 
         /// The token for the next page; absent or empty on the last.
@@ -58,7 +60,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.validationFindings =
@@ -72,21 +74,21 @@ extension SSM {
         }
     }
 
-    /// Something that the check of a cloud connector found.
+    /// A finding from the validation of a cloud connector.
     public struct ValidationFinding: Codable, Sendable {
-        /// How serious it is.
+        /// The severity.
         public var type: ValidationFindingType?
 
-        /// What was found.
+        /// The code of the finding.
         public var code: ValidationFindingCode?
 
-        /// An explanation for people.
+        /// A human-readable explanation.
         public var message: String?
 
-        /// What the other cloud said, in its own words.
+        /// The original message from the other cloud.
         public var providerMessage: String?
 
-        /// Which part of the other cloud it is about.
+        /// The part of the other cloud that the finding is about.
         public var scope: ValidationFindingScope?
 
         /// Creates a value.
@@ -113,67 +115,67 @@ extension SSM {
         }
     }
 
-    /// What the check of a cloud connector found.
+    /// The code of a finding from the validation of a cloud connector.
     public struct ValidationFindingCode: OpenValue {
         /// A subscription or project can't be reached.
         public static let targetInaccessible = ValidationFindingCode(rawValue: "TargetInaccessible")
 
-        /// The service's word `TargetUnusable`.
+        /// The value `TargetUnusable`.
         public static let targetUnusable = ValidationFindingCode(rawValue: "TargetUnusable")
 
-        /// The connector lacks permissions in a subscription or project.
+        /// The connector doesn't have the required permissions in a subscription or project.
         public static let targetMissingPermissions = ValidationFindingCode(rawValue: "TargetMissingPermissions")
 
-        /// An API that the connector needs is turned off.
+        /// An API that the connector requires is disabled.
         public static let targetAPIDisabled = ValidationFindingCode(rawValue: "TargetApiDisabled")
 
-        /// The service's word `TargetStateWarning`.
+        /// The value `TargetStateWarning`.
         public static let targetStateWarning = ValidationFindingCode(rawValue: "TargetStateWarning")
 
         /// The connector's role could not be assumed.
         public static let awsRoleAssumptionFailed = ValidationFindingCode(rawValue: "AwsRoleAssumptionFailed")
 
-        /// No token could be had with which to sign in to the other cloud.
+        /// The token for signing in to the other cloud could not be obtained.
         public static let webIdentityTokenFailed = ValidationFindingCode(rawValue: "WebIdentityTokenFailed")
 
-        /// The AWS account has outbound web identity federation turned off.
+        /// Outbound web identity federation is disabled in the AWS account.
         public static let outboundWebIdentityFederationDisabled = ValidationFindingCode(
             rawValue: "OutboundWebIdentityFederationDisabled"
         )
 
-        /// The other cloud gave no credentials.
+        /// The other cloud didn't issue credentials.
         public static let providerCredentialCreationFailed = ValidationFindingCode(
             rawValue: "ProviderCredentialCreationFailed"
         )
 
-        /// The service's word `TenantSummary`.
+        /// The value `TenantSummary`.
         public static let tenantSummary = ValidationFindingCode(rawValue: "TenantSummary")
 
         /// A subscription can be reached.
         public static let subscriptionAccessible = ValidationFindingCode(rawValue: "SubscriptionAccessible")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ValidationFindingCode] = [
             .targetInaccessible, .targetUnusable, .targetMissingPermissions, .targetAPIDisabled, .targetStateWarning,
             .awsRoleAssumptionFailed, .webIdentityTokenFailed, .outboundWebIdentityFederationDisabled,
             .providerCredentialCreationFailed, .tenantSummary, .subscriptionAccessible,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// Which part of another cloud a finding is about.
+    /// The part of another cloud that a finding is about.
     public struct ValidationFindingScope: Codable, Sendable {
-        /// What kind of thing it is.
+        /// The type of the item.
         public var type: ValidationFindingScopeType?
 
-        /// The thing's id in its cloud.
+        /// The id of the resource in its cloud.
         public var id: String?
 
         /// Creates a value.
@@ -188,52 +190,52 @@ extension SSM {
         }
     }
 
-    /// What kind of thing in another cloud a finding is about.
+    /// The kind of resource in another cloud that a finding is about.
     public struct ValidationFindingScopeType: OpenValue {
-        /// The service's word `azure:tenant`.
+        /// The value `azure:tenant`.
         public static let azureTenant = ValidationFindingScopeType(rawValue: "azure:tenant")
 
-        /// The service's word `azure:subscription`.
+        /// The value `azure:subscription`.
         public static let azureSubscription = ValidationFindingScopeType(rawValue: "azure:subscription")
 
-        /// The service's word `gcp:organization`.
+        /// The value `gcp:organization`.
         public static let gcpOrganization = ValidationFindingScopeType(rawValue: "gcp:organization")
 
-        /// The service's word `gcp:project`.
+        /// The value `gcp:project`.
         public static let gcpProject = ValidationFindingScopeType(rawValue: "gcp:project")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ValidationFindingScopeType] = [
             .azureTenant, .azureSubscription, .gcpOrganization, .gcpProject,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// How serious a finding is.
+    /// The severity of a finding.
     public struct ValidationFindingType: OpenValue {
-        /// The service's word `INFO`.
+        /// The value `INFO`.
         public static let info = ValidationFindingType(rawValue: "INFO")
 
-        /// The service's word `WARN`.
+        /// The value `WARN`.
         public static let warn = ValidationFindingType(rawValue: "WARN")
 
-        /// The service's word `ERROR`.
+        /// The value `ERROR`.
         public static let error = ValidationFindingType(rawValue: "ERROR")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ValidationFindingType] = [.info, .warn, .error]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -241,10 +243,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Checks whether a cloud connector works, and lists what it found.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Validates a cloud connector, and lists the findings.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceNotFound``.
     public func validateCloudConnector(
         _ request: SSM.ValidateCloudConnectorRequest
@@ -252,14 +254,13 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Checks whether a cloud connector works, and lists what it found.
+    /// Validates a cloud connector, and lists the findings.
     /// - Parameters:
-    ///   - cloudConnectorID: The connector to check.
-    ///   - maxResults: The most findings on a page, up to 75.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/resourceNotFound``.
+    ///   - cloudConnectorID: The id of the connector to validate.
+    ///   - maxResults: The maximum number of findings on a page, up to 75.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/validateCloudConnector(_:)``.
     public func validateCloudConnector(
         cloudConnectorID: String,
         maxResults: Int? = nil,
@@ -280,7 +281,7 @@ extension SSM.ValidateCloudConnectorRequest: PaginatedRequest {
         page.validationFindings
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ValidateCloudConnectorResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

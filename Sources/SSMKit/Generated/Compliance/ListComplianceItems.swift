@@ -7,35 +7,37 @@ extension SSM {
     ///
     /// See
     /// [ListComplianceItems](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListComplianceItems.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListComplianceItemsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListComplianceItemsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListComplianceItems",
             area: "Compliance",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InvalidResourceType", "InvalidResourceId", "InternalServerError", "InvalidFilter", "InvalidNextToken",
-            ]
+            isPaginated: true
         )
 
-        /// Conditions on what is listed.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .invalidResourceType, .invalidResourceID, .internalServerError, .invalidFilter, .invalidNextToken,
+        ]
+
+        /// The filters for the items to list.
         public var filters: [ComplianceStringFilter]?
 
-        /// The one resource that is wanted.
+        /// The id of the resource to list; exactly one.
         public var resourceIDs: [String]?
 
-        /// The one kind of resource that is wanted; `ManagedInstance` is all there is.
+        /// The type of resource to list; only `ManagedInstance` is supported.
         public var resourceTypes: [String]?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most items on a page, 1 to 50.
+        /// The maximum number of items on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -62,7 +64,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListComplianceItemsRequest``.
+    /// The response to ``ListComplianceItemsRequest``.
     public struct ListComplianceItemsResponse: Codable, Sendable {
         /// The items on this page.
         public var complianceItems: [ComplianceItem]
@@ -76,7 +78,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.complianceItems = try container.decodeIfPresent([ComplianceItem].self, forKey: .complianceItems) ?? []
@@ -89,15 +91,15 @@ extension SSM {
         }
     }
 
-    /// Whether a resource keeps one rule.
+    /// The compliance of a resource with one rule.
     public struct ComplianceItem: Codable, Sendable {
-        /// What it is about: `Association`, `Patch` or `Custom:` and a name.
+        /// The compliance type: `Association`, `Patch` or `Custom:` and a name.
         public var complianceType: String?
 
-        /// What kind of resource it is about.
+        /// The type of the resource.
         public var resourceType: String?
 
-        /// The resource that it is about; a node's id.
+        /// The resource of the item; a node's id.
         public var resourceID: String?
 
         /// The item's id; for a Windows patch, its knowledge base number.
@@ -106,16 +108,16 @@ extension SSM {
         /// The item's title; for a patch, the patch's.
         public var title: String?
 
-        /// Whether the rule is kept.
+        /// Whether the resource complies with the rule.
         public var status: ComplianceStatus?
 
-        /// How serious a breach is.
+        /// The severity of a violation.
         public var severity: ComplianceSeverity?
 
-        /// When, and in what run, compliance was determined.
+        /// The run that determined compliance, and its time.
         public var executionSummary: ComplianceExecutionSummary?
 
-        /// More about it, as names and values.
+        /// The details of the item, as names and values.
         public var details: [String: String]
 
         /// Creates a value.
@@ -141,7 +143,7 @@ extension SSM {
             self.details = details
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.complianceType = try container.decodeIfPresent(String.self, forKey: .complianceType)
@@ -174,9 +176,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the compliance items of resources.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceType``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceType``,
     ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidFilter``,
     ///   ``SSM/ErrorCode/invalidNextToken``.
     public func listComplianceItems(
@@ -187,15 +189,13 @@ extension SSMClient {
 
     /// Lists the compliance items of resources.
     /// - Parameters:
-    ///   - filters: Conditions on what is listed.
-    ///   - resourceIDs: The one resource that is wanted.
-    ///   - resourceTypes: The one kind of resource that is wanted; `ManagedInstance` is all there is.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most items on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceType``,
-    ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidFilter``,
-    ///   ``SSM/ErrorCode/invalidNextToken``.
+    ///   - filters: The filters for the items to list.
+    ///   - resourceIDs: The id of the resource to list; exactly one.
+    ///   - resourceTypes: The type of resource to list; only `ManagedInstance` is supported.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of items on a page, 1 to 50.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listComplianceItems(_:)``.
     public func listComplianceItems(
         filters: [SSM.ComplianceStringFilter]? = nil,
         resourceIDs: [String]? = nil,
@@ -220,7 +220,7 @@ extension SSM.ListComplianceItemsRequest: PaginatedRequest {
         page.complianceItems
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListComplianceItemsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

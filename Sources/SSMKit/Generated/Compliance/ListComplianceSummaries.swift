@@ -7,27 +7,29 @@ extension SSM {
     ///
     /// See
     /// [ListComplianceSummaries](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListComplianceSummaries.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListComplianceSummariesRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListComplianceSummariesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListComplianceSummaries",
             area: "Compliance",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InvalidFilter", "InvalidNextToken", "InternalServerError"]
+            isPaginated: true
         )
 
-        /// Conditions on what is listed.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.invalidFilter, .invalidNextToken, .internalServerError]
+
+        /// The filters for the items to list.
         public var filters: [ComplianceStringFilter]?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most compliance types on a page, 1 to 50.
+        /// The maximum number of compliance types on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -44,7 +46,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListComplianceSummariesRequest``.
+    /// The response to ``ListComplianceSummariesRequest``.
     public struct ListComplianceSummariesResponse: Codable, Sendable {
         /// The counts for each compliance type, on this page.
         public var complianceSummaryItems: [ComplianceSummaryItem]
@@ -58,7 +60,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.complianceSummaryItems =
@@ -72,15 +74,15 @@ extension SSM {
         }
     }
 
-    /// How many resources keep the rules of one compliance type.
+    /// The numbers of compliant and non-compliant resources of one compliance type.
     public struct ComplianceSummaryItem: Codable, Sendable {
-        /// What it is about: `Association`, `Patch` or `Custom:` and a name.
+        /// The compliance type: `Association`, `Patch` or `Custom:` and a name.
         public var complianceType: String?
 
-        /// How many resources keep the rules.
+        /// The number of compliant resources.
         public var compliantSummary: CompliantSummary?
 
-        /// How many resources break them.
+        /// The number of non-compliant resources.
         public var nonCompliantSummary: NonCompliantSummary?
 
         /// Creates a value.
@@ -104,9 +106,9 @@ extension SSM {
 
 extension SSMClient {
     /// Counts the compliant and the non-compliant resources of each compliance type.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidFilter``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidFilter``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/internalServerError``.
     public func listComplianceSummaries(
         _ request: SSM.ListComplianceSummariesRequest
@@ -116,12 +118,11 @@ extension SSMClient {
 
     /// Counts the compliant and the non-compliant resources of each compliance type.
     /// - Parameters:
-    ///   - filters: Conditions on what is listed.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most compliance types on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidFilter``,
-    ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/internalServerError``.
+    ///   - filters: The filters for the items to list.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of compliance types on a page, 1 to 50.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listComplianceSummaries(_:)``.
     public func listComplianceSummaries(
         filters: [SSM.ComplianceStringFilter]? = nil,
         nextToken: String? = nil,
@@ -138,7 +139,7 @@ extension SSM.ListComplianceSummariesRequest: PaginatedRequest {
         page.complianceSummaryItems
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListComplianceSummariesResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

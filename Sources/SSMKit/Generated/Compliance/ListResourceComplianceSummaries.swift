@@ -3,31 +3,33 @@
 public import CloudCore
 
 extension SSM {
-    /// Lists resources, each with its compliance in short.
+    /// Lists resources with their compliance summaries.
     ///
     /// See
     /// [ListResourceComplianceSummaries](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListResourceComplianceSummaries.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListResourceComplianceSummariesRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListResourceComplianceSummariesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListResourceComplianceSummaries",
             area: "Compliance",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InvalidFilter", "InvalidNextToken", "InternalServerError"]
+            isPaginated: true
         )
 
-        /// Conditions on what is listed.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.invalidFilter, .invalidNextToken, .internalServerError]
+
+        /// The filters for the items to list.
         public var filters: [ComplianceStringFilter]?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most resources on a page, 1 to 50.
+        /// The maximum number of resources on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -44,7 +46,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListResourceComplianceSummariesRequest``.
+    /// The response to ``ListResourceComplianceSummariesRequest``.
     public struct ListResourceComplianceSummariesResponse: Codable, Sendable {
         /// The resources on this page.
         public var resourceComplianceSummaryItems: [ResourceComplianceSummaryItem]
@@ -58,7 +60,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.resourceComplianceSummaryItems =
@@ -75,30 +77,30 @@ extension SSM {
         }
     }
 
-    /// How well one resource keeps the rules of a compliance type.
+    /// The compliance summary of one resource for a compliance type.
     public struct ResourceComplianceSummaryItem: Codable, Sendable {
-        /// What it is about: `Association`, `Patch` or `Custom:` and a name.
+        /// The compliance type: `Association`, `Patch` or `Custom:` and a name.
         public var complianceType: String?
 
-        /// What kind of resource it is about.
+        /// The type of the resource.
         public var resourceType: String?
 
-        /// The resource that it is about; a node's id.
+        /// The resource of the item; a node's id.
         public var resourceID: String?
 
-        /// Whether all the rules are kept.
+        /// Whether the resource complies with all rules.
         public var status: ComplianceStatus?
 
-        /// The severity of the most serious item.
+        /// The highest severity of an item.
         public var overallSeverity: ComplianceSeverity?
 
-        /// When, and in what run, compliance was determined.
+        /// The run that determined compliance, and its time.
         public var executionSummary: ComplianceExecutionSummary?
 
-        /// How many items comply.
+        /// The number of items that comply.
         public var compliantSummary: CompliantSummary?
 
-        /// How many items don't comply.
+        /// The number of items that don't comply.
         public var nonCompliantSummary: NonCompliantSummary?
 
         /// Creates a value.
@@ -136,10 +138,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists resources, each with its compliance in short.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidFilter``,
+    /// Lists resources with their compliance summaries.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidFilter``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/internalServerError``.
     public func listResourceComplianceSummaries(
         _ request: SSM.ListResourceComplianceSummariesRequest
@@ -147,14 +149,13 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists resources, each with its compliance in short.
+    /// Lists resources with their compliance summaries.
     /// - Parameters:
-    ///   - filters: Conditions on what is listed.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most resources on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidFilter``,
-    ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/internalServerError``.
+    ///   - filters: The filters for the items to list.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of resources on a page, 1 to 50.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listResourceComplianceSummaries(_:)``.
     public func listResourceComplianceSummaries(
         filters: [SSM.ComplianceStringFilter]? = nil,
         nextToken: String? = nil,
@@ -177,7 +178,7 @@ extension SSM.ListResourceComplianceSummariesRequest: PaginatedRequest {
         page.resourceComplianceSummaryItems
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListResourceComplianceSummariesResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

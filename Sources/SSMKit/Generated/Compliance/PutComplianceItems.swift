@@ -3,46 +3,49 @@
 public import CloudCore
 
 extension SSM {
-    /// Records the compliance of a resource under one type, in place of what was recorded before.
+    /// Records the compliance of a resource for one type, replacing earlier records.
     ///
     /// See
     /// [PutComplianceItems](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutComplianceItems.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct PutComplianceItemsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = PutComplianceItemsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "PutComplianceItems",
             area: "Compliance",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidItemContentException", "TotalSizeLimitExceededException",
-                "ItemSizeLimitExceededException", "ComplianceTypeCountLimitExceededException", "InvalidResourceType",
-                "InvalidResourceId",
-            ]
+            isIdempotent: true
         )
 
-        /// The node that the items are about.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidItemContent, .totalSizeLimitExceeded, .itemSizeLimitExceeded,
+            .complianceTypeCountLimitExceeded, .invalidResourceType, .invalidResourceID,
+        ]
+
+        /// The id of the node of the items.
         public var resourceID: String
 
-        /// What kind of resource it is; `ManagedInstance` is all there is.
+        /// The type of the resource; only `ManagedInstance` is supported.
         public var resourceType: String
 
-        /// What the items are about: `Association`, `Patch` or `Custom:` and a name.
+        /// The compliance type of the items: `Association`, `Patch` or `Custom:` and a name.
         public var complianceType: String
 
-        /// When, and in what run, compliance was determined.
+        /// The run that determined compliance, and its time.
         public var executionSummary: ComplianceExecutionSummary
 
         /// The items to write, up to 10,000.
         public var items: [ComplianceItemEntry]
 
-        /// The MD5 or SHA-256 hash of the items; if it is the one on record, nothing is written.
+        /// The MD5 or SHA-256 hash of the items; if it is the same as the recorded hash, nothing is written.
         public var itemContentHash: String?
 
-        /// Whether the items replace all there were, which they do when absent; only for association compliance.
+        /// The way in which the items replace the existing ones; all are replaced when absent.
+        ///
+        /// Only for association compliance.
         public var uploadType: ComplianceUploadType?
 
         /// Creates a request.
@@ -75,13 +78,13 @@ extension SSM {
         }
     }
 
-    /// The answer to ``PutComplianceItemsRequest``.
+    /// The response to ``PutComplianceItemsRequest``.
     public struct PutComplianceItemsResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
     }
 
-    /// Whether a resource keeps one rule, as it is written.
+    /// The compliance of a resource with one rule, as an item to write.
     public struct ComplianceItemEntry: Codable, Sendable {
         /// The item's id.
         public var id: String?
@@ -89,13 +92,13 @@ extension SSM {
         /// The item's title; for a patch, the patch's.
         public var title: String?
 
-        /// How serious a breach is.
+        /// The severity of a violation.
         public var severity: ComplianceSeverity
 
-        /// Whether the rule is kept.
+        /// Whether the resource complies with the rule.
         public var status: ComplianceStatus
 
-        /// More about it, as names and values.
+        /// The details of the item, as names and values.
         public var details: [String: String]?
 
         /// Creates a value.
@@ -122,21 +125,21 @@ extension SSM {
         }
     }
 
-    /// Whether written compliance items replace all that a node had.
+    /// The way in which written compliance items replace the existing ones.
     public struct ComplianceUploadType: OpenValue {
-        /// They replace all there were, so the list must be whole.
+        /// The items replace all existing items, so the list must be complete.
         public static let complete = ComplianceUploadType(rawValue: "COMPLETE")
 
-        /// They replace only those of one association, whose `SyncCompliance` must be `MANUAL`.
+        /// The items replace only those of one association, whose `SyncCompliance` must be `MANUAL`.
         public static let partial = ComplianceUploadType(rawValue: "PARTIAL")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ComplianceUploadType] = [.complete, .partial]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -144,10 +147,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Records the compliance of a resource under one type, in place of what was recorded before.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Records the compliance of a resource for one type, replacing earlier records.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidItemContent``, ``SSM/ErrorCode/totalSizeLimitExceeded``,
     ///   ``SSM/ErrorCode/itemSizeLimitExceeded``, ``SSM/ErrorCode/complianceTypeCountLimitExceeded``,
     ///   ``SSM/ErrorCode/invalidResourceType``, ``SSM/ErrorCode/invalidResourceID``.
@@ -158,21 +161,18 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Records the compliance of a resource under one type, in place of what was recorded before.
+    /// Records the compliance of a resource for one type, replacing earlier records.
     /// - Parameters:
-    ///   - resourceID: The node that the items are about.
-    ///   - resourceType: What kind of resource it is; `ManagedInstance` is all there is.
-    ///   - complianceType: What the items are about: `Association`, `Patch` or `Custom:` and a name.
-    ///   - executionSummary: When, and in what run, compliance was determined.
+    ///   - resourceID: The id of the node of the items.
+    ///   - resourceType: The type of the resource; only `ManagedInstance` is supported.
+    ///   - complianceType: The compliance type of the items: `Association`, `Patch` or `Custom:` and a name.
+    ///   - executionSummary: The run that determined compliance, and its time.
     ///   - items: The items to write, up to 10,000.
-    ///   - itemContentHash: The MD5 or SHA-256 hash of the items; if it is the one on record, nothing is written.
-    ///   - uploadType: Whether the items replace all there were, which they do when absent; only for association
-    ///     compliance.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidItemContent``, ``SSM/ErrorCode/totalSizeLimitExceeded``,
-    ///   ``SSM/ErrorCode/itemSizeLimitExceeded``, ``SSM/ErrorCode/complianceTypeCountLimitExceeded``,
-    ///   ``SSM/ErrorCode/invalidResourceType``, ``SSM/ErrorCode/invalidResourceID``.
+    ///   - itemContentHash: The MD5 or SHA-256 hash of the items; if it is the same as the recorded hash, nothing is
+    ///     written.
+    ///   - uploadType: The way in which the items replace the existing ones; all are replaced when absent.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/putComplianceItems(_:)``.
     @discardableResult
     public func putComplianceItems(
         resourceID: String,

@@ -6,28 +6,30 @@ extension SSM {
     /// Creates a document, such as a command, a runbook or a change calendar.
     ///
     /// See [CreateDocument](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct CreateDocumentRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreateDocumentResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateDocument",
-            area: "Documents",
-            documentedErrors: [
-                "DocumentAlreadyExists", "MaxDocumentSizeExceeded", "InternalServerError", "InvalidDocumentContent",
-                "DocumentLimitExceeded", "InvalidDocumentSchemaVersion", "TooManyUpdates", "NoLongerSupportedException",
-            ]
+            area: "Documents"
         )
 
-        /// The text of the document, in its format.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .documentAlreadyExists, .maxDocumentSizeExceeded, .internalServerError, .invalidDocumentContent,
+            .documentLimitExceeded, .invalidDocumentSchemaVersion, .tooManyUpdates, .noLongerSupported,
+        ]
+
+        /// The content of the document, in its format.
         public var content: String
 
-        /// Other documents that this one needs, such as an application configuration's schema.
+        /// The documents that this one requires, such as an application configuration's schema.
         public var requires: [DocumentRequires]?
 
-        /// Files to keep with the document, up to 20.
+        /// The files to attach to the document, up to 20.
         public var attachments: [AttachmentsSource]?
 
         /// The document's name: 3 to 128 letters, digits, `_`, `-` and `.`.
@@ -42,16 +44,16 @@ extension SSM {
         /// changed.
         public var versionName: String?
 
-        /// What the document is for.
+        /// The type of the document.
         public var documentType: DocumentType?
 
-        /// How the content is written; JSON when absent.
+        /// The format of the content; JSON when absent.
         public var documentFormat: DocumentFormat?
 
         /// The kind of resource that the document is for, such as `/AWS::EC2::Instance`; `/` is any.
         public var targetType: String?
 
-        /// Tags for the document.
+        /// The tags for the document.
         public var tags: [Tag]?
 
         /// Creates a request.
@@ -93,7 +95,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CreateDocumentRequest``.
+    /// The response to ``CreateDocumentRequest``.
     public struct CreateDocumentResponse: Codable, Sendable {
         /// The document as it is now, without its content.
         public var documentDescription: DocumentDescription?
@@ -111,9 +113,9 @@ extension SSM {
 
 extension SSMClient {
     /// Creates a document, such as a command, a runbook or a change calendar.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/documentAlreadyExists``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/documentAlreadyExists``,
     ///   ``SSM/ErrorCode/maxDocumentSizeExceeded``, ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocumentContent``, ``SSM/ErrorCode/documentLimitExceeded``,
     ///   ``SSM/ErrorCode/invalidDocumentSchemaVersion``, ``SSM/ErrorCode/tooManyUpdates``,
@@ -126,24 +128,19 @@ extension SSMClient {
 
     /// Creates a document, such as a command, a runbook or a change calendar.
     /// - Parameters:
-    ///   - content: The text of the document, in its format.
-    ///   - name: The document's name: 3 to 128 letters, digits, `_`, `-` and `.`. It can't begin with `aws`, `amazon`
-    ///     or `amzn`.
-    ///   - requires: Other documents that this one needs, such as an application configuration's schema.
-    ///   - attachments: Files to keep with the document, up to 20.
+    ///   - content: The content of the document, in its format.
+    ///   - name: The document's name: 3 to 128 letters, digits, `_`, `-` and `.`.
+    ///   - requires: The documents that this one requires, such as an application configuration's schema.
+    ///   - attachments: The files to attach to the document, up to 20.
     ///   - displayName: A display name, up to 1,024 characters.
     ///   - versionName: A name for the version, such as `Release-12`; no two versions of a document share one, and it
     ///     can't be changed.
-    ///   - documentType: What the document is for.
-    ///   - documentFormat: How the content is written; JSON when absent.
+    ///   - documentType: The type of the document.
+    ///   - documentFormat: The format of the content; JSON when absent.
     ///   - targetType: The kind of resource that the document is for, such as `/AWS::EC2::Instance`; `/` is any.
-    ///   - tags: Tags for the document.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/documentAlreadyExists``,
-    ///   ``SSM/ErrorCode/maxDocumentSizeExceeded``, ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocumentContent``, ``SSM/ErrorCode/documentLimitExceeded``,
-    ///   ``SSM/ErrorCode/invalidDocumentSchemaVersion``, ``SSM/ErrorCode/tooManyUpdates``,
-    ///   ``SSM/ErrorCode/noLongerSupported``.
+    ///   - tags: The tags for the document.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createDocument(_:)``.
     public func createDocument(
         content: String,
         name: String,

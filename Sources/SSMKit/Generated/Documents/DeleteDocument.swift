@@ -6,32 +6,32 @@ extension SSM {
     /// Deletes a document, or one of its versions.
     ///
     /// See [DeleteDocument](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteDocument.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct DeleteDocumentRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteDocumentResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteDocument",
-            area: "Documents",
-            documentedErrors: [
-                "InternalServerError", "InvalidDocument", "InvalidDocumentOperation", "AssociatedInstances",
-                "TooManyUpdates",
-            ]
+            area: "Documents"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidDocument, .invalidDocumentOperation, .associatedInstances, .tooManyUpdates,
+        ]
 
         /// The document to delete.
         public var name: String
 
-        /// The one version to delete, by number; without a number or a name, all versions go.
+        /// The version to delete, by number; without a number or a name, all versions are deleted.
         public var documentVersion: String?
 
-        /// The one version to delete, by name; without a number or a name, all versions go.
+        /// The name of the version to delete; without a number or a name, all versions are deleted.
         public var versionName: String?
 
-        /// Whether to delete a document of a kind that isn't deleted otherwise, such as an application configuration's
-        /// schema.
+        /// Whether to delete a document of a type that requires it, such as an application configuration's schema.
         public var force: Bool?
 
         /// Creates a request.
@@ -50,7 +50,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeleteDocumentRequest``.
+    /// The response to ``DeleteDocumentRequest``.
     public struct DeleteDocumentResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -59,9 +59,9 @@ extension SSM {
 
 extension SSMClient {
     /// Deletes a document, or one of its versions.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentOperation``,
     ///   ``SSM/ErrorCode/associatedInstances``, ``SSM/ErrorCode/tooManyUpdates``.
     @discardableResult
@@ -74,14 +74,12 @@ extension SSMClient {
     /// Deletes a document, or one of its versions.
     /// - Parameters:
     ///   - name: The document to delete.
-    ///   - documentVersion: The one version to delete, by number; without a number or a name, all versions go.
-    ///   - versionName: The one version to delete, by name; without a number or a name, all versions go.
-    ///   - force: Whether to delete a document of a kind that isn't deleted otherwise, such as an application
-    ///     configuration's schema.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentOperation``,
-    ///   ``SSM/ErrorCode/associatedInstances``, ``SSM/ErrorCode/tooManyUpdates``.
+    ///   - documentVersion: The version to delete, by number; without a number or a name, all versions are deleted.
+    ///   - versionName: The name of the version to delete; without a number or a name, all versions are deleted.
+    ///   - force: Whether to delete a document of a type that requires it, such as an application configuration's
+    ///     schema.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteDocument(_:)``.
     @discardableResult
     public func deleteDocument(
         name: String,

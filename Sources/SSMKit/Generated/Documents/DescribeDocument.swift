@@ -3,32 +3,36 @@
 public import CloudCore
 
 extension SSM {
-    /// Reads what a document is: type, parameters, platforms, versions.
+    /// Reads the metadata of a document: type, parameters, platforms, versions.
     ///
-    /// Its content comes from `GetDocument`.
+    /// `GetDocument` returns its content.
     ///
     /// See
     /// [DescribeDocument](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeDocument.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct DescribeDocumentRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeDocumentResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeDocument",
             area: "Documents",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "InvalidDocument", "InvalidDocumentVersion"]
+            isIdempotent: true
         )
 
-        /// Which document: its name, or its ARN when another account shares it.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidDocument, .invalidDocumentVersion,
+        ]
+
+        /// The name of the document, or its ARN if another account shares it.
         public var name: String
 
-        /// Which version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
+        /// The version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
         public var documentVersion: String?
 
-        /// Which version, by its name.
+        /// The name of the version.
         public var versionName: String?
 
         /// Creates a request.
@@ -45,7 +49,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeDocumentRequest``.
+    /// The response to ``DescribeDocumentRequest``.
     public struct DescribeDocumentResponse: Codable, Sendable {
         /// The document, without its content.
         public var document: DocumentDescription?
@@ -62,13 +66,13 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Reads what a document is: type, parameters, platforms, versions.
+    /// Reads the metadata of a document: type, parameters, platforms, versions.
     ///
-    /// Its content comes from `GetDocument`.
+    /// `GetDocument` returns its content.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``.
     public func describeDocument(
         _ request: SSM.DescribeDocumentRequest
@@ -76,17 +80,16 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Reads what a document is: type, parameters, platforms, versions.
+    /// Reads the metadata of a document: type, parameters, platforms, versions.
     ///
-    /// Its content comes from `GetDocument`.
+    /// `GetDocument` returns its content.
     ///
     /// - Parameters:
-    ///   - name: Which document: its name, or its ARN when another account shares it.
-    ///   - documentVersion: Which version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
-    ///   - versionName: Which version, by its name.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``.
+    ///   - name: The name of the document, or its ARN if another account shares it.
+    ///   - documentVersion: The version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
+    ///   - versionName: The name of the version.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeDocument(_:)``.
     public func describeDocument(
         name: String,
         documentVersion: String? = nil,

@@ -7,32 +7,34 @@ extension SSM {
     ///
     /// See
     /// [DescribeDocumentPermission](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeDocumentPermission.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeDocumentPermissionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeDocumentPermissionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeDocumentPermission",
             area: "Documents",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidDocument", "InvalidNextToken", "InvalidPermissionType",
-                "InvalidDocumentOperation",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidDocument, .invalidNextToken, .invalidPermissionType,
+            .invalidDocumentOperation,
+        ]
 
         /// The document, which must belong to this account.
         public var name: String
 
-        /// What kind of permission; sharing is all there is.
+        /// The type of permission; only sharing is supported.
         public var permissionType: DocumentPermissionType
 
-        /// The most accounts on a page, 1 to 200.
+        /// The maximum number of accounts on a page, 1 to 200.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -56,12 +58,12 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeDocumentPermissionRequest``.
+    /// The response to ``DescribeDocumentPermissionRequest``.
     public struct DescribeDocumentPermissionResponse: Codable, Sendable {
-        /// The accounts that may use the document; `all` means that it is public.
+        /// The ids of the accounts that may use the document; `all` means that it is public.
         public var accountIDs: [String]
 
-        /// The accounts with the version that each of them may use.
+        /// The accounts, each with the version that it may use.
         public var accountSharingInfoList: [AccountSharingInfo]
 
         /// The token for the next page; absent or empty on the last.
@@ -78,7 +80,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.accountIDs = try container.decodeIfPresent([String].self, forKey: .accountIDs) ?? []
@@ -117,9 +119,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the accounts that a document is shared with.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/invalidPermissionType``, ``SSM/ErrorCode/invalidDocumentOperation``.
     public func describeDocumentPermission(
@@ -131,13 +133,11 @@ extension SSMClient {
     /// Lists the accounts that a document is shared with.
     /// - Parameters:
     ///   - name: The document, which must belong to this account.
-    ///   - permissionType: What kind of permission; sharing is all there is.
-    ///   - maxResults: The most accounts on a page, 1 to 200.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidNextToken``,
-    ///   ``SSM/ErrorCode/invalidPermissionType``, ``SSM/ErrorCode/invalidDocumentOperation``.
+    ///   - permissionType: The type of permission; only sharing is supported.
+    ///   - maxResults: The maximum number of accounts on a page, 1 to 200.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeDocumentPermission(_:)``.
     public func describeDocumentPermission(
         name: String,
         permissionType: SSM.DocumentPermissionType,

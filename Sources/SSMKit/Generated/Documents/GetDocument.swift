@@ -7,29 +7,33 @@ extension SSM {
     /// Reads a document with its content.
     ///
     /// See [GetDocument](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetDocument.html) in the
-    /// service's own reference.
+    /// API reference.
     public struct GetDocumentRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetDocumentResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetDocument",
             area: "Documents",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "InvalidDocument", "InvalidDocumentVersion"]
+            isIdempotent: true
         )
 
-        /// Which document: its name, or its ARN when another account shares it.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidDocument, .invalidDocumentVersion,
+        ]
+
+        /// The name of the document, or its ARN if another account shares it.
         public var name: String
 
-        /// Which version, by its name.
+        /// The name of the version.
         public var versionName: String?
 
-        /// Which version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
+        /// The version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
         public var documentVersion: String?
 
-        /// The format to return the content in; JSON when absent, however it was stored.
+        /// The format to return the content in; JSON when absent, regardless of the stored format.
         public var documentFormat: DocumentFormat?
 
         /// Creates a request.
@@ -53,12 +57,12 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetDocumentRequest``.
+    /// The response to ``GetDocumentRequest``.
     public struct GetDocumentResponse: Codable, Sendable {
         /// The document's name; an ARN if another account owns it.
         public var name: String?
 
-        /// When the version was created.
+        /// The time when the version was created.
         public var createdDate: Date?
 
         /// The document's display name.
@@ -70,28 +74,28 @@ extension SSM {
         /// The version's number.
         public var documentVersion: String?
 
-        /// How the version stands.
+        /// The status of the version.
         public var status: DocumentStatus?
 
-        /// Why the version has that status, after a failure above all.
+        /// The reason for the version's status, mainly after a failure.
         public var statusInformation: String?
 
-        /// The text of the document, in the format that was asked for.
+        /// The content of the document, in the requested format.
         public var content: String?
 
-        /// What the document is for.
+        /// The type of the document.
         public var documentType: DocumentType?
 
-        /// How the content is written.
+        /// The format of the content.
         public var documentFormat: DocumentFormat?
 
-        /// Other documents that this one needs.
+        /// The documents that this one requires.
         public var requires: [DocumentRequires]
 
-        /// The files kept with the document, and where to download them.
+        /// The files attached to the document, with their download URLs.
         public var attachmentsContent: [AttachmentContent]
 
-        /// How far the version's review is.
+        /// The status of the version's review.
         public var reviewStatus: ReviewStatus?
 
         /// Creates a response.
@@ -125,7 +129,7 @@ extension SSM {
             self.reviewStatus = reviewStatus
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.name = try container.decodeIfPresent(String.self, forKey: .name)
@@ -161,7 +165,7 @@ extension SSM {
         }
     }
 
-    /// A file kept with a document, and where to download it.
+    /// A file attached to a document, with its download URL.
     public struct AttachmentContent: Codable, Sendable {
         /// The file's name.
         public var name: String?
@@ -172,10 +176,10 @@ extension SSM {
         /// The hash of the file's bytes.
         public var hash: String?
 
-        /// How the hash was made.
+        /// The algorithm of the hash.
         public var hashType: AttachmentHashType?
 
-        /// The address from which to download the file.
+        /// The URL to download the file from.
         public var url: String?
 
         /// Creates a value.
@@ -202,18 +206,18 @@ extension SSM {
         }
     }
 
-    /// How the hash of an attached file was made.
+    /// The algorithm of an attached file's hash.
     public struct AttachmentHashType: OpenValue {
-        /// The service's word `Sha256`.
+        /// The value `Sha256`.
         public static let sha256 = AttachmentHashType(rawValue: "Sha256")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AttachmentHashType] = [.sha256]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -222,9 +226,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads a document with its content.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``.
     public func getDocument(_ request: SSM.GetDocumentRequest) async throws(SSMError) -> SSM.GetDocumentResponse {
         try await self.send(request)
@@ -232,13 +236,12 @@ extension SSMClient {
 
     /// Reads a document with its content.
     /// - Parameters:
-    ///   - name: Which document: its name, or its ARN when another account shares it.
-    ///   - versionName: Which version, by its name.
-    ///   - documentVersion: Which version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
-    ///   - documentFormat: The format to return the content in; JSON when absent, however it was stored.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``.
+    ///   - name: The name of the document, or its ARN if another account shares it.
+    ///   - versionName: The name of the version.
+    ///   - documentVersion: The version: a number, `$LATEST` or `$DEFAULT`; the default version when absent.
+    ///   - documentFormat: The format to return the content in; JSON when absent, regardless of the stored format.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getDocument(_:)``.
     public func getDocument(
         name: String,
         versionName: String? = nil,

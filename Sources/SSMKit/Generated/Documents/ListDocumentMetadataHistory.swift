@@ -8,33 +8,37 @@ extension SSM {
     ///
     /// See
     /// [ListDocumentMetadataHistory](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListDocumentMetadataHistory.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListDocumentMetadataHistoryRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListDocumentMetadataHistoryResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListDocumentMetadataHistory",
             area: "Documents",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidDocument", "InvalidDocumentVersion", "InvalidNextToken"]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidDocument, .invalidDocumentVersion, .invalidNextToken,
+        ]
 
         /// The document.
         public var name: String
 
-        /// The version whose reviews are wanted.
+        /// The version whose reviews to list.
         public var documentVersion: String?
 
-        /// What kind of history; reviews are all there is.
+        /// The kind of history; only reviews are supported.
         public var metadata: DocumentMetadataEnum
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most reviews on a page, 1 to 50.
+        /// The maximum number of reviews on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -61,7 +65,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListDocumentMetadataHistoryRequest``.
+    /// The response to ``ListDocumentMetadataHistoryRequest``.
     public struct ListDocumentMetadataHistoryResponse: Codable, Sendable {
         /// The document's name.
         public var name: String?
@@ -69,7 +73,7 @@ extension SSM {
         /// The version that was reviewed.
         public var documentVersion: String?
 
-        /// Who created the document.
+        /// The user that created the document.
         public var author: String?
 
         /// The reviews on this page.
@@ -104,16 +108,16 @@ extension SSM {
 
     /// A kind of history that a document has.
     public struct DocumentMetadataEnum: OpenValue {
-        /// The service's word `DocumentReviews`.
+        /// The value `DocumentReviews`.
         public static let documentReviews = DocumentMetadataEnum(rawValue: "DocumentReviews")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [DocumentMetadataEnum] = [.documentReviews]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -121,7 +125,7 @@ extension SSM {
 
     /// The reviews of a document.
     public struct DocumentMetadataResponseInfo: Codable, Sendable {
-        /// What each reviewer said.
+        /// The responses of the reviewers.
         public var reviewerResponse: [DocumentReviewerResponseSource]
 
         /// Creates a value.
@@ -129,7 +133,7 @@ extension SSM {
             self.reviewerResponse = reviewerResponse
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.reviewerResponse =
@@ -141,21 +145,21 @@ extension SSM {
         }
     }
 
-    /// What a reviewer said about a document.
+    /// A reviewer's response about a document.
     public struct DocumentReviewerResponseSource: Codable, Sendable {
-        /// When the review was begun.
+        /// The time when the review started.
         public var createTime: Date?
 
-        /// When the review was last changed.
+        /// The time when the review was last changed.
         public var updatedTime: Date?
 
-        /// How far the review is.
+        /// The status of the review.
         public var reviewStatus: ReviewStatus?
 
-        /// The reviewer's remark, at most one.
+        /// The reviewer's comment, at most one.
         public var comment: [DocumentReviewCommentSource]
 
-        /// Who reviewed the document.
+        /// The reviewer of the document.
         public var reviewer: String?
 
         /// Creates a value.
@@ -173,7 +177,7 @@ extension SSM {
             self.reviewer = reviewer
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.createTime = try container.decodeIfPresent(Date.self, forKey: .createTime)
@@ -195,9 +199,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the reviews of a document.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``,
     ///   ``SSM/ErrorCode/invalidNextToken``.
     public func listDocumentMetadataHistory(
@@ -209,14 +213,12 @@ extension SSMClient {
     /// Lists the reviews of a document.
     /// - Parameters:
     ///   - name: The document.
-    ///   - metadata: What kind of history; reviews are all there is.
-    ///   - documentVersion: The version whose reviews are wanted.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most reviews on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``,
-    ///   ``SSM/ErrorCode/invalidNextToken``.
+    ///   - metadata: The kind of history; only reviews are supported.
+    ///   - documentVersion: The version whose reviews to list.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of reviews on a page, 1 to 50.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listDocumentMetadataHistory(_:)``.
     public func listDocumentMetadataHistory(
         name: String,
         metadata: SSM.DocumentMetadataEnum,
@@ -241,7 +243,7 @@ extension SSM.ListDocumentMetadataHistoryRequest: PaginatedRequest {
         page.metadata?.reviewerResponse ?? []
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListDocumentMetadataHistoryResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

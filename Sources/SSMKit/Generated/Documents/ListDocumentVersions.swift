@@ -8,27 +8,31 @@ extension SSM {
     ///
     /// See
     /// [ListDocumentVersions](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListDocumentVersions.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListDocumentVersionsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListDocumentVersionsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListDocumentVersions",
             area: "Documents",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidNextToken", "InvalidDocument"]
+            isPaginated: true
         )
 
-        /// The document whose versions are wanted.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidNextToken, .invalidDocument,
+        ]
+
+        /// The document whose versions to list.
         public var name: String
 
-        /// The most versions on a page, 1 to 50.
+        /// The maximum number of versions on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -45,7 +49,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListDocumentVersionsRequest``.
+    /// The response to ``ListDocumentVersionsRequest``.
     public struct ListDocumentVersionsResponse: Codable, Sendable {
         /// The versions on this page.
         public var documentVersions: [DocumentVersionInfo]
@@ -59,7 +63,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.documentVersions =
@@ -73,7 +77,7 @@ extension SSM {
         }
     }
 
-    /// A version of a document as a listing shows it.
+    /// A summary of a version of a document.
     public struct DocumentVersionInfo: Codable, Sendable {
         /// The document's name.
         public var name: String?
@@ -87,22 +91,22 @@ extension SSM {
         /// The version's name, if it has one.
         public var versionName: String?
 
-        /// When the version was created.
+        /// The time when the version was created.
         public var createdDate: Date?
 
-        /// Whether this version runs when none is named.
+        /// Whether this version is the default.
         public var isDefaultVersion: Bool?
 
-        /// How the content is written.
+        /// The format of the content.
         public var documentFormat: DocumentFormat?
 
-        /// How the version stands.
+        /// The status of the version.
         public var status: DocumentStatus?
 
-        /// Why the version has that status, after a failure above all.
+        /// The reason for the version's status, mainly after a failure.
         public var statusInformation: String?
 
-        /// How far the version's review is.
+        /// The status of the version's review.
         public var reviewStatus: ReviewStatus?
 
         /// Creates a value.
@@ -147,9 +151,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the versions of a document.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidDocument``.
     public func listDocumentVersions(
         _ request: SSM.ListDocumentVersionsRequest
@@ -159,12 +163,11 @@ extension SSMClient {
 
     /// Lists the versions of a document.
     /// - Parameters:
-    ///   - name: The document whose versions are wanted.
-    ///   - maxResults: The most versions on a page, 1 to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidDocument``.
+    ///   - name: The document whose versions to list.
+    ///   - maxResults: The maximum number of versions on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listDocumentVersions(_:)``.
     public func listDocumentVersions(
         name: String,
         maxResults: Int? = nil,
@@ -180,7 +183,7 @@ extension SSM.ListDocumentVersionsRequest: PaginatedRequest {
         page.documentVersions
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListDocumentVersionsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -7,54 +7,59 @@ extension SSM {
     /// Lists documents by name, owner, platform, type and more.
     ///
     /// See [ListDocuments](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListDocuments.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct ListDocumentsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListDocumentsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListDocuments",
             area: "Documents",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidNextToken", "InvalidFilterKey"]
+            isPaginated: true
         )
 
-        /// The older form of conditions; new programs use the filters instead.
-        public var documentFilterList: [DocumentFilter]?
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidNextToken, .invalidFilterKey,
+        ]
 
-        /// Conditions on the documents, up to 6.
+        /// The filters in their deprecated form; use the filters instead.
+        @available(*, deprecated, message: "Use filters.")
+        public var documentFilterList: [DocumentFilter]? {
+            get { self.deprecatedDocumentFilterList }
+            set { self.deprecatedDocumentFilterList = newValue }
+        }
+
+        /// The stored value of the deprecated ``documentFilterList``.
+        package var deprecatedDocumentFilterList: [DocumentFilter]?
+
+        /// The filters for the documents, up to 6.
         public var filters: [DocumentKeyValuesFilter]?
 
-        /// The most documents on a page, 1 to 50.
+        /// The maximum number of documents on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
-        public init(
-            documentFilterList: [DocumentFilter]? = nil,
-            filters: [DocumentKeyValuesFilter]? = nil,
-            maxResults: Int? = nil,
-            nextToken: String? = nil
-        ) {
-            self.documentFilterList = documentFilterList
+        public init(filters: [DocumentKeyValuesFilter]? = nil, maxResults: Int? = nil, nextToken: String? = nil) {
             self.filters = filters
             self.maxResults = maxResults
             self.nextToken = nextToken
         }
 
         private enum CodingKeys: String, CodingKey {
-            case documentFilterList = "DocumentFilterList"
+            case deprecatedDocumentFilterList = "DocumentFilterList"
             case filters = "Filters"
             case maxResults = "MaxResults"
             case nextToken = "NextToken"
         }
     }
 
-    /// The answer to ``ListDocumentsRequest``.
+    /// The response to ``ListDocumentsRequest``.
     public struct ListDocumentsResponse: Codable, Sendable {
         /// The documents on this page.
         public var documentIdentifiers: [DocumentIdentifier]
@@ -68,7 +73,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.documentIdentifiers =
@@ -82,9 +87,9 @@ extension SSM {
         }
     }
 
-    /// A condition on documents, in the older form.
+    /// A filter for documents, in the deprecated form.
     public struct DocumentFilter: Codable, Sendable {
-        /// What the condition looks at.
+        /// The key to filter by.
         public var key: DocumentFilterKey
 
         /// The value that matches.
@@ -97,38 +102,38 @@ extension SSM {
         }
     }
 
-    /// What a condition on documents looks at, in the older form.
+    /// A filter key for documents, in the deprecated form.
     public struct DocumentFilterKey: OpenValue {
-        /// The service's word `Name`.
+        /// The value `Name`.
         public static let name = DocumentFilterKey(rawValue: "Name")
 
-        /// The service's word `Owner`.
+        /// The value `Owner`.
         public static let owner = DocumentFilterKey(rawValue: "Owner")
 
-        /// The service's word `PlatformTypes`.
+        /// The value `PlatformTypes`.
         public static let platformTypes = DocumentFilterKey(rawValue: "PlatformTypes")
 
-        /// The service's word `DocumentType`.
+        /// The value `DocumentType`.
         public static let documentType = DocumentFilterKey(rawValue: "DocumentType")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [DocumentFilterKey] = [.name, .owner, .platformTypes, .documentType]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// A document as a listing shows it.
+    /// A summary of a document.
     public struct DocumentIdentifier: Codable, Sendable {
         /// The document's name; an ARN if another account owns it.
         public var name: String?
 
-        /// When the version was created.
+        /// The time when the version was created.
         public var createdDate: Date?
 
         /// The document's display name.
@@ -146,13 +151,13 @@ extension SSM {
         /// The version's number.
         public var documentVersion: String?
 
-        /// What the document is for.
+        /// The type of the document.
         public var documentType: DocumentType?
 
         /// The version of the document language, such as `2.2`.
         public var schemaVersion: String?
 
-        /// How the content is written.
+        /// The format of the content.
         public var documentFormat: DocumentFormat?
 
         /// The kind of resource that the document is for; `/` is any.
@@ -161,13 +166,13 @@ extension SSM {
         /// The document's tags.
         public var tags: [Tag]
 
-        /// Other documents that this one needs.
+        /// The documents that this one requires.
         public var requires: [DocumentRequires]
 
-        /// How far the version's review is.
+        /// The status of the version's review.
         public var reviewStatus: ReviewStatus?
 
-        /// Who created the document.
+        /// The user that created the document.
         public var author: String?
 
         /// Creates a value.
@@ -205,7 +210,7 @@ extension SSM {
             self.author = author
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.name = try container.decodeIfPresent(String.self, forKey: .name)
@@ -244,10 +249,10 @@ extension SSM {
         }
     }
 
-    /// A condition on documents.
+    /// A filter for documents.
     public struct DocumentKeyValuesFilter: Codable, Sendable {
-        /// What the condition looks at: `Owner`, `Name`, `PlatformTypes`, `DocumentType`, `SearchKeyword`, or `tag:`
-        /// and a tag's key.
+        /// The key to filter by: `Owner`, `Name`, `PlatformTypes`, `DocumentType`, `SearchKeyword`, or `tag:` and a
+        /// tag's key.
         public var key: String?
 
         /// The values that match; for owners `Self`, `Amazon`, `Public`, `Private` or `ThirdParty`.
@@ -268,9 +273,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists documents by name, owner, platform, type and more.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidFilterKey``.
     public func listDocuments(_ request: SSM.ListDocumentsRequest) async throws(SSMError) -> SSM.ListDocumentsResponse {
         try await self.send(request)
@@ -278,26 +283,17 @@ extension SSMClient {
 
     /// Lists documents by name, owner, platform, type and more.
     /// - Parameters:
-    ///   - documentFilterList: The older form of conditions; new programs use the filters instead.
-    ///   - filters: Conditions on the documents, up to 6.
-    ///   - maxResults: The most documents on a page, 1 to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidFilterKey``.
+    ///   - filters: The filters for the documents, up to 6.
+    ///   - maxResults: The maximum number of documents on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listDocuments(_:)``.
     public func listDocuments(
-        documentFilterList: [SSM.DocumentFilter]? = nil,
         filters: [SSM.DocumentKeyValuesFilter]? = nil,
         maxResults: Int? = nil,
         nextToken: String? = nil
     ) async throws(SSMError) -> SSM.ListDocumentsResponse {
-        let request = SSM.ListDocumentsRequest(
-            documentFilterList: documentFilterList,
-            filters: filters,
-            maxResults: maxResults,
-            nextToken: nextToken
-        )
-        return try await self.send(request)
+        try await self.send(SSM.ListDocumentsRequest(filters: filters, maxResults: maxResults, nextToken: nextToken))
     }
 }
 
@@ -307,7 +303,7 @@ extension SSM.ListDocumentsRequest: PaginatedRequest {
         page.documentIdentifiers
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListDocumentsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -7,32 +7,34 @@ extension SSM {
     ///
     /// See
     /// [ModifyDocumentPermission](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ModifyDocumentPermission.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ModifyDocumentPermissionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ModifyDocumentPermissionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ModifyDocumentPermission",
             area: "Documents",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidDocument", "InvalidPermissionType", "DocumentPermissionLimit",
-                "DocumentLimitExceeded",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidDocument, .invalidPermissionType, .documentPermissionLimit,
+            .documentLimitExceeded,
+        ]
 
         /// The document, which must belong to this account.
         public var name: String
 
-        /// What kind of permission; sharing is all there is.
+        /// The type of permission; only sharing is supported.
         public var permissionType: DocumentPermissionType
 
-        /// The accounts that may use the document from now on, up to 20; `all` makes it public.
+        /// The accounts to share the document with, up to 20; `all` makes it public.
         public var accountIDsToAdd: [String]?
 
-        /// The accounts that may use it no more, up to 20.
+        /// The accounts that lose access to the document, up to 20.
         ///
         /// An account in both lists loses access.
         public var accountIDsToRemove: [String]?
@@ -64,7 +66,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ModifyDocumentPermissionRequest``.
+    /// The response to ``ModifyDocumentPermissionRequest``.
     public struct ModifyDocumentPermissionResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -73,9 +75,9 @@ extension SSM {
 
 extension SSMClient {
     /// Shares a document with other accounts, or stops sharing it.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidPermissionType``,
     ///   ``SSM/ErrorCode/documentPermissionLimit``, ``SSM/ErrorCode/documentLimitExceeded``.
     @discardableResult
@@ -88,14 +90,12 @@ extension SSMClient {
     /// Shares a document with other accounts, or stops sharing it.
     /// - Parameters:
     ///   - name: The document, which must belong to this account.
-    ///   - permissionType: What kind of permission; sharing is all there is.
-    ///   - accountIDsToAdd: The accounts that may use the document from now on, up to 20; `all` makes it public.
-    ///   - accountIDsToRemove: The accounts that may use it no more, up to 20. An account in both lists loses access.
+    ///   - permissionType: The type of permission; only sharing is supported.
+    ///   - accountIDsToAdd: The accounts to share the document with, up to 20; `all` makes it public.
+    ///   - accountIDsToRemove: The accounts that lose access to the document, up to 20.
     ///   - sharedDocumentVersion: The version to share: `$LATEST`, `$DEFAULT` or `$ALL`; the default one when absent.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidPermissionType``,
-    ///   ``SSM/ErrorCode/documentPermissionLimit``, ``SSM/ErrorCode/documentLimitExceeded``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/modifyDocumentPermission(_:)``.
     @discardableResult
     public func modifyDocumentPermission(
         name: String,

@@ -5,32 +5,34 @@ public import CloudCore
 extension SSM {
     /// Adds a version to a document.
     ///
-    /// The default version stays until `UpdateDocumentDefaultVersion` changes it.
+    /// The default version is unchanged until `UpdateDocumentDefaultVersion` changes it.
     ///
     /// See [UpdateDocument](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateDocument.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct UpdateDocumentRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateDocumentResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateDocument",
-            area: "Documents",
-            documentedErrors: [
-                "MaxDocumentSizeExceeded", "DocumentVersionLimitExceeded", "InternalServerError",
-                "DuplicateDocumentContent", "DuplicateDocumentVersionName", "InvalidDocumentContent",
-                "InvalidDocumentVersion", "InvalidDocumentSchemaVersion", "InvalidDocument", "InvalidDocumentOperation",
-            ]
+            area: "Documents"
         )
 
-        /// The text of the document, in its format.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .maxDocumentSizeExceeded, .documentVersionLimitExceeded, .internalServerError, .duplicateDocumentContent,
+            .duplicateDocumentVersionName, .invalidDocumentContent, .invalidDocumentVersion,
+            .invalidDocumentSchemaVersion, .invalidDocument, .invalidDocumentOperation,
+        ]
+
+        /// The content of the document, in its format.
         public var content: String
 
-        /// Files to keep with the document, up to 20.
+        /// The files to attach to the document, up to 20.
         public var attachments: [AttachmentsSource]?
 
-        /// The document that gets a new version.
+        /// The document to add a version to.
         public var name: String
 
         /// A display name, up to 1,024 characters.
@@ -40,10 +42,10 @@ extension SSM {
         /// changed.
         public var versionName: String?
 
-        /// The version that the new one follows: the latest, by number or as `$LATEST`.
+        /// The version that the new one is based on: the latest, by number or as `$LATEST`.
         public var documentVersion: String?
 
-        /// How the content is written; JSON when absent.
+        /// The format of the content; JSON when absent.
         public var documentFormat: DocumentFormat?
 
         /// The kind of resource that the document is for, such as `/AWS::EC2::Instance`; `/` is any.
@@ -82,7 +84,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateDocumentRequest``.
+    /// The response to ``UpdateDocumentRequest``.
     public struct UpdateDocumentResponse: Codable, Sendable {
         /// The document as it is now, without its content.
         public var documentDescription: DocumentDescription?
@@ -101,11 +103,11 @@ extension SSM {
 extension SSMClient {
     /// Adds a version to a document.
     ///
-    /// The default version stays until `UpdateDocumentDefaultVersion` changes it.
+    /// The default version is unchanged until `UpdateDocumentDefaultVersion` changes it.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/maxDocumentSizeExceeded``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/maxDocumentSizeExceeded``,
     ///   ``SSM/ErrorCode/documentVersionLimitExceeded``, ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/duplicateDocumentContent``, ``SSM/ErrorCode/duplicateDocumentVersionName``,
     ///   ``SSM/ErrorCode/invalidDocumentContent``, ``SSM/ErrorCode/invalidDocumentVersion``,
@@ -119,25 +121,20 @@ extension SSMClient {
 
     /// Adds a version to a document.
     ///
-    /// The default version stays until `UpdateDocumentDefaultVersion` changes it.
+    /// The default version is unchanged until `UpdateDocumentDefaultVersion` changes it.
     ///
     /// - Parameters:
-    ///   - content: The text of the document, in its format.
-    ///   - name: The document that gets a new version.
-    ///   - attachments: Files to keep with the document, up to 20.
+    ///   - content: The content of the document, in its format.
+    ///   - name: The document to add a version to.
+    ///   - attachments: The files to attach to the document, up to 20.
     ///   - displayName: A display name, up to 1,024 characters.
     ///   - versionName: A name for the version, such as `Release-12`; no two versions of a document share one, and it
     ///     can't be changed.
-    ///   - documentVersion: The version that the new one follows: the latest, by number or as `$LATEST`.
-    ///   - documentFormat: How the content is written; JSON when absent.
+    ///   - documentVersion: The version that the new one is based on: the latest, by number or as `$LATEST`.
+    ///   - documentFormat: The format of the content; JSON when absent.
     ///   - targetType: The kind of resource that the document is for, such as `/AWS::EC2::Instance`; `/` is any.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/maxDocumentSizeExceeded``,
-    ///   ``SSM/ErrorCode/documentVersionLimitExceeded``, ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/duplicateDocumentContent``, ``SSM/ErrorCode/duplicateDocumentVersionName``,
-    ///   ``SSM/ErrorCode/invalidDocumentContent``, ``SSM/ErrorCode/invalidDocumentVersion``,
-    ///   ``SSM/ErrorCode/invalidDocumentSchemaVersion``, ``SSM/ErrorCode/invalidDocument``,
-    ///   ``SSM/ErrorCode/invalidDocumentOperation``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateDocument(_:)``.
     public func updateDocument(
         content: String,
         name: String,

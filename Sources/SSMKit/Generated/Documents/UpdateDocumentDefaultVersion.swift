@@ -3,29 +3,31 @@
 public import CloudCore
 
 extension SSM {
-    /// Chooses the version that `$DEFAULT` stands for.
+    /// Sets the version that `$DEFAULT` refers to.
     ///
     /// See
     /// [UpdateDocumentDefaultVersion](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateDocumentDefaultVersion.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateDocumentDefaultVersionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateDocumentDefaultVersionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateDocumentDefaultVersion",
             area: "Documents",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidDocument", "InvalidDocumentVersion", "InvalidDocumentSchemaVersion",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidDocument, .invalidDocumentVersion, .invalidDocumentSchemaVersion,
+        ]
 
         /// The document.
         public var name: String
 
-        /// The number of the version to run when none is named.
+        /// The number of the new default version.
         public var documentVersion: String
 
         /// Creates a request.
@@ -40,7 +42,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateDocumentDefaultVersionRequest``.
+    /// The response to ``UpdateDocumentDefaultVersionRequest``.
     public struct UpdateDocumentDefaultVersionResponse: Codable, Sendable {
         /// The document and its default version as they are now.
         public var description: DocumentDefaultVersionDescription?
@@ -55,7 +57,7 @@ extension SSM {
         }
     }
 
-    /// A document and the version that runs when none is named.
+    /// A document and its default version.
     public struct DocumentDefaultVersionDescription: Codable, Sendable {
         /// The document's name.
         public var name: String?
@@ -82,10 +84,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Chooses the version that `$DEFAULT` stands for.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Sets the version that `$DEFAULT` refers to.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``,
     ///   ``SSM/ErrorCode/invalidDocumentSchemaVersion``.
     public func updateDocumentDefaultVersion(
@@ -94,14 +96,12 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Chooses the version that `$DEFAULT` stands for.
+    /// Sets the version that `$DEFAULT` refers to.
     /// - Parameters:
     ///   - name: The document.
-    ///   - documentVersion: The number of the version to run when none is named.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``,
-    ///   ``SSM/ErrorCode/invalidDocumentSchemaVersion``.
+    ///   - documentVersion: The number of the new default version.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateDocumentDefaultVersion(_:)``.
     public func updateDocumentDefaultVersion(
         name: String,
         documentVersion: String

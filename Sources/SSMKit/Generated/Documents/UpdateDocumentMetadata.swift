@@ -7,20 +7,21 @@ extension SSM {
     ///
     /// See
     /// [UpdateDocumentMetadata](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateDocumentMetadata.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateDocumentMetadataRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateDocumentMetadataResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateDocumentMetadata",
-            area: "Documents",
-            documentedErrors: [
-                "InternalServerError", "InvalidDocument", "InvalidDocumentOperation", "InvalidDocumentVersion",
-                "TooManyUpdates",
-            ]
+            area: "Documents"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidDocument, .invalidDocumentOperation, .invalidDocumentVersion, .tooManyUpdates,
+        ]
 
         /// The document under review.
         public var name: String
@@ -28,7 +29,7 @@ extension SSM {
         /// The version under review.
         public var documentVersion: String?
 
-        /// The step to take in the review.
+        /// The action to take in the review.
         public var documentReviews: DocumentReviews
 
         /// Creates a request.
@@ -45,44 +46,44 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateDocumentMetadataRequest``.
+    /// The response to ``UpdateDocumentMetadataRequest``.
     public struct UpdateDocumentMetadataResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
     }
 
-    /// A step in the review of a document.
+    /// An action in the review of a document.
     public struct DocumentReviewAction: OpenValue {
-        /// The service's word `SendForReview`.
+        /// The value `SendForReview`.
         public static let sendForReview = DocumentReviewAction(rawValue: "SendForReview")
 
-        /// The service's word `UpdateReview`.
+        /// The value `UpdateReview`.
         public static let updateReview = DocumentReviewAction(rawValue: "UpdateReview")
 
-        /// The service's word `Approve`.
+        /// The value `Approve`.
         public static let approve = DocumentReviewAction(rawValue: "Approve")
 
-        /// The service's word `Reject`.
+        /// The value `Reject`.
         public static let reject = DocumentReviewAction(rawValue: "Reject")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [DocumentReviewAction] = [.sendForReview, .updateReview, .approve, .reject]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// A step in the review of a document.
+    /// An action in the review of a document.
     public struct DocumentReviews: Codable, Sendable {
-        /// What to do.
+        /// The action to take.
         public var action: DocumentReviewAction
 
-        /// A remark on the step, at most one.
+        /// A comment on the action, at most one.
         public var comment: [DocumentReviewCommentSource]?
 
         /// Creates a value.
@@ -100,9 +101,9 @@ extension SSM {
 
 extension SSMClient {
     /// Records a review of a document.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentOperation``,
     ///   ``SSM/ErrorCode/invalidDocumentVersion``, ``SSM/ErrorCode/tooManyUpdates``.
     @discardableResult
@@ -115,12 +116,10 @@ extension SSMClient {
     /// Records a review of a document.
     /// - Parameters:
     ///   - name: The document under review.
-    ///   - documentReviews: The step to take in the review.
+    ///   - documentReviews: The action to take in the review.
     ///   - documentVersion: The version under review.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentOperation``,
-    ///   ``SSM/ErrorCode/invalidDocumentVersion``, ``SSM/ErrorCode/tooManyUpdates``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateDocumentMetadata(_:)``.
     @discardableResult
     public func updateDocumentMetadata(
         name: String,

@@ -3,37 +3,39 @@
 public import CloudCore
 
 extension SSM {
-    /// Deletes the data of a custom inventory type, or the type too.
+    /// Deletes the data of a custom inventory type, and optionally the type.
     ///
-    /// A dry run only tells what would go.
+    /// A dry run returns what would be deleted.
     ///
     /// See [DeleteInventory](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteInventory.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeleteInventoryRequest: SSMRequest, IdempotentRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteInventoryResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteInventory",
             area: "Inventory",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidTypeNameException", "InvalidOptionException",
-                "InvalidDeleteInventoryParametersException", "InvalidInventoryRequestException",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidTypeName, .invalidOption, .invalidDeleteInventoryParameters,
+            .invalidInventoryRequest,
+        ]
 
         /// The custom inventory type to delete, which begins with `Custom:`.
         public var typeName: String
 
-        /// What becomes of the custom type's schema.
+        /// The effect on the custom type's schema.
         public var schemaDeleteOption: InventorySchemaDeleteOption?
 
-        /// Whether only to say what would be deleted.
+        /// Whether to return a preview of the deletion without deleting anything.
         public var dryRun: Bool?
 
-        /// The token that makes the call safe to repeat, a UUID; the library fills it in when it is absent.
+        /// The token that makes the call idempotent, a UUID; the library adds one if it is absent.
         public var clientToken: String?
 
         /// Creates a request.
@@ -57,15 +59,15 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeleteInventoryRequest``.
+    /// The response to ``DeleteInventoryRequest``.
     public struct DeleteInventoryResponse: Codable, Sendable {
-        /// The deletion's id, with which to follow it; a UUID.
+        /// The deletion's id, a UUID, for tracking its progress.
         public var deletionID: String?
 
         /// The inventory type that is being deleted.
         public var typeName: String?
 
-        /// How much there is to delete.
+        /// The number of items to delete.
         public var deletionSummary: InventoryDeletionSummary?
 
         /// Creates a response.
@@ -86,21 +88,21 @@ extension SSM {
         }
     }
 
-    /// What becomes of a custom inventory type's schema when its data is deleted.
+    /// The effect on a custom inventory type's schema when its data is deleted.
     public struct InventorySchemaDeleteOption: OpenValue {
         /// Data of this and earlier versions is ignored until a later version is written.
         public static let disableSchema = InventorySchemaDeleteOption(rawValue: "DisableSchema")
 
-        /// The type is gone, and can be defined anew.
+        /// The type is deleted, and can be defined again.
         public static let deleteSchema = InventorySchemaDeleteOption(rawValue: "DeleteSchema")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InventorySchemaDeleteOption] = [.disableSchema, .deleteSchema]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -108,13 +110,13 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Deletes the data of a custom inventory type, or the type too.
+    /// Deletes the data of a custom inventory type, and optionally the type.
     ///
-    /// A dry run only tells what would go.
+    /// A dry run returns what would be deleted.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidOption``,
     ///   ``SSM/ErrorCode/invalidDeleteInventoryParameters``, ``SSM/ErrorCode/invalidInventoryRequest``.
     public func deleteInventory(
@@ -123,20 +125,17 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Deletes the data of a custom inventory type, or the type too.
+    /// Deletes the data of a custom inventory type, and optionally the type.
     ///
-    /// A dry run only tells what would go.
+    /// A dry run returns what would be deleted.
     ///
     /// - Parameters:
     ///   - typeName: The custom inventory type to delete, which begins with `Custom:`.
-    ///   - schemaDeleteOption: What becomes of the custom type's schema.
-    ///   - dryRun: Whether only to say what would be deleted.
-    ///   - clientToken: The token that makes the call safe to repeat, a UUID; the library fills it in when it is
-    ///     absent.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidOption``,
-    ///   ``SSM/ErrorCode/invalidDeleteInventoryParameters``, ``SSM/ErrorCode/invalidInventoryRequest``.
+    ///   - schemaDeleteOption: The effect on the custom type's schema.
+    ///   - dryRun: Whether to return a preview of the deletion without deleting anything.
+    ///   - clientToken: The token that makes the call idempotent, a UUID; the library adds one if it is absent.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteInventory(_:)``.
     public func deleteInventory(
         typeName: String,
         schemaDeleteOption: SSM.InventorySchemaDeleteOption? = nil,

@@ -4,31 +4,35 @@ public import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// Lists deletions of inventory, and how far each has come.
+    /// Lists inventory deletions with their progress.
     ///
     /// See
     /// [DescribeInventoryDeletions](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInventoryDeletions.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeInventoryDeletionsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeInventoryDeletionsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeInventoryDeletions",
             area: "Inventory",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidDeletionIdException", "InvalidNextToken"]
+            isPaginated: true
         )
 
-        /// The one deletion that is wanted; absent, all of them.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidDeletionID, .invalidNextToken,
+        ]
+
+        /// The id of the deletion to list; if absent, all deletions.
         public var deletionID: String?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most deletions on a page, 1 to 50.
+        /// The maximum number of deletions on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -45,7 +49,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeInventoryDeletionsRequest``.
+    /// The response to ``DescribeInventoryDeletionsRequest``.
     public struct DescribeInventoryDeletionsResponse: Codable, Sendable {
         /// The deletions on this page.
         public var inventoryDeletions: [InventoryDeletionStatusItem]
@@ -59,7 +63,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.inventoryDeletions =
@@ -73,27 +77,27 @@ extension SSM {
         }
     }
 
-    /// How far a deletion of inventory is.
+    /// The status of a deletion of inventory.
     public struct InventoryDeletionStatus: OpenValue {
-        /// The service's word `InProgress`.
+        /// The value `InProgress`.
         public static let inProgress = InventoryDeletionStatus(rawValue: "InProgress")
 
-        /// The service's word `Complete`.
+        /// The value `Complete`.
         public static let complete = InventoryDeletionStatus(rawValue: "Complete")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InventoryDeletionStatus] = [.inProgress, .complete]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// A deletion of a custom inventory type, and how far it is.
+    /// A deletion of a custom inventory type, with its status.
     public struct InventoryDeletionStatusItem: Codable, Sendable {
         /// The deletion's id, a UUID.
         public var deletionID: String?
@@ -101,19 +105,19 @@ extension SSM {
         /// The inventory type that is being deleted.
         public var typeName: String?
 
-        /// When the deletion began.
+        /// The time when the deletion began.
         public var deletionStartTime: Date?
 
-        /// How far the deletion is.
+        /// The status of the deletion.
         public var lastStatus: InventoryDeletionStatus?
 
-        /// More about the status, for people.
+        /// A human-readable message about the status.
         public var lastStatusMessage: String?
 
-        /// How much was to be deleted, and how much is left.
+        /// The number of items to delete, and the number remaining.
         public var deletionSummary: InventoryDeletionSummary?
 
-        /// When the status was last brought up to date.
+        /// The time when the status was last updated.
         public var lastStatusUpdateTime: Date?
 
         /// Creates a value.
@@ -148,10 +152,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists deletions of inventory, and how far each has come.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Lists inventory deletions with their progress.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDeletionID``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeInventoryDeletions(
         _ request: SSM.DescribeInventoryDeletionsRequest
@@ -159,14 +163,13 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists deletions of inventory, and how far each has come.
+    /// Lists inventory deletions with their progress.
     /// - Parameters:
-    ///   - deletionID: The one deletion that is wanted; absent, all of them.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most deletions on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDeletionID``, ``SSM/ErrorCode/invalidNextToken``.
+    ///   - deletionID: The id of the deletion to list; if absent, all deletions.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of deletions on a page, 1 to 50.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeInventoryDeletions(_:)``.
     public func describeInventoryDeletions(
         deletionID: String? = nil,
         nextToken: String? = nil,
@@ -187,7 +190,7 @@ extension SSM.DescribeInventoryDeletionsRequest: PaginatedRequest {
         page.inventoryDeletions
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeInventoryDeletionsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

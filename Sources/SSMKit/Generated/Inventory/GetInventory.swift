@@ -6,36 +6,38 @@ extension SSM {
     /// Queries the inventory of managed nodes.
     ///
     /// See [GetInventory](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetInventory.html) in the
-    /// service's own reference.
+    /// API reference.
     public struct GetInventoryRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetInventoryResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetInventory",
             area: "Inventory",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidFilter", "InvalidInventoryGroupException", "InvalidNextToken",
-                "InvalidTypeNameException", "InvalidAggregatorException", "InvalidResultAttributeException",
-            ]
+            isPaginated: true
         )
 
-        /// Conditions on the nodes, 1 to 5.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidFilter, .invalidInventoryGroup, .invalidNextToken, .invalidTypeName,
+            .invalidAggregator, .invalidResultAttribute,
+        ]
+
+        /// The filters for the nodes, 1 to 5.
         public var filters: [InventoryFilter]?
 
-        /// How to count the nodes instead of listing them, 1 to 10.
+        /// The aggregators that count nodes instead of listing them, 1 to 10.
         public var aggregators: [InventoryAggregator]?
 
-        /// The one inventory type whose items are wanted.
+        /// The inventory type to return the items of; exactly one.
         public var resultAttributes: [ResultAttribute]?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most results on a page, 1 to 50.
+        /// The maximum number of results on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -62,7 +64,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetInventoryRequest``.
+    /// The response to ``GetInventoryRequest``.
     public struct GetInventoryResponse: Codable, Sendable {
         /// The nodes, or the counts, on this page.
         public var entities: [InventoryResultEntity]
@@ -76,7 +78,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.entities = try container.decodeIfPresent([InventoryResultEntity].self, forKey: .entities) ?? []
@@ -89,15 +91,15 @@ extension SSM {
         }
     }
 
-    /// A way to count nodes, by one inventory attribute and further ones within it.
+    /// An aggregator that counts nodes by an inventory attribute, with nested aggregators.
     public struct InventoryAggregator: Codable, Sendable {
         /// The attribute to count by, such as `AWS:InstanceInformation.PlatformType`.
         public var expression: String?
 
-        /// How to count further within each value, 1 to 10.
+        /// The nested aggregators for each value, 1 to 10.
         public var aggregators: [InventoryAggregator]?
 
-        /// Named groups of nodes to count, 1 to 15.
+        /// The named groups of nodes to count, 1 to 15.
         public var groups: [InventoryGroup]?
 
         /// Creates a value.
@@ -123,7 +125,7 @@ extension SSM {
         /// The group's name.
         public var name: String
 
-        /// Conditions that the group's nodes meet, 1 to 5.
+        /// The filters for the group's nodes, 1 to 5.
         public var filters: [InventoryFilter]
 
         /// Creates a value.
@@ -152,7 +154,7 @@ extension SSM {
             self.data = data
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.id = try container.decodeIfPresent(String.self, forKey: .id)
@@ -173,7 +175,7 @@ extension SSM {
         /// The version of the type's schema.
         public var schemaVersion: String?
 
-        /// When it was collected, in UTC, as ISO 8601 text.
+        /// The time when it was collected, in UTC, in ISO 8601 format.
         public var captureTime: String?
 
         /// The MD5 hash of the content.
@@ -197,7 +199,7 @@ extension SSM {
             self.content = content
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.typeName = try container.decodeIfPresent(String.self, forKey: .typeName)
@@ -216,7 +218,7 @@ extension SSM {
         }
     }
 
-    /// An inventory type whose items are wanted.
+    /// An inventory type to return the items of.
     public struct ResultAttribute: Codable, Sendable {
         /// The inventory type, such as `AWS:Application`.
         public var typeName: String
@@ -234,9 +236,9 @@ extension SSM {
 
 extension SSMClient {
     /// Queries the inventory of managed nodes.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidInventoryGroup``, ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidAggregator``,
     ///   ``SSM/ErrorCode/invalidResultAttribute``.
@@ -246,16 +248,13 @@ extension SSMClient {
 
     /// Queries the inventory of managed nodes.
     /// - Parameters:
-    ///   - filters: Conditions on the nodes, 1 to 5.
-    ///   - aggregators: How to count the nodes instead of listing them, 1 to 10.
-    ///   - resultAttributes: The one inventory type whose items are wanted.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most results on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidInventoryGroup``, ``SSM/ErrorCode/invalidNextToken``,
-    ///   ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidAggregator``,
-    ///   ``SSM/ErrorCode/invalidResultAttribute``.
+    ///   - filters: The filters for the nodes, 1 to 5.
+    ///   - aggregators: The aggregators that count nodes instead of listing them, 1 to 10.
+    ///   - resultAttributes: The inventory type to return the items of; exactly one.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of results on a page, 1 to 50.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getInventory(_:)``.
     public func getInventory(
         filters: [SSM.InventoryFilter]? = nil,
         aggregators: [SSM.InventoryAggregator]? = nil,
@@ -280,7 +279,7 @@ extension SSM.GetInventoryRequest: PaginatedRequest {
         page.entities
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.GetInventoryResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

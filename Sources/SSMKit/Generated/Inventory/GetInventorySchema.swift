@@ -7,33 +7,37 @@ extension SSM {
     ///
     /// See
     /// [GetInventorySchema](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetInventorySchema.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetInventorySchemaRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetInventorySchemaResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetInventorySchema",
             area: "Inventory",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidTypeNameException", "InvalidNextToken"]
+            isPaginated: true
         )
 
-        /// The inventory type whose schema is wanted; absent, all of them.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidTypeName, .invalidNextToken,
+        ]
+
+        /// The inventory type whose schema to return; if absent, all schemas are returned.
         public var typeName: String?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most schemas on a page, 50 to 200.
+        /// The maximum number of schemas on a page, 50 to 200.
         public var maxResults: Int?
 
-        /// Whether only types that can be counted over are wanted.
+        /// Whether to return only types that support aggregation.
         public var aggregator: Bool?
 
-        /// Whether the schema of the type's sub-type is wanted.
+        /// Whether to return the schema of the type's sub-type.
         public var subType: Bool?
 
         /// Creates a request.
@@ -60,7 +64,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetInventorySchemaRequest``.
+    /// The response to ``GetInventorySchemaRequest``.
     public struct GetInventorySchemaResponse: Codable, Sendable {
         /// The schemas on this page.
         public var schemas: [InventoryItemSchema]
@@ -74,7 +78,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.schemas = try container.decodeIfPresent([InventoryItemSchema].self, forKey: .schemas) ?? []
@@ -87,21 +91,21 @@ extension SSM {
         }
     }
 
-    /// Whether an inventory attribute is a text or a number.
+    /// The data type of an inventory attribute: a string or a number.
     public struct InventoryAttributeDataType: OpenValue {
-        /// The service's word `string`.
+        /// The value `string`.
         public static let string = InventoryAttributeDataType(rawValue: "string")
 
-        /// The service's word `number`.
+        /// The value `number`.
         public static let number = InventoryAttributeDataType(rawValue: "number")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InventoryAttributeDataType] = [.string, .number]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -112,7 +116,7 @@ extension SSM {
         /// The attribute's name.
         public var name: String?
 
-        /// Whether the attribute is a text or a number.
+        /// The data type of the attribute: a string or a number.
         public var dataType: InventoryAttributeDataType?
 
         /// Creates a value.
@@ -154,7 +158,7 @@ extension SSM {
             self.displayName = displayName
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.typeName = try container.decodeIfPresent(String.self, forKey: .typeName)
@@ -174,9 +178,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the inventory types and the attributes of each.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidNextToken``.
     public func getInventorySchema(
         _ request: SSM.GetInventorySchemaRequest
@@ -186,14 +190,13 @@ extension SSMClient {
 
     /// Lists the inventory types and the attributes of each.
     /// - Parameters:
-    ///   - typeName: The inventory type whose schema is wanted; absent, all of them.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most schemas on a page, 50 to 200.
-    ///   - aggregator: Whether only types that can be counted over are wanted.
-    ///   - subType: Whether the schema of the type's sub-type is wanted.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidNextToken``.
+    ///   - typeName: The inventory type whose schema to return; if absent, all schemas are returned.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of schemas on a page, 50 to 200.
+    ///   - aggregator: Whether to return only types that support aggregation.
+    ///   - subType: Whether to return the schema of the type's sub-type.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getInventorySchema(_:)``.
     public func getInventorySchema(
         typeName: String? = nil,
         nextToken: String? = nil,
@@ -218,7 +221,7 @@ extension SSM.GetInventorySchemaRequest: PaginatedRequest {
         page.schemas
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.GetInventorySchemaResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

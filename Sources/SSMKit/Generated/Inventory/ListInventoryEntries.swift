@@ -7,36 +7,37 @@ extension SSM {
     ///
     /// See
     /// [ListInventoryEntries](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListInventoryEntries.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListInventoryEntriesRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListInventoryEntriesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListInventoryEntries",
             area: "Inventory",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidInstanceId", "InvalidTypeNameException", "InvalidFilter",
-                "InvalidNextToken",
-            ]
+            isPaginated: true
         )
 
-        /// The node.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidInstanceID, .invalidTypeName, .invalidFilter, .invalidNextToken,
+        ]
+
+        /// The id of the node.
         public var instanceID: String
 
-        /// The inventory type whose entries are wanted, such as `AWS:Application`.
+        /// The inventory type whose entries to list, such as `AWS:Application`.
         public var typeName: String
 
-        /// Conditions on the entries, 1 to 5.
+        /// The filters for the entries, 1 to 5.
         public var filters: [InventoryFilter]?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most entries on a page, 1 to 50.
+        /// The maximum number of entries on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -63,18 +64,18 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListInventoryEntriesRequest``.
+    /// The response to ``ListInventoryEntriesRequest``.
     public struct ListInventoryEntriesResponse: Codable, Sendable {
         /// The inventory type.
         public var typeName: String?
 
-        /// The node.
+        /// The id of the node.
         public var instanceID: String?
 
         /// The version of the type's schema.
         public var schemaVersion: String?
 
-        /// When the node collected the entries, in UTC, as ISO 8601 text.
+        /// The time when the node collected the entries, in UTC, in ISO 8601 format.
         public var captureTime: String?
 
         /// The entries on this page, each a set of attributes.
@@ -100,7 +101,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.typeName = try container.decodeIfPresent(String.self, forKey: .typeName)
@@ -124,9 +125,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the inventory of one type on one node.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidFilter``,
     ///   ``SSM/ErrorCode/invalidNextToken``.
     public func listInventoryEntries(
@@ -137,15 +138,13 @@ extension SSMClient {
 
     /// Lists the inventory of one type on one node.
     /// - Parameters:
-    ///   - instanceID: The node.
-    ///   - typeName: The inventory type whose entries are wanted, such as `AWS:Application`.
-    ///   - filters: Conditions on the entries, 1 to 5.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most entries on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidFilter``,
-    ///   ``SSM/ErrorCode/invalidNextToken``.
+    ///   - instanceID: The id of the node.
+    ///   - typeName: The inventory type whose entries to list, such as `AWS:Application`.
+    ///   - filters: The filters for the entries, 1 to 5.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of entries on a page, 1 to 50.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listInventoryEntries(_:)``.
     public func listInventoryEntries(
         instanceID: String,
         typeName: String,
@@ -170,7 +169,7 @@ extension SSM.ListInventoryEntriesRequest: PaginatedRequest {
         page.entries
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListInventoryEntriesResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

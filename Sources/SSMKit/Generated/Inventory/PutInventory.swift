@@ -3,32 +3,33 @@
 public import CloudCore
 
 extension SSM {
-    /// Records inventory of a node, in place of earlier records of the same types.
+    /// Records inventory of a node, replacing earlier records of the same types.
     ///
     /// See [PutInventory](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutInventory.html) in the
-    /// service's own reference.
+    /// API reference.
     public struct PutInventoryRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = PutInventoryResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "PutInventory",
             area: "Inventory",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidInstanceId", "InvalidTypeNameException", "InvalidItemContentException",
-                "TotalSizeLimitExceededException", "ItemSizeLimitExceededException", "ItemContentMismatchException",
-                "CustomSchemaCountLimitExceededException", "UnsupportedInventorySchemaVersionException",
-                "UnsupportedInventoryItemContextException", "InvalidInventoryItemContextException",
-                "SubTypeCountLimitExceededException",
-            ]
+            isIdempotent: true
         )
 
-        /// The node that the items are about.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidInstanceID, .invalidTypeName, .invalidItemContent, .totalSizeLimitExceeded,
+            .itemSizeLimitExceeded, .itemContentMismatch, .customSchemaCountLimitExceeded,
+            .unsupportedInventorySchemaVersion, .unsupportedInventoryItemContext, .invalidInventoryItemContext,
+            .subTypeCountLimitExceeded,
+        ]
+
+        /// The id of the node of the items.
         public var instanceID: String
 
-        /// The items to write, 1 to 30; each replaces what the node had of its type.
+        /// The items to write, 1 to 30; each replaces the node's inventory of its type.
         public var items: [InventoryItem]
 
         /// Creates a request.
@@ -43,9 +44,9 @@ extension SSM {
         }
     }
 
-    /// The answer to ``PutInventoryRequest``.
+    /// The response to ``PutInventoryRequest``.
     public struct PutInventoryResponse: Codable, Sendable {
-        /// What the service says about the request.
+        /// A message from the service about the request.
         public var message: String?
 
         /// Creates a response.
@@ -58,26 +59,26 @@ extension SSM {
         }
     }
 
-    /// What a node says of itself for one inventory type.
+    /// The inventory that a node reports for one type.
     public struct InventoryItem: Codable, Sendable {
-        /// The inventory type; one of the account's own begins with `Custom:`.
+        /// The inventory type; a custom type begins with `Custom:`.
         public var typeName: String
 
         /// The version of the type's schema.
         public var schemaVersion: String
 
-        /// When it was collected: UTC, as `2025-01-31T12:00:00Z`.
+        /// The time when it was collected: UTC, as `2025-01-31T12:00:00Z`.
         public var captureTime: String
 
         /// The MD5 hash of the content.
         ///
-        /// With it alone, what didn't change needn't be sent again.
+        /// Unchanged content can be reported by its hash alone.
         public var contentHash: String?
 
         /// The entries, each a set of attributes.
         public var content: [[String: String]]?
 
-        /// Properties of the item as a whole, such as the run that it comes from.
+        /// The properties of the item as a whole, such as the run that it belongs to.
         public var context: [String: String]?
 
         /// Creates a value.
@@ -109,10 +110,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Records inventory of a node, in place of earlier records of the same types.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Records inventory of a node, replacing earlier records of the same types.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidItemContent``,
     ///   ``SSM/ErrorCode/totalSizeLimitExceeded``, ``SSM/ErrorCode/itemSizeLimitExceeded``,
     ///   ``SSM/ErrorCode/itemContentMismatch``, ``SSM/ErrorCode/customSchemaCountLimitExceeded``,
@@ -122,17 +123,12 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Records inventory of a node, in place of earlier records of the same types.
+    /// Records inventory of a node, replacing earlier records of the same types.
     /// - Parameters:
-    ///   - instanceID: The node that the items are about.
-    ///   - items: The items to write, 1 to 30; each replaces what the node had of its type.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidItemContent``,
-    ///   ``SSM/ErrorCode/totalSizeLimitExceeded``, ``SSM/ErrorCode/itemSizeLimitExceeded``,
-    ///   ``SSM/ErrorCode/itemContentMismatch``, ``SSM/ErrorCode/customSchemaCountLimitExceeded``,
-    ///   ``SSM/ErrorCode/unsupportedInventorySchemaVersion``, ``SSM/ErrorCode/unsupportedInventoryItemContext``,
-    ///   ``SSM/ErrorCode/invalidInventoryItemContext``, ``SSM/ErrorCode/subTypeCountLimitExceeded``.
+    ///   - instanceID: The id of the node of the items.
+    ///   - items: The items to write, 1 to 30; each replaces the node's inventory of its type.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/putInventory(_:)``.
     public func putInventory(
         instanceID: String,
         items: [SSM.InventoryItem]

@@ -5,24 +5,26 @@ public import CloudCore
 extension SSM {
     /// Cancels one run of a maintenance window.
     ///
-    /// Tasks that have started still finish.
+    /// Tasks that have started run to completion.
     ///
     /// See
     /// [CancelMaintenanceWindowExecution](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CancelMaintenanceWindowExecution.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct CancelMaintenanceWindowExecutionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CancelMaintenanceWindowExecutionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CancelMaintenanceWindowExecution",
             area: "Maintenance Windows",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "DoesNotExistException"]
+            isIdempotent: true
         )
 
-        /// The run to cancel, which must still be going on.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .doesNotExist]
+
+        /// The id of the run to cancel, which must be in progress.
         public var windowExecutionID: String
 
         /// Creates a request.
@@ -35,7 +37,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CancelMaintenanceWindowExecutionRequest``.
+    /// The response to ``CancelMaintenanceWindowExecutionRequest``.
     public struct CancelMaintenanceWindowExecutionResponse: Codable, Sendable {
         /// The id of the run that is being cancelled.
         public var windowExecutionID: String?
@@ -54,11 +56,11 @@ extension SSM {
 extension SSMClient {
     /// Cancels one run of a maintenance window.
     ///
-    /// Tasks that have started still finish.
+    /// Tasks that have started run to completion.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/doesNotExist``.
     public func cancelMaintenanceWindowExecution(
         _ request: SSM.CancelMaintenanceWindowExecutionRequest
@@ -68,12 +70,11 @@ extension SSMClient {
 
     /// Cancels one run of a maintenance window.
     ///
-    /// Tasks that have started still finish.
+    /// Tasks that have started run to completion.
     ///
-    /// - Parameter windowExecutionID: The run to cancel, which must still be going on.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/doesNotExist``.
+    /// - Parameter windowExecutionID: The id of the run to cancel, which must be in progress.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/cancelMaintenanceWindowExecution(_:)``.
     public func cancelMaintenanceWindowExecution(
         windowExecutionID: String
     ) async throws(SSMError) -> SSM.CancelMaintenanceWindowExecutionResponse {

@@ -7,58 +7,62 @@ extension SSM {
     ///
     /// See
     /// [CreateMaintenanceWindow](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateMaintenanceWindow.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct CreateMaintenanceWindowRequest: SSMRequest, IdempotentRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreateMaintenanceWindowResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateMaintenanceWindow",
             area: "Maintenance Windows",
             isIdempotent: true,
-            documentedErrors: ["IdempotentParameterMismatch", "ResourceLimitExceededException", "InternalServerError"],
             secretMembers: ["Description"]
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .idempotentParameterMismatch, .resourceLimitExceeded, .internalServerError,
+        ]
 
         /// The window's name: 3 to 128 letters, digits, `_`, `-` and `.`.
         public var name: String
 
-        /// A note on what the window is for, up to 128 characters.
+        /// A description of the window, up to 128 characters.
         public var description: String?
 
-        /// The earliest time at which the window may run, as ISO 8601 text.
+        /// The earliest time at which the window may run, in ISO 8601 format.
         ///
-        /// Absent, it may run at once.
+        /// If absent, it may run immediately.
         public var startDate: String?
 
-        /// The time after which the window runs no more, as ISO 8601 text.
+        /// The time after which the window no longer runs, in ISO 8601 format.
         ///
-        /// Absent, it never lapses.
+        /// If absent, it never expires.
         public var endDate: String?
 
-        /// When the window opens: a `cron(…)`, `rate(…)` or `at(…)` expression of up to 256 characters.
+        /// The schedule of the window: a `cron(…)`, `rate(…)` or `at(…)` expression of up to 256 characters.
         public var schedule: String
 
         /// The IANA time zone in which the schedule is read, such as `Europe/Berlin`; UTC when absent.
         public var scheduleTimezone: String?
 
-        /// Days to wait after the moment a cron schedule names, 1 to 6; only for cron schedules.
+        /// The number of days to wait after the time of the cron schedule, 1 to 6; only for cron schedules.
         public var scheduleOffset: Int?
 
-        /// How long the window stays open, in hours from 1 to 24.
+        /// The duration of the window, in hours from 1 to 24.
         public var duration: Int
 
-        /// How many hours before the end no new task starts, 0 to 23; it must be less than the duration.
+        /// The number of hours before the end in which no new task starts, 0 to 23; less than the duration.
         public var cutoff: Int
 
         /// Whether tasks may run on nodes that aren't registered as targets of the window.
         public var allowUnassociatedTargets: Bool
 
-        /// The token that makes the call safe to repeat; the library fills it in when it is absent.
+        /// The token that makes the call idempotent; the library adds one if it is absent.
         public var clientToken: String?
 
-        /// Tags for the new window.
+        /// The tags for the new window.
         public var tags: [Tag]?
 
         /// Creates a request.
@@ -90,7 +94,7 @@ extension SSM {
             self.tags = tags
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -128,7 +132,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CreateMaintenanceWindowRequest``.
+    /// The response to ``CreateMaintenanceWindowRequest``.
     public struct CreateMaintenanceWindowResponse: Codable, Sendable {
         /// The new window's id.
         public var windowID: String?
@@ -146,9 +150,9 @@ extension SSM {
 
 extension SSMClient {
     /// Creates a maintenance window: recurring hours in which its tasks run.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/idempotentParameterMismatch``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/idempotentParameterMismatch``,
     ///   ``SSM/ErrorCode/resourceLimitExceeded``, ``SSM/ErrorCode/internalServerError``.
     public func createMaintenanceWindow(
         _ request: SSM.CreateMaintenanceWindowRequest
@@ -159,21 +163,21 @@ extension SSMClient {
     /// Creates a maintenance window: recurring hours in which its tasks run.
     /// - Parameters:
     ///   - name: The window's name: 3 to 128 letters, digits, `_`, `-` and `.`.
-    ///   - schedule: When the window opens: a `cron(…)`, `rate(…)` or `at(…)` expression of up to 256 characters.
-    ///   - duration: How long the window stays open, in hours from 1 to 24.
-    ///   - cutoff: How many hours before the end no new task starts, 0 to 23; it must be less than the duration.
+    ///   - schedule: The schedule of the window: a `cron(…)`, `rate(…)` or `at(…)` expression of up to 256 characters.
+    ///   - duration: The duration of the window, in hours from 1 to 24.
+    ///   - cutoff: The number of hours before the end in which no new task starts, 0 to 23; less than the duration.
     ///   - allowUnassociatedTargets: Whether tasks may run on nodes that aren't registered as targets of the window.
-    ///   - description: A note on what the window is for, up to 128 characters.
-    ///   - startDate: The earliest time at which the window may run, as ISO 8601 text. Absent, it may run at once.
-    ///   - endDate: The time after which the window runs no more, as ISO 8601 text. Absent, it never lapses.
+    ///   - description: A description of the window, up to 128 characters.
+    ///   - startDate: The earliest time at which the window may run, in ISO 8601 format.
+    ///   - endDate: The time after which the window no longer runs, in ISO 8601 format.
     ///   - scheduleTimezone: The IANA time zone in which the schedule is read, such as `Europe/Berlin`; UTC when
     ///     absent.
-    ///   - scheduleOffset: Days to wait after the moment a cron schedule names, 1 to 6; only for cron schedules.
-    ///   - clientToken: The token that makes the call safe to repeat; the library fills it in when it is absent.
-    ///   - tags: Tags for the new window.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/idempotentParameterMismatch``,
-    ///   ``SSM/ErrorCode/resourceLimitExceeded``, ``SSM/ErrorCode/internalServerError``.
+    ///   - scheduleOffset: The number of days to wait after the time of the cron schedule, 1 to 6; only for cron
+    ///     schedules.
+    ///   - clientToken: The token that makes the call idempotent; the library adds one if it is absent.
+    ///   - tags: The tags for the new window.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createMaintenanceWindow(_:)``.
     public func createMaintenanceWindow(
         name: String,
         schedule: String,

@@ -7,20 +7,22 @@ extension SSM {
     ///
     /// See
     /// [DeleteMaintenanceWindow](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteMaintenanceWindow.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeleteMaintenanceWindowRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteMaintenanceWindowResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteMaintenanceWindow",
             area: "Maintenance Windows",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError"]
+            isIdempotent: true
         )
 
-        /// The window to delete.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
+
+        /// The id of the window to delete.
         public var windowID: String
 
         /// Creates a request.
@@ -33,7 +35,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeleteMaintenanceWindowRequest``.
+    /// The response to ``DeleteMaintenanceWindowRequest``.
     public struct DeleteMaintenanceWindowResponse: Codable, Sendable {
         /// The deleted window's id.
         public var windowID: String?
@@ -51,9 +53,9 @@ extension SSM {
 
 extension SSMClient {
     /// Deletes a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func deleteMaintenanceWindow(
         _ request: SSM.DeleteMaintenanceWindowRequest
     ) async throws(SSMError) -> SSM.DeleteMaintenanceWindowResponse {
@@ -61,9 +63,9 @@ extension SSMClient {
     }
 
     /// Deletes a maintenance window.
-    /// - Parameter windowID: The window to delete.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter windowID: The id of the window to delete.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteMaintenanceWindow(_:)``.
     public func deleteMaintenanceWindow(
         windowID: String
     ) async throws(SSMError) -> SSM.DeleteMaintenanceWindowResponse {

@@ -3,30 +3,32 @@
 public import CloudCore
 
 extension SSM {
-    /// Takes a target out of a maintenance window.
+    /// Removes a target from a maintenance window.
     ///
     /// See
     /// [DeregisterTargetFromMaintenanceWindow](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeregisterTargetFromMaintenanceWindow.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeregisterTargetFromMaintenanceWindowRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeregisterTargetFromMaintenanceWindowResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeregisterTargetFromMaintenanceWindow",
             area: "Maintenance Windows",
-            isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError", "TargetInUseException"]
+            isIdempotent: true
         )
 
-        /// The window that loses the target.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError, .targetInUse]
+
+        /// The id of the window to remove the target from.
         public var windowID: String
 
-        /// The registered target to remove.
+        /// The id of the registered target to remove.
         public var windowTargetID: String
 
-        /// Whether to refuse, with `TargetInUseException`, if a task of the window still refers to the target.
+        /// Whether to fail with `TargetInUseException` if a task of the window still refers to the target.
         public var safe: Bool?
 
         /// Creates a request.
@@ -43,7 +45,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeregisterTargetFromMaintenanceWindowRequest``.
+    /// The response to ``DeregisterTargetFromMaintenanceWindowRequest``.
     public struct DeregisterTargetFromMaintenanceWindowResponse: Codable, Sendable {
         /// The window's id.
         public var windowID: String?
@@ -65,10 +67,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Takes a target out of a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// Removes a target from a maintenance window.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/targetInUse``.
     public func deregisterTargetFromMaintenanceWindow(
         _ request: SSM.DeregisterTargetFromMaintenanceWindowRequest
@@ -76,14 +78,13 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Takes a target out of a maintenance window.
+    /// Removes a target from a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window that loses the target.
-    ///   - windowTargetID: The registered target to remove.
-    ///   - safe: Whether to refuse, with `TargetInUseException`, if a task of the window still refers to the target.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/targetInUse``.
+    ///   - windowID: The id of the window to remove the target from.
+    ///   - windowTargetID: The id of the registered target to remove.
+    ///   - safe: Whether to fail with `TargetInUseException` if a task of the window still refers to the target.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deregisterTargetFromMaintenanceWindow(_:)``.
     public func deregisterTargetFromMaintenanceWindow(
         windowID: String,
         windowTargetID: String,

@@ -3,27 +3,29 @@
 public import CloudCore
 
 extension SSM {
-    /// Takes a task out of a maintenance window.
+    /// Removes a task from a maintenance window.
     ///
     /// See
     /// [DeregisterTaskFromMaintenanceWindow](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeregisterTaskFromMaintenanceWindow.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeregisterTaskFromMaintenanceWindowRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeregisterTaskFromMaintenanceWindowResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeregisterTaskFromMaintenanceWindow",
             area: "Maintenance Windows",
-            isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            isIdempotent: true
         )
 
-        /// The window that loses the task.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
+
+        /// The id of the window to remove the task from.
         public var windowID: String
 
-        /// The registered task to remove.
+        /// The id of the registered task to remove.
         public var windowTaskID: String
 
         /// Creates a request.
@@ -38,7 +40,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeregisterTaskFromMaintenanceWindowRequest``.
+    /// The response to ``DeregisterTaskFromMaintenanceWindowRequest``.
     public struct DeregisterTaskFromMaintenanceWindowResponse: Codable, Sendable {
         /// The window's id.
         public var windowID: String?
@@ -60,10 +62,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Takes a task out of a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// Removes a task from a maintenance window.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func deregisterTaskFromMaintenanceWindow(
         _ request: SSM.DeregisterTaskFromMaintenanceWindowRequest
@@ -71,13 +73,12 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Takes a task out of a maintenance window.
+    /// Removes a task from a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window that loses the task.
-    ///   - windowTaskID: The registered task to remove.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    ///   - windowID: The id of the window to remove the task from.
+    ///   - windowTaskID: The id of the registered task to remove.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deregisterTaskFromMaintenanceWindow(_:)``.
     public func deregisterTaskFromMaintenanceWindow(
         windowID: String,
         windowTaskID: String

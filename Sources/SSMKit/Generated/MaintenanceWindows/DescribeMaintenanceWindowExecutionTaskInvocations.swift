@@ -4,37 +4,39 @@ public import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// Lists what one task did on each of its targets in one run of a maintenance window.
+    /// Lists the invocations of one task, one for each target, in one run of a maintenance window.
     ///
     /// See
     /// [DescribeMaintenanceWindowExecutionTaskInvocations](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeMaintenanceWindowExecutionTaskInvocations.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeMaintenanceWindowExecutionTaskInvocationsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeMaintenanceWindowExecutionTaskInvocationsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeMaintenanceWindowExecutionTaskInvocations",
             area: "Maintenance Windows",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            isPaginated: true
         )
 
-        /// The run that the task execution belongs to.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
+
+        /// The id of the run that the task execution belongs to.
         public var windowExecutionID: String
 
         /// The id of the task execution, not of the registered task.
         public var taskID: String
 
-        /// Conditions on the invocations, up to 5; the key is `STATUS`.
+        /// The filters for the invocations, up to 5; the key is `STATUS`.
         public var filters: [MaintenanceWindowFilter]?
 
-        /// The most invocations on a page, 10 to 100.
+        /// The maximum number of invocations on a page, 10 to 100.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -61,7 +63,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeMaintenanceWindowExecutionTaskInvocationsRequest``.
+    /// The response to ``DescribeMaintenanceWindowExecutionTaskInvocationsRequest``.
     public struct DescribeMaintenanceWindowExecutionTaskInvocationsResponse: Codable, Sendable {
         /// The invocations on this page.
         public var windowExecutionTaskInvocationIdentities: [MaintenanceWindowExecutionTaskInvocationIdentity]
@@ -78,7 +80,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowExecutionTaskInvocationIdentities =
@@ -95,7 +97,7 @@ extension SSM {
         }
     }
 
-    /// One invocation of a task: its execution on one of its targets, as a listing shows it.
+    /// A summary of an invocation of a task, which is its execution on one of its targets.
     public struct MaintenanceWindowExecutionTaskInvocationIdentity: Codable, Sendable, CustomReflectable {
         /// The id of the run, a UUID.
         public var windowExecutionID: String?
@@ -106,28 +108,28 @@ extension SSM {
         /// The invocation's id, a UUID.
         public var invocationID: String?
 
-        /// The id of the work in the service that did it; for a Run Command task, the command's id.
+        /// The id of the execution in the service that ran it; for a Run Command task, the command's id.
         public var executionID: String?
 
-        /// Which service did the invocation's work.
+        /// The service that ran the invocation.
         public var taskType: MaintenanceWindowTaskType?
 
-        /// The parameters that the invocation ran with, as JSON text.
+        /// The parameters that the invocation ran with, as JSON.
         public var parameters: String?
 
-        /// How far the invocation is.
+        /// The status of the invocation.
         public var status: MaintenanceWindowExecutionStatus?
 
-        /// Why the invocation has that status, up to 250 characters; not given for every status.
+        /// The reason why the invocation has that status, up to 250 characters; not given for every status.
         public var statusDetails: String?
 
-        /// When the invocation began.
+        /// The time when the invocation began.
         public var startTime: Date?
 
-        /// When the invocation ended; absent while it goes on.
+        /// The time when the invocation ended; absent until it ends.
         public var endTime: Date?
 
-        /// The owner's text from the registered target that the invocation ran on.
+        /// The owner information of the registered target that the invocation ran on.
         public var ownerInformation: String?
 
         /// The id of the registered target that the invocation ran on.
@@ -162,7 +164,7 @@ extension SSM {
             self.windowTargetID = windowTargetID
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -202,10 +204,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists what one task did on each of its targets in one run of a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// Lists the invocations of one task, one for each target, in one run of a maintenance window.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindowExecutionTaskInvocations(
         _ request: SSM.DescribeMaintenanceWindowExecutionTaskInvocationsRequest
@@ -213,16 +215,16 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists what one task did on each of its targets in one run of a maintenance window.
+    /// Lists the invocations of one task, one for each target, in one run of a maintenance window.
     /// - Parameters:
-    ///   - windowExecutionID: The run that the task execution belongs to.
+    ///   - windowExecutionID: The id of the run that the task execution belongs to.
     ///   - taskID: The id of the task execution, not of the registered task.
-    ///   - filters: Conditions on the invocations, up to 5; the key is `STATUS`.
-    ///   - maxResults: The most invocations on a page, 10 to 100.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    ///   - filters: The filters for the invocations, up to 5; the key is `STATUS`.
+    ///   - maxResults: The maximum number of invocations on a page, 10 to 100.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of
+    ///   ``SSMClient/describeMaintenanceWindowExecutionTaskInvocations(_:)``.
     public func describeMaintenanceWindowExecutionTaskInvocations(
         windowExecutionID: String,
         taskID: String,
@@ -249,7 +251,7 @@ extension SSM.DescribeMaintenanceWindowExecutionTaskInvocationsRequest: Paginate
         page.windowExecutionTaskInvocationIdentities
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeMaintenanceWindowExecutionTaskInvocationsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

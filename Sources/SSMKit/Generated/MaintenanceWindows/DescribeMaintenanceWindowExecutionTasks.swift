@@ -8,30 +8,32 @@ extension SSM {
     ///
     /// See
     /// [DescribeMaintenanceWindowExecutionTasks](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeMaintenanceWindowExecutionTasks.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeMaintenanceWindowExecutionTasksRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeMaintenanceWindowExecutionTasksResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeMaintenanceWindowExecutionTasks",
             area: "Maintenance Windows",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            isPaginated: true
         )
 
-        /// The run whose tasks are wanted.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
+
+        /// The id of the run whose tasks to list.
         public var windowExecutionID: String
 
-        /// Conditions on the task executions, up to 5; the key is `STATUS`.
+        /// The filters for the task executions, up to 5; the key is `STATUS`.
         public var filters: [MaintenanceWindowFilter]?
 
-        /// The most task executions on a page, 10 to 100.
+        /// The maximum number of task executions on a page, 10 to 100.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -55,7 +57,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeMaintenanceWindowExecutionTasksRequest``.
+    /// The response to ``DescribeMaintenanceWindowExecutionTasksRequest``.
     public struct DescribeMaintenanceWindowExecutionTasksResponse: Codable, Sendable {
         /// The task executions on this page.
         public var windowExecutionTaskIdentities: [MaintenanceWindowExecutionTaskIdentity]
@@ -72,7 +74,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowExecutionTaskIdentities =
@@ -89,7 +91,7 @@ extension SSM {
         }
     }
 
-    /// One task's execution in a run of a window, as a listing shows it.
+    /// A summary of a task's execution in a run of a maintenance window.
     public struct MaintenanceWindowExecutionTaskIdentity: Codable, Sendable {
         /// The id of the run, a UUID.
         public var windowExecutionID: String?
@@ -97,28 +99,28 @@ extension SSM {
         /// The id of this execution of the task, a UUID.
         public var taskExecutionID: String?
 
-        /// How far the task's execution is.
+        /// The status of the task's execution.
         public var status: MaintenanceWindowExecutionStatus?
 
-        /// Why the execution has that status, up to 250 characters; not given for every status.
+        /// The reason why the execution has that status, up to 250 characters; not given for every status.
         public var statusDetails: String?
 
-        /// When the task began in this run.
+        /// The time when the task began in this run.
         public var startTime: Date?
 
-        /// When the task ended in this run; absent while it goes on.
+        /// The time when the task ended in this run; absent until it ends.
         public var endTime: Date?
 
-        /// What the task runs: a document, a Lambda function or a state machine.
+        /// The document, Lambda function or state machine that the task runs.
         public var taskARN: String?
 
-        /// Which service does the task's work.
+        /// The service that runs the task.
         public var taskType: MaintenanceWindowTaskType?
 
-        /// The CloudWatch alarm that stops the task when it goes off.
+        /// The CloudWatch alarm that stops the task when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
-        /// The alarm that went off and stopped the task.
+        /// The triggered alarm that stopped the task.
         public var triggeredAlarms: [AlarmStateInformation]
 
         /// Creates a value.
@@ -146,7 +148,7 @@ extension SSM {
             self.triggeredAlarms = triggeredAlarms
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowExecutionID = try container.decodeIfPresent(String.self, forKey: .windowExecutionID)
@@ -182,9 +184,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the tasks of one run of a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindowExecutionTasks(
         _ request: SSM.DescribeMaintenanceWindowExecutionTasksRequest
@@ -194,13 +196,12 @@ extension SSMClient {
 
     /// Lists the tasks of one run of a maintenance window.
     /// - Parameters:
-    ///   - windowExecutionID: The run whose tasks are wanted.
-    ///   - filters: Conditions on the task executions, up to 5; the key is `STATUS`.
-    ///   - maxResults: The most task executions on a page, 10 to 100.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    ///   - windowExecutionID: The id of the run whose tasks to list.
+    ///   - filters: The filters for the task executions, up to 5; the key is `STATUS`.
+    ///   - maxResults: The maximum number of task executions on a page, 10 to 100.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeMaintenanceWindowExecutionTasks(_:)``.
     public func describeMaintenanceWindowExecutionTasks(
         windowExecutionID: String,
         filters: [SSM.MaintenanceWindowFilter]? = nil,
@@ -225,7 +226,7 @@ extension SSM.DescribeMaintenanceWindowExecutionTasksRequest: PaginatedRequest {
         page.windowExecutionTaskIdentities
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeMaintenanceWindowExecutionTasksResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -8,30 +8,32 @@ extension SSM {
     ///
     /// See
     /// [DescribeMaintenanceWindowExecutions](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeMaintenanceWindowExecutions.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeMaintenanceWindowExecutionsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeMaintenanceWindowExecutionsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeMaintenanceWindowExecutions",
             area: "Maintenance Windows",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError"]
+            isPaginated: true
         )
 
-        /// The window whose runs are wanted.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
+
+        /// The id of the window whose runs to list.
         public var windowID: String
 
-        /// Conditions on the runs, up to 5; the keys are `ExecutedBefore` and `ExecutedAfter`, with ISO 8601 times.
+        /// The filters for the runs, up to 5; the keys are `ExecutedBefore` and `ExecutedAfter`, with ISO 8601 times.
         public var filters: [MaintenanceWindowFilter]?
 
-        /// The most runs on a page, 10 to 100.
+        /// The maximum number of runs on a page, 10 to 100.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -55,7 +57,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeMaintenanceWindowExecutionsRequest``.
+    /// The response to ``DescribeMaintenanceWindowExecutionsRequest``.
     public struct DescribeMaintenanceWindowExecutionsResponse: Codable, Sendable {
         /// The runs on this page.
         public var windowExecutions: [MaintenanceWindowExecution]
@@ -69,7 +71,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowExecutions =
@@ -91,16 +93,16 @@ extension SSM {
         /// The id of the run, a UUID.
         public var windowExecutionID: String?
 
-        /// How far the run is.
+        /// The status of the run.
         public var status: MaintenanceWindowExecutionStatus?
 
-        /// Why the run has that status, up to 250 characters; not given for every status.
+        /// The reason why the run has that status, up to 250 characters; not given for every status.
         public var statusDetails: String?
 
-        /// When the run began.
+        /// The time when the run began.
         public var startTime: Date?
 
-        /// When the run ended; absent while it goes on.
+        /// The time when the run ended; absent until it ends.
         public var endTime: Date?
 
         /// Creates a value.
@@ -133,9 +135,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the runs of a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindowExecutions(
         _ request: SSM.DescribeMaintenanceWindowExecutionsRequest
     ) async throws(SSMError) -> SSM.DescribeMaintenanceWindowExecutionsResponse {
@@ -144,13 +146,13 @@ extension SSMClient {
 
     /// Lists the runs of a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window whose runs are wanted.
-    ///   - filters: Conditions on the runs, up to 5; the keys are `ExecutedBefore` and `ExecutedAfter`, with ISO 8601
+    ///   - windowID: The id of the window whose runs to list.
+    ///   - filters: The filters for the runs, up to 5; the keys are `ExecutedBefore` and `ExecutedAfter`, with ISO 8601
     ///     times.
-    ///   - maxResults: The most runs on a page, 10 to 100.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    ///   - maxResults: The maximum number of runs on a page, 10 to 100.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeMaintenanceWindowExecutions(_:)``.
     public func describeMaintenanceWindowExecutions(
         windowID: String,
         filters: [SSM.MaintenanceWindowFilter]? = nil,
@@ -175,7 +177,7 @@ extension SSM.DescribeMaintenanceWindowExecutionsRequest: PaginatedRequest {
         page.windowExecutions
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeMaintenanceWindowExecutionsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -3,40 +3,42 @@
 public import CloudCore
 
 extension SSM {
-    /// Lists the coming runs of maintenance windows.
+    /// Lists the upcoming runs of maintenance windows.
     ///
     /// See
     /// [DescribeMaintenanceWindowSchedule](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeMaintenanceWindowSchedule.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeMaintenanceWindowScheduleRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeMaintenanceWindowScheduleResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeMaintenanceWindowSchedule",
             area: "Maintenance Windows",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "DoesNotExistException"]
+            isPaginated: true
         )
 
-        /// The window whose coming runs are wanted.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .doesNotExist]
+
+        /// The id of the window whose upcoming runs to list.
         public var windowID: String?
 
-        /// The nodes or resource groups whose coming windows are wanted, up to 5 conditions.
+        /// The nodes or resource groups whose upcoming windows to list, up to 5 conditions.
         public var targets: [Target]?
 
         /// Whether the targets are nodes or resource groups; given together with the targets.
         public var resourceType: MaintenanceWindowResourceType?
 
-        /// Conditions on the coming runs, such as the dates between which they fall; up to 5.
+        /// The filters for the upcoming runs, such as a range of dates; up to 5.
         public var filters: [PatchOrchestratorFilter]?
 
-        /// The most runs on a page, 1 or more.
+        /// The maximum number of runs on a page, at least 1.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -66,9 +68,9 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeMaintenanceWindowScheduleRequest``.
+    /// The response to ``DescribeMaintenanceWindowScheduleRequest``.
     public struct DescribeMaintenanceWindowScheduleResponse: Codable, Sendable {
-        /// The coming runs on this page.
+        /// The upcoming runs on this page.
         public var scheduledWindowExecutions: [ScheduledWindowExecution]
 
         /// The token for the next page; absent or empty on the last.
@@ -80,7 +82,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.scheduledWindowExecutions =
@@ -94,7 +96,7 @@ extension SSM {
         }
     }
 
-    /// A coming run of a maintenance window.
+    /// An upcoming run of a maintenance window.
     public struct ScheduledWindowExecution: Codable, Sendable {
         /// The window's id.
         public var windowID: String?
@@ -102,7 +104,7 @@ extension SSM {
         /// The window's name.
         public var name: String?
 
-        /// When the window is due to open, as ISO 8601 text.
+        /// The scheduled opening time of the window, in ISO 8601 format.
         public var executionTime: String?
 
         /// Creates a value.
@@ -121,10 +123,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists the coming runs of maintenance windows.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Lists the upcoming runs of maintenance windows.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/doesNotExist``.
     public func describeMaintenanceWindowSchedule(
         _ request: SSM.DescribeMaintenanceWindowScheduleRequest
@@ -132,17 +134,16 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists the coming runs of maintenance windows.
+    /// Lists the upcoming runs of maintenance windows.
     /// - Parameters:
-    ///   - windowID: The window whose coming runs are wanted.
-    ///   - targets: The nodes or resource groups whose coming windows are wanted, up to 5 conditions.
+    ///   - windowID: The id of the window whose upcoming runs to list.
+    ///   - targets: The nodes or resource groups whose upcoming windows to list, up to 5 conditions.
     ///   - resourceType: Whether the targets are nodes or resource groups; given together with the targets.
-    ///   - filters: Conditions on the coming runs, such as the dates between which they fall; up to 5.
-    ///   - maxResults: The most runs on a page, 1 or more.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/doesNotExist``.
+    ///   - filters: The filters for the upcoming runs, such as a range of dates; up to 5.
+    ///   - maxResults: The maximum number of runs on a page, at least 1.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeMaintenanceWindowSchedule(_:)``.
     public func describeMaintenanceWindowSchedule(
         windowID: String? = nil,
         targets: [SSM.Target]? = nil,
@@ -169,7 +170,7 @@ extension SSM.DescribeMaintenanceWindowScheduleRequest: PaginatedRequest {
         page.scheduledWindowExecutions
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeMaintenanceWindowScheduleResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

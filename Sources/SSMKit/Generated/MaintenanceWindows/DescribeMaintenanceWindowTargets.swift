@@ -7,30 +7,32 @@ extension SSM {
     ///
     /// See
     /// [DescribeMaintenanceWindowTargets](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeMaintenanceWindowTargets.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeMaintenanceWindowTargetsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeMaintenanceWindowTargetsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeMaintenanceWindowTargets",
             area: "Maintenance Windows",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            isPaginated: true
         )
 
-        /// The window whose targets are wanted.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
+
+        /// The id of the window whose targets to list.
         public var windowID: String
 
-        /// Conditions on the targets, up to 5; the keys are `Type`, `WindowTargetId` and `OwnerInformation`.
+        /// The filters for the targets, up to 5; the keys are `Type`, `WindowTargetId` and `OwnerInformation`.
         public var filters: [MaintenanceWindowFilter]?
 
-        /// The most targets on a page, 10 to 100.
+        /// The maximum number of targets on a page, 10 to 100.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -54,7 +56,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeMaintenanceWindowTargetsRequest``.
+    /// The response to ``DescribeMaintenanceWindowTargetsRequest``.
     public struct DescribeMaintenanceWindowTargetsResponse: Codable, Sendable {
         /// The registered targets on this page.
         public var targets: [MaintenanceWindowTarget]
@@ -68,7 +70,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.targets = try container.decodeIfPresent([MaintenanceWindowTarget].self, forKey: .targets) ?? []
@@ -89,19 +91,19 @@ extension SSM {
         /// The id of the registered target, a UUID.
         public var windowTargetID: String?
 
-        /// Whether the target is made of nodes or of a resource group.
+        /// The kind of resource in the target: nodes or a resource group.
         public var resourceType: MaintenanceWindowResourceType?
 
-        /// Which nodes or resource groups belong to the target.
+        /// The nodes or resource groups of the target.
         public var targets: [Target]
 
-        /// The owner's text, which goes into the events that tasks on the target raise.
+        /// The owner information, which is included in the events of tasks on the target.
         public var ownerInformation: String?
 
         /// The target's name.
         public var name: String?
 
-        /// The note on the target.
+        /// The description of the target.
         public var description: String?
 
         /// Creates a value.
@@ -123,7 +125,7 @@ extension SSM {
             self.description = description
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowID = try container.decodeIfPresent(String.self, forKey: .windowID)
@@ -135,7 +137,7 @@ extension SSM {
             self.description = try container.decodeIfPresent(String.self, forKey: .description)
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -166,9 +168,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the targets registered with a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindowTargets(
         _ request: SSM.DescribeMaintenanceWindowTargetsRequest
@@ -178,13 +180,12 @@ extension SSMClient {
 
     /// Lists the targets registered with a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window whose targets are wanted.
-    ///   - filters: Conditions on the targets, up to 5; the keys are `Type`, `WindowTargetId` and `OwnerInformation`.
-    ///   - maxResults: The most targets on a page, 10 to 100.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    ///   - windowID: The id of the window whose targets to list.
+    ///   - filters: The filters for the targets, up to 5; the keys are `Type`, `WindowTargetId` and `OwnerInformation`.
+    ///   - maxResults: The maximum number of targets on a page, 10 to 100.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeMaintenanceWindowTargets(_:)``.
     public func describeMaintenanceWindowTargets(
         windowID: String,
         filters: [SSM.MaintenanceWindowFilter]? = nil,
@@ -207,7 +208,7 @@ extension SSM.DescribeMaintenanceWindowTargetsRequest: PaginatedRequest {
         page.targets
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeMaintenanceWindowTargetsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

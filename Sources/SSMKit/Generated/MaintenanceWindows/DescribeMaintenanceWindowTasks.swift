@@ -7,30 +7,32 @@ extension SSM {
     ///
     /// See
     /// [DescribeMaintenanceWindowTasks](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeMaintenanceWindowTasks.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeMaintenanceWindowTasksRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeMaintenanceWindowTasksResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeMaintenanceWindowTasks",
             area: "Maintenance Windows",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            isPaginated: true
         )
 
-        /// The window whose tasks are wanted.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
+
+        /// The id of the window whose tasks to list.
         public var windowID: String
 
-        /// Conditions on the tasks, up to 5; the keys are `TaskArn`, `TaskType`, `Priority` and `WindowTaskId`.
+        /// The filters for the tasks, up to 5; the keys are `TaskArn`, `TaskType`, `Priority` and `WindowTaskId`.
         public var filters: [MaintenanceWindowFilter]?
 
-        /// The most tasks on a page, 10 to 100.
+        /// The maximum number of tasks on a page, 10 to 100.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -54,7 +56,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeMaintenanceWindowTasksRequest``.
+    /// The response to ``DescribeMaintenanceWindowTasksRequest``.
     public struct DescribeMaintenanceWindowTasksResponse: Codable, Sendable {
         /// The registered tasks on this page.
         public var tasks: [MaintenanceWindowTask]
@@ -68,7 +70,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.tasks = try container.decodeIfPresent([MaintenanceWindowTask].self, forKey: .tasks) ?? []
@@ -89,43 +91,58 @@ extension SSM {
         /// The id of the registered task, a UUID.
         public var windowTaskID: String?
 
-        /// What the task runs: a document, a Lambda function or a state machine.
+        /// The document, Lambda function or state machine that the task runs.
         public var taskARN: String?
 
-        /// Which service does the work.
+        /// The service that runs the task.
         public var type: MaintenanceWindowTaskType?
 
-        /// What the task runs on: nodes by id, or registered targets by `WindowTargetIds`.
+        /// The targets of the task: nodes by id, or registered targets by `WindowTargetIds`.
         public var targets: [Target]
 
-        /// The older form of the parameters; newer tasks have invocation parameters.
-        public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]
+        /// The parameters in their deprecated form; see the invocation parameters.
+        @available(*, deprecated, message: "Read the parameters from the response of getMaintenanceWindowTask.")
+        public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression] {
+            get { self.deprecatedTaskParameters }
+            set { self.deprecatedTaskParameters = newValue }
+        }
 
-        /// The order in the window: 0 goes first, and tasks of equal priority run side by side.
+        /// The stored value of the deprecated ``taskParameters``.
+        package var deprecatedTaskParameters: [String: MaintenanceWindowTaskParameterValueExpression] = [:]
+
+        /// The priority in the window: 0 is the highest, and tasks of equal priority run in parallel.
         public var priority: Int?
 
-        /// Where the output goes in S3, for tasks registered the older way.
-        public var loggingInfo: LoggingInfo?
+        /// The S3 location of the output, in the deprecated form.
+        @available(*, deprecated, message: "Read the S3 bucket from the response of getMaintenanceWindowTask.")
+        public var loggingInfo: LoggingInfo? {
+            get { self.deprecatedLoggingInfo }
+            set { self.deprecatedLoggingInfo = newValue }
+        }
 
-        /// The role with which the task runs.
+        /// The stored value of the deprecated ``loggingInfo``.
+        package var deprecatedLoggingInfo: LoggingInfo?
+
+        /// The ARN of the role that the task runs with.
         public var serviceRoleARN: String?
 
-        /// How many targets the task runs on at once: a number, or a percentage such as `10%`.
+        /// The maximum number of concurrent targets of the task: a number, or a percentage such as `10%`.
         public var maxConcurrency: String?
 
-        /// How many failures stop the task from starting on more targets: a number, or a percentage such as `10%`.
+        /// The number of failures after which the task doesn't start on more targets: a number, or a percentage such as
+        /// `10%`.
         public var maxErrors: String?
 
         /// The task's name.
         public var name: String?
 
-        /// The note on the task.
+        /// The description of the task.
         public var description: String?
 
-        /// What happens to the task when the cutoff comes while it runs.
+        /// The behavior of the task if it is still running at the cutoff time.
         public var cutoffBehavior: MaintenanceWindowTaskCutoffBehavior?
 
-        /// The CloudWatch alarm that stops the task when it goes off.
+        /// The CloudWatch alarm that stops the task when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
         /// Creates a value.
@@ -135,9 +152,7 @@ extension SSM {
             taskARN: String? = nil,
             type: MaintenanceWindowTaskType? = nil,
             targets: [Target] = [],
-            taskParameters: [String: MaintenanceWindowTaskParameterValueExpression] = [:],
             priority: Int? = nil,
-            loggingInfo: LoggingInfo? = nil,
             serviceRoleARN: String? = nil,
             maxConcurrency: String? = nil,
             maxErrors: String? = nil,
@@ -151,9 +166,7 @@ extension SSM {
             self.taskARN = taskARN
             self.type = type
             self.targets = targets
-            self.taskParameters = taskParameters
             self.priority = priority
-            self.loggingInfo = loggingInfo
             self.serviceRoleARN = serviceRoleARN
             self.maxConcurrency = maxConcurrency
             self.maxErrors = maxErrors
@@ -163,7 +176,7 @@ extension SSM {
             self.alarmConfiguration = alarmConfiguration
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowID = try container.decodeIfPresent(String.self, forKey: .windowID)
@@ -171,13 +184,13 @@ extension SSM {
             self.taskARN = try container.decodeIfPresent(String.self, forKey: .taskARN)
             self.type = try container.decodeIfPresent(MaintenanceWindowTaskType.self, forKey: .type)
             self.targets = try container.decodeIfPresent([Target].self, forKey: .targets) ?? []
-            self.taskParameters =
+            self.deprecatedTaskParameters =
                 try container.decodeIfPresent(
                     [String: MaintenanceWindowTaskParameterValueExpression].self,
-                    forKey: .taskParameters
+                    forKey: .deprecatedTaskParameters
                 ) ?? [:]
             self.priority = try container.decodeIfPresent(Int.self, forKey: .priority)
-            self.loggingInfo = try container.decodeIfPresent(LoggingInfo.self, forKey: .loggingInfo)
+            self.deprecatedLoggingInfo = try container.decodeIfPresent(LoggingInfo.self, forKey: .deprecatedLoggingInfo)
             self.serviceRoleARN = try container.decodeIfPresent(String.self, forKey: .serviceRoleARN)
             self.maxConcurrency = try container.decodeIfPresent(String.self, forKey: .maxConcurrency)
             self.maxErrors = try container.decodeIfPresent(String.self, forKey: .maxErrors)
@@ -193,7 +206,7 @@ extension SSM {
             )
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -205,7 +218,7 @@ extension SSM {
                     "targets": self.targets,
                     "taskParameters": redacted,
                     "priority": self.priority as Any,
-                    "loggingInfo": self.loggingInfo as Any,
+                    "loggingInfo": self.deprecatedLoggingInfo as Any,
                     "serviceRoleARN": self.serviceRoleARN as Any,
                     "maxConcurrency": self.maxConcurrency as Any,
                     "maxErrors": self.maxErrors as Any,
@@ -224,9 +237,9 @@ extension SSM {
             case taskARN = "TaskArn"
             case type = "Type"
             case targets = "Targets"
-            case taskParameters = "TaskParameters"
+            case deprecatedTaskParameters = "TaskParameters"
             case priority = "Priority"
-            case loggingInfo = "LoggingInfo"
+            case deprecatedLoggingInfo = "LoggingInfo"
             case serviceRoleARN = "ServiceRoleArn"
             case maxConcurrency = "MaxConcurrency"
             case maxErrors = "MaxErrors"
@@ -240,9 +253,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the tasks registered with a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindowTasks(
         _ request: SSM.DescribeMaintenanceWindowTasksRequest
@@ -252,14 +265,13 @@ extension SSMClient {
 
     /// Lists the tasks registered with a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window whose tasks are wanted.
-    ///   - filters: Conditions on the tasks, up to 5; the keys are `TaskArn`, `TaskType`, `Priority` and
+    ///   - windowID: The id of the window whose tasks to list.
+    ///   - filters: The filters for the tasks, up to 5; the keys are `TaskArn`, `TaskType`, `Priority` and
     ///     `WindowTaskId`.
-    ///   - maxResults: The most tasks on a page, 10 to 100.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    ///   - maxResults: The maximum number of tasks on a page, 10 to 100.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeMaintenanceWindowTasks(_:)``.
     public func describeMaintenanceWindowTasks(
         windowID: String,
         filters: [SSM.MaintenanceWindowFilter]? = nil,
@@ -282,7 +294,7 @@ extension SSM.DescribeMaintenanceWindowTasksRequest: PaginatedRequest {
         page.tasks
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeMaintenanceWindowTasksResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -7,27 +7,29 @@ extension SSM {
     ///
     /// See
     /// [DescribeMaintenanceWindows](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeMaintenanceWindows.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeMaintenanceWindowsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeMaintenanceWindowsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeMaintenanceWindows",
             area: "Maintenance Windows",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError"]
+            isPaginated: true
         )
 
-        /// Conditions on the windows, up to 5; the keys are `Name` and `Enabled`.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
+
+        /// The filters for the windows, up to 5; the keys are `Name` and `Enabled`.
         public var filters: [MaintenanceWindowFilter]?
 
-        /// The most windows on a page, 10 to 100.
+        /// The maximum number of windows on a page, 10 to 100.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -44,7 +46,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeMaintenanceWindowsRequest``.
+    /// The response to ``DescribeMaintenanceWindowsRequest``.
     public struct DescribeMaintenanceWindowsResponse: Codable, Sendable {
         /// The windows on this page.
         public var windowIdentities: [MaintenanceWindowIdentity]
@@ -58,7 +60,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowIdentities =
@@ -72,7 +74,7 @@ extension SSM {
         }
     }
 
-    /// A maintenance window as a listing shows it.
+    /// A summary of a maintenance window.
     public struct MaintenanceWindowIdentity: Codable, Sendable, CustomReflectable {
         /// The window's id.
         public var windowID: String?
@@ -80,34 +82,34 @@ extension SSM {
         /// The window's name.
         public var name: String?
 
-        /// The note on what the window is for.
+        /// The description of the window.
         public var description: String?
 
         /// Whether the window runs on its schedule.
         public var enabled: Bool?
 
-        /// How long the window stays open, in hours.
+        /// The duration of the window, in hours.
         public var duration: Int?
 
-        /// How many hours before the end no new task starts.
+        /// The number of hours before the end in which no new task starts.
         public var cutoff: Int?
 
-        /// When the window opens: a `cron(…)`, `rate(…)` or `at(…)` expression.
+        /// The schedule of the window: a `cron(…)`, `rate(…)` or `at(…)` expression.
         public var schedule: String?
 
         /// The IANA time zone in which the schedule is read.
         public var scheduleTimezone: String?
 
-        /// Days between the moment that the cron schedule names and the opening of the window.
+        /// The number of days between the time of the cron schedule and the opening of the window.
         public var scheduleOffset: Int?
 
-        /// The time after which the window runs no more, as ISO 8601 text; absent if it never lapses.
+        /// The time after which the window no longer runs, in ISO 8601 format; absent if it never expires.
         public var endDate: String?
 
-        /// The earliest time at which the window may run, as ISO 8601 text; absent if it has none.
+        /// The earliest time at which the window may run, in ISO 8601 format; absent if it has none.
         public var startDate: String?
 
-        /// When the window opens next, as ISO 8601 text.
+        /// The time when the window opens next, in ISO 8601 format.
         public var nextExecutionTime: String?
 
         /// Creates a value.
@@ -139,7 +141,7 @@ extension SSM {
             self.nextExecutionTime = nextExecutionTime
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -180,9 +182,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists maintenance windows.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindows(
         _ request: SSM.DescribeMaintenanceWindowsRequest
     ) async throws(SSMError) -> SSM.DescribeMaintenanceWindowsResponse {
@@ -191,11 +193,11 @@ extension SSMClient {
 
     /// Lists maintenance windows.
     /// - Parameters:
-    ///   - filters: Conditions on the windows, up to 5; the keys are `Name` and `Enabled`.
-    ///   - maxResults: The most windows on a page, 10 to 100.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    ///   - filters: The filters for the windows, up to 5; the keys are `Name` and `Enabled`.
+    ///   - maxResults: The maximum number of windows on a page, 10 to 100.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeMaintenanceWindows(_:)``.
     public func describeMaintenanceWindows(
         filters: [SSM.MaintenanceWindowFilter]? = nil,
         maxResults: Int? = nil,
@@ -216,7 +218,7 @@ extension SSM.DescribeMaintenanceWindowsRequest: PaginatedRequest {
         page.windowIdentities
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeMaintenanceWindowsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

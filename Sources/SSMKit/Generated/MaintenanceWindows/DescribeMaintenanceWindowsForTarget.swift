@@ -3,34 +3,36 @@
 public import CloudCore
 
 extension SSM {
-    /// Lists the maintenance windows that act on given nodes.
+    /// Lists the maintenance windows that apply to given nodes.
     ///
     /// See
     /// [DescribeMaintenanceWindowsForTarget](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeMaintenanceWindowsForTarget.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeMaintenanceWindowsForTargetRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeMaintenanceWindowsForTargetResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeMaintenanceWindowsForTarget",
             area: "Maintenance Windows",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError"]
+            isPaginated: true
         )
 
-        /// The nodes or resource groups whose windows are wanted, up to 5 conditions.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
+
+        /// The nodes or resource groups whose windows to list, up to 5 conditions.
         public var targets: [Target]
 
         /// Whether the targets are nodes or resource groups.
         public var resourceType: MaintenanceWindowResourceType
 
-        /// The most windows on a page, 1 or more.
+        /// The maximum number of windows on a page, at least 1.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -54,7 +56,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeMaintenanceWindowsForTargetRequest``.
+    /// The response to ``DescribeMaintenanceWindowsForTargetRequest``.
     public struct DescribeMaintenanceWindowsForTargetResponse: Codable, Sendable {
         /// The windows on this page that the targets belong to.
         public var windowIdentities: [MaintenanceWindowIdentityForTarget]
@@ -68,7 +70,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowIdentities =
@@ -107,24 +109,24 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists the maintenance windows that act on given nodes.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// Lists the maintenance windows that apply to given nodes.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describeMaintenanceWindowsForTarget(
         _ request: SSM.DescribeMaintenanceWindowsForTargetRequest
     ) async throws(SSMError) -> SSM.DescribeMaintenanceWindowsForTargetResponse {
         try await self.send(request)
     }
 
-    /// Lists the maintenance windows that act on given nodes.
+    /// Lists the maintenance windows that apply to given nodes.
     /// - Parameters:
-    ///   - targets: The nodes or resource groups whose windows are wanted, up to 5 conditions.
+    ///   - targets: The nodes or resource groups whose windows to list, up to 5 conditions.
     ///   - resourceType: Whether the targets are nodes or resource groups.
-    ///   - maxResults: The most windows on a page, 1 or more.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    ///   - maxResults: The maximum number of windows on a page, at least 1.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeMaintenanceWindowsForTarget(_:)``.
     public func describeMaintenanceWindowsForTarget(
         targets: [SSM.Target],
         resourceType: SSM.MaintenanceWindowResourceType,
@@ -149,7 +151,7 @@ extension SSM.DescribeMaintenanceWindowsForTargetRequest: PaginatedRequest {
         page.windowIdentities
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeMaintenanceWindowsForTargetResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -8,20 +8,22 @@ extension SSM {
     ///
     /// See
     /// [GetMaintenanceWindow](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetMaintenanceWindow.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetMaintenanceWindowRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetMaintenanceWindowResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetMaintenanceWindow",
             area: "Maintenance Windows",
-            isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            isIdempotent: true
         )
 
-        /// The window to read.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
+
+        /// The id of the window to read.
         public var windowID: String
 
         /// Creates a request.
@@ -34,7 +36,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetMaintenanceWindowRequest``.
+    /// The response to ``GetMaintenanceWindowRequest``.
     public struct GetMaintenanceWindowResponse: Codable, Sendable, CustomReflectable {
         /// The window's id.
         public var windowID: String?
@@ -42,31 +44,31 @@ extension SSM {
         /// The window's name.
         public var name: String?
 
-        /// The note on what the window is for.
+        /// The description of the window.
         public var description: String?
 
-        /// The earliest time at which the window may run, as ISO 8601 text; absent if it has none.
+        /// The earliest time at which the window may run, in ISO 8601 format; absent if it has none.
         public var startDate: String?
 
-        /// The time after which the window runs no more, as ISO 8601 text; absent if it never lapses.
+        /// The time after which the window no longer runs, in ISO 8601 format; absent if it never expires.
         public var endDate: String?
 
-        /// When the window opens: a `cron(…)`, `rate(…)` or `at(…)` expression.
+        /// The schedule of the window: a `cron(…)`, `rate(…)` or `at(…)` expression.
         public var schedule: String?
 
         /// The IANA time zone in which the schedule is read.
         public var scheduleTimezone: String?
 
-        /// Days between the moment that the cron schedule names and the opening of the window.
+        /// The number of days between the time of the cron schedule and the opening of the window.
         public var scheduleOffset: Int?
 
-        /// When the window opens next, as ISO 8601 text.
+        /// The time when the window opens next, in ISO 8601 format.
         public var nextExecutionTime: String?
 
-        /// How long the window stays open, in hours.
+        /// The duration of the window, in hours.
         public var duration: Int?
 
-        /// How many hours before the end no new task starts.
+        /// The number of hours before the end in which no new task starts.
         public var cutoff: Int?
 
         /// Whether tasks may run on nodes that aren't registered as targets of the window.
@@ -75,10 +77,10 @@ extension SSM {
         /// Whether the window runs on its schedule.
         public var enabled: Bool?
 
-        /// When the window was created.
+        /// The time when the window was created.
         public var createdDate: Date?
 
-        /// When the window was last changed.
+        /// The time when the window was last changed.
         public var modifiedDate: Date?
 
         /// Creates a response.
@@ -116,7 +118,7 @@ extension SSM {
             self.modifiedDate = modifiedDate
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -163,9 +165,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads one maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func getMaintenanceWindow(
         _ request: SSM.GetMaintenanceWindowRequest
@@ -174,10 +176,9 @@ extension SSMClient {
     }
 
     /// Reads one maintenance window.
-    /// - Parameter windowID: The window to read.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter windowID: The id of the window to read.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getMaintenanceWindow(_:)``.
     public func getMaintenanceWindow(windowID: String) async throws(SSMError) -> SSM.GetMaintenanceWindowResponse {
         try await self.send(SSM.GetMaintenanceWindowRequest(windowID: windowID))
     }

@@ -8,20 +8,22 @@ extension SSM {
     ///
     /// See
     /// [GetMaintenanceWindowExecution](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetMaintenanceWindowExecution.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetMaintenanceWindowExecutionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetMaintenanceWindowExecutionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetMaintenanceWindowExecution",
             area: "Maintenance Windows",
-            isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            isIdempotent: true
         )
 
-        /// The run to read.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
+
+        /// The id of the run to read.
         public var windowExecutionID: String
 
         /// Creates a request.
@@ -34,7 +36,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetMaintenanceWindowExecutionRequest``.
+    /// The response to ``GetMaintenanceWindowExecutionRequest``.
     public struct GetMaintenanceWindowExecutionResponse: Codable, Sendable {
         /// The id of the run, a UUID.
         public var windowExecutionID: String?
@@ -42,16 +44,16 @@ extension SSM {
         /// The ids of the task executions in the run, not of the registered tasks.
         public var taskIDs: [String]
 
-        /// How far the run is.
+        /// The status of the run.
         public var status: MaintenanceWindowExecutionStatus?
 
-        /// Why the run has that status, up to 250 characters; not given for every status.
+        /// The reason why the run has that status, up to 250 characters; not given for every status.
         public var statusDetails: String?
 
-        /// When the run began.
+        /// The time when the run began.
         public var startTime: Date?
 
-        /// When the run ended; absent while it goes on.
+        /// The time when the run ended; absent until it ends.
         public var endTime: Date?
 
         /// Creates a response.
@@ -71,7 +73,7 @@ extension SSM {
             self.endTime = endTime
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowExecutionID = try container.decodeIfPresent(String.self, forKey: .windowExecutionID)
@@ -95,9 +97,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads one run of a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func getMaintenanceWindowExecution(
         _ request: SSM.GetMaintenanceWindowExecutionRequest
@@ -106,10 +108,9 @@ extension SSMClient {
     }
 
     /// Reads one run of a maintenance window.
-    /// - Parameter windowExecutionID: The run to read.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter windowExecutionID: The id of the run to read.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getMaintenanceWindowExecution(_:)``.
     public func getMaintenanceWindowExecution(
         windowExecutionID: String
     ) async throws(SSMError) -> SSM.GetMaintenanceWindowExecutionResponse {

@@ -8,20 +8,22 @@ extension SSM {
     ///
     /// See
     /// [GetMaintenanceWindowExecutionTask](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetMaintenanceWindowExecutionTask.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetMaintenanceWindowExecutionTaskRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetMaintenanceWindowExecutionTaskResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetMaintenanceWindowExecutionTask",
             area: "Maintenance Windows",
-            isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            isIdempotent: true
         )
 
-        /// The run that the task execution belongs to.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
+
+        /// The id of the run that the task execution belongs to.
         public var windowExecutionID: String
 
         /// The id of the task execution to read, not of the registered task.
@@ -39,7 +41,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetMaintenanceWindowExecutionTaskRequest``.
+    /// The response to ``GetMaintenanceWindowExecutionTaskRequest``.
     public struct GetMaintenanceWindowExecutionTaskResponse: Codable, Sendable, CustomReflectable {
         /// The id of the run, a UUID.
         public var windowExecutionID: String?
@@ -47,43 +49,51 @@ extension SSM {
         /// The id of this execution of the task, a UUID.
         public var taskExecutionID: String?
 
-        /// What the task runs: a document, a Lambda function or a state machine.
+        /// The document, Lambda function or state machine that the task runs.
         public var taskARN: String?
 
         /// The ARN of the role with which the task ran.
         public var serviceRole: String?
 
-        /// Which service does the task's work.
+        /// The service that runs the task.
         public var type: MaintenanceWindowTaskType?
 
         /// The parameters that the task ran with, each a list of values.
-        public var taskParameters: [[String: MaintenanceWindowTaskParameterValueExpression]]
+        @available(*, deprecated, message: "Tasks with invocation parameters don't set it.")
+        public var taskParameters: [[String: MaintenanceWindowTaskParameterValueExpression]] {
+            get { self.deprecatedTaskParameters }
+            set { self.deprecatedTaskParameters = newValue }
+        }
 
-        /// The task's priority in the run; 0 goes first, and equal ones run side by side.
+        /// The stored value of the deprecated ``taskParameters``.
+        package var deprecatedTaskParameters: [[String: MaintenanceWindowTaskParameterValueExpression]] = []
+
+        /// The task's priority in the run; 0 is the highest, and tasks of equal priority run in parallel.
         public var priority: Int?
 
-        /// How many targets the task runs on at once: a number, or a percentage such as `10%`.
+        /// The maximum number of concurrent targets of the task: a number, or a percentage such as `10%`.
         public var maxConcurrency: String?
 
-        /// How many failures stop the task from starting on more targets: a number, or a percentage such as `10%`.
+        /// The number of failures after which the task doesn't start on more targets: a number, or a percentage such as
+        /// `10%`.
         public var maxErrors: String?
 
-        /// How far the task's execution is.
+        /// The status of the task's execution.
         public var status: MaintenanceWindowExecutionStatus?
 
-        /// Why the execution has that status, up to 250 characters; not given for every status.
+        /// The reason why the execution has that status, up to 250 characters; not given for every status.
         public var statusDetails: String?
 
-        /// When the task began in this run.
+        /// The time when the task began in this run.
         public var startTime: Date?
 
-        /// When the task ended in this run; absent while it goes on.
+        /// The time when the task ended in this run; absent until it ends.
         public var endTime: Date?
 
-        /// The CloudWatch alarm that stops the task when it goes off.
+        /// The CloudWatch alarm that stops the task when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
-        /// The alarm that went off and stopped the task.
+        /// The triggered alarm that stopped the task.
         public var triggeredAlarms: [AlarmStateInformation]
 
         /// Creates a response.
@@ -93,7 +103,6 @@ extension SSM {
             taskARN: String? = nil,
             serviceRole: String? = nil,
             type: MaintenanceWindowTaskType? = nil,
-            taskParameters: [[String: MaintenanceWindowTaskParameterValueExpression]] = [],
             priority: Int? = nil,
             maxConcurrency: String? = nil,
             maxErrors: String? = nil,
@@ -109,7 +118,6 @@ extension SSM {
             self.taskARN = taskARN
             self.serviceRole = serviceRole
             self.type = type
-            self.taskParameters = taskParameters
             self.priority = priority
             self.maxConcurrency = maxConcurrency
             self.maxErrors = maxErrors
@@ -121,7 +129,7 @@ extension SSM {
             self.triggeredAlarms = triggeredAlarms
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowExecutionID = try container.decodeIfPresent(String.self, forKey: .windowExecutionID)
@@ -129,10 +137,10 @@ extension SSM {
             self.taskARN = try container.decodeIfPresent(String.self, forKey: .taskARN)
             self.serviceRole = try container.decodeIfPresent(String.self, forKey: .serviceRole)
             self.type = try container.decodeIfPresent(MaintenanceWindowTaskType.self, forKey: .type)
-            self.taskParameters =
+            self.deprecatedTaskParameters =
                 try container.decodeIfPresent(
                     [[String: MaintenanceWindowTaskParameterValueExpression]].self,
-                    forKey: .taskParameters
+                    forKey: .deprecatedTaskParameters
                 ) ?? []
             self.priority = try container.decodeIfPresent(Int.self, forKey: .priority)
             self.maxConcurrency = try container.decodeIfPresent(String.self, forKey: .maxConcurrency)
@@ -149,7 +157,7 @@ extension SSM {
                 try container.decodeIfPresent([AlarmStateInformation].self, forKey: .triggeredAlarms) ?? []
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -180,7 +188,7 @@ extension SSM {
             case taskARN = "TaskArn"
             case serviceRole = "ServiceRole"
             case type = "Type"
-            case taskParameters = "TaskParameters"
+            case deprecatedTaskParameters = "TaskParameters"
             case priority = "Priority"
             case maxConcurrency = "MaxConcurrency"
             case maxErrors = "MaxErrors"
@@ -196,9 +204,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads one task of a run of a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func getMaintenanceWindowExecutionTask(
         _ request: SSM.GetMaintenanceWindowExecutionTaskRequest
@@ -208,11 +216,10 @@ extension SSMClient {
 
     /// Reads one task of a run of a maintenance window.
     /// - Parameters:
-    ///   - windowExecutionID: The run that the task execution belongs to.
+    ///   - windowExecutionID: The id of the run that the task execution belongs to.
     ///   - taskID: The id of the task execution to read, not of the registered task.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getMaintenanceWindowExecutionTask(_:)``.
     public func getMaintenanceWindowExecutionTask(
         windowExecutionID: String,
         taskID: String

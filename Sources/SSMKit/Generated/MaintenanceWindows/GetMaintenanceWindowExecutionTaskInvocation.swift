@@ -4,24 +4,26 @@ public import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// Reads what one task did on one target in a run of a maintenance window.
+    /// Reads one invocation of a task, on one target, in a run of a maintenance window.
     ///
     /// See
     /// [GetMaintenanceWindowExecutionTaskInvocation](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetMaintenanceWindowExecutionTaskInvocation.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetMaintenanceWindowExecutionTaskInvocationRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetMaintenanceWindowExecutionTaskInvocationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetMaintenanceWindowExecutionTaskInvocation",
             area: "Maintenance Windows",
-            isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            isIdempotent: true
         )
 
-        /// The run that the task execution belongs to.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
+
+        /// The id of the run that the task execution belongs to.
         public var windowExecutionID: String
 
         /// The id of the task execution, not of the registered task.
@@ -44,7 +46,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetMaintenanceWindowExecutionTaskInvocationRequest``.
+    /// The response to ``GetMaintenanceWindowExecutionTaskInvocationRequest``.
     public struct GetMaintenanceWindowExecutionTaskInvocationResponse: Codable, Sendable, CustomReflectable {
         /// The id of the run, a UUID.
         public var windowExecutionID: String?
@@ -55,28 +57,28 @@ extension SSM {
         /// The invocation's id, a UUID.
         public var invocationID: String?
 
-        /// The id of the work in the service that did it; for a Run Command task, the command's id.
+        /// The id of the execution in the service that ran it; for a Run Command task, the command's id.
         public var executionID: String?
 
-        /// Which service did the invocation's work.
+        /// The service that ran the invocation.
         public var taskType: MaintenanceWindowTaskType?
 
-        /// The parameters that the invocation ran with, as JSON text.
+        /// The parameters that the invocation ran with, as JSON.
         public var parameters: String?
 
-        /// How far the invocation is.
+        /// The status of the invocation.
         public var status: MaintenanceWindowExecutionStatus?
 
-        /// Why the invocation has that status, up to 250 characters; not given for every status.
+        /// The reason why the invocation has that status, up to 250 characters; not given for every status.
         public var statusDetails: String?
 
-        /// When the invocation began.
+        /// The time when the invocation began.
         public var startTime: Date?
 
-        /// When the invocation ended; absent while it goes on.
+        /// The time when the invocation ended; absent until it ends.
         public var endTime: Date?
 
-        /// The owner's text from the registered target that the invocation ran on.
+        /// The owner information of the registered target that the invocation ran on.
         public var ownerInformation: String?
 
         /// The id of the registered target that the invocation ran on.
@@ -111,7 +113,7 @@ extension SSM {
             self.windowTargetID = windowTargetID
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -151,10 +153,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Reads what one task did on one target in a run of a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// Reads one invocation of a task, on one target, in a run of a maintenance window.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func getMaintenanceWindowExecutionTaskInvocation(
         _ request: SSM.GetMaintenanceWindowExecutionTaskInvocationRequest
@@ -162,14 +164,13 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Reads what one task did on one target in a run of a maintenance window.
+    /// Reads one invocation of a task, on one target, in a run of a maintenance window.
     /// - Parameters:
-    ///   - windowExecutionID: The run that the task execution belongs to.
+    ///   - windowExecutionID: The id of the run that the task execution belongs to.
     ///   - taskID: The id of the task execution, not of the registered task.
     ///   - invocationID: The id of the invocation to read.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getMaintenanceWindowExecutionTaskInvocation(_:)``.
     public func getMaintenanceWindowExecutionTaskInvocation(
         windowExecutionID: String,
         taskID: String,

@@ -7,23 +7,25 @@ extension SSM {
     ///
     /// See
     /// [GetMaintenanceWindowTask](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetMaintenanceWindowTask.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetMaintenanceWindowTaskRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetMaintenanceWindowTaskResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetMaintenanceWindowTask",
             area: "Maintenance Windows",
-            isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            isIdempotent: true
         )
 
-        /// The window that the task belongs to.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
+
+        /// The id of the window that the task belongs to.
         public var windowID: String
 
-        /// The registered task to read.
+        /// The id of the registered task to read.
         public var windowTaskID: String
 
         /// Creates a request.
@@ -38,7 +40,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetMaintenanceWindowTaskRequest``.
+    /// The response to ``GetMaintenanceWindowTaskRequest``.
     public struct GetMaintenanceWindowTaskResponse: Codable, Sendable, CustomReflectable {
         /// The window's id.
         public var windowID: String?
@@ -46,46 +48,61 @@ extension SSM {
         /// The id of the registered task, a UUID.
         public var windowTaskID: String?
 
-        /// What the task runs on: nodes by id, or registered targets by `WindowTargetIds`.
+        /// The targets of the task: nodes by id, or registered targets by `WindowTargetIds`.
         public var targets: [Target]
 
-        /// What the task runs: a document, a Lambda function or a state machine.
+        /// The document, Lambda function or state machine that the task runs.
         public var taskARN: String?
 
-        /// The role with which the task runs.
+        /// The ARN of the role that the task runs with.
         public var serviceRoleARN: String?
 
-        /// Which service does the work.
+        /// The service that runs the task.
         public var taskType: MaintenanceWindowTaskType?
 
-        /// The older form of the parameters; newer tasks have invocation parameters.
-        public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]
+        /// The parameters in their deprecated form; see the invocation parameters.
+        @available(*, deprecated, message: "Read the parameters from taskInvocationParameters.")
+        public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression] {
+            get { self.deprecatedTaskParameters }
+            set { self.deprecatedTaskParameters = newValue }
+        }
 
-        /// The parameters of the service that does the work; the one that belongs to the task type is set.
+        /// The stored value of the deprecated ``taskParameters``.
+        package var deprecatedTaskParameters: [String: MaintenanceWindowTaskParameterValueExpression] = [:]
+
+        /// The parameters for the service that runs the task; the member of the task type is set.
         public var taskInvocationParameters: MaintenanceWindowTaskInvocationParameters?
 
-        /// The order in the window: 0 goes first, and tasks of equal priority run side by side.
+        /// The priority in the window: 0 is the highest, and tasks of equal priority run in parallel.
         public var priority: Int?
 
-        /// How many targets the task runs on at once: a number, or a percentage such as `10%`.
+        /// The maximum number of concurrent targets of the task: a number, or a percentage such as `10%`.
         public var maxConcurrency: String?
 
-        /// How many failures stop the task from starting on more targets: a number, or a percentage such as `10%`.
+        /// The number of failures after which the task doesn't start on more targets: a number, or a percentage such as
+        /// `10%`.
         public var maxErrors: String?
 
-        /// Where the output goes in S3, for tasks registered the older way.
-        public var loggingInfo: LoggingInfo?
+        /// The S3 location of the output, in the deprecated form.
+        @available(*, deprecated, message: "Read the S3 bucket from taskInvocationParameters.")
+        public var loggingInfo: LoggingInfo? {
+            get { self.deprecatedLoggingInfo }
+            set { self.deprecatedLoggingInfo = newValue }
+        }
+
+        /// The stored value of the deprecated ``loggingInfo``.
+        package var deprecatedLoggingInfo: LoggingInfo?
 
         /// The task's name.
         public var name: String?
 
-        /// The note on the task.
+        /// The description of the task.
         public var description: String?
 
-        /// What happens to the task when the cutoff comes while it runs.
+        /// The behavior of the task if it is still running at the cutoff time.
         public var cutoffBehavior: MaintenanceWindowTaskCutoffBehavior?
 
-        /// The CloudWatch alarm that stops the task when it goes off.
+        /// The CloudWatch alarm that stops the task when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
         /// Creates a response.
@@ -96,12 +113,10 @@ extension SSM {
             taskARN: String? = nil,
             serviceRoleARN: String? = nil,
             taskType: MaintenanceWindowTaskType? = nil,
-            taskParameters: [String: MaintenanceWindowTaskParameterValueExpression] = [:],
             taskInvocationParameters: MaintenanceWindowTaskInvocationParameters? = nil,
             priority: Int? = nil,
             maxConcurrency: String? = nil,
             maxErrors: String? = nil,
-            loggingInfo: LoggingInfo? = nil,
             name: String? = nil,
             description: String? = nil,
             cutoffBehavior: MaintenanceWindowTaskCutoffBehavior? = nil,
@@ -113,19 +128,17 @@ extension SSM {
             self.taskARN = taskARN
             self.serviceRoleARN = serviceRoleARN
             self.taskType = taskType
-            self.taskParameters = taskParameters
             self.taskInvocationParameters = taskInvocationParameters
             self.priority = priority
             self.maxConcurrency = maxConcurrency
             self.maxErrors = maxErrors
-            self.loggingInfo = loggingInfo
             self.name = name
             self.description = description
             self.cutoffBehavior = cutoffBehavior
             self.alarmConfiguration = alarmConfiguration
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowID = try container.decodeIfPresent(String.self, forKey: .windowID)
@@ -134,10 +147,10 @@ extension SSM {
             self.taskARN = try container.decodeIfPresent(String.self, forKey: .taskARN)
             self.serviceRoleARN = try container.decodeIfPresent(String.self, forKey: .serviceRoleARN)
             self.taskType = try container.decodeIfPresent(MaintenanceWindowTaskType.self, forKey: .taskType)
-            self.taskParameters =
+            self.deprecatedTaskParameters =
                 try container.decodeIfPresent(
                     [String: MaintenanceWindowTaskParameterValueExpression].self,
-                    forKey: .taskParameters
+                    forKey: .deprecatedTaskParameters
                 ) ?? [:]
             self.taskInvocationParameters = try container.decodeIfPresent(
                 MaintenanceWindowTaskInvocationParameters.self,
@@ -146,7 +159,7 @@ extension SSM {
             self.priority = try container.decodeIfPresent(Int.self, forKey: .priority)
             self.maxConcurrency = try container.decodeIfPresent(String.self, forKey: .maxConcurrency)
             self.maxErrors = try container.decodeIfPresent(String.self, forKey: .maxErrors)
-            self.loggingInfo = try container.decodeIfPresent(LoggingInfo.self, forKey: .loggingInfo)
+            self.deprecatedLoggingInfo = try container.decodeIfPresent(LoggingInfo.self, forKey: .deprecatedLoggingInfo)
             self.name = try container.decodeIfPresent(String.self, forKey: .name)
             self.description = try container.decodeIfPresent(String.self, forKey: .description)
             self.cutoffBehavior = try container.decodeIfPresent(
@@ -159,7 +172,7 @@ extension SSM {
             )
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -175,7 +188,7 @@ extension SSM {
                     "priority": self.priority as Any,
                     "maxConcurrency": self.maxConcurrency as Any,
                     "maxErrors": self.maxErrors as Any,
-                    "loggingInfo": self.loggingInfo as Any,
+                    "loggingInfo": self.deprecatedLoggingInfo as Any,
                     "name": self.name as Any,
                     "description": self.description.map { _ in redacted } as Any,
                     "cutoffBehavior": self.cutoffBehavior as Any,
@@ -192,12 +205,12 @@ extension SSM {
             case taskARN = "TaskArn"
             case serviceRoleARN = "ServiceRoleArn"
             case taskType = "TaskType"
-            case taskParameters = "TaskParameters"
+            case deprecatedTaskParameters = "TaskParameters"
             case taskInvocationParameters = "TaskInvocationParameters"
             case priority = "Priority"
             case maxConcurrency = "MaxConcurrency"
             case maxErrors = "MaxErrors"
-            case loggingInfo = "LoggingInfo"
+            case deprecatedLoggingInfo = "LoggingInfo"
             case name = "Name"
             case description = "Description"
             case cutoffBehavior = "CutoffBehavior"
@@ -208,9 +221,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads one task registered with a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func getMaintenanceWindowTask(
         _ request: SSM.GetMaintenanceWindowTaskRequest
@@ -220,11 +233,10 @@ extension SSMClient {
 
     /// Reads one task registered with a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window that the task belongs to.
-    ///   - windowTaskID: The registered task to read.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    ///   - windowID: The id of the window that the task belongs to.
+    ///   - windowTaskID: The id of the registered task to read.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getMaintenanceWindowTask(_:)``.
     public func getMaintenanceWindowTask(
         windowID: String,
         windowTaskID: String

@@ -7,42 +7,43 @@ extension SSM {
     ///
     /// See
     /// [RegisterTargetWithMaintenanceWindow](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_RegisterTargetWithMaintenanceWindow.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct RegisterTargetWithMaintenanceWindowRequest: SSMRequest, IdempotentRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = RegisterTargetWithMaintenanceWindowResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "RegisterTargetWithMaintenanceWindow",
             area: "Maintenance Windows",
             isIdempotent: true,
-            documentedErrors: [
-                "IdempotentParameterMismatch", "DoesNotExistException", "ResourceLimitExceededException",
-                "InternalServerError",
-            ],
             secretMembers: ["OwnerInformation", "Description"]
         )
 
-        /// The window that gets the target: `mw-` and 17 hexadecimal digits.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .idempotentParameterMismatch, .doesNotExist, .resourceLimitExceeded, .internalServerError,
+        ]
+
+        /// The id of the window to add the target to: `mw-` and 17 hexadecimal digits.
         public var windowID: String
 
-        /// Whether the target is made of nodes or of a resource group.
+        /// The kind of resource in the target: nodes or a resource group.
         public var resourceType: MaintenanceWindowResourceType
 
-        /// Which nodes or resource groups belong to the target: by node id, tag or group, up to 5 conditions.
+        /// The nodes or resource groups of the target, by node id, tag or group; up to 5 conditions.
         public var targets: [Target]
 
-        /// The owner's text, up to 128 characters, which goes into the events that tasks on the target raise.
+        /// The owner information, up to 128 characters, which is included in the events of tasks on the target.
         public var ownerInformation: String?
 
         /// A name for the target: 3 to 128 letters, digits, `_`, `-` and `.`.
         public var name: String?
 
-        /// A note on the target, up to 128 characters.
+        /// A description of the target, up to 128 characters.
         public var description: String?
 
-        /// The token that makes the call safe to repeat; the library fills it in when it is absent.
+        /// The token that makes the call idempotent; the library adds one if it is absent.
         public var clientToken: String?
 
         /// Creates a request.
@@ -64,7 +65,7 @@ extension SSM {
             self.clientToken = clientToken
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -92,7 +93,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``RegisterTargetWithMaintenanceWindowRequest``.
+    /// The response to ``RegisterTargetWithMaintenanceWindowRequest``.
     public struct RegisterTargetWithMaintenanceWindowResponse: Codable, Sendable {
         /// The new target's id, a UUID.
         public var windowTargetID: String?
@@ -110,9 +111,9 @@ extension SSM {
 
 extension SSMClient {
     /// Adds a target to a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/idempotentParameterMismatch``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/idempotentParameterMismatch``,
     ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/resourceLimitExceeded``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func registerTargetWithMaintenanceWindow(
@@ -123,18 +124,16 @@ extension SSMClient {
 
     /// Adds a target to a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window that gets the target: `mw-` and 17 hexadecimal digits.
-    ///   - resourceType: Whether the target is made of nodes or of a resource group.
-    ///   - targets: Which nodes or resource groups belong to the target: by node id, tag or group, up to 5 conditions.
-    ///   - ownerInformation: The owner's text, up to 128 characters, which goes into the events that tasks on the
-    ///     target raise.
+    ///   - windowID: The id of the window to add the target to: `mw-` and 17 hexadecimal digits.
+    ///   - resourceType: The kind of resource in the target: nodes or a resource group.
+    ///   - targets: The nodes or resource groups of the target, by node id, tag or group; up to 5 conditions.
+    ///   - ownerInformation: The owner information, up to 128 characters, which is included in the events of tasks on
+    ///     the target.
     ///   - name: A name for the target: 3 to 128 letters, digits, `_`, `-` and `.`.
-    ///   - description: A note on the target, up to 128 characters.
-    ///   - clientToken: The token that makes the call safe to repeat; the library fills it in when it is absent.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/idempotentParameterMismatch``,
-    ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/resourceLimitExceeded``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    ///   - description: A description of the target, up to 128 characters.
+    ///   - clientToken: The token that makes the call idempotent; the library adds one if it is absent.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/registerTargetWithMaintenanceWindow(_:)``.
     public func registerTargetWithMaintenanceWindow(
         windowID: String,
         resourceType: SSM.MaintenanceWindowResourceType,

@@ -7,20 +7,16 @@ extension SSM {
     ///
     /// See
     /// [RegisterTaskWithMaintenanceWindow](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_RegisterTaskWithMaintenanceWindow.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct RegisterTaskWithMaintenanceWindowRequest: SSMRequest, IdempotentRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = RegisterTaskWithMaintenanceWindowResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "RegisterTaskWithMaintenanceWindow",
             area: "Maintenance Windows",
             isIdempotent: true,
-            documentedErrors: [
-                "IdempotentParameterMismatch", "DoesNotExistException", "ResourceLimitExceededException",
-                "FeatureNotAvailableException", "InternalServerError",
-            ],
             secretMembers: [
                 "TaskParameters", "TaskInvocationParameters.RunCommand.Parameters",
                 "TaskInvocationParameters.StepFunctions.Input", "TaskInvocationParameters.Lambda.Payload",
@@ -28,57 +24,80 @@ extension SSM {
             ]
         )
 
-        /// The window that gets the task: `mw-` and 17 hexadecimal digits.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .idempotentParameterMismatch, .doesNotExist, .resourceLimitExceeded, .featureNotAvailable,
+            .internalServerError,
+        ]
+
+        /// The id of the window to add the task to: `mw-` and 17 hexadecimal digits.
         public var windowID: String
 
-        /// What the task runs on, up to 5 conditions: nodes by id, or registered targets by `WindowTargetIds`.
+        /// The targets of the task, up to 5 conditions: nodes by id, or registered targets by `WindowTargetIds`.
         public var targets: [Target]?
 
-        /// What the task runs: a document's name or ARN, a Lambda function's, or a state machine's ARN, as the task
-        /// type says.
+        /// The resource that the task runs, according to the task type: the name or ARN of a document or Lambda
+        /// function, or the ARN of a state machine.
         public var taskARN: String
 
-        /// The role with which the task runs.
+        /// The ARN of the role that the task runs with.
         ///
-        /// Absent, it is the account's service-linked role.
+        /// If absent, the account's service-linked role.
         public var serviceRoleARN: String?
 
-        /// Which service does the work.
+        /// The service that runs the task.
         public var taskType: MaintenanceWindowTaskType
 
-        /// The older form of the parameters; new programs set the invocation parameters instead.
-        public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]?
+        /// The parameters in their deprecated form; set the invocation parameters instead.
+        @available(*, deprecated, message: "Set the parameters in taskInvocationParameters.")
+        public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]? {
+            get { self.deprecatedTaskParameters }
+            set { self.deprecatedTaskParameters = newValue }
+        }
 
-        /// The parameters of the service that does the work; set the one that belongs to the task type.
+        /// The stored value of the deprecated ``taskParameters``.
+        package var deprecatedTaskParameters: [String: MaintenanceWindowTaskParameterValueExpression]?
+
+        /// The parameters for the service that runs the task; set the member of the task type.
         public var taskInvocationParameters: MaintenanceWindowTaskInvocationParameters?
 
-        /// The order in the window: 0 goes first, and tasks of equal priority run side by side; 0 when absent.
+        /// The priority in the window: 0 is the highest, and tasks of equal priority run in parallel; 0 when absent.
         public var priority: Int?
 
-        /// How many targets the task runs on at once: a number, or a percentage such as `10%`.
+        /// The maximum number of concurrent targets of the task: a number, or a percentage such as `10%`.
         ///
-        /// A task without targets has none.
+        /// Not valid for a task without targets.
         public var maxConcurrency: String?
 
-        /// How many failures stop the task from starting on more targets: a number, or a percentage such as `10%`.
+        /// The number of failures after which the task doesn't start on more targets: a number, or a percentage such as
+        /// `10%`.
         public var maxErrors: String?
 
-        /// The older way to keep output in S3; Run Command tasks set a bucket in the invocation parameters instead.
-        public var loggingInfo: LoggingInfo?
+        /// The S3 location of the output, in the deprecated form.
+        ///
+        /// Set a bucket in the invocation parameters of Run Command tasks instead.
+        @available(*, deprecated, message: "Set the S3 bucket in taskInvocationParameters.")
+        public var loggingInfo: LoggingInfo? {
+            get { self.deprecatedLoggingInfo }
+            set { self.deprecatedLoggingInfo = newValue }
+        }
+
+        /// The stored value of the deprecated ``loggingInfo``.
+        package var deprecatedLoggingInfo: LoggingInfo?
 
         /// A name for the task: 3 to 128 letters, digits, `_`, `-` and `.`.
         public var name: String?
 
-        /// A note on the task, up to 128 characters.
+        /// A description of the task, up to 128 characters.
         public var description: String?
 
-        /// The token that makes the call safe to repeat; the library fills it in when it is absent.
+        /// The token that makes the call idempotent; the library adds one if it is absent.
         public var clientToken: String?
 
-        /// What happens to the task when the cutoff comes while it runs; absent, it goes on.
+        /// The behavior of the task if it is still running at the cutoff time; if absent, it continues.
         public var cutoffBehavior: MaintenanceWindowTaskCutoffBehavior?
 
-        /// The CloudWatch alarm that stops the task when it goes off.
+        /// The CloudWatch alarm that stops the task when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
         /// Creates a request.
@@ -88,12 +107,10 @@ extension SSM {
             taskType: MaintenanceWindowTaskType,
             targets: [Target]? = nil,
             serviceRoleARN: String? = nil,
-            taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]? = nil,
             taskInvocationParameters: MaintenanceWindowTaskInvocationParameters? = nil,
             priority: Int? = nil,
             maxConcurrency: String? = nil,
             maxErrors: String? = nil,
-            loggingInfo: LoggingInfo? = nil,
             name: String? = nil,
             description: String? = nil,
             clientToken: String? = nil,
@@ -105,12 +122,10 @@ extension SSM {
             self.taskARN = taskARN
             self.serviceRoleARN = serviceRoleARN
             self.taskType = taskType
-            self.taskParameters = taskParameters
             self.taskInvocationParameters = taskInvocationParameters
             self.priority = priority
             self.maxConcurrency = maxConcurrency
             self.maxErrors = maxErrors
-            self.loggingInfo = loggingInfo
             self.name = name
             self.description = description
             self.clientToken = clientToken
@@ -118,7 +133,7 @@ extension SSM {
             self.alarmConfiguration = alarmConfiguration
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -128,12 +143,12 @@ extension SSM {
                     "taskARN": self.taskARN,
                     "serviceRoleARN": self.serviceRoleARN as Any,
                     "taskType": self.taskType,
-                    "taskParameters": self.taskParameters.map { _ in redacted } as Any,
+                    "taskParameters": self.deprecatedTaskParameters.map { _ in redacted } as Any,
                     "taskInvocationParameters": self.taskInvocationParameters as Any,
                     "priority": self.priority as Any,
                     "maxConcurrency": self.maxConcurrency as Any,
                     "maxErrors": self.maxErrors as Any,
-                    "loggingInfo": self.loggingInfo as Any,
+                    "loggingInfo": self.deprecatedLoggingInfo as Any,
                     "name": self.name as Any,
                     "description": self.description.map { _ in redacted } as Any,
                     "clientToken": self.clientToken as Any,
@@ -150,12 +165,12 @@ extension SSM {
             case taskARN = "TaskArn"
             case serviceRoleARN = "ServiceRoleArn"
             case taskType = "TaskType"
-            case taskParameters = "TaskParameters"
+            case deprecatedTaskParameters = "TaskParameters"
             case taskInvocationParameters = "TaskInvocationParameters"
             case priority = "Priority"
             case maxConcurrency = "MaxConcurrency"
             case maxErrors = "MaxErrors"
-            case loggingInfo = "LoggingInfo"
+            case deprecatedLoggingInfo = "LoggingInfo"
             case name = "Name"
             case description = "Description"
             case clientToken = "ClientToken"
@@ -164,7 +179,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``RegisterTaskWithMaintenanceWindowRequest``.
+    /// The response to ``RegisterTaskWithMaintenanceWindowRequest``.
     public struct RegisterTaskWithMaintenanceWindowResponse: Codable, Sendable {
         /// The new task's id, a UUID.
         public var windowTaskID: String?
@@ -182,9 +197,9 @@ extension SSM {
 
 extension SSMClient {
     /// Adds a task to a maintenance window.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/idempotentParameterMismatch``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/idempotentParameterMismatch``,
     ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/resourceLimitExceeded``,
     ///   ``SSM/ErrorCode/featureNotAvailable``, ``SSM/ErrorCode/internalServerError``.
     public func registerTaskWithMaintenanceWindow(
@@ -195,44 +210,38 @@ extension SSMClient {
 
     /// Adds a task to a maintenance window.
     /// - Parameters:
-    ///   - windowID: The window that gets the task: `mw-` and 17 hexadecimal digits.
-    ///   - taskARN: What the task runs: a document's name or ARN, a Lambda function's, or a state machine's ARN, as the
-    ///     task type says.
-    ///   - taskType: Which service does the work.
-    ///   - targets: What the task runs on, up to 5 conditions: nodes by id, or registered targets by `WindowTargetIds`.
-    ///   - serviceRoleARN: The role with which the task runs. Absent, it is the account's service-linked role.
-    ///   - taskParameters: The older form of the parameters; new programs set the invocation parameters instead.
-    ///   - taskInvocationParameters: The parameters of the service that does the work; set the one that belongs to the
-    ///     task type.
-    ///   - priority: The order in the window: 0 goes first, and tasks of equal priority run side by side; 0 when
+    ///   - windowID: The id of the window to add the task to: `mw-` and 17 hexadecimal digits.
+    ///   - taskARN: The resource that the task runs, according to the task type: the name or ARN of a document or
+    ///     Lambda function, or the ARN of a state machine.
+    ///   - taskType: The service that runs the task.
+    ///   - targets: The targets of the task, up to 5 conditions: nodes by id, or registered targets by
+    ///     `WindowTargetIds`.
+    ///   - serviceRoleARN: The ARN of the role that the task runs with.
+    ///   - taskInvocationParameters: The parameters for the service that runs the task; set the member of the task
+    ///     type.
+    ///   - priority: The priority in the window: 0 is the highest, and tasks of equal priority run in parallel; 0 when
     ///     absent.
-    ///   - maxConcurrency: How many targets the task runs on at once: a number, or a percentage such as `10%`. A task
-    ///     without targets has none.
-    ///   - maxErrors: How many failures stop the task from starting on more targets: a number, or a percentage such as
+    ///   - maxConcurrency: The maximum number of concurrent targets of the task: a number, or a percentage such as
     ///     `10%`.
-    ///   - loggingInfo: The older way to keep output in S3; Run Command tasks set a bucket in the invocation parameters
-    ///     instead.
+    ///   - maxErrors: The number of failures after which the task doesn't start on more targets: a number, or a
+    ///     percentage such as `10%`.
     ///   - name: A name for the task: 3 to 128 letters, digits, `_`, `-` and `.`.
-    ///   - description: A note on the task, up to 128 characters.
-    ///   - clientToken: The token that makes the call safe to repeat; the library fills it in when it is absent.
-    ///   - cutoffBehavior: What happens to the task when the cutoff comes while it runs; absent, it goes on.
-    ///   - alarmConfiguration: The CloudWatch alarm that stops the task when it goes off.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/idempotentParameterMismatch``,
-    ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/resourceLimitExceeded``,
-    ///   ``SSM/ErrorCode/featureNotAvailable``, ``SSM/ErrorCode/internalServerError``.
+    ///   - description: A description of the task, up to 128 characters.
+    ///   - clientToken: The token that makes the call idempotent; the library adds one if it is absent.
+    ///   - cutoffBehavior: The behavior of the task if it is still running at the cutoff time; if absent, it continues.
+    ///   - alarmConfiguration: The CloudWatch alarm that stops the task when triggered.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/registerTaskWithMaintenanceWindow(_:)``.
     public func registerTaskWithMaintenanceWindow(
         windowID: String,
         taskARN: String,
         taskType: SSM.MaintenanceWindowTaskType,
         targets: [SSM.Target]? = nil,
         serviceRoleARN: String? = nil,
-        taskParameters: [String: SSM.MaintenanceWindowTaskParameterValueExpression]? = nil,
         taskInvocationParameters: SSM.MaintenanceWindowTaskInvocationParameters? = nil,
         priority: Int? = nil,
         maxConcurrency: String? = nil,
         maxErrors: String? = nil,
-        loggingInfo: SSM.LoggingInfo? = nil,
         name: String? = nil,
         description: String? = nil,
         clientToken: String? = nil,
@@ -245,12 +254,10 @@ extension SSMClient {
             taskType: taskType,
             targets: targets,
             serviceRoleARN: serviceRoleARN,
-            taskParameters: taskParameters,
             taskInvocationParameters: taskInvocationParameters,
             priority: priority,
             maxConcurrency: maxConcurrency,
             maxErrors: maxErrors,
-            loggingInfo: loggingInfo,
             name: name,
             description: description,
             clientToken: clientToken,

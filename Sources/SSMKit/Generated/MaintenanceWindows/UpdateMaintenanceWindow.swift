@@ -5,52 +5,54 @@ public import CloudCore
 extension SSM {
     /// Changes a maintenance window.
     ///
-    /// With `Replace`, optional settings that are left out are cleared.
+    /// With `Replace`, omitted optional settings are cleared.
     ///
     /// See
     /// [UpdateMaintenanceWindow](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateMaintenanceWindow.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateMaintenanceWindowRequest: SSMRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateMaintenanceWindowResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateMaintenanceWindow",
             area: "Maintenance Windows",
             isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"],
             secretMembers: ["Description"]
         )
 
-        /// The window to change.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
+
+        /// The id of the window to change.
         public var windowID: String
 
         /// The window's name: 3 to 128 letters, digits, `_`, `-` and `.`.
         public var name: String?
 
-        /// A note on what the window is for, up to 128 characters.
+        /// A description of the window, up to 128 characters.
         public var description: String?
 
-        /// The new earliest time at which the window may run, as ISO 8601 text.
+        /// The new earliest time at which the window may run, in ISO 8601 format.
         public var startDate: String?
 
-        /// The new time after which the window runs no more, as ISO 8601 text.
+        /// The new time after which the window no longer runs, in ISO 8601 format.
         public var endDate: String?
 
-        /// When the window opens: a `cron(…)`, `rate(…)` or `at(…)` expression of up to 256 characters.
+        /// The schedule of the window: a `cron(…)`, `rate(…)` or `at(…)` expression of up to 256 characters.
         public var schedule: String?
 
         /// The IANA time zone in which the schedule is read, such as `Europe/Berlin`.
         public var scheduleTimezone: String?
 
-        /// Days to wait after the moment a cron schedule names, 1 to 6; only for cron schedules.
+        /// The number of days to wait after the time of the cron schedule, 1 to 6; only for cron schedules.
         public var scheduleOffset: Int?
 
-        /// How long the window stays open, in hours from 1 to 24.
+        /// The duration of the window, in hours from 1 to 24.
         public var duration: Int?
 
-        /// How many hours before the end no new task starts, 0 to 23; it must be less than the duration.
+        /// The number of hours before the end in which no new task starts, 0 to 23; less than the duration.
         public var cutoff: Int?
 
         /// Whether tasks may run on nodes that aren't registered as targets of the window.
@@ -59,9 +61,9 @@ extension SSM {
         /// Whether the window runs on its schedule.
         public var enabled: Bool?
 
-        /// Whether what this request leaves out is reset rather than kept.
+        /// Whether to reset the members that this request omits.
         ///
-        /// If so, all that creation requires must be given again.
+        /// If so, all members that are required for creation are required here.
         public var replace: Bool?
 
         /// Creates a request.
@@ -95,7 +97,7 @@ extension SSM {
             self.replace = replace
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -135,7 +137,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateMaintenanceWindowRequest``.
+    /// The response to ``UpdateMaintenanceWindowRequest``.
     public struct UpdateMaintenanceWindowResponse: Codable, Sendable, CustomReflectable {
         /// The window's id.
         public var windowID: String?
@@ -143,28 +145,28 @@ extension SSM {
         /// The window's name.
         public var name: String?
 
-        /// The note on what the window is for.
+        /// The description of the window.
         public var description: String?
 
-        /// The earliest time at which the window may run, as ISO 8601 text; absent if it has none.
+        /// The earliest time at which the window may run, in ISO 8601 format; absent if it has none.
         public var startDate: String?
 
-        /// The time after which the window runs no more, as ISO 8601 text; absent if it never lapses.
+        /// The time after which the window no longer runs, in ISO 8601 format; absent if it never expires.
         public var endDate: String?
 
-        /// When the window opens: a `cron(…)`, `rate(…)` or `at(…)` expression.
+        /// The schedule of the window: a `cron(…)`, `rate(…)` or `at(…)` expression.
         public var schedule: String?
 
         /// The IANA time zone in which the schedule is read.
         public var scheduleTimezone: String?
 
-        /// Days between the moment that the cron schedule names and the opening of the window.
+        /// The number of days between the time of the cron schedule and the opening of the window.
         public var scheduleOffset: Int?
 
-        /// How long the window stays open, in hours.
+        /// The duration of the window, in hours.
         public var duration: Int?
 
-        /// How many hours before the end no new task starts.
+        /// The number of hours before the end in which no new task starts.
         public var cutoff: Int?
 
         /// Whether tasks may run on nodes that aren't registered as targets of the window.
@@ -202,7 +204,7 @@ extension SSM {
             self.enabled = enabled
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -244,11 +246,11 @@ extension SSM {
 extension SSMClient {
     /// Changes a maintenance window.
     ///
-    /// With `Replace`, optional settings that are left out are cleared.
+    /// With `Replace`, omitted optional settings are cleared.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func updateMaintenanceWindow(
         _ request: SSM.UpdateMaintenanceWindowRequest
@@ -258,26 +260,25 @@ extension SSMClient {
 
     /// Changes a maintenance window.
     ///
-    /// With `Replace`, optional settings that are left out are cleared.
+    /// With `Replace`, omitted optional settings are cleared.
     ///
     /// - Parameters:
-    ///   - windowID: The window to change.
+    ///   - windowID: The id of the window to change.
     ///   - name: The window's name: 3 to 128 letters, digits, `_`, `-` and `.`.
-    ///   - description: A note on what the window is for, up to 128 characters.
-    ///   - startDate: The new earliest time at which the window may run, as ISO 8601 text.
-    ///   - endDate: The new time after which the window runs no more, as ISO 8601 text.
-    ///   - schedule: When the window opens: a `cron(…)`, `rate(…)` or `at(…)` expression of up to 256 characters.
+    ///   - description: A description of the window, up to 128 characters.
+    ///   - startDate: The new earliest time at which the window may run, in ISO 8601 format.
+    ///   - endDate: The new time after which the window no longer runs, in ISO 8601 format.
+    ///   - schedule: The schedule of the window: a `cron(…)`, `rate(…)` or `at(…)` expression of up to 256 characters.
     ///   - scheduleTimezone: The IANA time zone in which the schedule is read, such as `Europe/Berlin`.
-    ///   - scheduleOffset: Days to wait after the moment a cron schedule names, 1 to 6; only for cron schedules.
-    ///   - duration: How long the window stays open, in hours from 1 to 24.
-    ///   - cutoff: How many hours before the end no new task starts, 0 to 23; it must be less than the duration.
+    ///   - scheduleOffset: The number of days to wait after the time of the cron schedule, 1 to 6; only for cron
+    ///     schedules.
+    ///   - duration: The duration of the window, in hours from 1 to 24.
+    ///   - cutoff: The number of hours before the end in which no new task starts, 0 to 23; less than the duration.
     ///   - allowUnassociatedTargets: Whether tasks may run on nodes that aren't registered as targets of the window.
     ///   - enabled: Whether the window runs on its schedule.
-    ///   - replace: Whether what this request leaves out is reset rather than kept. If so, all that creation requires
-    ///     must be given again.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    ///   - replace: Whether to reset the members that this request omits.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateMaintenanceWindow(_:)``.
     public func updateMaintenanceWindow(
         windowID: String,
         name: String? = nil,

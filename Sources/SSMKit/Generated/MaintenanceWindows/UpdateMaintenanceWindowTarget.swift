@@ -5,45 +5,47 @@ public import CloudCore
 extension SSM {
     /// Changes a target of a maintenance window.
     ///
-    /// With `Replace`, optional settings that are left out are cleared.
+    /// With `Replace`, omitted optional settings are cleared.
     ///
     /// See
     /// [UpdateMaintenanceWindowTarget](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateMaintenanceWindowTarget.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateMaintenanceWindowTargetRequest: SSMRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateMaintenanceWindowTargetResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateMaintenanceWindowTarget",
             area: "Maintenance Windows",
             isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"],
             secretMembers: ["OwnerInformation", "Description"]
         )
 
-        /// The window that the target belongs to.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
+
+        /// The id of the window that the target belongs to.
         public var windowID: String
 
-        /// The registered target to change.
+        /// The id of the registered target to change.
         public var windowTargetID: String
 
-        /// Which nodes or resource groups belong to the target from now on, up to 5 conditions.
+        /// The new nodes or resource groups of the target, up to 5 conditions.
         public var targets: [Target]?
 
-        /// The owner's text, up to 128 characters, which goes into the events that tasks on the target raise.
+        /// The owner information, up to 128 characters, which is included in the events of tasks on the target.
         public var ownerInformation: String?
 
         /// A name for the target: 3 to 128 letters, digits, `_`, `-` and `.`.
         public var name: String?
 
-        /// A note on the target, up to 128 characters.
+        /// A description of the target, up to 128 characters.
         public var description: String?
 
-        /// Whether what this request leaves out is reset rather than kept.
+        /// Whether to reset the members that this request omits.
         ///
-        /// If so, all that registration requires must be given again.
+        /// If so, all members that are required for registration are required here.
         public var replace: Bool?
 
         /// Creates a request.
@@ -65,7 +67,7 @@ extension SSM {
             self.replace = replace
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -93,7 +95,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateMaintenanceWindowTargetRequest``.
+    /// The response to ``UpdateMaintenanceWindowTargetRequest``.
     public struct UpdateMaintenanceWindowTargetResponse: Codable, Sendable, CustomReflectable {
         /// The window's id.
         public var windowID: String?
@@ -101,16 +103,16 @@ extension SSM {
         /// The id of the registered target, a UUID.
         public var windowTargetID: String?
 
-        /// Which nodes or resource groups belong to the target.
+        /// The nodes or resource groups of the target.
         public var targets: [Target]
 
-        /// The owner's text, which goes into the events that tasks on the target raise.
+        /// The owner information, which is included in the events of tasks on the target.
         public var ownerInformation: String?
 
         /// The target's name.
         public var name: String?
 
-        /// The note on the target.
+        /// The description of the target.
         public var description: String?
 
         /// Creates a response.
@@ -130,7 +132,7 @@ extension SSM {
             self.description = description
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowID = try container.decodeIfPresent(String.self, forKey: .windowID)
@@ -141,7 +143,7 @@ extension SSM {
             self.description = try container.decodeIfPresent(String.self, forKey: .description)
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -171,11 +173,11 @@ extension SSM {
 extension SSMClient {
     /// Changes a target of a maintenance window.
     ///
-    /// With `Replace`, optional settings that are left out are cleared.
+    /// With `Replace`, omitted optional settings are cleared.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func updateMaintenanceWindowTarget(
         _ request: SSM.UpdateMaintenanceWindowTargetRequest
@@ -185,21 +187,19 @@ extension SSMClient {
 
     /// Changes a target of a maintenance window.
     ///
-    /// With `Replace`, optional settings that are left out are cleared.
+    /// With `Replace`, omitted optional settings are cleared.
     ///
     /// - Parameters:
-    ///   - windowID: The window that the target belongs to.
-    ///   - windowTargetID: The registered target to change.
-    ///   - targets: Which nodes or resource groups belong to the target from now on, up to 5 conditions.
-    ///   - ownerInformation: The owner's text, up to 128 characters, which goes into the events that tasks on the
-    ///     target raise.
+    ///   - windowID: The id of the window that the target belongs to.
+    ///   - windowTargetID: The id of the registered target to change.
+    ///   - targets: The new nodes or resource groups of the target, up to 5 conditions.
+    ///   - ownerInformation: The owner information, up to 128 characters, which is included in the events of tasks on
+    ///     the target.
     ///   - name: A name for the target: 3 to 128 letters, digits, `_`, `-` and `.`.
-    ///   - description: A note on the target, up to 128 characters.
-    ///   - replace: Whether what this request leaves out is reset rather than kept. If so, all that registration
-    ///     requires must be given again.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    ///   - description: A description of the target, up to 128 characters.
+    ///   - replace: Whether to reset the members that this request omits.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateMaintenanceWindowTarget(_:)``.
     public func updateMaintenanceWindowTarget(
         windowID: String,
         windowTargetID: String,

@@ -5,21 +5,20 @@ public import CloudCore
 extension SSM {
     /// Changes a task of a maintenance window.
     ///
-    /// With `Replace`, optional settings that are left out are cleared.
+    /// With `Replace`, omitted optional settings are cleared.
     ///
     /// See
     /// [UpdateMaintenanceWindowTask](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateMaintenanceWindowTask.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateMaintenanceWindowTaskRequest: SSMRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateMaintenanceWindowTaskResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateMaintenanceWindowTask",
             area: "Maintenance Windows",
             isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"],
             secretMembers: [
                 "TaskParameters", "TaskInvocationParameters.RunCommand.Parameters",
                 "TaskInvocationParameters.StepFunctions.Input", "TaskInvocationParameters.Lambda.Payload",
@@ -27,59 +26,79 @@ extension SSM {
             ]
         )
 
-        /// The window that the task belongs to.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
+
+        /// The id of the window that the task belongs to.
         public var windowID: String
 
-        /// The registered task to change.
+        /// The id of the registered task to change.
         public var windowTaskID: String
 
-        /// What the task runs on, up to 5 conditions: nodes by id, or registered targets by `WindowTargetIds`.
+        /// The targets of the task, up to 5 conditions: nodes by id, or registered targets by `WindowTargetIds`.
         public var targets: [Target]?
 
-        /// What the task runs: a document's name or ARN, a Lambda function's, or a state machine's ARN, as the task
-        /// type says.
+        /// The resource that the task runs, according to the task type: the name or ARN of a document or Lambda
+        /// function, or the ARN of a state machine.
         public var taskARN: String?
 
-        /// The role with which the task runs from now on.
+        /// The ARN of the new role that the task runs with.
         public var serviceRoleARN: String?
 
-        /// The older form of the parameters; new programs set the invocation parameters instead.
-        public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]?
+        /// The parameters in their deprecated form; set the invocation parameters instead.
+        @available(*, deprecated, message: "Set the parameters in taskInvocationParameters.")
+        public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]? {
+            get { self.deprecatedTaskParameters }
+            set { self.deprecatedTaskParameters = newValue }
+        }
 
-        /// The new parameters of the service that does the work.
+        /// The stored value of the deprecated ``taskParameters``.
+        package var deprecatedTaskParameters: [String: MaintenanceWindowTaskParameterValueExpression]?
+
+        /// The new parameters for the service that runs the task.
         ///
-        /// They replace the old set, so repeat those to keep.
+        /// They replace all previous parameters.
         public var taskInvocationParameters: MaintenanceWindowTaskInvocationParameters?
 
-        /// The order in the window: 0 goes first, and tasks of equal priority run side by side.
+        /// The priority in the window: 0 is the highest, and tasks of equal priority run in parallel.
         public var priority: Int?
 
-        /// How many targets the task runs on at once: a number, or a percentage such as `10%`.
+        /// The maximum number of concurrent targets of the task: a number, or a percentage such as `10%`.
         ///
-        /// A task without targets has none.
+        /// Not valid for a task without targets.
         public var maxConcurrency: String?
 
-        /// How many failures stop the task from starting on more targets: a number, or a percentage such as `10%`.
+        /// The number of failures after which the task doesn't start on more targets: a number, or a percentage such as
+        /// `10%`.
         public var maxErrors: String?
 
-        /// The older way to keep output in S3; Run Command tasks set a bucket in the invocation parameters instead.
-        public var loggingInfo: LoggingInfo?
+        /// The S3 location of the output, in the deprecated form.
+        ///
+        /// Set a bucket in the invocation parameters of Run Command tasks instead.
+        @available(*, deprecated, message: "Set the S3 bucket in taskInvocationParameters.")
+        public var loggingInfo: LoggingInfo? {
+            get { self.deprecatedLoggingInfo }
+            set { self.deprecatedLoggingInfo = newValue }
+        }
+
+        /// The stored value of the deprecated ``loggingInfo``.
+        package var deprecatedLoggingInfo: LoggingInfo?
 
         /// A name for the task: 3 to 128 letters, digits, `_`, `-` and `.`.
         public var name: String?
 
-        /// A note on the task, up to 128 characters.
+        /// A description of the task, up to 128 characters.
         public var description: String?
 
-        /// Whether what this request leaves out is reset rather than kept.
+        /// Whether to reset the members that this request omits.
         ///
-        /// If so, all that registration requires must be given again.
+        /// If so, all members that are required for registration are required here.
         public var replace: Bool?
 
-        /// What happens to the task when the cutoff comes while it runs.
+        /// The behavior of the task if it is still running at the cutoff time.
         public var cutoffBehavior: MaintenanceWindowTaskCutoffBehavior?
 
-        /// The CloudWatch alarm that stops the task when it goes off.
+        /// The CloudWatch alarm that stops the task when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
         /// Creates a request.
@@ -89,12 +108,10 @@ extension SSM {
             targets: [Target]? = nil,
             taskARN: String? = nil,
             serviceRoleARN: String? = nil,
-            taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]? = nil,
             taskInvocationParameters: MaintenanceWindowTaskInvocationParameters? = nil,
             priority: Int? = nil,
             maxConcurrency: String? = nil,
             maxErrors: String? = nil,
-            loggingInfo: LoggingInfo? = nil,
             name: String? = nil,
             description: String? = nil,
             replace: Bool? = nil,
@@ -106,12 +123,10 @@ extension SSM {
             self.targets = targets
             self.taskARN = taskARN
             self.serviceRoleARN = serviceRoleARN
-            self.taskParameters = taskParameters
             self.taskInvocationParameters = taskInvocationParameters
             self.priority = priority
             self.maxConcurrency = maxConcurrency
             self.maxErrors = maxErrors
-            self.loggingInfo = loggingInfo
             self.name = name
             self.description = description
             self.replace = replace
@@ -119,7 +134,7 @@ extension SSM {
             self.alarmConfiguration = alarmConfiguration
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -129,12 +144,12 @@ extension SSM {
                     "targets": self.targets as Any,
                     "taskARN": self.taskARN as Any,
                     "serviceRoleARN": self.serviceRoleARN as Any,
-                    "taskParameters": self.taskParameters.map { _ in redacted } as Any,
+                    "taskParameters": self.deprecatedTaskParameters.map { _ in redacted } as Any,
                     "taskInvocationParameters": self.taskInvocationParameters as Any,
                     "priority": self.priority as Any,
                     "maxConcurrency": self.maxConcurrency as Any,
                     "maxErrors": self.maxErrors as Any,
-                    "loggingInfo": self.loggingInfo as Any,
+                    "loggingInfo": self.deprecatedLoggingInfo as Any,
                     "name": self.name as Any,
                     "description": self.description.map { _ in redacted } as Any,
                     "replace": self.replace as Any,
@@ -151,12 +166,12 @@ extension SSM {
             case targets = "Targets"
             case taskARN = "TaskArn"
             case serviceRoleARN = "ServiceRoleArn"
-            case taskParameters = "TaskParameters"
+            case deprecatedTaskParameters = "TaskParameters"
             case taskInvocationParameters = "TaskInvocationParameters"
             case priority = "Priority"
             case maxConcurrency = "MaxConcurrency"
             case maxErrors = "MaxErrors"
-            case loggingInfo = "LoggingInfo"
+            case deprecatedLoggingInfo = "LoggingInfo"
             case name = "Name"
             case description = "Description"
             case replace = "Replace"
@@ -165,7 +180,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateMaintenanceWindowTaskRequest``.
+    /// The response to ``UpdateMaintenanceWindowTaskRequest``.
     public struct UpdateMaintenanceWindowTaskResponse: Codable, Sendable, CustomReflectable {
         /// The window's id.
         public var windowID: String?
@@ -173,43 +188,58 @@ extension SSM {
         /// The id of the registered task, a UUID.
         public var windowTaskID: String?
 
-        /// What the task runs on: nodes by id, or registered targets by `WindowTargetIds`.
+        /// The targets of the task: nodes by id, or registered targets by `WindowTargetIds`.
         public var targets: [Target]
 
-        /// What the task runs: a document, a Lambda function or a state machine.
+        /// The document, Lambda function or state machine that the task runs.
         public var taskARN: String?
 
-        /// The role with which the task runs.
+        /// The ARN of the role that the task runs with.
         public var serviceRoleARN: String?
 
-        /// The older form of the parameters; newer tasks have invocation parameters.
-        public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression]
+        /// The parameters in their deprecated form; see the invocation parameters.
+        @available(*, deprecated, message: "Read the parameters from taskInvocationParameters.")
+        public var taskParameters: [String: MaintenanceWindowTaskParameterValueExpression] {
+            get { self.deprecatedTaskParameters }
+            set { self.deprecatedTaskParameters = newValue }
+        }
 
-        /// The parameters of the service that does the work; the one that belongs to the task type is set.
+        /// The stored value of the deprecated ``taskParameters``.
+        package var deprecatedTaskParameters: [String: MaintenanceWindowTaskParameterValueExpression] = [:]
+
+        /// The parameters for the service that runs the task; the member of the task type is set.
         public var taskInvocationParameters: MaintenanceWindowTaskInvocationParameters?
 
-        /// The order in the window: 0 goes first, and tasks of equal priority run side by side.
+        /// The priority in the window: 0 is the highest, and tasks of equal priority run in parallel.
         public var priority: Int?
 
-        /// How many targets the task runs on at once: a number, or a percentage such as `10%`.
+        /// The maximum number of concurrent targets of the task: a number, or a percentage such as `10%`.
         public var maxConcurrency: String?
 
-        /// How many failures stop the task from starting on more targets: a number, or a percentage such as `10%`.
+        /// The number of failures after which the task doesn't start on more targets: a number, or a percentage such as
+        /// `10%`.
         public var maxErrors: String?
 
-        /// Where the output goes in S3, for tasks registered the older way.
-        public var loggingInfo: LoggingInfo?
+        /// The S3 location of the output, in the deprecated form.
+        @available(*, deprecated, message: "Read the S3 bucket from taskInvocationParameters.")
+        public var loggingInfo: LoggingInfo? {
+            get { self.deprecatedLoggingInfo }
+            set { self.deprecatedLoggingInfo = newValue }
+        }
+
+        /// The stored value of the deprecated ``loggingInfo``.
+        package var deprecatedLoggingInfo: LoggingInfo?
 
         /// The task's name.
         public var name: String?
 
-        /// The note on the task.
+        /// The description of the task.
         public var description: String?
 
-        /// What happens to the task when the cutoff comes while it runs.
+        /// The behavior of the task if it is still running at the cutoff time.
         public var cutoffBehavior: MaintenanceWindowTaskCutoffBehavior?
 
-        /// The CloudWatch alarm that stops the task when it goes off.
+        /// The CloudWatch alarm that stops the task when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
         /// Creates a response.
@@ -219,12 +249,10 @@ extension SSM {
             targets: [Target] = [],
             taskARN: String? = nil,
             serviceRoleARN: String? = nil,
-            taskParameters: [String: MaintenanceWindowTaskParameterValueExpression] = [:],
             taskInvocationParameters: MaintenanceWindowTaskInvocationParameters? = nil,
             priority: Int? = nil,
             maxConcurrency: String? = nil,
             maxErrors: String? = nil,
-            loggingInfo: LoggingInfo? = nil,
             name: String? = nil,
             description: String? = nil,
             cutoffBehavior: MaintenanceWindowTaskCutoffBehavior? = nil,
@@ -235,19 +263,17 @@ extension SSM {
             self.targets = targets
             self.taskARN = taskARN
             self.serviceRoleARN = serviceRoleARN
-            self.taskParameters = taskParameters
             self.taskInvocationParameters = taskInvocationParameters
             self.priority = priority
             self.maxConcurrency = maxConcurrency
             self.maxErrors = maxErrors
-            self.loggingInfo = loggingInfo
             self.name = name
             self.description = description
             self.cutoffBehavior = cutoffBehavior
             self.alarmConfiguration = alarmConfiguration
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.windowID = try container.decodeIfPresent(String.self, forKey: .windowID)
@@ -255,10 +281,10 @@ extension SSM {
             self.targets = try container.decodeIfPresent([Target].self, forKey: .targets) ?? []
             self.taskARN = try container.decodeIfPresent(String.self, forKey: .taskARN)
             self.serviceRoleARN = try container.decodeIfPresent(String.self, forKey: .serviceRoleARN)
-            self.taskParameters =
+            self.deprecatedTaskParameters =
                 try container.decodeIfPresent(
                     [String: MaintenanceWindowTaskParameterValueExpression].self,
-                    forKey: .taskParameters
+                    forKey: .deprecatedTaskParameters
                 ) ?? [:]
             self.taskInvocationParameters = try container.decodeIfPresent(
                 MaintenanceWindowTaskInvocationParameters.self,
@@ -267,7 +293,7 @@ extension SSM {
             self.priority = try container.decodeIfPresent(Int.self, forKey: .priority)
             self.maxConcurrency = try container.decodeIfPresent(String.self, forKey: .maxConcurrency)
             self.maxErrors = try container.decodeIfPresent(String.self, forKey: .maxErrors)
-            self.loggingInfo = try container.decodeIfPresent(LoggingInfo.self, forKey: .loggingInfo)
+            self.deprecatedLoggingInfo = try container.decodeIfPresent(LoggingInfo.self, forKey: .deprecatedLoggingInfo)
             self.name = try container.decodeIfPresent(String.self, forKey: .name)
             self.description = try container.decodeIfPresent(String.self, forKey: .description)
             self.cutoffBehavior = try container.decodeIfPresent(
@@ -280,7 +306,7 @@ extension SSM {
             )
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -295,7 +321,7 @@ extension SSM {
                     "priority": self.priority as Any,
                     "maxConcurrency": self.maxConcurrency as Any,
                     "maxErrors": self.maxErrors as Any,
-                    "loggingInfo": self.loggingInfo as Any,
+                    "loggingInfo": self.deprecatedLoggingInfo as Any,
                     "name": self.name as Any,
                     "description": self.description.map { _ in redacted } as Any,
                     "cutoffBehavior": self.cutoffBehavior as Any,
@@ -311,12 +337,12 @@ extension SSM {
             case targets = "Targets"
             case taskARN = "TaskArn"
             case serviceRoleARN = "ServiceRoleArn"
-            case taskParameters = "TaskParameters"
+            case deprecatedTaskParameters = "TaskParameters"
             case taskInvocationParameters = "TaskInvocationParameters"
             case priority = "Priority"
             case maxConcurrency = "MaxConcurrency"
             case maxErrors = "MaxErrors"
-            case loggingInfo = "LoggingInfo"
+            case deprecatedLoggingInfo = "LoggingInfo"
             case name = "Name"
             case description = "Description"
             case cutoffBehavior = "CutoffBehavior"
@@ -328,11 +354,11 @@ extension SSM {
 extension SSMClient {
     /// Changes a task of a maintenance window.
     ///
-    /// With `Replace`, optional settings that are left out are cleared.
+    /// With `Replace`, omitted optional settings are cleared.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func updateMaintenanceWindowTask(
         _ request: SSM.UpdateMaintenanceWindowTaskRequest
@@ -342,46 +368,39 @@ extension SSMClient {
 
     /// Changes a task of a maintenance window.
     ///
-    /// With `Replace`, optional settings that are left out are cleared.
+    /// With `Replace`, omitted optional settings are cleared.
     ///
     /// - Parameters:
-    ///   - windowID: The window that the task belongs to.
-    ///   - windowTaskID: The registered task to change.
-    ///   - targets: What the task runs on, up to 5 conditions: nodes by id, or registered targets by `WindowTargetIds`.
-    ///   - taskARN: What the task runs: a document's name or ARN, a Lambda function's, or a state machine's ARN, as the
-    ///     task type says.
-    ///   - serviceRoleARN: The role with which the task runs from now on.
-    ///   - taskParameters: The older form of the parameters; new programs set the invocation parameters instead.
-    ///   - taskInvocationParameters: The new parameters of the service that does the work. They replace the old set, so
-    ///     repeat those to keep.
-    ///   - priority: The order in the window: 0 goes first, and tasks of equal priority run side by side.
-    ///   - maxConcurrency: How many targets the task runs on at once: a number, or a percentage such as `10%`. A task
-    ///     without targets has none.
-    ///   - maxErrors: How many failures stop the task from starting on more targets: a number, or a percentage such as
+    ///   - windowID: The id of the window that the task belongs to.
+    ///   - windowTaskID: The id of the registered task to change.
+    ///   - targets: The targets of the task, up to 5 conditions: nodes by id, or registered targets by
+    ///     `WindowTargetIds`.
+    ///   - taskARN: The resource that the task runs, according to the task type: the name or ARN of a document or
+    ///     Lambda function, or the ARN of a state machine.
+    ///   - serviceRoleARN: The ARN of the new role that the task runs with.
+    ///   - taskInvocationParameters: The new parameters for the service that runs the task.
+    ///   - priority: The priority in the window: 0 is the highest, and tasks of equal priority run in parallel.
+    ///   - maxConcurrency: The maximum number of concurrent targets of the task: a number, or a percentage such as
     ///     `10%`.
-    ///   - loggingInfo: The older way to keep output in S3; Run Command tasks set a bucket in the invocation parameters
-    ///     instead.
+    ///   - maxErrors: The number of failures after which the task doesn't start on more targets: a number, or a
+    ///     percentage such as `10%`.
     ///   - name: A name for the task: 3 to 128 letters, digits, `_`, `-` and `.`.
-    ///   - description: A note on the task, up to 128 characters.
-    ///   - replace: Whether what this request leaves out is reset rather than kept. If so, all that registration
-    ///     requires must be given again.
-    ///   - cutoffBehavior: What happens to the task when the cutoff comes while it runs.
-    ///   - alarmConfiguration: The CloudWatch alarm that stops the task when it goes off.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    ///   - description: A description of the task, up to 128 characters.
+    ///   - replace: Whether to reset the members that this request omits.
+    ///   - cutoffBehavior: The behavior of the task if it is still running at the cutoff time.
+    ///   - alarmConfiguration: The CloudWatch alarm that stops the task when triggered.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateMaintenanceWindowTask(_:)``.
     public func updateMaintenanceWindowTask(
         windowID: String,
         windowTaskID: String,
         targets: [SSM.Target]? = nil,
         taskARN: String? = nil,
         serviceRoleARN: String? = nil,
-        taskParameters: [String: SSM.MaintenanceWindowTaskParameterValueExpression]? = nil,
         taskInvocationParameters: SSM.MaintenanceWindowTaskInvocationParameters? = nil,
         priority: Int? = nil,
         maxConcurrency: String? = nil,
         maxErrors: String? = nil,
-        loggingInfo: SSM.LoggingInfo? = nil,
         name: String? = nil,
         description: String? = nil,
         replace: Bool? = nil,
@@ -394,12 +413,10 @@ extension SSMClient {
             targets: targets,
             taskARN: taskARN,
             serviceRoleARN: serviceRoleARN,
-            taskParameters: taskParameters,
             taskInvocationParameters: taskInvocationParameters,
             priority: priority,
             maxConcurrency: maxConcurrency,
             maxErrors: maxErrors,
-            loggingInfo: loggingInfo,
             name: name,
             description: description,
             replace: replace,

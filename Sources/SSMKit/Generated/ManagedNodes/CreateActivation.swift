@@ -8,37 +8,39 @@ extension SSM {
     ///
     /// See
     /// [CreateActivation](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateActivation.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct CreateActivationRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreateActivationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateActivation",
-            area: "Managed Nodes",
-            documentedErrors: ["InvalidParameters", "InternalServerError"]
+            area: "Managed Nodes"
         )
 
-        /// A note on what the activation is for, up to 256 characters.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.invalidParameters, .internalServerError]
+
+        /// A description of the activation, up to 256 characters.
         public var description: String?
 
-        /// The name that nodes registered with the activation get, up to 256 characters.
+        /// The name of nodes registered with the activation, up to 256 characters.
         public var defaultInstanceName: String?
 
         /// The name of the role that registered nodes use.
         public var iamRole: String
 
-        /// How many nodes may register, 1 to 1,000; 1 when absent.
+        /// The number of nodes that may register, 1 to 1,000; 1 when absent.
         public var registrationLimit: Int?
 
-        /// When the activation stops taking registrations: at most 30 days ahead, and in 24 hours when absent.
+        /// The time when the activation expires: at most 30 days ahead, and in 24 hours when absent.
         public var expirationDate: Date?
 
-        /// The activation's tags, which nodes that register with it get too; they can't be changed later.
+        /// The activation's tags, which are also assigned to nodes that register with it; they can't be changed later.
         public var tags: [Tag]?
 
-        /// Key-value pairs kept with the registration, for the service's own use.
+        /// The key-value pairs stored with the registration, reserved for the service.
         public var registrationMetadata: [RegistrationMetadataItem]?
 
         /// Creates a request.
@@ -71,12 +73,12 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CreateActivationRequest``.
+    /// The response to ``CreateActivationRequest``.
     public struct CreateActivationResponse: Codable, Sendable, CustomReflectable {
-        /// The new activation's id, which nodes register with, together with the code.
+        /// The new activation's id, which nodes register with together with the code.
         public var activationID: String?
 
-        /// The secret that nodes register with.
+        /// The secret code that nodes register with.
         ///
         /// It can't be read again.
         public var activationCode: String?
@@ -87,7 +89,7 @@ extension SSM {
             self.activationCode = activationCode
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -105,7 +107,7 @@ extension SSM {
         }
     }
 
-    /// A key-value pair kept with an activation's registrations.
+    /// A key-value pair stored with an activation's registrations.
     public struct RegistrationMetadataItem: Codable, Sendable {
         /// The pair's key, up to 128 characters.
         public var key: String
@@ -128,9 +130,9 @@ extension SSM {
 
 extension SSMClient {
     /// Creates the id and the code with which machines outside EC2 register as managed nodes.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidParameters``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidParameters``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func createActivation(
         _ request: SSM.CreateActivationRequest
@@ -141,16 +143,15 @@ extension SSMClient {
     /// Creates the id and the code with which machines outside EC2 register as managed nodes.
     /// - Parameters:
     ///   - iamRole: The name of the role that registered nodes use.
-    ///   - description: A note on what the activation is for, up to 256 characters.
-    ///   - defaultInstanceName: The name that nodes registered with the activation get, up to 256 characters.
-    ///   - registrationLimit: How many nodes may register, 1 to 1,000; 1 when absent.
-    ///   - expirationDate: When the activation stops taking registrations: at most 30 days ahead, and in 24 hours when
-    ///     absent.
-    ///   - tags: The activation's tags, which nodes that register with it get too; they can't be changed later.
-    ///   - registrationMetadata: Key-value pairs kept with the registration, for the service's own use.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidParameters``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    ///   - description: A description of the activation, up to 256 characters.
+    ///   - defaultInstanceName: The name of nodes registered with the activation, up to 256 characters.
+    ///   - registrationLimit: The number of nodes that may register, 1 to 1,000; 1 when absent.
+    ///   - expirationDate: The time when the activation expires: at most 30 days ahead, and in 24 hours when absent.
+    ///   - tags: The activation's tags, which are also assigned to nodes that register with it; they can't be changed
+    ///     later.
+    ///   - registrationMetadata: The key-value pairs stored with the registration, reserved for the service.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createActivation(_:)``.
     public func createActivation(
         iamRole: String,
         description: String? = nil,

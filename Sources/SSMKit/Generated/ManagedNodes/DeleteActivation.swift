@@ -5,24 +5,28 @@ public import CloudCore
 extension SSM {
     /// Deletes an activation.
     ///
-    /// Nodes that have registered with it stay registered.
+    /// Nodes that registered with it remain registered.
     ///
     /// See
     /// [DeleteActivation](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteActivation.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct DeleteActivationRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteActivationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteActivation",
             area: "Managed Nodes",
-            isIdempotent: true,
-            documentedErrors: ["InvalidActivationId", "InvalidActivation", "InternalServerError", "TooManyUpdates"]
+            isIdempotent: true
         )
 
-        /// The activation to delete; nodes that registered with it stay.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .invalidActivationID, .invalidActivation, .internalServerError, .tooManyUpdates,
+        ]
+
+        /// The id of the activation to delete; nodes that registered with it remain registered.
         public var activationID: String
 
         /// Creates a request.
@@ -35,7 +39,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeleteActivationRequest``.
+    /// The response to ``DeleteActivationRequest``.
     public struct DeleteActivationResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -45,11 +49,11 @@ extension SSM {
 extension SSMClient {
     /// Deletes an activation.
     ///
-    /// Nodes that have registered with it stay registered.
+    /// Nodes that registered with it remain registered.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidActivationID``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidActivationID``,
     ///   ``SSM/ErrorCode/invalidActivation``, ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/tooManyUpdates``.
     @discardableResult
     public func deleteActivation(
@@ -60,12 +64,11 @@ extension SSMClient {
 
     /// Deletes an activation.
     ///
-    /// Nodes that have registered with it stay registered.
+    /// Nodes that registered with it remain registered.
     ///
-    /// - Parameter activationID: The activation to delete; nodes that registered with it stay.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidActivationID``,
-    ///   ``SSM/ErrorCode/invalidActivation``, ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/tooManyUpdates``.
+    /// - Parameter activationID: The id of the activation to delete; nodes that registered with it remain registered.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteActivation(_:)``.
     @discardableResult
     public func deleteActivation(activationID: String) async throws(SSMError) -> SSM.DeleteActivationResponse {
         try await self.send(SSM.DeleteActivationRequest(activationID: activationID))

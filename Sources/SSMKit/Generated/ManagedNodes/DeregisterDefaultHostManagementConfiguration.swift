@@ -3,28 +3,30 @@
 public import CloudCore
 
 extension SSM {
-    /// Turns off default host management, which makes EC2 instances managed nodes without a profile of their own.
+    /// Turns off default host management, which manages EC2 instances without an instance profile.
     ///
     /// See
     /// [DeregisterDefaultHostManagementConfiguration](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeregisterDefaultHostManagementConfiguration.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeregisterDefaultHostManagementConfigurationRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeregisterDefaultHostManagementConfigurationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeregisterDefaultHostManagementConfiguration",
             area: "Managed Nodes",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
 
         /// Creates a request.
         public init() {}
     }
 
-    /// The answer to ``DeregisterDefaultHostManagementConfigurationRequest``.
+    /// The response to ``DeregisterDefaultHostManagementConfigurationRequest``.
     public struct DeregisterDefaultHostManagementConfigurationResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -32,10 +34,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Turns off default host management, which makes EC2 instances managed nodes without a profile of their own.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// Turns off default host management, which manages EC2 instances without an instance profile.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     @discardableResult
     public func deregisterDefaultHostManagementConfiguration(
         _ request: SSM.DeregisterDefaultHostManagementConfigurationRequest
@@ -43,9 +45,9 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Turns off default host management, which makes EC2 instances managed nodes without a profile of their own.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// Turns off default host management, which manages EC2 instances without an instance profile.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deregisterDefaultHostManagementConfiguration(_:)``.
     @discardableResult
     public func deregisterDefaultHostManagementConfiguration() async throws(SSMError)
         -> SSM.DeregisterDefaultHostManagementConfigurationResponse

@@ -3,24 +3,26 @@
 public import CloudCore
 
 extension SSM {
-    /// Ends the registration of a machine outside EC2, which is then no longer a managed node.
+    /// Deregisters a machine outside EC2, which is then no longer a managed node.
     ///
     /// See
     /// [DeregisterManagedInstance](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeregisterManagedInstance.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeregisterManagedInstanceRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeregisterManagedInstanceResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeregisterManagedInstance",
             area: "Managed Nodes",
-            isIdempotent: true,
-            documentedErrors: ["InvalidInstanceId", "InternalServerError"]
+            isIdempotent: true
         )
 
-        /// The machine to deregister, by the id it got when it registered, such as `mi-…`.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.invalidInstanceID, .internalServerError]
+
+        /// The managed node id of the machine to deregister, such as `mi-…`.
         public var instanceID: String
 
         /// Creates a request.
@@ -33,7 +35,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeregisterManagedInstanceRequest``.
+    /// The response to ``DeregisterManagedInstanceRequest``.
     public struct DeregisterManagedInstanceResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -41,10 +43,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Ends the registration of a machine outside EC2, which is then no longer a managed node.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidInstanceID``,
+    /// Deregisters a machine outside EC2, which is then no longer a managed node.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidInstanceID``,
     ///   ``SSM/ErrorCode/internalServerError``.
     @discardableResult
     public func deregisterManagedInstance(
@@ -53,11 +55,10 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Ends the registration of a machine outside EC2, which is then no longer a managed node.
-    /// - Parameter instanceID: The machine to deregister, by the id it got when it registered, such as `mi-…`.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidInstanceID``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// Deregisters a machine outside EC2, which is then no longer a managed node.
+    /// - Parameter instanceID: The managed node id of the machine to deregister, such as `mi-…`.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deregisterManagedInstance(_:)``.
     @discardableResult
     public func deregisterManagedInstance(
         instanceID: String

@@ -4,31 +4,33 @@ public import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// Lists the activations: what each is for, when it expires, how many nodes have used it.
+    /// Lists the activations with their description, expiration and number of registered nodes.
     ///
     /// See
     /// [DescribeActivations](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeActivations.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeActivationsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeActivationsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeActivations",
             area: "Managed Nodes",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InvalidFilter", "InvalidNextToken", "InternalServerError"]
+            isPaginated: true
         )
 
-        /// Conditions on the activations.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.invalidFilter, .invalidNextToken, .internalServerError]
+
+        /// The filters for the activations.
         public var filters: [DescribeActivationsFilter]?
 
-        /// The most activations on a page, 1 to 50.
+        /// The maximum number of activations on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -45,7 +47,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeActivationsRequest``.
+    /// The response to ``DescribeActivationsRequest``.
     public struct DescribeActivationsResponse: Codable, Sendable {
         /// The activations on this page.
         public var activationList: [Activation]
@@ -59,7 +61,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.activationList = try container.decodeIfPresent([Activation].self, forKey: .activationList) ?? []
@@ -72,36 +74,36 @@ extension SSM {
         }
     }
 
-    /// A permission for servers outside EC2 to register as managed nodes.
+    /// An activation, with which servers outside EC2 register as managed nodes.
     public struct Activation: Codable, Sendable {
         /// The activation's id.
         public var activationID: String?
 
-        /// A note on what the activation is for, up to 256 characters.
+        /// A description of the activation, up to 256 characters.
         public var description: String?
 
-        /// The name that nodes registered with the activation get, up to 256 characters.
+        /// The name of nodes registered with the activation, up to 256 characters.
         public var defaultInstanceName: String?
 
         /// The name of the role that registered nodes use.
         public var iamRole: String?
 
-        /// How many nodes may register.
+        /// The number of nodes that may register.
         public var registrationLimit: Int?
 
-        /// How many nodes have registered.
+        /// The number of nodes that have registered.
         public var registrationsCount: Int?
 
-        /// When the activation stops taking registrations; registered nodes stay.
+        /// The time when the activation expires; registered nodes remain registered.
         public var expirationDate: Date?
 
-        /// Whether the activation has lapsed.
+        /// Whether the activation has expired.
         public var expired: Bool?
 
-        /// When the activation was created.
+        /// The time when the activation was created.
         public var createdDate: Date?
 
-        /// The activation's tags, which nodes that register with it get too.
+        /// The activation's tags, which are also assigned to nodes that register with it.
         public var tags: [Tag]
 
         /// Creates a value.
@@ -129,7 +131,7 @@ extension SSM {
             self.tags = tags
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.activationID = try container.decodeIfPresent(String.self, forKey: .activationID)
@@ -158,9 +160,9 @@ extension SSM {
         }
     }
 
-    /// A condition on activations.
+    /// A filter for activations.
     public struct DescribeActivationsFilter: Codable, Sendable {
-        /// What the condition looks at.
+        /// The key to filter by.
         public var filterKey: DescribeActivationsFilterKeys?
 
         /// The values that match.
@@ -178,26 +180,26 @@ extension SSM {
         }
     }
 
-    /// What a condition on activations looks at.
+    /// A filter key for activations.
     public struct DescribeActivationsFilterKeys: OpenValue {
-        /// The service's word `ActivationIds`.
+        /// The value `ActivationIds`.
         public static let activationIDs = DescribeActivationsFilterKeys(rawValue: "ActivationIds")
 
-        /// The service's word `DefaultInstanceName`.
+        /// The value `DefaultInstanceName`.
         public static let defaultInstanceName = DescribeActivationsFilterKeys(rawValue: "DefaultInstanceName")
 
         /// The role that registered nodes use.
         public static let iamRole = DescribeActivationsFilterKeys(rawValue: "IamRole")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [DescribeActivationsFilterKeys] = [
             .activationIDs, .defaultInstanceName, .iamRole,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -205,10 +207,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists the activations: what each is for, when it expires, how many nodes have used it.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidFilter``,
+    /// Lists the activations with their description, expiration and number of registered nodes.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidFilter``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/internalServerError``.
     public func describeActivations(
         _ request: SSM.DescribeActivationsRequest
@@ -216,14 +218,13 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists the activations: what each is for, when it expires, how many nodes have used it.
+    /// Lists the activations with their description, expiration and number of registered nodes.
     /// - Parameters:
-    ///   - filters: Conditions on the activations.
-    ///   - maxResults: The most activations on a page, 1 to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidFilter``,
-    ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/internalServerError``.
+    ///   - filters: The filters for the activations.
+    ///   - maxResults: The maximum number of activations on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeActivations(_:)``.
     public func describeActivations(
         filters: [SSM.DescribeActivationsFilter]? = nil,
         maxResults: Int? = nil,
@@ -240,7 +241,7 @@ extension SSM.DescribeActivationsRequest: PaginatedRequest {
         page.activationList
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeActivationsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -8,63 +8,70 @@ extension SSM {
     ///
     /// See
     /// [DescribeInstanceInformation](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInstanceInformation.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeInstanceInformationRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeInstanceInformationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeInstanceInformation",
             area: "Managed Nodes",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidInstanceId", "InvalidNextToken", "InvalidInstanceInformationFilterValue",
-                "InvalidFilterKey",
-            ]
+            isPaginated: true
         )
 
-        /// The conditions that nodes must meet, in the older form.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidInstanceID, .invalidNextToken, .invalidInstanceInformationFilterValue,
+            .invalidFilterKey,
+        ]
+
+        /// The filters for nodes, in the deprecated form.
         ///
         /// Excludes `filters`.
-        public var instanceInformationFilterList: [InstanceInformationFilter]?
+        @available(*, deprecated, message: "Use filters.")
+        public var instanceInformationFilterList: [InstanceInformationFilter]? {
+            get { self.deprecatedInstanceInformationFilterList }
+            set { self.deprecatedInstanceInformationFilterList = newValue }
+        }
 
-        /// The conditions that nodes must meet, tags included.
+        /// The stored value of the deprecated ``instanceInformationFilterList``.
+        package var deprecatedInstanceInformationFilterList: [InstanceInformationFilter]?
+
+        /// The filters for nodes, tags included.
         ///
         /// Excludes `instanceInformationFilterList`.
         public var filters: [InstanceInformationStringFilter]?
 
-        /// The most nodes on one page, 5 … 50.
+        /// The maximum number of nodes on a page, 5 to 50.
         public var maxResults: Int?
 
-        /// The token of the page to read, from the page before it.
+        /// The token from the previous page.
         ///
-        /// Leave out for the first page.
+        /// Omit it for the first page.
         public var nextToken: String?
 
         /// Creates a request.
         public init(
-            instanceInformationFilterList: [InstanceInformationFilter]? = nil,
             filters: [InstanceInformationStringFilter]? = nil,
             maxResults: Int? = nil,
             nextToken: String? = nil
         ) {
-            self.instanceInformationFilterList = instanceInformationFilterList
             self.filters = filters
             self.maxResults = maxResults
             self.nextToken = nextToken
         }
 
         private enum CodingKeys: String, CodingKey {
-            case instanceInformationFilterList = "InstanceInformationFilterList"
+            case deprecatedInstanceInformationFilterList = "InstanceInformationFilterList"
             case filters = "Filters"
             case maxResults = "MaxResults"
             case nextToken = "NextToken"
         }
     }
 
-    /// The answer to ``DescribeInstanceInformationRequest``.
+    /// The response to ``DescribeInstanceInformationRequest``.
     public struct DescribeInstanceInformationResponse: Codable, Sendable {
         /// The managed nodes.
         public var instanceInformationList: [InstanceInformation]
@@ -80,7 +87,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.instanceInformationList =
@@ -94,23 +101,23 @@ extension SSM {
         }
     }
 
-    /// One managed node: its agent, platform, registration and last contact.
+    /// A managed node with its agent, platform, registration and last contact.
     public struct InstanceInformation: Codable, Sendable, CustomReflectable {
         /// The id of the node: `i-…` for EC2 instances, `mi-…` for other machines.
         public var instanceID: String?
 
-        /// Whether the agent reports in.
+        /// The connection status of the agent.
         public var pingStatus: PingStatus?
 
-        /// When the agent last reported in.
+        /// The time of the agent's last ping.
         public var lastPingDateTime: Date?
 
         /// The version of the agent, in dotted numbers.
         public var agentVersion: String?
 
-        /// Whether a Linux node has the newest agent.
+        /// Whether a Linux node has the latest agent.
         ///
-        /// Says nothing about Windows nodes.
+        /// Not meaningful for Windows nodes.
         public var isLatestVersion: Bool?
 
         /// The family of the operating system.
@@ -122,25 +129,25 @@ extension SSM {
         /// The version of the operating system.
         public var platformVersion: String?
 
-        /// The activation with which the machine registered.
+        /// The id of the activation with which the machine registered.
         ///
         /// Absent for EC2 instances.
         public var activationID: String?
 
         /// The IAM role of a machine outside EC2.
         ///
-        /// The role of an EC2 instance is not here.
+        /// Absent for EC2 instances.
         public var iamRole: String?
 
-        /// When the machine registered.
+        /// The time when the machine registered.
         public var registrationDate: Date?
 
         /// Whether the node is an EC2 instance or a machine registered from elsewhere.
         public var resourceType: ResourceType?
 
-        /// The name given to a machine outside EC2 at registration.
+        /// The name of a machine outside EC2, assigned at registration.
         ///
-        /// The `Name` tag of an EC2 instance is not here.
+        /// Absent for EC2 instances.
         public var name: String?
 
         /// The IP address of the node.
@@ -152,22 +159,22 @@ extension SSM {
         /// The status of the node's associations.
         public var associationStatus: String?
 
-        /// When an association last ran on the node.
+        /// The time when an association last ran on the node.
         public var lastAssociationExecutionDate: Date?
 
-        /// When an association last ran on the node with success.
+        /// The time when an association last ran on the node with success.
         public var lastSuccessfulAssociationExecutionDate: Date?
 
         /// The state of all associations of the node.
         public var associationOverview: InstanceAggregatedAssociationOverview?
 
-        /// The id that the node has where it comes from, such as the name of an IoT thing.
+        /// The id of the node at its source, such as the name of an IoT thing.
         public var sourceID: String?
 
-        /// What kind of machine or thing the node is where it comes from.
+        /// The type of the node's source.
         public var sourceType: SourceType?
 
-        /// Where the source of the node is located.
+        /// The location of the node's source.
         public var sourceLocation: String?
 
         /// Creates a value.
@@ -219,7 +226,7 @@ extension SSM {
             self.sourceLocation = sourceLocation
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -277,12 +284,12 @@ extension SSM {
         }
     }
 
-    /// A condition on managed nodes, with a fixed set of keys.
+    /// A filter for managed nodes, with a fixed set of keys.
     public struct InstanceInformationFilter: Codable, Sendable {
-        /// What to filter by.
+        /// The key to filter by.
         public var key: InstanceInformationFilterKey
 
-        /// The values to match, 1 … 100; any of them will do.
+        /// The values to match, 1 to 100; one match is enough.
         public var valueSet: [String]
 
         /// Creates a value.
@@ -292,18 +299,18 @@ extension SSM {
         }
     }
 
-    /// What managed nodes are filtered by.
+    /// A filter key for managed nodes.
     public struct InstanceInformationFilterKey: OpenValue {
-        /// The service's word `InstanceIds`.
+        /// The value `InstanceIds`.
         public static let instanceIDs = InstanceInformationFilterKey(rawValue: "InstanceIds")
 
-        /// The service's word `AgentVersion`.
+        /// The value `AgentVersion`.
         public static let agentVersion = InstanceInformationFilterKey(rawValue: "AgentVersion")
 
-        /// Whether the agents report in.
+        /// The connection status of the agents.
         public static let pingStatus = InstanceInformationFilterKey(rawValue: "PingStatus")
 
-        /// The service's word `PlatformTypes`.
+        /// The value `PlatformTypes`.
         public static let platformTypes = InstanceInformationFilterKey(rawValue: "PlatformTypes")
 
         /// The activations with which the nodes registered.
@@ -312,33 +319,33 @@ extension SSM {
         /// The role of a machine registered from outside EC2.
         public static let iamRole = InstanceInformationFilterKey(rawValue: "IamRole")
 
-        /// The service's word `ResourceType`.
+        /// The value `ResourceType`.
         public static let resourceType = InstanceInformationFilterKey(rawValue: "ResourceType")
 
         /// The status of the nodes' associations.
         public static let associationStatus = InstanceInformationFilterKey(rawValue: "AssociationStatus")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InstanceInformationFilterKey] = [
             .instanceIDs, .agentVersion, .pingStatus, .platformTypes, .activationIDs, .iamRole, .resourceType,
             .associationStatus,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// A condition on managed nodes, by text key, which may be a tag's.
+    /// A filter for managed nodes with a string key, which may refer to a tag.
     public struct InstanceInformationStringFilter: Codable, Sendable {
-        /// What to filter by, such as `PingStatus`, `tag-key`, or `tag:` and a tag's key.
+        /// The key to filter by, such as `PingStatus`, `tag-key`, or `tag:` and a tag's key.
         public var key: String
 
-        /// The values to match, 1 … 100; any of them will do.
+        /// The values to match, 1 to 100; one match is enough.
         public var values: [String]
 
         /// Creates a value.
@@ -356,9 +363,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists managed nodes with their agent, platform and last contact.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/invalidInstanceInformationFilterValue``, ``SSM/ErrorCode/invalidFilterKey``.
     public func describeInstanceInformation(
@@ -369,22 +376,17 @@ extension SSMClient {
 
     /// Lists managed nodes with their agent, platform and last contact.
     /// - Parameters:
-    ///   - instanceInformationFilterList: The conditions that nodes must meet, in the older form. Excludes `filters`.
-    ///   - filters: The conditions that nodes must meet, tags included. Excludes `instanceInformationFilterList`.
-    ///   - maxResults: The most nodes on one page, 5 … 50.
-    ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidNextToken``,
-    ///   ``SSM/ErrorCode/invalidInstanceInformationFilterValue``, ``SSM/ErrorCode/invalidFilterKey``.
+    ///   - filters: The filters for nodes, tags included.
+    ///   - maxResults: The maximum number of nodes on a page, 5 to 50.
+    ///   - nextToken: The token from the previous page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeInstanceInformation(_:)``.
     public func describeInstanceInformation(
-        instanceInformationFilterList: [SSM.InstanceInformationFilter]? = nil,
         filters: [SSM.InstanceInformationStringFilter]? = nil,
         maxResults: Int? = nil,
         nextToken: String? = nil
     ) async throws(SSMError) -> SSM.DescribeInstanceInformationResponse {
         let request = SSM.DescribeInstanceInformationRequest(
-            instanceInformationFilterList: instanceInformationFilterList,
             filters: filters,
             maxResults: maxResults,
             nextToken: nextToken
@@ -399,7 +401,7 @@ extension SSM.DescribeInstanceInformationRequest: PaginatedRequest {
         page.instanceInformationList
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeInstanceInformationResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -4,39 +4,41 @@ public import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// Lists managed nodes along with what EC2 knows of them, such as type, state and launch time.
+    /// Lists managed nodes with their EC2 properties, such as type, state and launch time.
     ///
     /// See
     /// [DescribeInstanceProperties](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInstanceProperties.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeInstancePropertiesRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeInstancePropertiesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeInstanceProperties",
             area: "Managed Nodes",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InvalidNextToken", "InvalidFilterKey", "InvalidInstanceId", "InvalidActivationId",
-                "InvalidInstancePropertyFilterValue", "InternalServerError", "InvalidDocument",
-            ]
+            isPaginated: true
         )
 
-        /// The conditions that nodes must meet, 1 … 40, without an operator.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .invalidNextToken, .invalidFilterKey, .invalidInstanceID, .invalidActivationID,
+            .invalidInstancePropertyFilterValue, .internalServerError, .invalidDocument,
+        ]
+
+        /// The filters for nodes, 1 to 40, without an operator.
         public var instancePropertyFilterList: [InstancePropertyFilter]?
 
-        /// The conditions that nodes must meet, 1 … 40, each with an operator.
+        /// The filters for nodes, 1 to 40, each with an operator.
         public var filtersWithOperator: [InstancePropertyStringFilter]?
 
-        /// The most nodes on one page, 5 … 1,000.
+        /// The maximum number of nodes on a page, 5 to 1,000.
         public var maxResults: Int?
 
-        /// The token of the page to read, from the page before it.
+        /// The token from the previous page.
         ///
-        /// Leave out for the first page.
+        /// Omit it for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -60,7 +62,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeInstancePropertiesRequest``.
+    /// The response to ``DescribeInstancePropertiesRequest``.
     public struct DescribeInstancePropertiesResponse: Codable, Sendable {
         /// The managed nodes.
         public var instanceProperties: [InstanceProperty]
@@ -76,7 +78,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.instanceProperties =
@@ -90,7 +92,7 @@ extension SSM {
         }
     }
 
-    /// One managed node along with what EC2 knows of it.
+    /// A managed node with its EC2 properties.
     public struct InstanceProperty: Codable, Sendable, CustomReflectable {
         /// The name of the node, which for an EC2 instance is its `Name` tag.
         public var name: String?
@@ -116,13 +118,13 @@ extension SSM {
         /// The IP address of the node.
         public var ipAddress: String?
 
-        /// When the instance was launched.
+        /// The time when the instance was launched.
         public var launchTime: Date?
 
-        /// Whether the agent reports in.
+        /// The connection status of the agent.
         public var pingStatus: PingStatus?
 
-        /// When the agent last reported in.
+        /// The time of the agent's last ping.
         public var lastPingDateTime: Date?
 
         /// The version of the agent, in dotted numbers.
@@ -137,17 +139,17 @@ extension SSM {
         /// The version of the operating system.
         public var platformVersion: String?
 
-        /// The activation with which the machine registered.
+        /// The id of the activation with which the machine registered.
         ///
         /// Absent for EC2 instances.
         public var activationID: String?
 
         /// The IAM role of a machine outside EC2.
         ///
-        /// The role of an EC2 instance is not here.
+        /// Absent for EC2 instances.
         public var iamRole: String?
 
-        /// When the machine registered.
+        /// The time when the machine registered.
         public var registrationDate: Date?
 
         /// Whether the node is an EC2 instance or a machine registered from elsewhere.
@@ -159,22 +161,22 @@ extension SSM {
         /// The status of the node's associations.
         public var associationStatus: String?
 
-        /// When an association last ran on the node.
+        /// The time when an association last ran on the node.
         public var lastAssociationExecutionDate: Date?
 
-        /// When an association last ran on the node with success.
+        /// The time when an association last ran on the node with success.
         public var lastSuccessfulAssociationExecutionDate: Date?
 
         /// The state of all associations of the node.
         public var associationOverview: InstanceAggregatedAssociationOverview?
 
-        /// The id that the node has where it comes from, such as the name of an IoT thing.
+        /// The id of the node at its source, such as the name of an IoT thing.
         public var sourceID: String?
 
-        /// What kind of machine or thing the node is where it comes from.
+        /// The type of the node's source.
         public var sourceType: SourceType?
 
-        /// Where the source of the node is located.
+        /// The location of the node's source.
         public var sourceLocation: String?
 
         /// The Availability Zone that the node is in.
@@ -241,7 +243,7 @@ extension SSM {
             self.availabilityZone = availabilityZone
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -311,12 +313,12 @@ extension SSM {
         }
     }
 
-    /// A condition on managed nodes, with a fixed set of keys.
+    /// A filter for managed nodes, with a fixed set of keys.
     public struct InstancePropertyFilter: Codable, Sendable {
-        /// What to filter by.
+        /// The key to filter by.
         public var key: InstancePropertyFilterKey
 
-        /// The values to match, 1 … 40; any of them will do.
+        /// The values to match, 1 to 40; one match is enough.
         public var valueSet: [String]
 
         /// Creates a value.
@@ -326,21 +328,21 @@ extension SSM {
         }
     }
 
-    /// What managed nodes are filtered by, in a list with their properties.
+    /// A filter key for managed nodes and their properties.
     public struct InstancePropertyFilterKey: OpenValue {
-        /// The service's word `InstanceIds`.
+        /// The value `InstanceIds`.
         public static let instanceIDs = InstancePropertyFilterKey(rawValue: "InstanceIds")
 
-        /// The service's word `AgentVersion`.
+        /// The value `AgentVersion`.
         public static let agentVersion = InstancePropertyFilterKey(rawValue: "AgentVersion")
 
-        /// Whether the agents report in.
+        /// The connection status of the agents.
         public static let pingStatus = InstancePropertyFilterKey(rawValue: "PingStatus")
 
-        /// The service's word `PlatformTypes`.
+        /// The value `PlatformTypes`.
         public static let platformTypes = InstancePropertyFilterKey(rawValue: "PlatformTypes")
 
-        /// The service's word `DocumentName`.
+        /// The value `DocumentName`.
         public static let documentName = InstancePropertyFilterKey(rawValue: "DocumentName")
 
         /// The activations with which the nodes registered.
@@ -349,67 +351,67 @@ extension SSM {
         /// The role of a machine registered from outside EC2.
         public static let iamRole = InstancePropertyFilterKey(rawValue: "IamRole")
 
-        /// The service's word `ResourceType`.
+        /// The value `ResourceType`.
         public static let resourceType = InstancePropertyFilterKey(rawValue: "ResourceType")
 
         /// The status of the nodes' associations.
         public static let associationStatus = InstancePropertyFilterKey(rawValue: "AssociationStatus")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InstancePropertyFilterKey] = [
             .instanceIDs, .agentVersion, .pingStatus, .platformTypes, .documentName, .activationIDs, .iamRole,
             .resourceType, .associationStatus,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// How a filter compares a property with its values.
+    /// A comparison operator of a filter for node properties.
     public struct InstancePropertyFilterOperator: OpenValue {
-        /// The service's word `Equal`.
+        /// The value `Equal`.
         public static let equal = InstancePropertyFilterOperator(rawValue: "Equal")
 
-        /// The service's word `NotEqual`.
+        /// The value `NotEqual`.
         public static let notEqual = InstancePropertyFilterOperator(rawValue: "NotEqual")
 
         /// The property starts with a value.
         public static let beginWith = InstancePropertyFilterOperator(rawValue: "BeginWith")
 
-        /// The service's word `LessThan`.
+        /// The value `LessThan`.
         public static let lessThan = InstancePropertyFilterOperator(rawValue: "LessThan")
 
-        /// The service's word `GreaterThan`.
+        /// The value `GreaterThan`.
         public static let greaterThan = InstancePropertyFilterOperator(rawValue: "GreaterThan")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InstancePropertyFilterOperator] = [
             .equal, .notEqual, .beginWith, .lessThan, .greaterThan,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// A condition on managed nodes, by text key and with an operator.
+    /// A filter for managed nodes with a string key and an operator.
     public struct InstancePropertyStringFilter: Codable, Sendable {
-        /// What to filter by, such as `PingStatus`.
+        /// The key to filter by, such as `PingStatus`.
         public var key: String
 
-        /// The values to compare with, 1 … 40.
+        /// The values to compare with, 1 to 40.
         public var values: [String]
 
-        /// How to compare.
+        /// The comparison operator.
         public var `operator`: InstancePropertyFilterOperator?
 
         /// Creates a value.
@@ -428,10 +430,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists managed nodes along with what EC2 knows of them, such as type, state and launch time.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidNextToken``,
+    /// Lists managed nodes with their EC2 properties, such as type, state and launch time.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidInstanceID``,
     ///   ``SSM/ErrorCode/invalidActivationID``, ``SSM/ErrorCode/invalidInstancePropertyFilterValue``,
     ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidDocument``.
@@ -441,17 +443,14 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists managed nodes along with what EC2 knows of them, such as type, state and launch time.
+    /// Lists managed nodes with their EC2 properties, such as type, state and launch time.
     /// - Parameters:
-    ///   - instancePropertyFilterList: The conditions that nodes must meet, 1 … 40, without an operator.
-    ///   - filtersWithOperator: The conditions that nodes must meet, 1 … 40, each with an operator.
-    ///   - maxResults: The most nodes on one page, 5 … 1,000.
-    ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidNextToken``,
-    ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidInstanceID``,
-    ///   ``SSM/ErrorCode/invalidActivationID``, ``SSM/ErrorCode/invalidInstancePropertyFilterValue``,
-    ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidDocument``.
+    ///   - instancePropertyFilterList: The filters for nodes, 1 to 40, without an operator.
+    ///   - filtersWithOperator: The filters for nodes, 1 to 40, each with an operator.
+    ///   - maxResults: The maximum number of nodes on a page, 5 to 1,000.
+    ///   - nextToken: The token from the previous page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeInstanceProperties(_:)``.
     public func describeInstanceProperties(
         instancePropertyFilterList: [SSM.InstancePropertyFilter]? = nil,
         filtersWithOperator: [SSM.InstancePropertyStringFilter]? = nil,
@@ -474,7 +473,7 @@ extension SSM.DescribeInstancePropertiesRequest: PaginatedRequest {
         page.instanceProperties
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeInstancePropertiesResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -4,36 +4,37 @@ public import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// Lists managed nodes, those of other accounts and Regions too where a resource data sync gathers them.
+    /// Lists managed nodes, including those of other accounts and Regions that a resource data sync collects.
     ///
-    /// See [ListNodes](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListNodes.html) in the
-    /// service's own reference.
+    /// See [ListNodes](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListNodes.html) in the API
+    /// reference.
     public struct ListNodesRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListNodesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListNodes",
             area: "Managed Nodes",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidFilter", "InvalidNextToken", "ResourceDataSyncNotFoundException",
-                "UnsupportedOperationException",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidFilter, .invalidNextToken, .resourceDataSyncNotFound, .unsupportedOperation,
+        ]
 
         /// The resource data sync to read, for nodes of several accounts or regions.
         public var syncName: String?
 
-        /// Conditions on the nodes, 1 to 5.
+        /// The filters for the nodes, 1 to 5.
         public var filters: [NodeFilter]?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most nodes on a page, 1 to 50.
+        /// The maximum number of nodes on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -57,7 +58,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListNodesRequest``.
+    /// The response to ``ListNodesRequest``.
     public struct ListNodesResponse: Codable, Sendable {
         /// The nodes on this page, 50 at most.
         public var nodes: [Node]
@@ -71,7 +72,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.nodes = try container.decodeIfPresent([Node].self, forKey: .nodes) ?? []
@@ -84,9 +85,9 @@ extension SSM {
         }
     }
 
-    /// The facts about a node that is a machine.
+    /// The properties of a node.
     public struct InstanceInfo: Codable, Sendable, CustomReflectable {
-        /// Which agent runs on the node.
+        /// The type of agent on the node.
         public var agentType: String?
 
         /// The version of the agent on the node.
@@ -116,22 +117,22 @@ extension SSM {
         /// The version of the node's operating system.
         public var platformVersion: String?
 
-        /// What kind of machine the node is.
+        /// The kind of machine.
         public var resourceType: ResourceType?
 
-        /// Where the machine comes from.
+        /// The type of the machine's source.
         public var sourceType: SourceType?
 
         /// The id of the machine at its source.
         public var sourceID: String?
 
-        /// Where the machine is at its source.
+        /// The location of the machine at its source.
         public var sourceLocation: String?
 
-        /// The Availability Zone that the machine is in, by name.
+        /// The name of the Availability Zone that the machine is in.
         public var availabilityZone: String?
 
-        /// The Availability Zone that the machine is in, by the id that is the same in all accounts.
+        /// The id of the Availability Zone that the machine is in, which is the same in all accounts.
         public var availabilityZoneID: String?
 
         /// Creates a value.
@@ -171,7 +172,7 @@ extension SSM {
             self.availabilityZoneID = availabilityZoneID
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -219,42 +220,42 @@ extension SSM {
 
     /// Whether Systems Manager manages a node.
     public struct ManagedStatus: OpenValue {
-        /// Either; for filters.
+        /// All nodes; only for filters.
         public static let all = ManagedStatus(rawValue: "All")
 
-        /// The service's word `Managed`.
+        /// The value `Managed`.
         public static let managed = ManagedStatus(rawValue: "Managed")
 
-        /// The service's word `Unmanaged`.
+        /// The value `Unmanaged`.
         public static let unmanaged = ManagedStatus(rawValue: "Unmanaged")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ManagedStatus] = [.all, .managed, .unmanaged]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// A machine that Systems Manager knows of, managed or not.
+    /// A machine that Systems Manager lists, managed or not.
     public struct Node: Codable, Sendable {
-        /// When the facts about the node were collected.
+        /// The time when the properties of the node were collected.
         public var captureTime: Date?
 
         /// The node's id, `i-…` or `mi-…`.
         public var id: String?
 
-        /// Whose the node is.
+        /// The owner of the node.
         public var owner: NodeOwnerInfo?
 
         /// The region the node is in.
         public var region: String?
 
-        /// What kind of node it is, with the facts that go with it.
+        /// The kind of node, with its properties.
         public var nodeType: NodeType?
 
         /// Creates a value.
@@ -281,12 +282,12 @@ extension SSM {
         }
     }
 
-    /// Whose a node is.
+    /// The owner of a node.
     public struct NodeOwnerInfo: Codable, Sendable {
         /// The account's id, 12 digits.
         public var accountID: String?
 
-        /// The organizational unit that the account is in.
+        /// The id of the organizational unit that the account is in.
         public var organizationalUnitID: String?
 
         /// The path from the organization's root to that unit.
@@ -310,9 +311,9 @@ extension SSM {
         }
     }
 
-    /// What kind of node it is: one member for each kind, of which one is set.
+    /// The kind of node: one member for each kind, of which one is set.
     public struct NodeType: Codable, Sendable {
-        /// The facts about a node that is a machine.
+        /// The properties of a node.
         public var instance: InstanceInfo?
 
         /// Creates a value.
@@ -327,26 +328,24 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists managed nodes, those of other accounts and Regions too where a resource data sync gathers them.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Lists managed nodes, including those of other accounts and Regions that a resource data sync collects.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/resourceDataSyncNotFound``, ``SSM/ErrorCode/unsupportedOperation``.
     public func listNodes(_ request: SSM.ListNodesRequest) async throws(SSMError) -> SSM.ListNodesResponse {
         try await self.send(request)
     }
 
-    /// Lists managed nodes, those of other accounts and Regions too where a resource data sync gathers them.
+    /// Lists managed nodes, including those of other accounts and Regions that a resource data sync collects.
     /// - Parameters:
     ///   - syncName: The resource data sync to read, for nodes of several accounts or regions.
-    ///   - filters: Conditions on the nodes, 1 to 5.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most nodes on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidNextToken``,
-    ///   ``SSM/ErrorCode/resourceDataSyncNotFound``, ``SSM/ErrorCode/unsupportedOperation``.
+    ///   - filters: The filters for the nodes, 1 to 5.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of nodes on a page, 1 to 50.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listNodes(_:)``.
     public func listNodes(
         syncName: String? = nil,
         filters: [SSM.NodeFilter]? = nil,
@@ -369,7 +368,7 @@ extension SSM.ListNodesRequest: PaginatedRequest {
         page.nodes
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListNodesResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

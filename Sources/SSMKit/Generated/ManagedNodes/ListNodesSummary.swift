@@ -7,36 +7,38 @@ extension SSM {
     ///
     /// See
     /// [ListNodesSummary](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListNodesSummary.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct ListNodesSummaryRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListNodesSummaryResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListNodesSummary",
             area: "Managed Nodes",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidAggregatorException", "InvalidFilter", "InvalidNextToken",
-                "ResourceDataSyncNotFoundException", "UnsupportedOperationException",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidAggregator, .invalidFilter, .invalidNextToken, .resourceDataSyncNotFound,
+            .unsupportedOperation,
+        ]
 
         /// The resource data sync to read, for nodes of several accounts or regions.
         public var syncName: String?
 
-        /// Conditions on the nodes, 1 to 5.
+        /// The filters for the nodes, 1 to 5.
         public var filters: [NodeFilter]?
 
-        /// How to count the nodes, 1 or 2.
+        /// The aggregators that count the nodes, 1 or 2.
         public var aggregators: [NodeAggregator]
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most counts on a page, 1 to 50.
+        /// The maximum number of counts on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -63,7 +65,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListNodesSummaryRequest``.
+    /// The response to ``ListNodesSummaryRequest``.
     public struct ListNodesSummaryResponse: Codable, Sendable {
         /// The counts on this page, each a set of names and values.
         public var summary: [[String: String]]
@@ -77,7 +79,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.summary = try container.decodeIfPresent([[String: String]].self, forKey: .summary) ?? []
@@ -90,18 +92,18 @@ extension SSM {
         }
     }
 
-    /// A way to count nodes, by one attribute and further ones within it.
+    /// An aggregator that counts nodes by an attribute, with nested aggregators.
     public struct NodeAggregator: Codable, Sendable {
-        /// What to work out; counting is all there is.
+        /// The aggregation; only counting is supported.
         public var aggregatorType: NodeAggregatorType
 
-        /// What kind of node to count.
+        /// The kind of node to count.
         public var typeName: NodeTypeName
 
-        /// The attribute whose values each get a count.
+        /// The attribute to count by.
         public var attributeName: NodeAttributeName
 
-        /// How to count further within each value, 1 or 2.
+        /// The nested aggregators for each value, 1 or 2.
         public var aggregators: [NodeAggregator]?
 
         /// Creates a value.
@@ -125,18 +127,18 @@ extension SSM {
         }
     }
 
-    /// What is worked out over nodes.
+    /// A kind of aggregation over nodes.
     public struct NodeAggregatorType: OpenValue {
-        /// The service's word `Count`.
+        /// The value `Count`.
         public static let count = NodeAggregatorType(rawValue: "Count")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [NodeAggregatorType] = [.count]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -144,40 +146,40 @@ extension SSM {
 
     /// An attribute by which nodes are counted.
     public struct NodeAttributeName: OpenValue {
-        /// The service's word `AgentVersion`.
+        /// The value `AgentVersion`.
         public static let agentVersion = NodeAttributeName(rawValue: "AgentVersion")
 
-        /// The service's word `PlatformName`.
+        /// The value `PlatformName`.
         public static let platformName = NodeAttributeName(rawValue: "PlatformName")
 
-        /// The service's word `PlatformType`.
+        /// The value `PlatformType`.
         public static let platformType = NodeAttributeName(rawValue: "PlatformType")
 
-        /// The service's word `PlatformVersion`.
+        /// The value `PlatformVersion`.
         public static let platformVersion = NodeAttributeName(rawValue: "PlatformVersion")
 
-        /// The service's word `Region`.
+        /// The value `Region`.
         public static let region = NodeAttributeName(rawValue: "Region")
 
-        /// The service's word `ResourceType`.
+        /// The value `ResourceType`.
         public static let resourceType = NodeAttributeName(rawValue: "ResourceType")
 
-        /// The service's word `SourceType`.
+        /// The value `SourceType`.
         public static let sourceType = NodeAttributeName(rawValue: "SourceType")
 
-        /// The service's word `AvailabilityZone`.
+        /// The value `AvailabilityZone`.
         public static let availabilityZone = NodeAttributeName(rawValue: "AvailabilityZone")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [NodeAttributeName] = [
             .agentVersion, .platformName, .platformType, .platformVersion, .region, .resourceType, .sourceType,
             .availabilityZone,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -185,16 +187,16 @@ extension SSM {
 
     /// A kind of node.
     public struct NodeTypeName: OpenValue {
-        /// The service's word `Instance`.
+        /// The value `Instance`.
         public static let instance = NodeTypeName(rawValue: "Instance")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [NodeTypeName] = [.instance]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -203,9 +205,9 @@ extension SSM {
 
 extension SSMClient {
     /// Counts managed nodes, grouped by their attributes.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidAggregator``, ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/resourceDataSyncNotFound``, ``SSM/ErrorCode/unsupportedOperation``.
     public func listNodesSummary(
@@ -216,15 +218,13 @@ extension SSMClient {
 
     /// Counts managed nodes, grouped by their attributes.
     /// - Parameters:
-    ///   - aggregators: How to count the nodes, 1 or 2.
+    ///   - aggregators: The aggregators that count the nodes, 1 or 2.
     ///   - syncName: The resource data sync to read, for nodes of several accounts or regions.
-    ///   - filters: Conditions on the nodes, 1 to 5.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most counts on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidAggregator``, ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidNextToken``,
-    ///   ``SSM/ErrorCode/resourceDataSyncNotFound``, ``SSM/ErrorCode/unsupportedOperation``.
+    ///   - filters: The filters for the nodes, 1 to 5.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of counts on a page, 1 to 50.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listNodesSummary(_:)``.
     public func listNodesSummary(
         aggregators: [SSM.NodeAggregator],
         syncName: String? = nil,
@@ -249,7 +249,7 @@ extension SSM.ListNodesSummaryRequest: PaginatedRequest {
         page.summary
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListNodesSummaryResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

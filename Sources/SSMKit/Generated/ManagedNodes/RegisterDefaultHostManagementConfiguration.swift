@@ -3,30 +3,32 @@
 public import CloudCore
 
 extension SSM {
-    /// Turns on default host management, which makes EC2 instances managed nodes without a profile of their own.
+    /// Turns on default host management, which manages EC2 instances without an instance profile.
     ///
     /// See
     /// [RegisterDefaultHostManagementConfiguration](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_RegisterDefaultHostManagementConfiguration.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct RegisterDefaultHostManagementConfigurationRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = RegisterDefaultHostManagementConfigurationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "RegisterDefaultHostManagementConfiguration",
             area: "Managed Nodes",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError"]
+            isIdempotent: true
         )
 
-        /// Who provides the role: Systems Manager or the account.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
+
+        /// The provider of the role: Systems Manager or the account.
         public var permissionModel: DHMCPermissionModel
 
         /// The ARN of the account's own role, for `SELF_MANAGED`.
         public var roleARN: String?
 
-        /// Whether to replace a configuration that exists already.
+        /// Whether to replace an existing configuration.
         public var overwrite: Bool?
 
         /// Creates a request.
@@ -43,9 +45,9 @@ extension SSM {
         }
     }
 
-    /// The answer to ``RegisterDefaultHostManagementConfigurationRequest``.
+    /// The response to ``RegisterDefaultHostManagementConfigurationRequest``.
     public struct RegisterDefaultHostManagementConfigurationResponse: Codable, Sendable {
-        /// The ARN of the role that EC2 instances get.
+        /// The ARN of the role that EC2 instances use.
         public var roleARN: String?
 
         /// Creates a response.
@@ -58,21 +60,21 @@ extension SSM {
         }
     }
 
-    /// Who provides the role of Default Host Management Configuration.
+    /// The provider of the role for Default Host Management Configuration.
     public struct DHMCPermissionModel: OpenValue {
-        /// Systems Manager creates and keeps the role.
+        /// Systems Manager creates and manages the role.
         public static let serviceManaged = DHMCPermissionModel(rawValue: "SERVICE_MANAGED")
 
-        /// The account brings its own role.
+        /// The account provides its own role.
         public static let selfManaged = DHMCPermissionModel(rawValue: "SELF_MANAGED")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [DHMCPermissionModel] = [.serviceManaged, .selfManaged]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -80,23 +82,23 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Turns on default host management, which makes EC2 instances managed nodes without a profile of their own.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// Turns on default host management, which manages EC2 instances without an instance profile.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func registerDefaultHostManagementConfiguration(
         _ request: SSM.RegisterDefaultHostManagementConfigurationRequest
     ) async throws(SSMError) -> SSM.RegisterDefaultHostManagementConfigurationResponse {
         try await self.send(request)
     }
 
-    /// Turns on default host management, which makes EC2 instances managed nodes without a profile of their own.
+    /// Turns on default host management, which manages EC2 instances without an instance profile.
     /// - Parameters:
-    ///   - permissionModel: Who provides the role: Systems Manager or the account.
+    ///   - permissionModel: The provider of the role: Systems Manager or the account.
     ///   - roleARN: The ARN of the account's own role, for `SELF_MANAGED`.
-    ///   - overwrite: Whether to replace a configuration that exists already.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    ///   - overwrite: Whether to replace an existing configuration.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/registerDefaultHostManagementConfiguration(_:)``.
     public func registerDefaultHostManagementConfiguration(
         permissionModel: SSM.DHMCPermissionModel,
         roleARN: String? = nil,

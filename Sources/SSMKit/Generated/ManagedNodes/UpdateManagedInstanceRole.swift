@@ -3,27 +3,29 @@
 public import CloudCore
 
 extension SSM {
-    /// Gives a registered machine outside EC2 another IAM role.
+    /// Changes the IAM role of a registered machine outside EC2.
     ///
     /// See
     /// [UpdateManagedInstanceRole](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateManagedInstanceRole.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateManagedInstanceRoleRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateManagedInstanceRoleResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateManagedInstanceRole",
             area: "Managed Nodes",
-            isIdempotent: true,
-            documentedErrors: ["InvalidInstanceId", "InternalServerError"]
+            isIdempotent: true
         )
 
-        /// The machine, by the id it got when it registered, such as `mi-…`.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.invalidInstanceID, .internalServerError]
+
+        /// The managed node id of the machine, such as `mi-…`.
         public var instanceID: String
 
-        /// The name of the IAM role to give it, at most 64 characters.
+        /// The name of the new IAM role, at most 64 characters.
         public var iamRole: String
 
         /// Creates a request.
@@ -38,7 +40,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateManagedInstanceRoleRequest``.
+    /// The response to ``UpdateManagedInstanceRoleRequest``.
     public struct UpdateManagedInstanceRoleResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -46,10 +48,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Gives a registered machine outside EC2 another IAM role.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidInstanceID``,
+    /// Changes the IAM role of a registered machine outside EC2.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidInstanceID``,
     ///   ``SSM/ErrorCode/internalServerError``.
     @discardableResult
     public func updateManagedInstanceRole(
@@ -58,13 +60,12 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Gives a registered machine outside EC2 another IAM role.
+    /// Changes the IAM role of a registered machine outside EC2.
     /// - Parameters:
-    ///   - instanceID: The machine, by the id it got when it registered, such as `mi-…`.
-    ///   - iamRole: The name of the IAM role to give it, at most 64 characters.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidInstanceID``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    ///   - instanceID: The managed node id of the machine, such as `mi-…`.
+    ///   - iamRole: The name of the new IAM role, at most 64 characters.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateManagedInstanceRole(_:)``.
     @discardableResult
     public func updateManagedInstanceRole(
         instanceID: String,

@@ -7,23 +7,24 @@ extension SSM {
     /// Gets the temporary credentials that an approved access request grants.
     ///
     /// See [GetAccessToken](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetAccessToken.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct GetAccessTokenRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetAccessTokenResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetAccessToken",
             area: "Node Access",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "AccessDeniedException", "ResourceNotFoundException", "ThrottlingException",
-                "ValidationException",
-            ]
+            isIdempotent: true
         )
 
-        /// The access request, which must have been approved.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .accessDenied, .resourceNotFound, .throttling, .validation,
+        ]
+
+        /// The id of the access request, which must be approved.
         public var accessRequestID: String
 
         /// Creates a request.
@@ -36,12 +37,12 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetAccessTokenRequest``.
+    /// The response to ``GetAccessTokenRequest``.
     public struct GetAccessTokenResponse: Codable, Sendable {
-        /// Temporary credentials for the session; absent unless the request is approved.
+        /// The temporary credentials for the session; absent unless the request is approved.
         public var credentials: Credentials?
 
-        /// How the access request stands.
+        /// The status of the access request.
         public var accessRequestStatus: AccessRequestStatus?
 
         /// Creates a response.
@@ -56,47 +57,47 @@ extension SSM {
         }
     }
 
-    /// How an access request stands.
+    /// The status of an access request.
     public struct AccessRequestStatus: OpenValue {
-        /// The service's word `Approved`.
+        /// The value `Approved`.
         public static let approved = AccessRequestStatus(rawValue: "Approved")
 
-        /// The service's word `Rejected`.
+        /// The value `Rejected`.
         public static let rejected = AccessRequestStatus(rawValue: "Rejected")
 
-        /// Access was granted and then taken back.
+        /// Access was granted and then revoked.
         public static let revoked = AccessRequestStatus(rawValue: "Revoked")
 
-        /// The service's word `Expired`.
+        /// The value `Expired`.
         public static let expired = AccessRequestStatus(rawValue: "Expired")
 
-        /// The service's word `Pending`.
+        /// The value `Pending`.
         public static let pending = AccessRequestStatus(rawValue: "Pending")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AccessRequestStatus] = [.approved, .rejected, .revoked, .expired, .pending]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// Temporary credentials for just-in-time access to a node.
+    /// The temporary credentials for just-in-time access to a node.
     public struct Credentials: Codable, Sendable, CustomReflectable {
         /// The access key's id.
         public var accessKeyID: String?
 
-        /// The secret that signs requests.
+        /// The secret key that signs requests.
         public var secretAccessKey: String?
 
-        /// The token that goes with every request signed with these credentials.
+        /// The token to include in every request signed with these credentials.
         public var sessionToken: String?
 
-        /// When the credentials stop working.
+        /// The time when the credentials expire.
         public var expirationTime: Date?
 
         /// Creates a value.
@@ -112,7 +113,7 @@ extension SSM {
             self.expirationTime = expirationTime
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -137,9 +138,9 @@ extension SSM {
 
 extension SSMClient {
     /// Gets the temporary credentials that an approved access request grants.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/accessDenied``, ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/throttling``,
     ///   ``SSM/ErrorCode/validation``.
     public func getAccessToken(
@@ -149,11 +150,9 @@ extension SSMClient {
     }
 
     /// Gets the temporary credentials that an approved access request grants.
-    /// - Parameter accessRequestID: The access request, which must have been approved.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/accessDenied``, ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/throttling``,
-    ///   ``SSM/ErrorCode/validation``.
+    /// - Parameter accessRequestID: The id of the access request, which must be approved.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getAccessToken(_:)``.
     public func getAccessToken(accessRequestID: String) async throws(SSMError) -> SSM.GetAccessTokenResponse {
         try await self.send(SSM.GetAccessTokenRequest(accessRequestID: accessRequestID))
     }

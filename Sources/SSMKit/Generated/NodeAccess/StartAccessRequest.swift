@@ -3,32 +3,33 @@
 public import CloudCore
 
 extension SSM {
-    /// Asks for access to nodes for a limited time.
+    /// Requests access to nodes for a limited time.
     ///
     /// See
     /// [StartAccessRequest](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAccessRequest.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct StartAccessRequestRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = StartAccessRequestResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StartAccessRequest",
-            area: "Node Access",
-            documentedErrors: [
-                "InternalServerError", "AccessDeniedException", "ResourceNotFoundException",
-                "ServiceQuotaExceededException", "ThrottlingException", "ValidationException",
-            ]
+            area: "Node Access"
         )
 
-        /// Why access is needed, up to 256 characters.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .accessDenied, .resourceNotFound, .serviceQuotaExceeded, .throttling, .validation,
+        ]
+
+        /// The reason for the access, up to 256 characters.
         public var reason: String
 
-        /// The nodes that access is wanted to.
+        /// The nodes to access.
         public var targets: [Target]
 
-        /// Tags for the access request.
+        /// The tags for the access request.
         public var tags: [Tag]?
 
         /// Creates a request.
@@ -45,7 +46,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``StartAccessRequestRequest``.
+    /// The response to ``StartAccessRequestRequest``.
     public struct StartAccessRequestResponse: Codable, Sendable {
         /// The new access request's id, `oi-` and 12 hexadecimal digits.
         public var accessRequestID: String?
@@ -62,10 +63,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Asks for access to nodes for a limited time.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Requests access to nodes for a limited time.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/accessDenied``, ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/serviceQuotaExceeded``,
     ///   ``SSM/ErrorCode/throttling``, ``SSM/ErrorCode/validation``.
     public func startAccessRequest(
@@ -74,15 +75,13 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Asks for access to nodes for a limited time.
+    /// Requests access to nodes for a limited time.
     /// - Parameters:
-    ///   - reason: Why access is needed, up to 256 characters.
-    ///   - targets: The nodes that access is wanted to.
-    ///   - tags: Tags for the access request.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/accessDenied``, ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/serviceQuotaExceeded``,
-    ///   ``SSM/ErrorCode/throttling``, ``SSM/ErrorCode/validation``.
+    ///   - reason: The reason for the access, up to 256 characters.
+    ///   - targets: The nodes to access.
+    ///   - tags: The tags for the access request.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/startAccessRequest(_:)``.
     public func startAccessRequest(
         reason: String,
         targets: [SSM.Target],

@@ -7,29 +7,30 @@ extension SSM {
     ///
     /// See
     /// [AssociateOpsItemRelatedItem](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AssociateOpsItemRelatedItem.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct AssociateOpsItemRelatedItemRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = AssociateOpsItemRelatedItemResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "AssociateOpsItemRelatedItem",
-            area: "Ops Center",
-            documentedErrors: [
-                "InternalServerError", "OpsItemNotFoundException", "OpsItemLimitExceededException",
-                "OpsItemInvalidParameterException", "OpsItemRelatedItemAlreadyExistsException",
-                "OpsItemConflictException",
-            ]
+            area: "Ops Center"
         )
 
-        /// The OpsItem that the item is attached to.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .opsItemNotFound, .opsItemLimitExceeded, .opsItemInvalidParameter,
+            .opsItemRelatedItemAlreadyExists, .opsItemConflict,
+        ]
+
+        /// The id of the OpsItem that the item is attached to.
         public var opsItemID: String
 
-        /// How the item relates to it: `IsParentOf` or `RelatesTo`.
+        /// The relation of the item to the OpsItem: `IsParentOf` or `RelatesTo`.
         public var associationType: String
 
-        /// What kind of thing the item is, such as `AWS::SSMIncidents::IncidentRecord`.
+        /// The type of the item, such as `AWS::SSMIncidents::IncidentRecord`.
         public var resourceType: String
 
         /// The item's ARN.
@@ -51,9 +52,9 @@ extension SSM {
         }
     }
 
-    /// The answer to ``AssociateOpsItemRelatedItemRequest``.
+    /// The response to ``AssociateOpsItemRelatedItemRequest``.
     public struct AssociateOpsItemRelatedItemResponse: Codable, Sendable {
-        /// The id of the connection, with which to undo it.
+        /// The id of the relation, which is required to remove it.
         public var associationID: String?
 
         /// Creates a response.
@@ -69,9 +70,9 @@ extension SSM {
 
 extension SSMClient {
     /// Relates a resource, such as an incident or an analysis, to an OpsItem.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemNotFound``, ``SSM/ErrorCode/opsItemLimitExceeded``,
     ///   ``SSM/ErrorCode/opsItemInvalidParameter``, ``SSM/ErrorCode/opsItemRelatedItemAlreadyExists``,
     ///   ``SSM/ErrorCode/opsItemConflict``.
@@ -83,15 +84,12 @@ extension SSMClient {
 
     /// Relates a resource, such as an incident or an analysis, to an OpsItem.
     /// - Parameters:
-    ///   - opsItemID: The OpsItem that the item is attached to.
-    ///   - associationType: How the item relates to it: `IsParentOf` or `RelatesTo`.
-    ///   - resourceType: What kind of thing the item is, such as `AWS::SSMIncidents::IncidentRecord`.
+    ///   - opsItemID: The id of the OpsItem that the item is attached to.
+    ///   - associationType: The relation of the item to the OpsItem: `IsParentOf` or `RelatesTo`.
+    ///   - resourceType: The type of the item, such as `AWS::SSMIncidents::IncidentRecord`.
     ///   - resourceURI: The item's ARN.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/opsItemNotFound``, ``SSM/ErrorCode/opsItemLimitExceeded``,
-    ///   ``SSM/ErrorCode/opsItemInvalidParameter``, ``SSM/ErrorCode/opsItemRelatedItemAlreadyExists``,
-    ///   ``SSM/ErrorCode/opsItemConflict``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/associateOpsItemRelatedItem(_:)``.
     public func associateOpsItemRelatedItem(
         opsItemID: String,
         associationType: String,

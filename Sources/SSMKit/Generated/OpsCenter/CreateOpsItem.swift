@@ -4,70 +4,72 @@ public import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// Opens an OpsItem, the record of an operational matter that someone should look into.
+    /// Creates an OpsItem, the record of an operational issue to investigate.
     ///
     /// See [CreateOpsItem](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateOpsItem.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct CreateOpsItemRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreateOpsItemResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateOpsItem",
-            area: "Ops Center",
-            documentedErrors: [
-                "InternalServerError", "OpsItemAlreadyExistsException", "OpsItemLimitExceededException",
-                "OpsItemInvalidParameterException", "OpsItemAccessDeniedException",
-            ]
+            area: "Ops Center"
         )
 
-        /// What the problem is, up to 2,048 characters.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .opsItemAlreadyExists, .opsItemLimitExceeded, .opsItemInvalidParameter,
+            .opsItemAccessDenied,
+        ]
+
+        /// The description of the problem, up to 2,048 characters.
         public var description: String
 
-        /// What kind of OpsItem it is: `/aws/issue`, which it is when absent, `/aws/changerequest` or `/aws/insight`.
+        /// The type of OpsItem: `/aws/issue`, the default, `/aws/changerequest` or `/aws/insight`.
         public var opsItemType: String?
 
-        /// More about the problem by key; `/aws/resources` holds the resources concerned.
+        /// Additional data about the problem by key; `/aws/resources` contains the affected resources.
         public var operationalData: [String: OpsItemDataValue]?
 
-        /// The SNS topics that hear of changes.
+        /// The SNS topics that are notified of changes.
         public var notifications: [OpsItemNotification]?
 
-        /// How urgent it is, from 1 for most to 5 for least.
+        /// The priority, from 1 (highest) to 5 (lowest).
         public var priority: Int?
 
-        /// Other OpsItems about the same or a similar problem.
+        /// The OpsItems about the same or a similar problem.
         public var relatedOpsItems: [RelatedOpsItem]?
 
-        /// Where the problem shows, such as `EC2`.
+        /// The source of the problem, such as `EC2`.
         public var source: String
 
-        /// A short name of the problem, up to 1,024 characters.
+        /// The title of the problem, up to 1,024 characters.
         public var title: String
 
-        /// Tags for the OpsItem.
+        /// The tags for the OpsItem.
         public var tags: [Tag]?
 
-        /// What the problem touches, such as `Availability`, `Cost`, `Performance`, `Recovery` or `Security`.
+        /// The category of the problem, such as `Availability`, `Cost`, `Performance`, `Recovery` or `Security`.
         public var category: String?
 
-        /// How bad the problem is, as text from `1` for worst to `4`.
+        /// The severity of the problem, as a string from `1` (highest) to `4`.
         public var severity: String?
 
-        /// When the change of a change request began.
+        /// The time when the change of a change request began.
         public var actualStartTime: Date?
 
-        /// When the change of a change request ended.
+        /// The time when the change of a change request ended.
         public var actualEndTime: Date?
 
-        /// When the change of a change request is due to begin.
+        /// The time when the change of a change request is due to begin.
         public var plannedStartTime: Date?
 
-        /// When the change of a change request is due to end.
+        /// The time when the change of a change request is due to end.
         public var plannedEndTime: Date?
 
-        /// The account to create the OpsItem in, 12 digits; absent, this one.
+        /// The id of the account to create the OpsItem in, 12 digits; if absent, the caller's account.
         public var accountID: String?
 
         /// Creates a request.
@@ -127,7 +129,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CreateOpsItemRequest``.
+    /// The response to ``CreateOpsItemRequest``.
     public struct CreateOpsItemResponse: Codable, Sendable {
         /// The new OpsItem's id.
         public var opsItemID: String?
@@ -149,39 +151,37 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Opens an OpsItem, the record of an operational matter that someone should look into.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Creates an OpsItem, the record of an operational issue to investigate.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemAlreadyExists``, ``SSM/ErrorCode/opsItemLimitExceeded``,
     ///   ``SSM/ErrorCode/opsItemInvalidParameter``, ``SSM/ErrorCode/opsItemAccessDenied``.
     public func createOpsItem(_ request: SSM.CreateOpsItemRequest) async throws(SSMError) -> SSM.CreateOpsItemResponse {
         try await self.send(request)
     }
 
-    /// Opens an OpsItem, the record of an operational matter that someone should look into.
+    /// Creates an OpsItem, the record of an operational issue to investigate.
     /// - Parameters:
-    ///   - description: What the problem is, up to 2,048 characters.
-    ///   - source: Where the problem shows, such as `EC2`.
-    ///   - title: A short name of the problem, up to 1,024 characters.
-    ///   - opsItemType: What kind of OpsItem it is: `/aws/issue`, which it is when absent, `/aws/changerequest` or
-    ///     `/aws/insight`.
-    ///   - operationalData: More about the problem by key; `/aws/resources` holds the resources concerned.
-    ///   - notifications: The SNS topics that hear of changes.
-    ///   - priority: How urgent it is, from 1 for most to 5 for least.
-    ///   - relatedOpsItems: Other OpsItems about the same or a similar problem.
-    ///   - tags: Tags for the OpsItem.
-    ///   - category: What the problem touches, such as `Availability`, `Cost`, `Performance`, `Recovery` or `Security`.
-    ///   - severity: How bad the problem is, as text from `1` for worst to `4`.
-    ///   - actualStartTime: When the change of a change request began.
-    ///   - actualEndTime: When the change of a change request ended.
-    ///   - plannedStartTime: When the change of a change request is due to begin.
-    ///   - plannedEndTime: When the change of a change request is due to end.
-    ///   - accountID: The account to create the OpsItem in, 12 digits; absent, this one.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/opsItemAlreadyExists``, ``SSM/ErrorCode/opsItemLimitExceeded``,
-    ///   ``SSM/ErrorCode/opsItemInvalidParameter``, ``SSM/ErrorCode/opsItemAccessDenied``.
+    ///   - description: The description of the problem, up to 2,048 characters.
+    ///   - source: The source of the problem, such as `EC2`.
+    ///   - title: The title of the problem, up to 1,024 characters.
+    ///   - opsItemType: The type of OpsItem: `/aws/issue`, the default, `/aws/changerequest` or `/aws/insight`.
+    ///   - operationalData: Additional data about the problem by key; `/aws/resources` contains the affected resources.
+    ///   - notifications: The SNS topics that are notified of changes.
+    ///   - priority: The priority, from 1 (highest) to 5 (lowest).
+    ///   - relatedOpsItems: The OpsItems about the same or a similar problem.
+    ///   - tags: The tags for the OpsItem.
+    ///   - category: The category of the problem, such as `Availability`, `Cost`, `Performance`, `Recovery` or
+    ///     `Security`.
+    ///   - severity: The severity of the problem, as a string from `1` (highest) to `4`.
+    ///   - actualStartTime: The time when the change of a change request began.
+    ///   - actualEndTime: The time when the change of a change request ended.
+    ///   - plannedStartTime: The time when the change of a change request is due to begin.
+    ///   - plannedEndTime: The time when the change of a change request is due to end.
+    ///   - accountID: The id of the account to create the OpsItem in, 12 digits; if absent, the caller's account.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createOpsItem(_:)``.
     public func createOpsItem(
         description: String,
         source: String,

@@ -3,23 +3,25 @@
 public import CloudCore
 
 extension SSM {
-    /// Deletes an OpsItem for good.
+    /// Deletes an OpsItem permanently.
     ///
     /// See [DeleteOpsItem](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteOpsItem.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct DeleteOpsItemRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteOpsItemResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteOpsItem",
             area: "Ops Center",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "OpsItemInvalidParameterException"]
+            isIdempotent: true
         )
 
-        /// The OpsItem to delete, for good.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .opsItemInvalidParameter]
+
+        /// The id of the OpsItem to delete permanently.
         public var opsItemID: String
 
         /// Creates a request.
@@ -32,7 +34,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeleteOpsItemRequest``.
+    /// The response to ``DeleteOpsItemRequest``.
     public struct DeleteOpsItemResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -40,21 +42,20 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Deletes an OpsItem for good.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Deletes an OpsItem permanently.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemInvalidParameter``.
     @discardableResult
     public func deleteOpsItem(_ request: SSM.DeleteOpsItemRequest) async throws(SSMError) -> SSM.DeleteOpsItemResponse {
         try await self.send(request)
     }
 
-    /// Deletes an OpsItem for good.
-    /// - Parameter opsItemID: The OpsItem to delete, for good.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/opsItemInvalidParameter``.
+    /// Deletes an OpsItem permanently.
+    /// - Parameter opsItemID: The id of the OpsItem to delete permanently.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteOpsItem(_:)``.
     @discardableResult
     public func deleteOpsItem(opsItemID: String) async throws(SSMError) -> SSM.DeleteOpsItemResponse {
         try await self.send(SSM.DeleteOpsItemRequest(opsItemID: opsItemID))

@@ -8,27 +8,29 @@ extension SSM {
     ///
     /// See
     /// [DescribeOpsItems](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeOpsItems.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct DescribeOpsItemsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeOpsItemsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeOpsItems",
             area: "Ops Center",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError"]
+            isPaginated: true
         )
 
-        /// Conditions on the OpsItems, all of which must hold.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
+
+        /// The filters for the OpsItems, all of which must match.
         public var opsItemFilters: [OpsItemFilter]?
 
-        /// The most OpsItems on a page, 1 to 50.
+        /// The maximum number of OpsItems on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -45,7 +47,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeOpsItemsRequest``.
+    /// The response to ``DescribeOpsItemsRequest``.
     public struct DescribeOpsItemsResponse: Codable, Sendable {
         /// The token for the next page; absent or empty on the last.
         public var nextToken: String?
@@ -59,7 +61,7 @@ extension SSM {
             self.opsItemSummaries = opsItemSummaries
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
@@ -73,15 +75,15 @@ extension SSM {
         }
     }
 
-    /// A condition on OpsItems.
+    /// A filter for OpsItems.
     public struct OpsItemFilter: Codable, Sendable {
-        /// What the condition looks at; each key has its own operators.
+        /// The key to filter by; each key has its own operators.
         public var key: OpsItemFilterKey
 
         /// The values to compare with.
         public var values: [String]
 
-        /// How values are compared.
+        /// The comparison operator.
         public var `operator`: OpsItemFilterOperator
 
         /// Creates a value.
@@ -98,45 +100,45 @@ extension SSM {
         }
     }
 
-    /// What a condition on OpsItems looks at.
+    /// A filter key for OpsItems.
     public struct OpsItemFilterKey: OpenValue {
-        /// The service's word `Status`.
+        /// The value `Status`.
         public static let status = OpsItemFilterKey(rawValue: "Status")
 
-        /// The service's word `CreatedBy`.
+        /// The value `CreatedBy`.
         public static let createdBy = OpsItemFilterKey(rawValue: "CreatedBy")
 
-        /// The service's word `Source`.
+        /// The value `Source`.
         public static let source = OpsItemFilterKey(rawValue: "Source")
 
-        /// The service's word `Priority`.
+        /// The value `Priority`.
         public static let priority = OpsItemFilterKey(rawValue: "Priority")
 
-        /// The service's word `Title`.
+        /// The value `Title`.
         public static let title = OpsItemFilterKey(rawValue: "Title")
 
-        /// The service's word `OpsItemId`.
+        /// The value `OpsItemId`.
         public static let opsItemID = OpsItemFilterKey(rawValue: "OpsItemId")
 
-        /// The service's word `CreatedTime`.
+        /// The value `CreatedTime`.
         public static let createdTime = OpsItemFilterKey(rawValue: "CreatedTime")
 
-        /// The service's word `LastModifiedTime`.
+        /// The value `LastModifiedTime`.
         public static let lastModifiedTime = OpsItemFilterKey(rawValue: "LastModifiedTime")
 
-        /// The service's word `ActualStartTime`.
+        /// The value `ActualStartTime`.
         public static let actualStartTime = OpsItemFilterKey(rawValue: "ActualStartTime")
 
-        /// The service's word `ActualEndTime`.
+        /// The value `ActualEndTime`.
         public static let actualEndTime = OpsItemFilterKey(rawValue: "ActualEndTime")
 
-        /// The service's word `PlannedStartTime`.
+        /// The value `PlannedStartTime`.
         public static let plannedStartTime = OpsItemFilterKey(rawValue: "PlannedStartTime")
 
-        /// The service's word `PlannedEndTime`.
+        /// The value `PlannedEndTime`.
         public static let plannedEndTime = OpsItemFilterKey(rawValue: "PlannedEndTime")
 
-        /// The service's word `OperationalData`.
+        /// The value `OperationalData`.
         public static let operationalData = OpsItemFilterKey(rawValue: "OperationalData")
 
         /// The keys of searchable operational data.
@@ -145,77 +147,77 @@ extension SSM {
         /// The values of searchable operational data.
         public static let operationalDataValue = OpsItemFilterKey(rawValue: "OperationalDataValue")
 
-        /// The resources concerned.
+        /// The affected resources.
         public static let resourceID = OpsItemFilterKey(rawValue: "ResourceId")
 
-        /// The runbook executions that worked on the problem.
+        /// The runbook executions for the problem.
         public static let automationID = OpsItemFilterKey(rawValue: "AutomationId")
 
-        /// The service's word `Category`.
+        /// The value `Category`.
         public static let category = OpsItemFilterKey(rawValue: "Category")
 
-        /// The service's word `Severity`.
+        /// The value `Severity`.
         public static let severity = OpsItemFilterKey(rawValue: "Severity")
 
-        /// The service's word `OpsItemType`.
+        /// The value `OpsItemType`.
         public static let opsItemType = OpsItemFilterKey(rawValue: "OpsItemType")
 
-        /// The service's word `AccessRequestByRequesterArn`.
+        /// The value `AccessRequestByRequesterArn`.
         public static let accessRequestByRequesterARN = OpsItemFilterKey(rawValue: "AccessRequestByRequesterArn")
 
-        /// The service's word `AccessRequestByRequesterId`.
+        /// The value `AccessRequestByRequesterId`.
         public static let accessRequestByRequesterID = OpsItemFilterKey(rawValue: "AccessRequestByRequesterId")
 
-        /// The service's word `AccessRequestByApproverArn`.
+        /// The value `AccessRequestByApproverArn`.
         public static let accessRequestByApproverARN = OpsItemFilterKey(rawValue: "AccessRequestByApproverArn")
 
-        /// The service's word `AccessRequestByApproverId`.
+        /// The value `AccessRequestByApproverId`.
         public static let accessRequestByApproverID = OpsItemFilterKey(rawValue: "AccessRequestByApproverId")
 
-        /// The service's word `AccessRequestBySourceAccountId`.
+        /// The value `AccessRequestBySourceAccountId`.
         public static let accessRequestBySourceAccountID = OpsItemFilterKey(rawValue: "AccessRequestBySourceAccountId")
 
-        /// The service's word `AccessRequestBySourceOpsItemId`.
+        /// The value `AccessRequestBySourceOpsItemId`.
         public static let accessRequestBySourceOpsItemID = OpsItemFilterKey(rawValue: "AccessRequestBySourceOpsItemId")
 
-        /// The service's word `AccessRequestBySourceRegion`.
+        /// The value `AccessRequestBySourceRegion`.
         public static let accessRequestBySourceRegion = OpsItemFilterKey(rawValue: "AccessRequestBySourceRegion")
 
-        /// The service's word `AccessRequestByIsReplica`.
+        /// The value `AccessRequestByIsReplica`.
         public static let accessRequestByIsReplica = OpsItemFilterKey(rawValue: "AccessRequestByIsReplica")
 
-        /// The service's word `AccessRequestByTargetResourceId`.
+        /// The value `AccessRequestByTargetResourceId`.
         public static let accessRequestByTargetResourceID = OpsItemFilterKey(
             rawValue: "AccessRequestByTargetResourceId"
         )
 
-        /// The service's word `ChangeRequestByRequesterArn`.
+        /// The value `ChangeRequestByRequesterArn`.
         public static let changeRequestByRequesterARN = OpsItemFilterKey(rawValue: "ChangeRequestByRequesterArn")
 
-        /// The service's word `ChangeRequestByRequesterName`.
+        /// The value `ChangeRequestByRequesterName`.
         public static let changeRequestByRequesterName = OpsItemFilterKey(rawValue: "ChangeRequestByRequesterName")
 
-        /// The service's word `ChangeRequestByApproverArn`.
+        /// The value `ChangeRequestByApproverArn`.
         public static let changeRequestByApproverARN = OpsItemFilterKey(rawValue: "ChangeRequestByApproverArn")
 
-        /// The service's word `ChangeRequestByApproverName`.
+        /// The value `ChangeRequestByApproverName`.
         public static let changeRequestByApproverName = OpsItemFilterKey(rawValue: "ChangeRequestByApproverName")
 
-        /// The service's word `ChangeRequestByTemplate`.
+        /// The value `ChangeRequestByTemplate`.
         public static let changeRequestByTemplate = OpsItemFilterKey(rawValue: "ChangeRequestByTemplate")
 
-        /// The service's word `ChangeRequestByTargetsResourceGroup`.
+        /// The value `ChangeRequestByTargetsResourceGroup`.
         public static let changeRequestByTargetsResourceGroup = OpsItemFilterKey(
             rawValue: "ChangeRequestByTargetsResourceGroup"
         )
 
-        /// The service's word `InsightByType`.
+        /// The value `InsightByType`.
         public static let insightByType = OpsItemFilterKey(rawValue: "InsightByType")
 
-        /// The service's word `AccountId`.
+        /// The value `AccountId`.
         public static let accountID = OpsItemFilterKey(rawValue: "AccountId")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [OpsItemFilterKey] = [
             .status, .createdBy, .source, .priority, .title, .opsItemID, .createdTime, .lastModifiedTime,
             .actualStartTime, .actualEndTime, .plannedStartTime, .plannedEndTime, .operationalData, .operationalDataKey,
@@ -228,92 +230,92 @@ extension SSM {
             .insightByType, .accountID,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// How a condition on OpsItems compares values.
+    /// A comparison operator for OpsItems.
     public struct OpsItemFilterOperator: OpenValue {
-        /// The service's word `Equal`.
+        /// The value `Equal`.
         public static let equal = OpsItemFilterOperator(rawValue: "Equal")
 
-        /// The service's word `Contains`.
+        /// The value `Contains`.
         public static let contains = OpsItemFilterOperator(rawValue: "Contains")
 
-        /// The service's word `GreaterThan`.
+        /// The value `GreaterThan`.
         public static let greaterThan = OpsItemFilterOperator(rawValue: "GreaterThan")
 
-        /// The service's word `LessThan`.
+        /// The value `LessThan`.
         public static let lessThan = OpsItemFilterOperator(rawValue: "LessThan")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [OpsItemFilterOperator] = [.equal, .contains, .greaterThan, .lessThan]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// An OpsItem as a listing shows it.
+    /// A summary of an OpsItem.
     public struct OpsItemSummary: Codable, Sendable {
-        /// The ARN of whoever created the OpsItem.
+        /// The ARN of the identity that created the OpsItem.
         public var createdBy: String?
 
-        /// When the OpsItem was created.
+        /// The time when the OpsItem was created.
         public var createdTime: Date?
 
-        /// The ARN of whoever changed the OpsItem last.
+        /// The ARN of the identity that last changed the OpsItem.
         public var lastModifiedBy: String?
 
-        /// When the OpsItem was last changed.
+        /// The time when the OpsItem was last changed.
         public var lastModifiedTime: Date?
 
-        /// How urgent it is, from 1 for most to 5 for least.
+        /// The priority, from 1 (highest) to 5 (lowest).
         public var priority: Int?
 
-        /// Where the problem shows, such as `EC2`.
+        /// The source of the problem, such as `EC2`.
         public var source: String?
 
-        /// How far the work on the problem is.
+        /// The status of the work on the problem.
         public var status: OpsItemStatus?
 
         /// The OpsItem's id, `oi-` and 12 hexadecimal digits.
         public var opsItemID: String?
 
-        /// A short name of the problem, up to 1,024 characters.
+        /// The title of the problem, up to 1,024 characters.
         public var title: String?
 
-        /// More about the problem by key; `/aws/resources` holds the resources concerned.
+        /// Additional data about the problem by key; `/aws/resources` contains the affected resources.
         public var operationalData: [String: OpsItemDataValue]
 
-        /// What the problem touches, such as `Availability`, `Cost`, `Performance`, `Recovery` or `Security`.
+        /// The category of the problem, such as `Availability`, `Cost`, `Performance`, `Recovery` or `Security`.
         public var category: String?
 
-        /// How bad the problem is, as text from `1` for worst to `4`.
+        /// The severity of the problem, as a string from `1` (highest) to `4`.
         public var severity: String?
 
-        /// What kind of OpsItem it is, such as `/aws/issue`, `/aws/changerequest` or `/aws/insight`.
+        /// The kind of OpsItem, such as `/aws/issue`, `/aws/changerequest` or `/aws/insight`.
         public var opsItemType: String?
 
-        /// When the change of a change request began.
+        /// The time when the change of a change request began.
         public var actualStartTime: Date?
 
-        /// When the change of a change request ended.
+        /// The time when the change of a change request ended.
         public var actualEndTime: Date?
 
-        /// When the change of a change request is due to begin.
+        /// The time when the change of a change request is due to begin.
         public var plannedStartTime: Date?
 
-        /// When the change of a change request is due to end.
+        /// The time when the change of a change request is due to end.
         public var plannedEndTime: Date?
 
         /// Creates a value.
@@ -355,7 +357,7 @@ extension SSM {
             self.plannedEndTime = plannedEndTime
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.createdBy = try container.decodeIfPresent(String.self, forKey: .createdBy)
@@ -402,9 +404,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists OpsItems by status, source, time and more.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describeOpsItems(
         _ request: SSM.DescribeOpsItemsRequest
     ) async throws(SSMError) -> SSM.DescribeOpsItemsResponse {
@@ -413,11 +415,11 @@ extension SSMClient {
 
     /// Lists OpsItems by status, source, time and more.
     /// - Parameters:
-    ///   - opsItemFilters: Conditions on the OpsItems, all of which must hold.
-    ///   - maxResults: The most OpsItems on a page, 1 to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    ///   - opsItemFilters: The filters for the OpsItems, all of which must match.
+    ///   - maxResults: The maximum number of OpsItems on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeOpsItems(_:)``.
     public func describeOpsItems(
         opsItemFilters: [SSM.OpsItemFilter]? = nil,
         maxResults: Int? = nil,
@@ -438,7 +440,7 @@ extension SSM.DescribeOpsItemsRequest: PaginatedRequest {
         page.opsItemSummaries
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeOpsItemsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

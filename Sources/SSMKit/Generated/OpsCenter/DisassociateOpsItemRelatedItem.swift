@@ -3,30 +3,32 @@
 public import CloudCore
 
 extension SSM {
-    /// Ends the relation between an OpsItem and a resource.
+    /// Removes the relation between an OpsItem and a resource.
     ///
     /// See
     /// [DisassociateOpsItemRelatedItem](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DisassociateOpsItemRelatedItem.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DisassociateOpsItemRelatedItemRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DisassociateOpsItemRelatedItemResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DisassociateOpsItemRelatedItem",
             area: "Ops Center",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "OpsItemRelatedItemAssociationNotFoundException", "OpsItemNotFoundException",
-                "OpsItemInvalidParameterException", "OpsItemConflictException",
-            ]
+            isIdempotent: true
         )
 
-        /// The OpsItem that the item is attached to.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .opsItemRelatedItemAssociationNotFound, .opsItemNotFound, .opsItemInvalidParameter,
+            .opsItemConflict,
+        ]
+
+        /// The id of the OpsItem that the item is attached to.
         public var opsItemID: String
 
-        /// The id of the connection to undo.
+        /// The id of the relation to remove.
         public var associationID: String
 
         /// Creates a request.
@@ -41,7 +43,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DisassociateOpsItemRelatedItemRequest``.
+    /// The response to ``DisassociateOpsItemRelatedItemRequest``.
     public struct DisassociateOpsItemRelatedItemResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -49,10 +51,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Ends the relation between an OpsItem and a resource.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Removes the relation between an OpsItem and a resource.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemRelatedItemAssociationNotFound``, ``SSM/ErrorCode/opsItemNotFound``,
     ///   ``SSM/ErrorCode/opsItemInvalidParameter``, ``SSM/ErrorCode/opsItemConflict``.
     @discardableResult
@@ -62,14 +64,12 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Ends the relation between an OpsItem and a resource.
+    /// Removes the relation between an OpsItem and a resource.
     /// - Parameters:
-    ///   - opsItemID: The OpsItem that the item is attached to.
-    ///   - associationID: The id of the connection to undo.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/opsItemRelatedItemAssociationNotFound``, ``SSM/ErrorCode/opsItemNotFound``,
-    ///   ``SSM/ErrorCode/opsItemInvalidParameter``, ``SSM/ErrorCode/opsItemConflict``.
+    ///   - opsItemID: The id of the OpsItem that the item is attached to.
+    ///   - associationID: The id of the relation to remove.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/disassociateOpsItemRelatedItem(_:)``.
     @discardableResult
     public func disassociateOpsItemRelatedItem(
         opsItemID: String,

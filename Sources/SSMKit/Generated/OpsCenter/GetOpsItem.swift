@@ -6,21 +6,25 @@ public import CloudFoundation
 extension SSM {
     /// Reads one OpsItem.
     ///
-    /// See [GetOpsItem](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetOpsItem.html) in the
-    /// service's own reference.
+    /// See [GetOpsItem](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetOpsItem.html) in the API
+    /// reference.
     public struct GetOpsItemRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetOpsItemResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetOpsItem",
             area: "Ops Center",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "OpsItemNotFoundException", "OpsItemAccessDeniedException"]
+            isIdempotent: true
         )
 
-        /// The OpsItem to read.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .opsItemNotFound, .opsItemAccessDenied,
+        ]
+
+        /// The id of the OpsItem to read.
         public var opsItemID: String
 
         /// The ARN of the OpsItem to read.
@@ -38,7 +42,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetOpsItemRequest``.
+    /// The response to ``GetOpsItemRequest``.
     public struct GetOpsItemResponse: Codable, Sendable {
         /// The OpsItem.
         public var opsItem: OpsItem?
@@ -53,69 +57,69 @@ extension SSM {
         }
     }
 
-    /// A problem, or another matter, that operators work on.
+    /// A problem or other operational item.
     public struct OpsItem: Codable, Sendable {
-        /// The ARN of whoever created the OpsItem.
+        /// The ARN of the identity that created the OpsItem.
         public var createdBy: String?
 
-        /// What kind of OpsItem it is, such as `/aws/issue`, `/aws/changerequest` or `/aws/insight`.
+        /// The kind of OpsItem, such as `/aws/issue`, `/aws/changerequest` or `/aws/insight`.
         public var opsItemType: String?
 
-        /// When the OpsItem was created.
+        /// The time when the OpsItem was created.
         public var createdTime: Date?
 
-        /// What the problem is, up to 2,048 characters.
+        /// The description of the problem, up to 2,048 characters.
         public var description: String?
 
-        /// The ARN of whoever changed the OpsItem last.
+        /// The ARN of the identity that last changed the OpsItem.
         public var lastModifiedBy: String?
 
-        /// When the OpsItem was last changed.
+        /// The time when the OpsItem was last changed.
         public var lastModifiedTime: Date?
 
-        /// The SNS topics that hear of changes.
+        /// The SNS topics that are notified of changes.
         public var notifications: [OpsItemNotification]
 
-        /// How urgent it is, from 1 for most to 5 for least.
+        /// The priority, from 1 (highest) to 5 (lowest).
         public var priority: Int?
 
-        /// Other OpsItems about the same or a similar problem.
+        /// The OpsItems about the same or a similar problem.
         public var relatedOpsItems: [RelatedOpsItem]
 
-        /// How far the work on the problem is.
+        /// The status of the work on the problem.
         public var status: OpsItemStatus?
 
         /// The OpsItem's id, `oi-` and 12 hexadecimal digits.
         public var opsItemID: String?
 
-        /// The OpsItem's version, which grows with each change.
+        /// The OpsItem's version, which increases with each change.
         public var version: String?
 
-        /// A short name of the problem, up to 1,024 characters.
+        /// The title of the problem, up to 1,024 characters.
         public var title: String?
 
-        /// Where the problem shows, such as `EC2`.
+        /// The source of the problem, such as `EC2`.
         public var source: String?
 
-        /// More about the problem by key; `/aws/resources` holds the resources concerned.
+        /// Additional data about the problem by key; `/aws/resources` contains the affected resources.
         public var operationalData: [String: OpsItemDataValue]
 
-        /// What the problem touches, such as `Availability`, `Cost`, `Performance`, `Recovery` or `Security`.
+        /// The category of the problem, such as `Availability`, `Cost`, `Performance`, `Recovery` or `Security`.
         public var category: String?
 
-        /// How bad the problem is, as text from `1` for worst to `4`.
+        /// The severity of the problem, as a string from `1` (highest) to `4`.
         public var severity: String?
 
-        /// When the change of a change request began.
+        /// The time when the change of a change request began.
         public var actualStartTime: Date?
 
-        /// When the change of a change request ended.
+        /// The time when the change of a change request ended.
         public var actualEndTime: Date?
 
-        /// When the change of a change request is due to begin.
+        /// The time when the change of a change request is due to begin.
         public var plannedStartTime: Date?
 
-        /// When the change of a change request is due to end.
+        /// The time when the change of a change request is due to end.
         public var plannedEndTime: Date?
 
         /// The OpsItem's ARN.
@@ -170,7 +174,7 @@ extension SSM {
             self.opsItemARN = opsItemARN
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.createdBy = try container.decodeIfPresent(String.self, forKey: .createdBy)
@@ -227,9 +231,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads one OpsItem.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemNotFound``, ``SSM/ErrorCode/opsItemAccessDenied``.
     public func getOpsItem(_ request: SSM.GetOpsItemRequest) async throws(SSMError) -> SSM.GetOpsItemResponse {
         try await self.send(request)
@@ -237,11 +241,10 @@ extension SSMClient {
 
     /// Reads one OpsItem.
     /// - Parameters:
-    ///   - opsItemID: The OpsItem to read.
+    ///   - opsItemID: The id of the OpsItem to read.
     ///   - opsItemARN: The ARN of the OpsItem to read.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/opsItemNotFound``, ``SSM/ErrorCode/opsItemAccessDenied``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getOpsItem(_:)``.
     public func getOpsItem(
         opsItemID: String,
         opsItemARN: String? = nil

@@ -3,42 +3,44 @@
 public import CloudCore
 
 extension SSM {
-    /// Summarizes operations data, filtered and grouped as asked.
+    /// Summarizes operations data by filters and aggregators.
     ///
     /// See [GetOpsSummary](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetOpsSummary.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct GetOpsSummaryRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetOpsSummaryResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetOpsSummary",
             area: "Ops Center",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "ResourceDataSyncNotFoundException", "InvalidFilter", "InvalidNextToken",
-                "InvalidTypeNameException", "InvalidAggregatorException",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .resourceDataSyncNotFound, .invalidFilter, .invalidNextToken, .invalidTypeName,
+            .invalidAggregator,
+        ]
 
         /// The resource data sync to read, for data of several accounts or regions.
         public var syncName: String?
 
-        /// Conditions on the data, 1 to 5.
+        /// The filters for the data, 1 to 5.
         public var filters: [OpsFilter]?
 
-        /// What to work out over the data, 1 to 12.
+        /// The aggregations over the data, 1 to 12.
         public var aggregators: [OpsAggregator]?
 
-        /// The data types that are wanted.
+        /// The data types to return.
         public var resultAttributes: [OpsResultAttribute]?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most results on a page, 1 to 50.
+        /// The maximum number of results on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -68,9 +70,9 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetOpsSummaryRequest``.
+    /// The response to ``GetOpsSummaryRequest``.
     public struct GetOpsSummaryResponse: Codable, Sendable {
-        /// What was worked out, on this page.
+        /// The results on this page.
         public var entities: [OpsEntity]
 
         /// The token for the next page; absent or empty on the last.
@@ -82,7 +84,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.entities = try container.decodeIfPresent([OpsEntity].self, forKey: .entities) ?? []
@@ -95,9 +97,9 @@ extension SSM {
         }
     }
 
-    /// Something to work out over operations data, and within it further things.
+    /// An aggregation over operations data, with nested aggregations.
     public struct OpsAggregator: Codable, Sendable {
-        /// What to work out: `range`, `count` or `sum`.
+        /// The aggregation: `range`, `count` or `sum`.
         public var aggregatorType: String?
 
         /// The data type to work with, such as `AWS:OpsItem`.
@@ -106,13 +108,13 @@ extension SSM {
         /// The attribute of the data type to work with.
         public var attributeName: String?
 
-        /// What the aggregator needs besides, by name.
+        /// The additional values of the aggregator, by name.
         public var values: [String: String]?
 
-        /// Conditions on what is aggregated, 1 to 5.
+        /// The filters for the data to aggregate, 1 to 5.
         public var filters: [OpsFilter]?
 
-        /// What to work out further within each result, 1 to 12.
+        /// The nested aggregations for each result, 1 to 12.
         public var aggregators: [OpsAggregator]?
 
         /// Creates a value.
@@ -142,7 +144,7 @@ extension SSM {
         }
     }
 
-    /// A result that was worked out over operations data.
+    /// A result of an aggregation over operations data.
     public struct OpsEntity: Codable, Sendable {
         /// The result's id.
         public var id: String?
@@ -156,7 +158,7 @@ extension SSM {
             self.data = data
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.id = try container.decodeIfPresent(String.self, forKey: .id)
@@ -171,7 +173,7 @@ extension SSM {
 
     /// The results of one data type.
     public struct OpsEntityItem: Codable, Sendable {
-        /// When the data was collected, in UTC, as ISO 8601 text.
+        /// The time when the data was collected, in UTC, in ISO 8601 format.
         public var captureTime: String?
 
         /// The results, each a set of names and values.
@@ -183,7 +185,7 @@ extension SSM {
             self.content = content
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.captureTime = try container.decodeIfPresent(String.self, forKey: .captureTime)
@@ -196,15 +198,15 @@ extension SSM {
         }
     }
 
-    /// A condition on operations data.
+    /// A filter for operations data.
     public struct OpsFilter: Codable, Sendable {
-        /// The attribute that the condition looks at.
+        /// The attribute to filter by.
         public var key: String
 
         /// The values to compare with, 1 to 40.
         public var values: [String]
 
-        /// How values are compared.
+        /// The comparison operator.
         public var type: OpsFilterOperatorType?
 
         /// Creates a value.
@@ -221,41 +223,41 @@ extension SSM {
         }
     }
 
-    /// How a condition on operations data compares values.
+    /// A comparison operator for operations data.
     public struct OpsFilterOperatorType: OpenValue {
-        /// The service's word `Equal`.
+        /// The value `Equal`.
         public static let equal = OpsFilterOperatorType(rawValue: "Equal")
 
-        /// The service's word `NotEqual`.
+        /// The value `NotEqual`.
         public static let notEqual = OpsFilterOperatorType(rawValue: "NotEqual")
 
-        /// The service's word `BeginWith`.
+        /// The value `BeginWith`.
         public static let beginWith = OpsFilterOperatorType(rawValue: "BeginWith")
 
-        /// The service's word `LessThan`.
+        /// The value `LessThan`.
         public static let lessThan = OpsFilterOperatorType(rawValue: "LessThan")
 
-        /// The service's word `GreaterThan`.
+        /// The value `GreaterThan`.
         public static let greaterThan = OpsFilterOperatorType(rawValue: "GreaterThan")
 
-        /// The attribute is there at all.
+        /// The attribute exists.
         public static let exists = OpsFilterOperatorType(rawValue: "Exists")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [OpsFilterOperatorType] = [
             .equal, .notEqual, .beginWith, .lessThan, .greaterThan, .exists,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// A data type whose items are wanted.
+    /// A data type to return the items of.
     public struct OpsResultAttribute: Codable, Sendable {
         /// The data type, such as `AWS:OpsItem`.
         public var typeName: String
@@ -272,28 +274,26 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Summarizes operations data, filtered and grouped as asked.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Summarizes operations data by filters and aggregators.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceDataSyncNotFound``, ``SSM/ErrorCode/invalidFilter``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidAggregator``.
     public func getOpsSummary(_ request: SSM.GetOpsSummaryRequest) async throws(SSMError) -> SSM.GetOpsSummaryResponse {
         try await self.send(request)
     }
 
-    /// Summarizes operations data, filtered and grouped as asked.
+    /// Summarizes operations data by filters and aggregators.
     /// - Parameters:
     ///   - syncName: The resource data sync to read, for data of several accounts or regions.
-    ///   - filters: Conditions on the data, 1 to 5.
-    ///   - aggregators: What to work out over the data, 1 to 12.
-    ///   - resultAttributes: The data types that are wanted.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most results on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/resourceDataSyncNotFound``, ``SSM/ErrorCode/invalidFilter``,
-    ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidTypeName``, ``SSM/ErrorCode/invalidAggregator``.
+    ///   - filters: The filters for the data, 1 to 5.
+    ///   - aggregators: The aggregations over the data, 1 to 12.
+    ///   - resultAttributes: The data types to return.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of results on a page, 1 to 50.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getOpsSummary(_:)``.
     public func getOpsSummary(
         syncName: String? = nil,
         filters: [SSM.OpsFilter]? = nil,
@@ -320,7 +320,7 @@ extension SSM.GetOpsSummaryRequest: PaginatedRequest {
         page.entities
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.GetOpsSummaryResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -4,34 +4,35 @@ public import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// Lists what has happened to OpsItems.
+    /// Lists the events of OpsItems.
     ///
     /// See
     /// [ListOpsItemEvents](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListOpsItemEvents.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListOpsItemEventsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListOpsItemEventsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListOpsItemEvents",
             area: "Ops Center",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "OpsItemNotFoundException", "OpsItemLimitExceededException",
-                "OpsItemInvalidParameterException",
-            ]
+            isPaginated: true
         )
 
-        /// Conditions on the events.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .opsItemNotFound, .opsItemLimitExceeded, .opsItemInvalidParameter,
+        ]
+
+        /// The filters for the events.
         public var filters: [OpsItemEventFilter]?
 
-        /// The most events on a page, 1 to 50.
+        /// The maximum number of events on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -48,7 +49,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListOpsItemEventsRequest``.
+    /// The response to ``ListOpsItemEventsRequest``.
     public struct ListOpsItemEventsResponse: Codable, Sendable {
         /// The token for the next page; absent or empty on the last.
         public var nextToken: String?
@@ -62,7 +63,7 @@ extension SSM {
             self.summaries = summaries
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
@@ -75,15 +76,15 @@ extension SSM {
         }
     }
 
-    /// A condition on the events of OpsItems.
+    /// A filter for the events of OpsItems.
     public struct OpsItemEventFilter: Codable, Sendable {
-        /// What the condition looks at; the OpsItem is all there is.
+        /// The key to filter by; only the OpsItem's id is supported.
         public var key: OpsItemEventFilterKey
 
         /// The ids of the OpsItems that match.
         public var values: [String]
 
-        /// How values are compared; equality is all there is.
+        /// The comparison operator; only equality is supported.
         public var `operator`: OpsItemEventFilterOperator
 
         /// Creates a value.
@@ -100,41 +101,41 @@ extension SSM {
         }
     }
 
-    /// What a condition on the events of OpsItems looks at.
+    /// A filter key for the events of OpsItems.
     public struct OpsItemEventFilterKey: OpenValue {
-        /// The service's word `OpsItemId`.
+        /// The value `OpsItemId`.
         public static let opsItemID = OpsItemEventFilterKey(rawValue: "OpsItemId")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [OpsItemEventFilterKey] = [.opsItemID]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// How a condition on the events of OpsItems compares values.
+    /// A comparison operator for the events of OpsItems.
     public struct OpsItemEventFilterOperator: OpenValue {
-        /// The service's word `Equal`.
+        /// The value `Equal`.
         public static let equal = OpsItemEventFilterOperator(rawValue: "Equal")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [OpsItemEventFilterOperator] = [.equal]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// Something that happened to an OpsItem.
+    /// An event of an OpsItem.
     public struct OpsItemEventSummary: Codable, Sendable {
         /// The OpsItem's id.
         public var opsItemID: String?
@@ -142,19 +143,19 @@ extension SSM {
         /// The event's id.
         public var eventID: String?
 
-        /// What raised the event.
+        /// The source of the event.
         public var source: String?
 
-        /// What kind of event it is.
+        /// The kind of event.
         public var detailType: String?
 
-        /// More about the event, as JSON text.
+        /// More about the event, as JSON.
         public var detail: String?
 
-        /// Who caused the event.
+        /// The identity that caused the event.
         public var createdBy: OpsItemIdentity?
 
-        /// When the event happened.
+        /// The time when the event happened.
         public var createdTime: Date?
 
         /// Creates a value.
@@ -189,10 +190,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists what has happened to OpsItems.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Lists the events of OpsItems.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemNotFound``, ``SSM/ErrorCode/opsItemLimitExceeded``,
     ///   ``SSM/ErrorCode/opsItemInvalidParameter``.
     public func listOpsItemEvents(
@@ -201,15 +202,13 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists what has happened to OpsItems.
+    /// Lists the events of OpsItems.
     /// - Parameters:
-    ///   - filters: Conditions on the events.
-    ///   - maxResults: The most events on a page, 1 to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/opsItemNotFound``, ``SSM/ErrorCode/opsItemLimitExceeded``,
-    ///   ``SSM/ErrorCode/opsItemInvalidParameter``.
+    ///   - filters: The filters for the events.
+    ///   - maxResults: The maximum number of events on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listOpsItemEvents(_:)``.
     public func listOpsItemEvents(
         filters: [SSM.OpsItemEventFilter]? = nil,
         maxResults: Int? = nil,
@@ -226,7 +225,7 @@ extension SSM.ListOpsItemEventsRequest: PaginatedRequest {
         page.summaries
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListOpsItemEventsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

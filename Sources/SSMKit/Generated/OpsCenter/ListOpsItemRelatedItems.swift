@@ -8,30 +8,32 @@ extension SSM {
     ///
     /// See
     /// [ListOpsItemRelatedItems](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListOpsItemRelatedItems.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListOpsItemRelatedItemsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListOpsItemRelatedItemsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListOpsItemRelatedItems",
             area: "Ops Center",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "OpsItemInvalidParameterException"]
+            isPaginated: true
         )
 
-        /// The OpsItem whose related items are wanted.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .opsItemInvalidParameter]
+
+        /// The id of the OpsItem whose related items to list.
         public var opsItemID: String?
 
-        /// Conditions on the related items.
+        /// The filters for the related items.
         public var filters: [OpsItemRelatedItemsFilter]?
 
-        /// The most related items on a page, 1 to 50.
+        /// The maximum number of related items on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -55,7 +57,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListOpsItemRelatedItemsRequest``.
+    /// The response to ``ListOpsItemRelatedItemsRequest``.
     public struct ListOpsItemRelatedItemsResponse: Codable, Sendable {
         /// The token for the next page; absent or empty on the last.
         public var nextToken: String?
@@ -69,7 +71,7 @@ extension SSM {
             self.summaries = summaries
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
@@ -87,28 +89,28 @@ extension SSM {
         /// The OpsItem's id.
         public var opsItemID: String?
 
-        /// The id of the connection.
+        /// The id of the relation.
         public var associationID: String?
 
-        /// What kind of thing the item is.
+        /// The type of the item.
         public var resourceType: String?
 
-        /// How the item relates to the OpsItem: `IsParentOf` or `RelatesTo`.
+        /// The relation of the item to the OpsItem: `IsParentOf` or `RelatesTo`.
         public var associationType: String?
 
         /// The item's ARN.
         public var resourceURI: String?
 
-        /// Who attached the item.
+        /// The identity that attached the item.
         public var createdBy: OpsItemIdentity?
 
-        /// When the item was attached.
+        /// The time when the item was attached.
         public var createdTime: Date?
 
-        /// Who changed the connection last.
+        /// The identity that last changed the relation.
         public var lastModifiedBy: OpsItemIdentity?
 
-        /// When the connection was last changed.
+        /// The time when the relation was last changed.
         public var lastModifiedTime: Date?
 
         /// Creates a value.
@@ -147,15 +149,15 @@ extension SSM {
         }
     }
 
-    /// A condition on items that are attached to an OpsItem.
+    /// A filter for items that are attached to an OpsItem.
     public struct OpsItemRelatedItemsFilter: Codable, Sendable {
-        /// What the condition looks at.
+        /// The key to filter by.
         public var key: OpsItemRelatedItemsFilterKey
 
         /// The values that match.
         public var values: [String]
 
-        /// How values are compared; equality is all there is.
+        /// The comparison operator; only equality is supported.
         public var `operator`: OpsItemRelatedItemsFilterOperator
 
         /// Creates a value.
@@ -176,41 +178,41 @@ extension SSM {
         }
     }
 
-    /// What a condition on attached items looks at.
+    /// A filter key for attached items.
     public struct OpsItemRelatedItemsFilterKey: OpenValue {
-        /// The service's word `ResourceType`.
+        /// The value `ResourceType`.
         public static let resourceType = OpsItemRelatedItemsFilterKey(rawValue: "ResourceType")
 
-        /// The service's word `AssociationId`.
+        /// The value `AssociationId`.
         public static let associationID = OpsItemRelatedItemsFilterKey(rawValue: "AssociationId")
 
-        /// The service's word `ResourceUri`.
+        /// The value `ResourceUri`.
         public static let resourceURI = OpsItemRelatedItemsFilterKey(rawValue: "ResourceUri")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [OpsItemRelatedItemsFilterKey] = [.resourceType, .associationID, .resourceURI]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// How a condition on attached items compares values.
+    /// A comparison operator for attached items.
     public struct OpsItemRelatedItemsFilterOperator: OpenValue {
-        /// The service's word `Equal`.
+        /// The value `Equal`.
         public static let equal = OpsItemRelatedItemsFilterOperator(rawValue: "Equal")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [OpsItemRelatedItemsFilterOperator] = [.equal]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -219,9 +221,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the resources related to an OpsItem.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemInvalidParameter``.
     public func listOpsItemRelatedItems(
         _ request: SSM.ListOpsItemRelatedItemsRequest
@@ -231,13 +233,12 @@ extension SSMClient {
 
     /// Lists the resources related to an OpsItem.
     /// - Parameters:
-    ///   - opsItemID: The OpsItem whose related items are wanted.
-    ///   - filters: Conditions on the related items.
-    ///   - maxResults: The most related items on a page, 1 to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/opsItemInvalidParameter``.
+    ///   - opsItemID: The id of the OpsItem whose related items to list.
+    ///   - filters: The filters for the related items.
+    ///   - maxResults: The maximum number of related items on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listOpsItemRelatedItems(_:)``.
     public func listOpsItemRelatedItems(
         opsItemID: String? = nil,
         filters: [SSM.OpsItemRelatedItemsFilter]? = nil,
@@ -260,7 +261,7 @@ extension SSM.ListOpsItemRelatedItemsRequest: PaginatedRequest {
         page.summaries
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListOpsItemRelatedItemsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -4,68 +4,69 @@ public import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// Changes an OpsItem: its status, texts, data and relations.
+    /// Changes an OpsItem: its status, title, description, data and relations.
     ///
     /// See [UpdateOpsItem](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateOpsItem.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct UpdateOpsItemRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateOpsItemResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateOpsItem",
-            area: "Ops Center",
-            documentedErrors: [
-                "InternalServerError", "OpsItemNotFoundException", "OpsItemAlreadyExistsException",
-                "OpsItemLimitExceededException", "OpsItemInvalidParameterException", "OpsItemAccessDeniedException",
-                "OpsItemConflictException",
-            ]
+            area: "Ops Center"
         )
 
-        /// What the problem is, up to 2,048 characters.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .opsItemNotFound, .opsItemAlreadyExists, .opsItemLimitExceeded,
+            .opsItemInvalidParameter, .opsItemAccessDenied, .opsItemConflict,
+        ]
+
+        /// The description of the problem, up to 2,048 characters.
         public var description: String?
 
-        /// Entries to add or to replace; what this request leaves out stays.
+        /// The entries to add or to replace; omitted entries are unchanged.
         public var operationalData: [String: OpsItemDataValue]?
 
         /// The keys of the entries to delete.
         public var operationalDataToDelete: [String]?
 
-        /// The SNS topics that hear of changes.
+        /// The SNS topics that are notified of changes.
         public var notifications: [OpsItemNotification]?
 
-        /// How urgent it is, from 1 for most to 5 for least.
+        /// The priority, from 1 (highest) to 5 (lowest).
         public var priority: Int?
 
-        /// Other OpsItems about the same or a similar problem.
+        /// The OpsItems about the same or a similar problem.
         public var relatedOpsItems: [RelatedOpsItem]?
 
-        /// How far the work on the problem is.
+        /// The status of the work on the problem.
         public var status: OpsItemStatus?
 
-        /// The OpsItem to change.
+        /// The id of the OpsItem to change.
         public var opsItemID: String
 
-        /// A short name of the problem, up to 1,024 characters.
+        /// The title of the problem, up to 1,024 characters.
         public var title: String?
 
-        /// What the problem touches, such as `Availability`, `Cost`, `Performance`, `Recovery` or `Security`.
+        /// The category of the problem, such as `Availability`, `Cost`, `Performance`, `Recovery` or `Security`.
         public var category: String?
 
-        /// How bad the problem is, as text from `1` for worst to `4`.
+        /// The severity of the problem, as a string from `1` (highest) to `4`.
         public var severity: String?
 
-        /// When the change of a change request began.
+        /// The time when the change of a change request began.
         public var actualStartTime: Date?
 
-        /// When the change of a change request ended.
+        /// The time when the change of a change request ended.
         public var actualEndTime: Date?
 
-        /// When the change of a change request is due to begin.
+        /// The time when the change of a change request is due to begin.
         public var plannedStartTime: Date?
 
-        /// When the change of a change request is due to end.
+        /// The time when the change of a change request is due to end.
         public var plannedEndTime: Date?
 
         /// The ARN of the OpsItem to change.
@@ -128,7 +129,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateOpsItemRequest``.
+    /// The response to ``UpdateOpsItemRequest``.
     public struct UpdateOpsItemResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -136,10 +137,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Changes an OpsItem: its status, texts, data and relations.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Changes an OpsItem: its status, title, description, data and relations.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/opsItemNotFound``, ``SSM/ErrorCode/opsItemAlreadyExists``,
     ///   ``SSM/ErrorCode/opsItemLimitExceeded``, ``SSM/ErrorCode/opsItemInvalidParameter``,
     ///   ``SSM/ErrorCode/opsItemAccessDenied``, ``SSM/ErrorCode/opsItemConflict``.
@@ -148,29 +149,27 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Changes an OpsItem: its status, texts, data and relations.
+    /// Changes an OpsItem: its status, title, description, data and relations.
     /// - Parameters:
-    ///   - opsItemID: The OpsItem to change.
-    ///   - description: What the problem is, up to 2,048 characters.
-    ///   - operationalData: Entries to add or to replace; what this request leaves out stays.
+    ///   - opsItemID: The id of the OpsItem to change.
+    ///   - description: The description of the problem, up to 2,048 characters.
+    ///   - operationalData: The entries to add or to replace; omitted entries are unchanged.
     ///   - operationalDataToDelete: The keys of the entries to delete.
-    ///   - notifications: The SNS topics that hear of changes.
-    ///   - priority: How urgent it is, from 1 for most to 5 for least.
-    ///   - relatedOpsItems: Other OpsItems about the same or a similar problem.
-    ///   - status: How far the work on the problem is.
-    ///   - title: A short name of the problem, up to 1,024 characters.
-    ///   - category: What the problem touches, such as `Availability`, `Cost`, `Performance`, `Recovery` or `Security`.
-    ///   - severity: How bad the problem is, as text from `1` for worst to `4`.
-    ///   - actualStartTime: When the change of a change request began.
-    ///   - actualEndTime: When the change of a change request ended.
-    ///   - plannedStartTime: When the change of a change request is due to begin.
-    ///   - plannedEndTime: When the change of a change request is due to end.
+    ///   - notifications: The SNS topics that are notified of changes.
+    ///   - priority: The priority, from 1 (highest) to 5 (lowest).
+    ///   - relatedOpsItems: The OpsItems about the same or a similar problem.
+    ///   - status: The status of the work on the problem.
+    ///   - title: The title of the problem, up to 1,024 characters.
+    ///   - category: The category of the problem, such as `Availability`, `Cost`, `Performance`, `Recovery` or
+    ///     `Security`.
+    ///   - severity: The severity of the problem, as a string from `1` (highest) to `4`.
+    ///   - actualStartTime: The time when the change of a change request began.
+    ///   - actualEndTime: The time when the change of a change request ended.
+    ///   - plannedStartTime: The time when the change of a change request is due to begin.
+    ///   - plannedEndTime: The time when the change of a change request is due to end.
     ///   - opsItemARN: The ARN of the OpsItem to change.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/opsItemNotFound``, ``SSM/ErrorCode/opsItemAlreadyExists``,
-    ///   ``SSM/ErrorCode/opsItemLimitExceeded``, ``SSM/ErrorCode/opsItemInvalidParameter``,
-    ///   ``SSM/ErrorCode/opsItemAccessDenied``, ``SSM/ErrorCode/opsItemConflict``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateOpsItem(_:)``.
     @discardableResult
     public func updateOpsItem(
         opsItemID: String,

@@ -5,22 +5,24 @@ public import CloudCore
 extension SSM {
     /// Deletes one parameter.
     ///
-    /// Its name can be used again some 30 seconds later.
+    /// Its name can be reused about 30 seconds later.
     ///
     /// See [DeleteParameter](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameter.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeleteParameterRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteParameterResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteParameter",
-            area: "Parameter Store",
-            documentedErrors: ["InternalServerError", "ParameterNotFound"]
+            area: "Parameter Store"
         )
 
-        /// The parameter to delete, by name; all its versions go.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .parameterNotFound]
+
+        /// The name of the parameter to delete; all its versions are deleted.
         public var name: String
 
         /// Creates a request.
@@ -33,7 +35,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeleteParameterRequest``.
+    /// The response to ``DeleteParameterRequest``.
     public struct DeleteParameterResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -43,11 +45,11 @@ extension SSM {
 extension SSMClient {
     /// Deletes one parameter.
     ///
-    /// Its name can be used again some 30 seconds later.
+    /// Its name can be reused about 30 seconds later.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/parameterNotFound``.
     @discardableResult
     public func deleteParameter(
@@ -58,12 +60,11 @@ extension SSMClient {
 
     /// Deletes one parameter.
     ///
-    /// Its name can be used again some 30 seconds later.
+    /// Its name can be reused about 30 seconds later.
     ///
-    /// - Parameter name: The parameter to delete, by name; all its versions go.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/parameterNotFound``.
+    /// - Parameter name: The name of the parameter to delete; all its versions are deleted.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteParameter(_:)``.
     @discardableResult
     public func deleteParameter(name: String) async throws(SSMError) -> SSM.DeleteParameterResponse {
         try await self.send(SSM.DeleteParameterRequest(name: name))

@@ -3,23 +3,25 @@
 public import CloudCore
 
 extension SSM {
-    /// Deletes up to 10 parameters, and names those that do not exist.
+    /// Deletes up to 10 parameters, and returns the names of those that do not exist.
     ///
     /// See
     /// [DeleteParameters](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameters.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct DeleteParametersRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteParametersResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteParameters",
-            area: "Parameter Store",
-            documentedErrors: ["InternalServerError"]
+            area: "Parameter Store"
         )
 
-        /// The parameters to delete, 1 to 10, by name; all their versions go.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
+
+        /// The names of the parameters to delete, 1 to 10; all their versions are deleted.
         public var names: [String]
 
         /// Creates a request.
@@ -32,12 +34,12 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeleteParametersRequest``.
+    /// The response to ``DeleteParametersRequest``.
     public struct DeleteParametersResponse: Codable, Sendable {
         /// The names of the parameters that were deleted.
         public var deletedParameters: [String]
 
-        /// The names that gave nothing to delete; the call succeeds all the same.
+        /// The names that don't exist or aren't valid; the call succeeds nevertheless.
         public var invalidParameters: [String]
 
         /// Creates a response.
@@ -46,7 +48,7 @@ extension SSM {
             self.invalidParameters = invalidParameters
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.deletedParameters = try container.decodeIfPresent([String].self, forKey: .deletedParameters) ?? []
@@ -61,20 +63,20 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Deletes up to 10 parameters, and names those that do not exist.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// Deletes up to 10 parameters, and returns the names of those that do not exist.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func deleteParameters(
         _ request: SSM.DeleteParametersRequest
     ) async throws(SSMError) -> SSM.DeleteParametersResponse {
         try await self.send(request)
     }
 
-    /// Deletes up to 10 parameters, and names those that do not exist.
-    /// - Parameter names: The parameters to delete, 1 to 10, by name; all their versions go.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// Deletes up to 10 parameters, and returns the names of those that do not exist.
+    /// - Parameter names: The names of the parameters to delete, 1 to 10; all their versions are deleted.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteParameters(_:)``.
     public func deleteParameters(names: [String]) async throws(SSMError) -> SSM.DeleteParametersResponse {
         try await self.send(SSM.DeleteParametersRequest(names: names))
     }

@@ -8,47 +8,53 @@ extension SSM {
     ///
     /// See
     /// [DescribeParameters](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeParameters.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeParametersRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeParametersResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeParameters",
             area: "Parameter Store",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidFilterKey", "InvalidFilterOption", "InvalidFilterValue",
-                "InvalidNextToken",
-            ]
+            isPaginated: true
         )
 
-        /// The older form of conditions; new programs use the parameter filters instead.
-        public var filters: [ParametersFilter]?
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidFilterKey, .invalidFilterOption, .invalidFilterValue, .invalidNextToken,
+        ]
 
-        /// Conditions on the parameters, all of which must hold.
+        /// The filters in their deprecated form; use the parameter filters instead.
+        @available(*, deprecated, message: "Use parameterFilters.")
+        public var filters: [ParametersFilter]? {
+            get { self.deprecatedFilters }
+            set { self.deprecatedFilters = newValue }
+        }
+
+        /// The stored value of the deprecated ``filters``.
+        package var deprecatedFilters: [ParametersFilter]?
+
+        /// The filters for the parameters, all of which must match.
         public var parameterFilters: [ParameterStringFilter]?
 
-        /// The most parameters on a page, 1 to 50.
+        /// The maximum number of parameters on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// Whether to list what other accounts share with this one, instead of this account's own.
+        /// Whether to list the parameters that other accounts share, instead of the account's own.
         public var shared: Bool?
 
         /// Creates a request.
         public init(
-            filters: [ParametersFilter]? = nil,
             parameterFilters: [ParameterStringFilter]? = nil,
             maxResults: Int? = nil,
             nextToken: String? = nil,
             shared: Bool? = nil
         ) {
-            self.filters = filters
             self.parameterFilters = parameterFilters
             self.maxResults = maxResults
             self.nextToken = nextToken
@@ -56,7 +62,7 @@ extension SSM {
         }
 
         private enum CodingKeys: String, CodingKey {
-            case filters = "Filters"
+            case deprecatedFilters = "Filters"
             case parameterFilters = "ParameterFilters"
             case maxResults = "MaxResults"
             case nextToken = "NextToken"
@@ -64,7 +70,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeParametersRequest``.
+    /// The response to ``DescribeParametersRequest``.
     public struct DescribeParametersResponse: Codable, Sendable {
         /// The parameters on this page, without their values.
         ///
@@ -80,7 +86,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.parameters = try container.decodeIfPresent([ParameterMetadata].self, forKey: .parameters) ?? []
@@ -93,7 +99,7 @@ extension SSM {
         }
     }
 
-    /// What is known about a parameter except its value.
+    /// The metadata of a parameter, without its value.
     public struct ParameterMetadata: Codable, Sendable {
         /// The parameter's name.
         public var name: String?
@@ -101,34 +107,34 @@ extension SSM {
         /// The parameter's ARN.
         public var arn: String?
 
-        /// What kind of value it is.
+        /// The type of the value.
         public var type: ParameterType?
 
         /// The KMS key that encrypts a secure string; absent for other types.
         public var keyID: String?
 
-        /// When this version was written.
+        /// The time when this version was written.
         public var lastModifiedDate: Date?
 
-        /// The ARN of whoever wrote this version.
+        /// The ARN of the identity that wrote this version.
         public var lastModifiedUser: String?
 
-        /// The note on the parameter.
+        /// The description of the parameter.
         public var description: String?
 
-        /// The regular expression that values must match; absent if anything goes.
+        /// The regular expression that values must match; absent if all values are allowed.
         public var allowedPattern: String?
 
-        /// The version's number; it grows by 1 with each write.
+        /// The version's number, which increases by 1 with each write.
         public var version: Int?
 
-        /// The tier that the parameter is kept in.
+        /// The tier of the parameter.
         public var tier: ParameterTier?
 
-        /// The parameter's policies and how they stand; only in the advanced tier.
+        /// The parameter's policies with their status; only in the advanced tier.
         public var policies: [ParameterInlinePolicy]
 
-        /// How the value is checked: `text`, `aws:ec2:image` or `aws:ssm:integration`.
+        /// The data type that the value is validated against: `text`, `aws:ec2:image` or `aws:ssm:integration`.
         public var dataType: String?
 
         /// Creates a value.
@@ -160,7 +166,7 @@ extension SSM {
             self.dataType = dataType
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.name = try container.decodeIfPresent(String.self, forKey: .name)
@@ -193,12 +199,12 @@ extension SSM {
         }
     }
 
-    /// A condition on parameters, in the older form.
+    /// A filter for parameters, in the deprecated form.
     public struct ParametersFilter: Codable, Sendable {
-        /// What the condition looks at.
+        /// The key to filter by.
         public var key: ParametersFilterKey
 
-        /// The values that match, 1 to 50; one of them is enough.
+        /// The values that match, 1 to 50; one match is enough.
         public var values: [String]
 
         /// Creates a value.
@@ -213,24 +219,24 @@ extension SSM {
         }
     }
 
-    /// What a parameter filter of the older form looks at.
+    /// A filter key for parameters, in the deprecated form.
     public struct ParametersFilterKey: OpenValue {
-        /// The service's word `Name`.
+        /// The value `Name`.
         public static let name = ParametersFilterKey(rawValue: "Name")
 
-        /// The service's word `Type`.
+        /// The value `Type`.
         public static let type = ParametersFilterKey(rawValue: "Type")
 
         /// The KMS key of secure strings.
         public static let keyID = ParametersFilterKey(rawValue: "KeyId")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ParametersFilterKey] = [.name, .type, .keyID]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -239,9 +245,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists parameters without their values.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidFilterOption``,
     ///   ``SSM/ErrorCode/invalidFilterValue``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeParameters(
@@ -252,24 +258,19 @@ extension SSMClient {
 
     /// Lists parameters without their values.
     /// - Parameters:
-    ///   - filters: The older form of conditions; new programs use the parameter filters instead.
-    ///   - parameterFilters: Conditions on the parameters, all of which must hold.
-    ///   - maxResults: The most parameters on a page, 1 to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - shared: Whether to list what other accounts share with this one, instead of this account's own.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidFilterOption``,
-    ///   ``SSM/ErrorCode/invalidFilterValue``, ``SSM/ErrorCode/invalidNextToken``.
+    ///   - parameterFilters: The filters for the parameters, all of which must match.
+    ///   - maxResults: The maximum number of parameters on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - shared: Whether to list the parameters that other accounts share, instead of the account's own.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeParameters(_:)``.
     public func describeParameters(
-        filters: [SSM.ParametersFilter]? = nil,
         parameterFilters: [SSM.ParameterStringFilter]? = nil,
         maxResults: Int? = nil,
         nextToken: String? = nil,
         shared: Bool? = nil
     ) async throws(SSMError) -> SSM.DescribeParametersResponse {
         let request = SSM.DescribeParametersRequest(
-            filters: filters,
             parameterFilters: parameterFilters,
             maxResults: maxResults,
             nextToken: nextToken,
@@ -285,7 +286,7 @@ extension SSM.DescribeParametersRequest: PaginatedRequest {
         page.parameters
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeParametersResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

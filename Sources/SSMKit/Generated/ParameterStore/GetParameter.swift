@@ -6,25 +6,29 @@ extension SSM {
     /// Reads one parameter by its name.
     ///
     /// See [GetParameter](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html) in the
-    /// service's own reference.
+    /// API reference.
     public struct GetParameterRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetParameterResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetParameter",
             area: "Parameter Store",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "InvalidKeyId", "ParameterNotFound", "ParameterVersionNotFound"]
+            isIdempotent: true
         )
 
-        /// Which parameter: its name, or its ARN when another account shares it.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidKeyID, .parameterNotFound, .parameterVersionNotFound,
+        ]
+
+        /// The name of the parameter, or its ARN if another account shares it.
         ///
-        /// A suffix such as `:3` or `:label` picks a version.
+        /// A suffix such as `:3` or `:label` selects a version.
         public var name: String
 
-        /// Whether a secure string comes back as plain text; absent, it comes back encrypted.
+        /// Whether to return a secure string decrypted; if absent, it is returned encrypted.
         public var withDecryption: Bool?
 
         /// Creates a request.
@@ -39,7 +43,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetParameterRequest``.
+    /// The response to ``GetParameterRequest``.
     public struct GetParameterResponse: Codable, Sendable {
         /// The parameter with its value.
         public var parameter: Parameter?
@@ -57,9 +61,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads one parameter by its name.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidKeyID``, ``SSM/ErrorCode/parameterNotFound``,
     ///   ``SSM/ErrorCode/parameterVersionNotFound``.
     public func getParameter(_ request: SSM.GetParameterRequest) async throws(SSMError) -> SSM.GetParameterResponse {
@@ -68,13 +72,10 @@ extension SSMClient {
 
     /// Reads one parameter by its name.
     /// - Parameters:
-    ///   - name: Which parameter: its name, or its ARN when another account shares it. A suffix such as `:3` or
-    ///     `:label` picks a version.
-    ///   - withDecryption: Whether a secure string comes back as plain text; absent, it comes back encrypted.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidKeyID``, ``SSM/ErrorCode/parameterNotFound``,
-    ///   ``SSM/ErrorCode/parameterVersionNotFound``.
+    ///   - name: The name of the parameter, or its ARN if another account shares it.
+    ///   - withDecryption: Whether to return a secure string decrypted; if absent, it is returned encrypted.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getParameter(_:)``.
     public func getParameter(
         name: String,
         withDecryption: Bool? = nil

@@ -8,30 +8,34 @@ extension SSM {
     ///
     /// See
     /// [GetParameterHistory](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetParameterHistoryRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetParameterHistoryResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetParameterHistory",
             area: "Parameter Store",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "ParameterNotFound", "InvalidNextToken", "InvalidKeyId"]
+            isPaginated: true
         )
 
-        /// Which parameter: its name, or its ARN.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .parameterNotFound, .invalidNextToken, .invalidKeyID,
+        ]
+
+        /// The name or ARN of the parameter.
         public var name: String
 
-        /// Whether secure strings come back as plain text; absent, they come back encrypted.
+        /// Whether to return secure strings decrypted; if absent, they are returned encrypted.
         public var withDecryption: Bool?
 
-        /// The most versions on a page, 1 to 50.
+        /// The maximum number of versions on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -50,7 +54,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetParameterHistoryRequest``.
+    /// The response to ``GetParameterHistoryRequest``.
     public struct GetParameterHistoryResponse: Codable, Sendable {
         /// The parameter's versions on this page.
         public var parameters: [ParameterHistory]
@@ -64,7 +68,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.parameters = try container.decodeIfPresent([ParameterHistory].self, forKey: .parameters) ?? []
@@ -82,40 +86,40 @@ extension SSM {
         /// The parameter's name.
         public var name: String?
 
-        /// What kind of value it is.
+        /// The type of the value.
         public var type: ParameterType?
 
         /// The KMS key that encrypts a secure string; absent for other types.
         public var keyID: String?
 
-        /// When this version was written.
+        /// The time when this version was written.
         public var lastModifiedDate: Date?
 
-        /// The ARN of whoever wrote this version.
+        /// The ARN of the identity that wrote this version.
         public var lastModifiedUser: String?
 
-        /// The note on the parameter.
+        /// The description of the parameter.
         public var description: String?
 
-        /// The value of this version; a secure string is in its encrypted form unless the request asked for decryption.
+        /// The value of this version; a secure string is encrypted unless the request specifies decryption.
         public var value: String?
 
-        /// The regular expression that values must match; absent if anything goes.
+        /// The regular expression that values must match; absent if all values are allowed.
         public var allowedPattern: String?
 
-        /// The version's number; it grows by 1 with each write.
+        /// The version's number, which increases by 1 with each write.
         public var version: Int?
 
         /// The labels on this version, 10 at most.
         public var labels: [String]
 
-        /// The tier that the parameter is kept in.
+        /// The tier of the parameter.
         public var tier: ParameterTier?
 
-        /// The parameter's policies and how they stand; only in the advanced tier.
+        /// The parameter's policies with their status; only in the advanced tier.
         public var policies: [ParameterInlinePolicy]
 
-        /// How the value is checked: `text`, `aws:ec2:image` or `aws:ssm:integration`.
+        /// The data type that the value is validated against: `text`, `aws:ec2:image` or `aws:ssm:integration`.
         public var dataType: String?
 
         /// Creates a value.
@@ -149,7 +153,7 @@ extension SSM {
             self.dataType = dataType
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.name = try container.decodeIfPresent(String.self, forKey: .name)
@@ -167,7 +171,7 @@ extension SSM {
             self.dataType = try container.decodeIfPresent(String.self, forKey: .dataType)
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -210,9 +214,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the versions of a parameter with their values, labels and authors.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/parameterNotFound``, ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidKeyID``.
     public func getParameterHistory(
         _ request: SSM.GetParameterHistoryRequest
@@ -222,13 +226,12 @@ extension SSMClient {
 
     /// Lists the versions of a parameter with their values, labels and authors.
     /// - Parameters:
-    ///   - name: Which parameter: its name, or its ARN.
-    ///   - withDecryption: Whether secure strings come back as plain text; absent, they come back encrypted.
-    ///   - maxResults: The most versions on a page, 1 to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/parameterNotFound``, ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/invalidKeyID``.
+    ///   - name: The name or ARN of the parameter.
+    ///   - withDecryption: Whether to return secure strings decrypted; if absent, they are returned encrypted.
+    ///   - maxResults: The maximum number of versions on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getParameterHistory(_:)``.
     public func getParameterHistory(
         name: String,
         withDecryption: Bool? = nil,
@@ -251,7 +254,7 @@ extension SSM.GetParameterHistoryRequest: PaginatedRequest {
         page.parameters
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.GetParameterHistoryResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

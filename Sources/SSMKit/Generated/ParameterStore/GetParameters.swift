@@ -3,26 +3,28 @@
 public import CloudCore
 
 extension SSM {
-    /// Reads up to 10 parameters by their names, and names those that do not exist.
+    /// Reads up to 10 parameters by their names, and returns the names of those that do not exist.
     ///
     /// See [GetParameters](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct GetParametersRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetParametersResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetParameters",
             area: "Parameter Store",
-            isIdempotent: true,
-            documentedErrors: ["InvalidKeyId", "InternalServerError"]
+            isIdempotent: true
         )
 
-        /// Which parameters, 1 to 10: names or ARNs, each with an optional `:version` or `:label`.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.invalidKeyID, .internalServerError]
+
+        /// The names or ARNs of the parameters, 1 to 10, each with an optional `:version` or `:label`.
         public var names: [String]
 
-        /// Whether secure strings come back as plain text; absent, they come back encrypted.
+        /// Whether to return secure strings decrypted; if absent, they are returned encrypted.
         public var withDecryption: Bool?
 
         /// Creates a request.
@@ -37,12 +39,12 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetParametersRequest``.
+    /// The response to ``GetParametersRequest``.
     public struct GetParametersResponse: Codable, Sendable {
         /// The parameters that were found.
         public var parameters: [Parameter]
 
-        /// The names that gave nothing; the call succeeds all the same.
+        /// The names that don't exist or aren't valid; the call succeeds nevertheless.
         public var invalidParameters: [String]
 
         /// Creates a response.
@@ -51,7 +53,7 @@ extension SSM {
             self.invalidParameters = invalidParameters
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.parameters = try container.decodeIfPresent([Parameter].self, forKey: .parameters) ?? []
@@ -66,22 +68,21 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Reads up to 10 parameters by their names, and names those that do not exist.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidKeyID``,
+    /// Reads up to 10 parameters by their names, and returns the names of those that do not exist.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidKeyID``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func getParameters(_ request: SSM.GetParametersRequest) async throws(SSMError) -> SSM.GetParametersResponse {
         try await self.send(request)
     }
 
-    /// Reads up to 10 parameters by their names, and names those that do not exist.
+    /// Reads up to 10 parameters by their names, and returns the names of those that do not exist.
     /// - Parameters:
-    ///   - names: Which parameters, 1 to 10: names or ARNs, each with an optional `:version` or `:label`.
-    ///   - withDecryption: Whether secure strings come back as plain text; absent, they come back encrypted.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidKeyID``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    ///   - names: The names or ARNs of the parameters, 1 to 10, each with an optional `:version` or `:label`.
+    ///   - withDecryption: Whether to return secure strings decrypted; if absent, they are returned encrypted.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getParameters(_:)``.
     public func getParameters(
         names: [String],
         withDecryption: Bool? = nil

@@ -7,39 +7,43 @@ extension SSM {
     ///
     /// See
     /// [GetParametersByPath](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetParametersByPathRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetParametersByPathResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetParametersByPath",
             area: "Parameter Store",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidFilterKey", "InvalidFilterOption", "InvalidFilterValue", "InvalidKeyId",
-                "InvalidNextToken",
-            ]
+            isPaginated: true
         )
 
-        /// The path below which to look: it begins with `/` and names no parameter itself.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidFilterKey, .invalidFilterOption, .invalidFilterValue, .invalidKeyID,
+            .invalidNextToken,
+        ]
+
+        /// The path of the hierarchy.
+        ///
+        /// It begins with `/` and is not the name of a parameter.
         public var path: String
 
-        /// Whether to look at all levels below the path; absent, only at the first.
+        /// Whether to include all levels below the path; if absent, only the first.
         public var recursive: Bool?
 
-        /// Conditions on the parameters; here the keys are `Type`, `KeyId` and `Label`.
+        /// The filters for the parameters; here the keys are `Type`, `KeyId` and `Label`.
         public var parameterFilters: [ParameterStringFilter]?
 
-        /// Whether secure strings come back as plain text; absent, they come back encrypted.
+        /// Whether to return secure strings decrypted; if absent, they are returned encrypted.
         public var withDecryption: Bool?
 
-        /// The most parameters on a page, 1 to 10.
+        /// The maximum number of parameters on a page, 1 to 10.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -69,7 +73,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetParametersByPathRequest``.
+    /// The response to ``GetParametersByPathRequest``.
     public struct GetParametersByPathResponse: Codable, Sendable {
         /// The parameters on this page, with their values.
         public var parameters: [Parameter]
@@ -83,7 +87,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.parameters = try container.decodeIfPresent([Parameter].self, forKey: .parameters) ?? []
@@ -99,9 +103,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads the parameters below a path, at most 10 to a page.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidFilterOption``,
     ///   ``SSM/ErrorCode/invalidFilterValue``, ``SSM/ErrorCode/invalidKeyID``, ``SSM/ErrorCode/invalidNextToken``.
     public func getParametersByPath(
@@ -112,16 +116,14 @@ extension SSMClient {
 
     /// Reads the parameters below a path, at most 10 to a page.
     /// - Parameters:
-    ///   - path: The path below which to look: it begins with `/` and names no parameter itself.
-    ///   - recursive: Whether to look at all levels below the path; absent, only at the first.
-    ///   - parameterFilters: Conditions on the parameters; here the keys are `Type`, `KeyId` and `Label`.
-    ///   - withDecryption: Whether secure strings come back as plain text; absent, they come back encrypted.
-    ///   - maxResults: The most parameters on a page, 1 to 10.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidFilterOption``,
-    ///   ``SSM/ErrorCode/invalidFilterValue``, ``SSM/ErrorCode/invalidKeyID``, ``SSM/ErrorCode/invalidNextToken``.
+    ///   - path: The path of the hierarchy.
+    ///   - recursive: Whether to include all levels below the path; if absent, only the first.
+    ///   - parameterFilters: The filters for the parameters; here the keys are `Type`, `KeyId` and `Label`.
+    ///   - withDecryption: Whether to return secure strings decrypted; if absent, they are returned encrypted.
+    ///   - maxResults: The maximum number of parameters on a page, 1 to 10.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getParametersByPath(_:)``.
     public func getParametersByPath(
         path: String,
         recursive: Bool? = nil,
@@ -148,7 +150,7 @@ extension SSM.GetParametersByPathRequest: PaginatedRequest {
         page.parameters
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.GetParametersByPathResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -3,36 +3,38 @@
 public import CloudCore
 
 extension SSM {
-    /// Puts labels on a version of a parameter.
+    /// Attaches labels to a version of a parameter.
     ///
-    /// A label that another version bears moves over.
+    /// A label of another version moves to this one.
     ///
     /// See
     /// [LabelParameterVersion](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_LabelParameterVersion.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct LabelParameterVersionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = LabelParameterVersionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "LabelParameterVersion",
-            area: "Parameter Store",
-            documentedErrors: [
-                "InternalServerError", "TooManyUpdates", "ParameterNotFound", "ParameterVersionNotFound",
-                "ParameterVersionLabelLimitExceeded",
-            ]
+            area: "Parameter Store"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .tooManyUpdates, .parameterNotFound, .parameterVersionNotFound,
+            .parameterVersionLabelLimitExceeded,
+        ]
 
         /// The name of the parameter.
         public var name: String
 
-        /// The version to label; absent, the latest.
+        /// The version to label; if absent, the latest.
         public var parameterVersion: Int?
 
-        /// The labels to attach, 1 to 10, which is also the most a version can have.
+        /// The labels to attach, 1 to 10, which is also the maximum for a version.
         ///
-        /// One that sits on another version moves here.
+        /// A label of another version moves to this one.
         public var labels: [String]
 
         /// Creates a request.
@@ -49,12 +51,12 @@ extension SSM {
         }
     }
 
-    /// The answer to ``LabelParameterVersionRequest``.
+    /// The response to ``LabelParameterVersionRequest``.
     public struct LabelParameterVersionResponse: Codable, Sendable {
-        /// The labels that were refused, such as those that begin with a digit, `aws` or `ssm`.
+        /// The labels that were rejected, such as those that begin with a digit, `aws` or `ssm`.
         public var invalidLabels: [String]
 
-        /// The version that was labelled.
+        /// The version that was labeled.
         public var parameterVersion: Int?
 
         /// Creates a response.
@@ -63,7 +65,7 @@ extension SSM {
             self.parameterVersion = parameterVersion
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.invalidLabels = try container.decodeIfPresent([String].self, forKey: .invalidLabels) ?? []
@@ -78,13 +80,13 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Puts labels on a version of a parameter.
+    /// Attaches labels to a version of a parameter.
     ///
-    /// A label that another version bears moves over.
+    /// A label of another version moves to this one.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/tooManyUpdates``, ``SSM/ErrorCode/parameterNotFound``,
     ///   ``SSM/ErrorCode/parameterVersionNotFound``, ``SSM/ErrorCode/parameterVersionLabelLimitExceeded``.
     public func labelParameterVersion(
@@ -93,19 +95,16 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Puts labels on a version of a parameter.
+    /// Attaches labels to a version of a parameter.
     ///
-    /// A label that another version bears moves over.
+    /// A label of another version moves to this one.
     ///
     /// - Parameters:
     ///   - name: The name of the parameter.
-    ///   - labels: The labels to attach, 1 to 10, which is also the most a version can have. One that sits on another
-    ///     version moves here.
-    ///   - parameterVersion: The version to label; absent, the latest.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/tooManyUpdates``, ``SSM/ErrorCode/parameterNotFound``,
-    ///   ``SSM/ErrorCode/parameterVersionNotFound``, ``SSM/ErrorCode/parameterVersionLabelLimitExceeded``.
+    ///   - labels: The labels to attach, 1 to 10, which is also the maximum for a version.
+    ///   - parameterVersion: The version to label; if absent, the latest.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/labelParameterVersion(_:)``.
     public func labelParameterVersion(
         name: String,
         labels: [String],

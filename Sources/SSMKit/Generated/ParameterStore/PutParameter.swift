@@ -3,67 +3,68 @@
 public import CloudCore
 
 extension SSM {
-    /// Creates a parameter or, when told to overwrite, gives one a new version.
+    /// Creates a parameter, or adds a version to an existing one if overwriting is enabled.
     ///
     /// See [PutParameter](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html) in the
-    /// service's own reference.
+    /// API reference.
     public struct PutParameterRequest: SSMRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = PutParameterResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "PutParameter",
             area: "Parameter Store",
-            documentedErrors: [
-                "InternalServerError", "InvalidKeyId", "ParameterLimitExceeded", "TooManyUpdates",
-                "ParameterAlreadyExists", "HierarchyLevelLimitExceededException", "HierarchyTypeMismatchException",
-                "InvalidAllowedPatternException", "ParameterMaxVersionLimitExceeded",
-                "ParameterPatternMismatchException", "UnsupportedParameterType", "PoliciesLimitExceededException",
-                "InvalidPolicyTypeException", "InvalidPolicyAttributeException", "IncompatiblePolicyException",
-            ],
             secretMembers: ["Value"]
         )
 
-        /// The parameter's name, as a path of up to 15 levels such as `/prod/database/url`; upper and lower case
-        /// differ.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidKeyID, .parameterLimitExceeded, .tooManyUpdates, .parameterAlreadyExists,
+            .hierarchyLevelLimitExceeded, .hierarchyTypeMismatch, .invalidAllowedPattern,
+            .parameterMaxVersionLimitExceeded, .parameterPatternMismatch, .unsupportedParameterType,
+            .policiesLimitExceeded, .invalidPolicyType, .invalidPolicyAttribute, .incompatiblePolicy,
+        ]
+
+        /// The parameter's name, as a path of up to 15 levels such as `/prod/database/url`; case-sensitive.
         public var name: String
 
-        /// A note on the parameter, up to 1,024 characters.
+        /// A description of the parameter, up to 1,024 characters.
         ///
-        /// It isn't encrypted, so no secrets belong in it.
+        /// It isn't encrypted, so it must not contain secrets.
         public var description: String?
 
-        /// The value: up to 4 KB in the standard tier, up to 8 KB in the advanced one.
+        /// The value, up to 4 KB in the standard tier and up to 8 KB in the advanced tier.
         public var value: String
 
-        /// What kind of value it is; required for a new parameter.
+        /// The type of the value; required for a new parameter.
         public var type: ParameterType?
 
-        /// The KMS key that encrypts a secure string, by id, ARN or alias; absent, the account's key `alias/aws/ssm`.
+        /// The id, ARN or alias of the KMS key that encrypts a secure string; if absent, the account's key
+        /// `alias/aws/ssm`.
         public var keyID: String?
 
-        /// Whether an existing parameter gets a new version.
+        /// Whether to add a version to an existing parameter.
         ///
-        /// Otherwise, as when absent, the call fails with `ParameterAlreadyExists`.
+        /// If false or absent, the call fails with `ParameterAlreadyExists`.
         public var overwrite: Bool?
 
         /// A regular expression that the value must match, up to 1,024 characters.
         public var allowedPattern: String?
 
-        /// Tags for a new parameter; they can't be given together with overwriting.
+        /// The tags for a new parameter; not valid with overwriting.
         public var tags: [Tag]?
 
-        /// The tier to keep the parameter in; absent, the account's default.
+        /// The tier of the parameter; if absent, the account's default.
         ///
-        /// An advanced parameter can't go back to standard.
+        /// An advanced parameter can't be changed back to standard.
         public var tier: ParameterTier?
 
         /// The parameter's policies, as a JSON array of up to 4,096 characters; only in the advanced tier.
         public var policies: String?
 
-        /// How the value is checked: `text`, `aws:ec2:image` for an image id, or `aws:ssm:integration`; `text` when
-        /// absent.
+        /// The data type to validate the value against: `text`, `aws:ec2:image` for an image id, or
+        /// `aws:ssm:integration`; `text` when absent.
         public var dataType: String?
 
         /// Creates a request.
@@ -93,7 +94,7 @@ extension SSM {
             self.dataType = dataType
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -129,12 +130,12 @@ extension SSM {
         }
     }
 
-    /// The answer to ``PutParameterRequest``.
+    /// The response to ``PutParameterRequest``.
     public struct PutParameterResponse: Codable, Sendable {
         /// The number of the version that was written; the first is 1.
         public var version: Int?
 
-        /// The tier that the parameter is kept in now.
+        /// The tier of the parameter after the write.
         public var tier: ParameterTier?
 
         /// Creates a response.
@@ -151,10 +152,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Creates a parameter or, when told to overwrite, gives one a new version.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Creates a parameter, or adds a version to an existing one if overwriting is enabled.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidKeyID``, ``SSM/ErrorCode/parameterLimitExceeded``, ``SSM/ErrorCode/tooManyUpdates``,
     ///   ``SSM/ErrorCode/parameterAlreadyExists``, ``SSM/ErrorCode/hierarchyLevelLimitExceeded``,
     ///   ``SSM/ErrorCode/hierarchyTypeMismatch``, ``SSM/ErrorCode/invalidAllowedPattern``,
@@ -166,34 +167,23 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Creates a parameter or, when told to overwrite, gives one a new version.
+    /// Creates a parameter, or adds a version to an existing one if overwriting is enabled.
     /// - Parameters:
-    ///   - name: The parameter's name, as a path of up to 15 levels such as `/prod/database/url`; upper and lower case
-    ///     differ.
-    ///   - value: The value: up to 4 KB in the standard tier, up to 8 KB in the advanced one.
-    ///   - description: A note on the parameter, up to 1,024 characters. It isn't encrypted, so no secrets belong in
-    ///     it.
-    ///   - type: What kind of value it is; required for a new parameter.
-    ///   - keyID: The KMS key that encrypts a secure string, by id, ARN or alias; absent, the account's key
+    ///   - name: The parameter's name, as a path of up to 15 levels such as `/prod/database/url`; case-sensitive.
+    ///   - value: The value, up to 4 KB in the standard tier and up to 8 KB in the advanced tier.
+    ///   - description: A description of the parameter, up to 1,024 characters.
+    ///   - type: The type of the value; required for a new parameter.
+    ///   - keyID: The id, ARN or alias of the KMS key that encrypts a secure string; if absent, the account's key
     ///     `alias/aws/ssm`.
-    ///   - overwrite: Whether an existing parameter gets a new version. Otherwise, as when absent, the call fails with
-    ///     `ParameterAlreadyExists`.
+    ///   - overwrite: Whether to add a version to an existing parameter.
     ///   - allowedPattern: A regular expression that the value must match, up to 1,024 characters.
-    ///   - tags: Tags for a new parameter; they can't be given together with overwriting.
-    ///   - tier: The tier to keep the parameter in; absent, the account's default. An advanced parameter can't go back
-    ///     to standard.
+    ///   - tags: The tags for a new parameter; not valid with overwriting.
+    ///   - tier: The tier of the parameter; if absent, the account's default.
     ///   - policies: The parameter's policies, as a JSON array of up to 4,096 characters; only in the advanced tier.
-    ///   - dataType: How the value is checked: `text`, `aws:ec2:image` for an image id, or `aws:ssm:integration`;
-    ///     `text` when absent.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidKeyID``, ``SSM/ErrorCode/parameterLimitExceeded``, ``SSM/ErrorCode/tooManyUpdates``,
-    ///   ``SSM/ErrorCode/parameterAlreadyExists``, ``SSM/ErrorCode/hierarchyLevelLimitExceeded``,
-    ///   ``SSM/ErrorCode/hierarchyTypeMismatch``, ``SSM/ErrorCode/invalidAllowedPattern``,
-    ///   ``SSM/ErrorCode/parameterMaxVersionLimitExceeded``, ``SSM/ErrorCode/parameterPatternMismatch``,
-    ///   ``SSM/ErrorCode/unsupportedParameterType``, ``SSM/ErrorCode/policiesLimitExceeded``,
-    ///   ``SSM/ErrorCode/invalidPolicyType``, ``SSM/ErrorCode/invalidPolicyAttribute``,
-    ///   ``SSM/ErrorCode/incompatiblePolicy``.
+    ///   - dataType: The data type to validate the value against: `text`, `aws:ec2:image` for an image id, or
+    ///     `aws:ssm:integration`; `text` when absent.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/putParameter(_:)``.
     public func putParameter(
         name: String,
         value: String,

@@ -3,32 +3,34 @@
 public import CloudCore
 
 extension SSM {
-    /// Takes labels off a version of a parameter.
+    /// Removes labels from a version of a parameter.
     ///
     /// See
     /// [UnlabelParameterVersion](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UnlabelParameterVersion.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UnlabelParameterVersionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UnlabelParameterVersionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UnlabelParameterVersion",
             area: "Parameter Store",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "TooManyUpdates", "ParameterNotFound", "ParameterVersionNotFound",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .tooManyUpdates, .parameterNotFound, .parameterVersionNotFound,
+        ]
 
         /// The name of the parameter.
         public var name: String
 
-        /// The version from which to take labels.
+        /// The version to remove labels from.
         public var parameterVersion: Int
 
-        /// The labels to take off, 1 to 10.
+        /// The labels to remove, 1 to 10.
         public var labels: [String]
 
         /// Creates a request.
@@ -45,9 +47,9 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UnlabelParameterVersionRequest``.
+    /// The response to ``UnlabelParameterVersionRequest``.
     public struct UnlabelParameterVersionResponse: Codable, Sendable {
-        /// The labels that were taken off.
+        /// The labels that were removed.
         public var removedLabels: [String]
 
         /// The labels that this version doesn't have.
@@ -59,7 +61,7 @@ extension SSM {
             self.invalidLabels = invalidLabels
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.removedLabels = try container.decodeIfPresent([String].self, forKey: .removedLabels) ?? []
@@ -74,10 +76,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Takes labels off a version of a parameter.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Removes labels from a version of a parameter.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/tooManyUpdates``, ``SSM/ErrorCode/parameterNotFound``,
     ///   ``SSM/ErrorCode/parameterVersionNotFound``.
     public func unlabelParameterVersion(
@@ -86,15 +88,13 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Takes labels off a version of a parameter.
+    /// Removes labels from a version of a parameter.
     /// - Parameters:
     ///   - name: The name of the parameter.
-    ///   - parameterVersion: The version from which to take labels.
-    ///   - labels: The labels to take off, 1 to 10.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/tooManyUpdates``, ``SSM/ErrorCode/parameterNotFound``,
-    ///   ``SSM/ErrorCode/parameterVersionNotFound``.
+    ///   - parameterVersion: The version to remove labels from.
+    ///   - labels: The labels to remove, 1 to 10.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/unlabelParameterVersion(_:)``.
     public func unlabelParameterVersion(
         name: String,
         parameterVersion: Int,

@@ -7,19 +7,23 @@ extension SSM {
     ///
     /// See
     /// [CreatePatchBaseline](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreatePatchBaseline.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct CreatePatchBaselineRequest: SSMRequest, IdempotentRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreatePatchBaselineResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreatePatchBaseline",
             area: "Patch Manager",
             isIdempotent: true,
-            documentedErrors: ["IdempotentParameterMismatch", "ResourceLimitExceededException", "InternalServerError"],
             secretMembers: ["Sources.Configuration"]
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .idempotentParameterMismatch, .resourceLimitExceeded, .internalServerError,
+        ]
 
         /// The operating system that the baseline is for; Windows when absent.
         public var operatingSystem: OperatingSystem?
@@ -27,42 +31,42 @@ extension SSM {
         /// The baseline's name: 3 to 128 letters, digits, `_`, `-` and `.`.
         public var name: String
 
-        /// Conditions that patches must meet to be considered at all.
+        /// The filters that patches must match to be considered.
         public var globalFilters: PatchFilterGroup?
 
         /// The rules by which patches are approved.
         public var approvalRules: PatchRuleGroup?
 
-        /// Patches that are approved whatever the rules say, up to 50.
+        /// The patches that are approved regardless of the rules, up to 50.
         public var approvedPatches: [String]?
 
-        /// How serious it is when one of the explicitly approved patches is missing; unspecified when absent.
+        /// The severity of a violation when one of the explicitly approved patches is missing; unspecified when absent.
         public var approvedPatchesComplianceLevel: PatchComplianceLevel?
 
-        /// Whether approval covers updates that aren't about security; not when absent.
+        /// Whether approval includes updates that aren't security-related; `false` when absent.
         ///
         /// Linux only.
         public var approvedPatchesEnableNonSecurity: Bool?
 
-        /// Patches that aren't installed whatever the rules say, up to 50.
+        /// The patches that aren't installed regardless of the rules, up to 50.
         public var rejectedPatches: [String]?
 
-        /// Whether a rejected patch may still come in as another one's dependency; it may when absent.
+        /// The handling of a rejected patch that is a dependency of another one; allowed when absent.
         public var rejectedPatchesAction: PatchAction?
 
-        /// A note on the baseline, up to 1,024 characters.
+        /// A description of the baseline, up to 1,024 characters.
         public var description: String?
 
-        /// Repositories to take patches from, up to 20; Linux only.
+        /// The repositories of patches, up to 20; Linux only.
         public var sources: [PatchSource]?
 
-        /// Whether security updates that are there but not approved are a breach; Windows only.
+        /// The compliance status for security updates that are available but not approved; Windows only.
         public var availableSecurityUpdatesComplianceStatus: PatchComplianceStatus?
 
-        /// The token that makes the call safe to repeat; the library fills it in when it is absent.
+        /// The token that makes the call idempotent; the library adds one if it is absent.
         public var clientToken: String?
 
-        /// Tags for the baseline.
+        /// The tags for the baseline.
         public var tags: [Tag]?
 
         /// Creates a request.
@@ -116,7 +120,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CreatePatchBaselineRequest``.
+    /// The response to ``CreatePatchBaselineRequest``.
     public struct CreatePatchBaselineResponse: Codable, Sendable {
         /// The new baseline's id.
         public var baselineID: String?
@@ -134,9 +138,9 @@ extension SSM {
 
 extension SSMClient {
     /// Creates a patch baseline: the rules by which patches of one operating system are approved.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/idempotentParameterMismatch``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/idempotentParameterMismatch``,
     ///   ``SSM/ErrorCode/resourceLimitExceeded``, ``SSM/ErrorCode/internalServerError``.
     public func createPatchBaseline(
         _ request: SSM.CreatePatchBaselineRequest
@@ -148,25 +152,24 @@ extension SSMClient {
     /// - Parameters:
     ///   - name: The baseline's name: 3 to 128 letters, digits, `_`, `-` and `.`.
     ///   - operatingSystem: The operating system that the baseline is for; Windows when absent.
-    ///   - globalFilters: Conditions that patches must meet to be considered at all.
+    ///   - globalFilters: The filters that patches must match to be considered.
     ///   - approvalRules: The rules by which patches are approved.
-    ///   - approvedPatches: Patches that are approved whatever the rules say, up to 50.
-    ///   - approvedPatchesComplianceLevel: How serious it is when one of the explicitly approved patches is missing;
-    ///     unspecified when absent.
-    ///   - approvedPatchesEnableNonSecurity: Whether approval covers updates that aren't about security; not when
-    ///     absent. Linux only.
-    ///   - rejectedPatches: Patches that aren't installed whatever the rules say, up to 50.
-    ///   - rejectedPatchesAction: Whether a rejected patch may still come in as another one's dependency; it may when
+    ///   - approvedPatches: The patches that are approved regardless of the rules, up to 50.
+    ///   - approvedPatchesComplianceLevel: The severity of a violation when one of the explicitly approved patches is
+    ///     missing; unspecified when absent.
+    ///   - approvedPatchesEnableNonSecurity: Whether approval includes updates that aren't security-related; `false`
+    ///     when absent.
+    ///   - rejectedPatches: The patches that aren't installed regardless of the rules, up to 50.
+    ///   - rejectedPatchesAction: The handling of a rejected patch that is a dependency of another one; allowed when
     ///     absent.
-    ///   - description: A note on the baseline, up to 1,024 characters.
-    ///   - sources: Repositories to take patches from, up to 20; Linux only.
-    ///   - availableSecurityUpdatesComplianceStatus: Whether security updates that are there but not approved are a
-    ///     breach; Windows only.
-    ///   - clientToken: The token that makes the call safe to repeat; the library fills it in when it is absent.
-    ///   - tags: Tags for the baseline.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/idempotentParameterMismatch``,
-    ///   ``SSM/ErrorCode/resourceLimitExceeded``, ``SSM/ErrorCode/internalServerError``.
+    ///   - description: A description of the baseline, up to 1,024 characters.
+    ///   - sources: The repositories of patches, up to 20; Linux only.
+    ///   - availableSecurityUpdatesComplianceStatus: The compliance status for security updates that are available but
+    ///     not approved; Windows only.
+    ///   - clientToken: The token that makes the call idempotent; the library adds one if it is absent.
+    ///   - tags: The tags for the baseline.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createPatchBaseline(_:)``.
     public func createPatchBaseline(
         name: String,
         operatingSystem: SSM.OperatingSystem? = nil,

@@ -7,20 +7,22 @@ extension SSM {
     ///
     /// See
     /// [DeletePatchBaseline](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeletePatchBaseline.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeletePatchBaselineRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeletePatchBaselineResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeletePatchBaseline",
             area: "Patch Manager",
-            isIdempotent: true,
-            documentedErrors: ["ResourceInUseException", "InternalServerError"]
+            isIdempotent: true
         )
 
-        /// The baseline to delete, which no patch group may use.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.resourceInUse, .internalServerError]
+
+        /// The id of the baseline to delete, which must not be used by a patch group.
         public var baselineID: String
 
         /// Creates a request.
@@ -33,7 +35,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeletePatchBaselineRequest``.
+    /// The response to ``DeletePatchBaselineRequest``.
     public struct DeletePatchBaselineResponse: Codable, Sendable {
         /// The id of the baseline that was deleted.
         public var baselineID: String?
@@ -51,9 +53,9 @@ extension SSM {
 
 extension SSMClient {
     /// Deletes a patch baseline that no patch group uses.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/resourceInUse``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/resourceInUse``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func deletePatchBaseline(
         _ request: SSM.DeletePatchBaselineRequest
@@ -62,10 +64,9 @@ extension SSMClient {
     }
 
     /// Deletes a patch baseline that no patch group uses.
-    /// - Parameter baselineID: The baseline to delete, which no patch group may use.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/resourceInUse``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter baselineID: The id of the baseline to delete, which must not be used by a patch group.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deletePatchBaseline(_:)``.
     public func deletePatchBaseline(baselineID: String) async throws(SSMError) -> SSM.DeletePatchBaselineResponse {
         try await self.send(SSM.DeletePatchBaselineRequest(baselineID: baselineID))
     }

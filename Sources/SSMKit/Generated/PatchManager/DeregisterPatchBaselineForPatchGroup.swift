@@ -3,27 +3,29 @@
 public import CloudCore
 
 extension SSM {
-    /// Takes a patch group away from its patch baseline.
+    /// Removes a patch group from its patch baseline.
     ///
     /// See
     /// [DeregisterPatchBaselineForPatchGroup](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeregisterPatchBaselineForPatchGroup.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeregisterPatchBaselineForPatchGroupRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeregisterPatchBaselineForPatchGroupResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeregisterPatchBaselineForPatchGroup",
             area: "Patch Manager",
-            isIdempotent: true,
-            documentedErrors: ["InvalidResourceId", "InternalServerError"]
+            isIdempotent: true
         )
 
-        /// The baseline that the group gives up.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.invalidResourceID, .internalServerError]
+
+        /// The id of the baseline to remove the group from.
         public var baselineID: String
 
-        /// The patch group, which falls back to the default baseline.
+        /// The patch group, which then uses the default baseline.
         public var patchGroup: String
 
         /// Creates a request.
@@ -38,9 +40,9 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeregisterPatchBaselineForPatchGroupRequest``.
+    /// The response to ``DeregisterPatchBaselineForPatchGroupRequest``.
     public struct DeregisterPatchBaselineForPatchGroupResponse: Codable, Sendable {
-        /// The baseline that the group uses no more.
+        /// The id of the baseline that the group no longer uses.
         public var baselineID: String?
 
         /// The patch group.
@@ -60,10 +62,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Takes a patch group away from its patch baseline.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceID``,
+    /// Removes a patch group from its patch baseline.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceID``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func deregisterPatchBaselineForPatchGroup(
         _ request: SSM.DeregisterPatchBaselineForPatchGroupRequest
@@ -71,13 +73,12 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Takes a patch group away from its patch baseline.
+    /// Removes a patch group from its patch baseline.
     /// - Parameters:
-    ///   - baselineID: The baseline that the group gives up.
-    ///   - patchGroup: The patch group, which falls back to the default baseline.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceID``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    ///   - baselineID: The id of the baseline to remove the group from.
+    ///   - patchGroup: The patch group, which then uses the default baseline.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deregisterPatchBaselineForPatchGroup(_:)``.
     public func deregisterPatchBaselineForPatchGroup(
         baselineID: String,
         patchGroup: String

@@ -7,27 +7,29 @@ extension SSM {
     ///
     /// See
     /// [DescribeAvailablePatches](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeAvailablePatches.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeAvailablePatchesRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeAvailablePatchesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeAvailablePatches",
             area: "Patch Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError"]
+            isPaginated: true
         )
 
-        /// Conditions on the patches, up to 5.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
+
+        /// The filters for the patches, up to 5.
         public var filters: [PatchOrchestratorFilter]?
 
-        /// The most patches on a page, 1 to 100.
+        /// The maximum number of patches on a page, 1 to 100.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -44,7 +46,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeAvailablePatchesRequest``.
+    /// The response to ``DescribeAvailablePatchesRequest``.
     public struct DescribeAvailablePatchesResponse: Codable, Sendable {
         /// The patches on this page.
         public var patches: [Patch]
@@ -58,7 +60,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.patches = try container.decodeIfPresent([Patch].self, forKey: .patches) ?? []
@@ -74,9 +76,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the patches that a patch baseline could include.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describeAvailablePatches(
         _ request: SSM.DescribeAvailablePatchesRequest
     ) async throws(SSMError) -> SSM.DescribeAvailablePatchesResponse {
@@ -85,11 +87,11 @@ extension SSMClient {
 
     /// Lists the patches that a patch baseline could include.
     /// - Parameters:
-    ///   - filters: Conditions on the patches, up to 5.
-    ///   - maxResults: The most patches on a page, 1 to 100.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    ///   - filters: The filters for the patches, up to 5.
+    ///   - maxResults: The maximum number of patches on a page, 1 to 100.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeAvailablePatches(_:)``.
     public func describeAvailablePatches(
         filters: [SSM.PatchOrchestratorFilter]? = nil,
         maxResults: Int? = nil,
@@ -110,7 +112,7 @@ extension SSM.DescribeAvailablePatchesRequest: PaginatedRequest {
         page.patches
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeAvailablePatchesResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

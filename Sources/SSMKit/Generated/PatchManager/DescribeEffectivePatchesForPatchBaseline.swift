@@ -8,29 +8,31 @@ extension SSM {
     ///
     /// See
     /// [DescribeEffectivePatchesForPatchBaseline](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeEffectivePatchesForPatchBaseline.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeEffectivePatchesForPatchBaselineRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeEffectivePatchesForPatchBaselineResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeEffectivePatchesForPatchBaseline",
             area: "Patch Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InvalidResourceId", "DoesNotExistException", "UnsupportedOperatingSystem", "InternalServerError",
-            ]
+            isPaginated: true
         )
 
-        /// The baseline whose patches are wanted.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .invalidResourceID, .doesNotExist, .unsupportedOperatingSystem, .internalServerError,
+        ]
+
+        /// The id of the baseline whose patches to list.
         public var baselineID: String
 
-        /// The most patches on a page, 1 to 100.
+        /// The maximum number of patches on a page, 1 to 100.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -47,9 +49,9 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeEffectivePatchesForPatchBaselineRequest``.
+    /// The response to ``DescribeEffectivePatchesForPatchBaselineRequest``.
     public struct DescribeEffectivePatchesForPatchBaselineResponse: Codable, Sendable {
-        /// The patches on this page, and whether they are approved.
+        /// The patches on this page, with their approval status.
         public var effectivePatches: [EffectivePatch]
 
         /// The token for the next page; absent or empty on the last.
@@ -61,7 +63,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.effectivePatches =
@@ -80,7 +82,7 @@ extension SSM {
         /// The patch.
         public var patch: Patch?
 
-        /// Whether, when and how the patch is approved.
+        /// The approval status of the patch.
         public var patchStatus: PatchStatus?
 
         /// Creates a value.
@@ -95,43 +97,43 @@ extension SSM {
         }
     }
 
-    /// Whether a baseline approves a patch.
+    /// The approval status of a patch in a baseline.
     public struct PatchDeploymentStatus: OpenValue {
-        /// A rule approves it.
+        /// Approved by a rule.
         public static let approved = PatchDeploymentStatus(rawValue: "APPROVED")
 
-        /// A rule will approve it once its time has come.
+        /// Approved by a rule at a later time.
         public static let pendingApproval = PatchDeploymentStatus(rawValue: "PENDING_APPROVAL")
 
-        /// The list of approved patches has it.
+        /// Approved by the list of approved patches.
         public static let explicitApproved = PatchDeploymentStatus(rawValue: "EXPLICIT_APPROVED")
 
-        /// The list of rejected patches has it.
+        /// Rejected by the list of rejected patches.
         public static let explicitRejected = PatchDeploymentStatus(rawValue: "EXPLICIT_REJECTED")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [PatchDeploymentStatus] = [
             .approved, .pendingApproval, .explicitApproved, .explicitRejected,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// Whether, when and how a baseline approves a patch.
+    /// The approval status of a patch in a baseline.
     public struct PatchStatus: Codable, Sendable {
         /// Whether the patch is approved.
         public var deploymentStatus: PatchDeploymentStatus?
 
-        /// How serious it is when the patch is missing.
+        /// The severity of a violation when the patch is missing.
         public var complianceLevel: PatchComplianceLevel?
 
-        /// When approval came or is due.
+        /// The time of the approval, past or scheduled.
         public var approvalDate: Date?
 
         /// Creates a value.
@@ -155,9 +157,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the patches that a baseline covers now, each with its approval.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceID``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceID``,
     ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/unsupportedOperatingSystem``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func describeEffectivePatchesForPatchBaseline(
@@ -168,13 +170,11 @@ extension SSMClient {
 
     /// Lists the patches that a baseline covers now, each with its approval.
     /// - Parameters:
-    ///   - baselineID: The baseline whose patches are wanted.
-    ///   - maxResults: The most patches on a page, 1 to 100.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceID``,
-    ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/unsupportedOperatingSystem``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    ///   - baselineID: The id of the baseline whose patches to list.
+    ///   - maxResults: The maximum number of patches on a page, 1 to 100.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeEffectivePatchesForPatchBaseline(_:)``.
     public func describeEffectivePatchesForPatchBaseline(
         baselineID: String,
         maxResults: Int? = nil,
@@ -195,7 +195,7 @@ extension SSM.DescribeEffectivePatchesForPatchBaselineRequest: PaginatedRequest 
         page.effectivePatches
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeEffectivePatchesForPatchBaselineResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -3,31 +3,33 @@
 public import CloudCore
 
 extension SSM {
-    /// Counts the patches of up to 50 nodes by state: installed, missing, failed and so on.
+    /// Counts the patches of up to 50 nodes by state, such as installed, missing or failed.
     ///
     /// See
     /// [DescribeInstancePatchStates](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInstancePatchStates.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeInstancePatchStatesRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeInstancePatchStatesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeInstancePatchStates",
             area: "Patch Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidNextToken"]
+            isPaginated: true
         )
 
-        /// The nodes, up to 50.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .invalidNextToken]
+
+        /// The ids of the nodes, up to 50.
         public var instanceIDs: [String]
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most nodes on a page, 10 to 100.
+        /// The maximum number of nodes on a page, 10 to 100.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -44,7 +46,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeInstancePatchStatesRequest``.
+    /// The response to ``DescribeInstancePatchStatesRequest``.
     public struct DescribeInstancePatchStatesResponse: Codable, Sendable {
         /// The nodes on this page, with their counts.
         public var instancePatchStates: [InstancePatchState]
@@ -58,7 +60,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.instancePatchStates =
@@ -74,10 +76,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Counts the patches of up to 50 nodes by state: installed, missing, failed and so on.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Counts the patches of up to 50 nodes by state, such as installed, missing or failed.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidNextToken``.
     public func describeInstancePatchStates(
         _ request: SSM.DescribeInstancePatchStatesRequest
@@ -85,14 +87,13 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Counts the patches of up to 50 nodes by state: installed, missing, failed and so on.
+    /// Counts the patches of up to 50 nodes by state, such as installed, missing or failed.
     /// - Parameters:
-    ///   - instanceIDs: The nodes, up to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most nodes on a page, 10 to 100.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidNextToken``.
+    ///   - instanceIDs: The ids of the nodes, up to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of nodes on a page, 10 to 100.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeInstancePatchStates(_:)``.
     public func describeInstancePatchStates(
         instanceIDs: [String],
         nextToken: String? = nil,
@@ -113,7 +114,7 @@ extension SSM.DescribeInstancePatchStatesRequest: PaginatedRequest {
         page.instancePatchStates
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeInstancePatchStatesResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

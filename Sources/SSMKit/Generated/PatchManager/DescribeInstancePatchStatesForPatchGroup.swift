@@ -7,30 +7,32 @@ extension SSM {
     ///
     /// See
     /// [DescribeInstancePatchStatesForPatchGroup](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInstancePatchStatesForPatchGroup.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeInstancePatchStatesForPatchGroupRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeInstancePatchStatesForPatchGroupResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeInstancePatchStatesForPatchGroup",
             area: "Patch Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidFilter", "InvalidNextToken"]
+            isPaginated: true
         )
 
-        /// The patch group whose nodes are wanted.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .invalidFilter, .invalidNextToken]
+
+        /// The patch group whose nodes to list.
         public var patchGroup: String
 
-        /// Conditions on the counts, up to 4; the keys are the names of counts, such as `MissingCount`.
+        /// The filters for the counts, up to 4; the keys are the names of counts, such as `MissingCount`.
         public var filters: [InstancePatchStateFilter]?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most nodes on a page, 10 to 100.
+        /// The maximum number of nodes on a page, 10 to 100.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -54,7 +56,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeInstancePatchStatesForPatchGroupRequest``.
+    /// The response to ``DescribeInstancePatchStatesForPatchGroupRequest``.
     public struct DescribeInstancePatchStatesForPatchGroupResponse: Codable, Sendable {
         /// The nodes on this page, with their counts.
         public var instancePatchStates: [InstancePatchState]
@@ -68,7 +70,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.instancePatchStates =
@@ -82,15 +84,15 @@ extension SSM {
         }
     }
 
-    /// A condition on a count of a node's patches.
+    /// A filter for a count of a node's patches.
     public struct InstancePatchStateFilter: Codable, Sendable {
-        /// The count that the condition looks at, such as `FailedCount`.
+        /// The name of the count to filter by, such as `FailedCount`.
         public var key: String
 
-        /// The one number to compare with.
+        /// The number to compare with; exactly one.
         public var values: [String]
 
-        /// How the numbers are compared.
+        /// The comparison operator.
         public var type: InstancePatchStateOperatorType
 
         /// Creates a value.
@@ -107,27 +109,27 @@ extension SSM {
         }
     }
 
-    /// How a condition on a count compares numbers.
+    /// A comparison operator for a count.
     public struct InstancePatchStateOperatorType: OpenValue {
-        /// The service's word `Equal`.
+        /// The value `Equal`.
         public static let equal = InstancePatchStateOperatorType(rawValue: "Equal")
 
-        /// The service's word `NotEqual`.
+        /// The value `NotEqual`.
         public static let notEqual = InstancePatchStateOperatorType(rawValue: "NotEqual")
 
-        /// The service's word `LessThan`.
+        /// The value `LessThan`.
         public static let lessThan = InstancePatchStateOperatorType(rawValue: "LessThan")
 
-        /// The service's word `GreaterThan`.
+        /// The value `GreaterThan`.
         public static let greaterThan = InstancePatchStateOperatorType(rawValue: "GreaterThan")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InstancePatchStateOperatorType] = [.equal, .notEqual, .lessThan, .greaterThan]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -136,9 +138,9 @@ extension SSM {
 
 extension SSMClient {
     /// Counts the patches of each node in a patch group by state.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeInstancePatchStatesForPatchGroup(
         _ request: SSM.DescribeInstancePatchStatesForPatchGroupRequest
@@ -148,13 +150,12 @@ extension SSMClient {
 
     /// Counts the patches of each node in a patch group by state.
     /// - Parameters:
-    ///   - patchGroup: The patch group whose nodes are wanted.
-    ///   - filters: Conditions on the counts, up to 4; the keys are the names of counts, such as `MissingCount`.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most nodes on a page, 10 to 100.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidNextToken``.
+    ///   - patchGroup: The patch group whose nodes to list.
+    ///   - filters: The filters for the counts, up to 4; the keys are the names of counts, such as `MissingCount`.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of nodes on a page, 10 to 100.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeInstancePatchStatesForPatchGroup(_:)``.
     public func describeInstancePatchStatesForPatchGroup(
         patchGroup: String,
         filters: [SSM.InstancePatchStateFilter]? = nil,
@@ -179,7 +180,7 @@ extension SSM.DescribeInstancePatchStatesForPatchGroupRequest: PaginatedRequest 
         page.instancePatchStates
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeInstancePatchStatesForPatchGroupResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -8,30 +8,34 @@ extension SSM {
     ///
     /// See
     /// [DescribeInstancePatches](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInstancePatches.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeInstancePatchesRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeInstancePatchesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeInstancePatches",
             area: "Patch Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidInstanceId", "InvalidFilter", "InvalidNextToken"]
+            isPaginated: true
         )
 
-        /// The node.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidInstanceID, .invalidFilter, .invalidNextToken,
+        ]
+
+        /// The id of the node.
         public var instanceID: String
 
-        /// Conditions on the patches, up to 5; the keys are `Classification`, `KBId`, `Severity` and `State`.
+        /// The filters for the patches, up to 5; the keys are `Classification`, `KBId`, `Severity` and `State`.
         public var filters: [PatchOrchestratorFilter]?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most patches on a page, 10 to 100.
+        /// The maximum number of patches on a page, 10 to 100.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -55,7 +59,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeInstancePatchesRequest``.
+    /// The response to ``DescribeInstancePatchesRequest``.
     public struct DescribeInstancePatchesResponse: Codable, Sendable {
         /// The node's patches on this page.
         public var patches: [PatchComplianceData]
@@ -69,7 +73,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.patches = try container.decodeIfPresent([PatchComplianceData].self, forKey: .patches) ?? []
@@ -82,7 +86,7 @@ extension SSM {
         }
     }
 
-    /// A patch on a node, and whether it is installed.
+    /// A patch on a node, with its state.
     public struct PatchComplianceData: Codable, Sendable {
         /// The patch's title.
         public var title: String?
@@ -90,19 +94,19 @@ extension SSM {
         /// The patch's knowledge base number on Windows; elsewhere its package name.
         public var kbID: String?
 
-        /// What the patch is for, such as `SecurityUpdates`.
+        /// The classification of the patch, such as `SecurityUpdates`.
         public var classification: String?
 
-        /// How serious what the patch mends is, in the vendor's words.
+        /// The severity of the issues that the patch fixes, as defined by the vendor.
         public var severity: String?
 
-        /// Whether the patch is installed on the node.
+        /// The state of the patch on the node.
         public var state: PatchComplianceDataState?
 
-        /// When the patch was installed, where the operating system tells.
+        /// The time when the patch was installed, if the operating system provides it.
         public var installedTime: Date?
 
-        /// The vulnerabilities that the patch mends, by CVE id; only for missing and failed patches.
+        /// The CVE ids of the vulnerabilities that the patch fixes; only for missing and failed patches.
         public var cveIDs: String?
 
         /// Creates a value.
@@ -135,15 +139,15 @@ extension SSM {
         }
     }
 
-    /// Whether a patch is installed on a node.
+    /// The state of a patch on a node.
     public struct PatchComplianceDataState: OpenValue {
         /// Approved and installed.
         public static let installed = PatchComplianceDataState(rawValue: "INSTALLED")
 
-        /// Installed, though the baseline doesn't name it.
+        /// Installed, but not in the baseline.
         public static let installedOther = PatchComplianceDataState(rawValue: "INSTALLED_OTHER")
 
-        /// Installed, and not in effect before a reboot.
+        /// Installed, but a reboot is required.
         public static let installedPendingReboot = PatchComplianceDataState(rawValue: "INSTALLED_PENDING_REBOOT")
 
         /// Installed, and rejected later.
@@ -152,25 +156,25 @@ extension SSM {
         /// Approved, and not installed.
         public static let missing = PatchComplianceDataState(rawValue: "MISSING")
 
-        /// Of no use on this node.
+        /// Not applicable to this node.
         public static let notApplicable = PatchComplianceDataState(rawValue: "NOT_APPLICABLE")
 
         /// Approved, but the installation failed.
         public static let failed = PatchComplianceDataState(rawValue: "FAILED")
 
-        /// A security update that is there but not approved.
+        /// An available security update that is not approved.
         public static let availableSecurityUpdate = PatchComplianceDataState(rawValue: "AVAILABLE_SECURITY_UPDATE")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [PatchComplianceDataState] = [
             .installed, .installedOther, .installedPendingReboot, .installedRejected, .missing, .notApplicable, .failed,
             .availableSecurityUpdate,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -179,9 +183,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the patches of one node, each with its state.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeInstancePatches(
         _ request: SSM.DescribeInstancePatchesRequest
@@ -191,13 +195,13 @@ extension SSMClient {
 
     /// Lists the patches of one node, each with its state.
     /// - Parameters:
-    ///   - instanceID: The node.
-    ///   - filters: Conditions on the patches, up to 5; the keys are `Classification`, `KBId`, `Severity` and `State`.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most patches on a page, 10 to 100.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidFilter``, ``SSM/ErrorCode/invalidNextToken``.
+    ///   - instanceID: The id of the node.
+    ///   - filters: The filters for the patches, up to 5; the keys are `Classification`, `KBId`, `Severity` and
+    ///     `State`.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of patches on a page, 10 to 100.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeInstancePatches(_:)``.
     public func describeInstancePatches(
         instanceID: String,
         filters: [SSM.PatchOrchestratorFilter]? = nil,
@@ -220,7 +224,7 @@ extension SSM.DescribeInstancePatchesRequest: PaginatedRequest {
         page.patches
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeInstancePatchesResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

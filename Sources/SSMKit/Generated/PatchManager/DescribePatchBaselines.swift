@@ -7,27 +7,29 @@ extension SSM {
     ///
     /// See
     /// [DescribePatchBaselines](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribePatchBaselines.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribePatchBaselinesRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribePatchBaselinesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribePatchBaselines",
             area: "Patch Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError"]
+            isPaginated: true
         )
 
-        /// Conditions on the baselines, up to 5; the keys are `NAME_PREFIX`, `OWNER` and `OPERATING_SYSTEM`.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
+
+        /// The filters for the baselines, up to 5; the keys are `NAME_PREFIX`, `OWNER` and `OPERATING_SYSTEM`.
         public var filters: [PatchOrchestratorFilter]?
 
-        /// The most baselines on a page, 1 to 100.
+        /// The maximum number of baselines on a page, 1 to 100.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -44,7 +46,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribePatchBaselinesRequest``.
+    /// The response to ``DescribePatchBaselinesRequest``.
     public struct DescribePatchBaselinesResponse: Codable, Sendable {
         /// The baselines on this page.
         public var baselineIdentities: [PatchBaselineIdentity]
@@ -58,7 +60,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.baselineIdentities =
@@ -75,9 +77,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists patch baselines.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describePatchBaselines(
         _ request: SSM.DescribePatchBaselinesRequest
     ) async throws(SSMError) -> SSM.DescribePatchBaselinesResponse {
@@ -86,11 +88,11 @@ extension SSMClient {
 
     /// Lists patch baselines.
     /// - Parameters:
-    ///   - filters: Conditions on the baselines, up to 5; the keys are `NAME_PREFIX`, `OWNER` and `OPERATING_SYSTEM`.
-    ///   - maxResults: The most baselines on a page, 1 to 100.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    ///   - filters: The filters for the baselines, up to 5; the keys are `NAME_PREFIX`, `OWNER` and `OPERATING_SYSTEM`.
+    ///   - maxResults: The maximum number of baselines on a page, 1 to 100.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describePatchBaselines(_:)``.
     public func describePatchBaselines(
         filters: [SSM.PatchOrchestratorFilter]? = nil,
         maxResults: Int? = nil,
@@ -107,7 +109,7 @@ extension SSM.DescribePatchBaselinesRequest: PaginatedRequest {
         page.baselineIdentities
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribePatchBaselinesResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -7,20 +7,22 @@ extension SSM {
     ///
     /// See
     /// [DescribePatchGroupState](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribePatchGroupState.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribePatchGroupStateRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribePatchGroupStateResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribePatchGroupState",
             area: "Patch Manager",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "InvalidNextToken"]
+            isIdempotent: true
         )
 
-        /// The patch group whose counts are wanted.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .invalidNextToken]
+
+        /// The patch group whose counts to return.
         public var patchGroup: String
 
         /// Creates a request.
@@ -33,45 +35,45 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribePatchGroupStateRequest``.
+    /// The response to ``DescribePatchGroupStateRequest``.
     public struct DescribePatchGroupStateResponse: Codable, Sendable {
-        /// How many nodes are in the group.
+        /// The number of nodes in the group.
         public var instances: Int?
 
-        /// How many nodes have patches installed.
+        /// The number of nodes with installed patches.
         public var instancesWithInstalledPatches: Int?
 
-        /// How many nodes have patches installed that the baseline doesn't name.
+        /// The number of nodes with installed patches that aren't in the baseline.
         public var instancesWithInstalledOtherPatches: Int?
 
-        /// How many nodes have patches that need a reboot to take effect.
+        /// The number of nodes with patches that require a reboot to take effect.
         public var instancesWithInstalledPendingRebootPatches: Int?
 
-        /// How many nodes have patches installed that were rejected later.
+        /// The number of nodes with installed patches that were rejected later.
         public var instancesWithInstalledRejectedPatches: Int?
 
-        /// How many nodes lack patches that are approved for them.
+        /// The number of nodes with missing approved patches.
         public var instancesWithMissingPatches: Int?
 
-        /// How many nodes have patches whose installation failed.
+        /// The number of nodes with patches whose installation failed.
         public var instancesWithFailedPatches: Int?
 
-        /// How many nodes have patches that don't apply to them.
+        /// The number of nodes with patches that don't apply to them.
         public var instancesWithNotApplicablePatches: Int?
 
-        /// How many nodes have more patches that don't apply than a report can name.
+        /// The number of nodes with patches that don't apply and are too many to be reported by name.
         public var instancesWithUnreportedNotApplicablePatches: Int?
 
-        /// How many nodes break the baseline at the critical level.
+        /// The number of nodes that are non-compliant with the baseline at the critical level.
         public var instancesWithCriticalNonCompliantPatches: Int?
 
-        /// How many nodes break the baseline with security patches.
+        /// The number of nodes that are non-compliant with the baseline for security patches.
         public var instancesWithSecurityNonCompliantPatches: Int?
 
-        /// How many nodes break the baseline at other levels.
+        /// The number of nodes that are non-compliant with the baseline at other levels.
         public var instancesWithOtherNonCompliantPatches: Int?
 
-        /// How many nodes could have security updates that aren't approved; Windows only.
+        /// The number of nodes with available security updates that aren't approved; Windows only.
         public var instancesWithAvailableSecurityUpdates: Int?
 
         /// Creates a response.
@@ -125,9 +127,9 @@ extension SSM {
 
 extension SSMClient {
     /// Counts the nodes of a patch group by the state of their patches.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidNextToken``.
     public func describePatchGroupState(
         _ request: SSM.DescribePatchGroupStateRequest
@@ -136,10 +138,9 @@ extension SSMClient {
     }
 
     /// Counts the nodes of a patch group by the state of their patches.
-    /// - Parameter patchGroup: The patch group whose counts are wanted.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidNextToken``.
+    /// - Parameter patchGroup: The patch group whose counts to return.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describePatchGroupState(_:)``.
     public func describePatchGroupState(
         patchGroup: String
     ) async throws(SSMError) -> SSM.DescribePatchGroupStateResponse {

@@ -7,27 +7,29 @@ extension SSM {
     ///
     /// See
     /// [DescribePatchGroups](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribePatchGroups.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribePatchGroupsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribePatchGroupsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribePatchGroups",
             area: "Patch Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError"]
+            isPaginated: true
         )
 
-        /// The most patch groups on a page, 1 to 100.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
+
+        /// The maximum number of patch groups on a page, 1 to 100.
         public var maxResults: Int?
 
-        /// Conditions on the patch groups, up to 5; the keys are `NAME_PREFIX` and `OPERATING_SYSTEM`.
+        /// The filters for the patch groups, up to 5; the keys are `NAME_PREFIX` and `OPERATING_SYSTEM`.
         public var filters: [PatchOrchestratorFilter]?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -44,7 +46,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribePatchGroupsRequest``.
+    /// The response to ``DescribePatchGroupsRequest``.
     public struct DescribePatchGroupsResponse: Codable, Sendable {
         /// The patch groups on this page, with their baselines.
         public var mappings: [PatchGroupPatchBaselineMapping]
@@ -58,7 +60,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.mappings =
@@ -95,9 +97,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists patch groups, each with the baseline it uses.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describePatchGroups(
         _ request: SSM.DescribePatchGroupsRequest
     ) async throws(SSMError) -> SSM.DescribePatchGroupsResponse {
@@ -106,11 +108,11 @@ extension SSMClient {
 
     /// Lists patch groups, each with the baseline it uses.
     /// - Parameters:
-    ///   - maxResults: The most patch groups on a page, 1 to 100.
-    ///   - filters: Conditions on the patch groups, up to 5; the keys are `NAME_PREFIX` and `OPERATING_SYSTEM`.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    ///   - maxResults: The maximum number of patch groups on a page, 1 to 100.
+    ///   - filters: The filters for the patch groups, up to 5; the keys are `NAME_PREFIX` and `OPERATING_SYSTEM`.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describePatchGroups(_:)``.
     public func describePatchGroups(
         maxResults: Int? = nil,
         filters: [SSM.PatchOrchestratorFilter]? = nil,
@@ -127,7 +129,7 @@ extension SSM.DescribePatchGroupsRequest: PaginatedRequest {
         page.mappings
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribePatchGroupsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

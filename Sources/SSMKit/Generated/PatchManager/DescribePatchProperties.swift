@@ -3,37 +3,39 @@
 public import CloudCore
 
 extension SSM {
-    /// Lists the values that one property of patches, such as the product, has for an operating system.
+    /// Lists the values of one patch property, such as the product, for an operating system.
     ///
     /// See
     /// [DescribePatchProperties](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribePatchProperties.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribePatchPropertiesRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribePatchPropertiesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribePatchProperties",
             area: "Patch Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError"]
+            isPaginated: true
         )
 
-        /// The operating system whose patches are meant.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
+
+        /// The operating system of the patches.
         public var operatingSystem: OperatingSystem
 
-        /// The property whose values are wanted.
+        /// The property whose values to list.
         public var property: PatchProperty
 
-        /// Whether patches of Windows or of Microsoft's applications are meant.
+        /// The set of patches: Windows or Microsoft's applications.
         public var patchSet: PatchSet?
 
-        /// The most values on a page, 1 to 50.
+        /// The maximum number of values on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -60,7 +62,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribePatchPropertiesRequest``.
+    /// The response to ``DescribePatchPropertiesRequest``.
     public struct DescribePatchPropertiesResponse: Codable, Sendable {
         /// The values on this page, each a set of names and values.
         public var properties: [[String: String]]
@@ -74,7 +76,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.properties = try container.decodeIfPresent([[String: String]].self, forKey: .properties) ?? []
@@ -89,13 +91,13 @@ extension SSM {
 
     /// A property of patches whose values can be listed.
     public struct PatchProperty: OpenValue {
-        /// The service's word `PRODUCT`.
+        /// The value `PRODUCT`.
         public static let product = PatchProperty(rawValue: "PRODUCT")
 
-        /// The service's word `PRODUCT_FAMILY`.
+        /// The value `PRODUCT_FAMILY`.
         public static let productFamily = PatchProperty(rawValue: "PRODUCT_FAMILY")
 
-        /// The service's word `CLASSIFICATION`.
+        /// The value `CLASSIFICATION`.
         public static let classification = PatchProperty(rawValue: "CLASSIFICATION")
 
         /// Microsoft's severity, for Windows.
@@ -104,24 +106,24 @@ extension SSM {
         /// The priority of packages, for Debian and Ubuntu.
         public static let priority = PatchProperty(rawValue: "PRIORITY")
 
-        /// The service's word `SEVERITY`.
+        /// The value `SEVERITY`.
         public static let severity = PatchProperty(rawValue: "SEVERITY")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [PatchProperty] = [
             .product, .productFamily, .classification, .msrcSeverity, .priority, .severity,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// Whether patches of Windows or of Microsoft's applications are meant.
+    /// The set of patches: Windows or Microsoft's applications.
     public struct PatchSet: OpenValue {
         /// Patches of the operating system.
         public static let os = PatchSet(rawValue: "OS")
@@ -129,13 +131,13 @@ extension SSM {
         /// Patches of Microsoft's applications.
         public static let application = PatchSet(rawValue: "APPLICATION")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [PatchSet] = [.os, .application]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -143,25 +145,25 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists the values that one property of patches, such as the product, has for an operating system.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// Lists the values of one patch property, such as the product, for an operating system.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func describePatchProperties(
         _ request: SSM.DescribePatchPropertiesRequest
     ) async throws(SSMError) -> SSM.DescribePatchPropertiesResponse {
         try await self.send(request)
     }
 
-    /// Lists the values that one property of patches, such as the product, has for an operating system.
+    /// Lists the values of one patch property, such as the product, for an operating system.
     /// - Parameters:
-    ///   - operatingSystem: The operating system whose patches are meant.
-    ///   - property: The property whose values are wanted.
-    ///   - patchSet: Whether patches of Windows or of Microsoft's applications are meant.
-    ///   - maxResults: The most values on a page, 1 to 50.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    ///   - operatingSystem: The operating system of the patches.
+    ///   - property: The property whose values to list.
+    ///   - patchSet: The set of patches: Windows or Microsoft's applications.
+    ///   - maxResults: The maximum number of values on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describePatchProperties(_:)``.
     public func describePatchProperties(
         operatingSystem: SSM.OperatingSystem,
         property: SSM.PatchProperty,
@@ -186,7 +188,7 @@ extension SSM.DescribePatchPropertiesRequest: PaginatedRequest {
         page.properties
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribePatchPropertiesResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

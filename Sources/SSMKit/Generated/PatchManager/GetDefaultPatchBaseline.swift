@@ -3,24 +3,26 @@
 public import CloudCore
 
 extension SSM {
-    /// Reads which patch baseline is the default for an operating system; Windows when none is given.
+    /// Returns the default patch baseline for an operating system; Windows when none is given.
     ///
     /// See
     /// [GetDefaultPatchBaseline](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetDefaultPatchBaseline.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetDefaultPatchBaselineRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetDefaultPatchBaselineResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetDefaultPatchBaseline",
             area: "Patch Manager",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError"]
+            isIdempotent: true
         )
 
-        /// The operating system whose default is wanted; Windows when absent.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
+
+        /// The operating system whose default to return; Windows when absent.
         public var operatingSystem: OperatingSystem?
 
         /// Creates a request.
@@ -33,7 +35,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetDefaultPatchBaselineRequest``.
+    /// The response to ``GetDefaultPatchBaselineRequest``.
     public struct GetDefaultPatchBaselineResponse: Codable, Sendable {
         /// The id of the default baseline; an ARN for one of AWS's own.
         public var baselineID: String?
@@ -55,20 +57,20 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Reads which patch baseline is the default for an operating system; Windows when none is given.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// Returns the default patch baseline for an operating system; Windows when none is given.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func getDefaultPatchBaseline(
         _ request: SSM.GetDefaultPatchBaselineRequest
     ) async throws(SSMError) -> SSM.GetDefaultPatchBaselineResponse {
         try await self.send(request)
     }
 
-    /// Reads which patch baseline is the default for an operating system; Windows when none is given.
-    /// - Parameter operatingSystem: The operating system whose default is wanted; Windows when absent.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// Returns the default patch baseline for an operating system; Windows when none is given.
+    /// - Parameter operatingSystem: The operating system whose default to return; Windows when absent.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getDefaultPatchBaseline(_:)``.
     public func getDefaultPatchBaseline(
         operatingSystem: SSM.OperatingSystem? = nil
     ) async throws(SSMError) -> SSM.GetDefaultPatchBaselineResponse {

@@ -3,38 +3,40 @@
 public import CloudCore
 
 extension SSM {
-    /// Gets the snapshot of the patch baseline that a node is to install from.
+    /// Gets the snapshot of the patch baseline for a node to install from.
     ///
-    /// Patching documents call it.
+    /// It is called by patching documents.
     ///
     /// See
     /// [GetDeployablePatchSnapshotForInstance](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetDeployablePatchSnapshotForInstance.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetDeployablePatchSnapshotForInstanceRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetDeployablePatchSnapshotForInstanceResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetDeployablePatchSnapshotForInstance",
             area: "Patch Manager",
             isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "UnsupportedOperatingSystem", "UnsupportedFeatureRequiredException",
-            ],
             secretMembers: ["BaselineOverride.Sources.Configuration"]
         )
 
-        /// The node.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .unsupportedOperatingSystem, .unsupportedFeatureRequired,
+        ]
+
+        /// The id of the node.
         public var instanceID: String
 
-        /// The snapshot's id, a UUID of the caller's choosing.
+        /// The snapshot's id, a client-generated UUID.
         public var snapshotID: String
 
         /// A baseline to use in place of the node's own.
         public var baselineOverride: BaselineOverride?
 
-        /// Whether the snapshot's address works over IPv6 too.
+        /// Whether the snapshot's URL supports IPv6.
         public var useS3DualStackEndpoint: Bool?
 
         /// Creates a request.
@@ -58,18 +60,18 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetDeployablePatchSnapshotForInstanceRequest``.
+    /// The response to ``GetDeployablePatchSnapshotForInstanceRequest``.
     public struct GetDeployablePatchSnapshotForInstanceResponse: Codable, Sendable {
-        /// The node.
+        /// The id of the node.
         public var instanceID: String?
 
         /// The snapshot's id.
         public var snapshotID: String?
 
-        /// The presigned S3 address from which to download the snapshot.
+        /// The presigned S3 URL to download the snapshot from.
         public var snapshotDownloadURL: String?
 
-        /// The product that the snapshot is for, such as the node's release of an operating system.
+        /// The product of the snapshot, such as the release of the node's operating system.
         public var product: String?
 
         /// Creates a response.
@@ -93,36 +95,36 @@ extension SSM {
         }
     }
 
-    /// A baseline to use in place of the node's own, given in full and stored nowhere.
+    /// A baseline to use in place of the node's own, which isn't stored.
     public struct BaselineOverride: Codable, Sendable {
         /// The operating system that the baseline is for.
         public var operatingSystem: OperatingSystem?
 
-        /// Conditions that patches must meet to be considered at all.
+        /// The filters that patches must match to be considered.
         public var globalFilters: PatchFilterGroup?
 
         /// The rules by which patches are approved.
         public var approvalRules: PatchRuleGroup?
 
-        /// Patches that are approved whatever the rules say, up to 50.
+        /// The patches that are approved regardless of the rules, up to 50.
         public var approvedPatches: [String]?
 
-        /// How serious it is when one of the explicitly approved patches is missing.
+        /// The severity of a violation when one of the explicitly approved patches is missing.
         public var approvedPatchesComplianceLevel: PatchComplianceLevel?
 
-        /// Patches that aren't installed whatever the rules say, up to 50.
+        /// The patches that aren't installed regardless of the rules, up to 50.
         public var rejectedPatches: [String]?
 
-        /// Whether a rejected patch may still come in as another one's dependency.
+        /// The handling of a rejected patch that is a dependency of another one.
         public var rejectedPatchesAction: PatchAction?
 
-        /// Whether approval covers updates that aren't about security; Linux only.
+        /// Whether approval includes updates that aren't security-related; Linux only.
         public var approvedPatchesEnableNonSecurity: Bool?
 
-        /// Repositories to take patches from, up to 20; Linux only.
+        /// The repositories of patches, up to 20; Linux only.
         public var sources: [PatchSource]?
 
-        /// Whether security updates that are there but not approved are a breach; Windows only.
+        /// The compliance status for security updates that are available but not approved; Windows only.
         public var availableSecurityUpdatesComplianceStatus: PatchComplianceStatus?
 
         /// Creates a value.
@@ -166,13 +168,13 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Gets the snapshot of the patch baseline that a node is to install from.
+    /// Gets the snapshot of the patch baseline for a node to install from.
     ///
-    /// Patching documents call it.
+    /// It is called by patching documents.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/unsupportedOperatingSystem``, ``SSM/ErrorCode/unsupportedFeatureRequired``.
     public func getDeployablePatchSnapshotForInstance(
         _ request: SSM.GetDeployablePatchSnapshotForInstanceRequest
@@ -180,18 +182,17 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Gets the snapshot of the patch baseline that a node is to install from.
+    /// Gets the snapshot of the patch baseline for a node to install from.
     ///
-    /// Patching documents call it.
+    /// It is called by patching documents.
     ///
     /// - Parameters:
-    ///   - instanceID: The node.
-    ///   - snapshotID: The snapshot's id, a UUID of the caller's choosing.
+    ///   - instanceID: The id of the node.
+    ///   - snapshotID: The snapshot's id, a client-generated UUID.
     ///   - baselineOverride: A baseline to use in place of the node's own.
-    ///   - useS3DualStackEndpoint: Whether the snapshot's address works over IPv6 too.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/unsupportedOperatingSystem``, ``SSM/ErrorCode/unsupportedFeatureRequired``.
+    ///   - useS3DualStackEndpoint: Whether the snapshot's URL supports IPv6.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getDeployablePatchSnapshotForInstance(_:)``.
     public func getDeployablePatchSnapshotForInstance(
         instanceID: String,
         snapshotID: String,

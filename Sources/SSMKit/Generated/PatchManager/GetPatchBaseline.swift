@@ -8,18 +8,20 @@ extension SSM {
     ///
     /// See
     /// [GetPatchBaseline](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetPatchBaseline.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct GetPatchBaselineRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetPatchBaselineResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetPatchBaseline",
             area: "Patch Manager",
-            isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InvalidResourceId", "InternalServerError"]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .invalidResourceID, .internalServerError]
 
         /// The baseline to read: its id, or its ARN for one of AWS's own.
         public var baselineID: String
@@ -34,7 +36,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetPatchBaselineRequest``.
+    /// The response to ``GetPatchBaselineRequest``.
     public struct GetPatchBaselineResponse: Codable, Sendable {
         /// The baseline's id.
         public var baselineID: String?
@@ -45,43 +47,43 @@ extension SSM {
         /// The operating system that the baseline is for.
         public var operatingSystem: OperatingSystem?
 
-        /// Conditions that patches must meet to be considered at all.
+        /// The filters that patches must match to be considered.
         public var globalFilters: PatchFilterGroup?
 
         /// The rules by which patches are approved.
         public var approvalRules: PatchRuleGroup?
 
-        /// Patches that are approved whatever the rules say, up to 50.
+        /// The patches that are approved regardless of the rules, up to 50.
         public var approvedPatches: [String]
 
-        /// How serious it is when one of the explicitly approved patches is missing.
+        /// The severity of a violation when one of the explicitly approved patches is missing.
         public var approvedPatchesComplianceLevel: PatchComplianceLevel?
 
-        /// Whether approval covers updates that aren't about security; Linux only.
+        /// Whether approval includes updates that aren't security-related; Linux only.
         public var approvedPatchesEnableNonSecurity: Bool?
 
-        /// Patches that aren't installed whatever the rules say, up to 50.
+        /// The patches that aren't installed regardless of the rules, up to 50.
         public var rejectedPatches: [String]
 
-        /// Whether a rejected patch may still come in as another one's dependency.
+        /// The handling of a rejected patch that is a dependency of another one.
         public var rejectedPatchesAction: PatchAction?
 
         /// The patch groups that use the baseline.
         public var patchGroups: [String]
 
-        /// When the baseline was created.
+        /// The time when the baseline was created.
         public var createdDate: Date?
 
-        /// When the baseline was last changed.
+        /// The time when the baseline was last changed.
         public var modifiedDate: Date?
 
-        /// The note on the baseline.
+        /// The description of the baseline.
         public var description: String?
 
-        /// Repositories to take patches from, up to 20; Linux only.
+        /// The repositories of patches, up to 20; Linux only.
         public var sources: [PatchSource]
 
-        /// Whether security updates that are there but not approved are a breach; Windows only.
+        /// The compliance status for security updates that are available but not approved; Windows only.
         public var availableSecurityUpdatesComplianceStatus: PatchComplianceStatus?
 
         /// Creates a response.
@@ -121,7 +123,7 @@ extension SSM {
             self.availableSecurityUpdatesComplianceStatus = availableSecurityUpdatesComplianceStatus
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.baselineID = try container.decodeIfPresent(String.self, forKey: .baselineID)
@@ -174,9 +176,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads one patch baseline with its rules.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``.
     public func getPatchBaseline(
         _ request: SSM.GetPatchBaselineRequest
@@ -186,9 +188,8 @@ extension SSMClient {
 
     /// Reads one patch baseline with its rules.
     /// - Parameter baselineID: The baseline to read: its id, or its ARN for one of AWS's own.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getPatchBaseline(_:)``.
     public func getPatchBaseline(baselineID: String) async throws(SSMError) -> SSM.GetPatchBaselineResponse {
         try await self.send(SSM.GetPatchBaselineRequest(baselineID: baselineID))
     }

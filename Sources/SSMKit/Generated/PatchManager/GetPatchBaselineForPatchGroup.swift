@@ -3,27 +3,29 @@
 public import CloudCore
 
 extension SSM {
-    /// Reads which patch baseline a patch group uses.
+    /// Returns the patch baseline of a patch group.
     ///
     /// See
     /// [GetPatchBaselineForPatchGroup](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetPatchBaselineForPatchGroup.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetPatchBaselineForPatchGroupRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetPatchBaselineForPatchGroupResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetPatchBaselineForPatchGroup",
             area: "Patch Manager",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError"]
+            isIdempotent: true
         )
 
-        /// The patch group whose baseline is wanted.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
+
+        /// The patch group whose baseline to return.
         public var patchGroup: String
 
-        /// The operating system in the group that is meant; Windows when absent.
+        /// The operating system in the group; Windows when absent.
         public var operatingSystem: OperatingSystem?
 
         /// Creates a request.
@@ -38,9 +40,9 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetPatchBaselineForPatchGroupRequest``.
+    /// The response to ``GetPatchBaselineForPatchGroupRequest``.
     public struct GetPatchBaselineForPatchGroupResponse: Codable, Sendable {
-        /// The baseline that the group uses.
+        /// The id of the baseline that the group uses.
         public var baselineID: String?
 
         /// The patch group.
@@ -65,22 +67,22 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Reads which patch baseline a patch group uses.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// Returns the patch baseline of a patch group.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func getPatchBaselineForPatchGroup(
         _ request: SSM.GetPatchBaselineForPatchGroupRequest
     ) async throws(SSMError) -> SSM.GetPatchBaselineForPatchGroupResponse {
         try await self.send(request)
     }
 
-    /// Reads which patch baseline a patch group uses.
+    /// Returns the patch baseline of a patch group.
     /// - Parameters:
-    ///   - patchGroup: The patch group whose baseline is wanted.
-    ///   - operatingSystem: The operating system in the group that is meant; Windows when absent.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    ///   - patchGroup: The patch group whose baseline to return.
+    ///   - operatingSystem: The operating system in the group; Windows when absent.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getPatchBaselineForPatchGroup(_:)``.
     public func getPatchBaselineForPatchGroup(
         patchGroup: String,
         operatingSystem: SSM.OperatingSystem? = nil

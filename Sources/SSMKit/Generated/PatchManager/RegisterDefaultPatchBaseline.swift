@@ -7,20 +7,22 @@ extension SSM {
     ///
     /// See
     /// [RegisterDefaultPatchBaseline](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_RegisterDefaultPatchBaseline.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct RegisterDefaultPatchBaselineRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = RegisterDefaultPatchBaselineResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "RegisterDefaultPatchBaseline",
             area: "Patch Manager",
-            isIdempotent: true,
-            documentedErrors: ["InvalidResourceId", "DoesNotExistException", "InternalServerError"]
+            isIdempotent: true
         )
 
-        /// The baseline to make the default of its operating system.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.invalidResourceID, .doesNotExist, .internalServerError]
+
+        /// The id of the baseline to make the default of its operating system.
         public var baselineID: String
 
         /// Creates a request.
@@ -33,9 +35,9 @@ extension SSM {
         }
     }
 
-    /// The answer to ``RegisterDefaultPatchBaselineRequest``.
+    /// The response to ``RegisterDefaultPatchBaselineRequest``.
     public struct RegisterDefaultPatchBaselineResponse: Codable, Sendable {
-        /// The id of the baseline that is the default now.
+        /// The id of the new default baseline.
         public var baselineID: String?
 
         /// Creates a response.
@@ -51,9 +53,9 @@ extension SSM {
 
 extension SSMClient {
     /// Makes a patch baseline the default of its operating system.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceID``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceID``,
     ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/internalServerError``.
     public func registerDefaultPatchBaseline(
         _ request: SSM.RegisterDefaultPatchBaselineRequest
@@ -62,10 +64,9 @@ extension SSMClient {
     }
 
     /// Makes a patch baseline the default of its operating system.
-    /// - Parameter baselineID: The baseline to make the default of its operating system.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceID``,
-    ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter baselineID: The id of the baseline to make the default of its operating system.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/registerDefaultPatchBaseline(_:)``.
     public func registerDefaultPatchBaseline(
         baselineID: String
     ) async throws(SSMError) -> SSM.RegisterDefaultPatchBaselineResponse {

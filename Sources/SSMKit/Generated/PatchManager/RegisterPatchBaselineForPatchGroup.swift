@@ -3,27 +3,28 @@
 public import CloudCore
 
 extension SSM {
-    /// Has a patch group use a patch baseline.
+    /// Assigns a patch baseline to a patch group.
     ///
     /// See
     /// [RegisterPatchBaselineForPatchGroup](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_RegisterPatchBaselineForPatchGroup.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct RegisterPatchBaselineForPatchGroupRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = RegisterPatchBaselineForPatchGroupResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "RegisterPatchBaselineForPatchGroup",
             area: "Patch Manager",
-            isIdempotent: true,
-            documentedErrors: [
-                "AlreadyExistsException", "DoesNotExistException", "InvalidResourceId",
-                "ResourceLimitExceededException", "InternalServerError",
-            ]
+            isIdempotent: true
         )
 
-        /// The baseline for the group to use.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .alreadyExists, .doesNotExist, .invalidResourceID, .resourceLimitExceeded, .internalServerError,
+        ]
+
+        /// The id of the baseline for the group to use.
         public var baselineID: String
 
         /// The patch group: the value of its nodes' `Patch Group` or `PatchGroup` tag.
@@ -41,9 +42,9 @@ extension SSM {
         }
     }
 
-    /// The answer to ``RegisterPatchBaselineForPatchGroupRequest``.
+    /// The response to ``RegisterPatchBaselineForPatchGroupRequest``.
     public struct RegisterPatchBaselineForPatchGroupResponse: Codable, Sendable {
-        /// The baseline that the group uses now.
+        /// The id of the baseline that the group now uses.
         public var baselineID: String?
 
         /// The patch group.
@@ -63,10 +64,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Has a patch group use a patch baseline.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/alreadyExists``,
+    /// Assigns a patch baseline to a patch group.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/alreadyExists``,
     ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/resourceLimitExceeded``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func registerPatchBaselineForPatchGroup(
@@ -75,14 +76,12 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Has a patch group use a patch baseline.
+    /// Assigns a patch baseline to a patch group.
     /// - Parameters:
-    ///   - baselineID: The baseline for the group to use.
+    ///   - baselineID: The id of the baseline for the group to use.
     ///   - patchGroup: The patch group: the value of its nodes' `Patch Group` or `PatchGroup` tag.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/alreadyExists``,
-    ///   ``SSM/ErrorCode/doesNotExist``, ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/resourceLimitExceeded``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/registerPatchBaselineForPatchGroup(_:)``.
     public func registerPatchBaselineForPatchGroup(
         baselineID: String,
         patchGroup: String

@@ -6,63 +6,65 @@ public import CloudFoundation
 extension SSM {
     /// Changes a patch baseline.
     ///
-    /// With `Replace`, optional settings that are left out are cleared.
+    /// With `Replace`, omitted optional settings are cleared.
     ///
     /// See
     /// [UpdatePatchBaseline](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdatePatchBaseline.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdatePatchBaselineRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdatePatchBaselineResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdatePatchBaseline",
             area: "Patch Manager",
             isIdempotent: true,
-            documentedErrors: ["DoesNotExistException", "InternalServerError"],
             secretMembers: ["Sources.Configuration"]
         )
 
-        /// The baseline to change.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
+
+        /// The id of the baseline to change.
         public var baselineID: String
 
         /// The baseline's name: 3 to 128 letters, digits, `_`, `-` and `.`.
         public var name: String?
 
-        /// Conditions that patches must meet to be considered at all.
+        /// The filters that patches must match to be considered.
         public var globalFilters: PatchFilterGroup?
 
         /// The rules by which patches are approved.
         public var approvalRules: PatchRuleGroup?
 
-        /// Patches that are approved whatever the rules say, up to 50.
+        /// The patches that are approved regardless of the rules, up to 50.
         public var approvedPatches: [String]?
 
-        /// How serious it is when one of the explicitly approved patches is missing.
+        /// The severity of a violation when one of the explicitly approved patches is missing.
         public var approvedPatchesComplianceLevel: PatchComplianceLevel?
 
-        /// Whether approval covers updates that aren't about security; Linux only.
+        /// Whether approval includes updates that aren't security-related; Linux only.
         public var approvedPatchesEnableNonSecurity: Bool?
 
-        /// Patches that aren't installed whatever the rules say, up to 50.
+        /// The patches that aren't installed regardless of the rules, up to 50.
         public var rejectedPatches: [String]?
 
-        /// Whether a rejected patch may still come in as another one's dependency.
+        /// The handling of a rejected patch that is a dependency of another one.
         public var rejectedPatchesAction: PatchAction?
 
-        /// A note on the baseline, up to 1,024 characters.
+        /// A description of the baseline, up to 1,024 characters.
         public var description: String?
 
-        /// Repositories to take patches from, up to 20; Linux only.
+        /// The repositories of patches, up to 20; Linux only.
         public var sources: [PatchSource]?
 
-        /// Whether security updates that are there but not approved are a breach; Windows only.
+        /// The compliance status for security updates that are available but not approved; Windows only.
         public var availableSecurityUpdatesComplianceStatus: PatchComplianceStatus?
 
-        /// Whether what this request leaves out is reset rather than kept.
+        /// Whether to reset the members that this request omits.
         ///
-        /// If so, all that creation requires must be given again.
+        /// If so, all members that are required for creation are required here.
         public var replace: Bool?
 
         /// Creates a request.
@@ -113,7 +115,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdatePatchBaselineRequest``.
+    /// The response to ``UpdatePatchBaselineRequest``.
     public struct UpdatePatchBaselineResponse: Codable, Sendable {
         /// The baseline's id.
         public var baselineID: String?
@@ -124,40 +126,40 @@ extension SSM {
         /// The operating system that the baseline is for.
         public var operatingSystem: OperatingSystem?
 
-        /// Conditions that patches must meet to be considered at all.
+        /// The filters that patches must match to be considered.
         public var globalFilters: PatchFilterGroup?
 
         /// The rules by which patches are approved.
         public var approvalRules: PatchRuleGroup?
 
-        /// Patches that are approved whatever the rules say, up to 50.
+        /// The patches that are approved regardless of the rules, up to 50.
         public var approvedPatches: [String]
 
-        /// How serious it is when one of the explicitly approved patches is missing.
+        /// The severity of a violation when one of the explicitly approved patches is missing.
         public var approvedPatchesComplianceLevel: PatchComplianceLevel?
 
-        /// Whether approval covers updates that aren't about security; Linux only.
+        /// Whether approval includes updates that aren't security-related; Linux only.
         public var approvedPatchesEnableNonSecurity: Bool?
 
-        /// Patches that aren't installed whatever the rules say, up to 50.
+        /// The patches that aren't installed regardless of the rules, up to 50.
         public var rejectedPatches: [String]
 
-        /// Whether a rejected patch may still come in as another one's dependency.
+        /// The handling of a rejected patch that is a dependency of another one.
         public var rejectedPatchesAction: PatchAction?
 
-        /// When the baseline was created.
+        /// The time when the baseline was created.
         public var createdDate: Date?
 
-        /// When the baseline was last changed.
+        /// The time when the baseline was last changed.
         public var modifiedDate: Date?
 
-        /// The note on the baseline.
+        /// The description of the baseline.
         public var description: String?
 
-        /// Repositories to take patches from, up to 20; Linux only.
+        /// The repositories of patches, up to 20; Linux only.
         public var sources: [PatchSource]
 
-        /// Whether security updates that are there but not approved are a breach; Windows only.
+        /// The compliance status for security updates that are available but not approved; Windows only.
         public var availableSecurityUpdatesComplianceStatus: PatchComplianceStatus?
 
         /// Creates a response.
@@ -195,7 +197,7 @@ extension SSM {
             self.availableSecurityUpdatesComplianceStatus = availableSecurityUpdatesComplianceStatus
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.baselineID = try container.decodeIfPresent(String.self, forKey: .baselineID)
@@ -247,11 +249,11 @@ extension SSM {
 extension SSMClient {
     /// Changes a patch baseline.
     ///
-    /// With `Replace`, optional settings that are left out are cleared.
+    /// With `Replace`, omitted optional settings are cleared.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func updatePatchBaseline(
         _ request: SSM.UpdatePatchBaselineRequest
@@ -261,27 +263,27 @@ extension SSMClient {
 
     /// Changes a patch baseline.
     ///
-    /// With `Replace`, optional settings that are left out are cleared.
+    /// With `Replace`, omitted optional settings are cleared.
     ///
     /// - Parameters:
-    ///   - baselineID: The baseline to change.
+    ///   - baselineID: The id of the baseline to change.
     ///   - name: The baseline's name: 3 to 128 letters, digits, `_`, `-` and `.`.
-    ///   - globalFilters: Conditions that patches must meet to be considered at all.
+    ///   - globalFilters: The filters that patches must match to be considered.
     ///   - approvalRules: The rules by which patches are approved.
-    ///   - approvedPatches: Patches that are approved whatever the rules say, up to 50.
-    ///   - approvedPatchesComplianceLevel: How serious it is when one of the explicitly approved patches is missing.
-    ///   - approvedPatchesEnableNonSecurity: Whether approval covers updates that aren't about security; Linux only.
-    ///   - rejectedPatches: Patches that aren't installed whatever the rules say, up to 50.
-    ///   - rejectedPatchesAction: Whether a rejected patch may still come in as another one's dependency.
-    ///   - description: A note on the baseline, up to 1,024 characters.
-    ///   - sources: Repositories to take patches from, up to 20; Linux only.
-    ///   - availableSecurityUpdatesComplianceStatus: Whether security updates that are there but not approved are a
-    ///     breach; Windows only.
-    ///   - replace: Whether what this request leaves out is reset rather than kept. If so, all that creation requires
-    ///     must be given again.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    ///   - approvedPatches: The patches that are approved regardless of the rules, up to 50.
+    ///   - approvedPatchesComplianceLevel: The severity of a violation when one of the explicitly approved patches is
+    ///     missing.
+    ///   - approvedPatchesEnableNonSecurity: Whether approval includes updates that aren't security-related; Linux
+    ///     only.
+    ///   - rejectedPatches: The patches that aren't installed regardless of the rules, up to 50.
+    ///   - rejectedPatchesAction: The handling of a rejected patch that is a dependency of another one.
+    ///   - description: A description of the baseline, up to 1,024 characters.
+    ///   - sources: The repositories of patches, up to 20; Linux only.
+    ///   - availableSecurityUpdatesComplianceStatus: The compliance status for security updates that are available but
+    ///     not approved; Windows only.
+    ///   - replace: Whether to reset the members that this request omits.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updatePatchBaseline(_:)``.
     public func updatePatchBaseline(
         baselineID: String,
         name: String? = nil,

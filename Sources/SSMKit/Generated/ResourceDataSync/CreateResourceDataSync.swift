@@ -3,36 +3,38 @@
 public import CloudCore
 
 extension SSM {
-    /// Creates a resource data sync, which gathers data into an S3 bucket or from other accounts and Regions.
+    /// Creates a resource data sync, which copies data to an S3 bucket or collects it from other accounts and Regions.
     ///
     /// See
     /// [CreateResourceDataSync](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateResourceDataSync.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct CreateResourceDataSyncRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreateResourceDataSyncResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateResourceDataSync",
-            area: "Resource Data Sync",
-            documentedErrors: [
-                "InternalServerError", "ResourceDataSyncCountExceededException",
-                "ResourceDataSyncAlreadyExistsException", "ResourceDataSyncInvalidConfigurationException",
-            ]
+            area: "Resource Data Sync"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .resourceDataSyncCountExceeded, .resourceDataSyncAlreadyExists,
+            .resourceDataSyncInvalidConfiguration,
+        ]
 
         /// A name for the sync, up to 64 characters.
         public var syncName: String
 
-        /// Where inventory goes; required for `SyncToDestination`.
+        /// The S3 destination of the inventory; required for `SyncToDestination`.
         public var s3Destination: ResourceDataSyncS3Destination?
 
-        /// What it does: `SyncToDestination`, the default, copies inventory to S3; `SyncFromSource` gathers data for
-        /// Explorer.
+        /// The type of sync: `SyncToDestination`, the default, copies inventory to S3; `SyncFromSource` collects data
+        /// for Explorer.
         public var syncType: String?
 
-        /// Where data is gathered from; required for `SyncFromSource`.
+        /// The source of the data; required for `SyncFromSource`.
         public var syncSource: ResourceDataSyncSource?
 
         /// Creates a request.
@@ -56,7 +58,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CreateResourceDataSyncRequest``.
+    /// The response to ``CreateResourceDataSyncRequest``.
     public struct CreateResourceDataSyncResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -64,10 +66,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Creates a resource data sync, which gathers data into an S3 bucket or from other accounts and Regions.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Creates a resource data sync, which copies data to an S3 bucket or collects it from other accounts and Regions.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceDataSyncCountExceeded``, ``SSM/ErrorCode/resourceDataSyncAlreadyExists``,
     ///   ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``.
     @discardableResult
@@ -77,17 +79,15 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Creates a resource data sync, which gathers data into an S3 bucket or from other accounts and Regions.
+    /// Creates a resource data sync, which copies data to an S3 bucket or collects it from other accounts and Regions.
     /// - Parameters:
     ///   - syncName: A name for the sync, up to 64 characters.
-    ///   - s3Destination: Where inventory goes; required for `SyncToDestination`.
-    ///   - syncType: What it does: `SyncToDestination`, the default, copies inventory to S3; `SyncFromSource` gathers
-    ///     data for Explorer.
-    ///   - syncSource: Where data is gathered from; required for `SyncFromSource`.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/resourceDataSyncCountExceeded``, ``SSM/ErrorCode/resourceDataSyncAlreadyExists``,
-    ///   ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``.
+    ///   - s3Destination: The S3 destination of the inventory; required for `SyncToDestination`.
+    ///   - syncType: The type of sync: `SyncToDestination`, the default, copies inventory to S3; `SyncFromSource`
+    ///     collects data for Explorer.
+    ///   - syncSource: The source of the data; required for `SyncFromSource`.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createResourceDataSync(_:)``.
     @discardableResult
     public func createResourceDataSync(
         syncName: String,

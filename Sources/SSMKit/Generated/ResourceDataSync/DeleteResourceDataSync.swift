@@ -5,29 +5,30 @@ public import CloudCore
 extension SSM {
     /// Deletes a resource data sync.
     ///
-    /// What it has gathered stays where it is.
+    /// The collected data is not deleted.
     ///
     /// See
     /// [DeleteResourceDataSync](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteResourceDataSync.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeleteResourceDataSyncRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteResourceDataSyncResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteResourceDataSync",
-            area: "Resource Data Sync",
-            documentedErrors: [
-                "InternalServerError", "ResourceDataSyncNotFoundException",
-                "ResourceDataSyncInvalidConfigurationException",
-            ]
+            area: "Resource Data Sync"
         )
 
-        /// The sync to delete; data that it has copied stays.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .resourceDataSyncNotFound, .resourceDataSyncInvalidConfiguration,
+        ]
+
+        /// The sync to delete; the copied data is not deleted.
         public var syncName: String
 
-        /// What kind of sync it is: `SyncToDestination` or `SyncFromSource`.
+        /// The kind of sync: `SyncToDestination` or `SyncFromSource`.
         public var syncType: String?
 
         /// Creates a request.
@@ -42,7 +43,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeleteResourceDataSyncRequest``.
+    /// The response to ``DeleteResourceDataSyncRequest``.
     public struct DeleteResourceDataSyncResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -52,11 +53,11 @@ extension SSM {
 extension SSMClient {
     /// Deletes a resource data sync.
     ///
-    /// What it has gathered stays where it is.
+    /// The collected data is not deleted.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourceDataSyncNotFound``, ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``.
     @discardableResult
     public func deleteResourceDataSync(
@@ -67,14 +68,13 @@ extension SSMClient {
 
     /// Deletes a resource data sync.
     ///
-    /// What it has gathered stays where it is.
+    /// The collected data is not deleted.
     ///
     /// - Parameters:
-    ///   - syncName: The sync to delete; data that it has copied stays.
-    ///   - syncType: What kind of sync it is: `SyncToDestination` or `SyncFromSource`.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/resourceDataSyncNotFound``, ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``.
+    ///   - syncName: The sync to delete; the copied data is not deleted.
+    ///   - syncType: The kind of sync: `SyncToDestination` or `SyncFromSource`.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteResourceDataSync(_:)``.
     @discardableResult
     public func deleteResourceDataSync(
         syncName: String,

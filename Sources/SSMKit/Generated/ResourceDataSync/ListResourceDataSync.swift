@@ -4,33 +4,35 @@ public import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// Lists resource data syncs, and how each last went.
+    /// Lists resource data syncs with the status of their last run.
     ///
     /// See
     /// [ListResourceDataSync](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListResourceDataSync.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListResourceDataSyncRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListResourceDataSyncResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListResourceDataSync",
             area: "Resource Data Sync",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "ResourceDataSyncInvalidConfigurationException", "InternalServerError", "InvalidNextToken",
-            ]
+            isPaginated: true
         )
 
-        /// What kind of syncs is wanted: `SyncToDestination` or `SyncFromSource`.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .resourceDataSyncInvalidConfiguration, .internalServerError, .invalidNextToken,
+        ]
+
+        /// The type of syncs to list: `SyncToDestination` or `SyncFromSource`.
         public var syncType: String?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most syncs on a page, 1 to 50.
+        /// The maximum number of syncs on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -47,7 +49,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListResourceDataSyncRequest``.
+    /// The response to ``ListResourceDataSyncRequest``.
     public struct ListResourceDataSyncResponse: Codable, Sendable {
         /// The syncs on this page.
         public var resourceDataSyncItems: [ResourceDataSyncItem]
@@ -61,7 +63,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.resourceDataSyncItems =
@@ -75,59 +77,59 @@ extension SSM {
         }
     }
 
-    /// How a sync's last run went.
+    /// The status of a sync's last run.
     public struct LastResourceDataSyncStatus: OpenValue {
-        /// The service's word `Successful`.
+        /// The value `Successful`.
         public static let successful = LastResourceDataSyncStatus(rawValue: "Successful")
 
-        /// The service's word `Failed`.
+        /// The value `Failed`.
         public static let failed = LastResourceDataSyncStatus(rawValue: "Failed")
 
-        /// The service's word `InProgress`.
+        /// The value `InProgress`.
         public static let inProgress = LastResourceDataSyncStatus(rawValue: "InProgress")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [LastResourceDataSyncStatus] = [.successful, .failed, .inProgress]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// A sync, and how its last run went.
+    /// A sync, with the status of its last run.
     public struct ResourceDataSyncItem: Codable, Sendable {
         /// The sync's name.
         public var syncName: String?
 
-        /// What kind of sync it is: `SyncToDestination` or `SyncFromSource`.
+        /// The kind of sync: `SyncToDestination` or `SyncFromSource`.
         public var syncType: String?
 
-        /// Where data is gathered from, and whether that works.
+        /// The source of the data, with its state.
         public var syncSource: ResourceDataSyncSourceWithState?
 
-        /// Where inventory goes in S3.
+        /// The S3 destination of the inventory.
         public var s3Destination: ResourceDataSyncS3Destination?
 
-        /// When the sync last ran.
+        /// The time when the sync last ran.
         public var lastSyncTime: Date?
 
-        /// When the sync last ran and succeeded.
+        /// The time of the sync's last successful run.
         public var lastSuccessfulSyncTime: Date?
 
-        /// When the sync was last changed.
+        /// The time when the sync was last changed.
         public var syncLastModifiedTime: Date?
 
-        /// How the last run went.
+        /// The status of the last run.
         public var lastStatus: LastResourceDataSyncStatus?
 
-        /// When the sync was created.
+        /// The time when the sync was created.
         public var syncCreatedTime: Date?
 
-        /// More about how the last run went, for people.
+        /// A human-readable message about the last run.
         public var lastSyncStatusMessage: String?
 
         /// Creates a value.
@@ -169,24 +171,24 @@ extension SSM {
         }
     }
 
-    /// Where a sync gathers data from, and whether that works.
+    /// The source that a sync collects data from, with its state.
     public struct ResourceDataSyncSourceWithState: Codable, Sendable {
-        /// Whose data is gathered: `AwsOrganizations`, or `SingleAccountMultiRegions` for this account's.
+        /// The type of the source: `AwsOrganizations`, or `SingleAccountMultiRegions` for this account.
         public var sourceType: String?
 
-        /// Which accounts of the organization are gathered from.
+        /// The accounts of the organization to collect data from.
         public var awsOrganizationsSource: ResourceDataSyncAWSOrganizationsSource?
 
-        /// The regions to gather from.
+        /// The regions to collect data from.
         public var sourceRegions: [String]
 
-        /// Whether regions that open later are gathered from too.
+        /// Whether to collect data from future regions.
         public var includeFutureRegions: Bool?
 
-        /// What stands in the way, such as `OrganizationNotExists` or `TrustedAccessDisabled`.
+        /// The state of the source, such as `OrganizationNotExists` or `TrustedAccessDisabled`.
         public var state: String?
 
-        /// Whether Explorer's data sources are all turned on in the accounts gathered from.
+        /// Whether to turn on all data sources of Explorer in the source accounts.
         public var enableAllOpsDataSources: Bool?
 
         /// Creates a value.
@@ -206,7 +208,7 @@ extension SSM {
             self.enableAllOpsDataSources = enableAllOpsDataSources
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.sourceType = try container.decodeIfPresent(String.self, forKey: .sourceType)
@@ -232,10 +234,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists resource data syncs, and how each last went.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``,
+    /// Lists resource data syncs with the status of their last run.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``,
     ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidNextToken``.
     public func listResourceDataSync(
         _ request: SSM.ListResourceDataSyncRequest
@@ -243,14 +245,13 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists resource data syncs, and how each last went.
+    /// Lists resource data syncs with the status of their last run.
     /// - Parameters:
-    ///   - syncType: What kind of syncs is wanted: `SyncToDestination` or `SyncFromSource`.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most syncs on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``,
-    ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidNextToken``.
+    ///   - syncType: The type of syncs to list: `SyncToDestination` or `SyncFromSource`.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of syncs on a page, 1 to 50.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listResourceDataSync(_:)``.
     public func listResourceDataSync(
         syncType: String? = nil,
         nextToken: String? = nil,
@@ -267,7 +268,7 @@ extension SSM.ListResourceDataSyncRequest: PaginatedRequest {
         page.resourceDataSyncItems
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListResourceDataSyncResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

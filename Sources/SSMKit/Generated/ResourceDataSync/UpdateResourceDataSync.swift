@@ -5,30 +5,32 @@ public import CloudCore
 extension SSM {
     /// Changes the source of a resource data sync.
     ///
-    /// Only syncs that gather from other accounts and Regions can change.
+    /// Only syncs that collect from other accounts and Regions can be changed.
     ///
     /// See
     /// [UpdateResourceDataSync](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateResourceDataSync.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateResourceDataSyncRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateResourceDataSyncResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateResourceDataSync",
             area: "Resource Data Sync",
-            isIdempotent: true,
-            documentedErrors: [
-                "ResourceDataSyncNotFoundException", "ResourceDataSyncInvalidConfigurationException",
-                "ResourceDataSyncConflictException", "InternalServerError",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .resourceDataSyncNotFound, .resourceDataSyncInvalidConfiguration, .resourceDataSyncConflict,
+            .internalServerError,
+        ]
 
         /// The sync to change.
         public var syncName: String
 
-        /// What kind of sync it is; only `SyncFromSource` can be changed.
+        /// The kind of sync; only `SyncFromSource` can be changed.
         public var syncType: String
 
         /// The new source of the data.
@@ -48,7 +50,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateResourceDataSyncRequest``.
+    /// The response to ``UpdateResourceDataSyncRequest``.
     public struct UpdateResourceDataSyncResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -58,11 +60,11 @@ extension SSM {
 extension SSMClient {
     /// Changes the source of a resource data sync.
     ///
-    /// Only syncs that gather from other accounts and Regions can change.
+    /// Only syncs that collect from other accounts and Regions can be changed.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/resourceDataSyncNotFound``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/resourceDataSyncNotFound``,
     ///   ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``, ``SSM/ErrorCode/resourceDataSyncConflict``,
     ///   ``SSM/ErrorCode/internalServerError``.
     @discardableResult
@@ -74,16 +76,14 @@ extension SSMClient {
 
     /// Changes the source of a resource data sync.
     ///
-    /// Only syncs that gather from other accounts and Regions can change.
+    /// Only syncs that collect from other accounts and Regions can be changed.
     ///
     /// - Parameters:
     ///   - syncName: The sync to change.
-    ///   - syncType: What kind of sync it is; only `SyncFromSource` can be changed.
+    ///   - syncType: The kind of sync; only `SyncFromSource` can be changed.
     ///   - syncSource: The new source of the data.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/resourceDataSyncNotFound``,
-    ///   ``SSM/ErrorCode/resourceDataSyncInvalidConfiguration``, ``SSM/ErrorCode/resourceDataSyncConflict``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateResourceDataSync(_:)``.
     @discardableResult
     public func updateResourceDataSync(
         syncName: String,

@@ -3,39 +3,40 @@
 public import CloudCore
 
 extension SSM {
-    /// Deletes a policy of a resource, and with it the access that the policy gave.
+    /// Deletes a policy of a resource, which revokes the access that it grants.
     ///
     /// See
     /// [DeleteResourcePolicy](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteResourcePolicy.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeleteResourcePolicyRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteResourcePolicyResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteResourcePolicy",
             area: "Resource Policies",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "ResourcePolicyInvalidParameterException", "ResourcePolicyConflictException",
-                "ResourceNotFoundException", "MalformedResourcePolicyDocumentException",
-                "ResourcePolicyNotFoundException",
-            ]
+            isIdempotent: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .resourcePolicyInvalidParameter, .resourcePolicyConflict, .resourceNotFound,
+            .malformedResourcePolicyDocument, .resourcePolicyNotFound,
+        ]
 
         /// The ARN of the resource that has the policy.
         public var resourceARN: String
 
-        /// The policy to delete.
+        /// The id of the policy to delete.
         public var policyID: String
 
-        /// The hash of the policy as it was last read; the call fails if someone has changed it since.
+        /// The hash of the policy as it was last read; the call fails if the policy has changed since.
         public var policyHash: String
 
-        /// What becomes of a document's sharing; absent, it ends.
+        /// The effect on a document's sharing; if absent, sharing ends.
         ///
-        /// Other resources ignore it.
+        /// It has no effect on other resources.
         public var deletionMode: DeletionMode?
 
         /// Creates a request.
@@ -54,27 +55,27 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DeleteResourcePolicyRequest``.
+    /// The response to ``DeleteResourcePolicyRequest``.
     public struct DeleteResourcePolicyResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
     }
 
-    /// What becomes of a document's sharing when its resource policy is deleted.
+    /// The effect on a document's sharing when its resource policy is deleted.
     public struct DeletionMode: OpenValue {
         /// The document is no longer shared.
         public static let removeSharing = DeletionMode(rawValue: "RemoveSharing")
 
-        /// The document is shared the older way again, and those who had access keep it.
+        /// Sharing reverts to the previous mechanism, and accounts with access retain it.
         public static let rollbackMigration = DeletionMode(rawValue: "RollbackMigration")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [DeletionMode] = [.removeSharing, .rollbackMigration]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -82,10 +83,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Deletes a policy of a resource, and with it the access that the policy gave.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Deletes a policy of a resource, which revokes the access that it grants.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourcePolicyInvalidParameter``, ``SSM/ErrorCode/resourcePolicyConflict``,
     ///   ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/malformedResourcePolicyDocument``,
     ///   ``SSM/ErrorCode/resourcePolicyNotFound``.
@@ -96,17 +97,14 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Deletes a policy of a resource, and with it the access that the policy gave.
+    /// Deletes a policy of a resource, which revokes the access that it grants.
     /// - Parameters:
     ///   - resourceARN: The ARN of the resource that has the policy.
-    ///   - policyID: The policy to delete.
-    ///   - policyHash: The hash of the policy as it was last read; the call fails if someone has changed it since.
-    ///   - deletionMode: What becomes of a document's sharing; absent, it ends. Other resources ignore it.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/resourcePolicyInvalidParameter``, ``SSM/ErrorCode/resourcePolicyConflict``,
-    ///   ``SSM/ErrorCode/resourceNotFound``, ``SSM/ErrorCode/malformedResourcePolicyDocument``,
-    ///   ``SSM/ErrorCode/resourcePolicyNotFound``.
+    ///   - policyID: The id of the policy to delete.
+    ///   - policyHash: The hash of the policy as it was last read; the call fails if the policy has changed since.
+    ///   - deletionMode: The effect on a document's sharing; if absent, sharing ends.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteResourcePolicy(_:)``.
     @discardableResult
     public func deleteResourcePolicy(
         resourceARN: String,

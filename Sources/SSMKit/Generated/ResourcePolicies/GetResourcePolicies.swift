@@ -7,29 +7,31 @@ extension SSM {
     ///
     /// See
     /// [GetResourcePolicies](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetResourcePolicies.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetResourcePoliciesRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetResourcePoliciesResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetResourcePolicies",
             area: "Resource Policies",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "ResourcePolicyInvalidParameterException", "ResourceNotFoundException",
-            ]
+            isPaginated: true
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .resourcePolicyInvalidParameter, .resourceNotFound,
+        ]
 
         /// The ARN of the resource that has the policy.
         public var resourceARN: String
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// The most policies on a page, 1 to 50.
+        /// The maximum number of policies on a page, 1 to 50.
         public var maxResults: Int?
 
         /// Creates a request.
@@ -46,7 +48,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetResourcePoliciesRequest``.
+    /// The response to ``GetResourcePoliciesRequest``.
     public struct GetResourcePoliciesResponse: Codable, Sendable {
         /// The token for the next page; absent or empty on the last.
         public var nextToken: String?
@@ -60,7 +62,7 @@ extension SSM {
             self.policies = policies
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
@@ -79,10 +81,10 @@ extension SSM {
         /// The policy's id.
         public var policyID: String?
 
-        /// The hash of the policy as it is now, which changing or deleting it asks for.
+        /// The current hash of the policy, which is required to change or delete it.
         public var policyHash: String?
 
-        /// The policy as JSON text.
+        /// The policy as JSON.
         public var policy: String?
 
         /// Creates a value.
@@ -102,9 +104,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the policies of a resource.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourcePolicyInvalidParameter``, ``SSM/ErrorCode/resourceNotFound``.
     public func getResourcePolicies(
         _ request: SSM.GetResourcePoliciesRequest
@@ -115,11 +117,10 @@ extension SSMClient {
     /// Lists the policies of a resource.
     /// - Parameters:
     ///   - resourceARN: The ARN of the resource that has the policy.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - maxResults: The most policies on a page, 1 to 50.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/resourcePolicyInvalidParameter``, ``SSM/ErrorCode/resourceNotFound``.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - maxResults: The maximum number of policies on a page, 1 to 50.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getResourcePolicies(_:)``.
     public func getResourcePolicies(
         resourceARN: String,
         nextToken: String? = nil,
@@ -140,7 +141,7 @@ extension SSM.GetResourcePoliciesRequest: PaginatedRequest {
         page.policies
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.GetResourcePoliciesResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

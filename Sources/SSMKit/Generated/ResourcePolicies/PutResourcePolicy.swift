@@ -3,36 +3,37 @@
 public import CloudCore
 
 extension SSM {
-    /// Creates or replaces a policy of a resource, which says who else may use it.
+    /// Creates or replaces a policy of a resource, which grants access to other accounts.
     ///
     /// See
     /// [PutResourcePolicy](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutResourcePolicy.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct PutResourcePolicyRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = PutResourcePolicyResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "PutResourcePolicy",
-            area: "Resource Policies",
-            documentedErrors: [
-                "InternalServerError", "ResourcePolicyInvalidParameterException",
-                "ResourcePolicyLimitExceededException", "ResourcePolicyConflictException", "ResourceNotFoundException",
-                "MalformedResourcePolicyDocumentException", "ResourcePolicyNotFoundException",
-            ]
+            area: "Resource Policies"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .resourcePolicyInvalidParameter, .resourcePolicyLimitExceeded,
+            .resourcePolicyConflict, .resourceNotFound, .malformedResourcePolicyDocument, .resourcePolicyNotFound,
+        ]
 
         /// The ARN of the resource that has the policy.
         public var resourceARN: String
 
-        /// The policy as JSON text.
+        /// The policy as JSON.
         public var policy: String
 
-        /// The policy to replace; absent for a new one.
+        /// The id of the policy to replace; absent for a new one.
         public var policyID: String?
 
-        /// The hash of the policy to replace, as it was last read; the call fails if someone has changed it since.
+        /// The hash of the policy to replace, as it was last read; the call fails if the policy has changed since.
         public var policyHash: String?
 
         /// Creates a request.
@@ -51,12 +52,12 @@ extension SSM {
         }
     }
 
-    /// The answer to ``PutResourcePolicyRequest``.
+    /// The response to ``PutResourcePolicyRequest``.
     public struct PutResourcePolicyResponse: Codable, Sendable {
         /// The policy's id.
         public var policyID: String?
 
-        /// The hash of the policy as it is now.
+        /// The current hash of the policy.
         public var policyHash: String?
 
         /// Creates a response.
@@ -73,10 +74,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Creates or replaces a policy of a resource, which says who else may use it.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Creates or replaces a policy of a resource, which grants access to other accounts.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/resourcePolicyInvalidParameter``, ``SSM/ErrorCode/resourcePolicyLimitExceeded``,
     ///   ``SSM/ErrorCode/resourcePolicyConflict``, ``SSM/ErrorCode/resourceNotFound``,
     ///   ``SSM/ErrorCode/malformedResourcePolicyDocument``, ``SSM/ErrorCode/resourcePolicyNotFound``.
@@ -86,18 +87,15 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Creates or replaces a policy of a resource, which says who else may use it.
+    /// Creates or replaces a policy of a resource, which grants access to other accounts.
     /// - Parameters:
     ///   - resourceARN: The ARN of the resource that has the policy.
-    ///   - policy: The policy as JSON text.
-    ///   - policyID: The policy to replace; absent for a new one.
-    ///   - policyHash: The hash of the policy to replace, as it was last read; the call fails if someone has changed it
+    ///   - policy: The policy as JSON.
+    ///   - policyID: The id of the policy to replace; absent for a new one.
+    ///   - policyHash: The hash of the policy to replace, as it was last read; the call fails if the policy has changed
     ///     since.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/resourcePolicyInvalidParameter``, ``SSM/ErrorCode/resourcePolicyLimitExceeded``,
-    ///   ``SSM/ErrorCode/resourcePolicyConflict``, ``SSM/ErrorCode/resourceNotFound``,
-    ///   ``SSM/ErrorCode/malformedResourcePolicyDocument``, ``SSM/ErrorCode/resourcePolicyNotFound``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/putResourcePolicy(_:)``.
     public func putResourcePolicy(
         resourceARN: String,
         policy: String,

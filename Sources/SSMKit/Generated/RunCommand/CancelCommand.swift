@@ -3,30 +3,34 @@
 public import CloudCore
 
 extension SSM {
-    /// Asks to stop a command, on all its nodes or on some.
+    /// Requests the cancellation of a command on all or some of its nodes.
     ///
-    /// A run already under way may still finish.
+    /// Runs in progress may still finish.
     ///
     /// See [CancelCommand](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CancelCommand.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct CancelCommandRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CancelCommandResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CancelCommand",
             area: "Run Command",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "InvalidCommandId", "InvalidInstanceId", "DuplicateInstanceId"]
+            isIdempotent: true
         )
 
-        /// The command to cancel, by id.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidCommandID, .invalidInstanceID, .duplicateInstanceID,
+        ]
+
+        /// The id of the command to cancel.
         public var commandID: String
 
-        /// The nodes to cancel it on, by id; at most 50.
+        /// The ids of the nodes to cancel it on, at most 50.
         ///
-        /// Leave out for all nodes of the command.
+        /// Omit for all nodes of the command.
         public var instanceIDs: [String]?
 
         /// Creates a request.
@@ -41,7 +45,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CancelCommandRequest``.
+    /// The response to ``CancelCommandRequest``.
     public struct CancelCommandResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -49,13 +53,13 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Asks to stop a command, on all its nodes or on some.
+    /// Requests the cancellation of a command on all or some of its nodes.
     ///
-    /// A run already under way may still finish.
+    /// Runs in progress may still finish.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``,
     ///   ``SSM/ErrorCode/duplicateInstanceID``.
     @discardableResult
@@ -63,17 +67,15 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Asks to stop a command, on all its nodes or on some.
+    /// Requests the cancellation of a command on all or some of its nodes.
     ///
-    /// A run already under way may still finish.
+    /// Runs in progress may still finish.
     ///
     /// - Parameters:
-    ///   - commandID: The command to cancel, by id.
-    ///   - instanceIDs: The nodes to cancel it on, by id; at most 50. Leave out for all nodes of the command.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``,
-    ///   ``SSM/ErrorCode/duplicateInstanceID``.
+    ///   - commandID: The id of the command to cancel.
+    ///   - instanceIDs: The ids of the nodes to cancel it on, at most 50.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/cancelCommand(_:)``.
     @discardableResult
     public func cancelCommand(
         commandID: String,

@@ -3,39 +3,40 @@
 public import CloudCore
 
 extension SSM {
-    /// Reads how a command went on one node: status, exit code and output.
+    /// Reads the result of a command on one node: status, exit code and output.
     ///
-    /// Just after sending, it may not exist yet.
+    /// Immediately after sending, it may not exist yet.
     ///
     /// See
     /// [GetCommandInvocation](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetCommandInvocation.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetCommandInvocationRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetCommandInvocationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetCommandInvocation",
             area: "Run Command",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidCommandId", "InvalidInstanceId", "InvalidPluginName",
-                "InvocationDoesNotExist",
-            ]
+            isIdempotent: true
         )
 
-        /// The command, by id.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidCommandID, .invalidInstanceID, .invalidPluginName, .invocationDoesNotExist,
+        ]
+
+        /// The id of the command.
         public var commandID: String
 
-        /// The node, by id.
+        /// The id of the node.
         ///
         /// It must be one that the command was sent to.
         public var instanceID: String
 
         /// The step to read.
         ///
-        /// Leave out when the document has one step; needed when it has several.
+        /// Required if the document has several steps.
         public var pluginName: String?
 
         /// Creates a request.
@@ -52,7 +53,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetCommandInvocationRequest``.
+    /// The response to ``GetCommandInvocationRequest``.
     public struct GetCommandInvocationResponse: Codable, Sendable {
         /// The id of the command.
         public var commandID: String?
@@ -69,7 +70,7 @@ extension SSM {
         /// The version of the document.
         public var documentVersion: String?
 
-        /// The name of the step that the result is about.
+        /// The name of the step of this result.
         public var pluginName: String?
 
         /// The exit code of the step.
@@ -77,25 +78,25 @@ extension SSM {
         /// -1 means that it has not started.
         public var responseCode: Int?
 
-        /// When the step started, as ISO 8601 text.
+        /// The time when the step started, in ISO 8601 format.
         ///
         /// Empty before that.
         public var executionStartDateTime: String?
 
-        /// How long the step has run, as an ISO 8601 duration such as `PT1.5S`.
+        /// The elapsed time of the step, as an ISO 8601 duration such as `PT1.5S`.
         public var executionElapsedTime: String?
 
-        /// When the step ended, as ISO 8601 text.
+        /// The time when the step ended, in ISO 8601 format.
         ///
         /// Empty before that.
         public var executionEndDateTime: String?
 
-        /// How far the command has come on this node.
+        /// The status of the command on this node.
         ///
         /// The reason is in `statusDetails`.
         public var status: CommandInvocationStatus?
 
-        /// The reason for the status as free text, such as `Undeliverable` or `Execution Timed Out`.
+        /// The reason for the status as a string, such as `Undeliverable` or `Execution Timed Out`.
         public var statusDetails: String?
 
         /// The start of the standard output, at most 24,000 characters.
@@ -103,9 +104,9 @@ extension SSM {
         /// Empty until the step ends.
         public var standardOutputContent: String?
 
-        /// Where in S3 the whole standard output is.
+        /// The S3 URL of the complete standard output.
         ///
-        /// Empty unless the command names a bucket.
+        /// Empty unless the command specifies a bucket.
         public var standardOutputURL: String?
 
         /// The start of the standard error, at most 8,000 characters.
@@ -113,12 +114,12 @@ extension SSM {
         /// Empty until the step ends.
         public var standardErrorContent: String?
 
-        /// Where in S3 the whole standard error is.
+        /// The S3 URL of the complete standard error.
         ///
-        /// Empty unless the command names a bucket.
+        /// Empty unless the command specifies a bucket.
         public var standardErrorURL: String?
 
-        /// Whether and where in CloudWatch Logs the output goes.
+        /// The CloudWatch Logs settings for the output.
         public var cloudWatchOutputConfig: CloudWatchOutputConfig?
 
         /// Creates a response.
@@ -183,13 +184,13 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Reads how a command went on one node: status, exit code and output.
+    /// Reads the result of a command on one node: status, exit code and output.
     ///
-    /// Just after sending, it may not exist yet.
+    /// Immediately after sending, it may not exist yet.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidPluginName``,
     ///   ``SSM/ErrorCode/invocationDoesNotExist``.
     public func getCommandInvocation(
@@ -198,18 +199,16 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Reads how a command went on one node: status, exit code and output.
+    /// Reads the result of a command on one node: status, exit code and output.
     ///
-    /// Just after sending, it may not exist yet.
+    /// Immediately after sending, it may not exist yet.
     ///
     /// - Parameters:
-    ///   - commandID: The command, by id.
-    ///   - instanceID: The node, by id. It must be one that the command was sent to.
-    ///   - pluginName: The step to read. Leave out when the document has one step; needed when it has several.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidPluginName``,
-    ///   ``SSM/ErrorCode/invocationDoesNotExist``.
+    ///   - commandID: The id of the command.
+    ///   - instanceID: The id of the node.
+    ///   - pluginName: The step to read.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getCommandInvocation(_:)``.
     public func getCommandInvocation(
         commandID: String,
         instanceID: String,

@@ -4,52 +4,52 @@ public import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// Lists what commands did, node by node.
+    /// Lists the invocations of commands, one for each node.
     ///
-    /// Just after sending, the list may still be empty.
+    /// Immediately after sending, the list may be empty.
     ///
     /// See
     /// [ListCommandInvocations](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListCommandInvocations.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListCommandInvocationsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListCommandInvocationsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListCommandInvocations",
             area: "Run Command",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidCommandId", "InvalidInstanceId", "InvalidFilterKey", "InvalidNextToken",
-            ]
+            isPaginated: true
         )
 
-        /// The command to list, by id.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidCommandID, .invalidInstanceID, .invalidFilterKey, .invalidNextToken,
+        ]
+
+        /// The id of the command to list.
         ///
-        /// Leave out for all commands.
+        /// Omit for all commands.
         public var commandID: String?
 
-        /// The node to list, by id.
+        /// The id of the node to list.
         ///
-        /// Leave out for all nodes.
+        /// Omit for all nodes.
         public var instanceID: String?
 
-        /// The most invocations on one page, 1 … 50.
+        /// The maximum number of invocations on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page to read, from the page before it.
+        /// The token from the previous page.
         ///
-        /// Leave out for the first page.
+        /// Omit it for the first page.
         public var nextToken: String?
 
-        /// The conditions that invocations must meet, 1 … 5.
+        /// The filters for invocations, 1 to 5.
         public var filters: [CommandFilter]?
 
-        /// Whether to include the steps with their output, up to 2,500 characters each.
-        ///
-        /// Off by default.
+        /// Whether to include the steps with their output, up to 2,500 characters each; `false` when absent.
         public var details: Bool?
 
         /// Creates a request.
@@ -79,7 +79,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListCommandInvocationsRequest``.
+    /// The response to ``ListCommandInvocationsRequest``.
     public struct ListCommandInvocationsResponse: Codable, Sendable {
         /// The invocations, one for each command and node.
         public var commandInvocations: [CommandInvocation]
@@ -95,7 +95,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.commandInvocations =
@@ -109,7 +109,7 @@ extension SSM {
         }
     }
 
-    /// One command on one node, and how far it has come there.
+    /// A command on one node, with its status.
     public struct CommandInvocation: Codable, Sendable {
         /// The id of the command.
         public var commandID: String?
@@ -129,42 +129,42 @@ extension SSM {
         /// The version of the document.
         public var documentVersion: String?
 
-        /// When the command was sent to this node.
+        /// The time when the command was sent to this node.
         public var requestedDateTime: Date?
 
-        /// How far the command has come on this node.
+        /// The status of the command on this node.
         ///
         /// The reason is in `statusDetails`.
         public var status: CommandInvocationStatus?
 
-        /// The reason for the status as free text, such as `Undeliverable` or `Execution Timed Out`.
+        /// The reason for the status as a string, such as `Undeliverable` or `Execution Timed Out`.
         public var statusDetails: String?
 
-        /// What the agent wrote about the run, at most 2,500 characters.
+        /// The agent's trace output of the run, at most 2,500 characters.
         public var traceOutput: String?
 
-        /// Where in S3 the whole standard output is.
+        /// The S3 URL of the complete standard output.
         ///
-        /// Empty unless the command names a bucket.
+        /// Empty unless the command specifies a bucket.
         public var standardOutputURL: String?
 
-        /// Where in S3 the whole standard error is.
+        /// The S3 URL of the complete standard error.
         ///
-        /// Empty unless the command names a bucket.
+        /// Empty unless the command specifies a bucket.
         public var standardErrorURL: String?
 
         /// The steps of the command on this node.
         ///
-        /// Empty unless the request asks for details.
+        /// Empty unless the request includes details.
         public var commandPlugins: [CommandPlugin]
 
-        /// The IAM role that sends the notifications, by ARN.
+        /// The ARN of the IAM role that sends the notifications.
         public var serviceRole: String?
 
-        /// Which changes of status are announced, and where.
+        /// The status changes to announce, and the SNS topic.
         public var notificationConfig: NotificationConfig?
 
-        /// Whether and where in CloudWatch Logs the output goes.
+        /// The CloudWatch Logs settings for the output.
         public var cloudWatchOutputConfig: CloudWatchOutputConfig?
 
         /// Creates a value.
@@ -204,7 +204,7 @@ extension SSM {
             self.cloudWatchOutputConfig = cloudWatchOutputConfig
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.commandID = try container.decodeIfPresent(String.self, forKey: .commandID)
@@ -251,17 +251,17 @@ extension SSM {
         }
     }
 
-    /// One step of a command on one node, and how it went.
+    /// A step of a command on one node, with its result.
     public struct CommandPlugin: Codable, Sendable {
-        /// The name of the step; for old documents that of the plugin, such as `aws:runShellScript`.
+        /// The name of the step; for old documents, the name of the plugin, such as `aws:runShellScript`.
         public var name: String?
 
-        /// How far the step has come.
+        /// The status of the step.
         ///
         /// The reason is in `statusDetails`.
         public var status: CommandPluginStatus?
 
-        /// The reason for the status as free text, such as `Execution Timed Out`.
+        /// The reason for the status as a string, such as `Execution Timed Out`.
         public var statusDetails: String?
 
         /// The exit code of the step.
@@ -269,36 +269,43 @@ extension SSM {
         /// -1 means that it has not started.
         public var responseCode: Int?
 
-        /// When the step started.
+        /// The time when the step started.
         public var responseStartDateTime: Date?
 
-        /// When the step ended.
+        /// The time when the step ended.
         public var responseFinishDateTime: Date?
 
         /// The start of the output, at most 2,500 characters.
         ///
-        /// `GetCommandInvocation` gives more.
+        /// `GetCommandInvocation` returns more.
         public var output: String?
 
-        /// Where in S3 the whole standard output is.
+        /// The S3 URL of the complete standard output.
         ///
-        /// Empty unless the command names a bucket.
+        /// Empty unless the command specifies a bucket.
         public var standardOutputURL: String?
 
-        /// Where in S3 the whole standard error is.
+        /// The S3 URL of the complete standard error.
         ///
-        /// Empty unless the command names a bucket.
+        /// Empty unless the command specifies a bucket.
         public var standardErrorURL: String?
 
         /// The Region of the output bucket.
         ///
-        /// The service finds it out by itself now.
-        public var outputS3Region: String?
+        /// The service determines it automatically.
+        @available(*, deprecated, message: "The service determines the Region of the bucket.")
+        public var outputS3Region: String? {
+            get { self.deprecatedOutputS3Region }
+            set { self.deprecatedOutputS3Region = newValue }
+        }
 
-        /// The S3 bucket that the whole output goes to.
+        /// The stored value of the deprecated ``outputS3Region``.
+        package var deprecatedOutputS3Region: String?
+
+        /// The S3 bucket for the complete output.
         public var outputS3BucketName: String?
 
-        /// What the keys of the output in the bucket begin with.
+        /// The key prefix of the output in the bucket.
         public var outputS3KeyPrefix: String?
 
         /// Creates a value.
@@ -312,7 +319,6 @@ extension SSM {
             output: String? = nil,
             standardOutputURL: String? = nil,
             standardErrorURL: String? = nil,
-            outputS3Region: String? = nil,
             outputS3BucketName: String? = nil,
             outputS3KeyPrefix: String? = nil
         ) {
@@ -325,7 +331,6 @@ extension SSM {
             self.output = output
             self.standardOutputURL = standardOutputURL
             self.standardErrorURL = standardErrorURL
-            self.outputS3Region = outputS3Region
             self.outputS3BucketName = outputS3BucketName
             self.outputS3KeyPrefix = outputS3KeyPrefix
         }
@@ -340,41 +345,41 @@ extension SSM {
             case output = "Output"
             case standardOutputURL = "StandardOutputUrl"
             case standardErrorURL = "StandardErrorUrl"
-            case outputS3Region = "OutputS3Region"
+            case deprecatedOutputS3Region = "OutputS3Region"
             case outputS3BucketName = "OutputS3BucketName"
             case outputS3KeyPrefix = "OutputS3KeyPrefix"
         }
     }
 
-    /// How far one step of a command has come on one node.
+    /// The status of one step of a command on one node.
     public struct CommandPluginStatus: OpenValue {
         /// The step has not started.
         public static let pending = CommandPluginStatus(rawValue: "Pending")
 
-        /// The service's word `InProgress`.
+        /// The value `InProgress`.
         public static let inProgress = CommandPluginStatus(rawValue: "InProgress")
 
-        /// The service's word `Success`.
+        /// The value `Success`.
         public static let success = CommandPluginStatus(rawValue: "Success")
 
-        /// The step was not delivered in time, or ran too long; the status details say which.
+        /// The step was not delivered in time or ran too long; see the status details.
         public static let timedOut = CommandPluginStatus(rawValue: "TimedOut")
 
-        /// The service's word `Cancelled`.
+        /// The value `Cancelled`.
         public static let cancelled = CommandPluginStatus(rawValue: "Cancelled")
 
-        /// The service's word `Failed`.
+        /// The value `Failed`.
         public static let failed = CommandPluginStatus(rawValue: "Failed")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [CommandPluginStatus] = [
             .pending, .inProgress, .success, .timedOut, .cancelled, .failed,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -382,13 +387,13 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists what commands did, node by node.
+    /// Lists the invocations of commands, one for each node.
     ///
-    /// Just after sending, the list may still be empty.
+    /// Immediately after sending, the list may be empty.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidFilterKey``,
     ///   ``SSM/ErrorCode/invalidNextToken``.
     public func listCommandInvocations(
@@ -397,21 +402,19 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists what commands did, node by node.
+    /// Lists the invocations of commands, one for each node.
     ///
-    /// Just after sending, the list may still be empty.
+    /// Immediately after sending, the list may be empty.
     ///
     /// - Parameters:
-    ///   - commandID: The command to list, by id. Leave out for all commands.
-    ///   - instanceID: The node to list, by id. Leave out for all nodes.
-    ///   - maxResults: The most invocations on one page, 1 … 50.
-    ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
-    ///   - filters: The conditions that invocations must meet, 1 … 5.
-    ///   - details: Whether to include the steps with their output, up to 2,500 characters each. Off by default.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidFilterKey``,
-    ///   ``SSM/ErrorCode/invalidNextToken``.
+    ///   - commandID: The id of the command to list.
+    ///   - instanceID: The id of the node to list.
+    ///   - maxResults: The maximum number of invocations on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page.
+    ///   - filters: The filters for invocations, 1 to 5.
+    ///   - details: Whether to include the steps with their output, up to 2,500 characters each; `false` when absent.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listCommandInvocations(_:)``.
     public func listCommandInvocations(
         commandID: String? = nil,
         instanceID: String? = nil,
@@ -438,7 +441,7 @@ extension SSM.ListCommandInvocationsRequest: PaginatedRequest {
         page.commandInvocations
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListCommandInvocationsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -6,41 +6,43 @@ extension SSM {
     /// Lists the commands that were sent.
     ///
     /// See [ListCommands](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListCommands.html) in the
-    /// service's own reference.
+    /// API reference.
     public struct ListCommandsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListCommandsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListCommands",
             area: "Run Command",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidCommandId", "InvalidInstanceId", "InvalidFilterKey", "InvalidNextToken",
-            ]
+            isPaginated: true
         )
 
-        /// The command to list, by id.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidCommandID, .invalidInstanceID, .invalidFilterKey, .invalidNextToken,
+        ]
+
+        /// The id of the command to list.
         ///
-        /// Leave out for all commands.
+        /// Omit for all commands.
         public var commandID: String?
 
-        /// The node whose commands to list, by id.
+        /// The id of the node whose commands to list.
         ///
-        /// Does not go with a filter for the status `Pending`.
+        /// Not valid with a filter for the status `Pending`.
         public var instanceID: String?
 
-        /// The most commands on one page, 1 … 50.
+        /// The maximum number of commands on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page to read, from the page before it.
+        /// The token from the previous page.
         ///
-        /// Leave out for the first page.
+        /// Omit it for the first page.
         public var nextToken: String?
 
-        /// The conditions that commands must meet, 1 … 5.
+        /// The filters for commands, 1 to 5.
         public var filters: [CommandFilter]?
 
         /// Creates a request.
@@ -67,7 +69,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListCommandsRequest``.
+    /// The response to ``ListCommandsRequest``.
     public struct ListCommandsResponse: Codable, Sendable {
         /// The commands.
         public var commands: [Command]
@@ -83,7 +85,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.commands = try container.decodeIfPresent([Command].self, forKey: .commands) ?? []
@@ -99,9 +101,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the commands that were sent.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidFilterKey``,
     ///   ``SSM/ErrorCode/invalidNextToken``.
     public func listCommands(_ request: SSM.ListCommandsRequest) async throws(SSMError) -> SSM.ListCommandsResponse {
@@ -110,15 +112,13 @@ extension SSMClient {
 
     /// Lists the commands that were sent.
     /// - Parameters:
-    ///   - commandID: The command to list, by id. Leave out for all commands.
-    ///   - instanceID: The node whose commands to list, by id. Does not go with a filter for the status `Pending`.
-    ///   - maxResults: The most commands on one page, 1 … 50.
-    ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
-    ///   - filters: The conditions that commands must meet, 1 … 5.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidCommandID``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidFilterKey``,
-    ///   ``SSM/ErrorCode/invalidNextToken``.
+    ///   - commandID: The id of the command to list.
+    ///   - instanceID: The id of the node whose commands to list.
+    ///   - maxResults: The maximum number of commands on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page.
+    ///   - filters: The filters for commands, 1 to 5.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listCommands(_:)``.
     public func listCommands(
         commandID: String? = nil,
         instanceID: String? = nil,
@@ -143,7 +143,7 @@ extension SSM.ListCommandsRequest: PaginatedRequest {
         page.commands
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListCommandsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

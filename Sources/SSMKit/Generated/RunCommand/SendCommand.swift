@@ -6,31 +6,33 @@ extension SSM {
     /// Runs a document on managed nodes.
     ///
     /// See [SendCommand](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendCommand.html) in the
-    /// service's own reference.
+    /// API reference.
     public struct SendCommandRequest: SSMRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = SendCommandResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "SendCommand",
             area: "Run Command",
-            documentedErrors: [
-                "DuplicateInstanceId", "InternalServerError", "InvalidInstanceId", "InvalidDocument",
-                "InvalidDocumentVersion", "InvalidOutputFolder", "InvalidParameters", "UnsupportedPlatformType",
-                "MaxDocumentSizeExceeded", "InvalidRole", "InvalidNotificationConfig",
-            ],
             secretMembers: ["Parameters"]
         )
 
-        /// The nodes to run on, by id; at most 50.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .duplicateInstanceID, .internalServerError, .invalidInstanceID, .invalidDocument, .invalidDocumentVersion,
+            .invalidOutputFolder, .invalidParameters, .unsupportedPlatformType, .maxDocumentSizeExceeded, .invalidRole,
+            .invalidNotificationConfig,
+        ]
+
+        /// The ids of the nodes to run on, at most 50.
         ///
-        /// Leave out to choose by targets.
+        /// Omit to select nodes by targets.
         public var instanceIDs: [String]?
 
         /// The nodes to run on, by tag, resource group or id; at most 5 entries.
         ///
-        /// Leave out to name nodes by id.
+        /// Omit to select nodes by id.
         public var targets: [Target]?
 
         /// The document to run: its name, or its ARN when another account shares it.
@@ -38,65 +40,70 @@ extension SSM {
 
         /// The version of the document: `$DEFAULT`, `$LATEST` or a number.
         ///
-        /// Leave out for the default version.
+        /// Omit for the default version.
         public var documentVersion: String?
 
-        /// The hash that the document's content must have, so that nothing else runs.
+        /// The required hash of the document's content.
         public var documentHash: String?
 
-        /// The algorithm of `documentHash`.
-        ///
-        /// Use SHA-256.
+        /// The algorithm of `documentHash`; SHA-1 is deprecated.
         public var documentHashType: DocumentHashType?
 
-        /// How long nodes have to start, 30 … 2,592,000 seconds.
+        /// The maximum time before the command starts on a node, 30 to 2,592,000 seconds.
         ///
-        /// The running time is the document's `executionTimeout`.
+        /// The running time is limited by the document's `executionTimeout`.
         public var timeoutSeconds: Int?
 
-        /// A comment of your own, at most 100 characters.
+        /// A comment on the command, at most 100 characters.
         public var comment: String?
 
-        /// The values for the document's parameters, each a list of texts.
+        /// The values for the document's parameters, each a list of strings.
         public var parameters: [String: [String]]?
 
         /// The Region of the output bucket.
         ///
-        /// Leave out: the service finds it out by itself now.
-        public var outputS3Region: String?
+        /// The service ignores it and determines the Region automatically.
+        @available(*, deprecated, message: "The service ignores it and determines the Region of the bucket.")
+        public var outputS3Region: String? {
+            get { self.deprecatedOutputS3Region }
+            set { self.deprecatedOutputS3Region = newValue }
+        }
 
-        /// The S3 bucket for the whole output.
+        /// The stored value of the deprecated ``outputS3Region``.
+        package var deprecatedOutputS3Region: String?
+
+        /// The S3 bucket for the complete output.
         ///
-        /// Leave out to keep only the start, as the service returns it.
+        /// If omitted, only the truncated output in the response is available.
         public var outputS3BucketName: String?
 
-        /// What the keys of the output in the bucket begin with, at most 500 characters.
+        /// The key prefix of the output in the bucket, at most 500 characters.
         public var outputS3KeyPrefix: String?
 
-        /// How many nodes run at once, as a number or a percentage.
+        /// The maximum number of nodes that run the command concurrently, as a number or a percentage.
         ///
-        /// Leave out for 50.
+        /// Omit for 50.
         public var maxConcurrency: String?
 
-        /// How many errors to allow before no more nodes get the command, as a number or a percentage.
+        /// The number of errors after which the command is not sent to more nodes, as a number or a percentage.
         ///
-        /// Leave out for 0.
+        /// Omit for 0.
         public var maxErrors: String?
 
-        /// The IAM role that sends the notifications, by ARN.
+        /// The ARN of the IAM role that sends the notifications.
         ///
-        /// Goes with `notificationConfig`.
+        /// Requires `notificationConfig`.
         public var serviceRoleARN: String?
 
-        /// Which changes of status to announce, and where.
+        /// The status changes to announce, and the SNS topic.
         ///
-        /// Goes with `serviceRoleARN`.
+        /// Requires `serviceRoleARN`.
         public var notificationConfig: NotificationConfig?
 
-        /// Whether and where in CloudWatch Logs the output goes.
+        /// The CloudWatch Logs settings for the output.
         public var cloudWatchOutputConfig: CloudWatchOutputConfig?
 
-        /// The alarm that stops the command when it goes off.
+        /// The alarm that stops the command when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
         /// Creates a request.
@@ -110,7 +117,6 @@ extension SSM {
             timeoutSeconds: Int? = nil,
             comment: String? = nil,
             parameters: [String: [String]]? = nil,
-            outputS3Region: String? = nil,
             outputS3BucketName: String? = nil,
             outputS3KeyPrefix: String? = nil,
             maxConcurrency: String? = nil,
@@ -129,7 +135,6 @@ extension SSM {
             self.timeoutSeconds = timeoutSeconds
             self.comment = comment
             self.parameters = parameters
-            self.outputS3Region = outputS3Region
             self.outputS3BucketName = outputS3BucketName
             self.outputS3KeyPrefix = outputS3KeyPrefix
             self.maxConcurrency = maxConcurrency
@@ -140,7 +145,7 @@ extension SSM {
             self.alarmConfiguration = alarmConfiguration
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -154,7 +159,7 @@ extension SSM {
                     "timeoutSeconds": self.timeoutSeconds as Any,
                     "comment": self.comment as Any,
                     "parameters": self.parameters.map { _ in redacted } as Any,
-                    "outputS3Region": self.outputS3Region as Any,
+                    "outputS3Region": self.deprecatedOutputS3Region as Any,
                     "outputS3BucketName": self.outputS3BucketName as Any,
                     "outputS3KeyPrefix": self.outputS3KeyPrefix as Any,
                     "maxConcurrency": self.maxConcurrency as Any,
@@ -178,7 +183,7 @@ extension SSM {
             case timeoutSeconds = "TimeoutSeconds"
             case comment = "Comment"
             case parameters = "Parameters"
-            case outputS3Region = "OutputS3Region"
+            case deprecatedOutputS3Region = "OutputS3Region"
             case outputS3BucketName = "OutputS3BucketName"
             case outputS3KeyPrefix = "OutputS3KeyPrefix"
             case maxConcurrency = "MaxConcurrency"
@@ -190,11 +195,11 @@ extension SSM {
         }
     }
 
-    /// The answer to ``SendCommandRequest``.
+    /// The response to ``SendCommandRequest``.
     public struct SendCommandResponse: Codable, Sendable {
-        /// The command as accepted; nothing need have run yet.
+        /// The accepted command, which may not have started on any node.
         ///
-        /// Its id is what the other operations ask for.
+        /// Other operations require its id.
         public var command: Command?
 
         /// Creates a response.
@@ -210,9 +215,9 @@ extension SSM {
 
 extension SSMClient {
     /// Runs a document on managed nodes.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/duplicateInstanceID``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/duplicateInstanceID``,
     ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidDocument``,
     ///   ``SSM/ErrorCode/invalidDocumentVersion``, ``SSM/ErrorCode/invalidOutputFolder``,
     ///   ``SSM/ErrorCode/invalidParameters``, ``SSM/ErrorCode/unsupportedPlatformType``,
@@ -225,35 +230,25 @@ extension SSMClient {
     /// Runs a document on managed nodes.
     /// - Parameters:
     ///   - documentName: The document to run: its name, or its ARN when another account shares it.
-    ///   - instanceIDs: The nodes to run on, by id; at most 50. Leave out to choose by targets.
-    ///   - targets: The nodes to run on, by tag, resource group or id; at most 5 entries. Leave out to name nodes by
-    ///     id.
-    ///   - documentVersion: The version of the document: `$DEFAULT`, `$LATEST` or a number. Leave out for the default
-    ///     version.
-    ///   - documentHash: The hash that the document's content must have, so that nothing else runs.
-    ///   - documentHashType: The algorithm of `documentHash`. Use SHA-256.
-    ///   - timeoutSeconds: How long nodes have to start, 30 … 2,592,000 seconds. The running time is the document's
-    ///     `executionTimeout`.
-    ///   - comment: A comment of your own, at most 100 characters.
-    ///   - parameters: The values for the document's parameters, each a list of texts.
-    ///   - outputS3Region: The Region of the output bucket. Leave out: the service finds it out by itself now.
-    ///   - outputS3BucketName: The S3 bucket for the whole output. Leave out to keep only the start, as the service
-    ///     returns it.
-    ///   - outputS3KeyPrefix: What the keys of the output in the bucket begin with, at most 500 characters.
-    ///   - maxConcurrency: How many nodes run at once, as a number or a percentage. Leave out for 50.
-    ///   - maxErrors: How many errors to allow before no more nodes get the command, as a number or a percentage. Leave
-    ///     out for 0.
-    ///   - serviceRoleARN: The IAM role that sends the notifications, by ARN. Goes with `notificationConfig`.
-    ///   - notificationConfig: Which changes of status to announce, and where. Goes with `serviceRoleARN`.
-    ///   - cloudWatchOutputConfig: Whether and where in CloudWatch Logs the output goes.
-    ///   - alarmConfiguration: The alarm that stops the command when it goes off.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/duplicateInstanceID``,
-    ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidDocument``,
-    ///   ``SSM/ErrorCode/invalidDocumentVersion``, ``SSM/ErrorCode/invalidOutputFolder``,
-    ///   ``SSM/ErrorCode/invalidParameters``, ``SSM/ErrorCode/unsupportedPlatformType``,
-    ///   ``SSM/ErrorCode/maxDocumentSizeExceeded``, ``SSM/ErrorCode/invalidRole``,
-    ///   ``SSM/ErrorCode/invalidNotificationConfig``.
+    ///   - instanceIDs: The ids of the nodes to run on, at most 50.
+    ///   - targets: The nodes to run on, by tag, resource group or id; at most 5 entries.
+    ///   - documentVersion: The version of the document: `$DEFAULT`, `$LATEST` or a number.
+    ///   - documentHash: The required hash of the document's content.
+    ///   - documentHashType: The algorithm of `documentHash`; SHA-1 is deprecated.
+    ///   - timeoutSeconds: The maximum time before the command starts on a node, 30 to 2,592,000 seconds.
+    ///   - comment: A comment on the command, at most 100 characters.
+    ///   - parameters: The values for the document's parameters, each a list of strings.
+    ///   - outputS3BucketName: The S3 bucket for the complete output.
+    ///   - outputS3KeyPrefix: The key prefix of the output in the bucket, at most 500 characters.
+    ///   - maxConcurrency: The maximum number of nodes that run the command concurrently, as a number or a percentage.
+    ///   - maxErrors: The number of errors after which the command is not sent to more nodes, as a number or a
+    ///     percentage.
+    ///   - serviceRoleARN: The ARN of the IAM role that sends the notifications.
+    ///   - notificationConfig: The status changes to announce, and the SNS topic.
+    ///   - cloudWatchOutputConfig: The CloudWatch Logs settings for the output.
+    ///   - alarmConfiguration: The alarm that stops the command when triggered.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/sendCommand(_:)``.
     public func sendCommand(
         documentName: String,
         instanceIDs: [String]? = nil,
@@ -264,7 +259,6 @@ extension SSMClient {
         timeoutSeconds: Int? = nil,
         comment: String? = nil,
         parameters: [String: [String]]? = nil,
-        outputS3Region: String? = nil,
         outputS3BucketName: String? = nil,
         outputS3KeyPrefix: String? = nil,
         maxConcurrency: String? = nil,
@@ -284,7 +278,6 @@ extension SSMClient {
             timeoutSeconds: timeoutSeconds,
             comment: comment,
             parameters: parameters,
-            outputS3Region: outputS3Region,
             outputS3BucketName: outputS3BucketName,
             outputS3KeyPrefix: outputS3KeyPrefix,
             maxConcurrency: maxConcurrency,

@@ -8,30 +8,34 @@ extension SSM {
     ///
     /// See
     /// [DescribeSessions](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeSessions.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct DescribeSessionsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeSessionsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeSessions",
             area: "Session Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidFilterKey", "InvalidNextToken"]
+            isPaginated: true
         )
 
-        /// Whether running or past sessions are wanted.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidFilterKey, .invalidNextToken,
+        ]
+
+        /// Whether to list active or past sessions.
         public var state: SessionState
 
-        /// The most sessions on a page, 1 to 200.
+        /// The maximum number of sessions on a page, 1 to 200.
         public var maxResults: Int?
 
-        /// The token of the page before, to go on after it; absent for the first page.
+        /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
-        /// Conditions on the sessions, 1 to 6.
+        /// The filters for the sessions, 1 to 6.
         public var filters: [SessionFilter]?
 
         /// Creates a request.
@@ -55,7 +59,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeSessionsRequest``.
+    /// The response to ``DescribeSessionsRequest``.
     public struct DescribeSessionsResponse: Codable, Sendable {
         /// The sessions on this page.
         public var sessions: [Session]
@@ -69,7 +73,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.sessions = try container.decodeIfPresent([Session].self, forKey: .sessions) ?? []
@@ -82,7 +86,7 @@ extension SSM {
         }
     }
 
-    /// How access to a session's node was granted.
+    /// The way in which access to a session's node was granted.
     public struct AccessType: OpenValue {
         /// By the caller's IAM permissions.
         public static let standard = AccessType(rawValue: "Standard")
@@ -90,13 +94,13 @@ extension SSM {
         /// By an approved access request, for a limited time.
         public static let justInTime = AccessType(rawValue: "JustInTime")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AccessType] = [.standard, .justInTime]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -110,34 +114,34 @@ extension SSM {
         /// The node that the session is on.
         public var target: String?
 
-        /// How the session stands.
+        /// The status of the session.
         public var status: SessionStatus?
 
-        /// When the session began.
+        /// The time when the session began.
         public var startDate: Date?
 
-        /// When the session ended; absent while it goes on.
+        /// The time when the session ended; absent until it ends.
         public var endDate: Date?
 
-        /// The Session document that set the session up.
+        /// The Session document that configures the session.
         public var documentName: String?
 
-        /// Who opened the session.
+        /// The user that started the session.
         public var owner: String?
 
-        /// Why the session was opened.
+        /// The reason why the session was opened.
         public var reason: String?
 
-        /// Not in use yet.
+        /// Reserved for future use.
         public var details: String?
 
-        /// Not in use yet.
+        /// Reserved for future use.
         public var outputURL: SessionManagerOutputURL?
 
-        /// The longest that the session may last, in minutes from 1 to 1,440, as text.
+        /// The maximum duration of the session, in minutes from 1 to 1,440, as a string.
         public var maxSessionDuration: String?
 
-        /// How access to the node was granted.
+        /// The way in which access to the node was granted.
         public var accessType: AccessType?
 
         /// Creates a value.
@@ -185,12 +189,12 @@ extension SSM {
         }
     }
 
-    /// A condition on sessions.
+    /// A filter for sessions.
     public struct SessionFilter: Codable, Sendable {
-        /// What the condition looks at.
+        /// The key to filter by.
         public var key: SessionFilterKey
 
-        /// The value that matches; for times, ISO 8601 text.
+        /// The value that matches; a time is in ISO 8601 format.
         public var value: String
 
         /// Creates a value.
@@ -200,46 +204,46 @@ extension SSM {
         }
     }
 
-    /// What a condition on sessions looks at.
+    /// A filter key for sessions.
     public struct SessionFilterKey: OpenValue {
-        /// The earliest start, as ISO 8601 text.
+        /// The earliest start, in ISO 8601 format.
         public static let invokedAfter = SessionFilterKey(rawValue: "InvokedAfter")
 
-        /// The latest start, as ISO 8601 text.
+        /// The latest start, in ISO 8601 format.
         public static let invokedBefore = SessionFilterKey(rawValue: "InvokedBefore")
 
-        /// The service's word `Target`.
+        /// The value `Target`.
         public static let target = SessionFilterKey(rawValue: "Target")
 
-        /// Who opened the session.
+        /// The user that started the session.
         public static let owner = SessionFilterKey(rawValue: "Owner")
 
-        /// The service's word `Status`.
+        /// The value `Status`.
         public static let status = SessionFilterKey(rawValue: "Status")
 
-        /// The service's word `SessionId`.
+        /// The value `SessionId`.
         public static let sessionID = SessionFilterKey(rawValue: "SessionId")
 
-        /// The service's word `AccessType`.
+        /// The value `AccessType`.
         public static let accessType = SessionFilterKey(rawValue: "AccessType")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [SessionFilterKey] = [
             .invokedAfter, .invokedBefore, .target, .owner, .status, .sessionID, .accessType,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// Where a session's output is kept.
+    /// The locations of a session's output.
     public struct SessionManagerOutputURL: Codable, Sendable {
-        /// The address of the output in S3.
+        /// The URL of the output in S3.
         public var s3OutputURL: String?
 
         /// The address of the output in CloudWatch Logs.
@@ -257,7 +261,7 @@ extension SSM {
         }
     }
 
-    /// Whether running or past sessions are wanted.
+    /// Whether to list active or past sessions.
     public struct SessionState: OpenValue {
         /// Sessions that haven't ended.
         public static let active = SessionState(rawValue: "Active")
@@ -265,24 +269,24 @@ extension SSM {
         /// Sessions that have ended.
         public static let history = SessionState(rawValue: "History")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [SessionState] = [.active, .history]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// How a session stands.
+    /// The status of a session.
     public struct SessionStatus: OpenValue {
-        /// The service's word `Connected`.
+        /// The value `Connected`.
         public static let connected = SessionStatus(rawValue: "Connected")
 
-        /// The service's word `Connecting`.
+        /// The value `Connecting`.
         public static let connecting = SessionStatus(rawValue: "Connecting")
 
         /// The connection was lost; the session can be resumed.
@@ -291,21 +295,21 @@ extension SSM {
         /// The session was ended and can't be resumed.
         public static let terminated = SessionStatus(rawValue: "Terminated")
 
-        /// The service's word `Terminating`.
+        /// The value `Terminating`.
         public static let terminating = SessionStatus(rawValue: "Terminating")
 
-        /// The service's word `Failed`.
+        /// The value `Failed`.
         public static let failed = SessionStatus(rawValue: "Failed")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [SessionStatus] = [
             .connected, .connecting, .disconnected, .terminated, .terminating, .failed,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -314,9 +318,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists sessions, either the active ones or the ended ones.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeSessions(
         _ request: SSM.DescribeSessionsRequest
@@ -326,13 +330,12 @@ extension SSMClient {
 
     /// Lists sessions, either the active ones or the ended ones.
     /// - Parameters:
-    ///   - state: Whether running or past sessions are wanted.
-    ///   - maxResults: The most sessions on a page, 1 to 200.
-    ///   - nextToken: The token of the page before, to go on after it; absent for the first page.
-    ///   - filters: Conditions on the sessions, 1 to 6.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidFilterKey``, ``SSM/ErrorCode/invalidNextToken``.
+    ///   - state: Whether to list active or past sessions.
+    ///   - maxResults: The maximum number of sessions on a page, 1 to 200.
+    ///   - nextToken: The token from the previous page; absent for the first page.
+    ///   - filters: The filters for the sessions, 1 to 6.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeSessions(_:)``.
     public func describeSessions(
         state: SSM.SessionState,
         maxResults: Int? = nil,
@@ -355,7 +358,7 @@ extension SSM.DescribeSessionsRequest: PaginatedRequest {
         page.sessions
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeSessionsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -3,24 +3,26 @@
 public import CloudCore
 
 extension SSM {
-    /// Tells whether a node is connected to Session Manager.
+    /// Returns whether a node is connected to Session Manager.
     ///
     /// See
     /// [GetConnectionStatus](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetConnectionStatus.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetConnectionStatusRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetConnectionStatusResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetConnectionStatus",
             area: "Session Manager",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError"]
+            isIdempotent: true
         )
 
-        /// The node, by id.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
+
+        /// The id of the node.
         public var target: String
 
         /// Creates a request.
@@ -33,9 +35,9 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetConnectionStatusRequest``.
+    /// The response to ``GetConnectionStatusRequest``.
     public struct GetConnectionStatusResponse: Codable, Sendable {
-        /// The node, by id.
+        /// The id of the node.
         public var target: String?
 
         /// Whether the node is connected.
@@ -55,19 +57,19 @@ extension SSM {
 
     /// Whether a node is connected to Session Manager.
     public struct ConnectionStatus: OpenValue {
-        /// The node is connected: a session can start.
+        /// The node is connected, so a session can start.
         public static let connected = ConnectionStatus(rawValue: "connected")
 
-        /// The node is not connected: no session can start.
+        /// The node is not connected, so a session cannot start.
         public static let notconnected = ConnectionStatus(rawValue: "notconnected")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ConnectionStatus] = [.connected, .notconnected]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -75,20 +77,20 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Tells whether a node is connected to Session Manager.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// Returns whether a node is connected to Session Manager.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func getConnectionStatus(
         _ request: SSM.GetConnectionStatusRequest
     ) async throws(SSMError) -> SSM.GetConnectionStatusResponse {
         try await self.send(request)
     }
 
-    /// Tells whether a node is connected to Session Manager.
-    /// - Parameter target: The node, by id.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// Returns whether a node is connected to Session Manager.
+    /// - Parameter target: The id of the node.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getConnectionStatus(_:)``.
     public func getConnectionStatus(target: String) async throws(SSMError) -> SSM.GetConnectionStatusResponse {
         try await self.send(SSM.GetConnectionStatusRequest(target: target))
     }

@@ -3,24 +3,26 @@
 public import CloudCore
 
 extension SSM {
-    /// Reopens a session whose connection was lost.
+    /// Resumes a session whose connection was lost.
     ///
-    /// The answer holds a new token and address.
+    /// The response contains a new token and URL.
     ///
     /// See [ResumeSession](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ResumeSession.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct ResumeSessionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ResumeSessionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ResumeSession",
-            area: "Session Manager",
-            documentedErrors: ["DoesNotExistException", "InternalServerError"]
+            area: "Session Manager"
         )
 
-        /// The session to take up again, which must have lost its connection and not been ended.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.doesNotExist, .internalServerError]
+
+        /// The id of the session to resume, which must be disconnected and not terminated.
         public var sessionID: String
 
         /// Creates a request.
@@ -33,15 +35,15 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ResumeSessionRequest``.
+    /// The response to ``ResumeSessionRequest``.
     public struct ResumeSessionResponse: Codable, Sendable, CustomReflectable {
         /// The session's id.
         public var sessionID: String?
 
-        /// The secret token with which the stream is opened.
+        /// The secret token that opens the stream.
         public var tokenValue: String?
 
-        /// The WebSocket address of the session's stream.
+        /// The WebSocket URL of the session's stream.
         public var streamURL: String?
 
         /// Creates a response.
@@ -51,7 +53,7 @@ extension SSM {
             self.streamURL = streamURL
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -73,26 +75,25 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Reopens a session whose connection was lost.
+    /// Resumes a session whose connection was lost.
     ///
-    /// The answer holds a new token and address.
+    /// The response contains a new token and URL.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/doesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``.
     public func resumeSession(_ request: SSM.ResumeSessionRequest) async throws(SSMError) -> SSM.ResumeSessionResponse {
         try await self.send(request)
     }
 
-    /// Reopens a session whose connection was lost.
+    /// Resumes a session whose connection was lost.
     ///
-    /// The answer holds a new token and address.
+    /// The response contains a new token and URL.
     ///
-    /// - Parameter sessionID: The session to take up again, which must have lost its connection and not been ended.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/doesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``.
+    /// - Parameter sessionID: The id of the session to resume, which must be disconnected and not terminated.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/resumeSession(_:)``.
     public func resumeSession(sessionID: String) async throws(SSMError) -> SSM.ResumeSessionResponse {
         try await self.send(SSM.ResumeSessionRequest(sessionID: sessionID))
     }

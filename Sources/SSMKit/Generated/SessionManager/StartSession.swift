@@ -3,30 +3,34 @@
 public import CloudCore
 
 extension SSM {
-    /// Opens a session on a node.
+    /// Starts a session on a node.
     ///
-    /// The answer holds the token and the WebSocket address to connect with.
+    /// The response contains the token and the WebSocket URL to connect with.
     ///
     /// See [StartSession](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html) in the
-    /// service's own reference.
+    /// API reference.
     public struct StartSessionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = StartSessionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StartSession",
-            area: "Session Manager",
-            documentedErrors: ["InvalidDocument", "TargetNotConnected", "InternalServerError"]
+            area: "Session Manager"
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .invalidDocument, .targetNotConnected, .internalServerError,
+        ]
 
         /// The node to connect to.
         public var target: String
 
-        /// The Session document that sets the session up; absent, it is the account's shell preferences.
+        /// The Session document that configures the session; if absent, the account's shell preferences.
         public var documentName: String?
 
-        /// Why the session is opened, up to 256 characters.
+        /// The reason why the session is opened, up to 256 characters.
         public var reason: String?
 
         /// The Session document's parameters, each a list of values.
@@ -53,15 +57,15 @@ extension SSM {
         }
     }
 
-    /// The answer to ``StartSessionRequest``.
+    /// The response to ``StartSessionRequest``.
     public struct StartSessionResponse: Codable, Sendable, CustomReflectable {
         /// The session's id.
         public var sessionID: String?
 
-        /// The secret token with which the stream is opened.
+        /// The secret token that opens the stream.
         public var tokenValue: String?
 
-        /// The WebSocket address of the session's stream.
+        /// The WebSocket URL of the session's stream.
         public var streamURL: String?
 
         /// Creates a response.
@@ -71,7 +75,7 @@ extension SSM {
             self.streamURL = streamURL
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -93,30 +97,29 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Opens a session on a node.
+    /// Starts a session on a node.
     ///
-    /// The answer holds the token and the WebSocket address to connect with.
+    /// The response contains the token and the WebSocket URL to connect with.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidDocument``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidDocument``,
     ///   ``SSM/ErrorCode/targetNotConnected``, ``SSM/ErrorCode/internalServerError``.
     public func startSession(_ request: SSM.StartSessionRequest) async throws(SSMError) -> SSM.StartSessionResponse {
         try await self.send(request)
     }
 
-    /// Opens a session on a node.
+    /// Starts a session on a node.
     ///
-    /// The answer holds the token and the WebSocket address to connect with.
+    /// The response contains the token and the WebSocket URL to connect with.
     ///
     /// - Parameters:
     ///   - target: The node to connect to.
-    ///   - documentName: The Session document that sets the session up; absent, it is the account's shell preferences.
-    ///   - reason: Why the session is opened, up to 256 characters.
+    ///   - documentName: The Session document that configures the session; if absent, the account's shell preferences.
+    ///   - reason: The reason why the session is opened, up to 256 characters.
     ///   - parameters: The Session document's parameters, each a list of values.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidDocument``,
-    ///   ``SSM/ErrorCode/targetNotConnected``, ``SSM/ErrorCode/internalServerError``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/startSession(_:)``.
     public func startSession(
         target: String,
         documentName: String? = nil,

@@ -3,24 +3,26 @@
 public import CloudCore
 
 extension SSM {
-    /// Ends a session for good.
+    /// Ends a session permanently.
     ///
     /// See
     /// [TerminateSession](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_TerminateSession.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct TerminateSessionRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = TerminateSessionResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "TerminateSession",
             area: "Session Manager",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError"]
+            isIdempotent: true
         )
 
-        /// The session to end; it can't be resumed.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError]
+
+        /// The id of the session to end; it can't be resumed.
         public var sessionID: String
 
         /// Creates a request.
@@ -33,7 +35,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``TerminateSessionRequest``.
+    /// The response to ``TerminateSessionRequest``.
     public struct TerminateSessionResponse: Codable, Sendable {
         /// The id of the session that was ended.
         public var sessionID: String?
@@ -50,20 +52,20 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Ends a session for good.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// Ends a session permanently.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``.
     public func terminateSession(
         _ request: SSM.TerminateSessionRequest
     ) async throws(SSMError) -> SSM.TerminateSessionResponse {
         try await self.send(request)
     }
 
-    /// Ends a session for good.
-    /// - Parameter sessionID: The session to end; it can't be resumed.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``.
+    /// Ends a session permanently.
+    /// - Parameter sessionID: The id of the session to end; it can't be resumed.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/terminateSession(_:)``.
     public func terminateSession(sessionID: String) async throws(SSMError) -> SSM.TerminateSessionResponse {
         try await self.send(SSM.TerminateSessionRequest(sessionID: sessionID))
     }

@@ -7,20 +7,22 @@ extension SSM {
     ///
     /// See
     /// [GetServiceSetting](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetServiceSetting.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct GetServiceSettingRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = GetServiceSettingResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "GetServiceSetting",
             area: "Settings",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "ServiceSettingNotFound"]
+            isIdempotent: true
         )
 
-        /// Which setting: its ARN or its path, such as `/ssm/parameter-store/default-parameter-tier`.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .serviceSettingNotFound]
+
+        /// The ARN or path of the setting, such as `/ssm/parameter-store/default-parameter-tier`.
         public var settingID: String
 
         /// Creates a request.
@@ -33,7 +35,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``GetServiceSettingRequest``.
+    /// The response to ``GetServiceSettingRequest``.
     public struct GetServiceSettingResponse: Codable, Sendable {
         /// The setting.
         public var serviceSetting: ServiceSetting?
@@ -51,9 +53,9 @@ extension SSM {
 
 extension SSMClient {
     /// Reads one setting of the service for this account.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/serviceSettingNotFound``.
     public func getServiceSetting(
         _ request: SSM.GetServiceSettingRequest
@@ -62,11 +64,9 @@ extension SSMClient {
     }
 
     /// Reads one setting of the service for this account.
-    /// - Parameter settingID: Which setting: its ARN or its path, such as
-    ///   `/ssm/parameter-store/default-parameter-tier`.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/serviceSettingNotFound``.
+    /// - Parameter settingID: The ARN or path of the setting, such as `/ssm/parameter-store/default-parameter-tier`.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/getServiceSetting(_:)``.
     public func getServiceSetting(settingID: String) async throws(SSMError) -> SSM.GetServiceSettingResponse {
         try await self.send(SSM.GetServiceSettingRequest(settingID: settingID))
     }

@@ -3,24 +3,28 @@
 public import CloudCore
 
 extension SSM {
-    /// Sets a setting of the service back to its default.
+    /// Resets a setting of the service to its default.
     ///
     /// See
     /// [ResetServiceSetting](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ResetServiceSetting.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ResetServiceSettingRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ResetServiceSettingResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ResetServiceSetting",
             area: "Settings",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "ServiceSettingNotFound", "TooManyUpdates"]
+            isIdempotent: true
         )
 
-        /// Which setting: its ARN or its path, such as `/ssm/parameter-store/default-parameter-tier`.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .serviceSettingNotFound, .tooManyUpdates,
+        ]
+
+        /// The ARN or path of the setting, such as `/ssm/parameter-store/default-parameter-tier`.
         public var settingID: String
 
         /// Creates a request.
@@ -33,9 +37,9 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ResetServiceSettingRequest``.
+    /// The response to ``ResetServiceSettingRequest``.
     public struct ResetServiceSettingResponse: Codable, Sendable {
-        /// The setting, back at its default.
+        /// The setting with its default value.
         public var serviceSetting: ServiceSetting?
 
         /// Creates a response.
@@ -50,10 +54,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Sets a setting of the service back to its default.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Resets a setting of the service to its default.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/serviceSettingNotFound``, ``SSM/ErrorCode/tooManyUpdates``.
     public func resetServiceSetting(
         _ request: SSM.ResetServiceSettingRequest
@@ -61,12 +65,10 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Sets a setting of the service back to its default.
-    /// - Parameter settingID: Which setting: its ARN or its path, such as
-    ///   `/ssm/parameter-store/default-parameter-tier`.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/serviceSettingNotFound``, ``SSM/ErrorCode/tooManyUpdates``.
+    /// Resets a setting of the service to its default.
+    /// - Parameter settingID: The ARN or path of the setting, such as `/ssm/parameter-store/default-parameter-tier`.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/resetServiceSetting(_:)``.
     public func resetServiceSetting(settingID: String) async throws(SSMError) -> SSM.ResetServiceSettingResponse {
         try await self.send(SSM.ResetServiceSettingRequest(settingID: settingID))
     }

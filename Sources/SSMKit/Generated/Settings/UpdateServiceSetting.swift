@@ -7,23 +7,27 @@ extension SSM {
     ///
     /// See
     /// [UpdateServiceSetting](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateServiceSetting.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateServiceSettingRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateServiceSettingResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateServiceSetting",
             area: "Settings",
-            isIdempotent: true,
-            documentedErrors: ["InternalServerError", "ServiceSettingNotFound", "TooManyUpdates"]
+            isIdempotent: true
         )
 
-        /// Which setting: its ARN or its path, such as `/ssm/parameter-store/default-parameter-tier`.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .serviceSettingNotFound, .tooManyUpdates,
+        ]
+
+        /// The ARN or path of the setting, such as `/ssm/parameter-store/default-parameter-tier`.
         public var settingID: String
 
-        /// The new value; each setting has its own.
+        /// The new value; the valid values depend on the setting.
         public var settingValue: String
 
         /// Creates a request.
@@ -38,7 +42,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateServiceSettingRequest``.
+    /// The response to ``UpdateServiceSettingRequest``.
     public struct UpdateServiceSettingResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -47,9 +51,9 @@ extension SSM {
 
 extension SSMClient {
     /// Changes a setting of the service for this account.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/serviceSettingNotFound``, ``SSM/ErrorCode/tooManyUpdates``.
     @discardableResult
     public func updateServiceSetting(
@@ -60,11 +64,10 @@ extension SSMClient {
 
     /// Changes a setting of the service for this account.
     /// - Parameters:
-    ///   - settingID: Which setting: its ARN or its path, such as `/ssm/parameter-store/default-parameter-tier`.
-    ///   - settingValue: The new value; each setting has its own.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/serviceSettingNotFound``, ``SSM/ErrorCode/tooManyUpdates``.
+    ///   - settingID: The ARN or path of the setting, such as `/ssm/parameter-store/default-parameter-tier`.
+    ///   - settingValue: The new value; the valid values depend on the setting.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateServiceSetting(_:)``.
     @discardableResult
     public func updateServiceSetting(
         settingID: String,

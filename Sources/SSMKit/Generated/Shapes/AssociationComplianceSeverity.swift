@@ -3,32 +3,32 @@
 public import CloudCore
 
 extension SSM {
-    /// How bad it is when a target does not comply with the association.
+    /// The severity when a target does not comply with the association.
     public struct AssociationComplianceSeverity: OpenValue {
-        /// The service's word `CRITICAL`.
+        /// The value `CRITICAL`.
         public static let critical = AssociationComplianceSeverity(rawValue: "CRITICAL")
 
-        /// The service's word `HIGH`.
+        /// The value `HIGH`.
         public static let high = AssociationComplianceSeverity(rawValue: "HIGH")
 
-        /// The service's word `MEDIUM`.
+        /// The value `MEDIUM`.
         public static let medium = AssociationComplianceSeverity(rawValue: "MEDIUM")
 
-        /// The service's word `LOW`.
+        /// The value `LOW`.
         public static let low = AssociationComplianceSeverity(rawValue: "LOW")
 
         /// No severity is set.
         public static let unspecified = AssociationComplianceSeverity(rawValue: "UNSPECIFIED")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AssociationComplianceSeverity] = [
             .critical, .high, .medium, .low, .unspecified,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -4,36 +4,36 @@ import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// All there is to know of an association: its settings and how it last went.
+    /// The settings of an association, with the status of its last run.
     public struct AssociationDescription: Codable, Sendable, CustomReflectable {
-        /// The document that the association applies, by name or ARN.
+        /// The name or ARN of the document that the association applies.
         public var name: String?
 
-        /// The node, for an association made by node id.
+        /// The node, for an association created by node id.
         public var instanceID: String?
 
         /// The version of the association.
         public var associationVersion: String?
 
-        /// When the association was created.
+        /// The time when the association was created.
         public var date: Date?
 
-        /// When the association was last changed.
+        /// The time when the association was last changed.
         public var lastUpdateAssociationDate: Date?
 
-        /// The status last set on the association, with its message.
+        /// The last status that was set on the association, with its message.
         public var status: AssociationStatus?
 
         /// The state of the association over all its targets.
         public var overview: AssociationOverview?
 
-        /// The version of the document that the association asks for.
+        /// The document version that the association specifies.
         public var documentVersion: String?
 
         /// The runbook parameter that receives each target.
         public var automationTargetParameterName: String?
 
-        /// The values for the document's parameters, each a list of texts.
+        /// The values for the document's parameters, each a list of strings.
         public var parameters: [String: [String]]
 
         /// The id of the association.
@@ -42,60 +42,60 @@ extension SSM {
         /// The targets, by id, tag or resource group.
         public var targets: [Target]
 
-        /// When the association runs, as a cron or rate expression.
+        /// The schedule of the association, as a cron or rate expression.
         ///
         /// Absent when it runs just once.
         public var scheduleExpression: String?
 
-        /// Where in S3 the whole output is stored.
+        /// The S3 location for the complete output.
         public var outputLocation: InstanceAssociationOutputLocation?
 
-        /// When the association last ran.
+        /// The time when the association last ran.
         public var lastExecutionDate: Date?
 
-        /// When the association last ran with success.
+        /// The time when the association last ran with success.
         public var lastSuccessfulExecutionDate: Date?
 
         /// The name that the caller gave the association.
         public var associationName: String?
 
-        /// How many errors are allowed before no more targets are started, as a number or a percentage.
+        /// The number of errors after which no more targets are started, as a number or a percentage.
         public var maxErrors: String?
 
-        /// How many targets run at once, as a number or a percentage.
+        /// The maximum number of concurrent targets, as a number or a percentage.
         public var maxConcurrency: String?
 
-        /// How bad it is when a target does not comply.
+        /// The severity when a target does not comply.
         public var complianceSeverity: AssociationComplianceSeverity?
 
-        /// Who reports compliance: State Manager or the caller.
+        /// The source of the compliance status: State Manager or the caller.
         public var syncCompliance: AssociationSyncCompliance?
 
-        /// Whether the association runs only when the schedule says, not also at once after a change.
+        /// Whether the association runs only on its schedule, and not also immediately after a change.
         public var applyOnlyAtCronInterval: Bool?
 
-        /// The change calendars, by name or ARN, that must be open for a run to start.
+        /// The names or ARNs of the change calendars that must be open for a run to start.
         public var calendarNames: [String]
 
         /// The accounts and Regions that the association runs in.
         public var targetLocations: [TargetLocation]
 
-        /// How many days after the day of the cron schedule the association runs.
+        /// The number of days between the cron schedule's day and the run.
         public var scheduleOffset: Int?
 
-        /// How many hours a run may take before it is cancelled.
+        /// The maximum duration of a run in hours, after which it is cancelled.
         public var duration: Int?
 
         /// Targets as maps from document parameters to values, in place of `targets`.
         public var targetMaps: [[String: [String]]]
 
-        /// The alarm that stops a run when it goes off.
+        /// The alarm that stops a run when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
-        /// The alarm that has gone off and stopped the association; at most one.
+        /// The triggered alarm that stopped the association; at most one.
         public var triggeredAlarms: [AlarmStateInformation]
 
-        /// The IAM role assumed for dispatching the association, by ARN.
+        /// The ARN of the IAM role assumed for dispatching the association.
         public var associationDispatchAssumeRole: String?
 
         /// Creates a value.
@@ -163,7 +163,7 @@ extension SSM {
             self.associationDispatchAssumeRole = associationDispatchAssumeRole
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.name = try container.decodeIfPresent(String.self, forKey: .name)
@@ -220,7 +220,7 @@ extension SSM {
             )
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,

@@ -6,7 +6,7 @@ extension SSM {
         /// The status over all targets.
         public var status: String?
 
-        /// The status over all targets, more finely told.
+        /// The status over all targets, in more detail.
         public var detailedStatus: String?
 
         /// The number of targets by status.
@@ -23,7 +23,7 @@ extension SSM {
             self.associationStatusAggregatedCount = associationStatusAggregatedCount
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.status = try container.decodeIfPresent(String.self, forKey: .status)

@@ -3,18 +3,18 @@
 public import CloudFoundation
 
 extension SSM {
-    /// The status of an association on one node, with a message.
+    /// The status of an association on a node, with a message.
     public struct AssociationStatus: Codable, Sendable {
-        /// When the status was set.
+        /// The time when the status was set.
         public var date: Date
 
         /// The status.
         public var name: AssociationStatusName
 
-        /// The reason for the status, 1 … 1,024 characters.
+        /// The reason for the status, 1 to 1,024 characters.
         public var message: String
 
-        /// Any text to go with the status, at most 1,024 characters.
+        /// Additional information about the status, at most 1,024 characters.
         public var additionalInfo: String?
 
         /// Creates a value.

@@ -3,24 +3,24 @@
 public import CloudCore
 
 extension SSM {
-    /// How an association stands on a node.
+    /// The status of an association on a node.
     public struct AssociationStatusName: OpenValue {
-        /// The association has not run yet, or still runs.
+        /// The association has not run yet, or is running.
         public static let pending = AssociationStatusName(rawValue: "Pending")
 
-        /// The service's word `Success`.
+        /// The value `Success`.
         public static let success = AssociationStatusName(rawValue: "Success")
 
-        /// The service's word `Failed`.
+        /// The value `Failed`.
         public static let failed = AssociationStatusName(rawValue: "Failed")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AssociationStatusName] = [.pending, .success, .failed]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

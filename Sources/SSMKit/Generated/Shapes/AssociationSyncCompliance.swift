@@ -3,23 +3,23 @@
 public import CloudCore
 
 extension SSM {
-    /// Who reports whether targets comply with an association.
+    /// The source of an association's compliance status.
     public struct AssociationSyncCompliance: OpenValue {
-        /// State Manager reports it from how the association last went.
+        /// State Manager derives compliance from the status of the last run.
         ///
         /// The default.
         public static let auto = AssociationSyncCompliance(rawValue: "AUTO")
 
-        /// The caller reports it with `PutComplianceItems`.
+        /// The caller reports compliance with `PutComplianceItems`.
         public static let manual = AssociationSyncCompliance(rawValue: "MANUAL")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AssociationSyncCompliance] = [.auto, .manual]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// What kind of place attached files come from.
+    /// The kind of source of attached files.
     public struct AttachmentsSourceKey: OpenValue {
         /// A folder in S3, as `s3://bucket/folder`, with all its files.
         public static let sourceURL = AttachmentsSourceKey(rawValue: "SourceUrl")
@@ -14,13 +14,13 @@ extension SSM {
         /// An attachment of another document, as `document/version/file`.
         public static let attachmentReference = AttachmentsSourceKey(rawValue: "AttachmentReference")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AttachmentsSourceKey] = [.sourceURL, .s3FileURL, .attachmentReference]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

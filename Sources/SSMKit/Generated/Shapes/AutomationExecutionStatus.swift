@@ -3,58 +3,58 @@
 public import CloudCore
 
 extension SSM {
-    /// How far a run of a runbook, or a step in it, is.
+    /// The status of a run of a runbook, or of a step in it.
     public struct AutomationExecutionStatus: OpenValue {
-        /// Not begun yet.
+        /// Not started.
         public static let pending = AutomationExecutionStatus(rawValue: "Pending")
 
-        /// The service's word `InProgress`.
+        /// The value `InProgress`.
         public static let inProgress = AutomationExecutionStatus(rawValue: "InProgress")
 
-        /// Held up until input comes, such as an approval.
+        /// Waiting for input, such as an approval.
         public static let waiting = AutomationExecutionStatus(rawValue: "Waiting")
 
-        /// The service's word `Success`.
+        /// The value `Success`.
         public static let success = AutomationExecutionStatus(rawValue: "Success")
 
-        /// The service's word `TimedOut`.
+        /// The value `TimedOut`.
         public static let timedOut = AutomationExecutionStatus(rawValue: "TimedOut")
 
-        /// Being cancelled, and not stopped yet.
+        /// Being cancelled.
         public static let cancelling = AutomationExecutionStatus(rawValue: "Cancelling")
 
-        /// The service's word `Cancelled`.
+        /// The value `Cancelled`.
         public static let cancelled = AutomationExecutionStatus(rawValue: "Cancelled")
 
-        /// The service's word `Failed`.
+        /// The value `Failed`.
         public static let failed = AutomationExecutionStatus(rawValue: "Failed")
 
         /// A change request that waits for its approvers.
         public static let pendingApproval = AutomationExecutionStatus(rawValue: "PendingApproval")
 
-        /// A change request that its approvers agreed to.
+        /// A change request that was approved.
         public static let approved = AutomationExecutionStatus(rawValue: "Approved")
 
-        /// An approver said no.
+        /// Rejected by an approver.
         public static let rejected = AutomationExecutionStatus(rawValue: "Rejected")
 
-        /// A change request that waits for its time.
+        /// A change request that waits for its scheduled time.
         public static let scheduled = AutomationExecutionStatus(rawValue: "Scheduled")
 
         /// A change request whose runbook is running.
         public static let runbookInProgress = AutomationExecutionStatus(rawValue: "RunbookInProgress")
 
-        /// A change request that waits for leave to run against its calendar.
+        /// A change request that waits for approval to override the change calendar.
         public static let pendingChangeCalendarOverride = AutomationExecutionStatus(
             rawValue: "PendingChangeCalendarOverride"
         )
 
-        /// A change request that may run against its calendar.
+        /// A change request whose override of the change calendar was approved.
         public static let changeCalendarOverrideApproved = AutomationExecutionStatus(
             rawValue: "ChangeCalendarOverrideApproved"
         )
 
-        /// A change request that may not run against its calendar.
+        /// A change request whose override of the change calendar was rejected.
         public static let changeCalendarOverrideRejected = AutomationExecutionStatus(
             rawValue: "ChangeCalendarOverrideRejected"
         )
@@ -65,10 +65,10 @@ extension SSM {
         /// A change request whose runbook failed.
         public static let completedWithFailure = AutomationExecutionStatus(rawValue: "CompletedWithFailure")
 
-        /// The service's word `Exited`.
+        /// The value `Exited`.
         public static let exited = AutomationExecutionStatus(rawValue: "Exited")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AutomationExecutionStatus] = [
             .pending, .inProgress, .waiting, .success, .timedOut, .cancelling, .cancelled, .failed, .pendingApproval,
             .approved, .rejected, .scheduled, .runbookInProgress, .pendingChangeCalendarOverride,
@@ -76,10 +76,10 @@ extension SSM {
             .completedWithFailure, .exited,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// What an execution is besides a plain run of a runbook.
+    /// The subtype of an execution that is not only a run of a runbook.
     public struct AutomationSubtype: OpenValue {
         /// A change request of Change Manager.
         public static let changeRequest = AutomationSubtype(rawValue: "ChangeRequest")
@@ -11,13 +11,13 @@ extension SSM {
         /// A request for just-in-time access to nodes.
         public static let accessRequest = AutomationSubtype(rawValue: "AccessRequest")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AutomationSubtype] = [.changeRequest, .accessRequest]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -4,7 +4,7 @@ import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// One request to run a document, and how far it has come.
+    /// A request to run a document, with its status.
     public struct Command: Codable, Sendable, CustomReflectable {
         /// The id of the command, 36 characters.
         public var commandID: String?
@@ -18,76 +18,83 @@ extension SSM {
         /// The caller's comment.
         public var comment: String?
 
-        /// When the command expires.
+        /// The time when the command expires.
         ///
         /// Invocations that have not ended by then time out.
         public var expiresAfter: Date?
 
-        /// The values for the document's parameters, each a list of texts.
+        /// The values for the document's parameters, each a list of strings.
         public var parameters: [String: [String]]
 
-        /// The nodes that the caller named by id.
+        /// The nodes that the request specifies by id.
         public var instanceIDs: [String]
 
-        /// The nodes that the caller chose by tag, resource group or id.
+        /// The nodes that the request selects by tag, resource group or id.
         public var targets: [Target]
 
-        /// When the command was sent.
+        /// The time when the command was sent.
         public var requestedDateTime: Date?
 
-        /// How far the command has come over all its nodes.
+        /// The status of the command over all its nodes.
         ///
         /// The reason is in `statusDetails`.
         public var status: CommandStatus?
 
-        /// The reason for the status as free text, such as `Delivery Timed Out`.
+        /// The reason for the status as a string, such as `Delivery Timed Out`.
         public var statusDetails: String?
 
         /// The Region of the output bucket.
         ///
-        /// The service finds it out by itself now.
-        public var outputS3Region: String?
+        /// The service determines it automatically.
+        @available(*, deprecated, message: "The service determines the Region of the bucket.")
+        public var outputS3Region: String? {
+            get { self.deprecatedOutputS3Region }
+            set { self.deprecatedOutputS3Region = newValue }
+        }
 
-        /// The S3 bucket that the whole output goes to.
+        /// The stored value of the deprecated ``outputS3Region``.
+        package var deprecatedOutputS3Region: String?
+
+        /// The S3 bucket for the complete output.
         public var outputS3BucketName: String?
 
-        /// What the keys of the output in the bucket begin with.
+        /// The key prefix of the output in the bucket.
         public var outputS3KeyPrefix: String?
 
-        /// How many nodes run the command at once, as a number or a percentage.
+        /// The maximum number of nodes that run the command concurrently, as a number or a percentage.
         public var maxConcurrency: String?
 
-        /// How many errors are allowed before no more nodes get the command, as a number or a percentage.
+        /// The number of errors after which the command is not sent to more nodes, as a number or a percentage.
         public var maxErrors: String?
 
-        /// How many nodes the command is for.
+        /// The number of target nodes of the command.
         public var targetCount: Int?
 
-        /// On how many nodes the command has ended, whatever the outcome.
+        /// The number of nodes on which the command has ended, regardless of the outcome.
         public var completedCount: Int?
 
-        /// On how many nodes the command has failed or run too long.
+        /// The number of nodes on which the command has failed or timed out.
         public var errorCount: Int?
 
-        /// To how many nodes the command was not delivered in time.
+        /// The number of nodes to which the command was not delivered in time.
         public var deliveryTimedOutCount: Int?
 
-        /// The IAM role that sends the notifications, by ARN.
+        /// The ARN of the IAM role that sends the notifications.
         public var serviceRole: String?
 
-        /// Which changes of status are announced, and where.
+        /// The status changes to announce, and the SNS topic.
         public var notificationConfig: NotificationConfig?
 
-        /// Whether and where in CloudWatch Logs the output goes.
+        /// The CloudWatch Logs settings for the output.
         public var cloudWatchOutputConfig: CloudWatchOutputConfig?
 
-        /// The delivery timeout in seconds: how long nodes have to start, not how long they may run.
+        /// The delivery timeout in seconds: the time to start on a node, not the running time.
         public var timeoutSeconds: Int?
 
-        /// The alarm that stops the command when it goes off.
+        /// The alarm that stops the command when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
-        /// The alarm that has gone off and stopped the command; at most one.
+        /// The triggered alarm that stopped the command; at most one.
         public var triggeredAlarms: [AlarmStateInformation]
 
         /// Creates a value.
@@ -103,7 +110,6 @@ extension SSM {
             requestedDateTime: Date? = nil,
             status: CommandStatus? = nil,
             statusDetails: String? = nil,
-            outputS3Region: String? = nil,
             outputS3BucketName: String? = nil,
             outputS3KeyPrefix: String? = nil,
             maxConcurrency: String? = nil,
@@ -130,7 +136,6 @@ extension SSM {
             self.requestedDateTime = requestedDateTime
             self.status = status
             self.statusDetails = statusDetails
-            self.outputS3Region = outputS3Region
             self.outputS3BucketName = outputS3BucketName
             self.outputS3KeyPrefix = outputS3KeyPrefix
             self.maxConcurrency = maxConcurrency
@@ -147,7 +152,7 @@ extension SSM {
             self.triggeredAlarms = triggeredAlarms
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.commandID = try container.decodeIfPresent(String.self, forKey: .commandID)
@@ -161,7 +166,10 @@ extension SSM {
             self.requestedDateTime = try container.decodeIfPresent(Date.self, forKey: .requestedDateTime)
             self.status = try container.decodeIfPresent(CommandStatus.self, forKey: .status)
             self.statusDetails = try container.decodeIfPresent(String.self, forKey: .statusDetails)
-            self.outputS3Region = try container.decodeIfPresent(String.self, forKey: .outputS3Region)
+            self.deprecatedOutputS3Region = try container.decodeIfPresent(
+                String.self,
+                forKey: .deprecatedOutputS3Region
+            )
             self.outputS3BucketName = try container.decodeIfPresent(String.self, forKey: .outputS3BucketName)
             self.outputS3KeyPrefix = try container.decodeIfPresent(String.self, forKey: .outputS3KeyPrefix)
             self.maxConcurrency = try container.decodeIfPresent(String.self, forKey: .maxConcurrency)
@@ -188,7 +196,7 @@ extension SSM {
                 try container.decodeIfPresent([AlarmStateInformation].self, forKey: .triggeredAlarms) ?? []
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -204,7 +212,7 @@ extension SSM {
                     "requestedDateTime": self.requestedDateTime as Any,
                     "status": self.status as Any,
                     "statusDetails": self.statusDetails as Any,
-                    "outputS3Region": self.outputS3Region as Any,
+                    "outputS3Region": self.deprecatedOutputS3Region as Any,
                     "outputS3BucketName": self.outputS3BucketName as Any,
                     "outputS3KeyPrefix": self.outputS3KeyPrefix as Any,
                     "maxConcurrency": self.maxConcurrency as Any,
@@ -236,7 +244,7 @@ extension SSM {
             case requestedDateTime = "RequestedDateTime"
             case status = "Status"
             case statusDetails = "StatusDetails"
-            case outputS3Region = "OutputS3Region"
+            case deprecatedOutputS3Region = "OutputS3Region"
             case outputS3BucketName = "OutputS3BucketName"
             case outputS3KeyPrefix = "OutputS3KeyPrefix"
             case maxConcurrency = "MaxConcurrency"

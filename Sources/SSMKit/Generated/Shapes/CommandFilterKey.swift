@@ -3,32 +3,32 @@
 public import CloudCore
 
 extension SSM {
-    /// What commands and invocations are filtered by.
+    /// A filter key for commands and invocations.
     public struct CommandFilterKey: OpenValue {
-        /// A time, as ISO 8601 text: the command was sent after it.
+        /// The earliest time when the command was sent, in ISO 8601 format.
         public static let invokedAfter = CommandFilterKey(rawValue: "InvokedAfter")
 
-        /// A time, as ISO 8601 text: the command was sent before it.
+        /// The latest time when the command was sent, in ISO 8601 format.
         public static let invokedBefore = CommandFilterKey(rawValue: "InvokedBefore")
 
-        /// The status, such as `Failed` or, more finely, `ExecutionTimedOut`.
+        /// The status, such as `Failed`, or a detailed status such as `ExecutionTimedOut`.
         public static let status = CommandFilterKey(rawValue: "Status")
 
-        /// Whether the command is under way or done: `Executing` or `Complete`.
+        /// The execution stage of the command: `Executing` or `Complete`.
         public static let executionStage = CommandFilterKey(rawValue: "ExecutionStage")
 
         /// The name of the document.
         public static let documentName = CommandFilterKey(rawValue: "DocumentName")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [CommandFilterKey] = [
             .invokedAfter, .invokedBefore, .status, .executionStage, .documentName,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -3,43 +3,43 @@
 public import CloudCore
 
 extension SSM {
-    /// How far a command has come on one node.
+    /// The status of a command on one node.
     public struct CommandInvocationStatus: OpenValue {
-        /// The command is not yet sent to this node.
+        /// The command has not been sent to this node yet.
         public static let pending = CommandInvocationStatus(rawValue: "Pending")
 
-        /// The command is on its way to the node, or runs there.
+        /// The command is being delivered to the node, or is running on it.
         public static let inProgress = CommandInvocationStatus(rawValue: "InProgress")
 
         /// The node could not be reached yet.
         ///
-        /// The service tries again.
+        /// The service retries.
         public static let delayed = CommandInvocationStatus(rawValue: "Delayed")
 
-        /// The command ended well on this node.
+        /// The command succeeded on this node.
         public static let success = CommandInvocationStatus(rawValue: "Success")
 
         /// The command was cancelled before it ended on this node.
         public static let cancelled = CommandInvocationStatus(rawValue: "Cancelled")
 
-        /// The command was not delivered in time, or ran too long; the status details say which.
+        /// The command was not delivered in time or ran too long; see the status details.
         public static let timedOut = CommandInvocationStatus(rawValue: "TimedOut")
 
-        /// The command failed on this node, or did not reach it; the status details say which.
+        /// The command failed on this node or was not delivered; see the status details.
         public static let failed = CommandInvocationStatus(rawValue: "Failed")
 
-        /// The command was asked to stop on this node, and has not stopped yet.
+        /// The command is being cancelled on this node.
         public static let cancelling = CommandInvocationStatus(rawValue: "Cancelling")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [CommandInvocationStatus] = [
             .pending, .inProgress, .delayed, .success, .cancelled, .timedOut, .failed, .cancelling,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -3,38 +3,38 @@
 public import CloudCore
 
 extension SSM {
-    /// How far a command has come over all its nodes.
+    /// The status of a command over all its nodes.
     public struct CommandStatus: OpenValue {
-        /// The command is not yet sent to any node.
+        /// The command has not been sent to any node yet.
         public static let pending = CommandStatus(rawValue: "Pending")
 
-        /// The command is on its way to nodes, or runs on them.
+        /// The command is being delivered to nodes, or is running on them.
         public static let inProgress = CommandStatus(rawValue: "InProgress")
 
-        /// The command as a whole ended well.
+        /// The command as a whole succeeded.
         public static let success = CommandStatus(rawValue: "Success")
 
         /// The command was cancelled before it ended.
         public static let cancelled = CommandStatus(rawValue: "Cancelled")
 
-        /// The command as a whole failed; the status details say how.
+        /// The command as a whole failed; see the status details.
         public static let failed = CommandStatus(rawValue: "Failed")
 
-        /// The command was not delivered in time, or ran too long; the status details say which.
+        /// The command was not delivered in time or ran too long; see the status details.
         public static let timedOut = CommandStatus(rawValue: "TimedOut")
 
-        /// The command was asked to stop, and has not stopped everywhere.
+        /// The command is being cancelled, and has not stopped on all nodes.
         public static let cancelling = CommandStatus(rawValue: "Cancelling")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [CommandStatus] = [
             .pending, .inProgress, .success, .cancelled, .failed, .timedOut, .cancelling,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

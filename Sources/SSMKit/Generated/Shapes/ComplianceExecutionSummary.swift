@@ -3,15 +3,15 @@
 public import CloudFoundation
 
 extension SSM {
-    /// When, and in what run, compliance was determined.
+    /// The run that determined compliance, and its time.
     public struct ComplianceExecutionSummary: Codable, Sendable {
-        /// When the run took place.
+        /// The time when the run took place.
         public var executionTime: Date
 
         /// The id of the run, such as a command's.
         public var executionID: String?
 
-        /// What kind of run it was, such as `Command`.
+        /// The kind of run, such as `Command`.
         public var executionType: String?
 
         /// Creates a value.

@@ -3,32 +3,32 @@
 public import CloudCore
 
 extension SSM {
-    /// How a condition on compliance compares values.
+    /// A comparison operator for compliance.
     public struct ComplianceQueryOperatorType: OpenValue {
-        /// The service's word `EQUAL`.
+        /// The value `EQUAL`.
         public static let equal = ComplianceQueryOperatorType(rawValue: "EQUAL")
 
-        /// The service's word `NOT_EQUAL`.
+        /// The value `NOT_EQUAL`.
         public static let notEqual = ComplianceQueryOperatorType(rawValue: "NOT_EQUAL")
 
-        /// The service's word `BEGIN_WITH`.
+        /// The value `BEGIN_WITH`.
         public static let beginWith = ComplianceQueryOperatorType(rawValue: "BEGIN_WITH")
 
-        /// The service's word `LESS_THAN`.
+        /// The value `LESS_THAN`.
         public static let lessThan = ComplianceQueryOperatorType(rawValue: "LESS_THAN")
 
-        /// The service's word `GREATER_THAN`.
+        /// The value `GREATER_THAN`.
         public static let greaterThan = ComplianceQueryOperatorType(rawValue: "GREATER_THAN")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ComplianceQueryOperatorType] = [
             .equal, .notEqual, .beginWith, .lessThan, .greaterThan,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

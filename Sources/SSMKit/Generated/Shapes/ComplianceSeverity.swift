@@ -3,35 +3,35 @@
 public import CloudCore
 
 extension SSM {
-    /// How serious a breach of a rule is.
+    /// The severity of a violation of a rule.
     public struct ComplianceSeverity: OpenValue {
-        /// The service's word `CRITICAL`.
+        /// The value `CRITICAL`.
         public static let critical = ComplianceSeverity(rawValue: "CRITICAL")
 
-        /// The service's word `HIGH`.
+        /// The value `HIGH`.
         public static let high = ComplianceSeverity(rawValue: "HIGH")
 
-        /// The service's word `MEDIUM`.
+        /// The value `MEDIUM`.
         public static let medium = ComplianceSeverity(rawValue: "MEDIUM")
 
-        /// The service's word `LOW`.
+        /// The value `LOW`.
         public static let low = ComplianceSeverity(rawValue: "LOW")
 
-        /// The service's word `INFORMATIONAL`.
+        /// The value `INFORMATIONAL`.
         public static let informational = ComplianceSeverity(rawValue: "INFORMATIONAL")
 
-        /// The service's word `UNSPECIFIED`.
+        /// The value `UNSPECIFIED`.
         public static let unspecified = ComplianceSeverity(rawValue: "UNSPECIFIED")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ComplianceSeverity] = [
             .critical, .high, .medium, .low, .informational, .unspecified,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

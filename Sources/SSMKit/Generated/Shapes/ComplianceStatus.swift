@@ -3,21 +3,21 @@
 public import CloudCore
 
 extension SSM {
-    /// Whether a rule is kept.
+    /// Whether a resource complies with a rule.
     public struct ComplianceStatus: OpenValue {
-        /// The service's word `COMPLIANT`.
+        /// The value `COMPLIANT`.
         public static let compliant = ComplianceStatus(rawValue: "COMPLIANT")
 
-        /// The service's word `NON_COMPLIANT`.
+        /// The value `NON_COMPLIANT`.
         public static let nonCompliant = ComplianceStatus(rawValue: "NON_COMPLIANT")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ComplianceStatus] = [.compliant, .nonCompliant]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

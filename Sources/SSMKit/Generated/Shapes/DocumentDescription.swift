@@ -3,15 +3,15 @@
 public import CloudFoundation
 
 extension SSM {
-    /// What is known about a document except its content.
+    /// The metadata of a document, without its content.
     public struct DocumentDescription: Codable, Sendable {
-        /// The older SHA-1 hash of the content.
+        /// The SHA-1 hash of the content.
         public var sha1: String?
 
-        /// The hash of the content, which a command can insist on.
+        /// The hash of the content, which a command can require.
         public var hash: String?
 
-        /// How the hash was made.
+        /// The algorithm of the hash.
         public var hashType: DocumentHashType?
 
         /// The document's name; an ARN if another account owns it.
@@ -26,13 +26,13 @@ extension SSM {
         /// The account that owns the document, or `Amazon`.
         public var owner: String?
 
-        /// When the version was created.
+        /// The time when the version was created.
         public var createdDate: Date?
 
-        /// How the version stands.
+        /// The status of the version.
         public var status: DocumentStatus?
 
-        /// Why the version has that status, after a failure above all.
+        /// The reason for the version's status, mainly after a failure.
         public var statusInformation: String?
 
         /// The version's number.
@@ -41,13 +41,13 @@ extension SSM {
         /// The note that the document's content contains.
         public var description: String?
 
-        /// The parameters that the document takes.
+        /// The parameters of the document.
         public var parameters: [DocumentParameter]
 
         /// The families of operating systems that the document runs on.
         public var platformTypes: [PlatformType]
 
-        /// What the document is for.
+        /// The type of the document.
         public var documentType: DocumentType?
 
         /// The version of the document language, such as `2.2`.
@@ -56,10 +56,10 @@ extension SSM {
         /// The number of the newest version.
         public var latestVersion: String?
 
-        /// The number of the version that runs when none is named.
+        /// The number of the default version.
         public var defaultVersion: String?
 
-        /// How the content is written.
+        /// The format of the content.
         public var documentFormat: DocumentFormat?
 
         /// The kind of resource that the document is for; `/` is any.
@@ -68,13 +68,13 @@ extension SSM {
         /// The document's tags.
         public var tags: [Tag]
 
-        /// The names of the files kept with the document.
+        /// The names of the files attached to the document.
         public var attachmentsInformation: [AttachmentInformation]
 
-        /// Other documents that this one needs.
+        /// The documents that this one requires.
         public var requires: [DocumentRequires]
 
-        /// Who created the document.
+        /// The user that created the document.
         public var author: String?
 
         /// The reviews of the document.
@@ -83,16 +83,16 @@ extension SSM {
         /// The number of the version that was approved.
         public var approvedVersion: String?
 
-        /// The number of the version whose review is still open.
+        /// The number of the version with a pending review.
         public var pendingReviewVersion: String?
 
-        /// How far the version's review is.
+        /// The status of the version's review.
         public var reviewStatus: ReviewStatus?
 
-        /// The categories that the document is in, up to 3.
+        /// The categories of the document, up to 3.
         public var category: [String]
 
-        /// The values that stand for the document's categories, up to 3.
+        /// The values of the document's categories, up to 3.
         public var categoryEnum: [String]
 
         /// Creates a value.
@@ -160,7 +160,7 @@ extension SSM {
             self.categoryEnum = categoryEnum
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.sha1 = try container.decodeIfPresent(String.self, forKey: .sha1)

@@ -3,24 +3,24 @@
 public import CloudCore
 
 extension SSM {
-    /// How a document's content is written.
+    /// The format of a document's content.
     public struct DocumentFormat: OpenValue {
-        /// The service's word `YAML`.
+        /// The value `YAML`.
         public static let yaml = DocumentFormat(rawValue: "YAML")
 
-        /// The service's word `JSON`.
+        /// The value `JSON`.
         public static let json = DocumentFormat(rawValue: "JSON")
 
-        /// Plain text, for documents that aren't a program.
+        /// Plain text, for documents that don't contain steps.
         public static let text = DocumentFormat(rawValue: "TEXT")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [DocumentFormat] = [.yaml, .json, .text]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -8,18 +8,17 @@ extension SSM {
         /// SHA-256.
         public static let sha256 = DocumentHashType(rawValue: "Sha256")
 
-        /// SHA-1.
-        ///
-        /// Deprecated: use SHA-256.
+        /// SHA-1, which is deprecated.
+        @available(*, deprecated, message: "Use sha256.")
         public static let sha1 = DocumentHashType(rawValue: "Sha1")
 
-        /// The words that this version of the library knows.
-        public static let knownValues: [DocumentHashType] = [.sha256, .sha1]
+        /// The values that this version of the library defines.
+        public static let knownValues: [DocumentHashType] = [.sha256, DocumentHashType(rawValue: "Sha1")]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -3,21 +3,21 @@
 public import CloudCore
 
 extension SSM {
-    /// Whether a document's parameter takes one text or several.
+    /// The type of a document's parameter: a string or a list of strings.
     public struct DocumentParameterType: OpenValue {
-        /// The service's word `String`.
+        /// The value `String`.
         public static let string = DocumentParameterType(rawValue: "String")
 
-        /// The service's word `StringList`.
+        /// The value `StringList`.
         public static let stringList = DocumentParameterType(rawValue: "StringList")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [DocumentParameterType] = [.string, .stringList]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

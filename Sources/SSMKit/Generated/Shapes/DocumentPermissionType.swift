@@ -5,16 +5,16 @@ public import CloudCore
 extension SSM {
     /// A kind of permission on a document.
     public struct DocumentPermissionType: OpenValue {
-        /// The service's word `Share`.
+        /// The value `Share`.
         public static let share = DocumentPermissionType(rawValue: "Share")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [DocumentPermissionType] = [.share]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

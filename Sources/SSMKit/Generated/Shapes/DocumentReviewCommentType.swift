@@ -3,18 +3,18 @@
 public import CloudCore
 
 extension SSM {
-    /// A kind of remark in the review of a document.
+    /// A kind of comment in the review of a document.
     public struct DocumentReviewCommentType: OpenValue {
-        /// The service's word `Comment`.
+        /// The value `Comment`.
         public static let comment = DocumentReviewCommentType(rawValue: "Comment")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [DocumentReviewCommentType] = [.comment]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -3,30 +3,30 @@
 public import CloudCore
 
 extension SSM {
-    /// How a document's version stands.
+    /// The status of a document's version.
     public struct DocumentStatus: OpenValue {
-        /// Being set up; it can't run yet.
+        /// Being created; it can't run yet.
         public static let creating = DocumentStatus(rawValue: "Creating")
 
         /// Ready to run.
         public static let active = DocumentStatus(rawValue: "Active")
 
-        /// The service's word `Updating`.
+        /// The value `Updating`.
         public static let updating = DocumentStatus(rawValue: "Updating")
 
-        /// The service's word `Deleting`.
+        /// The value `Deleting`.
         public static let deleting = DocumentStatus(rawValue: "Deleting")
 
-        /// Not usable; the status information says why.
+        /// Not usable; the status information contains the reason.
         public static let failed = DocumentStatus(rawValue: "Failed")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [DocumentStatus] = [.creating, .active, .updating, .deleting, .failed]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

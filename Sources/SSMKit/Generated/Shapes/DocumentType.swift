@@ -3,12 +3,12 @@
 public import CloudCore
 
 extension SSM {
-    /// What a document is for.
+    /// The purpose of a document.
     public struct DocumentType: OpenValue {
         /// A script of steps for Run Command and State Manager.
         public static let command = DocumentType(rawValue: "Command")
 
-        /// A policy that State Manager keeps on nodes, such as collecting inventory.
+        /// A policy that State Manager enforces on nodes, such as collecting inventory.
         public static let policy = DocumentType(rawValue: "Policy")
 
         /// A runbook for Automation.
@@ -26,7 +26,7 @@ extension SSM {
         /// The JSON schema that application configurations must satisfy.
         public static let applicationConfigurationSchema = DocumentType(rawValue: "ApplicationConfigurationSchema")
 
-        /// How AppConfig rolls a configuration out.
+        /// A strategy by which AppConfig deploys a configuration.
         public static let deploymentStrategy = DocumentType(rawValue: "DeploymentStrategy")
 
         /// Times at which changes are or aren't allowed, in iCalendar format.
@@ -35,10 +35,10 @@ extension SSM {
         /// A template for requests in Change Manager.
         public static let automationChangeTemplate = DocumentType(rawValue: "Automation.ChangeTemplate")
 
-        /// The service's word `ProblemAnalysis`.
+        /// The value `ProblemAnalysis`.
         public static let problemAnalysis = DocumentType(rawValue: "ProblemAnalysis")
 
-        /// The service's word `ProblemAnalysisTemplate`.
+        /// The value `ProblemAnalysisTemplate`.
         public static let problemAnalysisTemplate = DocumentType(rawValue: "ProblemAnalysisTemplate")
 
         /// A CloudFormation template.
@@ -50,13 +50,13 @@ extension SSM {
         /// A configuration of Quick Setup.
         public static let quickSetup = DocumentType(rawValue: "QuickSetup")
 
-        /// Who must approve just-in-time access to which nodes.
+        /// A policy for just-in-time access to nodes that requires approval.
         public static let manualApprovalPolicy = DocumentType(rawValue: "ManualApprovalPolicy")
 
-        /// Who gets just-in-time access to which nodes without asking.
+        /// A policy for just-in-time access to nodes without manual approval.
         public static let autoApprovalPolicy = DocumentType(rawValue: "AutoApprovalPolicy")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [DocumentType] = [
             .command, .policy, .automation, .session, .package, .applicationConfiguration,
             .applicationConfigurationSchema, .deploymentStrategy, .changeCalendar, .automationChangeTemplate,
@@ -64,10 +64,10 @@ extension SSM {
             .manualApprovalPolicy, .autoApprovalPolicy,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -3,21 +3,21 @@
 public import CloudCore
 
 extension SSM {
-    /// Whether the steps of a runbook run by themselves.
+    /// The mode in which the steps of a runbook run.
     public struct ExecutionMode: OpenValue {
-        /// Each step follows the one before without asking.
+        /// Each step follows the previous one without confirmation.
         public static let auto = ExecutionMode(rawValue: "Auto")
 
         /// Each step waits for a signal.
         public static let interactive = ExecutionMode(rawValue: "Interactive")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ExecutionMode] = [.auto, .interactive]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

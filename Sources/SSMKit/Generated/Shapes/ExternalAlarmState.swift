@@ -3,21 +3,21 @@
 public import CloudCore
 
 extension SSM {
-    /// The state of an alarm when a run looked at it.
+    /// The state of an alarm as read by a run.
     public struct ExternalAlarmState: OpenValue {
-        /// The state of the alarm could not be read.
+        /// The state of the alarm could not be determined.
         public static let unknown = ExternalAlarmState(rawValue: "UNKNOWN")
 
-        /// The alarm has gone off.
+        /// The alarm is in the `ALARM` state.
         public static let alarm = ExternalAlarmState(rawValue: "ALARM")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ExternalAlarmState] = [.unknown, .alarm]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

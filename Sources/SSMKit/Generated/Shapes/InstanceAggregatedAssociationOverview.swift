@@ -15,7 +15,7 @@ extension SSM {
             self.instanceAssociationStatusAggregatedCount = instanceAssociationStatusAggregatedCount
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.detailedStatus = try container.decodeIfPresent(String.self, forKey: .detailedStatus)

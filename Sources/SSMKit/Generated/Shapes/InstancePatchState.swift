@@ -4,75 +4,75 @@ import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// What a node's last patch operation found, in numbers.
+    /// The patch counts from a node's last patch operation.
     public struct InstancePatchState: Codable, Sendable, CustomReflectable {
-        /// The node.
+        /// The id of the node.
         public var instanceID: String?
 
         /// The patch group that the node is in.
         public var patchGroup: String?
 
-        /// The baseline that was used.
+        /// The id of the baseline that was used.
         public var baselineID: String?
 
-        /// The snapshot of the baseline that was used.
+        /// The id of the snapshot of the baseline that was used.
         public var snapshotID: String?
 
-        /// Where the list of patches came from that was installed in place of the baseline's: an `https` or S3 address.
+        /// The `https` or S3 URL of the patch list that was installed in place of the baseline's patches.
         public var installOverrideList: String?
 
-        /// The owner's text from the maintenance window's target.
+        /// The owner information of the maintenance window's target.
         public var ownerInformation: String?
 
-        /// How many approved patches are installed.
+        /// The number of installed approved patches.
         public var installedCount: Int?
 
-        /// How many patches are installed that the baseline doesn't name.
+        /// The number of installed patches that aren't in the baseline.
         public var installedOtherCount: Int?
 
-        /// How many patches were installed since the last reboot and need one.
+        /// The number of patches that were installed since the last reboot and require one.
         public var installedPendingRebootCount: Int?
 
-        /// How many patches are installed that were rejected later.
+        /// The number of installed patches that were rejected later.
         public var installedRejectedCount: Int?
 
-        /// How many approved patches aren't installed.
+        /// The number of missing approved patches.
         public var missingCount: Int?
 
-        /// How many patches could not be installed.
+        /// The number of patches that could not be installed.
         public var failedCount: Int?
 
-        /// How many patches don't apply and are too many to be reported by name.
+        /// The number of patches that don't apply and are too many to be reported by name.
         public var unreportedNotApplicableCount: Int?
 
-        /// How many patches don't apply to the node.
+        /// The number of patches that don't apply to the node.
         public var notApplicableCount: Int?
 
-        /// How many security updates are there but not approved; Windows only.
+        /// The number of security updates that are available but not approved; Windows only.
         public var availableSecurityUpdateCount: Int?
 
-        /// When the operation began.
+        /// The time when the operation began.
         public var operationStartTime: Date?
 
-        /// When the operation ended.
+        /// The time when the operation ended.
         public var operationEndTime: Date?
 
-        /// What the operation did.
+        /// The kind of the operation.
         public var operation: PatchOperationType?
 
-        /// When patches were last installed without a reboot.
+        /// The time when patches were last installed without a reboot.
         public var lastNoRebootInstallOperationTime: Date?
 
         /// Whether the node rebooted after the installation.
         public var rebootOption: RebootOption?
 
-        /// How many patches break the baseline at the critical level.
+        /// The number of patches that are non-compliant with the baseline at the critical level.
         public var criticalNonCompliantCount: Int?
 
-        /// How many security patches break the baseline.
+        /// The number of security patches that are non-compliant with the baseline.
         public var securityNonCompliantCount: Int?
 
-        /// How many patches break the baseline at other levels.
+        /// The number of patches that are non-compliant with the baseline at other levels.
         public var otherNonCompliantCount: Int?
 
         /// Creates a value.
@@ -126,7 +126,7 @@ extension SSM {
             self.otherNonCompliantCount = otherNonCompliantCount
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,

@@ -3,35 +3,35 @@
 public import CloudCore
 
 extension SSM {
-    /// How a condition on inventory compares values.
+    /// A comparison operator for inventory.
     public struct InventoryQueryOperatorType: OpenValue {
-        /// The service's word `Equal`.
+        /// The value `Equal`.
         public static let equal = InventoryQueryOperatorType(rawValue: "Equal")
 
-        /// The service's word `NotEqual`.
+        /// The value `NotEqual`.
         public static let notEqual = InventoryQueryOperatorType(rawValue: "NotEqual")
 
-        /// The service's word `BeginWith`.
+        /// The value `BeginWith`.
         public static let beginWith = InventoryQueryOperatorType(rawValue: "BeginWith")
 
-        /// The service's word `LessThan`.
+        /// The value `LessThan`.
         public static let lessThan = InventoryQueryOperatorType(rawValue: "LessThan")
 
-        /// The service's word `GreaterThan`.
+        /// The value `GreaterThan`.
         public static let greaterThan = InventoryQueryOperatorType(rawValue: "GreaterThan")
 
-        /// The attribute is there at all.
+        /// The attribute exists.
         public static let exists = InventoryQueryOperatorType(rawValue: "Exists")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [InventoryQueryOperatorType] = [
             .equal, .notEqual, .beginWith, .lessThan, .greaterThan, .exists,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -3,41 +3,41 @@
 public import CloudCore
 
 extension SSM {
-    /// How far a run of a window, a task in it, or an invocation of that task is.
+    /// The status of a run of a window, a task in it, or an invocation of that task.
     public struct MaintenanceWindowExecutionStatus: OpenValue {
-        /// Not begun yet.
+        /// Not started.
         public static let pending = MaintenanceWindowExecutionStatus(rawValue: "PENDING")
 
-        /// Under way.
+        /// In progress.
         public static let inProgress = MaintenanceWindowExecutionStatus(rawValue: "IN_PROGRESS")
 
-        /// Ended well.
+        /// Succeeded.
         public static let success = MaintenanceWindowExecutionStatus(rawValue: "SUCCESS")
 
-        /// Ended in failure.
+        /// Failed.
         public static let failed = MaintenanceWindowExecutionStatus(rawValue: "FAILED")
 
-        /// Not ended in the time it had.
+        /// Timed out.
         public static let timedOut = MaintenanceWindowExecutionStatus(rawValue: "TIMED_OUT")
 
-        /// Being cancelled, and not stopped yet.
+        /// Being cancelled.
         public static let cancelling = MaintenanceWindowExecutionStatus(rawValue: "CANCELLING")
 
-        /// Stopped by a cancellation.
+        /// Cancelled.
         public static let cancelled = MaintenanceWindowExecutionStatus(rawValue: "CANCELLED")
 
-        /// Never begun, because the window's earlier run was still going on.
+        /// Skipped because the window's previous run was still in progress.
         public static let skippedOverlapping = MaintenanceWindowExecutionStatus(rawValue: "SKIPPED_OVERLAPPING")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [MaintenanceWindowExecutionStatus] = [
             .pending, .inProgress, .success, .failed, .timedOut, .cancelling, .cancelled, .skippedOverlapping,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -4,15 +4,15 @@ import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// What a window's Lambda task calls its function with.
+    /// The parameters of a Lambda task in a maintenance window.
     public struct MaintenanceWindowLambdaParameters: Codable, Sendable, CustomReflectable {
-        /// Text about the caller that the function finds in its context, as base64 of JSON.
+        /// Client information that the function receives in its context, as Base64-encoded JSON.
         public var clientContext: String?
 
-        /// The function's version or alias; absent, the unpublished version runs.
+        /// The function's version or alias; if absent, the unpublished version runs.
         public var qualifier: String?
 
-        /// The JSON that the function gets as its event, up to 4,096 bytes.
+        /// The JSON that the function receives as its event, up to 4,096 bytes.
         public var payload: Data?
 
         /// Creates a value.
@@ -22,7 +22,7 @@ extension SSM {
             self.payload = payload
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,

@@ -3,21 +3,21 @@
 public import CloudCore
 
 extension SSM {
-    /// What a window's target is made of.
+    /// The kind of resource in a maintenance window target.
     public struct MaintenanceWindowResourceType: OpenValue {
-        /// Nodes, named by id or tag.
+        /// Nodes, selected by id or tag.
         public static let instance = MaintenanceWindowResourceType(rawValue: "INSTANCE")
 
         /// The members of a resource group.
         public static let resourceGroup = MaintenanceWindowResourceType(rawValue: "RESOURCE_GROUP")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [MaintenanceWindowResourceType] = [.instance, .resourceGroup]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -3,39 +3,39 @@
 import CloudCore
 
 extension SSM {
-    /// What a window's Run Command task sends its command with.
+    /// The parameters of a Run Command task in a maintenance window.
     public struct MaintenanceWindowRunCommandParameters: Codable, Sendable, CustomReflectable {
-        /// A note on the command, up to 100 characters.
+        /// A description of the command, up to 100 characters.
         public var comment: String?
 
-        /// Whether, and to which log group, the output goes in CloudWatch Logs.
+        /// The CloudWatch Logs settings for the output.
         public var cloudWatchOutputConfig: CloudWatchOutputConfig?
 
         /// The hash that the document must have when the task runs.
         public var documentHash: String?
 
-        /// How the document's hash was made; SHA-1 is obsolete.
+        /// The algorithm of the document's hash; SHA-1 is deprecated.
         public var documentHashType: DocumentHashType?
 
         /// The document's version: a number, `$LATEST` or `$DEFAULT`.
         public var documentVersion: String?
 
-        /// Which changes of status are announced, and to which SNS topic.
+        /// The status changes to announce, and the SNS topic.
         public var notificationConfig: NotificationConfig?
 
-        /// The S3 bucket that takes the whole output.
+        /// The S3 bucket for the complete output.
         public var outputS3BucketName: String?
 
-        /// What the keys of the output begin with in the bucket.
+        /// The key prefix of the output.
         public var outputS3KeyPrefix: String?
 
         /// The document's parameters, each a list of values.
         public var parameters: [String: [String]]?
 
-        /// The role with which notifications are published to SNS.
+        /// The ARN of the role that publishes notifications to SNS.
         public var serviceRoleARN: String?
 
-        /// How long the command may wait to start on a node, in seconds from 30 to 2,592,000.
+        /// The maximum time before the command starts on a node, in seconds from 30 to 2,592,000.
         ///
         /// It doesn't limit the run itself.
         public var timeoutSeconds: Int?
@@ -67,7 +67,7 @@ extension SSM {
             self.timeoutSeconds = timeoutSeconds
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,

@@ -3,7 +3,7 @@
 import CloudCore
 
 extension SSM {
-    /// What a window's Step Functions task starts its state machine with.
+    /// The parameters of a Step Functions task in a maintenance window.
     public struct MaintenanceWindowStepFunctionsParameters: Codable, Sendable, CustomReflectable {
         /// The JSON input of the execution, up to 4,096 characters.
         public var input: String?
@@ -17,7 +17,7 @@ extension SSM {
             self.name = name
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,

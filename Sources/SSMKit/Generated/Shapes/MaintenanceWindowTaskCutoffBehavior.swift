@@ -3,22 +3,23 @@
 public import CloudCore
 
 extension SSM {
-    /// What happens to a running task when its window's cutoff comes.
+    /// The behavior of a running task at the cutoff time of its maintenance window.
     public struct MaintenanceWindowTaskCutoffBehavior: OpenValue {
-        /// The task goes on.
+        /// The task continues.
         public static let continueTask = MaintenanceWindowTaskCutoffBehavior(rawValue: "CONTINUE_TASK")
 
-        /// No further invocation starts; a Run Command task's command is also asked to stop, without a promise that it
-        /// does.
+        /// No further invocation starts.
+        ///
+        /// The service also attempts to cancel the command of a Run Command task.
         public static let cancelTask = MaintenanceWindowTaskCutoffBehavior(rawValue: "CANCEL_TASK")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [MaintenanceWindowTaskCutoffBehavior] = [.continueTask, .cancelTask]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -3,7 +3,7 @@
 import CloudCore
 
 extension SSM {
-    /// The values of one parameter of a task registered the older way.
+    /// The values of one parameter of a task, in the deprecated form.
     public struct MaintenanceWindowTaskParameterValueExpression: Codable, Sendable, CustomReflectable {
         /// The parameter's values, each up to 255 characters.
         public var values: [String]?
@@ -13,7 +13,7 @@ extension SSM {
             self.values = values
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,

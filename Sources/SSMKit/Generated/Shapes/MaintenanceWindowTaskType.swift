@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// Which service does a window task's work.
+    /// The service that runs a maintenance window task.
     public struct MaintenanceWindowTaskType: OpenValue {
         /// Run Command, with a Command document.
         public static let runCommand = MaintenanceWindowTaskType(rawValue: "RUN_COMMAND")
@@ -17,15 +17,15 @@ extension SSM {
         /// Lambda, with a function.
         public static let lambda = MaintenanceWindowTaskType(rawValue: "LAMBDA")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [MaintenanceWindowTaskType] = [
             .runCommand, .automation, .stepFunctions, .lambda,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

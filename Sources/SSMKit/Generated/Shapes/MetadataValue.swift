@@ -3,7 +3,7 @@
 extension SSM {
     /// The value of an entry in metadata.
     public struct MetadataValue: Codable, Sendable {
-        /// The text, up to 4,096 characters.
+        /// The value, up to 4,096 characters.
         public var value: String?
 
         /// Creates a value.

@@ -3,69 +3,69 @@
 public import CloudCore
 
 extension SSM {
-    /// What a condition on nodes looks at.
+    /// A filter key for nodes.
     public struct NodeFilterKey: OpenValue {
-        /// The service's word `AgentType`.
+        /// The value `AgentType`.
         public static let agentType = NodeFilterKey(rawValue: "AgentType")
 
-        /// The service's word `AgentVersion`.
+        /// The value `AgentVersion`.
         public static let agentVersion = NodeFilterKey(rawValue: "AgentVersion")
 
-        /// The service's word `ComputerName`.
+        /// The value `ComputerName`.
         public static let computerName = NodeFilterKey(rawValue: "ComputerName")
 
-        /// The service's word `InstanceId`.
+        /// The value `InstanceId`.
         public static let instanceID = NodeFilterKey(rawValue: "InstanceId")
 
         /// The machine's state.
         public static let instanceStatus = NodeFilterKey(rawValue: "InstanceStatus")
 
-        /// The service's word `IpAddress`.
+        /// The value `IpAddress`.
         public static let ipAddress = NodeFilterKey(rawValue: "IpAddress")
 
-        /// The service's word `ManagedStatus`.
+        /// The value `ManagedStatus`.
         public static let managedStatus = NodeFilterKey(rawValue: "ManagedStatus")
 
-        /// The service's word `PlatformName`.
+        /// The value `PlatformName`.
         public static let platformName = NodeFilterKey(rawValue: "PlatformName")
 
-        /// The service's word `PlatformType`.
+        /// The value `PlatformType`.
         public static let platformType = NodeFilterKey(rawValue: "PlatformType")
 
-        /// The service's word `PlatformVersion`.
+        /// The value `PlatformVersion`.
         public static let platformVersion = NodeFilterKey(rawValue: "PlatformVersion")
 
-        /// The service's word `ResourceType`.
+        /// The value `ResourceType`.
         public static let resourceType = NodeFilterKey(rawValue: "ResourceType")
 
-        /// The service's word `OrganizationalUnitId`.
+        /// The value `OrganizationalUnitId`.
         public static let organizationalUnitID = NodeFilterKey(rawValue: "OrganizationalUnitId")
 
-        /// The service's word `OrganizationalUnitPath`.
+        /// The value `OrganizationalUnitPath`.
         public static let organizationalUnitPath = NodeFilterKey(rawValue: "OrganizationalUnitPath")
 
-        /// The service's word `Region`.
+        /// The value `Region`.
         public static let region = NodeFilterKey(rawValue: "Region")
 
         /// The account that owns the node.
         public static let accountID = NodeFilterKey(rawValue: "AccountId")
 
-        /// The service's word `SourceType`.
+        /// The value `SourceType`.
         public static let sourceType = NodeFilterKey(rawValue: "SourceType")
 
-        /// The service's word `SourceId`.
+        /// The value `SourceId`.
         public static let sourceID = NodeFilterKey(rawValue: "SourceId")
 
-        /// The service's word `SourceLocation`.
+        /// The value `SourceLocation`.
         public static let sourceLocation = NodeFilterKey(rawValue: "SourceLocation")
 
-        /// The service's word `AvailabilityZone`.
+        /// The value `AvailabilityZone`.
         public static let availabilityZone = NodeFilterKey(rawValue: "AvailabilityZone")
 
-        /// The service's word `AvailabilityZoneId`.
+        /// The value `AvailabilityZoneId`.
         public static let availabilityZoneID = NodeFilterKey(rawValue: "AvailabilityZoneId")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [NodeFilterKey] = [
             .agentType, .agentVersion, .computerName, .instanceID, .instanceStatus, .ipAddress, .managedStatus,
             .platformName, .platformType, .platformVersion, .resourceType, .organizationalUnitID,
@@ -73,10 +73,10 @@ extension SSM {
             .availabilityZoneID,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -3,24 +3,24 @@
 public import CloudCore
 
 extension SSM {
-    /// How a condition on nodes compares values.
+    /// A comparison operator for nodes.
     public struct NodeFilterOperatorType: OpenValue {
-        /// The service's word `Equal`.
+        /// The value `Equal`.
         public static let equal = NodeFilterOperatorType(rawValue: "Equal")
 
-        /// The service's word `NotEqual`.
+        /// The value `NotEqual`.
         public static let notEqual = NodeFilterOperatorType(rawValue: "NotEqual")
 
-        /// The service's word `BeginWith`.
+        /// The value `BeginWith`.
         public static let beginWith = NodeFilterOperatorType(rawValue: "BeginWith")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [NodeFilterOperatorType] = [.equal, .notEqual, .beginWith]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -8,30 +8,30 @@ extension SSM {
         /// Every change of status.
         public static let all = NotificationEvent(rawValue: "All")
 
-        /// The service's word `InProgress`.
+        /// The value `InProgress`.
         public static let inProgress = NotificationEvent(rawValue: "InProgress")
 
-        /// The service's word `Success`.
+        /// The value `Success`.
         public static let success = NotificationEvent(rawValue: "Success")
 
-        /// The service's word `TimedOut`.
+        /// The value `TimedOut`.
         public static let timedOut = NotificationEvent(rawValue: "TimedOut")
 
-        /// The service's word `Cancelled`.
+        /// The value `Cancelled`.
         public static let cancelled = NotificationEvent(rawValue: "Cancelled")
 
-        /// The service's word `Failed`.
+        /// The value `Failed`.
         public static let failed = NotificationEvent(rawValue: "Failed")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [NotificationEvent] = [
             .all, .inProgress, .success, .timedOut, .cancelled, .failed,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

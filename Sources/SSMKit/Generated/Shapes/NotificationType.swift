@@ -5,19 +5,19 @@ public import CloudCore
 extension SSM {
     /// Whether changes are announced for the command or for each node.
     public struct NotificationType: OpenValue {
-        /// One notice when the status of the whole command changes.
+        /// One notification when the status of the command changes.
         public static let command = NotificationType(rawValue: "Command")
 
-        /// One notice for each node whose status changes.
+        /// One notification for each node whose status changes.
         public static let invocation = NotificationType(rawValue: "Invocation")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [NotificationType] = [.command, .invocation]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -5,19 +5,19 @@ public import CloudCore
 extension SSM {
     /// The operating system that a patch baseline is for.
     public struct OperatingSystem: OpenValue {
-        /// The service's word `WINDOWS`.
+        /// The value `WINDOWS`.
         public static let windows = OperatingSystem(rawValue: "WINDOWS")
 
         /// Amazon Linux 1.
         public static let amazonLinux = OperatingSystem(rawValue: "AMAZON_LINUX")
 
-        /// The service's word `AMAZON_LINUX_2`.
+        /// The value `AMAZON_LINUX_2`.
         public static let amazonLinux2 = OperatingSystem(rawValue: "AMAZON_LINUX_2")
 
-        /// The service's word `AMAZON_LINUX_2022`.
+        /// The value `AMAZON_LINUX_2022`.
         public static let amazonLinux2022 = OperatingSystem(rawValue: "AMAZON_LINUX_2022")
 
-        /// The service's word `UBUNTU`.
+        /// The value `UBUNTU`.
         public static let ubuntu = OperatingSystem(rawValue: "UBUNTU")
 
         /// Red Hat Enterprise Linux.
@@ -26,40 +26,40 @@ extension SSM {
         /// SUSE Linux Enterprise Server.
         public static let suse = OperatingSystem(rawValue: "SUSE")
 
-        /// The service's word `CENTOS`.
+        /// The value `CENTOS`.
         public static let centos = OperatingSystem(rawValue: "CENTOS")
 
-        /// The service's word `ORACLE_LINUX`.
+        /// The value `ORACLE_LINUX`.
         public static let oracleLinux = OperatingSystem(rawValue: "ORACLE_LINUX")
 
-        /// The service's word `DEBIAN`.
+        /// The value `DEBIAN`.
         public static let debian = OperatingSystem(rawValue: "DEBIAN")
 
-        /// The service's word `MACOS`.
+        /// The value `MACOS`.
         public static let macos = OperatingSystem(rawValue: "MACOS")
 
         /// Raspberry Pi OS.
         public static let raspbian = OperatingSystem(rawValue: "RASPBIAN")
 
-        /// The service's word `ROCKY_LINUX`.
+        /// The value `ROCKY_LINUX`.
         public static let rockyLinux = OperatingSystem(rawValue: "ROCKY_LINUX")
 
-        /// The service's word `ALMA_LINUX`.
+        /// The value `ALMA_LINUX`.
         public static let almaLinux = OperatingSystem(rawValue: "ALMA_LINUX")
 
-        /// The service's word `AMAZON_LINUX_2023`.
+        /// The value `AMAZON_LINUX_2023`.
         public static let amazonLinux2023 = OperatingSystem(rawValue: "AMAZON_LINUX_2023")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [OperatingSystem] = [
             .windows, .amazonLinux, .amazonLinux2, .amazonLinux2022, .ubuntu, .redhatEnterpriseLinux, .suse, .centos,
             .oracleLinux, .debian, .macos, .raspbian, .rockyLinux, .almaLinux, .amazonLinux2023,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -3,21 +3,21 @@
 public import CloudCore
 
 extension SSM {
-    /// Whether an entry in operational data can be searched for.
+    /// The type of an entry in operational data, which determines whether it is searchable.
     public struct OpsItemDataType: OpenValue {
-        /// Text that can be searched for, and that all who may list OpsItems can see.
+        /// A searchable string, visible to all users who can list OpsItems.
         public static let searchableString = OpsItemDataType(rawValue: "SearchableString")
 
-        /// Text that only those who may read the OpsItem can see.
+        /// A string that is visible only to users who can read the OpsItem.
         public static let string = OpsItemDataType(rawValue: "String")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [OpsItemDataType] = [.searchableString, .string]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

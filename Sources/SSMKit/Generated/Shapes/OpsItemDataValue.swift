@@ -3,10 +3,10 @@
 extension SSM {
     /// An entry in an OpsItem's operational data.
     public struct OpsItemDataValue: Codable, Sendable {
-        /// The entry's text.
+        /// The value of the entry.
         public var value: String?
 
-        /// Whether the entry can be searched for.
+        /// The type of the entry, which determines whether it is searchable.
         public var type: OpsItemDataType?
 
         /// Creates a value.

@@ -3,30 +3,30 @@
 public import CloudCore
 
 extension SSM {
-    /// How far the work on an OpsItem is.
+    /// The status of the work on an OpsItem.
     public struct OpsItemStatus: OpenValue {
-        /// Nobody works on it yet.
+        /// The work has not started.
         public static let open = OpsItemStatus(rawValue: "Open")
 
-        /// Someone works on it.
+        /// The work is in progress.
         public static let inProgress = OpsItemStatus(rawValue: "InProgress")
 
-        /// The problem is mended.
+        /// The problem is resolved.
         public static let resolved = OpsItemStatus(rawValue: "Resolved")
 
-        /// The service's word `Pending`.
+        /// The value `Pending`.
         public static let pending = OpsItemStatus(rawValue: "Pending")
 
-        /// The service's word `TimedOut`.
+        /// The value `TimedOut`.
         public static let timedOut = OpsItemStatus(rawValue: "TimedOut")
 
-        /// The service's word `Cancelling`.
+        /// The value `Cancelling`.
         public static let cancelling = OpsItemStatus(rawValue: "Cancelling")
 
-        /// The service's word `Cancelled`.
+        /// The value `Cancelled`.
         public static let cancelled = OpsItemStatus(rawValue: "Cancelled")
 
-        /// The service's word `Failed`.
+        /// The value `Failed`.
         public static let failed = OpsItemStatus(rawValue: "Failed")
 
         /// A change request whose runbook succeeded.
@@ -35,37 +35,37 @@ extension SSM {
         /// A change request whose runbook failed.
         public static let completedWithFailure = OpsItemStatus(rawValue: "CompletedWithFailure")
 
-        /// A change request that waits for its time.
+        /// A change request that waits for its scheduled time.
         public static let scheduled = OpsItemStatus(rawValue: "Scheduled")
 
         /// A change request whose runbook is running.
         public static let runbookInProgress = OpsItemStatus(rawValue: "RunbookInProgress")
 
-        /// A change request that waits for leave to run against its calendar.
+        /// A change request that waits for approval to override the change calendar.
         public static let pendingChangeCalendarOverride = OpsItemStatus(rawValue: "PendingChangeCalendarOverride")
 
-        /// A change request that may run against its calendar.
+        /// A change request whose override of the change calendar was approved.
         public static let changeCalendarOverrideApproved = OpsItemStatus(rawValue: "ChangeCalendarOverrideApproved")
 
-        /// A change request that may not run against its calendar.
+        /// A change request whose override of the change calendar was rejected.
         public static let changeCalendarOverrideRejected = OpsItemStatus(rawValue: "ChangeCalendarOverrideRejected")
 
         /// A request that waits for its approvers.
         public static let pendingApproval = OpsItemStatus(rawValue: "PendingApproval")
 
-        /// The service's word `Approved`.
+        /// The value `Approved`.
         public static let approved = OpsItemStatus(rawValue: "Approved")
 
-        /// A request that was granted and then taken back.
+        /// A request that was granted and then revoked.
         public static let revoked = OpsItemStatus(rawValue: "Revoked")
 
-        /// The service's word `Rejected`.
+        /// The value `Rejected`.
         public static let rejected = OpsItemStatus(rawValue: "Rejected")
 
-        /// The service's word `Closed`.
+        /// The value `Closed`.
         public static let closed = OpsItemStatus(rawValue: "Closed")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [OpsItemStatus] = [
             .open, .inProgress, .resolved, .pending, .timedOut, .cancelling, .cancelled, .failed, .completedWithSuccess,
             .completedWithFailure, .scheduled, .runbookInProgress, .pendingChangeCalendarOverride,
@@ -73,10 +73,10 @@ extension SSM {
             .rejected, .closed,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -4,33 +4,34 @@ import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// A value kept in Parameter Store.
+    /// A value stored in Parameter Store.
     public struct Parameter: Codable, Sendable, CustomReflectable {
         /// The parameter's name.
         public var name: String?
 
-        /// What kind of value it is.
+        /// The type of the value.
         public var type: ParameterType?
 
-        /// The value; a secure string is in its encrypted form unless the request asked for decryption.
+        /// The value; a secure string is encrypted unless the request specifies decryption.
         public var value: String?
 
-        /// The version's number; it grows by 1 with each write.
+        /// The version's number, which increases by 1 with each write.
         public var version: Int?
 
-        /// The part of the requested name that picked the version, such as `:3` or `:label`; absent if there was none.
+        /// The part of the requested name that selected the version, such as `:3` or `:label`; absent if there was
+        /// none.
         public var selector: String?
 
-        /// What the source answered, as it came, for a parameter that stands for a value of another service.
+        /// The unchanged response of the source, for a parameter that refers to a value in another service.
         public var sourceResult: String?
 
-        /// When this version was written.
+        /// The time when this version was written.
         public var lastModifiedDate: Date?
 
         /// The parameter's ARN.
         public var arn: String?
 
-        /// How the value is checked: `text`, `aws:ec2:image` or `aws:ssm:integration`.
+        /// The data type that the value is validated against: `text`, `aws:ec2:image` or `aws:ssm:integration`.
         public var dataType: String?
 
         /// Creates a value.
@@ -56,7 +57,7 @@ extension SSM {
             self.dataType = dataType
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,

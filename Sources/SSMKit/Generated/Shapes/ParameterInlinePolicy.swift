@@ -3,13 +3,13 @@
 extension SSM {
     /// A policy on an advanced parameter, such as its expiration.
     public struct ParameterInlinePolicy: Codable, Sendable {
-        /// The policy as JSON text.
+        /// The policy as JSON.
         public var policyText: String?
 
-        /// What the policy does: `Expiration`, `ExpirationNotification` or `NoChangeNotification`.
+        /// The type of the policy: `Expiration`, `ExpirationNotification` or `NoChangeNotification`.
         public var policyType: String?
 
-        /// How the policy stands: `Pending`, `InProgress`, `Finished` or `Failed`.
+        /// The status of the policy: `Pending`, `InProgress`, `Finished` or `Failed`.
         public var policyStatus: String?
 
         /// Creates a value.

@@ -3,24 +3,24 @@
 public import CloudCore
 
 extension SSM {
-    /// Where a parameter is kept, which decides its size, its features and its price.
+    /// The tier of a parameter, which determines its maximum size, its features and its price.
     public struct ParameterTier: OpenValue {
-        /// Stored free of charge, values of up to 4 KB, no policies.
+        /// The standard tier: values up to 4 KB, no policies, free of charge.
         public static let standard = ParameterTier(rawValue: "Standard")
 
-        /// Charged for, values of up to 8 KB, with policies and sharing.
+        /// The advanced tier: values up to 8 KB, policies and sharing, at a charge.
         public static let advanced = ParameterTier(rawValue: "Advanced")
 
-        /// Each write chooses: advanced where the request needs it, standard otherwise.
+        /// Intelligent tiering: advanced if the request requires it, otherwise standard.
         public static let intelligentTiering = ParameterTier(rawValue: "Intelligent-Tiering")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ParameterTier] = [.standard, .advanced, .intelligentTiering]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -3,24 +3,24 @@
 public import CloudCore
 
 extension SSM {
-    /// What kind of value a parameter holds.
+    /// The type of a parameter's value.
     public struct ParameterType: OpenValue {
-        /// A piece of text.
+        /// A string.
         public static let string = ParameterType(rawValue: "String")
 
-        /// Texts separated by commas, none of which can contain one.
+        /// Strings separated by commas, which can't contain commas.
         public static let stringList = ParameterType(rawValue: "StringList")
 
         /// A value encrypted with a KMS key.
         public static let secureString = ParameterType(rawValue: "SecureString")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ParameterType] = [.string, .stringList, .secureString]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

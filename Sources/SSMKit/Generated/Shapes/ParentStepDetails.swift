@@ -12,10 +12,10 @@ extension SSM {
         /// The loop's action.
         public var action: String?
 
-        /// The number of the round that the step is in.
+        /// The number of the loop's iteration.
         public var iteration: Int?
 
-        /// The value that the round is for.
+        /// The value of the loop's iteration.
         public var iteratorValue: String?
 
         /// Creates a value.

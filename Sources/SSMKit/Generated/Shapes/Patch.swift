@@ -3,24 +3,24 @@
 public import CloudFoundation
 
 extension SSM {
-    /// A patch that a vendor offers.
+    /// A patch of a vendor.
     public struct Patch: Codable, Sendable {
         /// The patch's id, a UUID; Windows only.
         public var id: String?
 
-        /// When the patch came out.
+        /// The release date of the patch.
         public var releaseDate: Date?
 
         /// The patch's title.
         public var title: String?
 
-        /// What the patch is about.
+        /// The description of the patch.
         public var description: String?
 
-        /// The page on which the vendor explains the patch.
+        /// The URL of the vendor's page about the patch.
         public var contentURL: String?
 
-        /// Who made the patch.
+        /// The vendor of the patch.
         public var vendor: String?
 
         /// The family of products that the patch is for, such as `Windows`.
@@ -29,10 +29,10 @@ extension SSM {
         /// The product that the patch is for, such as `WindowsServer2022`.
         public var product: String?
 
-        /// What the patch is for, such as `SecurityUpdates`.
+        /// The classification of the patch, such as `SecurityUpdates`.
         public var classification: String?
 
-        /// How serious Microsoft says it is; Windows only.
+        /// The severity according to Microsoft; Windows only.
         public var msrcSeverity: String?
 
         /// The number of Microsoft's knowledge base article; Windows only.
@@ -47,16 +47,16 @@ extension SSM {
         /// The vendor's advisories, such as `RHSA-2025:1234`; Linux only.
         public var advisoryIDs: [String]
 
-        /// The Bugzilla reports that the patch mends; Linux only.
+        /// The Bugzilla reports that the patch fixes; Linux only.
         public var bugzillaIDs: [String]
 
-        /// The vulnerabilities that the patch mends, as CVE ids; Linux only.
+        /// The vulnerabilities that the patch fixes, as CVE ids; Linux only.
         public var cveIDs: [String]
 
         /// The package's name; Linux only.
         public var name: String?
 
-        /// The package's epoch, which comes before the version in comparisons; Linux only.
+        /// The package's epoch, which takes precedence over the version in comparisons; Linux only.
         public var epoch: Int?
 
         /// The package's version; Linux only.
@@ -68,10 +68,10 @@ extension SSM {
         /// The processor architecture of the package; Linux only.
         public var arch: String?
 
-        /// How serious the vendor says it is; Linux only.
+        /// The severity according to the vendor; Linux only.
         public var severity: String?
 
-        /// The repository that offers the package; Linux only.
+        /// The repository of the package; Linux only.
         public var repository: String?
 
         /// Creates a value.
@@ -125,7 +125,7 @@ extension SSM {
             self.repository = repository
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.id = try container.decodeIfPresent(String.self, forKey: .id)

@@ -3,21 +3,21 @@
 public import CloudCore
 
 extension SSM {
-    /// Whether a rejected patch may still come in as another one's dependency.
+    /// The handling of a rejected patch that is a dependency of another one.
     public struct PatchAction: OpenValue {
-        /// It may, and doesn't count as a breach then.
+        /// A rejected patch is installed if it is a dependency, and counts as compliant.
         public static let allowAsDependency = PatchAction(rawValue: "ALLOW_AS_DEPENDENCY")
 
-        /// It may not, and counts as a breach if it is there.
+        /// A rejected patch isn't installed, and counts as non-compliant if it is present.
         public static let block = PatchAction(rawValue: "BLOCK")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [PatchAction] = [.allowAsDependency, .block]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -3,35 +3,35 @@
 public import CloudCore
 
 extension SSM {
-    /// How serious it is when an approved patch is missing.
+    /// The severity of a violation when an approved patch is missing.
     public struct PatchComplianceLevel: OpenValue {
-        /// The service's word `CRITICAL`.
+        /// The value `CRITICAL`.
         public static let critical = PatchComplianceLevel(rawValue: "CRITICAL")
 
-        /// The service's word `HIGH`.
+        /// The value `HIGH`.
         public static let high = PatchComplianceLevel(rawValue: "HIGH")
 
-        /// The service's word `MEDIUM`.
+        /// The value `MEDIUM`.
         public static let medium = PatchComplianceLevel(rawValue: "MEDIUM")
 
-        /// The service's word `LOW`.
+        /// The value `LOW`.
         public static let low = PatchComplianceLevel(rawValue: "LOW")
 
-        /// The service's word `INFORMATIONAL`.
+        /// The value `INFORMATIONAL`.
         public static let informational = PatchComplianceLevel(rawValue: "INFORMATIONAL")
 
-        /// The service's word `UNSPECIFIED`.
+        /// The value `UNSPECIFIED`.
         public static let unspecified = PatchComplianceLevel(rawValue: "UNSPECIFIED")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [PatchComplianceLevel] = [
             .critical, .high, .medium, .low, .informational, .unspecified,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -3,21 +3,21 @@
 public import CloudCore
 
 extension SSM {
-    /// Whether security updates that are there but not approved are a breach.
+    /// The compliance status for security updates that are available but not approved.
     public struct PatchComplianceStatus: OpenValue {
-        /// The service's word `COMPLIANT`.
+        /// The value `COMPLIANT`.
         public static let compliant = PatchComplianceStatus(rawValue: "COMPLIANT")
 
-        /// The service's word `NON_COMPLIANT`.
+        /// The value `NON_COMPLIANT`.
         public static let nonCompliant = PatchComplianceStatus(rawValue: "NON_COMPLIANT")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [PatchComplianceStatus] = [.compliant, .nonCompliant]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

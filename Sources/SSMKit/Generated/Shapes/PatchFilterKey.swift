@@ -3,75 +3,75 @@
 public import CloudCore
 
 extension SSM {
-    /// What a condition on patches looks at.
+    /// A filter key for patches.
     public struct PatchFilterKey: OpenValue {
-        /// The service's word `ARCH`.
+        /// The value `ARCH`.
         public static let arch = PatchFilterKey(rawValue: "ARCH")
 
-        /// The service's word `ADVISORY_ID`.
+        /// The value `ADVISORY_ID`.
         public static let advisoryID = PatchFilterKey(rawValue: "ADVISORY_ID")
 
-        /// The service's word `BUGZILLA_ID`.
+        /// The value `BUGZILLA_ID`.
         public static let bugzillaID = PatchFilterKey(rawValue: "BUGZILLA_ID")
 
-        /// Whether it is for the operating system or for an application.
+        /// The patch set: operating system or application.
         public static let patchSet = PatchFilterKey(rawValue: "PATCH_SET")
 
-        /// The service's word `PRODUCT`.
+        /// The value `PRODUCT`.
         public static let product = PatchFilterKey(rawValue: "PRODUCT")
 
-        /// The service's word `PRODUCT_FAMILY`.
+        /// The value `PRODUCT_FAMILY`.
         public static let productFamily = PatchFilterKey(rawValue: "PRODUCT_FAMILY")
 
-        /// The service's word `CLASSIFICATION`.
+        /// The value `CLASSIFICATION`.
         public static let classification = PatchFilterKey(rawValue: "CLASSIFICATION")
 
-        /// The service's word `CVE_ID`.
+        /// The value `CVE_ID`.
         public static let cveID = PatchFilterKey(rawValue: "CVE_ID")
 
-        /// The service's word `EPOCH`.
+        /// The value `EPOCH`.
         public static let epoch = PatchFilterKey(rawValue: "EPOCH")
 
-        /// The service's word `MSRC_SEVERITY`.
+        /// The value `MSRC_SEVERITY`.
         public static let msrcSeverity = PatchFilterKey(rawValue: "MSRC_SEVERITY")
 
-        /// The service's word `NAME`.
+        /// The value `NAME`.
         public static let name = PatchFilterKey(rawValue: "NAME")
 
-        /// The service's word `PATCH_ID`.
+        /// The value `PATCH_ID`.
         public static let patchID = PatchFilterKey(rawValue: "PATCH_ID")
 
         /// The Debian or Ubuntu archive's section.
         public static let section = PatchFilterKey(rawValue: "SECTION")
 
-        /// The service's word `PRIORITY`.
+        /// The value `PRIORITY`.
         public static let priority = PatchFilterKey(rawValue: "PRIORITY")
 
-        /// The service's word `REPOSITORY`.
+        /// The value `REPOSITORY`.
         public static let repository = PatchFilterKey(rawValue: "REPOSITORY")
 
-        /// The service's word `RELEASE`.
+        /// The value `RELEASE`.
         public static let release = PatchFilterKey(rawValue: "RELEASE")
 
-        /// The service's word `SEVERITY`.
+        /// The value `SEVERITY`.
         public static let severity = PatchFilterKey(rawValue: "SEVERITY")
 
-        /// The service's word `SECURITY`.
+        /// The value `SECURITY`.
         public static let security = PatchFilterKey(rawValue: "SECURITY")
 
-        /// The service's word `VERSION`.
+        /// The value `VERSION`.
         public static let version = PatchFilterKey(rawValue: "VERSION")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [PatchFilterKey] = [
             .arch, .advisoryID, .bugzillaID, .patchSet, .product, .productFamily, .classification, .cveID, .epoch,
             .msrcSeverity, .name, .patchID, .section, .priority, .repository, .release, .severity, .security, .version,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

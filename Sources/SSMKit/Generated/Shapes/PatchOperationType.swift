@@ -3,21 +3,21 @@
 public import CloudCore
 
 extension SSM {
-    /// What a patch operation did.
+    /// The kind of a patch operation.
     public struct PatchOperationType: OpenValue {
-        /// It looked for missing patches and installed none.
+        /// A scan for missing patches that installs none.
         public static let scan = PatchOperationType(rawValue: "Scan")
 
-        /// It installed missing patches.
+        /// An installation of missing patches.
         public static let install = PatchOperationType(rawValue: "Install")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [PatchOperationType] = [.scan, .install]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -3,19 +3,19 @@
 extension SSM {
     /// A rule by which a baseline approves patches.
     public struct PatchRule: Codable, Sendable {
-        /// Conditions that the patches meet.
+        /// The filters for the patches.
         public var patchFilterGroup: PatchFilterGroup
 
-        /// How serious it is when a patch that the rule approves is missing.
+        /// The severity of a violation when a patch that the rule approves is missing.
         public var complianceLevel: PatchComplianceLevel?
 
-        /// How many days after its release a patch is approved, 0 to 360.
+        /// The number of days between the release of a patch and its approval, 0 to 360.
         public var approveAfterDays: Int?
 
         /// The last day of release, as `YYYY-MM-DD`, up to which patches are approved.
         public var approveUntilDate: String?
 
-        /// Whether the rule covers updates that aren't about security; not when absent.
+        /// Whether the rule includes updates that aren't security-related; `false` when absent.
         ///
         /// Linux only.
         public var enableNonSecurity: Bool?

@@ -3,15 +3,16 @@
 import CloudCore
 
 extension SSM {
-    /// A repository to take patches from; Linux only.
+    /// A repository of patches; Linux only.
     public struct PatchSource: Codable, Sendable, CustomReflectable {
-        /// The repository's name in the baseline.
+        /// The name of the repository in the baseline.
         public var name: String
 
         /// The releases of the operating system that the repository is for, 1 to 20.
         public var products: [String]
 
-        /// The repository's definition, as the package manager's configuration file has it, up to 1,024 characters.
+        /// The repository's configuration, in the form of the package manager's configuration file, up to 1,024
+        /// characters.
         public var configuration: String
 
         /// Creates a value.
@@ -21,7 +22,7 @@ extension SSM {
             self.configuration = configuration
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,

@@ -3,24 +3,25 @@
 public import CloudCore
 
 extension SSM {
-    /// Whether a node's agent reports in.
+    /// The connection status of a node's agent.
     public struct PingStatus: OpenValue {
-        /// The agent reports in.
+        /// The agent is connected.
         public static let online = PingStatus(rawValue: "Online")
 
-        /// The agent has fallen silent: the node is off, unreachable, or its agent does not run.
+        /// The agent is not connected: the node is off or unreachable, or the agent is not running.
         public static let connectionLost = PingStatus(rawValue: "ConnectionLost")
 
-        /// Deprecated: the service no longer gives it.
+        /// A deprecated status that the service no longer returns.
+        @available(*, deprecated, message: "The service no longer returns it.")
         public static let inactive = PingStatus(rawValue: "Inactive")
 
-        /// The words that this version of the library knows.
-        public static let knownValues: [PingStatus] = [.online, .connectionLost, .inactive]
+        /// The values that this version of the library defines.
+        public static let knownValues: [PingStatus] = [.online, .connectionLost, PingStatus(rawValue: "Inactive")]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

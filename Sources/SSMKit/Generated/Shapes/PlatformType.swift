@@ -5,22 +5,22 @@ public import CloudCore
 extension SSM {
     /// The family of a node's operating system.
     public struct PlatformType: OpenValue {
-        /// The service's word `Windows`.
+        /// The value `Windows`.
         public static let windows = PlatformType(rawValue: "Windows")
 
-        /// The service's word `Linux`.
+        /// The value `Linux`.
         public static let linux = PlatformType(rawValue: "Linux")
 
-        /// The service's word `MacOS`.
+        /// The value `MacOS`.
         public static let macOS = PlatformType(rawValue: "MacOS")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [PlatformType] = [.windows, .linux, .macOS]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

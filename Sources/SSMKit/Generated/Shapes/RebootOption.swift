@@ -5,19 +5,19 @@ public import CloudCore
 extension SSM {
     /// Whether a node reboots after patches are installed.
     public struct RebootOption: OpenValue {
-        /// It reboots when a patch needs it.
+        /// The node reboots if a patch requires it.
         public static let rebootIfNeeded = RebootOption(rawValue: "RebootIfNeeded")
 
-        /// It doesn't reboot, so patches may stay without effect.
+        /// The node doesn't reboot, so patches may not take effect.
         public static let noReboot = RebootOption(rawValue: "NoReboot")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [RebootOption] = [.rebootIfNeeded, .noReboot]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

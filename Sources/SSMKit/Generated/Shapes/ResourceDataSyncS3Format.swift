@@ -3,18 +3,18 @@
 public import CloudCore
 
 extension SSM {
-    /// How a sync writes data.
+    /// The format in which a sync writes data.
     public struct ResourceDataSyncS3Format: OpenValue {
         /// JSON that Athena and Hive can read.
         public static let jsonSerDe = ResourceDataSyncS3Format(rawValue: "JsonSerDe")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ResourceDataSyncS3Format] = [.jsonSerDe]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

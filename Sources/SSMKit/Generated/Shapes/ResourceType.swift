@@ -8,16 +8,16 @@ extension SSM {
         /// A machine outside EC2, registered with an activation.
         public static let managedInstance = ResourceType(rawValue: "ManagedInstance")
 
-        /// An instance of EC2.
+        /// An EC2 instance.
         public static let ec2Instance = ResourceType(rawValue: "EC2Instance")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ResourceType] = [.managedInstance, .ec2Instance]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

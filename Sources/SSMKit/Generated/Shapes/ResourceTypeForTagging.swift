@@ -3,24 +3,24 @@
 public import CloudCore
 
 extension SSM {
-    /// What kind of Systems Manager resource has tags.
+    /// A kind of Systems Manager resource that can have tags.
     public struct ResourceTypeForTagging: OpenValue {
-        /// The service's word `Document`.
+        /// The value `Document`.
         public static let document = ResourceTypeForTagging(rawValue: "Document")
 
         /// A managed node that isn't an EC2 instance.
         public static let managedInstance = ResourceTypeForTagging(rawValue: "ManagedInstance")
 
-        /// The service's word `MaintenanceWindow`.
+        /// The value `MaintenanceWindow`.
         public static let maintenanceWindow = ResourceTypeForTagging(rawValue: "MaintenanceWindow")
 
-        /// The service's word `Parameter`.
+        /// The value `Parameter`.
         public static let parameter = ResourceTypeForTagging(rawValue: "Parameter")
 
-        /// The service's word `PatchBaseline`.
+        /// The value `PatchBaseline`.
         public static let patchBaseline = ResourceTypeForTagging(rawValue: "PatchBaseline")
 
-        /// The service's word `OpsItem`.
+        /// The value `OpsItem`.
         public static let opsItem = ResourceTypeForTagging(rawValue: "OpsItem")
 
         /// Metadata of an Application Manager application.
@@ -29,22 +29,22 @@ extension SSM {
         /// An execution of a runbook.
         public static let automation = ResourceTypeForTagging(rawValue: "Automation")
 
-        /// The service's word `Association`.
+        /// The value `Association`.
         public static let association = ResourceTypeForTagging(rawValue: "Association")
 
-        /// The service's word `CloudConnector`.
+        /// The value `CloudConnector`.
         public static let cloudConnector = ResourceTypeForTagging(rawValue: "CloudConnector")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ResourceTypeForTagging] = [
             .document, .managedInstance, .maintenanceWindow, .parameter, .patchBaseline, .opsItem, .opsMetadata,
             .automation, .association, .cloudConnector,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -5,13 +5,13 @@ public import CloudFoundation
 extension SSM {
     /// The outcome of a document's review.
     public struct ReviewInformation: Codable, Sendable {
-        /// When the review was made.
+        /// The time of the review.
         public var reviewedTime: Date?
 
-        /// How far the review is.
+        /// The status of the review.
         public var status: ReviewStatus?
 
-        /// Who reviewed the document.
+        /// The reviewer of the document.
         public var reviewer: String?
 
         /// Creates a value.

@@ -3,27 +3,27 @@
 public import CloudCore
 
 extension SSM {
-    /// How far a document's review is.
+    /// The status of a document's review.
     public struct ReviewStatus: OpenValue {
-        /// The service's word `APPROVED`.
+        /// The value `APPROVED`.
         public static let approved = ReviewStatus(rawValue: "APPROVED")
 
-        /// The service's word `NOT_REVIEWED`.
+        /// The value `NOT_REVIEWED`.
         public static let notReviewed = ReviewStatus(rawValue: "NOT_REVIEWED")
 
-        /// The service's word `PENDING`.
+        /// The value `PENDING`.
         public static let pending = ReviewStatus(rawValue: "PENDING")
 
-        /// The service's word `REJECTED`.
+        /// The value `REJECTED`.
         public static let rejected = ReviewStatus(rawValue: "REJECTED")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [ReviewStatus] = [.approved, .notReviewed, .pending, .rejected]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

@@ -12,19 +12,20 @@ extension SSM {
         /// The runbook's parameters, each a list of values.
         public var parameters: [String: [String]]?
 
-        /// The runbook's parameter that takes each target in turn; required with targets.
+        /// The runbook's parameter that receives each target; required with targets.
         public var targetParameterName: String?
 
-        /// Which resources to run on.
+        /// The targets to run on.
         public var targets: [Target]?
 
-        /// Sets of parameter values, each of which gets an execution of its own; not together with targets.
+        /// The sets of parameter values, each of which has its own execution; excludes targets.
         public var targetMaps: [[String: [String]]]?
 
-        /// How many targets the runbook runs on at once: a number, or a percentage such as `10%`.
+        /// The maximum number of concurrent targets of the runbook: a number, or a percentage such as `10%`.
         public var maxConcurrency: String?
 
-        /// How many failures stop the runbook from starting on more targets: a number, or a percentage such as `10%`.
+        /// The number of failures after which the runbook doesn't start on more targets: a number, or a percentage such
+        /// as `10%`.
         public var maxErrors: String?
 
         /// The accounts and regions to run in, 1 to 100.

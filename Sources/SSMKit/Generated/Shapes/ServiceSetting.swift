@@ -3,7 +3,7 @@
 public import CloudFoundation
 
 extension SSM {
-    /// An account's setting of Systems Manager in a region.
+    /// A setting of Systems Manager for an account and region.
     public struct ServiceSetting: Codable, Sendable {
         /// The setting's path.
         public var settingID: String?
@@ -11,16 +11,16 @@ extension SSM {
         /// The value.
         public var settingValue: String?
 
-        /// When the setting was last changed.
+        /// The time when the setting was last changed.
         public var lastModifiedDate: Date?
 
-        /// The ARN of whoever changed the setting last.
+        /// The ARN of the identity that last changed the setting.
         public var lastModifiedUser: String?
 
         /// The setting's ARN.
         public var arn: String?
 
-        /// Where the value comes from: `Default`, `Customized`, or `PendingUpdate` while a change is on its way.
+        /// The status of the setting: `Default`, `Customized`, or `PendingUpdate` while a change is in progress.
         public var status: String?
 
         /// Creates a value.

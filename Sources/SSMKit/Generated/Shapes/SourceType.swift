@@ -3,33 +3,33 @@
 public import CloudCore
 
 extension SSM {
-    /// What kind of machine or thing a node is where it comes from.
+    /// The type of the node's source.
     public struct SourceType: OpenValue {
-        /// An instance of EC2.
+        /// An EC2 instance.
         public static let awsEC2Instance = SourceType(rawValue: "AWS::EC2::Instance")
 
-        /// A thing of AWS IoT, such as a Greengrass core device.
+        /// An AWS IoT thing, such as a Greengrass core device.
         public static let awsIoTThing = SourceType(rawValue: "AWS::IoT::Thing")
 
         /// A machine registered with an activation.
         public static let awsSSMManagedInstance = SourceType(rawValue: "AWS::SSM::ManagedInstance")
 
-        /// A virtual machine of Azure.
+        /// An Azure virtual machine.
         public static let microsoftComputeVirtualMachines = SourceType(rawValue: "Microsoft.Compute/virtualMachines")
 
-        /// A virtual machine of Google Cloud.
+        /// A Google Cloud virtual machine.
         public static let computeGoogleapisComInstance = SourceType(rawValue: "compute.googleapis.com/Instance")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [SourceType] = [
             .awsEC2Instance, .awsIoTThing, .awsSSMManagedInstance, .microsoftComputeVirtualMachines,
             .computeGoogleapisComInstance,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }

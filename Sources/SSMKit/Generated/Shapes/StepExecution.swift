@@ -11,43 +11,43 @@ extension SSM {
         /// The step's action, such as `aws:runCommand`.
         public var action: String?
 
-        /// How long the step may take, in seconds.
+        /// The timeout of the step, in seconds.
         public var timeoutSeconds: Int?
 
-        /// What follows when the step fails: `Abort`, `Continue` or `step:` and a step's name.
+        /// The action when the step fails: `Abort`, `Continue` or `step:` and a step's name.
         public var onFailure: String?
 
-        /// How often the step is tried before it counts as failed.
+        /// The maximum number of attempts of the step.
         public var maxAttempts: Int?
 
-        /// When the step began; absent while it waits.
+        /// The time when the step started; absent before that.
         public var executionStartTime: Date?
 
-        /// When the step ended; absent while it goes on.
+        /// The time when the step ended; absent until it ends.
         public var executionEndTime: Date?
 
-        /// How far the step is.
+        /// The status of the step.
         public var stepStatus: AutomationExecutionStatus?
 
-        /// The code that the step's work ended with.
+        /// The response code of the step.
         public var responseCode: String?
 
-        /// What went into the step, after references were filled in.
+        /// The inputs of the step, with references resolved.
         public var inputs: [String: String]
 
-        /// What the step gave, each a list of values.
+        /// The outputs of the step, each a list of values.
         public var outputs: [String: [String]]
 
-        /// The step's answer as text.
+        /// The step's response as a string.
         public var response: String?
 
-        /// Why the step failed; absent otherwise.
+        /// The reason why the step failed; absent otherwise.
         public var failureMessage: String?
 
-        /// A warning about the step, for people.
+        /// A human-readable warning about the step.
         public var warningMessage: String?
 
-        /// At which stage and why the step failed.
+        /// The stage and reason of the step's failure.
         public var failureDetails: FailureDetails?
 
         /// The id of this execution of the step.
@@ -62,19 +62,19 @@ extension SSM {
         /// The step that follows when this one succeeds.
         public var nextStep: String?
 
-        /// Whether a failure of this step is a failure of the run.
+        /// Whether a failure of this step fails the run.
         public var isCritical: Bool?
 
         /// The steps that may follow this one.
         public var validNextSteps: [String]
 
-        /// Which resources the step runs on.
+        /// The targets of the step.
         public var targets: [Target]
 
         /// The accounts and regions that the step runs in.
         public var targetLocation: TargetLocation?
 
-        /// The alarm that went off and stopped the step.
+        /// The triggered alarm that stopped the step.
         public var triggeredAlarms: [AlarmStateInformation]
 
         /// The loop that the step belongs to; absent outside of loops.
@@ -135,7 +135,7 @@ extension SSM {
             self.parentStepDetails = parentStepDetails
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.stepName = try container.decodeIfPresent(String.self, forKey: .stepName)

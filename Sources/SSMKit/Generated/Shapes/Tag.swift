@@ -3,7 +3,7 @@
 extension SSM {
     /// A key and a value attached to a resource.
     public struct Tag: Codable, Sendable {
-        /// The key of the tag, 1 … 128 characters.
+        /// The key of the tag, 1 to 128 characters.
         public var key: String
 
         /// The value of the tag, at most 256 characters.

@@ -3,41 +3,50 @@
 public import CloudCore
 
 extension SSM {
-    /// Creates an association, which keeps a document applied to its targets, once or on a schedule.
+    /// Creates an association, which applies a document to its targets once or on a schedule.
     ///
     /// See
     /// [CreateAssociation](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateAssociation.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct CreateAssociationRequest: SSMRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreateAssociationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateAssociation",
             area: "State Manager",
-            documentedErrors: [
-                "AssociationAlreadyExists", "AssociationLimitExceeded", "InternalServerError", "InvalidDocument",
-                "InvalidDocumentVersion", "InvalidInstanceId", "UnsupportedPlatformType", "InvalidOutputLocation",
-                "InvalidParameters", "InvalidTarget", "InvalidSchedule", "InvalidTargetMaps", "InvalidTag",
-            ],
             secretMembers: ["Parameters"]
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .associationAlreadyExists, .associationLimitExceeded, .internalServerError, .invalidDocument,
+            .invalidDocumentVersion, .invalidInstanceID, .unsupportedPlatformType, .invalidOutputLocation,
+            .invalidParameters, .invalidTarget, .invalidSchedule, .invalidTargetMaps, .invalidTag,
+        ]
 
         /// The document to apply: its name, or its ARN when another account shares it.
         public var name: String
 
         /// The version of the document: `$DEFAULT`, `$LATEST` or a number.
         ///
-        /// Leave out for the default version.
+        /// Omit for the default version.
         public var documentVersion: String?
 
-        /// The one node to apply the document to.
+        /// The id of the node to apply the document to.
         ///
-        /// Only for old documents, below schema version 2.0: others take `targets`.
-        public var instanceID: String?
+        /// Only for documents below schema version 2.0; others require `targets`.
+        @available(*, deprecated, message: "Select the node with targets.")
+        public var instanceID: String? {
+            get { self.deprecatedInstanceID }
+            set { self.deprecatedInstanceID = newValue }
+        }
 
-        /// The values for the document's parameters, each a list of texts.
+        /// The stored value of the deprecated ``instanceID``.
+        package var deprecatedInstanceID: String?
+
+        /// The values for the document's parameters, each a list of strings.
         public var parameters: [String: [String]]?
 
         /// The targets, by id, tag or resource group; at most 5 entries.
@@ -45,17 +54,17 @@ extension SSM {
         /// Excludes `targetMaps`.
         public var targets: [Target]?
 
-        /// When to run, as a cron or rate expression.
+        /// The schedule, as a cron or rate expression.
         ///
-        /// Leave out to run just once.
+        /// Omit to run just once.
         public var scheduleExpression: String?
 
-        /// Where in S3 the whole output is stored.
+        /// The S3 location for the complete output.
         ///
-        /// Leave out to store none.
+        /// Omit to store none.
         public var outputLocation: InstanceAssociationOutputLocation?
 
-        /// A name for the association, of 3 … 128 letters, digits, `_`, `-` and `.`.
+        /// A name for the association, of 3 to 128 letters, digits, `_`, `-` and `.`.
         public var associationName: String?
 
         /// The runbook parameter that receives each target.
@@ -63,39 +72,39 @@ extension SSM {
         /// Needed for runbooks that run target by target.
         public var automationTargetParameterName: String?
 
-        /// How many errors to allow before no more targets are started, as a number or a percentage.
+        /// The number of errors after which no more targets are started, as a number or a percentage.
         public var maxErrors: String?
 
-        /// How many targets run at once, as a number or a percentage.
+        /// The maximum number of concurrent targets, as a number or a percentage.
         ///
-        /// Leave out for all of them.
+        /// Omit for all of them.
         public var maxConcurrency: String?
 
-        /// How bad it is when a target does not comply.
+        /// The severity when a target does not comply.
         public var complianceSeverity: AssociationComplianceSeverity?
 
-        /// Who reports compliance: State Manager, which is the default, or the caller.
+        /// The source of the compliance status: State Manager, which is the default, or the caller.
         public var syncCompliance: AssociationSyncCompliance?
 
-        /// Whether to run only when the schedule says, not also at once after a change.
+        /// Whether to run only on the schedule, and not also immediately after a change.
         ///
         /// Not for rate schedules.
         public var applyOnlyAtCronInterval: Bool?
 
-        /// The change calendars, by name or ARN, that must be open for a run to start.
+        /// The names or ARNs of the change calendars that must be open for a run to start.
         public var calendarNames: [String]?
 
         /// The accounts and Regions to run in; at most 100 entries.
         ///
-        /// Leave out for this account and Region.
+        /// Omit for this account and Region.
         public var targetLocations: [TargetLocation]?
 
-        /// How many days after the day of the cron schedule to run, 1 … 6.
+        /// The number of days to run after the cron schedule's day, 1 to 6.
         public var scheduleOffset: Int?
 
-        /// How many hours a run may take, 1 … 24.
+        /// The maximum duration of a run, 1 to 24 hours.
         ///
-        /// What still runs then is cancelled, and nothing more starts.
+        /// After that, running targets are cancelled and no more are started.
         public var duration: Int?
 
         /// Targets as maps from document parameters to values; at most 300 maps.
@@ -106,17 +115,16 @@ extension SSM {
         /// The tags to put on the association.
         public var tags: [Tag]?
 
-        /// The alarm that stops a run when it goes off.
+        /// The alarm that stops a run when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
-        /// The IAM role to assume for dispatching the association, by ARN.
+        /// The ARN of the IAM role to assume for dispatching the association.
         public var associationDispatchAssumeRole: String?
 
         /// Creates a request.
         public init(
             name: String,
             documentVersion: String? = nil,
-            instanceID: String? = nil,
             parameters: [String: [String]]? = nil,
             targets: [Target]? = nil,
             scheduleExpression: String? = nil,
@@ -139,7 +147,6 @@ extension SSM {
         ) {
             self.name = name
             self.documentVersion = documentVersion
-            self.instanceID = instanceID
             self.parameters = parameters
             self.targets = targets
             self.scheduleExpression = scheduleExpression
@@ -161,14 +168,14 @@ extension SSM {
             self.associationDispatchAssumeRole = associationDispatchAssumeRole
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
                 children: [
                     "name": self.name,
                     "documentVersion": self.documentVersion as Any,
-                    "instanceID": self.instanceID as Any,
+                    "instanceID": self.deprecatedInstanceID as Any,
                     "parameters": self.parameters.map { _ in redacted } as Any,
                     "targets": self.targets as Any,
                     "scheduleExpression": self.scheduleExpression as Any,
@@ -196,7 +203,7 @@ extension SSM {
         private enum CodingKeys: String, CodingKey {
             case name = "Name"
             case documentVersion = "DocumentVersion"
-            case instanceID = "InstanceId"
+            case deprecatedInstanceID = "InstanceId"
             case parameters = "Parameters"
             case targets = "Targets"
             case scheduleExpression = "ScheduleExpression"
@@ -219,9 +226,9 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CreateAssociationRequest``.
+    /// The response to ``CreateAssociationRequest``.
     public struct CreateAssociationResponse: Codable, Sendable {
-        /// The association as created.
+        /// The created association.
         public var associationDescription: AssociationDescription?
 
         /// Creates a response.
@@ -236,10 +243,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Creates an association, which keeps a document applied to its targets, once or on a schedule.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/associationAlreadyExists``,
+    /// Creates an association, which applies a document to its targets once or on a schedule.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/associationAlreadyExists``,
     ///   ``SSM/ErrorCode/associationLimitExceeded``, ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/unsupportedPlatformType``,
@@ -251,46 +258,34 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Creates an association, which keeps a document applied to its targets, once or on a schedule.
+    /// Creates an association, which applies a document to its targets once or on a schedule.
     /// - Parameters:
     ///   - name: The document to apply: its name, or its ARN when another account shares it.
-    ///   - documentVersion: The version of the document: `$DEFAULT`, `$LATEST` or a number. Leave out for the default
-    ///     version.
-    ///   - instanceID: The one node to apply the document to. Only for old documents, below schema version 2.0: others
-    ///     take `targets`.
-    ///   - parameters: The values for the document's parameters, each a list of texts.
-    ///   - targets: The targets, by id, tag or resource group; at most 5 entries. Excludes `targetMaps`.
-    ///   - scheduleExpression: When to run, as a cron or rate expression. Leave out to run just once.
-    ///   - outputLocation: Where in S3 the whole output is stored. Leave out to store none.
-    ///   - associationName: A name for the association, of 3 … 128 letters, digits, `_`, `-` and `.`.
-    ///   - automationTargetParameterName: The runbook parameter that receives each target. Needed for runbooks that run
-    ///     target by target.
-    ///   - maxErrors: How many errors to allow before no more targets are started, as a number or a percentage.
-    ///   - maxConcurrency: How many targets run at once, as a number or a percentage. Leave out for all of them.
-    ///   - complianceSeverity: How bad it is when a target does not comply.
-    ///   - syncCompliance: Who reports compliance: State Manager, which is the default, or the caller.
-    ///   - applyOnlyAtCronInterval: Whether to run only when the schedule says, not also at once after a change. Not
-    ///     for rate schedules.
-    ///   - calendarNames: The change calendars, by name or ARN, that must be open for a run to start.
-    ///   - targetLocations: The accounts and Regions to run in; at most 100 entries. Leave out for this account and
-    ///     Region.
-    ///   - scheduleOffset: How many days after the day of the cron schedule to run, 1 … 6.
-    ///   - duration: How many hours a run may take, 1 … 24. What still runs then is cancelled, and nothing more starts.
-    ///   - targetMaps: Targets as maps from document parameters to values; at most 300 maps. Excludes `targets`.
+    ///   - documentVersion: The version of the document: `$DEFAULT`, `$LATEST` or a number.
+    ///   - parameters: The values for the document's parameters, each a list of strings.
+    ///   - targets: The targets, by id, tag or resource group; at most 5 entries.
+    ///   - scheduleExpression: The schedule, as a cron or rate expression.
+    ///   - outputLocation: The S3 location for the complete output.
+    ///   - associationName: A name for the association, of 3 to 128 letters, digits, `_`, `-` and `.`.
+    ///   - automationTargetParameterName: The runbook parameter that receives each target.
+    ///   - maxErrors: The number of errors after which no more targets are started, as a number or a percentage.
+    ///   - maxConcurrency: The maximum number of concurrent targets, as a number or a percentage.
+    ///   - complianceSeverity: The severity when a target does not comply.
+    ///   - syncCompliance: The source of the compliance status: State Manager, which is the default, or the caller.
+    ///   - applyOnlyAtCronInterval: Whether to run only on the schedule, and not also immediately after a change.
+    ///   - calendarNames: The names or ARNs of the change calendars that must be open for a run to start.
+    ///   - targetLocations: The accounts and Regions to run in; at most 100 entries.
+    ///   - scheduleOffset: The number of days to run after the cron schedule's day, 1 to 6.
+    ///   - duration: The maximum duration of a run, 1 to 24 hours.
+    ///   - targetMaps: Targets as maps from document parameters to values; at most 300 maps.
     ///   - tags: The tags to put on the association.
-    ///   - alarmConfiguration: The alarm that stops a run when it goes off.
-    ///   - associationDispatchAssumeRole: The IAM role to assume for dispatching the association, by ARN.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/associationAlreadyExists``,
-    ///   ``SSM/ErrorCode/associationLimitExceeded``, ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``,
-    ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/unsupportedPlatformType``,
-    ///   ``SSM/ErrorCode/invalidOutputLocation``, ``SSM/ErrorCode/invalidParameters``, ``SSM/ErrorCode/invalidTarget``,
-    ///   ``SSM/ErrorCode/invalidSchedule``, ``SSM/ErrorCode/invalidTargetMaps``, ``SSM/ErrorCode/invalidTag``.
+    ///   - alarmConfiguration: The alarm that stops a run when triggered.
+    ///   - associationDispatchAssumeRole: The ARN of the IAM role to assume for dispatching the association.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createAssociation(_:)``.
     public func createAssociation(
         name: String,
         documentVersion: String? = nil,
-        instanceID: String? = nil,
         parameters: [String: [String]]? = nil,
         targets: [SSM.Target]? = nil,
         scheduleExpression: String? = nil,
@@ -314,7 +309,6 @@ extension SSMClient {
         let request = SSM.CreateAssociationRequest(
             name: name,
             documentVersion: documentVersion,
-            instanceID: instanceID,
             parameters: parameters,
             targets: targets,
             scheduleExpression: scheduleExpression,

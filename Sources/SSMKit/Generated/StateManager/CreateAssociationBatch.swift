@@ -5,31 +5,33 @@ public import CloudCore
 extension SSM {
     /// Creates several associations in one call.
     ///
-    /// Each entry succeeds or fails by itself.
+    /// Each entry succeeds or fails separately.
     ///
     /// See
     /// [CreateAssociationBatch](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateAssociationBatch.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct CreateAssociationBatchRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = CreateAssociationBatchResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "CreateAssociationBatch",
             area: "State Manager",
-            documentedErrors: [
-                "InternalServerError", "InvalidDocument", "InvalidDocumentVersion", "InvalidInstanceId",
-                "InvalidParameters", "DuplicateInstanceId", "AssociationLimitExceeded", "UnsupportedPlatformType",
-                "InvalidOutputLocation", "InvalidTarget", "InvalidSchedule", "InvalidTargetMaps",
-            ],
             secretMembers: ["Entries.Parameters"]
         )
+
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidDocument, .invalidDocumentVersion, .invalidInstanceID, .invalidParameters,
+            .duplicateInstanceID, .associationLimitExceeded, .unsupportedPlatformType, .invalidOutputLocation,
+            .invalidTarget, .invalidSchedule, .invalidTargetMaps,
+        ]
 
         /// The associations to create.
         public var entries: [CreateAssociationBatchRequestEntry]
 
-        /// The IAM role to assume for dispatching the associations, by ARN.
+        /// The ARN of the IAM role to assume for dispatching the associations.
         public var associationDispatchAssumeRole: String?
 
         /// Creates a request.
@@ -44,14 +46,14 @@ extension SSM {
         }
     }
 
-    /// The answer to ``CreateAssociationBatchRequest``.
+    /// The response to ``CreateAssociationBatchRequest``.
     public struct CreateAssociationBatchResponse: Codable, Sendable {
         /// The associations that were created.
         public var successful: [AssociationDescription]
 
         /// The entries that failed, each with the reason.
         ///
-        /// Check it: the call itself succeeds all the same.
+        /// The call succeeds even if entries fail.
         public var failed: [FailedCreateAssociation]
 
         /// Creates a response.
@@ -60,7 +62,7 @@ extension SSM {
             self.failed = failed
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.successful = try container.decodeIfPresent([AssociationDescription].self, forKey: .successful) ?? []
@@ -73,17 +75,24 @@ extension SSM {
         }
     }
 
-    /// One association to create.
+    /// An association to create.
     public struct CreateAssociationBatchRequestEntry: Codable, Sendable, CustomReflectable {
         /// The document to apply: its name, or its ARN when another account shares it.
         public var name: String
 
-        /// The one node to apply the document to.
+        /// The id of the node to apply the document to.
         ///
-        /// Only for old documents, below schema version 2.0: others take `targets`.
-        public var instanceID: String?
+        /// Only for documents below schema version 2.0; others require `targets`.
+        @available(*, deprecated, message: "Select the node with targets.")
+        public var instanceID: String? {
+            get { self.deprecatedInstanceID }
+            set { self.deprecatedInstanceID = newValue }
+        }
 
-        /// The values for the document's parameters, each a list of texts.
+        /// The stored value of the deprecated ``instanceID``.
+        package var deprecatedInstanceID: String?
+
+        /// The values for the document's parameters, each a list of strings.
         public var parameters: [String: [String]]?
 
         /// The runbook parameter that receives each target.
@@ -93,7 +102,7 @@ extension SSM {
 
         /// The version of the document: `$DEFAULT`, `$LATEST` or a number.
         ///
-        /// Leave out for the default version.
+        /// Omit for the default version.
         public var documentVersion: String?
 
         /// The targets, by id, tag or resource group; at most 5 entries.
@@ -101,52 +110,52 @@ extension SSM {
         /// Excludes `targetMaps`.
         public var targets: [Target]?
 
-        /// When to run, as a cron or rate expression.
+        /// The schedule, as a cron or rate expression.
         ///
-        /// Leave out to run just once.
+        /// Omit to run just once.
         public var scheduleExpression: String?
 
-        /// Where in S3 the whole output is stored.
+        /// The S3 location for the complete output.
         ///
-        /// Leave out to store none.
+        /// Omit to store none.
         public var outputLocation: InstanceAssociationOutputLocation?
 
-        /// A name for the association, of 3 … 128 letters, digits, `_`, `-` and `.`.
+        /// A name for the association, of 3 to 128 letters, digits, `_`, `-` and `.`.
         public var associationName: String?
 
-        /// How many errors to allow before no more targets are started, as a number or a percentage.
+        /// The number of errors after which no more targets are started, as a number or a percentage.
         public var maxErrors: String?
 
-        /// How many targets run at once, as a number or a percentage.
+        /// The maximum number of concurrent targets, as a number or a percentage.
         ///
-        /// Leave out for all of them.
+        /// Omit for all of them.
         public var maxConcurrency: String?
 
-        /// How bad it is when a target does not comply.
+        /// The severity when a target does not comply.
         public var complianceSeverity: AssociationComplianceSeverity?
 
-        /// Who reports compliance: State Manager, which is the default, or the caller.
+        /// The source of the compliance status: State Manager, which is the default, or the caller.
         public var syncCompliance: AssociationSyncCompliance?
 
-        /// Whether to run only when the schedule says, not also at once after a change.
+        /// Whether to run only on the schedule, and not also immediately after a change.
         ///
         /// Not for rate schedules.
         public var applyOnlyAtCronInterval: Bool?
 
-        /// The change calendars, by name or ARN, that must be open for a run to start.
+        /// The names or ARNs of the change calendars that must be open for a run to start.
         public var calendarNames: [String]?
 
         /// The accounts and Regions to run in; at most 100 entries.
         ///
-        /// Leave out for this account and Region.
+        /// Omit for this account and Region.
         public var targetLocations: [TargetLocation]?
 
-        /// How many days after the day of the cron schedule to run, 1 … 6.
+        /// The number of days to run after the cron schedule's day, 1 to 6.
         public var scheduleOffset: Int?
 
-        /// How many hours a run may take, 1 … 24.
+        /// The maximum duration of a run, 1 to 24 hours.
         ///
-        /// What still runs then is cancelled, and nothing more starts.
+        /// After that, running targets are cancelled and no more are started.
         public var duration: Int?
 
         /// Targets as maps from document parameters to values; at most 300 maps.
@@ -154,13 +163,12 @@ extension SSM {
         /// Excludes `targets`.
         public var targetMaps: [[String: [String]]]?
 
-        /// The alarm that stops a run when it goes off.
+        /// The alarm that stops a run when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
         /// Creates a value.
         public init(
             name: String,
-            instanceID: String? = nil,
             parameters: [String: [String]]? = nil,
             automationTargetParameterName: String? = nil,
             documentVersion: String? = nil,
@@ -181,7 +189,6 @@ extension SSM {
             alarmConfiguration: AlarmConfiguration? = nil
         ) {
             self.name = name
-            self.instanceID = instanceID
             self.parameters = parameters
             self.automationTargetParameterName = automationTargetParameterName
             self.documentVersion = documentVersion
@@ -202,13 +209,13 @@ extension SSM {
             self.alarmConfiguration = alarmConfiguration
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
                 children: [
                     "name": self.name,
-                    "instanceID": self.instanceID as Any,
+                    "instanceID": self.deprecatedInstanceID as Any,
                     "parameters": self.parameters.map { _ in redacted } as Any,
                     "automationTargetParameterName": self.automationTargetParameterName as Any,
                     "documentVersion": self.documentVersion as Any,
@@ -234,7 +241,7 @@ extension SSM {
 
         private enum CodingKeys: String, CodingKey {
             case name = "Name"
-            case instanceID = "InstanceId"
+            case deprecatedInstanceID = "InstanceId"
             case parameters = "Parameters"
             case automationTargetParameterName = "AutomationTargetParameterName"
             case documentVersion = "DocumentVersion"
@@ -256,15 +263,15 @@ extension SSM {
         }
     }
 
-    /// One association that was not created, and why.
+    /// An association that was not created, with the reason.
     public struct FailedCreateAssociation: Codable, Sendable {
         /// The entry that failed.
         public var entry: CreateAssociationBatchRequestEntry?
 
-        /// Why it failed.
+        /// The reason for the failure.
         public var message: String?
 
-        /// Whose fault it is.
+        /// The party at fault.
         public var fault: Fault?
 
         /// Creates a value.
@@ -281,24 +288,24 @@ extension SSM {
         }
     }
 
-    /// Whose fault a failure is.
+    /// The party at fault for a failure.
     public struct Fault: OpenValue {
-        /// The request was at fault.
+        /// The client is at fault.
         public static let client = Fault(rawValue: "Client")
 
-        /// The service was at fault.
+        /// The service is at fault.
         public static let server = Fault(rawValue: "Server")
 
-        /// It is not known what was at fault.
+        /// The party at fault is not known.
         public static let unknown = Fault(rawValue: "Unknown")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [Fault] = [.client, .server, .unknown]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -308,11 +315,11 @@ extension SSM {
 extension SSMClient {
     /// Creates several associations in one call.
     ///
-    /// Each entry succeeds or fails by itself.
+    /// Each entry succeeds or fails separately.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidParameters``,
     ///   ``SSM/ErrorCode/duplicateInstanceID``, ``SSM/ErrorCode/associationLimitExceeded``,
@@ -326,18 +333,13 @@ extension SSMClient {
 
     /// Creates several associations in one call.
     ///
-    /// Each entry succeeds or fails by itself.
+    /// Each entry succeeds or fails separately.
     ///
     /// - Parameters:
     ///   - entries: The associations to create.
-    ///   - associationDispatchAssumeRole: The IAM role to assume for dispatching the associations, by ARN.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidDocumentVersion``,
-    ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidParameters``,
-    ///   ``SSM/ErrorCode/duplicateInstanceID``, ``SSM/ErrorCode/associationLimitExceeded``,
-    ///   ``SSM/ErrorCode/unsupportedPlatformType``, ``SSM/ErrorCode/invalidOutputLocation``,
-    ///   ``SSM/ErrorCode/invalidTarget``, ``SSM/ErrorCode/invalidSchedule``, ``SSM/ErrorCode/invalidTargetMaps``.
+    ///   - associationDispatchAssumeRole: The ARN of the IAM role to assume for dispatching the associations.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/createAssociationBatch(_:)``.
     public func createAssociationBatch(
         entries: [SSM.CreateAssociationBatchRequestEntry],
         associationDispatchAssumeRole: String? = nil

@@ -5,53 +5,60 @@ public import CloudCore
 extension SSM {
     /// Deletes an association.
     ///
-    /// What it has done to its targets is not undone.
+    /// Its effects on its targets are not undone.
     ///
     /// See
     /// [DeleteAssociation](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteAssociation.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DeleteAssociationRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DeleteAssociationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DeleteAssociation",
-            area: "State Manager",
-            documentedErrors: [
-                "AssociationDoesNotExist", "InternalServerError", "InvalidDocument", "InvalidInstanceId",
-                "TooManyUpdates",
-            ]
+            area: "State Manager"
         )
 
-        /// The document, for an association made by node id.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .associationDoesNotExist, .internalServerError, .invalidDocument, .invalidInstanceID, .tooManyUpdates,
+        ]
+
+        /// The document, for an association created by node id.
         ///
-        /// Goes with `instanceID`.
+        /// Requires `instanceID`.
         public var name: String?
 
-        /// The node, for an association made by node id.
+        /// The node, for an association created by node id.
         ///
-        /// Goes with `name`.
-        public var instanceID: String?
+        /// Requires `name`.
+        @available(*, deprecated, message: "Identify the association by associationID.")
+        public var instanceID: String? {
+            get { self.deprecatedInstanceID }
+            set { self.deprecatedInstanceID = newValue }
+        }
 
-        /// The association to delete, by id.
+        /// The stored value of the deprecated ``instanceID``.
+        package var deprecatedInstanceID: String?
+
+        /// The id of the association to delete.
         public var associationID: String?
 
         /// Creates a request.
-        public init(name: String? = nil, instanceID: String? = nil, associationID: String? = nil) {
+        public init(name: String? = nil, associationID: String? = nil) {
             self.name = name
-            self.instanceID = instanceID
             self.associationID = associationID
         }
 
         private enum CodingKeys: String, CodingKey {
             case name = "Name"
-            case instanceID = "InstanceId"
+            case deprecatedInstanceID = "InstanceId"
             case associationID = "AssociationId"
         }
     }
 
-    /// The answer to ``DeleteAssociationRequest``.
+    /// The response to ``DeleteAssociationRequest``.
     public struct DeleteAssociationResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -61,11 +68,11 @@ extension SSM {
 extension SSMClient {
     /// Deletes an association.
     ///
-    /// What it has done to its targets is not undone.
+    /// Its effects on its targets are not undone.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/associationDoesNotExist``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/associationDoesNotExist``,
     ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidInstanceID``,
     ///   ``SSM/ErrorCode/tooManyUpdates``.
     @discardableResult
@@ -77,23 +84,18 @@ extension SSMClient {
 
     /// Deletes an association.
     ///
-    /// What it has done to its targets is not undone.
+    /// Its effects on its targets are not undone.
     ///
     /// - Parameters:
-    ///   - name: The document, for an association made by node id. Goes with `instanceID`.
-    ///   - instanceID: The node, for an association made by node id. Goes with `name`.
-    ///   - associationID: The association to delete, by id.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/associationDoesNotExist``,
-    ///   ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidInstanceID``,
-    ///   ``SSM/ErrorCode/tooManyUpdates``.
+    ///   - name: The document, for an association created by node id.
+    ///   - associationID: The id of the association to delete.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/deleteAssociation(_:)``.
     @discardableResult
     public func deleteAssociation(
         name: String? = nil,
-        instanceID: String? = nil,
         associationID: String? = nil
     ) async throws(SSMError) -> SSM.DeleteAssociationResponse {
-        let request = SSM.DeleteAssociationRequest(name: name, instanceID: instanceID, associationID: associationID)
-        return try await self.send(request)
+        try await self.send(SSM.DeleteAssociationRequest(name: name, associationID: associationID))
     }
 }

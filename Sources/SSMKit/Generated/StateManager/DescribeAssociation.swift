@@ -3,42 +3,44 @@
 public import CloudCore
 
 extension SSM {
-    /// Reads one association: what it runs, where and when, and how it last went.
+    /// Reads one association: its document, targets, schedule and last status.
     ///
     /// See
     /// [DescribeAssociation](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeAssociation.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeAssociationRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeAssociationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeAssociation",
             area: "State Manager",
-            isIdempotent: true,
-            documentedErrors: [
-                "AssociationDoesNotExist", "InvalidAssociationVersion", "InternalServerError", "InvalidDocument",
-                "InvalidInstanceId",
-            ]
+            isIdempotent: true
         )
 
-        /// The document, for an association made by node id.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .associationDoesNotExist, .invalidAssociationVersion, .internalServerError, .invalidDocument,
+            .invalidInstanceID,
+        ]
+
+        /// The document, for an association created by node id.
         ///
-        /// Goes with `instanceID`.
+        /// Requires `instanceID`.
         public var name: String?
 
-        /// The node, for an association made by node id.
+        /// The node, for an association created by node id.
         ///
-        /// Goes with `name`.
+        /// Requires `name`.
         public var instanceID: String?
 
-        /// The association, by id.
+        /// The id of the association.
         public var associationID: String?
 
         /// The version to read: a number or `$LATEST`.
         ///
-        /// Leave out for the newest.
+        /// Omit for the latest.
         public var associationVersion: String?
 
         /// Creates a request.
@@ -62,7 +64,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeAssociationRequest``.
+    /// The response to ``DescribeAssociationRequest``.
     public struct DescribeAssociationResponse: Codable, Sendable {
         /// The association.
         public var associationDescription: AssociationDescription?
@@ -79,10 +81,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Reads one association: what it runs, where and when, and how it last went.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/associationDoesNotExist``,
+    /// Reads one association: its document, targets, schedule and last status.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/associationDoesNotExist``,
     ///   ``SSM/ErrorCode/invalidAssociationVersion``, ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidInstanceID``.
     public func describeAssociation(
@@ -91,16 +93,14 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Reads one association: what it runs, where and when, and how it last went.
+    /// Reads one association: its document, targets, schedule and last status.
     /// - Parameters:
-    ///   - name: The document, for an association made by node id. Goes with `instanceID`.
-    ///   - instanceID: The node, for an association made by node id. Goes with `name`.
-    ///   - associationID: The association, by id.
-    ///   - associationVersion: The version to read: a number or `$LATEST`. Leave out for the newest.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/associationDoesNotExist``,
-    ///   ``SSM/ErrorCode/invalidAssociationVersion``, ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidInstanceID``.
+    ///   - name: The document, for an association created by node id.
+    ///   - instanceID: The node, for an association created by node id.
+    ///   - associationID: The id of the association.
+    ///   - associationVersion: The version to read: a number or `$LATEST`.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeAssociation(_:)``.
     public func describeAssociation(
         name: String? = nil,
         instanceID: String? = nil,

@@ -8,38 +8,39 @@ extension SSM {
     ///
     /// See
     /// [DescribeAssociationExecutionTargets](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeAssociationExecutionTargets.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeAssociationExecutionTargetsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeAssociationExecutionTargetsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeAssociationExecutionTargets",
             area: "State Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: [
-                "InternalServerError", "AssociationDoesNotExist", "InvalidNextToken",
-                "AssociationExecutionDoesNotExist",
-            ]
+            isPaginated: true
         )
 
-        /// The association, by id.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .associationDoesNotExist, .invalidNextToken, .associationExecutionDoesNotExist,
+        ]
+
+        /// The id of the association.
         public var associationID: String
 
-        /// The run, by the id that `DescribeAssociationExecutions` lists.
+        /// The id of the run, as `DescribeAssociationExecutions` lists it.
         public var executionID: String
 
-        /// The conditions that targets must meet.
+        /// The filters for targets.
         public var filters: [AssociationExecutionTargetsFilter]?
 
-        /// The most targets on one page, 1 … 50.
+        /// The maximum number of targets on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page to read, from the page before it.
+        /// The token from the previous page.
         ///
-        /// Leave out for the first page.
+        /// Omit it for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -66,7 +67,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeAssociationExecutionTargetsRequest``.
+    /// The response to ``DescribeAssociationExecutionTargetsRequest``.
     public struct DescribeAssociationExecutionTargetsResponse: Codable, Sendable {
         /// The targets of the run.
         public var associationExecutionTargets: [AssociationExecutionTarget]
@@ -82,7 +83,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.associationExecutionTargets =
@@ -99,7 +100,7 @@ extension SSM {
         }
     }
 
-    /// One target in one run of an association, and how it went there.
+    /// A target in a run of an association, with its status.
     public struct AssociationExecutionTarget: Codable, Sendable {
         /// The id of the association.
         public var associationID: String?
@@ -119,13 +120,13 @@ extension SSM {
         /// The status of the run on this target.
         public var status: String?
 
-        /// The status of the run on this target, more finely told.
+        /// The status of the run on this target, in more detail.
         public var detailedStatus: String?
 
-        /// When the association last ran on this target.
+        /// The time when the association last ran on this target.
         public var lastExecutionDate: Date?
 
-        /// What ran the association on this target, and so has its output.
+        /// The source of the output on this target, such as a command.
         public var outputSource: OutputSource?
 
         /// Creates a value.
@@ -164,9 +165,9 @@ extension SSM {
         }
     }
 
-    /// A condition on the targets of one run of an association.
+    /// A filter for the targets of one run of an association.
     public struct AssociationExecutionTargetsFilter: Codable, Sendable {
-        /// What to filter by.
+        /// The key to filter by.
         public var key: AssociationExecutionTargetsFilterKey
 
         /// The value that a target must have.
@@ -184,35 +185,35 @@ extension SSM {
         }
     }
 
-    /// What the targets of a run are filtered by.
+    /// A filter key for the targets of a run.
     public struct AssociationExecutionTargetsFilterKey: OpenValue {
-        /// The service's word `Status`.
+        /// The value `Status`.
         public static let status = AssociationExecutionTargetsFilterKey(rawValue: "Status")
 
         /// The id of the target, such as a node id.
         public static let resourceID = AssociationExecutionTargetsFilterKey(rawValue: "ResourceId")
 
-        /// The service's word `ResourceType`.
+        /// The value `ResourceType`.
         public static let resourceType = AssociationExecutionTargetsFilterKey(rawValue: "ResourceType")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AssociationExecutionTargetsFilterKey] = [.status, .resourceID, .resourceType]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// What ran an association on a target, and so has its output.
+    /// The source of an association's output on a target, such as a command.
     public struct OutputSource: Codable, Sendable {
-        /// The id of what ran, 36 characters, such as a command id.
+        /// The id of the source, 36 characters, such as a command id.
         public var outputSourceID: String?
 
-        /// The kind of what ran, such as `RunCommand`.
+        /// The type of the source, such as `RunCommand`.
         public var outputSourceType: String?
 
         /// Creates a value.
@@ -230,9 +231,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the targets of one run of an association, each with its status.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/associationDoesNotExist``, ``SSM/ErrorCode/invalidNextToken``,
     ///   ``SSM/ErrorCode/associationExecutionDoesNotExist``.
     public func describeAssociationExecutionTargets(
@@ -243,15 +244,13 @@ extension SSMClient {
 
     /// Lists the targets of one run of an association, each with its status.
     /// - Parameters:
-    ///   - associationID: The association, by id.
-    ///   - executionID: The run, by the id that `DescribeAssociationExecutions` lists.
-    ///   - filters: The conditions that targets must meet.
-    ///   - maxResults: The most targets on one page, 1 … 50.
-    ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/associationDoesNotExist``, ``SSM/ErrorCode/invalidNextToken``,
-    ///   ``SSM/ErrorCode/associationExecutionDoesNotExist``.
+    ///   - associationID: The id of the association.
+    ///   - executionID: The id of the run, as `DescribeAssociationExecutions` lists it.
+    ///   - filters: The filters for targets.
+    ///   - maxResults: The maximum number of targets on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeAssociationExecutionTargets(_:)``.
     public func describeAssociationExecutionTargets(
         associationID: String,
         executionID: String,
@@ -278,7 +277,7 @@ extension SSM.DescribeAssociationExecutionTargetsRequest: PaginatedRequest {
         page.associationExecutionTargets
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeAssociationExecutionTargetsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

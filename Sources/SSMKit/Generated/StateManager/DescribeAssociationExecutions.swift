@@ -8,32 +8,36 @@ extension SSM {
     ///
     /// See
     /// [DescribeAssociationExecutions](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeAssociationExecutions.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeAssociationExecutionsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeAssociationExecutionsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeAssociationExecutions",
             area: "State Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "AssociationDoesNotExist", "InvalidNextToken"]
+            isPaginated: true
         )
 
-        /// The association, by id.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .associationDoesNotExist, .invalidNextToken,
+        ]
+
+        /// The id of the association.
         public var associationID: String
 
-        /// The conditions that runs must meet.
+        /// The filters for runs.
         public var filters: [AssociationExecutionFilter]?
 
-        /// The most runs on one page, 1 … 50.
+        /// The maximum number of runs on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page to read, from the page before it.
+        /// The token from the previous page.
         ///
-        /// Leave out for the first page.
+        /// Omit it for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -57,7 +61,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeAssociationExecutionsRequest``.
+    /// The response to ``DescribeAssociationExecutionsRequest``.
     public struct DescribeAssociationExecutionsResponse: Codable, Sendable {
         /// The runs of the association.
         public var associationExecutions: [AssociationExecution]
@@ -73,7 +77,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.associationExecutions =
@@ -101,22 +105,22 @@ extension SSM {
         /// The status of the run.
         public var status: String?
 
-        /// The status of the run, more finely told.
+        /// The status of the run, in more detail.
         public var detailedStatus: String?
 
-        /// When the run was created.
+        /// The time when the run was created.
         public var createdTime: Date?
 
-        /// When the run last did something.
+        /// The time of the run's last activity.
         public var lastExecutionDate: Date?
 
-        /// How many targets have which status, as text such as `{Success=2}`.
+        /// The number of targets by status, as a string such as `{Success=2}`.
         public var resourceCountByStatus: String?
 
-        /// The alarm that stops the run when it goes off.
+        /// The alarm that stops the run when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
-        /// The alarm that has gone off and stopped the run; at most one.
+        /// The triggered alarm that stopped the run; at most one.
         public var triggeredAlarms: [AlarmStateInformation]
 
         /// Creates a value.
@@ -144,7 +148,7 @@ extension SSM {
             self.triggeredAlarms = triggeredAlarms
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.associationID = try container.decodeIfPresent(String.self, forKey: .associationID)
@@ -177,17 +181,17 @@ extension SSM {
         }
     }
 
-    /// A condition on the runs of an association.
+    /// A filter for the runs of an association.
     public struct AssociationExecutionFilter: Codable, Sendable {
-        /// What to filter by.
+        /// The key to filter by.
         public var key: AssociationExecutionFilterKey
 
         /// The value to compare with.
         public var value: String
 
-        /// How to compare.
+        /// The comparison operator.
         ///
-        /// Only `CreatedTime` takes more than `EQUAL`.
+        /// Only `CreatedTime` supports operators other than `EQUAL`.
         public var type: AssociationFilterOperatorType
 
         /// Creates a value.
@@ -204,49 +208,49 @@ extension SSM {
         }
     }
 
-    /// What the runs of an association are filtered by.
+    /// A filter key for the runs of an association.
     public struct AssociationExecutionFilterKey: OpenValue {
-        /// The service's word `ExecutionId`.
+        /// The value `ExecutionId`.
         public static let executionID = AssociationExecutionFilterKey(rawValue: "ExecutionId")
 
-        /// The service's word `Status`.
+        /// The value `Status`.
         public static let status = AssociationExecutionFilterKey(rawValue: "Status")
 
         /// The time at which the run was created.
         ///
-        /// The one key that compares with less and greater.
+        /// Only this key supports less-than and greater-than comparisons.
         public static let createdTime = AssociationExecutionFilterKey(rawValue: "CreatedTime")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AssociationExecutionFilterKey] = [.executionID, .status, .createdTime]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
-    /// How a filter compares.
+    /// A comparison operator of a filter.
     public struct AssociationFilterOperatorType: OpenValue {
-        /// The service's word `EQUAL`.
+        /// The value `EQUAL`.
         public static let equal = AssociationFilterOperatorType(rawValue: "EQUAL")
 
-        /// The service's word `LESS_THAN`.
+        /// The value `LESS_THAN`.
         public static let lessThan = AssociationFilterOperatorType(rawValue: "LESS_THAN")
 
-        /// The service's word `GREATER_THAN`.
+        /// The value `GREATER_THAN`.
         public static let greaterThan = AssociationFilterOperatorType(rawValue: "GREATER_THAN")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AssociationFilterOperatorType] = [.equal, .lessThan, .greaterThan]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -255,9 +259,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the runs of an association.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/associationDoesNotExist``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeAssociationExecutions(
         _ request: SSM.DescribeAssociationExecutionsRequest
@@ -267,13 +271,12 @@ extension SSMClient {
 
     /// Lists the runs of an association.
     /// - Parameters:
-    ///   - associationID: The association, by id.
-    ///   - filters: The conditions that runs must meet.
-    ///   - maxResults: The most runs on one page, 1 … 50.
-    ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/associationDoesNotExist``, ``SSM/ErrorCode/invalidNextToken``.
+    ///   - associationID: The id of the association.
+    ///   - filters: The filters for runs.
+    ///   - maxResults: The maximum number of runs on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeAssociationExecutions(_:)``.
     public func describeAssociationExecutions(
         associationID: String,
         filters: [SSM.AssociationExecutionFilter]? = nil,
@@ -296,7 +299,7 @@ extension SSM.DescribeAssociationExecutionsRequest: PaginatedRequest {
         page.associationExecutions
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeAssociationExecutionsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

@@ -3,33 +3,37 @@
 public import CloudCore
 
 extension SSM {
-    /// Lists the associations in force on one node, each with its document's content.
+    /// Lists the associations in effect on one node, each with its document's content.
     ///
     /// See
     /// [DescribeEffectiveInstanceAssociations](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeEffectiveInstanceAssociations.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeEffectiveInstanceAssociationsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeEffectiveInstanceAssociationsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeEffectiveInstanceAssociations",
             area: "State Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidInstanceId", "InvalidNextToken"]
+            isPaginated: true
         )
 
-        /// The node, by id.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidInstanceID, .invalidNextToken,
+        ]
+
+        /// The id of the node.
         public var instanceID: String
 
-        /// The most associations on one page, 1 … 5.
+        /// The maximum number of associations on a page, 1 to 5.
         public var maxResults: Int?
 
-        /// The token of the page to read, from the page before it.
+        /// The token from the previous page.
         ///
-        /// Leave out for the first page.
+        /// Omit it for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -46,9 +50,9 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeEffectiveInstanceAssociationsRequest``.
+    /// The response to ``DescribeEffectiveInstanceAssociationsRequest``.
     public struct DescribeEffectiveInstanceAssociationsResponse: Codable, Sendable {
-        /// The associations in force on the node.
+        /// The associations in effect on the node.
         public var associations: [InstanceAssociation]
 
         /// The token of the next page.
@@ -62,7 +66,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.associations = try container.decodeIfPresent([InstanceAssociation].self, forKey: .associations) ?? []
@@ -75,7 +79,7 @@ extension SSM {
         }
     }
 
-    /// One association in force on a node, with its document's content.
+    /// An association in effect on a node, with its document's content.
     public struct InstanceAssociation: Codable, Sendable {
         /// The id of the association.
         public var associationID: String?
@@ -112,10 +116,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists the associations in force on one node, each with its document's content.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Lists the associations in effect on one node, each with its document's content.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeEffectiveInstanceAssociations(
         _ request: SSM.DescribeEffectiveInstanceAssociationsRequest
@@ -123,14 +127,13 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists the associations in force on one node, each with its document's content.
+    /// Lists the associations in effect on one node, each with its document's content.
     /// - Parameters:
-    ///   - instanceID: The node, by id.
-    ///   - maxResults: The most associations on one page, 1 … 5.
-    ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidNextToken``.
+    ///   - instanceID: The id of the node.
+    ///   - maxResults: The maximum number of associations on a page, 1 to 5.
+    ///   - nextToken: The token from the previous page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeEffectiveInstanceAssociations(_:)``.
     public func describeEffectiveInstanceAssociations(
         instanceID: String,
         maxResults: Int? = nil,
@@ -151,7 +154,7 @@ extension SSM.DescribeEffectiveInstanceAssociationsRequest: PaginatedRequest {
         page.associations
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeEffectiveInstanceAssociationsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

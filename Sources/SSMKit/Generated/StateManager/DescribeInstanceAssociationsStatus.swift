@@ -4,33 +4,37 @@ public import CloudCore
 public import CloudFoundation
 
 extension SSM {
-    /// Lists how each association of one node last went.
+    /// Lists the associations of one node with the status of their last run.
     ///
     /// See
     /// [DescribeInstanceAssociationsStatus](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInstanceAssociationsStatus.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct DescribeInstanceAssociationsStatusRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = DescribeInstanceAssociationsStatusResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "DescribeInstanceAssociationsStatus",
             area: "State Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidInstanceId", "InvalidNextToken"]
+            isPaginated: true
         )
 
-        /// The node, by id.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidInstanceID, .invalidNextToken,
+        ]
+
+        /// The id of the node.
         public var instanceID: String
 
-        /// The most associations on one page, 1 … 50.
+        /// The maximum number of associations on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page to read, from the page before it.
+        /// The token from the previous page.
         ///
-        /// Leave out for the first page.
+        /// Omit it for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -47,9 +51,9 @@ extension SSM {
         }
     }
 
-    /// The answer to ``DescribeInstanceAssociationsStatusRequest``.
+    /// The response to ``DescribeInstanceAssociationsStatusRequest``.
     public struct DescribeInstanceAssociationsStatusResponse: Codable, Sendable {
-        /// How each association of the node last went.
+        /// The status of each association's last run on the node.
         public var instanceAssociationStatusInfos: [InstanceAssociationStatusInfo]
 
         /// The token of the next page.
@@ -63,7 +67,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.instanceAssociationStatusInfos =
@@ -80,9 +84,9 @@ extension SSM {
         }
     }
 
-    /// Where the output of an association can be read.
+    /// The URL of an association's output.
     public struct InstanceAssociationOutputURL: Codable, Sendable {
-        /// The address in S3.
+        /// The URL in S3.
         public var s3OutputURL: S3OutputURL?
 
         /// Creates a value.
@@ -95,12 +99,12 @@ extension SSM {
         }
     }
 
-    /// How one association last went on one node.
+    /// The status of an association's last run on one node.
     public struct InstanceAssociationStatusInfo: Codable, Sendable {
         /// The id of the association.
         public var associationID: String?
 
-        /// The document that the association applies, by name or ARN.
+        /// The name or ARN of the document that the association applies.
         public var name: String?
 
         /// The version of the document.
@@ -112,22 +116,22 @@ extension SSM {
         /// The id of the node.
         public var instanceID: String?
 
-        /// When the association last ran on the node.
+        /// The time when the association last ran on the node.
         public var executionDate: Date?
 
         /// The status of the association on the node.
         public var status: String?
 
-        /// The status of the association on the node, more finely told.
+        /// The status of the association on the node, in more detail.
         public var detailedStatus: String?
 
-        /// What the run did, in short; at most 512 characters.
+        /// A summary of the run, at most 512 characters.
         public var executionSummary: String?
 
         /// The agent's error code when the run failed.
         public var errorCode: String?
 
-        /// Where the output of the run can be read.
+        /// The URL of the run's output.
         public var outputURL: InstanceAssociationOutputURL?
 
         /// The name that the caller gave the association.
@@ -178,9 +182,9 @@ extension SSM {
         }
     }
 
-    /// An address in S3.
+    /// A URL in S3.
     public struct S3OutputURL: Codable, Sendable {
-        /// The address of the output in S3.
+        /// The URL of the output in S3.
         public var outputURL: String?
 
         /// Creates a value.
@@ -195,10 +199,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Lists how each association of one node last went.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// Lists the associations of one node with the status of their last run.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidNextToken``.
     public func describeInstanceAssociationsStatus(
         _ request: SSM.DescribeInstanceAssociationsStatusRequest
@@ -206,14 +210,13 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Lists how each association of one node last went.
+    /// Lists the associations of one node with the status of their last run.
     /// - Parameters:
-    ///   - instanceID: The node, by id.
-    ///   - maxResults: The most associations on one page, 1 … 50.
-    ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidNextToken``.
+    ///   - instanceID: The id of the node.
+    ///   - maxResults: The maximum number of associations on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/describeInstanceAssociationsStatus(_:)``.
     public func describeInstanceAssociationsStatus(
         instanceID: String,
         maxResults: Int? = nil,
@@ -236,7 +239,7 @@ extension SSM.DescribeInstanceAssociationsStatusRequest: PaginatedRequest {
         page.instanceAssociationStatusInfos
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.DescribeInstanceAssociationsStatusResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

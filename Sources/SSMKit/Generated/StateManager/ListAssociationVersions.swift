@@ -8,29 +8,33 @@ extension SSM {
     ///
     /// See
     /// [ListAssociationVersions](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListAssociationVersions.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListAssociationVersionsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListAssociationVersionsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListAssociationVersions",
             area: "State Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidNextToken", "AssociationDoesNotExist"]
+            isPaginated: true
         )
 
-        /// The association, by id.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidNextToken, .associationDoesNotExist,
+        ]
+
+        /// The id of the association.
         public var associationID: String
 
-        /// The most versions on one page, 1 … 50.
+        /// The maximum number of versions on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page to read, from the page before it.
+        /// The token from the previous page.
         ///
-        /// Leave out for the first page.
+        /// Omit it for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -47,7 +51,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListAssociationVersionsRequest``.
+    /// The response to ``ListAssociationVersionsRequest``.
     public struct ListAssociationVersionsResponse: Codable, Sendable {
         /// The versions of the association.
         public var associationVersions: [AssociationVersionInfo]
@@ -63,7 +67,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.associationVersions =
@@ -85,63 +89,63 @@ extension SSM {
         /// The number of the version.
         public var associationVersion: String?
 
-        /// When the version was created.
+        /// The time when the version was created.
         public var createdDate: Date?
 
-        /// The document that the association applies, by name or ARN.
+        /// The name or ARN of the document that the association applies.
         public var name: String?
 
-        /// The version of the document that the association asks for.
+        /// The document version that the association specifies.
         public var documentVersion: String?
 
-        /// The values for the document's parameters, each a list of texts.
+        /// The values for the document's parameters, each a list of strings.
         public var parameters: [String: [String]]
 
         /// The targets, by id, tag or resource group.
         public var targets: [Target]
 
-        /// When the association runs, as a cron or rate expression.
+        /// The schedule of the association, as a cron or rate expression.
         ///
         /// Absent when it runs just once.
         public var scheduleExpression: String?
 
-        /// Where in S3 the whole output is stored.
+        /// The S3 location for the complete output.
         public var outputLocation: InstanceAssociationOutputLocation?
 
         /// The name that the caller gave the association.
         public var associationName: String?
 
-        /// How many errors are allowed before no more targets are started, as a number or a percentage.
+        /// The number of errors after which no more targets are started, as a number or a percentage.
         public var maxErrors: String?
 
-        /// How many targets run at once, as a number or a percentage.
+        /// The maximum number of concurrent targets, as a number or a percentage.
         public var maxConcurrency: String?
 
-        /// How bad it is when a target does not comply.
+        /// The severity when a target does not comply.
         public var complianceSeverity: AssociationComplianceSeverity?
 
-        /// Who reports compliance: State Manager or the caller.
+        /// The source of the compliance status: State Manager or the caller.
         public var syncCompliance: AssociationSyncCompliance?
 
-        /// Whether the association runs only when the schedule says, not also at once after a change.
+        /// Whether the association runs only on its schedule, and not also immediately after a change.
         public var applyOnlyAtCronInterval: Bool?
 
-        /// The change calendars, by name or ARN, that must be open for a run to start.
+        /// The names or ARNs of the change calendars that must be open for a run to start.
         public var calendarNames: [String]
 
         /// The accounts and Regions that the association runs in.
         public var targetLocations: [TargetLocation]
 
-        /// How many days after the day of the cron schedule the association runs.
+        /// The number of days between the cron schedule's day and the run.
         public var scheduleOffset: Int?
 
-        /// How many hours a run may take before it is cancelled.
+        /// The maximum duration of a run in hours, after which it is cancelled.
         public var duration: Int?
 
         /// Targets as maps from document parameters to values, in place of `targets`.
         public var targetMaps: [[String: [String]]]
 
-        /// The IAM role assumed for dispatching the association, by ARN.
+        /// The ARN of the IAM role assumed for dispatching the association.
         public var associationDispatchAssumeRole: String?
 
         /// Creates a value.
@@ -191,7 +195,7 @@ extension SSM {
             self.associationDispatchAssumeRole = associationDispatchAssumeRole
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.associationID = try container.decodeIfPresent(String.self, forKey: .associationID)
@@ -226,7 +230,7 @@ extension SSM {
             )
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -285,9 +289,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the versions of an association.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/associationDoesNotExist``.
     public func listAssociationVersions(
         _ request: SSM.ListAssociationVersionsRequest
@@ -297,12 +301,11 @@ extension SSMClient {
 
     /// Lists the versions of an association.
     /// - Parameters:
-    ///   - associationID: The association, by id.
-    ///   - maxResults: The most versions on one page, 1 … 50.
-    ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidNextToken``, ``SSM/ErrorCode/associationDoesNotExist``.
+    ///   - associationID: The id of the association.
+    ///   - maxResults: The maximum number of versions on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listAssociationVersions(_:)``.
     public func listAssociationVersions(
         associationID: String,
         maxResults: Int? = nil,
@@ -323,7 +326,7 @@ extension SSM.ListAssociationVersionsRequest: PaginatedRequest {
         page.associationVersions
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListAssociationVersionsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

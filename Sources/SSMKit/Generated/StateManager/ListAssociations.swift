@@ -8,29 +8,31 @@ extension SSM {
     ///
     /// See
     /// [ListAssociations](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListAssociations.html) in
-    /// the service's own reference.
+    /// the API reference.
     public struct ListAssociationsRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListAssociationsResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListAssociations",
             area: "State Manager",
             isIdempotent: true,
-            isPaginated: true,
-            documentedErrors: ["InternalServerError", "InvalidNextToken"]
+            isPaginated: true
         )
 
-        /// The conditions that associations must meet.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.internalServerError, .invalidNextToken]
+
+        /// The filters for associations.
         public var associationFilterList: [AssociationFilter]?
 
-        /// The most associations on one page, 1 … 50.
+        /// The maximum number of associations on a page, 1 to 50.
         public var maxResults: Int?
 
-        /// The token of the page to read, from the page before it.
+        /// The token from the previous page.
         ///
-        /// Leave out for the first page.
+        /// Omit it for the first page.
         public var nextToken: String?
 
         /// Creates a request.
@@ -51,7 +53,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListAssociationsRequest``.
+    /// The response to ``ListAssociationsRequest``.
     public struct ListAssociationsResponse: Codable, Sendable {
         /// The associations.
         public var associations: [Association]
@@ -67,7 +69,7 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.associations = try container.decodeIfPresent([Association].self, forKey: .associations) ?? []
@@ -80,12 +82,12 @@ extension SSM {
         }
     }
 
-    /// An association in short: what it runs, where and when.
+    /// A summary of an association: its document, targets and schedule.
     public struct Association: Codable, Sendable {
-        /// The document that the association applies, by name or ARN.
+        /// The name or ARN of the document that the association applies.
         public var name: String?
 
-        /// The node, for an association made by node id.
+        /// The node, for an association created by node id.
         public var instanceID: String?
 
         /// The id of the association.
@@ -94,19 +96,19 @@ extension SSM {
         /// The version of the association.
         public var associationVersion: String?
 
-        /// The version of the document that the association asks for.
+        /// The document version that the association specifies.
         public var documentVersion: String?
 
         /// The targets, by id, tag or resource group.
         public var targets: [Target]
 
-        /// When the association last ran.
+        /// The time when the association last ran.
         public var lastExecutionDate: Date?
 
         /// The state of the association over all its targets.
         public var overview: AssociationOverview?
 
-        /// When the association runs, as a cron or rate expression.
+        /// The schedule of the association, as a cron or rate expression.
         ///
         /// Absent when it runs just once.
         public var scheduleExpression: String?
@@ -114,10 +116,10 @@ extension SSM {
         /// The name that the caller gave the association.
         public var associationName: String?
 
-        /// How many days after the day of the cron schedule the association runs.
+        /// The number of days between the cron schedule's day and the run.
         public var scheduleOffset: Int?
 
-        /// How many hours a run may take before it is cancelled.
+        /// The maximum duration of a run in hours, after which it is cancelled.
         public var duration: Int?
 
         /// Targets as maps from document parameters to values, in place of `targets`.
@@ -154,7 +156,7 @@ extension SSM {
             self.targetMaps = targetMaps
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.name = try container.decodeIfPresent(String.self, forKey: .name)
@@ -189,12 +191,12 @@ extension SSM {
         }
     }
 
-    /// A condition on associations.
+    /// A filter for associations.
     public struct AssociationFilter: Codable, Sendable {
-        /// What to filter by.
+        /// The key to filter by.
         public var key: AssociationFilterKey
 
-        /// The value to compare with; a time for the keys that say before or after.
+        /// The value to compare with; a time for keys that end in `Before` or `After`.
         public var value: String
 
         /// Creates a value.
@@ -204,9 +206,10 @@ extension SSM {
         }
     }
 
-    /// What associations are filtered by.
+    /// A filter key for associations.
     public struct AssociationFilterKey: OpenValue {
-        /// The node that an association was made for by id.
+        /// The node of an association that was created by node id.
+        @available(*, deprecated, message: "It matches only associations that were created by node id.")
         public static let instanceID = AssociationFilterKey(rawValue: "InstanceId")
 
         /// The name of the document.
@@ -214,37 +217,37 @@ extension SSM {
         /// The association's own name is `AssociationName`.
         public static let name = AssociationFilterKey(rawValue: "Name")
 
-        /// The service's word `AssociationId`.
+        /// The value `AssociationId`.
         public static let associationID = AssociationFilterKey(rawValue: "AssociationId")
 
         /// The status of the association.
         public static let associationStatusName = AssociationFilterKey(rawValue: "AssociationStatusName")
 
-        /// A time: the association last ran before it.
+        /// The latest time of the association's last run.
         public static let lastExecutedBefore = AssociationFilterKey(rawValue: "LastExecutedBefore")
 
-        /// A time: the association last ran after it.
+        /// The earliest time of the association's last run.
         public static let lastExecutedAfter = AssociationFilterKey(rawValue: "LastExecutedAfter")
 
-        /// The service's word `AssociationName`.
+        /// The value `AssociationName`.
         public static let associationName = AssociationFilterKey(rawValue: "AssociationName")
 
-        /// The service's word `ResourceGroupName`.
+        /// The value `ResourceGroupName`.
         public static let resourceGroupName = AssociationFilterKey(rawValue: "ResourceGroupName")
 
-        /// The service's word `CloudConnectorId`.
+        /// The value `CloudConnectorId`.
         public static let cloudConnectorID = AssociationFilterKey(rawValue: "CloudConnectorId")
 
-        /// The words that this version of the library knows.
+        /// The values that this version of the library defines.
         public static let knownValues: [AssociationFilterKey] = [
-            .instanceID, .name, .associationID, .associationStatusName, .lastExecutedBefore, .lastExecutedAfter,
-            .associationName, .resourceGroupName, .cloudConnectorID,
+            AssociationFilterKey(rawValue: "InstanceId"), .name, .associationID, .associationStatusName,
+            .lastExecutedBefore, .lastExecutedAfter, .associationName, .resourceGroupName, .cloudConnectorID,
         ]
 
-        /// The service's word.
+        /// The wire value.
         public let rawValue: String
 
-        /// Creates a value from the service's word for it.
+        /// Creates a value from its wire value.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
@@ -253,9 +256,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists associations.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidNextToken``.
     public func listAssociations(
         _ request: SSM.ListAssociationsRequest
@@ -265,12 +268,11 @@ extension SSMClient {
 
     /// Lists associations.
     /// - Parameters:
-    ///   - associationFilterList: The conditions that associations must meet.
-    ///   - maxResults: The most associations on one page, 1 … 50.
-    ///   - nextToken: The token of the page to read, from the page before it. Leave out for the first page.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidNextToken``.
+    ///   - associationFilterList: The filters for associations.
+    ///   - maxResults: The maximum number of associations on a page, 1 to 50.
+    ///   - nextToken: The token from the previous page.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listAssociations(_:)``.
     public func listAssociations(
         associationFilterList: [SSM.AssociationFilter]? = nil,
         maxResults: Int? = nil,
@@ -291,7 +293,7 @@ extension SSM.ListAssociationsRequest: PaginatedRequest {
         page.associations
     }
 
-    /// Returns the request for the page after one, or `nil` if it was the last.
+    /// Returns the request for the next page, or `nil` after the last page.
     public func next(after page: SSM.ListAssociationsResponse) -> Self? {
         guard let token = page.nextToken, !token.isEmpty else { return nil }
         var request = self

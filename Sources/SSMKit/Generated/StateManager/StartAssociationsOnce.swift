@@ -3,23 +3,25 @@
 public import CloudCore
 
 extension SSM {
-    /// Runs up to 10 associations right away, whatever their schedules.
+    /// Runs up to 10 associations immediately, regardless of their schedules.
     ///
     /// See
     /// [StartAssociationsOnce](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAssociationsOnce.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct StartAssociationsOnceRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = StartAssociationsOnceResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "StartAssociationsOnce",
-            area: "State Manager",
-            documentedErrors: ["InvalidAssociation", "AssociationDoesNotExist"]
+            area: "State Manager"
         )
 
-        /// The associations to run, by id; 1 … 10.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [.invalidAssociation, .associationDoesNotExist]
+
+        /// The ids of the associations to run, 1 to 10.
         public var associationIDs: [String]
 
         /// Creates a request.
@@ -32,7 +34,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``StartAssociationsOnceRequest``.
+    /// The response to ``StartAssociationsOnceRequest``.
     public struct StartAssociationsOnceResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -40,10 +42,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Runs up to 10 associations right away, whatever their schedules.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidAssociation``,
+    /// Runs up to 10 associations immediately, regardless of their schedules.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidAssociation``,
     ///   ``SSM/ErrorCode/associationDoesNotExist``.
     @discardableResult
     public func startAssociationsOnce(
@@ -52,11 +54,10 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Runs up to 10 associations right away, whatever their schedules.
-    /// - Parameter associationIDs: The associations to run, by id; 1 … 10.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidAssociation``,
-    ///   ``SSM/ErrorCode/associationDoesNotExist``.
+    /// Runs up to 10 associations immediately, regardless of their schedules.
+    /// - Parameter associationIDs: The ids of the associations to run, 1 to 10.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/startAssociationsOnce(_:)``.
     @discardableResult
     public func startAssociationsOnce(
         associationIDs: [String]

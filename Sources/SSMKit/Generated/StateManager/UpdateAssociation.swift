@@ -5,47 +5,48 @@ public import CloudCore
 extension SSM {
     /// Replaces the settings of an association.
     ///
-    /// Optional settings that are left out are cleared.
+    /// Omitted optional settings are cleared.
     ///
     /// See
     /// [UpdateAssociation](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateAssociation.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateAssociationRequest: SSMRequest, CustomReflectable {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateAssociationResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateAssociation",
             area: "State Manager",
-            documentedErrors: [
-                "InternalServerError", "InvalidSchedule", "InvalidParameters", "InvalidOutputLocation",
-                "InvalidDocumentVersion", "AssociationDoesNotExist", "InvalidUpdate", "TooManyUpdates",
-                "InvalidDocument", "InvalidTarget", "InvalidAssociationVersion", "AssociationVersionLimitExceeded",
-                "InvalidTargetMaps",
-            ],
             secretMembers: ["Parameters"]
         )
 
-        /// The association to change, by id.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidSchedule, .invalidParameters, .invalidOutputLocation, .invalidDocumentVersion,
+            .associationDoesNotExist, .invalidUpdate, .tooManyUpdates, .invalidDocument, .invalidTarget,
+            .invalidAssociationVersion, .associationVersionLimitExceeded, .invalidTargetMaps,
+        ]
+
+        /// The id of the association to change.
         public var associationID: String
 
-        /// The values for the document's parameters, each a list of texts.
+        /// The values for the document's parameters, each a list of strings.
         public var parameters: [String: [String]]?
 
         /// The version of the document: `$DEFAULT`, `$LATEST` or a number.
         ///
-        /// Leave out for the default version.
+        /// Omit for the default version.
         public var documentVersion: String?
 
-        /// When to run, as a cron or rate expression.
+        /// The schedule, as a cron or rate expression.
         ///
-        /// Leave out to run just once.
+        /// Omit to run just once.
         public var scheduleExpression: String?
 
-        /// Where in S3 the whole output is stored.
+        /// The S3 location for the complete output.
         ///
-        /// Leave out to store none.
+        /// Omit to store none.
         public var outputLocation: InstanceAssociationOutputLocation?
 
         /// The document to apply: its name, or its ARN when another account shares it.
@@ -56,12 +57,12 @@ extension SSM {
         /// Excludes `targetMaps`.
         public var targets: [Target]?
 
-        /// A name for the association, of 3 … 128 letters, digits, `_`, `-` and `.`.
+        /// A name for the association, of 3 to 128 letters, digits, `_`, `-` and `.`.
         public var associationName: String?
 
-        /// The version that the change is based on: the newest, or `$LATEST`.
+        /// The version that the change is based on: the latest number, or `$LATEST`.
         ///
-        /// Leave out to skip the check.
+        /// Omit to skip the check.
         public var associationVersion: String?
 
         /// The runbook parameter that receives each target.
@@ -69,39 +70,39 @@ extension SSM {
         /// Needed for runbooks that run target by target.
         public var automationTargetParameterName: String?
 
-        /// How many errors to allow before no more targets are started, as a number or a percentage.
+        /// The number of errors after which no more targets are started, as a number or a percentage.
         public var maxErrors: String?
 
-        /// How many targets run at once, as a number or a percentage.
+        /// The maximum number of concurrent targets, as a number or a percentage.
         ///
-        /// Leave out for all of them.
+        /// Omit for all of them.
         public var maxConcurrency: String?
 
-        /// How bad it is when a target does not comply.
+        /// The severity when a target does not comply.
         public var complianceSeverity: AssociationComplianceSeverity?
 
-        /// Who reports compliance: State Manager, which is the default, or the caller.
+        /// The source of the compliance status: State Manager, which is the default, or the caller.
         public var syncCompliance: AssociationSyncCompliance?
 
-        /// Whether to run only when the schedule says, not also at once after a change.
+        /// Whether to run only on the schedule, and not also immediately after a change.
         ///
         /// Not for rate schedules.
         public var applyOnlyAtCronInterval: Bool?
 
-        /// The change calendars, by name or ARN, that must be open for a run to start.
+        /// The names or ARNs of the change calendars that must be open for a run to start.
         public var calendarNames: [String]?
 
         /// The accounts and Regions to run in; at most 100 entries.
         ///
-        /// Leave out for this account and Region.
+        /// Omit for this account and Region.
         public var targetLocations: [TargetLocation]?
 
-        /// How many days after the day of the cron schedule to run, 1 … 6.
+        /// The number of days to run after the cron schedule's day, 1 to 6.
         public var scheduleOffset: Int?
 
-        /// How many hours a run may take, 1 … 24.
+        /// The maximum duration of a run, 1 to 24 hours.
         ///
-        /// What still runs then is cancelled, and nothing more starts.
+        /// After that, running targets are cancelled and no more are started.
         public var duration: Int?
 
         /// Targets as maps from document parameters to values; at most 300 maps.
@@ -109,10 +110,10 @@ extension SSM {
         /// Excludes `targets`.
         public var targetMaps: [[String: [String]]]?
 
-        /// The alarm that stops a run when it goes off.
+        /// The alarm that stops a run when triggered.
         public var alarmConfiguration: AlarmConfiguration?
 
-        /// The IAM role to assume for dispatching the association, by ARN.
+        /// The ARN of the IAM role to assume for dispatching the association.
         public var associationDispatchAssumeRole: String?
 
         /// Creates a request.
@@ -164,7 +165,7 @@ extension SSM {
             self.associationDispatchAssumeRole = associationDispatchAssumeRole
         }
 
-        /// The members for printing, without the secrets.
+        /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
             Mirror(
                 self,
@@ -222,9 +223,9 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateAssociationRequest``.
+    /// The response to ``UpdateAssociationRequest``.
     public struct UpdateAssociationResponse: Codable, Sendable {
-        /// The association as changed.
+        /// The changed association.
         public var associationDescription: AssociationDescription?
 
         /// Creates a response.
@@ -241,11 +242,11 @@ extension SSM {
 extension SSMClient {
     /// Replaces the settings of an association.
     ///
-    /// Optional settings that are left out are cleared.
+    /// Omitted optional settings are cleared.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidSchedule``, ``SSM/ErrorCode/invalidParameters``,
     ///   ``SSM/ErrorCode/invalidOutputLocation``, ``SSM/ErrorCode/invalidDocumentVersion``,
     ///   ``SSM/ErrorCode/associationDoesNotExist``, ``SSM/ErrorCode/invalidUpdate``, ``SSM/ErrorCode/tooManyUpdates``,
@@ -260,44 +261,33 @@ extension SSMClient {
 
     /// Replaces the settings of an association.
     ///
-    /// Optional settings that are left out are cleared.
+    /// Omitted optional settings are cleared.
     ///
     /// - Parameters:
-    ///   - associationID: The association to change, by id.
-    ///   - parameters: The values for the document's parameters, each a list of texts.
-    ///   - documentVersion: The version of the document: `$DEFAULT`, `$LATEST` or a number. Leave out for the default
-    ///     version.
-    ///   - scheduleExpression: When to run, as a cron or rate expression. Leave out to run just once.
-    ///   - outputLocation: Where in S3 the whole output is stored. Leave out to store none.
+    ///   - associationID: The id of the association to change.
+    ///   - parameters: The values for the document's parameters, each a list of strings.
+    ///   - documentVersion: The version of the document: `$DEFAULT`, `$LATEST` or a number.
+    ///   - scheduleExpression: The schedule, as a cron or rate expression.
+    ///   - outputLocation: The S3 location for the complete output.
     ///   - name: The document to apply: its name, or its ARN when another account shares it.
-    ///   - targets: The targets, by id, tag or resource group; at most 5 entries. Excludes `targetMaps`.
-    ///   - associationName: A name for the association, of 3 … 128 letters, digits, `_`, `-` and `.`.
-    ///   - associationVersion: The version that the change is based on: the newest, or `$LATEST`. Leave out to skip the
-    ///     check.
-    ///   - automationTargetParameterName: The runbook parameter that receives each target. Needed for runbooks that run
-    ///     target by target.
-    ///   - maxErrors: How many errors to allow before no more targets are started, as a number or a percentage.
-    ///   - maxConcurrency: How many targets run at once, as a number or a percentage. Leave out for all of them.
-    ///   - complianceSeverity: How bad it is when a target does not comply.
-    ///   - syncCompliance: Who reports compliance: State Manager, which is the default, or the caller.
-    ///   - applyOnlyAtCronInterval: Whether to run only when the schedule says, not also at once after a change. Not
-    ///     for rate schedules.
-    ///   - calendarNames: The change calendars, by name or ARN, that must be open for a run to start.
-    ///   - targetLocations: The accounts and Regions to run in; at most 100 entries. Leave out for this account and
-    ///     Region.
-    ///   - scheduleOffset: How many days after the day of the cron schedule to run, 1 … 6.
-    ///   - duration: How many hours a run may take, 1 … 24. What still runs then is cancelled, and nothing more starts.
-    ///   - targetMaps: Targets as maps from document parameters to values; at most 300 maps. Excludes `targets`.
-    ///   - alarmConfiguration: The alarm that stops a run when it goes off.
-    ///   - associationDispatchAssumeRole: The IAM role to assume for dispatching the association, by ARN.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidSchedule``, ``SSM/ErrorCode/invalidParameters``,
-    ///   ``SSM/ErrorCode/invalidOutputLocation``, ``SSM/ErrorCode/invalidDocumentVersion``,
-    ///   ``SSM/ErrorCode/associationDoesNotExist``, ``SSM/ErrorCode/invalidUpdate``, ``SSM/ErrorCode/tooManyUpdates``,
-    ///   ``SSM/ErrorCode/invalidDocument``, ``SSM/ErrorCode/invalidTarget``,
-    ///   ``SSM/ErrorCode/invalidAssociationVersion``, ``SSM/ErrorCode/associationVersionLimitExceeded``,
-    ///   ``SSM/ErrorCode/invalidTargetMaps``.
+    ///   - targets: The targets, by id, tag or resource group; at most 5 entries.
+    ///   - associationName: A name for the association, of 3 to 128 letters, digits, `_`, `-` and `.`.
+    ///   - associationVersion: The version that the change is based on: the latest number, or `$LATEST`.
+    ///   - automationTargetParameterName: The runbook parameter that receives each target.
+    ///   - maxErrors: The number of errors after which no more targets are started, as a number or a percentage.
+    ///   - maxConcurrency: The maximum number of concurrent targets, as a number or a percentage.
+    ///   - complianceSeverity: The severity when a target does not comply.
+    ///   - syncCompliance: The source of the compliance status: State Manager, which is the default, or the caller.
+    ///   - applyOnlyAtCronInterval: Whether to run only on the schedule, and not also immediately after a change.
+    ///   - calendarNames: The names or ARNs of the change calendars that must be open for a run to start.
+    ///   - targetLocations: The accounts and Regions to run in; at most 100 entries.
+    ///   - scheduleOffset: The number of days to run after the cron schedule's day, 1 to 6.
+    ///   - duration: The maximum duration of a run, 1 to 24 hours.
+    ///   - targetMaps: Targets as maps from document parameters to values; at most 300 maps.
+    ///   - alarmConfiguration: The alarm that stops a run when triggered.
+    ///   - associationDispatchAssumeRole: The ARN of the IAM role to assume for dispatching the association.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateAssociation(_:)``.
     public func updateAssociation(
         associationID: String,
         parameters: [String: [String]]? = nil,

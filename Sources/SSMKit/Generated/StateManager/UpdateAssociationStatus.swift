@@ -5,30 +5,32 @@ public import CloudCore
 extension SSM {
     /// Sets the status of an association on one node.
     ///
-    /// The agent calls it, and only for associations made by node id.
+    /// It is called by the agent, only for associations created by node id.
     ///
     /// See
     /// [UpdateAssociationStatus](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateAssociationStatus.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct UpdateAssociationStatusRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = UpdateAssociationStatusResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "UpdateAssociationStatus",
             area: "State Manager",
-            isIdempotent: true,
-            documentedErrors: [
-                "InternalServerError", "InvalidInstanceId", "InvalidDocument", "AssociationDoesNotExist",
-                "StatusUnchanged", "TooManyUpdates",
-            ]
+            isIdempotent: true
         )
 
-        /// The document of the association, by name or ARN.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .internalServerError, .invalidInstanceID, .invalidDocument, .associationDoesNotExist, .statusUnchanged,
+            .tooManyUpdates,
+        ]
+
+        /// The name or ARN of the document of the association.
         public var name: String
 
-        /// The node of the association, by id.
+        /// The id of the node of the association.
         public var instanceID: String
 
         /// The status to set.
@@ -48,7 +50,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``UpdateAssociationStatusRequest``.
+    /// The response to ``UpdateAssociationStatusRequest``.
     public struct UpdateAssociationStatusResponse: Codable, Sendable {
         /// The association with its new status.
         public var associationDescription: AssociationDescription?
@@ -67,11 +69,11 @@ extension SSM {
 extension SSMClient {
     /// Sets the status of an association on one node.
     ///
-    /// The agent calls it, and only for associations made by node id.
+    /// It is called by the agent, only for associations created by node id.
     ///
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidDocument``,
     ///   ``SSM/ErrorCode/associationDoesNotExist``, ``SSM/ErrorCode/statusUnchanged``,
     ///   ``SSM/ErrorCode/tooManyUpdates``.
@@ -83,17 +85,14 @@ extension SSMClient {
 
     /// Sets the status of an association on one node.
     ///
-    /// The agent calls it, and only for associations made by node id.
+    /// It is called by the agent, only for associations created by node id.
     ///
     /// - Parameters:
-    ///   - name: The document of the association, by name or ARN.
-    ///   - instanceID: The node of the association, by id.
+    ///   - name: The name or ARN of the document of the association.
+    ///   - instanceID: The id of the node of the association.
     ///   - associationStatus: The status to set.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/invalidInstanceID``, ``SSM/ErrorCode/invalidDocument``,
-    ///   ``SSM/ErrorCode/associationDoesNotExist``, ``SSM/ErrorCode/statusUnchanged``,
-    ///   ``SSM/ErrorCode/tooManyUpdates``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/updateAssociationStatus(_:)``.
     public func updateAssociationStatus(
         name: String,
         instanceID: String,

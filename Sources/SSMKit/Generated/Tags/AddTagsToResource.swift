@@ -3,32 +3,34 @@
 public import CloudCore
 
 extension SSM {
-    /// Adds tags to a resource, or gives new values to those it has.
+    /// Adds tags to a resource, or replaces the values of existing tags.
     ///
     /// See
     /// [AddTagsToResource](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AddTagsToResource.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct AddTagsToResourceRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = AddTagsToResourceResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "AddTagsToResource",
             area: "Tags",
-            isIdempotent: true,
-            documentedErrors: [
-                "InvalidResourceType", "InvalidResourceId", "InternalServerError", "TooManyTagsError", "TooManyUpdates",
-            ]
+            isIdempotent: true
         )
 
-        /// What kind of thing has the tags.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .invalidResourceType, .invalidResourceID, .internalServerError, .tooManyTagsError, .tooManyUpdates,
+        ]
+
+        /// The type of the resource that has the tags.
         public var resourceType: ResourceTypeForTagging
 
-        /// Which one: its id, name or ARN, as its kind requires; for a parameter, its name.
+        /// The id, name or ARN of the resource, depending on its type; for a parameter, its name.
         public var resourceID: String
 
-        /// The tags to set; one with a key that is there already replaces its value.
+        /// The tags to set; the value of an existing key is replaced.
         public var tags: [Tag]
 
         /// Creates a request.
@@ -45,7 +47,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``AddTagsToResourceRequest``.
+    /// The response to ``AddTagsToResourceRequest``.
     public struct AddTagsToResourceResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -53,10 +55,10 @@ extension SSM {
 }
 
 extension SSMClient {
-    /// Adds tags to a resource, or gives new values to those it has.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceType``,
+    /// Adds tags to a resource, or replaces the values of existing tags.
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceType``,
     ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``,
     ///   ``SSM/ErrorCode/tooManyTagsError``, ``SSM/ErrorCode/tooManyUpdates``.
     @discardableResult
@@ -66,15 +68,13 @@ extension SSMClient {
         try await self.send(request)
     }
 
-    /// Adds tags to a resource, or gives new values to those it has.
+    /// Adds tags to a resource, or replaces the values of existing tags.
     /// - Parameters:
-    ///   - resourceType: What kind of thing has the tags.
-    ///   - resourceID: Which one: its id, name or ARN, as its kind requires; for a parameter, its name.
-    ///   - tags: The tags to set; one with a key that is there already replaces its value.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceType``,
-    ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``,
-    ///   ``SSM/ErrorCode/tooManyTagsError``, ``SSM/ErrorCode/tooManyUpdates``.
+    ///   - resourceType: The type of the resource that has the tags.
+    ///   - resourceID: The id, name or ARN of the resource, depending on its type; for a parameter, its name.
+    ///   - tags: The tags to set; the value of an existing key is replaced.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/addTagsToResource(_:)``.
     @discardableResult
     public func addTagsToResource(
         resourceType: SSM.ResourceTypeForTagging,

@@ -7,23 +7,27 @@ extension SSM {
     ///
     /// See
     /// [ListTagsForResource](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListTagsForResource.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct ListTagsForResourceRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = ListTagsForResourceResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "ListTagsForResource",
             area: "Tags",
-            isIdempotent: true,
-            documentedErrors: ["InvalidResourceType", "InvalidResourceId", "InternalServerError"]
+            isIdempotent: true
         )
 
-        /// What kind of thing has the tags.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .invalidResourceType, .invalidResourceID, .internalServerError,
+        ]
+
+        /// The type of the resource that has the tags.
         public var resourceType: ResourceTypeForTagging
 
-        /// Which one: its id, name or ARN, as its kind requires; for a parameter, its name.
+        /// The id, name or ARN of the resource, depending on its type; for a parameter, its name.
         public var resourceID: String
 
         /// Creates a request.
@@ -38,7 +42,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``ListTagsForResourceRequest``.
+    /// The response to ``ListTagsForResourceRequest``.
     public struct ListTagsForResourceResponse: Codable, Sendable {
         /// The tags.
         public var tagList: [Tag]
@@ -48,7 +52,7 @@ extension SSM {
             self.tagList = tagList
         }
 
-        /// Reads what the service answers; a list that is absent is empty.
+        /// Decodes the value, reading absent collections as empty.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.tagList = try container.decodeIfPresent([Tag].self, forKey: .tagList) ?? []
@@ -62,9 +66,9 @@ extension SSM {
 
 extension SSMClient {
     /// Lists the tags of a resource.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceType``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceType``,
     ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``.
     public func listTagsForResource(
         _ request: SSM.ListTagsForResourceRequest
@@ -74,11 +78,10 @@ extension SSMClient {
 
     /// Lists the tags of a resource.
     /// - Parameters:
-    ///   - resourceType: What kind of thing has the tags.
-    ///   - resourceID: Which one: its id, name or ARN, as its kind requires; for a parameter, its name.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceType``,
-    ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``.
+    ///   - resourceType: The type of the resource that has the tags.
+    ///   - resourceID: The id, name or ARN of the resource, depending on its type; for a parameter, its name.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/listTagsForResource(_:)``.
     public func listTagsForResource(
         resourceType: SSM.ResourceTypeForTagging,
         resourceID: String

@@ -7,23 +7,27 @@ extension SSM {
     ///
     /// See
     /// [RemoveTagsFromResource](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_RemoveTagsFromResource.html)
-    /// in the service's own reference.
+    /// in the API reference.
     public struct RemoveTagsFromResourceRequest: SSMRequest {
-        /// What the service answers.
+        /// The response of the operation.
         public typealias Response = RemoveTagsFromResourceResponse
 
-        /// The facts about the operation.
+        /// The descriptor of the operation.
         public static let operation = OperationDescriptor(
             name: "RemoveTagsFromResource",
             area: "Tags",
-            isIdempotent: true,
-            documentedErrors: ["InvalidResourceType", "InvalidResourceId", "InternalServerError", "TooManyUpdates"]
+            isIdempotent: true
         )
 
-        /// What kind of thing has the tags.
+        /// The error codes that the service documents for the operation.
+        public static let documentedErrors: [SSM.ErrorCode] = [
+            .invalidResourceType, .invalidResourceID, .internalServerError, .tooManyUpdates,
+        ]
+
+        /// The type of the resource that has the tags.
         public var resourceType: ResourceTypeForTagging
 
-        /// Which one: its id, name or ARN, as its kind requires; for a parameter, its name.
+        /// The id, name or ARN of the resource, depending on its type; for a parameter, its name.
         public var resourceID: String
 
         /// The keys of the tags to remove.
@@ -43,7 +47,7 @@ extension SSM {
         }
     }
 
-    /// The answer to ``RemoveTagsFromResourceRequest``.
+    /// The response to ``RemoveTagsFromResourceRequest``.
     public struct RemoveTagsFromResourceResponse: Codable, Sendable {
         /// Creates a response.
         public init() {}
@@ -52,9 +56,9 @@ extension SSM {
 
 extension SSMClient {
     /// Removes tags from a resource.
-    /// - Parameter request: What is asked of the service.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceType``,
+    /// - Parameter request: The request to send.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with an error code such as ``SSM/ErrorCode/invalidResourceType``,
     ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/tooManyUpdates``.
     @discardableResult
     public func removeTagsFromResource(
@@ -65,12 +69,11 @@ extension SSMClient {
 
     /// Removes tags from a resource.
     /// - Parameters:
-    ///   - resourceType: What kind of thing has the tags.
-    ///   - resourceID: Which one: its id, name or ARN, as its kind requires; for a parameter, its name.
+    ///   - resourceType: The type of the resource that has the tags.
+    ///   - resourceID: The id, name or ARN of the resource, depending on its type; for a parameter, its name.
     ///   - tagKeys: The keys of the tags to remove.
-    /// - Returns: The service's answer.
-    /// - Throws: ``SSMError``; the service may refuse with ``SSM/ErrorCode/invalidResourceType``,
-    ///   ``SSM/ErrorCode/invalidResourceID``, ``SSM/ErrorCode/internalServerError``, ``SSM/ErrorCode/tooManyUpdates``.
+    /// - Returns: The response.
+    /// - Throws: ``SSMError``, with the error codes of ``SSMClient/removeTagsFromResource(_:)``.
     @discardableResult
     public func removeTagsFromResource(
         resourceType: SSM.ResourceTypeForTagging,

@@ -1,25 +1,25 @@
-/// A service's model, with the questions that rendering asks of it answered.
+/// The model of a service, with the derived facts that rendering needs.
 struct API {
     let service: Service
     let description: ServiceDescription
 
-    /// The operations in whose input or output a shape is, by shape.
+    /// The operations whose input or output contains a shape, by shape.
     let users: [String: Set<String>]
 
-    /// Shapes in the input of any operation, and in the output of any.
+    /// The shapes in the input of any operation, and those in the output of any.
     let inputs: Set<String>
     let outputs: Set<String>
 
-    /// The Swift names of structures and vocabularies, by shape.
+    /// The Swift names of structures and open values, by shape.
     let typeNames: [String: String]
 
-    /// The exceptions that carry more than a message.
+    /// The exceptions that have more members than a message.
     let detailedErrors: [String]
 
     var model: Model { self.description.model }
     var summaries: Summaries { self.description.summaries }
 
-    /// The names of operations, in order.
+    /// The names of the operations, sorted.
     var operations: [String] { self.model.operations.keys.sorted() }
 
     init(_ service: Service, _ description: ServiceDescription) throws(GeneratorError) {
@@ -33,15 +33,15 @@ struct API {
         var inputs: Set<String> = []
         var outputs: Set<String> = []
         for (name, operation) in model.operations.sorted(by: { $0.key < $1.key }) {
-            let asked = try Self.shapes(from: operation.input, in: model)
-            let answered = try Self.shapes(from: operation.output, in: model)
-            for shape in asked.union(answered) { users[shape, default: []].insert(name) }
-            inputs.formUnion(asked)
-            outputs.formUnion(answered)
+            let input = try Self.shapes(from: operation.input, in: model)
+            let output = try Self.shapes(from: operation.output, in: model)
+            for shape in input.union(output) { users[shape, default: []].insert(name) }
+            inputs.formUnion(input)
+            outputs.formUnion(output)
         }
         let detailed = model.shapes.filter { $0.value.exception == true && !$0.value.membersBesideMessage.isEmpty }
         self.detailedErrors = detailed.keys.sorted()
-        // What an error carries is read like an answer.
+        // The members of an error are decoded like a response.
         for name in self.detailedErrors { outputs.formUnion(try Self.shapes(from: name, in: model)) }
         self.users = users
         self.inputs = inputs
@@ -73,8 +73,8 @@ struct API {
             if shapes.contains(" and ") {
                 throw GeneratorError("\(shapes) would both be the type \(type): name them in Corrections.swift")
             }
-            if SwiftName.takenTypes.contains(type) {
-                throw GeneratorError("\(shapes) would hide another \(type): name it in Corrections.swift")
+            if SwiftName.reservedTypes.contains(type) {
+                throw GeneratorError("\(shapes) would shadow another \(type): name it in Corrections.swift")
             }
         }
         return names
@@ -82,13 +82,13 @@ struct API {
 
     private static func shapes(from root: String, in model: Model) throws(GeneratorError) -> Set<String> {
         var reached: Set<String> = []
-        var waiting = [root]
-        while let name = waiting.popLast() {
+        var pending = [root]
+        while let name = pending.popLast() {
             guard reached.insert(name).inserted else { continue }
             guard let shape = model.shapes[name] else {
-                throw GeneratorError("the model names the shape \(name) and doesn't describe it")
+                throw GeneratorError("the model refers to the shape \(name), which it doesn't define")
             }
-            waiting += (shape.members ?? []).map(\.shape) + [shape.element, shape.value].compactMap(\.self)
+            pending += (shape.members ?? []).map(\.shape) + [shape.element, shape.value].compactMap(\.self)
         }
         return reached
     }
@@ -97,7 +97,11 @@ struct API {
         self.model.shapes[name] ?? Model.Shape(type: .structure)
     }
 
-    /// The Swift type of a shape's values, as it is written inside the namespace or, not nested, outside.
+    /// Returns the Swift type of a shape's values.
+    /// - Parameters:
+    ///   - name: The shape.
+    ///   - isNested: Whether the type is used inside the namespace, where it needs no qualification.
+    /// - Returns: The type's name.
     func type(_ name: String, isNested: Bool = true) -> String {
         if let type = self.typeNames[name] { return isNested ? type : "\(self.service.namespace).\(type)" }
         let shape = self.shape(name)
@@ -114,7 +118,7 @@ struct API {
         }
     }
 
-    /// Whether values of the shape are secrets, or hold some directly.
+    /// Returns whether values of a shape are secrets or directly contain secrets.
     func isSensitive(_ name: String) -> Bool {
         let shape = self.shape(name)
         if shape.sensitive == true { return true }
@@ -125,12 +129,12 @@ struct API {
         }
     }
 
-    /// The part of the service that an operation belongs to.
+    /// Returns the area of an operation.
     func area(_ operation: String) -> String {
         self.description.areas[operation] ?? ""
     }
 
-    /// Whether an operation may be sent twice: it reads, carries a token, or has been reviewed.
+    /// Returns whether an operation can be repeated: it only reads, has an idempotency token, or has been reviewed.
     func isIdempotent(_ operation: String) -> Bool {
         if self.description.notIdempotent[operation] != nil { return false }
         return self.isRead(operation) || self.token(operation) != nil || self.description.idempotent[operation] != nil
@@ -140,27 +144,27 @@ struct API {
         ["Get", "Describe", "List"].contains { operation.hasPrefix($0) }
     }
 
-    /// The member by which the service recognises a repetition.
+    /// Returns the idempotency token among the members of an operation's input.
     func token(_ operation: String) -> Model.Member? {
         guard let input = self.model.operations[operation]?.input else { return nil }
         return self.shape(input).members?.first { $0.idempotencyToken == true }
     }
 
-    /// The structures and vocabularies that no other operation uses, by their Swift names.
+    /// Returns the structures and open values that no other operation uses, sorted by Swift name.
     func ownShapes(_ operation: Model.Operation, named name: String) -> [String] {
         self.typeNames.keys
             .filter { $0 != operation.input && $0 != operation.output && self.users[$0] == [name] }
             .sorted { (self.typeNames[$0] ?? "") < (self.typeNames[$1] ?? "") }
     }
 
-    /// The structures and vocabularies that more than one operation uses.
+    /// The structures and open values that more than one operation uses.
     var sharedShapes: [String] {
         self.typeNames.keys.filter { (self.users[$0]?.count ?? 0) > 1 }.sorted()
     }
 }
 
 extension Model.Shape {
-    /// The members of an exception that every error has a place for are left out.
+    /// The members, without the message of an exception, which every error has.
     var membersBesideMessage: [Model.Member] {
         (self.members ?? []).filter { self.exception != true || $0.name.lowercased() != "message" }
     }

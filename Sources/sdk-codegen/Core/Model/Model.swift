@@ -1,12 +1,12 @@
-/// What a service offers, as facts: its operations, and the shapes of what goes in and comes out.
+/// The operations of a service, and the shapes of their inputs and outputs.
 package struct Model: Decodable {
     package var operations: [String: Operation]
     package var shapes: [String: Shape]
 
-    /// Codes that any operation may be refused with.
+    /// The error codes that any operation may return.
     package var commonErrors: [String]?
 
-    /// One operation.
+    /// An operation.
     package struct Operation: Decodable {
         package var input: String
         package var output: String
@@ -14,9 +14,9 @@ package struct Model: Decodable {
         package var pagination: Pagination?
     }
 
-    /// Where the answer of an operation that has pages keeps what leads to the next one.
+    /// The members of a paginated operation's response that lead to the next page.
     ///
-    /// Each is a member of the output, or of a structure in it: `Invocation.NextToken`. Its last part is also the
+    /// Each is a member of the output, or of a structure in it: `Invocation.NextToken`. The last component is also the
     /// name of the member of the input.
     package struct Pagination: Decodable {
         package var items: String
@@ -26,7 +26,7 @@ package struct Model: Decodable {
         package var total: String?
     }
 
-    /// One type of the service's.
+    /// A type of the service.
     package struct Shape: Decodable {
         package enum Kind: String, Decodable {
             case structure, list, map, string, integer, long, boolean, timestamp, blob, double, float
@@ -44,7 +44,7 @@ package struct Model: Decodable {
         package var union: Bool?
         package var exception: Bool?
 
-        /// Whether a truth value travels as text, `"true"` or `"false"`.
+        /// Whether a Boolean is sent as a string, `"true"` or `"false"`.
         package var text: Bool?
 
         private enum CodingKeys: String, CodingKey {
@@ -53,7 +53,7 @@ package struct Model: Decodable {
         }
     }
 
-    /// One member of a structure.
+    /// A member of a structure.
     package struct Member: Decodable {
         package var name: String
         package var shape: String
@@ -62,10 +62,10 @@ package struct Model: Decodable {
         package var min: Int?
         package var max: Int?
 
-        /// Whether it is sent as JSON text.
+        /// Whether the member is sent as a JSON string.
         package var json: Bool?
 
-        /// The name by which a list is wrapped in an object of its own.
+        /// The key of the object that wraps a list.
         package var wrapper: String?
     }
 }

@@ -1,41 +1,41 @@
-/// A service that code is generated for: what its model can't tell.
+/// A service to generate code for, with the facts that its model doesn't contain.
 package struct Service: Sendable {
-    /// How requests travel.
-    package enum Wire: Sendable {
-        /// A JSON object in the body.
+    /// A wire protocol.
+    package enum WireProtocol: Sendable {
+        /// A JSON object in the request body.
         case json
 
-        /// Query parameters; answers are JSON with loose types and wrapped lists.
+        /// Query parameters; responses are JSON with loose types and wrapped lists.
         case query
     }
 
-    /// The folder of its model under Models.
+    /// The folder of the model under Models.
     package let folder: String
 
-    /// The module that the code goes into.
+    /// The module of the generated code.
     package let module: String
 
-    /// The enum that types are nested in.
+    /// The enumeration that types are nested in.
     package let namespace: String
 
-    /// The client that gets a method per operation.
+    /// The client that has a method for each operation.
     package let client: String
 
-    package let wire: Wire
+    package let wireProtocol: WireProtocol
 
-    /// The name by which people know the service.
+    /// The display name of the service.
     package let title: String
 
-    /// Where the service's own reference page of an operation or a shape is, with `*` for the name.
+    /// The URL of the API reference page of an operation or a shape, with `*` for the name.
     package let operationPage: String
     package let shapePage: String?
 
     package var corrections: Corrections
 
-    /// The error of its client.
+    /// The error type of the client.
     package var error: String { "\(self.namespace)Error" }
 
-    /// The protocol of its requests.
+    /// The protocol of the requests.
     package var request: String { "\(self.namespace)Request" }
 
     package static let ssm = Service(
@@ -43,7 +43,7 @@ package struct Service: Sendable {
         module: "SSMKit",
         namespace: "SSM",
         client: "SSMClient",
-        wire: .json,
+        wireProtocol: .json,
         title: "Systems Manager",
         operationPage: "https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_*.html",
         shapePage: "https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_*.html",
@@ -55,7 +55,7 @@ package struct Service: Sendable {
         module: "CloudAssistantKit",
         namespace: "CloudAssistant",
         client: "CloudAssistantClient",
-        wire: .query,
+        wireProtocol: .query,
         title: "Cloud Assistant",
         operationPage: "https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-*",
         shapePage: nil,

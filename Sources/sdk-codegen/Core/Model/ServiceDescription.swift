@@ -1,20 +1,23 @@
 package import Foundation
 
-/// Everything that is known of a service: its model, and what stands beside it.
+/// The model of a service and the files that supplement it.
 package struct ServiceDescription {
     package var model: Model
 
-    /// The part of the service that an operation belongs to, by operation.
+    /// The areas of the service, by operation.
     package var areas: [String: String]
 
-    /// Why an operation that writes may be sent twice, by operation.
+    /// The reasons why an operation that writes can be repeated, by operation.
     package var idempotent: [String: String]
 
-    /// Why an operation must not be sent twice, by operation.
+    /// The reasons why an operation must not be repeated, by operation.
     package var notIdempotent: [String: String]
 
-    /// Summaries of error codes that any operation of the provider may be refused with, by code.
+    /// The summaries of the error codes that any operation of the provider may return, by code.
     package var commonErrors: [String: String]
+
+    /// The members and values that the service documents as deprecated.
+    package var deprecations: Deprecations
 
     package var summaries: Summaries
 
@@ -24,6 +27,7 @@ package struct ServiceDescription {
         idempotent: [String: String] = [:],
         notIdempotent: [String: String] = [:],
         commonErrors: [String: String] = [:],
+        deprecations: Deprecations = Deprecations(),
         summaries: Summaries = Summaries()
     ) {
         self.model = model
@@ -31,6 +35,7 @@ package struct ServiceDescription {
         self.idempotent = idempotent
         self.notIdempotent = notIdempotent
         self.commonErrors = commonErrors
+        self.deprecations = deprecations
         self.summaries = summaries
     }
 
@@ -43,14 +48,15 @@ package struct ServiceDescription {
         for (area, operations) in areas {
             for operation in operations {
                 if let other = self.areas.updateValue(area, forKey: operation) {
-                    throw GeneratorError("\(operation) is in two areas, \(other) and \(area): mend areas.json")
+                    throw GeneratorError("\(operation) is in two areas, \(other) and \(area): edit areas.json")
                 }
             }
         }
         let reviews = try Self.read([String: [String: String]].self, folder.appending(path: "idempotency.json"))
         self.idempotent = reviews["idempotent"] ?? [:]
         self.notIdempotent = reviews["notIdempotent"] ?? [:]
-        switch service.wire {
+        self.deprecations = try Self.read(Deprecations.self, folder.appending(path: "deprecations.json"))
+        switch service.wireProtocol {
         case .json:
             self.commonErrors = try Self.read([String: String].self, folder.appending(path: "common-errors.json"))
             let files = try FileManager.default

@@ -1,7 +1,8 @@
 import Foundation
 
-/// What we say of a service's operations, shapes, members, words and error codes, in our own sentences.
+/// The summaries of a service's operations, shapes, members, values and error codes, in our own words.
 package struct Summaries: Sendable {
+    /// By operation.
     package var operations: [String: String] = [:]
 
     /// By shape.
@@ -10,20 +11,20 @@ package struct Summaries: Sendable {
     /// By `Shape.Member`.
     package var members: [String: String] = [:]
 
-    /// By `Shape.word`.
+    /// By `Shape.value`.
     package var values: [String: String] = [:]
 
     /// By code.
     package var errors: [String: String] = [:]
 
-    /// Keys that name nothing in the model.
+    /// The keys that don't refer to anything in the model.
     package private(set) var strayKeys: [String] = []
 
     package init() {}
 }
 
 extension Summaries {
-    /// Merges files whose keys are names of the model: sections operations, shapes, members and values.
+    /// Merges files whose keys are names in the model, with the sections operations, shapes, members and values.
     init(byName files: [[String: [String: String]]], of model: Model) {
         for file in files {
             self.operations.merge(file["operations"] ?? [:]) { first, _ in first }
@@ -46,8 +47,10 @@ extension Summaries {
         self.strayKeys.sort()
     }
 
-    /// Reads a file whose keys are paths from an operation, `RunCommand.Tag.Key`: sections operations, requests,
-    /// responses, values (by the member's name or path), errors and invocationErrors.
+    /// Reads a file whose keys are paths from an operation, such as `RunCommand.Tag.Key`.
+    ///
+    /// Its sections are operations, requests, responses, values (by the member's name or path), errors and
+    /// invocationErrors.
     init(byPath file: [String: [String: String]], of model: Model) {
         self.operations = file["operations"] ?? [:]
         self.errors = file["errors"] ?? [:]
@@ -58,7 +61,7 @@ extension Summaries {
         }
         self.shapes = walk.shapes
         self.members = walk.members
-        self.values = walk.words
+        self.values = walk.valueSummaries
         for (code, text) in file["invocationErrors"] ?? [:] {
             let key = "InvocationErrorCode.\(code)"
             if self.values[key] == nil { self.values[key] = text }
@@ -76,13 +79,13 @@ extension Summaries {
         self.strayKeys.sort()
     }
 
-    /// Goes through the shapes of operations and gathers what is said of each, the first that is found.
+    /// A traversal of the shapes of operations that collects the first summary of each.
     private struct Walk {
         let model: Model
         let values: [String: String]
         var shapes: [String: String] = [:]
         var members: [String: String] = [:]
-        var words: [String: String] = [:]
+        var valueSummaries: [String: String] = [:]
         var used: Set<String> = []
 
         mutating func structure(_ name: String, at path: String, in texts: [String: String], side: String) {
@@ -115,13 +118,13 @@ extension Summaries {
                 if let text, self.shapes[name] == nil { self.shapes[name] = text }
                 self.structure(name, at: path, in: texts, side: side)
             case .boolean:
-                // Text on the wire, for which the type says enough.
-                for word in ["true", "false"] { _ = self.word(word, of: member, at: path) }
+                // A string on the wire, whose values need no summary because the Swift type is Bool.
+                for value in ["true", "false"] { _ = self.summary(of: value, member: member, at: path) }
             case .string:
-                for word in shape.values ?? [] {
-                    let key = "\(name).\(word)"
-                    if let text = self.word(word, of: member, at: path), self.words[key] == nil {
-                        self.words[key] = text
+                for value in shape.values ?? [] {
+                    let key = "\(name).\(value)"
+                    if let text = self.summary(of: value, member: member, at: path), self.valueSummaries[key] == nil {
+                        self.valueSummaries[key] = text
                     }
                 }
                 if shape.values != nil, let text, self.shapes[name] == nil { self.shapes[name] = text }
@@ -129,10 +132,10 @@ extension Summaries {
             }
         }
 
-        /// What is said of a word: for the member in one operation, or wherever a member has the name.
-        private mutating func word(_ word: String, of member: Model.Member, at path: String) -> String? {
+        /// Returns the summary of a value: that of the member in one operation, or that of all members with the name.
+        private mutating func summary(of value: String, member: Model.Member, at path: String) -> String? {
             let operation = path.prefix { $0 != "." }
-            let keys = ["\(operation).\(member.name).\(word)", "\(member.name).\(word)"].filter {
+            let keys = ["\(operation).\(member.name).\(value)", "\(member.name).\(value)"].filter {
                 self.values[$0] != nil
             }
             self.used.formUnion(keys.map { "values/\($0)" })

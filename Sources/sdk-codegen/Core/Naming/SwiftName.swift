@@ -1,4 +1,4 @@
-/// Turns a service's names into Swift's.
+/// The conversion of a service's names into Swift names.
 package enum SwiftName {
     /// Returns the name of a type: `S3OutputUrl` is `S3OutputURL`.
     package static func type(_ name: String) -> String {
@@ -11,24 +11,24 @@ package enum SwiftName {
         return (parts.prefix(1).map { $0.lowercased() } + parts.dropFirst()).joined()
     }
 
-    /// Returns the name of a list's member for one of its elements: `instanceID` is `instanceIDs`.
+    /// Returns the plural of a list's name: `instanceID` is `instanceIDs`.
     package static func plural(_ name: String) -> String {
         if name.hasSuffix("s") || name.hasSuffix("List") || name.hasSuffix("Set") { return name }
         return name + "s"
     }
 
-    /// Returns the name of an error's case: `ParameterNotFound` and `ThrottlingException` lose what goes without saying.
+    /// Returns the name of an error's case, without the suffix `Exception`: `ThrottlingException` is `throttling`.
     package static func error(_ code: String) -> String {
         self.member(code.hasSuffix("Exception") ? String(code.dropLast("Exception".count)) : code)
     }
 
-    /// Returns a name as it stands in a declaration or an expression, in backticks if Swift has the word.
+    /// Returns a name for use in code, in backticks if it is a keyword.
     package static func escaped(_ name: String) -> String {
         self.keywords.contains(name) ? "`\(name)`" : name
     }
 
-    /// Types that generated code means when it names them, and those that a namespace has by hand.
-    static let takenTypes: Set<String> = [
+    /// The type names that generated code refers to, and those that are declared by hand in a namespace.
+    static let reservedTypes: Set<String> = [
         "Any", "Bool", "Codable", "CodingKey", "Data", "Date", "Decodable", "Decoder", "Direction", "Double",
         "Encodable",
         "Encoder", "ErrorCode", "ErrorDetails", "Float", "Int", "JSONDecoder", "Mirror", "Protocol", "Self", "Sendable",
@@ -36,15 +36,17 @@ package enum SwiftName {
     ]
 
     private static func parts(of name: String) -> [String] {
-        let isShouted = !name.contains { $0.isLowercase }
-        return Words.split(name).map { word in
+        let isUppercase = !name.contains { $0.isLowercase }
+        return NameSplitter.split(name).map { word in
             let capitals = word.uppercased()
-            if Words.initialisms.contains(capitals) { return capitals }
-            if capitals.hasSuffix("S"), Words.initialisms.contains(String(capitals.dropLast())), capitals != "OSS" {
+            if NameSplitter.initialisms.contains(capitals) { return capitals }
+            if capitals.hasSuffix("S"), NameSplitter.initialisms.contains(String(capitals.dropLast())),
+                capitals != "OSS"
+            {
                 return capitals.dropLast() + "s"
             }
             let rest = word.dropFirst()
-            return capitals.prefix(1) + (isShouted ? rest.lowercased() : String(rest))
+            return capitals.prefix(1) + (isUppercase ? rest.lowercased() : String(rest))
         }
     }
 

@@ -1,6 +1,6 @@
-/// Writes the pages of the documentation catalog that list all operations, by area.
+/// Renders the pages of the documentation catalog that list all operations, by area.
 extension API {
-    /// The areas, with the operations of each, in order.
+    /// The areas with their operations, sorted.
     private var areas: [(name: String, operations: [String])] {
         Dictionary(grouping: self.operations, by: self.area)
             .map { (name: $0.key, operations: $0.value) }
@@ -21,7 +21,7 @@ extension API {
         return """
             # Operations by area
 
-            All \(self.operations.count) operations of \(self.service.title), in the order of its areas.
+            All \(self.operations.count) operations of \(self.service.title), by area.
 
             ## Topics
 
@@ -43,7 +43,7 @@ extension API {
             """
         for name in operations {
             let method = "\(self.service.client)/\(SwiftName.member(name))"
-            let properties = try self.properties(of: self.model.operations[name]?.input ?? "").requiredFirst
+            let properties = try self.properties(of: self.model.operations[name]?.input ?? "").parameters
             let labels = properties.map { "\($0.name):" }.joined()
             text += """
 

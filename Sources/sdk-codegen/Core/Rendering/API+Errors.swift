@@ -1,6 +1,6 @@
-/// Writes error codes, and what errors carry beyond code and message.
+/// Renders error codes, and the additional members of errors.
 extension API {
-    /// Every code that is documented, with the exception's shape where there is one.
+    /// All documented error codes, including the exceptions of the model.
     private var codes: [String] {
         let documented = self.model.operations.values.flatMap(\.errors)
         let shapes = self.model.shapes.filter { $0.value.exception == true }.map(\.key)
@@ -30,22 +30,22 @@ extension API {
         }
         var body = Source()
         body.block("extension \(self.service.namespace)") { source in
-            source.document(Comment("A reason that \(self.service.title) gives for refusing a request."))
+            source.document(Comment("An error code of \(self.service.title)."))
             source.addNonexhaustive()
             source.block("public enum ErrorCode: ServiceErrorCode") { source in
-                source.document(Comment("What some errors carry beyond a code and a message."))
+                source.document(Comment("The additional members of some errors."))
                 source.add("public typealias Details = \(self.service.namespace).ErrorDetails")
                 for (code, name) in cases {
                     source.separate()
                     let summary = self.summaries.errors[code] ?? self.description.commonErrors[code]
-                    source.document(Comment(summary ?? "The service's error `\(code)`."))
+                    source.document(Comment(summary ?? "The error code `\(code)`."))
                     source.add("case \(SwiftName.escaped(name))")
                 }
                 source.separate()
-                source.document(Comment("A code that this version of the library doesn't know."))
+                source.document(Comment("A code that this version of the library doesn't define."))
                 source.add("case unrecognized(String)")
                 source.separate()
-                source.document(Comment("Creates the code from its text on the wire."))
+                source.document(Comment("Creates a code from its wire value."))
                 source.block("public init(rawValue: String)") { source in
                     source.add("self =")
                     source.indented { source in
@@ -56,7 +56,7 @@ extension API {
                     }
                 }
                 source.separate()
-                source.document(Comment("The code as the service spells it."))
+                source.document(Comment("The wire value of the code."))
                 source.block("public var rawValue: String") { source in
                     source.add("switch self {")
                     for (code, name) in cases { source.add("case .\(name): \"\(code)\"") }
@@ -64,7 +64,7 @@ extension API {
                     source.add("}")
                 }
                 source.separate()
-                source.document(Comment("Whether this version of the library knows the code."))
+                source.document(Comment("Whether this version of the library defines the code."))
                 source.block("public var isRecognized: Bool") { source in
                     source.add("if case .unrecognized = self { false } else { true }")
                 }
@@ -73,7 +73,7 @@ extension API {
         return self.file(body, imports: ["public import CloudCore"])
     }
 
-    /// The files for details: the enumeration, and a structure for each exception.
+    /// Returns the files for error details: the enumeration, and a structure for each exception.
     func errorDetailsFiles() throws(GeneratorError) -> [String: String] {
         let detailed = self.detailedErrors
         guard !detailed.isEmpty else { return [:] }
@@ -83,19 +83,19 @@ extension API {
         var names: [(exception: String, name: String)] = []
         for exception in detailed { names.append((exception, try self.errorName(exception))) }
         body.block("extension \(namespace)") { source in
-            source.document(Comment("What some errors carry beyond a code and a message."))
+            source.document(Comment("The additional members of errors that have more than a code and a message."))
             source.addNonexhaustive()
             source.block("public enum ErrorDetails: Sendable") { source in
                 for (exception, name) in names {
                     source.separate()
-                    source.document(Comment("What ``ErrorCode/\(name)`` carries."))
+                    source.document(Comment("The additional members of an ``ErrorCode/\(name)`` error."))
                     source.add("case \(SwiftName.escaped(name))(\(self.type(exception)))")
                 }
             }
         }
         body.separate()
         body.block("extension \(namespace).ErrorCode") { source in
-            source.document(Comment("Returns what an error with a code carries, read from the body of the answer."))
+            source.document(Comment("Returns the additional members of an error, decoded from the body of a response."))
             source.add(
                 "package static func details(for code: Self, from json: Data, decoder: JSONDecoder) -> Details? {"
             )
@@ -112,7 +112,8 @@ extension API {
         for exception in detailed {
             var body = Source()
             try body.block("extension \(namespace)") { source throws(GeneratorError) in
-                let comment = Comment("What ``ErrorCode/\(try self.errorName(exception))`` carries.")
+                let name = try self.errorName(exception)
+                let comment = Comment("The additional members of an ``ErrorCode/\(name)`` error.")
                 try self.addStructure(exception, comment: comment, to: &source)
             }
             files["ErrorDetails/\(self.type(exception)).swift"] = self.file(body, imports: [])
@@ -122,7 +123,7 @@ extension API {
 }
 
 extension Source {
-    /// Adds the attribute that keeps an enumeration open, for compilers that have it.
+    /// Adds the attribute that makes an enumeration nonexhaustive, for compilers that support it.
     mutating func addNonexhaustive() {
         self.add("#if hasAttribute(nonexhaustive)")
         self.add("@nonexhaustive")

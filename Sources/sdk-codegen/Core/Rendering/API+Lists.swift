@@ -1,22 +1,22 @@
-/// Writes the lists of all operations, and the files of shapes that several operations share.
+/// Renders the lists of all operations, and the files of shapes that several operations share.
 extension API {
     func operationsFile() throws(GeneratorError) -> String {
         let secrets = try self.secretMembers()
         var body = Source()
         let namespace = self.service.namespace
         body.block("extension \(namespace)") { source in
-            source.document(Comment("The request types of all operations, in the order of their names."))
+            source.document(Comment("The request types of all operations, sorted by name."))
             source.add("public static let requestTypes: [any \(self.service.request).Type] = [")
             source.indented { source in
                 for name in self.operations { source.add("\(name)Request.self,") }
             }
             source.add("]")
             source.separate()
-            source.document(Comment("The facts about all operations, in the order of their names."))
+            source.document(Comment("The descriptors of all operations, sorted by name."))
             source.add("public static let operations: [OperationDescriptor] = requestTypes.map { $0.operation }")
             source.separate()
             source.document(
-                Comment("The wire names of the members that hold secrets, such as for ``/CloudCore/ExchangeRecorder``.")
+                Comment("The wire names of the members that contain secrets, for ``/CloudCore/ExchangeRecorder``.")
             )
             source.add("public static let secretMembers: Set<String> = [")
             source.indented { source in
@@ -37,9 +37,9 @@ extension API {
         return names.sorted()
     }
 
-    /// The file that names the elements of lists of text in answers, which their types don't tell.
+    /// Returns the file with the element names of string lists in responses, which their types don't contain.
     ///
-    /// The AWS command line shows these names in the outlines that it prints.
+    /// The AWS command line prints these names in its skeletons.
     func elementNamesFile() throws(GeneratorError) -> String {
         var names: [(key: String, element: String)] = []
         for shape in self.typeNames.keys.sorted() where self.outputs.contains(shape) {
@@ -51,7 +51,7 @@ extension API {
         var body = Source()
         body.block("extension \(self.service.namespace)") { source in
             source.document(
-                Comment("The names of the elements of lists of text, by the type and member that has the list.")
+                Comment("The element names of string lists, by type and member.")
             )
             source.add("static let elementNames: [String: String] = [")
             source.indented { source in
@@ -62,7 +62,7 @@ extension API {
         return self.file(body, imports: [])
     }
 
-    /// The shape of the texts in a list, or in the lists of a map.
+    /// Returns the shape of the strings in a list, or in the lists of a map.
     private func textElement(of name: String) -> String? {
         let shape = self.shape(name)
         guard let inner = shape.element ?? shape.value else { return nil }
@@ -75,9 +75,9 @@ extension API {
         try body.block("extension \(self.service.namespace)") { source throws(GeneratorError) in
             try self.addShape(name, to: &source)
         }
-        let isVocabulary = self.shape(name).type != .structure
+        let isOpenValue = self.shape(name).type != .structure
         let hasSecrets = try self.properties(of: name).contains(where: \.isSensitive)
-        let core = isVocabulary ? ["public import CloudCore"] : hasSecrets ? ["import CloudCore"] : []
+        let core = isOpenValue ? ["public import CloudCore"] : hasSecrets ? ["import CloudCore"] : []
         return self.file(body, imports: core + self.foundation(for: [name]))
     }
 }

@@ -1,4 +1,4 @@
-/// Writes the methods of a client: one that takes a request, and one that takes its members.
+/// Renders the methods of a client: one that takes a request, and one that takes its members.
 extension API {
     func addMethods(
         _ name: String,
@@ -8,27 +8,32 @@ extension API {
         let request = "\(self.service.namespace).\(name)Request"
         let response = "\(self.service.namespace).\(name)Response"
         let opening = "public func \(SwiftName.escaped(SwiftName.member(name)))("
-        let properties = try self.properties(of: operation.input).requiredFirst
+        let properties = try self.properties(of: operation.input).parameters
         let errors = try self.errorLinks(operation)
-        // Nothing is lost when an answer that says nothing isn't looked at.
+        // A response without members is only useful for its request id.
         let isDiscardable = !(self.shape(operation.output).members ?? []).contains { $0.name != "RequestId" }
 
-        func begin(_ parameters: [(name: String, text: String)], in source: inout Source) {
+        func begin(_ parameters: [(name: String, text: String)], throws errors: String, in source: inout Source) {
             var comment = Comment(self.text(onOperation: name))
             comment.parameters(parameters)
-            comment.add("Returns", "The service's answer.")
+            comment.add("Returns", "The response.")
             comment.add("Throws", errors)
             source.document(comment)
             if isDiscardable { source.add("@discardableResult") }
         }
 
         source.block("extension \(self.service.client)") { source in
-            begin([("request", "What is asked of the service.")], in: &source)
+            begin([("request", "The request to send.")], throws: errors, in: &source)
             self.addSignature(opening, ["_ request: \(request)"], result: response, to: &source)
             source.indented { $0.add("try await self.send(request)") }
             source.add("}")
             source.separate()
-            begin(properties.map { ($0.name, self.text(on: $0, in: operation.input)) }, in: &source)
+            let summaries = properties.map { property in
+                (property.name, Comment.firstSentence(of: self.text(on: property, in: operation.input)).first)
+            }
+            let method = "``\(self.service.client)/\(SwiftName.member(name))(_:)``"
+            let error = "``\(self.service.error)``"
+            begin(summaries, throws: "\(error), with the error codes of \(method).", in: &source)
             let parameters = properties.map { $0.parameter(type: self.type($0.member.shape, isNested: false)) }
             self.addSignature(opening, parameters, result: response, to: &source)
             source.indented { source in
@@ -42,7 +47,7 @@ extension API {
         }
     }
 
-    /// Adds the first line of a method, or its first lines.
+    /// Adds the signature of a method.
     private func addSignature(_ opening: String, _ parameters: [String], result: String, to source: inout Source) {
         let effects = ") async throws(\(self.service.error))"
         if parameters.isEmpty, !source.fits("\(opening)\(effects) -> \(result) {") {
@@ -60,6 +65,6 @@ extension API {
             links.append("``\(self.service.namespace)/ErrorCode/\(try self.errorName(code))``")
         }
         let error = "``\(self.service.error)``"
-        return links.isEmpty ? "\(error)." : "\(error); the service may refuse with \(links.joined(separator: ", "))."
+        return links.isEmpty ? "\(error)." : "\(error), with an error code such as \(links.joined(separator: ", "))."
     }
 }

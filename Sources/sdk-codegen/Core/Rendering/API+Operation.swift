@@ -1,15 +1,15 @@
-/// Writes the file of an operation: request, response, the client's methods, pages, and shapes used by nothing else.
+/// Renders the file of an operation: request, response, methods of the client, pagination, and its own shapes.
 extension API {
     func operationFile(_ name: String) throws(GeneratorError) -> String {
         guard let operation = self.model.operations[name] else {
-            throw GeneratorError("there is no operation \(name)")
+            throw GeneratorError("the operation \(name) doesn't exist")
         }
         let own = self.ownShapes(operation, named: name)
         var body = Source()
         try body.block("extension \(self.service.namespace)") { source throws(GeneratorError) in
             try self.addRequest(name, operation, to: &source)
             source.separate()
-            let comment = Comment("The answer to ``\(name)Request``.")
+            let comment = Comment("The response to ``\(name)Request``.")
             try self.addStructure(operation.output, comment: comment, to: &source)
             for shape in own {
                 source.separate()
@@ -26,12 +26,12 @@ extension API {
         return self.file(body, imports: ["public import CloudCore"] + self.foundation(for: structures))
     }
 
-    /// Adds a structure or a vocabulary.
+    /// Adds a structure or an open value.
     func addShape(_ name: String, to source: inout Source) throws(GeneratorError) {
         if self.shape(name).type == .structure {
             try self.addStructure(name, to: &source)
         } else {
-            try self.addVocabulary(name, to: &source)
+            try self.addOpenValue(name, to: &source)
         }
     }
 
@@ -49,15 +49,16 @@ extension API {
         try self.addStructure(
             operation.input,
             conformances: conformances,
-            comment: Comment(self.text(onOperation: name), ["See \(page) in the service's own reference."]),
+            comment: Comment(self.text(onOperation: name), ["See \(page) in the API reference."]),
             preamble: { source throws(GeneratorError) in
-                source.document(Comment("What the service answers."))
+                source.document(Comment("The response of the operation."))
                 source.add("public typealias Response = \(name)Response")
                 source.separate()
-                source.document(Comment("The facts about the operation."))
+                source.document(Comment("The descriptor of the operation."))
                 try self.addDescriptor(name, operation, to: &source)
-                guard self.service.wire == .query else { return }
-                // Texts of users are long and may hold secrets, and servers limit and log what stands in a URL.
+                try self.addDocumentedErrors(operation, to: &source)
+                guard self.service.wireProtocol == .query else { return }
+                // Such parameters may be long and contain secrets, and servers limit the length of a URL and log it.
                 if properties.contains(where: \.isSensitive) { self.addForm(to: &source) }
                 self.addQuery(properties, to: &source)
             },
@@ -74,28 +75,35 @@ extension API {
             ["name: \"\(name)\"", "area: \"\(self.area(name))\""]
             + (self.isIdempotent(name) ? ["isIdempotent: true"] : [])
             + (operation.pagination == nil ? [] : ["isPaginated: true"])
-        let lists = [
-            ("documentedErrors", operation.errors), ("secretMembers", try self.secretMembers(of: operation.input)),
-        ].filter { !$0.1.isEmpty }
+        let secrets = try self.secretMembers(of: operation.input)
         source.add("public static let operation = OperationDescriptor(")
         source.indented { source in
             for (index, argument) in arguments.enumerated() {
-                source.add(argument + (index < arguments.count - 1 || !lists.isEmpty ? "," : ""))
+                source.add(argument + (index < arguments.count - 1 || !secrets.isEmpty ? "," : ""))
             }
-            for (index, (label, values)) in lists.enumerated() {
-                source.fill("\(label): [", values.map { "\"\($0)\"" }, index < lists.count - 1 ? "]," : "]")
+            if !secrets.isEmpty {
+                source.fill("secretMembers: [", secrets.map { "\"\($0)\"" }, "]")
             }
         }
         source.add(")")
     }
 
-    /// Returns the members that hold secrets, those of structures within by their whole path: `Targets.Value`.
+    private func addDocumentedErrors(_ operation: Model.Operation, to source: inout Source) throws(GeneratorError) {
+        guard !operation.errors.isEmpty else { return }
+        let codes = try operation.errors.map { code throws(GeneratorError) in ".\(try self.errorName(code))" }
+        let type = "[\(self.service.namespace).ErrorCode]"
+        source.separate()
+        source.document(Comment("The error codes that the service documents for the operation."))
+        source.fill("public static let documentedErrors: \(type) = [", codes, "]")
+    }
+
+    /// Returns the members that contain secrets, with those of nested structures by their path: `Targets.Value`.
     private func secretMembers(
         of name: String,
         at path: [String] = [],
         within outer: Set<String> = []
     ) throws(GeneratorError) -> [String] {
-        // A structure that holds others of its own kind.
+        // Stops at a recursive structure.
         guard self.shape(name).type == .structure, !outer.contains(name) else { return [] }
         var found: [String] = []
         for property in try self.properties(of: name) {
@@ -110,7 +118,7 @@ extension API {
         return found
     }
 
-    /// Returns the shape of what is in a list, in the lists within, and so on.
+    /// Returns the shape of the innermost elements of nested lists.
     private func contents(of name: String) -> String {
         self.shape(name).element.map { self.contents(of: $0) } ?? name
     }

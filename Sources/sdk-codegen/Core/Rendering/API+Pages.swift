@@ -1,4 +1,4 @@
-/// Writes how the pages of an answer follow one another.
+/// Renders the pagination of an operation.
 extension API {
     func addPages(
         _ name: String,
@@ -17,7 +17,7 @@ extension API {
             source.indented { $0.add("page.\(items.text)\(items.isOptional ? " ?? []" : "")") }
             source.add("}")
             source.separate()
-            source.document(Comment("Returns the request for the page after one, or `nil` if it was the last."))
+            source.document(Comment("Returns the request for the next page, or `nil` after the last page."))
             source.list("public func next(", ["after page: \(response)"], ") -> Self? {")
             try self.addNext(name, operation, pagination, to: &source)
             source.add("}")
@@ -32,29 +32,29 @@ extension API {
     ) throws(GeneratorError) {
         var lines: [String] = []
         if let number = pagination.pageNumber, let size = pagination.pageSize, let total = pagination.total {
-            let asked = try self.input(number, of: operation)
-            let askedSize = try self.input(size, of: operation)
+            let member = try self.input(number, of: operation)
+            let requestedSize = try self.input(size, of: operation)
             let size = try self.path(size, in: operation.output, of: name)
             let total = try self.path(total, in: operation.output, of: name)
             let body = [
-                "let number = self.\(asked) ?? 1",
-                "let size = page.\(size.text) ?? self.\(askedSize)",
+                "let number = self.\(member) ?? 1",
+                "let size = page.\(size.text) ?? self.\(requestedSize)",
                 "guard let next = nextPageNumber(after: number, size: size, total: page.\(total.text)) else {",
                 "    return nil",
                 "}",
                 "var request = self",
-                "request.\(asked) = next",
+                "request.\(member) = next",
                 "return request",
             ]
             if let token = pagination.token {
-                let answered = try self.path(token, in: operation.output, of: name)
-                let unasked = try [token, "MaxResults"].map { path throws(GeneratorError) in
+                let returned = try self.path(token, in: operation.output, of: name)
+                let conditions = try [token, "MaxResults"].map { path throws(GeneratorError) in
                     "self.\(try self.input(path, of: operation)) == nil"
                 }
                 lines += [
-                    "// Who asks for neither tokens nor numbers may be answered by number, and then without a token.",
-                    "let isByNumber = \(unasked.joined(separator: " && ")) && (page.\(answered.text) ?? \"\").isEmpty",
-                    "if self.\(asked) != nil || isByNumber {",
+                    "// Without a token or page number in the request, the service may use page numbers and return no token.",
+                    "let isByNumber = \(conditions.joined(separator: " && ")) && (page.\(returned.text) ?? \"\").isEmpty",
+                    "if self.\(member) != nil || isByNumber {",
                 ]
                 lines += body.map { "    \($0)" } + ["}"]
             } else {
@@ -62,12 +62,12 @@ extension API {
             }
         }
         if let token = pagination.token {
-            let asked = try self.input(token, of: operation)
-            let answered = try self.path(token, in: operation.output, of: name)
+            let member = try self.input(token, of: operation)
+            let returned = try self.path(token, in: operation.output, of: name)
             lines += [
-                "guard let token = page.\(answered.text), !token.isEmpty else { return nil }",
+                "guard let token = page.\(returned.text), !token.isEmpty else { return nil }",
                 "var request = self",
-                "request.\(asked) = token",
+                "request.\(member) = token",
                 "return request",
             ]
         }
@@ -76,7 +76,7 @@ extension API {
         }
     }
 
-    /// The name of the request's member that the last part of a path names.
+    /// Returns the Swift name of the request's member for the last component of a path.
     private func input(_ path: String, of operation: Model.Operation) throws(GeneratorError) -> String {
         let name = path.split(separator: ".").last.map(String.init) ?? path
         guard let member = self.shape(operation.input).members?.first(where: { $0.name == name }) else {
@@ -87,7 +87,7 @@ extension API {
         return self.name(of: member, in: operation.input)
     }
 
-    /// The expression for a member of the answer, or of a structure in it.
+    /// Returns the expression for a member of the response, or of a structure in it.
     private func path(
         _ path: String,
         in output: String,
@@ -99,7 +99,7 @@ extension API {
         for part in path.split(separator: ".") {
             guard let property = try self.properties(of: shape).first(where: { $0.member.name == part }) else {
                 throw GeneratorError(
-                    "the pages of \(operation) need \(path) in its answer, which the model doesn't have"
+                    "the pages of \(operation) need \(path) in its response, which the model doesn't have"
                 )
             }
             text.append(property.name)

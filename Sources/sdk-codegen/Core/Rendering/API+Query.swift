@@ -1,8 +1,10 @@
-/// Writes how requests become query parameters.
+/// Renders the encoding of requests as query parameters.
 extension API {
-    /// Whether a structure's members become parameters, because requests have lists of it.
+    /// Returns whether a structure's members are parameters, because requests contain lists of it.
     func isFlattened(_ name: String) -> Bool {
-        guard self.service.wire == .query, self.typeNames[name]?.hasSuffix("Request") != true else { return false }
+        guard self.service.wireProtocol == .query, self.typeNames[name]?.hasSuffix("Request") != true else {
+            return false
+        }
         return self.inputs.contains { input in
             (self.shape(input).members ?? []).contains { member in
                 member.json != true && self.shape(member.shape).element == name
@@ -10,14 +12,16 @@ extension API {
         }
     }
 
-    /// Adds that the parameters of a request travel in its body.
+    /// Adds the declaration that sends the parameters of a request in its body.
     func addForm(to source: inout Source) {
         source.separate()
-        source.document(Comment("The parameters travel in the body, since texts of users are among them."))
+        source.document(
+            Comment("Whether to send the parameters in the request body, which is not part of the logged URL.")
+        )
         source.add("public static let sendsForm = true")
     }
 
-    /// Adds the method that writes a request.
+    /// Adds the method that encodes a request.
     func addQuery(_ properties: [Property], to source: inout Source) {
         source.separate()
         source.document(Comment("Returns the members as query parameters."))
@@ -29,7 +33,7 @@ extension API {
         }
     }
 
-    /// Adds the method that writes one structure of a list.
+    /// Adds the method that encodes an element of a list of structures.
     func addQueryMembers(_ properties: [Property], to source: inout Source) {
         source.separate()
         source.block("func add(to query: inout QueryParameters)") { source in
@@ -39,7 +43,7 @@ extension API {
 
     private func adding(_ property: Property, to query: String) -> String {
         let name = "\"\(property.member.name)\""
-        let value = "self.\(property.name)"
+        let value = "self.\(property.storedName)"
         if property.member.json == true { return "try \(query).addJSON(\(name), \(value))" }
         if property.member.name == "RegionId" { return "\(query).add(\(name), \(value) ?? region)" }
         let element = self.shape(property.member.shape).element

@@ -1,12 +1,12 @@
-/// Writes structures.
+/// Renders structures.
 extension API {
     /// Adds a structure.
     /// - Parameters:
     ///   - name: The shape.
-    ///   - conformances: What it conforms to.
-    ///   - comment: What is said of it; by default what is said of the shape.
-    ///   - preamble: Adds what comes before its members.
-    ///   - source: Where it is added.
+    ///   - conformances: The protocols that it conforms to.
+    ///   - comment: The comment; by default the one of the shape.
+    ///   - preamble: A closure that adds the declarations before the members.
+    ///   - source: The source to add it to.
     /// - Throws: ``GeneratorError`` if names clash.
     func addStructure(
         _ name: String,
@@ -25,7 +25,7 @@ extension API {
             for property in properties {
                 source.separate()
                 source.document(Comment(self.text(on: property, in: name)))
-                source.add("public var \(property.escaped): \(property.type)")
+                self.addProperty(property, to: &source)
             }
             self.addInitializer(properties, of: name, to: &source)
             self.addCoding(properties, of: name, to: &source)
@@ -35,13 +35,29 @@ extension API {
         }
     }
 
+    private func addProperty(_ property: Property, to source: inout Source) {
+        guard let message = property.deprecation else {
+            return source.add("public var \(property.escaped): \(property.type)")
+        }
+        source.add("@available(*, deprecated, message: \(Source.literal(message)))")
+        source.block("public var \(property.escaped): \(property.type)") { source in
+            source.add("get { self.\(property.storedName) }")
+            source.add("set { self.\(property.storedName) = newValue }")
+        }
+        source.separate()
+        source.document(Comment("The stored value of the deprecated ``\(property.name)``."))
+        let initial = property.isOptional ? "" : property.initial.map { " = \($0)" } ?? ""
+        source.add("package var \(property.storedName): \(property.type)\(initial)")
+    }
+
     private func addInitializer(_ properties: [Property], of name: String, to source: inout Source) {
         source.separate()
         let kind = self.typeNames[name] ?? ""
         let noun = kind.hasSuffix("Request") ? "a request" : kind.hasSuffix("Response") ? "a response" : "a value"
         source.document(Comment("Creates \(noun)."))
+        let properties = properties.filter { $0.deprecation == nil }
         guard !properties.isEmpty else { return source.add("public init() {}") }
-        source.list("public init(", properties.requiredFirst.map { $0.parameter(type: $0.base) }, ") {")
+        source.list("public init(", properties.parameters.map { $0.parameter(type: $0.base) }, ") {")
         source.indented { source in
             for property in properties {
                 source.add("self.\(property.name) = \(property.escaped)")
@@ -50,25 +66,28 @@ extension API {
         source.add("}")
     }
 
-    /// Adds what the compiler wouldn't write as the service has it.
+    /// Adds the coding methods where the synthesized ones don't match the service's format.
     private func addCoding(_ properties: [Property], of name: String, to source: inout Source) {
         guard self.outputs.contains(name) else { return }
-        let isLoose = self.service.wire == .query
+        let isLoose = self.service.wireProtocol == .query
         guard !properties.isEmpty, isLoose || properties.contains(where: { !$0.isOptional && $0.initial != nil }) else {
             return
         }
         source.separate()
-        source.document(Comment("Reads what the service answers; a list that is absent is empty."))
+        let hasCollections = properties.contains { !$0.isOptional && $0.initial != nil }
+        source.document(
+            Comment("Decodes the value\(hasCollections ? ", reading absent collections as empty" : "").")
+        )
         source.block("public init(from decoder: any Decoder) throws") { source in
             source.add("let container = try decoder.container(keyedBy: CodingKeys.self)")
             for property in properties {
                 let call = isLoose ? self.looseReading(of: property) : self.reading(of: property)
-                source.assign("self.\(property.name)", call)
+                source.assign("self.\(property.storedName)", call)
             }
         }
         guard properties.contains(where: { $0.member.wrapper != nil || $0.isText }) else { return }
         source.separate()
-        source.document(Comment("Writes what the service would."))
+        source.document(Comment("Encodes the value in the form of a response."))
         source.block("public func encode(to encoder: any Encoder) throws") { source in
             source.add("var container = encoder.container(keyedBy: CodingKeys.self)")
             for property in properties {
@@ -79,7 +98,7 @@ extension API {
     }
 
     private func reading(of property: Property) -> Call {
-        let arguments = ["\(property.base).self", "forKey: .\(property.name)"]
+        let arguments = ["\(property.base).self", "forKey: .\(property.storedName)"]
         return Call(
             method: property.isOptional || property.initial != nil ? "decodeIfPresent" : "decode",
             arguments: arguments,
@@ -88,7 +107,7 @@ extension API {
     }
 
     private func looseReading(of property: Property) -> Call {
-        let key = "forKey: .\(property.name)"
+        let key = "forKey: .\(property.storedName)"
         switch property.kind {
         case .list:
             let wrapper = property.member.wrapper.map { ["in: \"\($0)\""] } ?? []
@@ -101,8 +120,8 @@ extension API {
     }
 
     private func writing(of property: Property) -> Call {
-        let value = "self.\(property.name)"
-        let key = "forKey: .\(property.name)"
+        let value = "self.\(property.storedName)"
+        let key = "forKey: .\(property.storedName)"
         if let wrapper = property.member.wrapper {
             return Call(method: "encode", arguments: [value, "in: \"\(wrapper)\"", key])
         }
@@ -112,13 +131,13 @@ extension API {
 
     private func addMirror(_ properties: [Property], to source: inout Source) {
         source.separate()
-        source.document(Comment("The members for printing, without the secrets."))
+        source.document(Comment("A mirror of the members, with secrets redacted."))
         source.block("public var customMirror: Mirror") { source in
             let children = properties.map { property in
                 let value =
                     !property.isSensitive
-                    ? "self.\(property.name)\(property.isOptional ? " as Any" : "")"
-                    : property.isOptional ? "self.\(property.name).map { _ in redacted } as Any" : "redacted"
+                    ? "self.\(property.storedName)\(property.isOptional ? " as Any" : "")"
+                    : property.isOptional ? "self.\(property.storedName).map { _ in redacted } as Any" : "redacted"
                 return "\"\(property.name)\": \(value)"
             }
             source.add("Mirror(")
@@ -133,29 +152,31 @@ extension API {
 
     private func addCodingKeys(_ properties: [Property], to source: inout Source) {
         guard !properties.isEmpty,
-            properties.contains(where: { $0.name != $0.member.name }) || self.service.wire == .query
+            properties.contains(where: { $0.storedName != $0.member.name }) || self.service.wireProtocol == .query
         else { return }
         source.separate()
         source.block("private enum CodingKeys: String, CodingKey") { source in
             for property in properties {
-                let isSame = property.name == property.member.name
-                source.add("case \(property.escaped)" + (isSame ? "" : " = \"\(property.member.name)\""))
+                let isSame = property.storedName == property.member.name
+                source.add(
+                    "case \(SwiftName.escaped(property.storedName))" + (isSame ? "" : " = \"\(property.member.name)\"")
+                )
             }
         }
     }
 }
 
-/// A call of a coding container's method.
+/// A call of a method of a coding container.
 struct Call {
     var method: String
     var arguments: [String]
 
-    /// What stands in for an absent value.
+    /// The expression for an absent value.
     var fallback: String?
 }
 
 extension Source {
-    /// Adds the assignment of what a container holds, broken as `swift format` would.
+    /// Adds an assignment from a container, with the line breaks of `swift format`.
     mutating func assign(_ target: String, _ call: Call) {
         let opening = "try container.\(call.method)("
         let closing = ")" + (call.fallback.map { " ?? \($0)" } ?? "")

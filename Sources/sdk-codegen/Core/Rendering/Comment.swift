@@ -1,4 +1,4 @@
-/// A documentation comment: a sentence, what follows it, and what is said of parameters, results and errors.
+/// A documentation comment: a summary, paragraphs, and items for parameters, results and errors.
 struct Comment {
     private var summary: String
     private var paragraphs: [String]
@@ -9,14 +9,14 @@ struct Comment {
         var depth: Int
     }
 
-    /// Creates a comment from a text whose first sentence is the summary.
+    /// Creates a comment from a text, with its first sentence as the summary.
     init(_ text: String, _ paragraphs: [String] = []) {
         let (first, rest) = Self.firstSentence(of: text)
         self.summary = first
         self.paragraphs = (rest.isEmpty ? [] : [rest]) + paragraphs
     }
 
-    /// Adds what is said of parameters.
+    /// Adds the items of parameters.
     mutating func parameters(_ parameters: [(name: String, text: String)]) {
         if let only = parameters.first, parameters.count == 1 {
             self.items.append(Item(text: "- Parameter \(only.name): \(only.text)", depth: 0))
@@ -31,7 +31,7 @@ struct Comment {
         self.items.append(Item(text: "- \(kind): \(text)", depth: 0))
     }
 
-    /// The comment's lines.
+    /// Returns the lines of the comment.
     func lines(width: Int) -> [String] {
         var lines = Self.wrap(self.summary, "/// ", "/// ", width)
         for paragraph in self.paragraphs {
@@ -46,7 +46,7 @@ struct Comment {
         return lines
     }
 
-    /// Splits a text after its first sentence, which ends in a period before a space, outside of code.
+    /// Splits a text after its first sentence, which ends in a punctuation mark before a space, outside of code.
     static func firstSentence(of text: String) -> (first: String, rest: String) {
         var inCode = false
         var previous: Character = " "

@@ -1,27 +1,37 @@
-/// A member of a structure, as it is in Swift.
+/// A member of a structure, with its Swift declaration.
 struct Property {
     let member: Model.Member
 
-    /// Its name, without backticks.
+    /// The name, without backticks.
     let name: String
 
-    /// Its type, written inside the namespace, without a question mark.
+    /// The message of its deprecation, if it is deprecated.
+    let deprecation: String?
+
+    /// The type inside the namespace, without a question mark.
     let base: String
     let isOptional: Bool
 
-    /// What an initialiser has for it when the caller says nothing; `nil` if the caller must say.
+    /// The default value in an initializer; `nil` if the member is required.
     let initial: String?
     let isSensitive: Bool
     let kind: Model.Shape.Kind
     let isText: Bool
 
-    /// The type as it is declared.
+    /// The declared type.
     var type: String { self.isOptional ? "\(self.base)?" : self.base }
 
-    /// The name where a word of Swift's would be misunderstood.
+    /// The name, in backticks if it is a keyword.
     var escaped: String { SwiftName.escaped(self.name) }
 
-    /// The parameter of an initialiser or a method.
+    /// The name of the stored property.
+    ///
+    /// A deprecated property is computed, so that code of this package can use the stored one without a warning.
+    var storedName: String {
+        self.deprecation == nil ? self.name : "deprecated\(self.name.prefix(1).uppercased())\(self.name.dropFirst())"
+    }
+
+    /// Returns the parameter of an initializer or a method.
     func parameter(type: String) -> String {
         let declared = "\(self.escaped): \(type)\(self.isOptional ? "?" : "")"
         return self.initial.map { "\(declared) = \($0)" } ?? declared
@@ -29,7 +39,7 @@ struct Property {
 }
 
 extension API {
-    /// The members of a structure, in the model's order.
+    /// Returns the members of a structure, in the model's order.
     func properties(of name: String) throws(GeneratorError) -> [Property] {
         let isInput = self.inputs.contains(name)
         var properties: [Property] = []
@@ -42,14 +52,19 @@ extension API {
             let swiftName = self.name(of: member, in: name)
             if let other = seen.updateValue(member.name, forKey: swiftName) {
                 throw GeneratorError(
-                    "\(name).\(other) and .\(member.name) would both be \(swiftName): mend Corrections.swift"
+                    "\(name).\(other) and .\(member.name) would both be \(swiftName): edit Corrections.swift"
                 )
+            }
+            let deprecation = self.description.deprecations.members["\(name).\(member.name)"]
+            if isRequired, deprecation != nil {
+                throw GeneratorError("\(name).\(member.name) is required, not deprecated: edit deprecations.json")
             }
             let initial: String? = isRequired ? nil : isEmptyWhenAbsent ? (shape.type == .list ? "[]" : "[:]") : "nil"
             properties.append(
                 Property(
                     member: member,
                     name: swiftName,
+                    deprecation: deprecation,
                     base: self.type(member.shape),
                     isOptional: !isRequired && !isEmptyWhenAbsent,
                     initial: initial,
@@ -66,9 +81,10 @@ extension API {
         let corrections = self.service.corrections.members
         if let name = corrections["\(shape).\(member.name)"] ?? corrections[member.name] { return name }
         let name = SwiftName.member(member.name)
-        // In a query a list is a parameter that is given several times, so its name is that of one element.
+        // In a query a list is a repeated parameter, so its name is singular.
         let isList = self.shape(member.shape).type == .list
-        return self.service.wire == .query && isList && self.inputs.contains(shape) ? SwiftName.plural(name) : name
+        return self.service.wireProtocol == .query && isList && self.inputs.contains(shape)
+            ? SwiftName.plural(name) : name
     }
 
     private func isCorrectedSecret(_ member: String, in shape: String) -> Bool {
@@ -78,8 +94,9 @@ extension API {
 }
 
 extension [Property] {
-    /// The properties with those first that a caller must give.
-    var requiredFirst: [Property] {
-        self.filter { $0.initial == nil } + self.filter { $0.initial != nil }
+    /// The properties that are parameters of initializers and methods, with the required ones first.
+    var parameters: [Property] {
+        let current = self.filter { $0.deprecation == nil }
+        return current.filter { $0.initial == nil } + current.filter { $0.initial != nil }
     }
 }

@@ -1,11 +1,11 @@
-/// Swift text in the making, laid out as `swift format` would.
+/// A builder of Swift source text in the layout of `swift format`.
 struct Source {
     static let width = 120
 
     private var lines: [String] = []
     private var depth = 0
 
-    /// The text, with a newline at its end.
+    /// The text, with a trailing newline.
     var text: String { self.lines.joined(separator: "\n") + "\n" }
 
     /// Adds one line.
@@ -13,7 +13,7 @@ struct Source {
         self.lines.append(line.isEmpty ? "" : String(repeating: "    ", count: self.depth) + line)
     }
 
-    /// Adds an empty line, unless a block has just begun.
+    /// Adds an empty line, except at the beginning of a block.
     mutating func separate() {
         guard let last = self.lines.last, !last.isEmpty, !last.hasSuffix("{") else { return }
         self.lines.append("")
@@ -29,14 +29,14 @@ struct Source {
         self.add("}")
     }
 
-    /// Adds lines one step further in.
+    /// Adds lines with one more level of indentation.
     mutating func indented<Failure: Error>(_ body: (inout Source) throws(Failure) -> Void) throws(Failure) {
         self.depth += 1
         defer { self.depth -= 1 }
         try body(&self)
     }
 
-    /// Adds something with a list in parentheses or brackets: on one line if it fits, else an item on each.
+    /// Adds a list in parentheses or brackets: on one line if it fits, otherwise one item per line.
     mutating func list(_ opening: String, _ items: [String], _ closing: String, trailingComma: Bool = false) {
         let line = opening + items.joined(separator: ", ") + closing
         if items.isEmpty || self.fits(line) {
@@ -52,10 +52,10 @@ struct Source {
         self.add(closing)
     }
 
-    /// Adds something with a list in brackets: on one line if it fits, else as many items on a line as fit.
+    /// Adds a list in brackets: on one line if it fits, otherwise as many items per line as fit.
     mutating func fill(_ opening: String, _ items: [String], _ closing: String) {
         let line = opening + items.joined(separator: ", ") + closing
-        // The comma after the last item counts, although it isn't written on one line.
+        // The trailing comma counts, although it isn't written on one line.
         if self.fits(line + ",") { return self.add(line) }
         self.add(opening)
         self.indented { source in
@@ -72,19 +72,19 @@ struct Source {
         self.add(closing)
     }
 
-    /// Adds a documentation comment: paragraphs and items, wrapped.
+    /// Adds a documentation comment, wrapped.
     mutating func document(_ comment: Comment) {
         for line in comment.lines(width: Self.width - 4 * self.depth) {
             self.add(line)
         }
     }
 
-    /// Returns text as a literal.
+    /// Returns a string literal.
     static func literal(_ text: String) -> String {
         "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 
-    /// Whether a line fits where it would be added.
+    /// Returns whether a line fits at the current indentation.
     func fits(_ line: String) -> Bool {
         4 * self.depth + line.count <= Self.width
     }

@@ -1,8 +1,8 @@
-"""Reads the model of Cloud Assistant out of a wheel of alibabacloud-ecs20140526.
+"""Reads the model of Cloud Assistant from a wheel of alibabacloud-ecs20140526.
 
-Each operation has modules of classes there. A class's constructor tells the types, its from_map the names on
-the wire. Where a request has a second class called ...ShrinkRequest, a member that is text there and not in
-the first is sent as JSON text. Structures have no names of their own: facts.json gives them some.
+Each operation has modules of classes. A class's constructor contains the types, its from_map the wire names.
+If a request has a second class named ...ShrinkRequest, a member that is a string only there is sent as a JSON
+string. Structures have no names: facts.json contains names for them.
 """
 import ast
 import json
@@ -47,7 +47,7 @@ class Reader:
         request = self.classes(name, "request")
         response = self.classes(name, "response_body")
         if not request or not response:
-            raise SystemExit(f"{name}: the package has no module for it, or keeps its modules elsewhere than before")
+            raise SystemExit(f"{name}: the package has no module for it, or the location of its modules has changed")
         shrunk = self.classes(name, "shrink_request").get(f"{name}ShrinkRequest")
         members = []
         for member in request[f"{name}Request"]:
@@ -71,7 +71,7 @@ class Reader:
         return entry
 
     def classes(self, operation, suffix):
-        """The members of every class in a module, by the class's name."""
+        """Returns the members of every class in a module, by class name."""
         snake = re.sub(r"(?<!^)([A-Z])", r"_\1", operation).lower()
         path = f"{PACKAGE}/_{snake}_{suffix}.py"
         if path not in self.wheel.namelist():
@@ -101,7 +101,7 @@ class Reader:
         return member["type"] != "str" and {"str"} == {m["type"] for m in shrunk if m["name"] == member["name"]}
 
     def member(self, member, classes, path):
-        """Describes a member; a structure that holds nothing but a list becomes the list, and its name a wrapper."""
+        """Describes a member. A structure that contains only a list becomes the list, with its name as the wrapper."""
         kind = member["type"]
         wrapped = re.fullmatch(r"List\[(.+)\]", kind)
         described = {"name": member["name"]}
@@ -132,7 +132,7 @@ class Reader:
         return f"{name}List"
 
     def structure(self, kind, classes, path, suffix=""):
-        """Names a structure and keeps it, together with members that other operations know of it."""
+        """Names a structure and records it, merged with the members from other operations."""
         members = [self.member(member, classes, [*path, member["name"]]) for member in classes[kind]]
         given = self.fact("structures", [*path[:-1], path[-1] + suffix])
         name = given or path[-1]
@@ -148,7 +148,7 @@ class Reader:
         return name
 
     def fact(self, kind, path):
-        """What facts.json says of a path, or of the longest end of it."""
+        """Returns the entry in facts.json for a path, or for its longest suffix."""
         for start in range(len(path)):
             found = self.facts[kind].get(".".join(path[start:]))
             if found:
@@ -156,21 +156,21 @@ class Reader:
         return None
 
     def pagination(self, request, response):
-        asked = {member["name"] for member in request}
-        if "NextToken" not in asked and "PageNumber" not in asked:
+        requested = {member["name"] for member in request}
+        if "NextToken" not in requested and "PageNumber" not in requested:
             return None
         for prefix, members in [("", response)] + [
             (member["name"] + ".", self.shapes[member["shape"]]["members"])
             for member in response if self.shapes[member["shape"]]["type"] == "structure"
         ]:
-            answered = {member["name"] for member in members}
+            returned = {member["name"] for member in members}
             lists = [m["name"] for m in members if self.shapes[m["shape"]]["type"] == "list"]
-            if len(lists) != 1 or not answered & {"NextToken", "TotalCount"}:
+            if len(lists) != 1 or not returned & {"NextToken", "TotalCount"}:
                 continue
             pagination = {"items": prefix + lists[0]}
-            if "NextToken" in asked & answered:
+            if "NextToken" in requested & returned:
                 pagination["token"] = prefix + "NextToken"
-            if "PageNumber" in asked and "TotalCount" in answered:
+            if "PageNumber" in requested and "TotalCount" in returned:
                 pagination.update((key, prefix + name) for key, name in PAGE_MEMBERS.items())
             return pagination
         return None

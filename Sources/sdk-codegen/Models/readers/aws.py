@@ -1,4 +1,4 @@
-"""Reads the model of Systems Manager out of a wheel of botocore."""
+"""Reads the model of Systems Manager from a wheel of botocore."""
 import gzip
 import json
 
@@ -54,7 +54,7 @@ def member_of(name, member, required):
 
 
 def pagination_of(operation, shapes, paginator):
-    """Names the token and the list; for want of a paginator, those of a token operation with a single list."""
+    """Returns the token and the list of a paginator or, without one, of an operation with a token and a single list."""
     if paginator:
         return {"token": paginator["output_token"], "items": paginator["result_key"]}
     members = {member["name"]: member["shape"] for member in shapes[operation["output"]]["members"]}
@@ -66,7 +66,7 @@ def pagination_of(operation, shapes, paginator):
 
 
 def lists_in(structure, shapes, depth=2):
-    """The paths of lists in a structure and in the structures that are its members."""
+    """Yields the paths of lists in a structure and in the structures that are its members."""
     for member in shapes[structure]["members"]:
         kind = shapes[member["shape"]]["type"]
         if kind == "list":

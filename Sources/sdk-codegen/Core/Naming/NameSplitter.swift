@@ -1,5 +1,5 @@
-/// Splits a service's names into words: `OutputS3KeyPrefix` is Output, S3, Key, Prefix.
-enum Words {
+/// The splitting of a service's names into words: `OutputS3KeyPrefix` is Output, S3, Key, Prefix.
+enum NameSplitter {
     /// Returns the words of a name.
     static func split(_ name: String) -> [String] {
         let characters = Array(name)
@@ -13,7 +13,7 @@ enum Words {
             }
             if let last = word.last, character.isUppercase {
                 let next = index + 1 < characters.count ? characters[index + 1] : nil
-                // An upper-case letter starts a word after anything else, and as the last of several before a small one.
+                // An uppercase letter starts a word after any other character, and before a lowercase letter.
                 if !last.isUppercase || (next?.isLowercase ?? false) {
                     words.append(word)
                     word = ""
@@ -25,7 +25,7 @@ enum Words {
         return words.flatMap(self.separatingInitialisms)
     }
 
-    /// Separates initialisms that stand side by side: `AWSKMS` is AWS, KMS.
+    /// Separates adjacent initialisms: `AWSKMS` is AWS, KMS.
     private static func separatingInitialisms(_ word: String) -> [String] {
         guard word.count > 3, word.allSatisfy(\.isUppercase) else { return [word] }
         for length in 2..<word.count {
@@ -36,7 +36,7 @@ enum Words {
         return [word]
     }
 
-    /// What Swift writes in capitals, or in small letters at the beginning of a name.
+    /// The initialisms, which Swift names write in uppercase, or in lowercase at the beginning.
     static let initialisms: Set<String> = [
         "API", "ARN", "AWS", "CPU", "CVE", "EC2", "GCP", "IAM", "ID", "IP", "JSON", "KB", "KMS", "MSRC", "OS", "OSS",
         "RAM",

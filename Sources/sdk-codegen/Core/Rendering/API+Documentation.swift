@@ -1,22 +1,22 @@
-/// What is said of something that has no summary of our own: the model's facts.
+/// Renders documentation: the summaries or, where there is none, the facts of the model.
 extension API {
-    /// The comment on a structure or a vocabulary.
+    /// Returns the comment on a structure or an open value.
     func comment(onShape name: String) -> Comment {
         if let summary = self.summaries.shapes[name] { return Comment(summary) }
         let page =
-            self.service.shapePage.map { ["See \(self.link(name, to: $0)) in the service's own reference."] } ?? []
-        return Comment("The service's `\(name)`.", page)
+            self.service.shapePage.map { ["See \(self.link(name, to: $0)) in the API reference."] } ?? []
+        return Comment("The `\(name)` type of the API.", page)
     }
 
-    /// What is said of a member, as one or more sentences.
+    /// Returns the documentation of a member, in one or more sentences.
     func text(on property: Property, in name: String) -> String {
         if let summary = self.summaries.members["\(name).\(property.member.name)"] {
             return self.renaming(in: summary, on: property, in: name)
         }
-        return "The service's `\(property.member.name)`\(self.facts(of: property.member))."
+        return "The `\(property.member.name)` member\(self.facts(of: property.member))."
     }
 
-    /// Returns a summary with the Swift names of other members in place of the service's.
+    /// Returns a summary with the names of other members replaced by their Swift names.
     private func renaming(in summary: String, on property: Property, in name: String) -> String {
         if self.service.corrections.verbatim.contains("\(name).\(property.member.name)") { return summary }
         let others = (self.shape(name).members ?? []).filter { $0.name != property.member.name }
@@ -25,14 +25,14 @@ extension API {
         }
     }
 
-    /// What is said of an operation, as one or more sentences.
+    /// Returns the documentation of an operation, in one or more sentences.
     func text(onOperation name: String) -> String {
-        self.summaries.operations[name] ?? "The service's `\(name)`."
+        self.summaries.operations[name] ?? "Calls `\(name)`."
     }
 
-    /// A link to a page of the service's own reference.
+    /// Returns a link to a page of the API reference.
     func link(_ name: String, to page: String) -> String {
-        let path = self.service.wire == .query ? name.lowercased() : name
+        let path = self.service.wireProtocol == .query ? name.lowercased() : name
         return "[\(name)](\(page.replacing("*", with: path)))"
     }
 
@@ -47,19 +47,19 @@ extension API {
     private func facts(of shape: Model.Shape) -> [String] {
         switch shape.type {
         case .structure: return []
-        case .boolean: return ["true or false"]
-        case .timestamp: return ["a time"]
-        case .blob: return ["bytes"]
+        case .boolean: return ["a Boolean"]
+        case .timestamp: return ["a date"]
+        case .blob: return ["data"]
         case .integer, .long, .double, .float:
             return ["a number"] + self.range(shape, unit: "")
         case .string:
-            if let values = shape.values { return ["one of \(values.count) words"] }
+            if let values = shape.values { return ["one of \(values.count) values"] }
             let pattern = shape.pattern.flatMap { $0.contains("`") ? nil : ["matching `\($0)`"] } ?? []
-            return ["text"] + self.range(shape, unit: "characters") + pattern
+            return ["a string"] + self.range(shape, unit: "characters") + pattern
         case .list, .map:
             let inner = self.facts(of: self.shape(shape.element ?? shape.value ?? ""))
             let count = self.range(shape, unit: shape.type == .list ? "elements" : "entries")
-            let kind = shape.type == .list ? "a list" : "values by name"
+            let kind = shape.type == .list ? "a list" : "a dictionary"
             return [kind] + count + (inner.isEmpty ? [] : ["each \(inner.joined(separator: ", "))"])
         }
     }
