@@ -22,14 +22,3 @@ extension CloudAssistantClient {
         )
     }
 }
-
-extension TransportRequest {
-    /// The query and the form in the body, decoded.
-    var parameters: [String: String] {
-        var components = URLComponents(url: self.url, resolvingAgainstBaseURL: false)
-        var items = components?.queryItems ?? []
-        components?.percentEncodedQuery = String(decoding: self.body, as: UTF8.self)
-        if !self.body.isEmpty { items += components?.queryItems ?? [] }
-        return Dictionary(items.map { ($0.name, $0.value ?? "") }, uniquingKeysWith: { first, _ in first })
-    }
-}

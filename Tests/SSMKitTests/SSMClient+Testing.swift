@@ -26,10 +26,3 @@ extension SSMClient {
         )
     }
 }
-
-extension TransportRequest {
-    /// The body as JSON, to compare with.
-    var json: NSDictionary? {
-        try? JSONSerialization.jsonObject(with: self.body) as? NSDictionary
-    }
-}
