@@ -8,7 +8,7 @@ import Testing
 
 /// Wrong clocks, long comments, and lists that don't end.
 @Suite struct FaultToleranceTests {
-    /// The offset of the local clock, in seconds. Signatures are corrected for it.
+    /// The local clock is wrong by the offset, in seconds, for which signatures are corrected.
     @Test(arguments: [3_600.0, -3_600, 86_400, 0])
     func findsACommandByTheServicesClock(offset: Double) async throws {
         let clock = ManualClock()
@@ -39,7 +39,7 @@ import Testing
         (String(repeating: "x", count: 49) + family, String(repeating: "x", count: 49)),
         ("", ""),
     ])
-    func sendsTheCommentAsOneShortLine(comment: String, sent: String) async throws {
+    func sendsTheCommentOnOneLine(comment: String, sent: String) async throws {
         let stub = StubTransport(.json(#"{"Command":{"CommandId":"c-1"}}"#))
         _ = try await SSMClient.testing(stub)
             .run(.shell("x"), on: .instances(["i-1"]), options: .init(comment: comment))
