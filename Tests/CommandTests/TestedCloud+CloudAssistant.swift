@@ -1,4 +1,5 @@
 import CloudAssistantKit
+import CloudEmulator
 import CloudTestSupport
 import Foundation
 

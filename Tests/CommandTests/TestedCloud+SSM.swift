@@ -1,3 +1,4 @@
+import CloudEmulator
 import CloudTestSupport
 import Foundation
 import SSMKit

@@ -5,7 +5,7 @@ import SSMKit
 import Synchronization
 import Testing
 
-/// `SendCommand` has no idempotency token. After an unknown outcome its command is searched for, and never sent again.
+/// `SendCommand` has no idempotency token, so a command whose outcome is unknown is searched for and never sent again.
 @Suite struct AtMostOnceTests {
     enum Failure: CaseIterable {
         case connectionBroken, serverFault, throttledWithStatus500, unreadable, noID
