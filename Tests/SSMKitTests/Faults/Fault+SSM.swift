@@ -2,7 +2,7 @@ import CloudTestSupport
 import Foundation
 
 extension Fault {
-    /// Good JSON that is no answer of Systems Manager.
+    /// Valid JSON that is not a response of Systems Manager.
     static let ssmAnswers: [Fault] = [
         Fault("200 with wrong types", .answer(body: #"{"Commands":"x","Command":3,"NextToken":{"a":[]}}"#)),
         Fault(
@@ -25,7 +25,7 @@ extension Fault {
         ),
     ]
 
-    /// Where redirects lead: a server that must get nothing.
+    /// The server that redirects point to, which must not receive a request.
     static let redirectTarget = Result { try FaultServer([.answer()], lifetime: .seconds(600)) }
 
     /// All faults, in the order of the table in the documentation.

@@ -1,7 +1,7 @@
 import CloudTestSupport
 import SSMKit
 
-/// Where calls end otherwise over another transport than over `CurlTransport`, and why.
+/// A difference of the outcome of calls from that over `CurlTransport`, with its reason.
 struct FaultDifference: Sendable {
     let faults: [String]
     let read: Outcome
@@ -28,14 +28,14 @@ struct FaultDifference: Sendable {
                 "1,000 headers", "header of 1 MB", "headers without end", "trailers without end", "100 without end",
             ],
             .transport(.interrupted),
-            reason: "SwiftNIO takes no more than 256 headers, and 80 KB of them"
+            reason: "SwiftNIO accepts at most 256 headers, and 80 KB of them"
         ),
         FaultDifference(
             ["Content-Lengths that are equal", "Content-Length that no number can be larger than"],
             .transport(.interrupted),
-            reason: "SwiftNIO takes one length, and none so long"
+            reason: "SwiftNIO accepts one length, and none that large"
         ),
-        FaultDifference(["header over two lines"], .transport(.interrupted), reason: "SwiftNIO takes no such headers"),
+        FaultDifference(["header over two lines"], .transport(.interrupted), reason: "SwiftNIO rejects folded headers"),
     ]
 
     private static let urlSession = [
@@ -45,25 +45,25 @@ struct FaultDifference: Sendable {
                 "Content-Length that is hexadecimal",
             ],
             .answer,
-            reason: "it takes the digits that come first"
+            reason: "it reads the leading digits"
         ),
-        FaultDifference(["Content-Length out of range"], .answer, reason: "it takes the length for unknown"),
-        FaultDifference(["status line of HTTP/2"], .answer, reason: "it takes the version as it is"),
+        FaultDifference(["Content-Length out of range"], .answer, reason: "it treats the length as unknown"),
+        FaultDifference(["status line of HTTP/2"], .answer, reason: "it accepts any version"),
         FaultDifference(
             ["header of 1 MB", "headers without end", "100 without end"],
             .transport(.interrupted),
-            reason: "it has bounds of its own, and doesn't say which was passed"
+            reason: "it has limits of its own, and doesn't report which was exceeded"
         ),
-        FaultDifference(["Content-Lengths that differ"], .decoding, reason: "it takes the last"),
+        FaultDifference(["Content-Lengths that differ"], .decoding, reason: "it uses the last"),
         FaultDifference(
             ["header with odd bytes"],
             .transport(.interrupted),
-            reason: "it wants UTF-8"
+            reason: "it requires UTF-8"
         ),
         FaultDifference(
             ["compressed, it says"],
             .transport(.interrupted),
-            reason: "it unpacks what nobody asked to be packed"
+            reason: "it decompresses although no compression was requested"
         ),
     ]
 
