@@ -5,7 +5,7 @@ import Testing
 
 /// Cancelling calls, which end and release their connections.
 @Suite struct CancellationTests {
-    /// Cancels calls at random moments, to find continuations that are lost or resumed twice.
+    /// Cancels calls at many moments, to find continuations that are lost or resumed twice.
     @Test(arguments: TestedTransport.all)
     func endsManyCallsThatAreCancelled(tested: TestedTransport) async throws {
         let server = try FaultServer([.answer()])
@@ -15,7 +15,7 @@ import Testing
         await withTaskGroup { group in
             for number in 0..<300 {
                 group.addTask {
-                    let call = SSMClient.cancellable(
+                    let call = SSMClient.startCall(
                         to: server,
                         over: transport,
                         isIdempotent: number.isMultiple(of: 2)
@@ -56,7 +56,7 @@ import Testing
 
 extension SSMClient {
     /// Starts a call to a server, with the longest delays between attempts.
-    static func cancellable(
+    static func startCall(
         to server: FaultServer,
         over transport: any HTTPTransport,
         observer: EventCounter? = nil,

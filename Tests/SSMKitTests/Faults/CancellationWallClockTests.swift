@@ -47,7 +47,7 @@ import Testing
         // Other tests share the machine, so the shortest of several times is compared.
         for round in 1...60 where shortest > .milliseconds(100) * patience {
             let events = EventCounter()
-            let call = SSMClient.cancellable(
+            let call = SSMClient.startCall(
                 to: server,
                 over: example.transport.make(),
                 observer: events,

@@ -80,7 +80,7 @@ import Testing
 }
 
 extension FaultTable.Row: CustomTestStringConvertible {
-    /// Whether the transport ends the process. A separate test shows it for one of these faults.
+    /// Whether the transport ends the process, which a separate test shows for one of these faults.
     func endsProcess(over transport: TestedTransport) -> Bool {
         transport == .urlSession && Fault.endOfURLSession.contains(self.fault.name)
     }

@@ -47,7 +47,7 @@ import Testing
         #expect(after < before + 50_000_000)
     }
 
-    /// Makes calls, 100 at a time. One in ten is a write.
+    /// Makes calls, 100 at a time, of which one in ten is a write.
     private static func calls(_ numbers: Range<Int>, on client: SSMClient) async {
         await withTaskGroup(of: Void.self) { group in
             for number in numbers {
@@ -93,7 +93,7 @@ import Testing
     }
 }
 
-/// A service at which the first attempt of one call in twenty fails. Its responses repeat the text of the request.
+/// A service whose responses repeat the text of the request, and at which one call in twenty fails at first.
 private final class UnreliableService: Sendable {
     enum Failure: CaseIterable { case throttled, unavailable, closed, cut }
 
