@@ -3,7 +3,7 @@ import CloudTestSupport
 import Foundation
 
 extension CloudAssistantClient {
-    /// A client that talks to a stub, on a machine on which nothing is configured.
+    /// Returns a client of a stub, on a machine without configuration.
     static func testing(
         _ transport: StubTransport,
         region: String? = "cn-hangzhou",

@@ -43,7 +43,7 @@ import Testing
                     #expect(result.state == (machine.agent == .offline ? .undeliverable : cloud.lostMachineState))
                     continue
                 }
-                let output = machine.index % 10 == 0 ? cloud.longOutput : (10, 10)
+                let output = machine.index % 10 == 0 ? cloud.longOutput : (sent: 10, kept: 10)
                 #expect(result.exitCode == (machine.index % 7 == 0 ? machine.index : 0))
                 #expect(result.standardOutput.bytes.count == output.kept)
                 #expect(result.standardOutput.isTruncated == (output.kept < output.sent))

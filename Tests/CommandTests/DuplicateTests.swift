@@ -1,4 +1,4 @@
-import CloudCore
+import CloudAssistantKit
 import CloudTestSupport
 import Testing
 

@@ -7,7 +7,7 @@ import Testing
 
 /// Service errors after a possible effect, clocks that jump, and long descriptions.
 @Suite struct FaultToleranceTests {
-    /// The script may have run, so that what the service says to the repeated request proves nothing.
+    /// The script may have run, so a service error in response to a retry doesn't prove the opposite.
     @Test(
         arguments: [
             "InvalidResourceTag.InstanceNotFound", "InvalidInstance.NotFound", "InvalidInstanceId.NotFound",
@@ -15,7 +15,7 @@ import Testing
         ],
         [Targets.tag("env", in: ["prod"]), .instances(["i-1"])]
     )
-    func aServiceErrorAfterAPossibleEffectProvesNothing(code: String, targets: Targets) async throws {
+    func reportsAnUnknownOutcomeAfterAServiceErrorForARetry(code: String, targets: Targets) async throws {
         let cloud = EmulatedCloud(
             machines: [Machine(index: 1, tags: ["env": "prod"])],
             clock: .manual,
@@ -41,10 +41,10 @@ import Testing
     }
 
     @Test(arguments: [700.0, -700, 86_400], [Duration.seconds(600), .seconds(60)])
-    func aClockThatJumpsStopsNoMachine(jump: Double, limit: Duration) async throws {
+    func stopsNoMachineWhenTheClockJumps(jump: Double, limit: Duration) async throws {
         let clock = ManualClock()
         let cloud = EmulatedCloud(machines: 3, clock: .manual(clock)) { _, _ in .init(duration: .seconds(30)) }
-        // Until it is shown, every machine is pending.
+        // Each machine is pending until the command is visible.
         cloud.visibilityDelay = .seconds(20)
         let starts = Counter()
         let service = PlayedService(clock, ahead: { starts.count == 0 ? 0 : jump }) { request in
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test(arguments: ["InvalidInvokeId.NotFound", "Forbidden.RAM", "InternalError"])
-    func aServiceErrorToStopALateMachineDoesNotEndTheWaitForTheOthers(code: String) async throws {
+    func continuesToWaitIfALateMachineCannotBeStopped(code: String) async throws {
         let clock = ManualClock()
         let stops = Counter()
         let service = PlayedService(clock) { request in
@@ -92,7 +92,7 @@ import Testing
         #expect((1...40).contains(stops.count))
     }
 
-    @Test func theDescriptionFitsOnOneLine() async throws {
+    @Test func sendsTheDescriptionOnOneLine() async throws {
         let family = "\u{1F468}\u{200D}\u{1F469}\u{200D}\u{1F467}\u{200D}\u{1F466}"
         let stub = StubTransport(.json(#"{"InvokeId":"t-1"}"#))
         _ = try await CloudAssistantClient.testing(stub).run(

@@ -4,7 +4,7 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// Invocations that are followed later, by their ids.
+/// Following invocations by their ids.
 @Suite struct FollowingTests {
     @Test(arguments: [
         (#""InvocationStatus":"Hibernated""#, CommandState.unknown),
@@ -14,7 +14,7 @@ import Testing
         (#""InvocationStatus":"","InvokeRecordStatus":"Failed","ErrorCode":"InstanceNotRunning""#, .undeliverable),
         (#""InvocationStatus":"Canceled""#, .cancelled),
     ])
-    func whenTheInvocationHasEndedItsMachinesHave(words: String, state: CommandState) async throws {
+    func endsTheMachinesOfAnInvocationThatEnded(members: String, state: CommandState) async throws {
         let service = PlayedService { request in
             if request.operation == "DescribeInvocations" {
                 return .json(
@@ -23,7 +23,7 @@ import Testing
                 )
             }
             return .json(
-                #"{"Invocation":{"InvocationResults":{"InvocationResult":[{"InstanceId":"i-1",\#(words)}]}}}"#
+                #"{"Invocation":{"InvocationResults":{"InvocationResult":[{"InstanceId":"i-1",\#(members)}]}}}"#
             )
         }
         let report = try await CloudAssistantClient.testing(service).follow(["t-1"]).report()
@@ -31,14 +31,14 @@ import Testing
         #expect(service.clock.seconds < 300)
     }
 
-    /// Words in any case, and numbers of any size.
+    /// Status values in any case, and numbers of any size.
     @Test(arguments: ["Finished", "finished", "FINISHED"], [0, Int.max])
-    func anInvocationEndsHoweverItsStateIsSpelled(word: String, repeats: Int) async throws {
+    func readsTheStatusOfAnInvocationInAnyCase(status: String, repeats: Int) async throws {
         let service = PlayedService { request in
             if request.operation == "DescribeInvocations" {
                 let machines = ["i-1", "i-2"].map { #"{"InstanceId":"\#($0)","Repeats":\#(repeats)}"# }
                 return .json(
-                    #"{"Invocations":{"Invocation":[{"InvokeId":"t-1","InvocationStatus":"\#(word)","InvokeInstances":"#
+                    #"{"Invocations":{"Invocation":[{"InvokeId":"t-1","InvocationStatus":"\#(status)","InvokeInstances":"#
                         + #"{"InvokeInstance":[\#(machines.joined(separator: ","))]}}]}}"#
                 )
             }
