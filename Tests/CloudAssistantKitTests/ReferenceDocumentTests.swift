@@ -40,7 +40,7 @@ import Testing
         )
     }
 
-    /// The sample response in XML, which the service sends only on request. The client requests JSON.
+    /// The service sends the sample response in XML only if a client requests it, which this client doesn't.
     @Test func reportsAResponseInXMLAsADecodingError() async throws {
         let body = """
             <InvokeCommandResponse>
