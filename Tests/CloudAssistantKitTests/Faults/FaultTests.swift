@@ -58,7 +58,7 @@ import Testing
             write: Self.broken
         ),
         Row(
-            fault: Fault("never answers", Script([.hang]), isSlow: true),
+            fault: Fault("never responds", Script([.hang]), isSlow: true),
             read: Outcome(.transport(.timedOut), attempts: 3, arrived: 3, mayHaveActed: true),
             write: Outcome(.transport(.timedOut), attempts: 1, arrived: 1, mayHaveActed: true)
         ),

@@ -3,7 +3,7 @@ import Foundation
 
 extension Fault {
     /// Valid JSON that is not a response of Systems Manager.
-    static let ssmAnswers: [Fault] = [
+    static let ssmResponses: [Fault] = [
         Fault("200 with wrong types", .answer(body: #"{"Commands":"x","Command":3,"NextToken":{"a":[]}}"#)),
         Fault(
             "200 with a number out of range",
@@ -30,6 +30,6 @@ extension Fault {
 
     /// All faults, in the order of the table in the documentation.
     static let all: [Fault] =
-        connections + messages + answers + ssmAnswers
+        connections + messages + answers + ssmResponses
         + ((try? redirectTarget.get()).map { redirects(to: $0.url) } ?? [])
 }
