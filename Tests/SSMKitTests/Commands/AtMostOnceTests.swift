@@ -2,7 +2,6 @@ import CloudEmulator
 import CloudTestSupport
 import Foundation
 import SSMKit
-import Synchronization
 import Testing
 
 /// `SendCommand` has no idempotency token, so a command whose outcome is unknown is searched for and never sent again.

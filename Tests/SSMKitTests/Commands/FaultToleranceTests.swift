@@ -3,7 +3,6 @@ import CloudEmulator
 import CloudTestSupport
 import Foundation
 import SSMKit
-import Synchronization
 import Testing
 
 /// Wrong clocks, long comments, and lists that don't end.

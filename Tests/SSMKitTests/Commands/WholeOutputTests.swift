@@ -2,7 +2,6 @@ import CloudEmulator
 import CloudTestSupport
 import Foundation
 import SSMKit
-import Synchronization
 import Testing
 
 /// Fetching output that a list truncates, which changes nothing but the output.
