@@ -10,7 +10,7 @@ import Testing
         for seed in 0..<UInt64(10_000) { outcomes.append(await cloud.sendWithFaults(seed, .on)) }
         #expect(outcomes.filter(\.isDuplicate).isEmpty)
         #expect(outcomes.filter { !$0.isTruthful }.isEmpty)
-        // The plans reach every end: a response, an error after the command ran, and one where it certainly didn't.
+        // The plans cover every outcome: a response, an error after the command ran, and one where it didn't run.
         #expect(outcomes.count { $0.mayHaveActed == nil } > 1_000)
         #expect(outcomes.count { $0.mayHaveActed == true && $0.executions == 1 } > 1_000)
         #expect(outcomes.count { $0.mayHaveActed == false } > 1_000)
@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    /// Systems Manager retries unknown outcomes, or Cloud Assistant has forgotten the tokens.
+    /// The client retries unknown outcomes of Systems Manager, or Cloud Assistant ignores tokens.
     @Test(arguments: TestedCloud.all)
     func findsDuplicatesWithoutProtection(cloud: TestedCloud) async {
         var outcomes: [PlanOutcome] = []

@@ -105,7 +105,7 @@ extension TestedCloud {
 }
 
 extension CountingService.Voice {
-    /// `RunCommand` of Cloud Assistant, which acts once on each token, or has forgotten them all.
+    /// Returns `RunCommand` of Cloud Assistant, which runs a command once for each token, or ignores tokens.
     fileprivate static func cloudAssistant(remembersTokens: Bool) -> CountingService.Voice {
         CountingService.Voice(
             answer: .json(#"{"CommandId": "c-1", "InvokeId": "t-1", "RequestId": "1"}"#),

@@ -79,7 +79,7 @@ struct TestedCloud: Sendable, CustomTestStringConvertible {
 extension TestedCloud {
     static let all = [TestedCloud.ssm, .cloudAssistant]
 
-    /// Whether the rule that prevents duplicates is in force while a command is sent with faults.
+    /// Whether the client or the service prevents duplicates while a command is sent with faults.
     enum FaultProtection {
         case on, off
     }

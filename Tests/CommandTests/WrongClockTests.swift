@@ -4,7 +4,7 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// Runs by a machine whose clock is wrong.
+/// Runs with a wrong local clock.
 @Suite struct WrongClockTests {
     @Test(arguments: TestedCloud.all, pairs([120, -120, 18_000, -18_000], [0, 3, 45]))
     func endsAsWithACorrectClock(cloud: TestedCloud, clock: (offset: TimeInterval, delay: Int)) async throws {

@@ -4,7 +4,7 @@ import Foundation
 import SSMKit
 import Testing
 
-/// A client sends all requests through its transport, those for credentials too.
+/// A client sends all requests, including those for credentials, through its transport.
 @Suite struct OneTransportTests {
     private static let role = [
         "AWS_ROLE_ARN": "arn:aws:iam::123456789012:role/r", "AWS_WEB_IDENTITY_TOKEN_FILE": "/token",

@@ -41,7 +41,7 @@ import Testing
         #expect(Self.result(status, record: record, code: code, exitCode: exitCode).state == state)
     }
 
-    /// A script that started had reached its machine, also if the agent was lost while it ran.
+    /// A script that started reached its machine, even if the agent was lost while it ran.
     @Test(
         arguments: [nil, "Failed", "Aborted", "Invalid"],
         ["ClientNotResponse", "ClientNotRunning", "InstanceNotRunning", "InstanceReleased", "DeliveryTimeout"]

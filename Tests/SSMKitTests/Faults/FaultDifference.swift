@@ -1,7 +1,7 @@
 import CloudTestSupport
 import SSMKit
 
-/// A difference of the outcome of calls from that over `CurlTransport`, with its reason.
+/// A difference between the outcomes over a transport and over `CurlTransport`, with its reason.
 struct FaultDifference: Sendable {
     let faults: [String]
     let read: Outcome
