@@ -53,7 +53,7 @@ import Testing
         if values.state == .unknown { #expect(report["i-1"]?.reason?.contains(values.status) == true) }
     }
 
-    /// Of 120 machines more fail than `maxErrors` allows, with a concurrency of 10 percent.
+    /// More machines fail than `maxErrors` allows, of 120 with a concurrency of 10 percent.
     @Test(arguments: ["Failed", "Cancelled", "Terminated"], [true, false])
     func reportsMachinesThatNeverStartedAsSkipped(status: String, isByTag: Bool) async throws {
         let cloud = EmulatedCloud(
