@@ -109,6 +109,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "CommandTests",
+            dependencies: ["CloudCore", "SSMKit", "CloudAssistantKit", "CloudEmulator", "CloudTestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "CloudEmulatorTests",
             dependencies: ["CloudEmulator", "CloudTestSupport"],
             swiftSettings: settings

@@ -3,7 +3,7 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// Calls by name: what is refused before anything is sent, and pages.
+/// Calls by name: invalid input, and pages.
 @Suite struct CallByNameTests {
     @Test(arguments: [
         (#"{"InvokeIds": "t-1"}"#, "it has no member InvokeIds; its skeleton lists the valid members"),
@@ -13,7 +13,7 @@ import Testing
         ),
         (#"{"PageSize": "many"}"#, "PageSize is not an integer"),
     ])
-    func saysWhatIsNoRequest(json: String, reason: String) async {
+    func rejectsInvalidInput(json: String, reason: String) async {
         let transport = StubTransport()
         await #expect {
             try await CloudAssistantClient.testing(transport)
@@ -44,20 +44,20 @@ import Testing
         (#"{}"#, [nil, "2", "3"]), (#"{"PageSize": 10}"#, [nil, "2", "3"]), (#"{"PageNumber": 2}"#, ["2", "3"]),
         (#"{"MaxResults": 10}"#, [nil]),
     ])
-    func followsNumbersWhereTheResponseHasNoToken(json: String, asked: [String?]) async throws {
-        let answer = TransportResponse.json(#"{"PageSize": 10, "TotalCount": 30, "NextToken": ""}"#)
-        let transport = StubTransport(answer, answer, answer)
+    func followsPageNumbersIfTheResponseHasNoToken(json: String, numbers: [String?]) async throws {
+        let response = TransportResponse.json(#"{"PageSize": 10, "TotalCount": 30, "NextToken": ""}"#)
+        let transport = StubTransport(response, response, response)
         let pages = CloudAssistantClient.testing(transport)
             .pages(operation: "DescribeCloudAssistantStatus", json: Data(json.utf8))
         for try await _ in pages {}
-        #expect(transport.requests.map { $0.parameters["PageNumber"] } == asked)
+        #expect(transport.requests.map { $0.parameters["PageNumber"] } == numbers)
     }
 
-    @Test func clientsPrintTheirRegion() {
+    @Test func describesAClientByItsRegion() {
         #expect("\(CloudAssistantClient(region: "cn-beijing"))" == "CloudAssistantClient(region: cn-beijing)")
     }
 
-    @Test func datesThatAreTextAreDates() {
+    @Test func readsDatesThatAreText() {
         let result = CloudAssistant.InvocationResult(finishedTime: "", startTime: "2026-01-31T23:59:00Z")
         #expect(result.startDate == Date(timeIntervalSince1970: 1_769_903_940))
         #expect(result.finishedDate == nil)

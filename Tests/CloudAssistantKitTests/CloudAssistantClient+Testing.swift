@@ -3,7 +3,7 @@ import CloudTestSupport
 import Foundation
 
 extension CloudAssistantClient {
-    /// A client that talks to a stub, on a machine on which nothing is configured.
+    /// Returns a client of a stub, on a machine without configuration.
     static func testing(
         _ transport: StubTransport,
         region: String? = "cn-hangzhou",
@@ -20,16 +20,5 @@ extension CloudAssistantClient {
             transport: transport,
             options: options
         )
-    }
-}
-
-extension TransportRequest {
-    /// The query and the form in the body, decoded.
-    var parameters: [String: String] {
-        var components = URLComponents(url: self.url, resolvingAgainstBaseURL: false)
-        var items = components?.queryItems ?? []
-        components?.percentEncodedQuery = String(decoding: self.body, as: UTF8.self)
-        if !self.body.isEmpty { items += components?.queryItems ?? [] }
-        return Dictionary(items.map { ($0.name, $0.value ?? "") }, uniquingKeysWith: { first, _ in first })
     }
 }

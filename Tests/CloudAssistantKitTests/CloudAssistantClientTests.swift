@@ -3,6 +3,7 @@ import CloudTestSupport
 import Foundation
 import Testing
 
+/// Single calls: their requests, responses and errors.
 @Suite struct CloudAssistantClientTests {
     @Test func signsWithVersion3ByDefault() async throws {
         let transport = StubTransport(.json("{}"))
@@ -14,7 +15,7 @@ import Testing
         #expect(sent.parameters == ["RegionId": "cn-hangzhou"])
     }
 
-    @Test func signsWithVersion1OnDemand() async throws {
+    @Test func signsWithVersion1IfChosen() async throws {
         let transport = StubTransport(.json("{}"))
         _ = try await CloudAssistantClient.testing(transport, options: .init(signature: .rpc)).describeCommands()
         let sent = try #require(transport.requests.first)
@@ -28,24 +29,24 @@ import Testing
         #expect(sent.parameters["Format"] == "JSON")
     }
 
-    @Test func keepsTheTokenAndChangesTheNonceFromAttemptToAttempt() async throws {
+    @Test func sendsTheSameTokenAndANewNonceWithEachAttempt() async throws {
         let transport = StubTransport(
             .json(#"{"Code":"ServiceUnavailable"}"#, status: 503),
             .json(#"{"Code":"SignatureNonceUsed"}"#, status: 400),
             .json(#"{"InvokeId":"t-1"}"#)
         )
         let client = CloudAssistantClient.testing(transport, options: .init(retry: RetryPolicy(maxDelay: .zero)))
-        let answer = try await client.runCommand(
+        let response = try await client.runCommand(
             commandContent: "uptime",
             type: .runShellScript,
             instanceIDs: ["i-1"]
         )
-        #expect(answer.invokeID == "t-1")
+        #expect(response.invokeID == "t-1")
         #expect(Set(transport.requests.map { $0.parameters["ClientToken"] }).count == 1)
         #expect(Set(transport.requests.map { $0.headers["x-acs-signature-nonce"] }).count == 3)
     }
 
-    @Test func doesNotRepeatAWriteWithoutAToken() async {
+    @Test func doesNotResendAWriteWithoutAToken() async {
         let transport = StubTransport(.json(#"{"Code":"InternalError"}"#, status: 500), .json("{}"))
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await CloudAssistantClient.testing(transport).installCloudAssistant(instanceIDs: ["i-1"])
@@ -54,7 +55,7 @@ import Testing
         #expect(transport.requests.count == 1)
     }
 
-    @Test func doesNotRepeatAWriteWhoseNonceWasUsed() async {
+    @Test func doesNotResendAWriteWhoseNonceWasUsed() async {
         let transport = StubTransport(.json(#"{"Code":"SignatureNonceUsed"}"#, status: 400), .json("{}"))
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await CloudAssistantClient.testing(transport).modifyCommand(commandID: "c-1", name: "other")
@@ -63,7 +64,7 @@ import Testing
         #expect(transport.requests.count == 1)
     }
 
-    @Test func readsListsThatAreWrapped() async throws {
+    @Test func readsWrappedLists() async throws {
         let transport = StubTransport(
             .json(
                 #"""
@@ -76,15 +77,15 @@ import Testing
                 """#
             )
         )
-        let answer = try await CloudAssistantClient.testing(transport).describeCommands()
-        #expect(answer.totalCount == 2)
-        #expect(answer.commands.map(\.commandID) == ["c-1", "c-2"])
-        let command = try #require(answer.commands.first)
+        let response = try await CloudAssistantClient.testing(transport).describeCommands()
+        #expect(response.totalCount == 2)
+        #expect(response.commands.map(\.commandID) == ["c-1", "c-2"])
+        let command = try #require(response.commands.first)
         #expect(command.timeout == 60)
         #expect(command.enableParameter == true)
         #expect(command.parameterNames == ["a", "b"])
         #expect(command.tags.map(\.tagKey) == ["env"])
-        #expect(answer.commands.last?.parameterNames == [])
+        #expect(response.commands.last?.parameterNames == [])
     }
 
     @Test func readsTheResultsOfAnInvocation() async throws {
@@ -124,8 +125,8 @@ import Testing
                 """#
             )
         )
-        let answer = try await CloudAssistantClient.testing(transport).describeCloudAssistantStatus()
-        #expect(answer.instanceCloudAssistantStatusSet.map(\.cloudAssistantStatus) == [true, false])
+        let response = try await CloudAssistantClient.testing(transport).describeCloudAssistantStatus()
+        #expect(response.instanceCloudAssistantStatusSet.map(\.cloudAssistantStatus) == [true, false])
     }
 
     @Test(arguments: [
@@ -137,7 +138,7 @@ import Testing
         ),
         ("<html>bad gateway</html>", "HTTP 400", false), ("", "HTTP 400", false),
     ])
-    func readsServiceErrorsInEveryForm(body: String, code: String, isThrottling: Bool) async {
+    func readsEveryFormOfAServiceError(body: String, code: String, isThrottling: Bool) async {
         let transport = StubTransport(TransportResponse(status: 400, body: Data(body.utf8)))
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await CloudAssistantClient.testing(transport, options: .init(retry: .none)).describeCommands()
@@ -162,7 +163,7 @@ import Testing
         <NoPermissionType>ImplicitDeny</NoPermissionType></AccessDeniedDetail></Error>
         """,
     ])
-    func saysWhyAccessWasDenied(body: String) async {
+    func reportsWhyAccessWasDenied(body: String) async {
         let transport = StubTransport(TransportResponse(status: 403, body: Data(body.utf8)))
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await CloudAssistantClient.testing(transport).describeCommands()
@@ -180,7 +181,7 @@ import Testing
     @Test(arguments: [
         #"{"Code":"C"}"#, #"{"Code":"C","AccessDeniedDetail":null}"#, "[]", "", "<Error><Code>C</Code></Error>",
     ])
-    func saysNothingOfAccessWhereTheServiceDoesNot(body: String) async {
+    func reportsNoAccessDetailIfTheServiceSendsNone(body: String) async {
         let transport = StubTransport(TransportResponse(status: 403, body: Data(body.utf8)))
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await CloudAssistantClient.testing(transport).describeCommands()
@@ -189,7 +190,7 @@ import Testing
     }
 
     @Test(arguments: ["", "<html>fine</html>", #"{"Commands": "#, "[]", #"{"Commands": 3}"#])
-    func namesWhatItCannotRead(body: String) async {
+    func reportsAResponseThatCannotBeDecoded(body: String) async {
         let transport = StubTransport(TransportResponse(status: 200, body: Data(body.utf8)))
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await CloudAssistantClient.testing(transport).describeCommands()
@@ -207,7 +208,7 @@ import Testing
         ("us-west-1", true, "ecs-vpc.us-west-1.aliyuncs.com"),
         ("cn-wuhan", false, "ecs.aliyuncs.com"), ("mars-1", false, "ecs.mars-1.aliyuncs.com"),
     ])
-    func findsTheEndpoint(region: String, vpc: Bool, host: String) async throws {
+    func resolvesTheEndpoint(region: String, vpc: Bool, host: String) async throws {
         let transport = StubTransport(.json("{}"))
         _ = try await CloudAssistantClient.testing(transport, region: region, options: .init(useVPC: vpc))
             .describeRegions()
@@ -215,7 +216,7 @@ import Testing
     }
 
     @Test(arguments: ["", "cn hangzhou", "cn-hangzhou.evil.com", "cn/hangzhou"])
-    func sendsNothingForARegionThatIsNone(region: String) async {
+    func sendsNothingForAnInvalidRegion(region: String) async {
         let transport = StubTransport()
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await CloudAssistantClient.testing(transport, region: region).describeCommands()
@@ -227,7 +228,7 @@ import Testing
         #expect(transport.requests.isEmpty)
     }
 
-    @Test func keepsScriptsAndParametersOutOfWhatIsPrinted() {
+    @Test func omitsScriptsAndParametersFromDescriptions() {
         let request = CloudAssistant.RunCommandRequest(
             commandContent: "planted-secret-key",
             type: .runShellScript,

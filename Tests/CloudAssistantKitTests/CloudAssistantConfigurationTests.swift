@@ -3,7 +3,7 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// What a client takes from the machine that it runs on.
+/// Configuration of a client from its environment and files.
 @Suite struct CloudAssistantConfigurationTests {
     private static let config = """
         {"current": "default", "profiles": [
@@ -14,7 +14,7 @@ import Testing
         ]}
         """
 
-    /// Makes a call and returns what was sent.
+    /// Makes a call and returns its request.
     private func sent(
         _ host: TestHost,
         region: String? = nil,
@@ -48,7 +48,7 @@ import Testing
         #expect(sent?.headers["authorization"]?.contains("Credential=\(accessKeyID),") == true)
     }
 
-    @Test func saysWhereItLookedForTheRegion() async {
+    @Test func reportsTheSourcesOfAMissingRegion() async {
         let host = TestHost(files: ["/home/.aliyun/config.json": #"{"profiles": []}"#])
         let error = await #expect(throws: CloudAssistantError.self) { _ = try await self.sent(host) }
         guard case .invalidRequest(.missingRegion(let lookedAt)) = error else {
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test(arguments: [("true", "ecs-vpc.cn-beijing.aliyuncs.com"), ("false", "ecs.cn-beijing.aliyuncs.com")])
-    func usesTheEndpointOfTheVPCWhereTheEnvironmentSaysSo(value: String, endpoint: String) async throws {
+    func usesTheEndpointOfTheVPCFromTheEnvironment(value: String, endpoint: String) async throws {
         let host = TestHost(
             environment: ["ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED": value],
             files: ["/home/.aliyun/config.json": Self.config]
@@ -101,7 +101,7 @@ import Testing
         (#""endpoint_type":"vcp""#, "endpoint_type"), (#""endpoint":"a b""#, "endpoint"),
         (#""endpoint":"ftp://x""#, "endpoint"),
     ])
-    func namesTheMemberThatCannotBeUsed(member: String, name: String) async {
+    func reportsTheInvalidMemberOfAProfile(member: String, name: String) async {
         let config = #"{"current":"a","profiles":[{"name":"a","region_id":"cn-x",\#(member)}]}"#
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await self.sent(TestHost(files: ["/home/.aliyun/config.json": config]))
@@ -109,7 +109,7 @@ import Testing
         #expect(error?.description.contains("\(name) of profile a") == true)
     }
 
-    @Test func readsNoFileIfEverythingIsGiven() async throws {
+    @Test func readsNoFileIfAllSettingsAreGiven() async throws {
         let transport = StubTransport(.json("{}"))
         let host = TestHost(
             environment: ["ALIBABA_CLOUD_PROFILE": "nope"],
@@ -125,7 +125,7 @@ import Testing
         #expect(transport.requests.first?.url.host() == "ecs.cn-beijing.aliyuncs.com")
     }
 
-    @Test func namesTheSettingThatCannotBeUsed() async {
+    @Test func reportsTheInvalidSetting() async {
         let host = TestHost(environment: ["ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED": "perhaps"])
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await self.sent(host, region: "cn-beijing")

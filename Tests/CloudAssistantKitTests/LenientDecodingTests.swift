@@ -3,12 +3,12 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// Responses that are not as documented: what can be read is read, and what can't be costs its item at most.
+/// Decoding responses that deviate from their documentation, of which at most the affected item is lost.
 @Suite struct LenientDecodingTests {
     @Test(arguments: [
         #"{"Commands":""}"#, #"{"Commands":{"Command":""}}"#, #"{"Commands":{"Command":[]}}"#, #"{"Commands":null}"#,
     ])
-    func readsAnEmptyTextAsAnEmptyList(body: String) async throws {
+    func readsEmptyTextAsAnEmptyList(body: String) async throws {
         let (response, metadata) = try await CloudAssistantClient.testing(StubTransport(.json(body)))
             .sendWithMetadata(CloudAssistant.DescribeCommandsRequest())
         #expect(response.commands.isEmpty)
@@ -27,7 +27,7 @@ import Testing
         (#"{"InstanceId":"i-2","Tags":{"Tag":3}}"#, ["i-1", "i-2", "i-3"]),
         (#"{"InstanceId":"i-2","Tags":3}"#, ["i-1", "i-2", "i-3"]),
     ])
-    func costsItsItemAtMost(item: String, ids: [String]) async throws {
+    func losesAtMostTheAffectedItem(item: String, ids: [String]) async throws {
         let body = """
             {"Invocation":{"InvocationResults":{"InvocationResult":[{"InstanceId":"i-1"},\(item),
             {"InstanceId":"i-3","ExitCode":"0"}]},"NextToken":"t","TotalCount":"many"}}
@@ -45,12 +45,12 @@ import Testing
         await #expect(throws: CloudAssistantError.self) { _ = try await strict.describeInvocationResults() }
     }
 
-    /// Nobody would see that something is missing.
+    /// The caller could not notice that items or pages are missing.
     @Test(arguments: [
         #"{"Invocation":"none"}"#, #"{"Invocation":{"InvocationResults":3}}"#, #"{"Invocation":{"NextToken":{}}}"#,
         #"{"Invocation":{"InvocationResults":{"InvocationResult":"x"}}}"#,
     ])
-    func losesNothingThatNobodyWouldMiss(body: String) async {
+    func throwsIfAListOrATokenCannotBeRead(body: String) async {
         let client = CloudAssistantClient.testing(StubTransport(.json(body)))
         let error = await #expect(throws: CloudAssistantError.self) { _ = try await client.describeInvocationResults() }
         guard case .decoding = error else { return #expect(Bool(false), "\(String(describing: error))") }

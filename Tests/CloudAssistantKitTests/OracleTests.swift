@@ -3,11 +3,11 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// What the official SDK sends and reads for every operation, through the public client.
+/// Requests and responses of every operation, compared with the official SDK.
 ///
 /// The cases are made by `make_cloud_assistant_fixtures.py`.
 @Suite struct OracleTests {
-    @Test func sendsWhatTheOfficialSDKSends() async throws {
+    @Test func sendsTheSameRequestsAsTheOfficialSDK() async throws {
         let file = try Fixtures.load("cloud-assistant/requests.json", as: File<RequestCase>.self)
         #expect(Set(file.cases.map(\.op)) == Set(CloudAssistant.operations.map(\.name)))
         for example in file.cases {
@@ -18,7 +18,7 @@ import Testing
             #expect(request.body.isEmpty == !Self.sendForms.contains(example.op), "\(example.op)")
             #expect((request.url.query() == nil) == Self.sendForms.contains(example.op), "\(example.op)")
             var sent = request.parameters
-            // The client fills in its region and an idempotency token where the caller gives none.
+            // The client fills in its region and an idempotency token if the caller gives none.
             for name in ["RegionId", "ClientToken"] where example.query[name] == nil { sent[name] = nil }
             #expect(Set(sent.keys) == Set(example.query.keys), "\(example.op) \(example.mode)")
             for (name, expected) in example.query {
@@ -40,12 +40,12 @@ import Testing
         }
     }
 
-    /// The operations whose parameters hold texts of users: scripts, their parameters and files.
+    /// The operations whose parameters contain scripts, their parameters, or files.
     private static let sendForms: Set<String> = [
         "CreateCommand", "InvokeCommand", "ModifyCommand", "ModifyInvocationAttribute", "RunCommand", "SendFile",
     ]
 
-    /// A parameter's value: JSON text is compared as what it says.
+    /// Returns the value of a parameter, decoded if it is a JSON object.
     private static func value(_ text: String) -> OracleValue {
         let value = try? OracleValue.parse(Data(text.utf8))
         if case .object = value { return value ?? .text(text) }

@@ -3,7 +3,7 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// What the reference document of InvokeCommand shows: its parameters, its sample values and its error codes.
+/// The parameters, sample values and error codes of the reference document of `InvokeCommand`.
 @Suite struct ReferenceDocumentTests {
     @Test func sendsTheSampleRequest() async throws {
         let transport = StubTransport(
@@ -19,9 +19,9 @@ import Testing
             username: "root"
         )
         request.deprecatedTimed = true
-        let answer = try await CloudAssistantClient.testing(transport).invokeCommand(request)
-        #expect(answer.invokeID == "t-7d2a745b412b4601b2d47f6a768d0000")
-        #expect(answer.requestID == "E69EF3CC-94CD-42E7-8926-F133B86387C0")
+        let response = try await CloudAssistantClient.testing(transport).invokeCommand(request)
+        #expect(response.invokeID == "t-7d2a745b412b4601b2d47f6a768d0000")
+        #expect(response.requestID == "E69EF3CC-94CD-42E7-8926-F133B86387C0")
 
         let sent = try #require(transport.requests.first)
         #expect(sent.method == "POST")
@@ -41,8 +41,8 @@ import Testing
         )
     }
 
-    /// The document's other form of the same answer, which the service gives only to who asks for it: we don't.
-    @Test func namesAnResponseInXMLAsUnreadable() async throws {
+    /// The service sends the sample response in XML only if a client requests it, which this client doesn't.
+    @Test func reportsAResponseInXMLAsADecodingError() async throws {
         let body = """
             <InvokeCommandResponse>
                   <RequestId>E69EF3CC-94CD-42E7-8926-F133B86387C0</RequestId>
@@ -57,7 +57,7 @@ import Testing
             Issue.record("\(String(describing: error))")
             return
         }
-        // The excerpt keeps the id of what was started, so that it is not lost.
+        // The excerpt contains the id of the command that was started.
         #expect(failure.excerpt.contains("t-7d2a745b412b4601b2d47f6a768d0000"))
         #expect(error?.mayHaveTakenEffect == true)
     }
@@ -100,14 +100,14 @@ import Testing
         )
     }
 
-    // The table of the reference document.
+    // The error codes of the reference document.
     @Test(arguments: [
         "RegionId.ApiNotSupported", "InternalError.Dispatch", "InvalidInstance.NotFound", "InvalidInstance.NotMatch",
         "InvalidCmdId.NotFound", "MissingParam.Frequency", "InvalidParam.Frequency", "InstanceIds.ExceedLimit",
         "Parameter.Disabled", "ParameterCount.ExceedLimit", "ParameterKey.ExceedLimit", "CmdContent.ExceedLimit",
         "ParameterKey.Duplicate", "Parameter.NotMatched", "Username.ExceedLimit",
     ])
-    func knowsEveryDocumentedErrorCode(code: String) async {
+    func hasACaseForEveryDocumentedErrorCode(code: String) async {
         #expect(CloudAssistant.InvokeCommandRequest.documentedErrors.contains { $0.rawValue == code })
         let body =
             #"{"Code":"\#(code)","Message":"m","RequestId":"r-1","HostId":"ecs.example.com","Recommend":"https://example.com/"}"#

@@ -3,7 +3,7 @@ import Foundation
 import SSMKit
 import Testing
 
-/// Calls by name: what is refused before anything is sent, and pages.
+/// Calls by name: invalid input, and pages.
 @Suite struct CallByNameTests {
     @Test(arguments: [
         (#"{"MaxResult": 5}"#, "it has no member MaxResult; its skeleton lists the valid members"),
@@ -15,7 +15,7 @@ import Testing
         (#"{"Filters": {}}"#, "Filters is not an array"), ("[]", "the document is not an object"),
         ("{", "it is not JSON"),
     ])
-    func saysWhatIsNoRequest(json: String, reason: String) async {
+    func rejectsInvalidInput(json: String, reason: String) async {
         let transport = StubTransport()
         await #expect {
             try await SSMClient.testing(transport).call(operation: "ListCommands", json: Data(json.utf8))
@@ -26,8 +26,8 @@ import Testing
         #expect(transport.requests.isEmpty)
     }
 
-    /// The names in a map are the caller's own, and may be what must not be told.
-    @Test func showsNoNamesWithinSecretMembers() async {
+    /// The keys of a map are the caller's, and may be secret.
+    @Test func omitsKeysWithinSecretMembersFromErrors() async {
         let transport = StubTransport()
         let json = #"{"DocumentName": "D", "Parameters": {"planted": 5}}"#
         let error = await #expect(throws: SSMError.self) {
@@ -37,13 +37,13 @@ import Testing
     }
 
     @Test(arguments: ["", " \n", "{}", #"{"NextToken": null, "Unknown": null}"#])
-    func takesNothingAsAnEmptyRequest(json: String) async throws {
+    func treatsEmptyInputAsAnEmptyRequest(json: String) async throws {
         let transport = StubTransport(.json("{}"))
         _ = try await SSMClient.testing(transport).call(operation: "ListCommands", json: Data(json.utf8))
         #expect(transport.requests.first?.json == [:])
     }
 
-    @Test func takesNamesThatTheCallerChooses() async throws {
+    @Test func acceptsAnyKeyOfAMap() async throws {
         let transport = StubTransport(.json("{}"))
         let json = #"{"DocumentName": "D", "Parameters": {"anything": ["a"]}}"#
         _ = try await SSMClient.testing(transport).call(operation: "SendCommand", json: Data(json.utf8))
@@ -64,9 +64,9 @@ import Testing
         #expect(transport.requests.map(\.json) == [["MaxResults": 1], ["MaxResults": 1, "NextToken": "t"]])
     }
 
-    @Test func failsWhereTheServiceRepeatsAToken() async throws {
-        let answers = ["a", "b", "a", "b"].map { TransportResponse.json(#"{"NextToken": "\#($0)"}"#) }
-        let transport = StubTransport(responses: answers.map { answer in { _ in answer } })
+    @Test func throwsIfTheServiceRepeatsAToken() async throws {
+        let responses = ["a", "b", "a", "b"].map { TransportResponse.json(#"{"NextToken": "\#($0)"}"#) }
+        let transport = StubTransport(responses: responses.map { response in { _ in response } })
         var pages = SSMClient.testing(transport).pages(operation: "ListCommands", json: Data()).makeAsyncIterator()
         for _ in 0..<3 { _ = try await pages.next() }
         let error = await #expect(throws: SSMError.self) { try await pages.next() }
@@ -75,7 +75,7 @@ import Testing
         #expect(try await pages.next() == nil)
     }
 
-    @Test func hasOnePageWhereTheOperationHasNone() async throws {
+    @Test func returnsOnePageOfAnOperationWithoutPages() async throws {
         let transport = StubTransport(.json("{}"))
         var count = 0
         let json = Data(#"{"Name": "/a"}"#.utf8)
@@ -83,24 +83,24 @@ import Testing
         #expect(count == 1)
     }
 
-    @Test func endsAtAnOperationThatIsNotThere() async {
+    @Test func throwsOnceForAnUnknownOperation() async {
         var pages = SSMClient.testing(StubTransport()).pages(operation: "ListCommand", json: Data())
             .makeAsyncIterator()
         await #expect(throws: SSMError.self) { try await pages.next() }
         #expect((try? await pages.next()) == .some(nil))
     }
 
-    @Test func clientsPrintTheirRegion() {
+    @Test func describesAClientByItsRegion() {
         #expect(
             "\(SSMClient(region: "eu-west-1")) \(SSMClient())"
                 == "SSMClient(region: eu-west-1) SSMClient(region: as configured)"
         )
     }
 
-    @Test func datesThatAreTextAreDates() throws {
+    @Test func readsDatesThatAreText() throws {
         let json = #"{"ExecutionStartDateTime": "2026-01-31T23:59:00.000Z", "ExecutionEndDateTime": ""}"#
-        let answer = try SSM.makeDecoder().decode(SSM.GetCommandInvocationResponse.self, from: Data(json.utf8))
-        #expect(answer.executionStartDate == Date(timeIntervalSince1970: 1_769_903_940))
-        #expect(answer.executionEndDate == nil)
+        let response = try SSM.makeDecoder().decode(SSM.GetCommandInvocationResponse.self, from: Data(json.utf8))
+        #expect(response.executionStartDate == Date(timeIntervalSince1970: 1_769_903_940))
+        #expect(response.executionEndDate == nil)
     }
 }

@@ -3,7 +3,7 @@ import Foundation
 import SSMKit
 import Testing
 
-/// Clients that are derived from another with other settings.
+/// Clients that are derived from another client with other settings.
 @Suite struct DerivedClientTests {
     private static let unavailable: StubTransport.Response = { _ in TransportResponse(status: 503) }
 
@@ -11,7 +11,7 @@ import Testing
         StubTransport(time: clock.time, responses: Array(repeating: self.unavailable, count: failures))
     }
 
-    @Test func retryAsOftenAsTheirOwnPolicyAllows() async {
+    @Test func retriesByItsOwnPolicy() async {
         let transport = Self.transport(ManualClock(), failures: 9)
         let client = SSMClient.testing(transport, options: .init(retry: .standard))
         await #expect(throws: SSMError.self) { _ = try await client.with(retry: .none).listCommands() }
@@ -20,7 +20,7 @@ import Testing
         #expect(transport.requests.count == 4)
     }
 
-    @Test func takeOpenMembersOfTheirPolicyFromTheConfiguration() async {
+    @Test func completesItsPolicyFromTheConfiguration() async {
         let transport = Self.transport(ManualClock(), failures: 9)
         let host = TestHost(environment: ["AWS_MAX_ATTEMPTS": "5"])
         let client = SSMClient.testing(transport, options: .init(retry: .none), host: host)
@@ -28,7 +28,7 @@ import Testing
         #expect(transport.requests.count == 5)
     }
 
-    @Test func reportCallsToTheirOwnObserver() async throws {
+    @Test func reportsCallsToItsOwnObserver() async throws {
         let (first, second) = (EventCounter(), EventCounter())
         let transport = StubTransport(.json("{}"), .json("{}"))
         let client = SSMClient.testing(transport, options: .init(observer: first))
@@ -38,7 +38,7 @@ import Testing
         #expect(first.requests == 0 && second.requests == 1)
     }
 
-    @Test func endCallsWhenTheirOwnTimeIsOver() async {
+    @Test func endsCallsAtItsOwnTimeout() async {
         let clock = ManualClock()
         let transport = StubTransport(
             time: clock.time,
@@ -55,7 +55,7 @@ import Testing
         #expect(error?.isTimeout == true)
     }
 
-    @Test func shareWhatWasResolvedAndTheRetryQuota() async throws {
+    @Test func sharesTheResolvedRegionAndTheRetryQuota() async throws {
         let regions = Counter()
         let metadata = StubTransport(responses: [
             { _ in

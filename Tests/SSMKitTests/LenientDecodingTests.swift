@@ -3,9 +3,9 @@ import Foundation
 import SSMKit
 import Testing
 
-/// Responses that are not as documented: what can be read is read, and what can't be costs its item at most.
+/// Decoding responses that deviate from their documentation, of which at most the affected item is lost.
 @Suite struct LenientDecodingTests {
-    private static let good = #"{"InstanceId":"i-1","Status":"Success"}"#
+    private static let first = #"{"InstanceId":"i-1","Status":"Success"}"#
     private static let last = #"{"InstanceId":"i-3","Status":"Failed"}"#
 
     @Test(arguments: [
@@ -24,8 +24,8 @@ import Testing
         (#"{"InstanceId":"i-2","StatusDetails":"\udc00\ud83d\ud83d"}"#, ["i-1", "i-2", "i-3"]),
         (#"{"InstanceId":"i-2","CommandPlugins":[{"Output":"abc\ud83d"}]}"#, ["i-1", "i-2", "i-3"]),
     ])
-    func costsItsItemAtMost(item: String, ids: [String]) async throws {
-        let body = "{\"CommandInvocations\":[\(Self.good),\(item),\(Self.last)],\"NextToken\":\"t\"}"
+    func losesAtMostTheAffectedItem(item: String, ids: [String]) async throws {
+        let body = "{\"CommandInvocations\":[\(Self.first),\(item),\(Self.last)],\"NextToken\":\"t\"}"
         let transport = StubTransport(.json(body))
         let (response, metadata) = try await SSMClient.testing(transport)
             .sendWithMetadata(SSM.ListCommandInvocationsRequest())
@@ -39,7 +39,7 @@ import Testing
         guard case .decoding = error else { return #expect(Bool(false), "\(String(describing: error))") }
     }
 
-    @Test func keepsATextThatWasCut() async throws {
+    @Test func readsTextThatIsTruncatedWithinACharacter() async throws {
         let transport = StubTransport(
             .json(
                 #"{"StandardOutputContent":"a\"\n\u00e4\ud83d","StandardErrorContent":"\ud83d\ude00","Status":"Success"}"#
@@ -53,7 +53,7 @@ import Testing
         #expect(metadata.notes == ["StandardOutputContent: invalid text was replaced by U+FFFD"])
     }
 
-    @Test func readsMapsAndNestedListsAsFarAsTheyGo() async throws {
+    @Test func readsTheValidPartsOfMapsAndNestedLists() async throws {
         let transport = StubTransport(
             .json(
                 #"{"TypeName":"n","SchemaVersion":"1","InstanceId":"i","Entries":[{"a":"1","b":null,"c":[]},null,{"d":"2"}]}"#
@@ -63,28 +63,28 @@ import Testing
         #expect(response.entries == [["a": "1"], ["d": "2"]])
     }
 
-    /// Nobody would see that something is missing.
+    /// The caller could not notice that items or pages are missing.
     @Test(arguments: [
         #"{"CommandInvocations":3}"#, #"{"CommandInvocations":{}}"#, #"{"CommandInvocations":[],"NextToken":{}}"#,
         #"{"CommandInvocations":[null"#, "[null]", "null",
     ])
-    func losesNothingThatNobodyWouldMiss(body: String) async {
+    func throwsIfAListOrATokenCannotBeRead(body: String) async {
         let client = SSMClient.testing(StubTransport(.json(body)))
         let error = await #expect(throws: SSMError.self) { _ = try await client.listCommandInvocations() }
         guard case .decoding = error else { return #expect(Bool(false), "\(String(describing: error))") }
     }
 
-    @Test func countsItsNotes() async throws {
+    @Test func limitsTheNumberOfNotes() async throws {
         let nulls = Array(repeating: "null", count: 100_000).joined(separator: ",")
-        let transport = StubTransport(.json("{\"CommandInvocations\":[\(nulls),\(Self.good)]}"))
+        let transport = StubTransport(.json("{\"CommandInvocations\":[\(nulls),\(Self.first)]}"))
         let (response, metadata) = try await SSMClient.testing(transport)
             .sendWithMetadata(SSM.ListCommandInvocationsRequest())
         #expect(response.commandInvocations.count == 1)
         #expect(metadata.notes.count == 100)
     }
 
-    @Test func hasNothingToSayOfAGoodResponse() async throws {
-        let transport = StubTransport(.json("{\"CommandInvocations\":[\(Self.good)],\"NextToken\":null}"))
+    @Test func addsNoNotesToAValidResponse() async throws {
+        let transport = StubTransport(.json("{\"CommandInvocations\":[\(Self.first)],\"NextToken\":null}"))
         let (response, metadata) = try await SSMClient.testing(transport)
             .sendWithMetadata(SSM.ListCommandInvocationsRequest())
         #expect(response.commandInvocations.count == 1)

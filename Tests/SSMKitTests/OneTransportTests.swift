@@ -4,14 +4,14 @@ import Foundation
 import SSMKit
 import Testing
 
-/// A client's transport carries all that the client sends.
+/// A client sends all requests, including those for credentials, through its transport.
 @Suite struct OneTransportTests {
     private static let role = [
         "AWS_ROLE_ARN": "arn:aws:iam::123456789012:role/r", "AWS_WEB_IDENTITY_TOKEN_FILE": "/token",
     ]
 
     private static func transport() -> StubTransport {
-        StubTransport(responses: Array(repeating: { request in try Self.answer(request) }, count: 12))
+        StubTransport(responses: Array(repeating: { request in try Self.response(to: request) }, count: 12))
     }
 
     private static func text(_ text: String) -> TransportResponse {
@@ -23,7 +23,7 @@ import Testing
             + #""Expiration": "2999-01-01T00:00:00Z"}"#
     )
 
-    private static func answer(_ request: TransportRequest) throws -> TransportResponse {
+    private static func response(to request: TransportRequest) throws -> TransportResponse {
         let path = request.url.path()
         if request.url.host() == "169.254.169.254" {
             if path.hasSuffix("token") { return self.text("token") }
@@ -45,7 +45,8 @@ import Testing
     ]
 
     @Test(arguments: settings)
-    func carriesRequestsForCredentialsToo(environment: [String: String], hosts: Set<String>) async throws {
+    func sendsRequestsForCredentialsThroughTheTransport(environment: [String: String], hosts: Set<String>) async throws
+    {
         let transport = Self.transport()
         let host = TestHost(environment: environment, files: ["/token": "identity"])
         let ssm = SSMClient(transport: transport, options: .init(host: host.system, applicationName: "tool"))
@@ -57,7 +58,7 @@ import Testing
         }
     }
 
-    @Test func leavesAHostsOwnTransportAlone() async throws {
+    @Test func keepsTheTransportOfTheHost() async throws {
         let (own, given) = (Self.transport(), Self.transport())
         let ssm = SSMClient(transport: given, options: .init(host: TestHost(transport: own).system))
         _ = try await ssm.listCommands()

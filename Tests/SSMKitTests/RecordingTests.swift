@@ -4,14 +4,14 @@ import Foundation
 import SSMKit
 import Testing
 
-/// Exchanges that are kept and replayed.
+/// Recording and replaying exchanges.
 @Suite struct RecordingTests {
     private static let planted = ["planted-secret-key", "planted-token", "hunter2", "PLANTEDKEY"]
 
-    /// Makes some calls over a transport, with secrets in both directions, and returns what came back.
+    /// Makes calls over a transport, with secrets in requests and responses, and returns their results.
     private static func calls(
         over transport: any HTTPTransport,
-        makingTokensWith unique: @escaping @Sendable () -> String = { UUID().uuidString }
+        unique: @escaping @Sendable () -> String = { UUID().uuidString }
     ) async throws -> [String] {
         var options = SSMClient.Options(host: TestHost().system(inTimeOf: transport))
         options.host.unique = unique
@@ -64,7 +64,7 @@ import Testing
         ])
     }
 
-    @Test func replaysWhatWasRecordedWithoutItsSecrets() async throws {
+    @Test func recordsNoSecretsAndReplaysTheCalls() async throws {
         let recorder = ExchangeRecorder(Self.service, hiding: SSM.secretMembers)
         let results = try await Self.calls(over: recorder)
         #expect(results == ["3", "/b", "/a", "ParameterNotFound", "interrupted true"])
@@ -83,7 +83,7 @@ import Testing
         #expect(replayer.remaining == 0)
     }
 
-    @Test func findsTheResponseToTheSameRequestWhateverTheOrder() async throws {
+    @Test func replaysResponsesInAnyOrder() async throws {
         let recorder = ExchangeRecorder(Self.service, hiding: SSM.secretMembers)
         _ = try await Self.calls(over: recorder)
         let replayer = ExchangeReplayer(recorder.exchanges, hiding: SSM.secretMembers)
@@ -97,7 +97,7 @@ import Testing
         #expect(try await ssm.getParameter(name: "/b").parameter?.name == "/b")
     }
 
-    @Test func saysWhatIsNotRecorded() async throws {
+    @Test func reportsARequestThatIsNotRecorded() async throws {
         let ssm = SSMClient(
             region: "us-east-1",
             credentials: StaticCredentials(Credentials(accessKeyID: "a", secretAccessKey: "b")),
@@ -123,19 +123,19 @@ import Testing
         (#"{"a":1,"Value":"hunter2","b":nil}"#, #"{"a":1,"Value":"<redacted>","b"<redacted>"#),
         (#"{"Value":"hunter2\ud83d","b":1}"#, #"{"Value":"<redacted>","b":1}"#),
     ])
-    func keepsTheFormOfABody(body: String, kept: String) async throws {
-        let answer = TransportResponse(status: 200, body: Data(body.utf8))
-        let recorder = ExchangeRecorder(StubTransport(answer), hiding: ["Value"])
+    func redactsABodyWithoutChangingItsForm(body: String, recorded: String) async throws {
+        let response = TransportResponse(status: 200, body: Data(body.utf8))
+        let recorder = ExchangeRecorder(StubTransport(response), hiding: ["Value"])
         let url = try #require(URL(string: "https://example.com/?Signature=hunter2&Value=hunter2&a=b"))
-        let given = try await recorder.send(TransportRequest(method: "GET", url: url, body: Data(body.utf8)))
-        #expect(String(decoding: given.body, as: UTF8.self) == body)
+        let returned = try await recorder.send(TransportRequest(method: "GET", url: url, body: Data(body.utf8)))
+        #expect(String(decoding: returned.body, as: UTF8.self) == body)
         let exchange = try #require(recorder.exchanges.first)
-        #expect(String(decoding: exchange.response?.body ?? Data(), as: UTF8.self) == kept)
-        #expect(String(decoding: exchange.request.body, as: UTF8.self) == kept)
+        #expect(String(decoding: exchange.response?.body ?? Data(), as: UTF8.self) == recorded)
+        #expect(String(decoding: exchange.request.body, as: UTF8.self) == recorded)
         #expect(exchange.request.url == "https://example.com/?Signature=<redacted>&Value=<redacted>&a=b")
     }
 
-    /// What is handed to token services and comes from them is nobody's to read, and neither is the recording.
+    /// Requests to token services and their responses contain secrets under names of their own.
     @Test(arguments: [
         "Action=AssumeRoleWithWebIdentity&WebIdentityToken=hunter2", "OIDCToken=hunter2",
         "SerialNumber=a&TokenCode=hunter2",
@@ -143,15 +143,15 @@ import Testing
         "grant_type=refresh_token&refresh_token=hunter2", #"{"access_token":"hunter2","id_token":"hunter2"}"#,
         "<Credentials><SecretAccessKey>hunter2</SecretAccessKey><SessionToken>hunter2</SessionToken></Credentials>",
     ])
-    func keepsNoSecretOfTokenServices(body: String) async throws {
-        let answer = TransportResponse(status: 200, body: Data(body.utf8))
-        let recorder = ExchangeRecorder(StubTransport(answer), hiding: [])
+    func recordsNoSecretOfATokenService(body: String) async throws {
+        let response = TransportResponse(status: 200, body: Data(body.utf8))
+        let recorder = ExchangeRecorder(StubTransport(response), hiding: [])
         let url = try #require(URL(string: "https://example.com/"))
         _ = try await recorder.send(TransportRequest(method: "POST", url: url, body: Data(body.utf8)))
         #expect(!"\(try Self.written(by: recorder).text)".contains("hunter2"))
     }
 
-    @Test func keepsNoTokenOfAMetadataService() async throws {
+    @Test func recordsNoTokenOfAMetadataService() async throws {
         let recorder = ExchangeRecorder(
             StubTransport(TransportResponse(status: 200, body: Data("hunter2".utf8))),
             hiding: []
@@ -165,9 +165,9 @@ import Testing
         #expect(!(try Self.written(by: recorder).text.contains("hunter2")))
     }
 
-    @Test func keepsNoSignatureInTheReasonOfAFailure() async throws {
+    @Test func recordsNoSignatureInTheReasonOfAFailure() async throws {
         let transport = StubTransport(responses: [
-            { throw TransportError(.interrupted, reason: "no answer from \($0.url.absoluteString)") }
+            { throw TransportError(.interrupted, reason: "no response from \($0.url.absoluteString)") }
         ])
         let recorder = ExchangeRecorder(transport, hiding: [])
         let url = try #require(URL(string: "https://example.com/?Signature=planted-signature-1&a=b"))
@@ -176,16 +176,16 @@ import Testing
         }
         let text = try Self.written(by: recorder).text
         #expect(!text.contains("planted"))
-        #expect(text.contains("no answer from"))
+        #expect(text.contains("no response from"))
     }
 
-    @Test func writesAFileForTheUserAlone() async throws {
+    @Test func writesAFileThatOnlyItsOwnerCanRead() async throws {
         let recorder = ExchangeRecorder(StubTransport(.json("{}")), hiding: [])
         #expect(try Self.written(by: recorder).mode == 0o600)
-        // A file that others may read is replaced by one that they may not.
+        // A file that others can read is replaced by one that they can't read.
         #expect(try Self.written(by: recorder, over: "old").mode == 0o600)
-        let nowhere = URL(filePath: "/nonexistent/folder/exchanges.json")
-        #expect(throws: FileError(path: nowhere.path, reason: .notWritable)) { try recorder.write(to: nowhere) }
+        let missing = URL(filePath: "/nonexistent/folder/exchanges.json")
+        #expect(throws: FileError(path: missing.path, reason: .notWritable)) { try recorder.write(to: missing) }
     }
 
     private static func written(by recorder: ExchangeRecorder, over old: String? = nil) throws -> (
@@ -202,7 +202,7 @@ import Testing
         return (try String(contentsOf: file, encoding: .utf8), mode)
     }
 
-    @Test func keepsBodiesThatAreNoText() async throws {
+    @Test func recordsBodiesThatAreNotText() async throws {
         let bytes = Data([0, 0xff, 0xfe, 1])
         let recorder = ExchangeRecorder(StubTransport(TransportResponse(status: 200, body: bytes)), hiding: [])
         let url = try #require(URL(string: "https://example.com/"))

@@ -3,7 +3,7 @@ import Foundation
 import SSMKit
 import Testing
 
-/// What the service's reference documents show: their sample values, in answers written for these tests.
+/// Sample values of the service's reference documents, in responses written for these tests.
 @Suite struct ReferenceDocumentTests {
     @Test func readsAnInvocationThatHasNotStarted() async throws {
         let transport = StubTransport(
@@ -28,7 +28,7 @@ import Testing
                 "CommandId": "bca3371c-3fdf-43f1-9323-7a7780b1b4db", "InstanceId": "i-0000293ffd8c57862",
             ]
         )
-        // An old spelling is kept, and is not the status of today's name.
+        // An old spelling is kept, and doesn't equal the current status.
         #expect(invocation.status == "SUCCESS")
         #expect(invocation.status != .success)
         #expect(invocation.responseCode == -1)
@@ -45,7 +45,7 @@ import Testing
         #expect(invocation.executionStartDateTime == nil)
     }
 
-    @Test func sendsThePluginNameIfThereIsOne() async throws {
+    @Test func sendsThePluginName() async throws {
         let transport = StubTransport(.json("{}"))
         _ = try await SSMClient.testing(transport).getCommandInvocation(
             commandID: "c",
@@ -72,7 +72,7 @@ import Testing
                 """#
             )
         )
-        let answer = try await SSMClient.testing(transport).describeMaintenanceWindowExecutionTaskInvocations(
+        let response = try await SSMClient.testing(transport).describeMaintenanceWindowExecutionTaskInvocations(
             windowExecutionID: "518d5565-5969-4cca-8f0e-da3b2a638355",
             taskID: "ac0c6ae1-daa3-4a89-832e-d384503b6586",
             filters: [.init(key: "STATUS", values: ["SUCCESS", "FAILED"])],
@@ -85,15 +85,15 @@ import Testing
                 "Filters": [["Key": "STATUS", "Values": ["SUCCESS", "FAILED"]]], "MaxResults": 10,
             ]
         )
-        #expect(answer.nextToken == nil)
-        let invocation = try #require(answer.windowExecutionTaskInvocationIdentities.first)
+        #expect(response.nextToken == nil)
+        let invocation = try #require(response.windowExecutionTaskInvocationIdentities.first)
         #expect(invocation.status == .success)
         #expect(invocation.startTime == Date(timeIntervalSince1970: 1_487_692_834.723))
         #expect(invocation.endTime == Date(timeIntervalSince1970: 1_487_692_834.871))
         #expect(invocation.invocationID == "e274b6e1-fe56-4e32-bd2a-8073c6381d8b")
         #expect(invocation.windowExecutionID == "518d5565-5969-4cca-8f0e-da3b2a638355")
         #expect(invocation.taskExecutionID == "ac0c6ae1-daa3-4a89-832e-d384503b6586")
-        // The parameters are JSON text, for the caller to read.
+        // The parameters are JSON text that the caller decodes.
         struct Parameters: Decodable {
             var documentName: String
             var instanceIds: [String]
@@ -108,7 +108,7 @@ import Testing
         #expect(parameters.maxConcurrency == "1")
     }
 
-    @Test func readsTheSampleOfANodesAssociations() async throws {
+    @Test func readsTheSampleOfTheAssociationsOfANode() async throws {
         let transport = StubTransport(
             .json(
                 """
@@ -119,10 +119,10 @@ import Testing
                 """
             )
         )
-        let answer = try await SSMClient.testing(transport)
+        let response = try await SSMClient.testing(transport)
             .describeInstanceAssociationsStatus(instanceID: "i-0000293ffd8c57862")
         #expect(transport.requests.first?.json == ["InstanceId": "i-0000293ffd8c57862"])
-        let status = try #require(answer.instanceAssociationStatusInfos.first)
+        let status = try #require(response.instanceAssociationStatusInfos.first)
         #expect(status.status == "Pending")
         #expect(status.detailedStatus == "Associated")
         #expect(status.name == "AWS-UpdateSSMAgent")
@@ -130,7 +130,7 @@ import Testing
         #expect(status.associationID == "d8617c07-2079-4c18-9847-1655fc2698b0")
         #expect(status.documentVersion == "1")
         #expect(status.executionDate == nil)
-        #expect(answer.nextToken == nil)
+        #expect(response.nextToken == nil)
     }
 
     @Test func readsTheAssociationsOfANodePageByPage() async throws {
@@ -193,7 +193,7 @@ import Testing
             ),
         ] as [(any SSMRequest.Type, [String])]
     )
-    func namesTheDocumentedErrors(request: any SSMRequest.Type, errors: [String]) {
+    func listsTheDocumentedErrors(request: any SSMRequest.Type, errors: [String]) {
         #expect(Set(request.documentedErrors.map(\.rawValue)) == Set(errors))
         #expect(request.operation.isIdempotent)
         for error in errors {

@@ -3,7 +3,7 @@ import Foundation
 import SSMKit
 
 extension SSMClient {
-    /// A client that talks to a stub, on a machine on which nothing is configured.
+    /// Returns a client of a stub, on a machine without configuration.
     static func testing(
         _ transport: StubTransport,
         region: String? = "us-east-1",
@@ -24,12 +24,5 @@ extension SSMClient {
             transport: transport,
             options: options
         )
-    }
-}
-
-extension TransportRequest {
-    /// The body as JSON, to compare with.
-    var json: NSDictionary? {
-        try? JSONSerialization.jsonObject(with: self.body) as? NSDictionary
     }
 }

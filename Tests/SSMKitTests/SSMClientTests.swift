@@ -3,6 +3,7 @@ import Foundation
 import SSMKit
 import Testing
 
+/// Single calls: their requests, responses and errors.
 @Suite struct SSMClientTests {
     @Test func sendsSignedJSONToTheRegionsEndpoint() async throws {
         let transport = StubTransport(.json("{}", headers: ["x-amzn-RequestId": "r-1"]))
@@ -42,9 +43,9 @@ import Testing
         #expect(transport.requests.first?.isRepeatable == false)
     }
 
-    /// What throttles with a status of the 500s may be a part of the service that the command had passed already.
+    /// A throttling error with a 5xx status may come from a part of the service behind the one that accepted the command.
     @Test(arguments: [500, 503])
-    func sendsACommandOnceThoughAnOutageIsCalledThrottling(status: Int) async throws {
+    func doesNotResendACommandAfterThrottlingWithA5xxStatus(status: Int) async throws {
         let serviceError = TransportResponse.json(#"{"__type":"ThrottlingException"}"#, status: status)
         let transport = StubTransport(serviceError, .json("{}"))
         let error = await #expect(throws: SSMError.self) {
@@ -53,11 +54,11 @@ import Testing
         #expect(error?.mayHaveTakenEffect == true)
         #expect(error?.isThrottling == true)
         #expect(transport.requests.count == 1)
-        // What may be repeated is.
+        // An idempotent operation is retried.
         let reading = StubTransport(serviceError, .json(#"{"Status": "Success"}"#))
         let client = SSMClient.testing(reading, options: .init(retry: RetryPolicy(maxDelay: .zero)))
-        let answer = try await client.getCommandInvocation(commandID: "c-1", instanceID: "i-1")
-        #expect(answer.status == .success)
+        let invocation = try await client.getCommandInvocation(commandID: "c-1", instanceID: "i-1")
+        #expect(invocation.status == .success)
         #expect(reading.requests.count == 2)
     }
 
@@ -99,11 +100,11 @@ import Testing
                 "<Error><Code><![CDATA[AccessDenied]]></Code><Message><![CDATA[<b> & c]]></Message></Error>",
                 [:], "AccessDenied", "<b> & c"
             ),
-            // A text that was cut within a character.
+            // Text that is truncated within a character.
             (#"{"__type":"InvalidCommandId","message":"no \ud83d"}"#, [:], "InvalidCommandId", "no \u{FFFD}"),
         ] as [(String, TransportHeaders, String, String?)]
     )
-    func readsServiceErrorsInEveryForm(body: String, headers: TransportHeaders, code: String, message: String?) async {
+    func readsEveryFormOfAServiceError(body: String, headers: TransportHeaders, code: String, message: String?) async {
         let transport = StubTransport(
             TransportResponse(
                 status: 400,
@@ -122,13 +123,13 @@ import Testing
     }
 
     @Test(arguments: ["", "<html>fine</html>", "{\"Commands\": [", "[]", "null", "{\"Commands\": 3}", "\u{feff}{"])
-    func namesWhatItCannotRead(body: String) async throws {
+    func reportsAResponseThatCannotBeDecoded(body: String) async throws {
         let transport = StubTransport(
             TransportResponse(status: 200, headers: ["x-amzn-RequestId": "r-8"], body: Data(body.utf8))
         )
         let client = SSMClient.testing(transport)
         if body.isEmpty {
-            // Nothing at all is what operations without output answer.
+            // An empty body is the response of an operation without output.
             #expect(try await client.listCommands().commands.isEmpty)
             return
         }
@@ -165,7 +166,7 @@ import Testing
         ("us-east-1", SSMClient.Options(endpoint: URL(string: "http://localhost"), useFIPS: true)),
         ("us-east-1", SSMClient.Options(endpoint: URL(string: "http://localhost"), useDualStack: true)),
     ])
-    func sendsNothingThatCannotBeSigned(region: String?, options: SSMClient.Options) async {
+    func sendsNothingWithoutAValidRegionAndEndpoint(region: String?, options: SSMClient.Options) async {
         let transport = StubTransport()
         let host = TestHost(environment: ["AWS_EC2_METADATA_DISABLED": "true"])
         let client = SSMClient.testing(transport, region: region, options: options, host: host)
@@ -178,5 +179,4 @@ import Testing
         #expect(error?.mayHaveTakenEffect == false)
         #expect(transport.requests.isEmpty)
     }
-
 }

@@ -4,7 +4,7 @@ import Foundation
 import SSMKit
 import Testing
 
-/// What a client takes from the machine that it runs on.
+/// Configuration of a client from its environment, files and instance.
 @Suite struct SSMConfigurationTests {
     private static let keys = """
 
@@ -12,7 +12,7 @@ import Testing
         aws_secret_access_key = planted-secret-key
         """
 
-    /// Makes a call and returns where it went, or the error.
+    /// Makes a call and returns the host that it was sent to.
     private func host(
         _ host: TestHost,
         region: String? = nil,
@@ -45,7 +45,7 @@ import Testing
         #expect(metadata.requests.count == 2)
     }
 
-    @Test func saysWhereItLookedForTheRegion() async {
+    @Test func reportsTheSourcesOfAMissingRegion() async {
         let error = await #expect(throws: SSMError.self) { _ = try await self.host(TestHost()) }
         guard case .invalidRequest(.missingRegion(let lookedAt)) = error else {
             Issue.record("\(String(describing: error))")
@@ -56,7 +56,7 @@ import Testing
         #expect(error?.description.contains("instance metadata") == true)
     }
 
-    @Test func takesRegionAndCredentialsOfTheProfileThatItIsGiven() async throws {
+    @Test func usesRegionAndCredentialsOfTheGivenProfile() async throws {
         let config = "[default]\nregion = eu-west-1\n[profile work]\nregion = ap-south-1\(Self.keys)\n"
         let transport = StubTransport(.json("{}"))
         let host = TestHost(
@@ -84,7 +84,7 @@ import Testing
         #expect(try await self.host(TestHost(environment: environment), region: "us-east-1") == endpoint)
     }
 
-    @Test func prefersTheEndpointThatItIsGiven() async throws {
+    @Test func prefersTheGivenEndpoint() async throws {
         let host = TestHost(environment: ["AWS_ENDPOINT_URL": "http://localhost:4566"])
         let options = SSMClient.Options(endpoint: URL(string: "https://vpce-1.ssm.example"))
         #expect(try await self.host(host, region: "us-east-1", options: options) == "vpce-1.ssm.example")
@@ -101,7 +101,7 @@ import Testing
         (["AWS_RETRY_MODE": "standard"], .adaptive, 3),
         (["AWS_MAX_ATTEMPTS": "5"], RetryPolicy(maxAttempts: 2, adaptsRate: true), 2),
     ])
-    func triesAgainAsOftenAsIsConfigured(
+    func retriesAsOftenAsConfigured(
         environment: [String: String],
         policy: RetryPolicy,
         attempts: Int
@@ -115,7 +115,7 @@ import Testing
         #expect(transport.requests.count == attempts)
     }
 
-    @Test func completesOnlyWhatAPolicyLeavesOpen() {
+    @Test func completesOnlyOpenMembersOfAPolicy() {
         let configured = RetryPolicy(maxAttempts: 9, adaptsRate: true)
         #expect(RetryPolicy.configured.completed(by: configured) == configured)
         #expect(RetryPolicy.configured.completed(by: nil).attemptLimit == 3)
@@ -125,8 +125,8 @@ import Testing
         var policy = RetryPolicy.configured
         policy.maxAttempts = 4
         policy.maxDelay = .seconds(5)
-        let wanted = RetryPolicy(maxAttempts: 4, maxDelay: .seconds(5), adaptsRate: true)
-        #expect(policy.completed(by: configured) == wanted)
+        let expected = RetryPolicy(maxAttempts: 4, maxDelay: .seconds(5), adaptsRate: true)
+        #expect(policy.completed(by: configured) == expected)
         #expect(RetryPolicy.adaptive.completed(by: RetryPolicy(maxAttempts: 9)).maxAttempts == 9)
     }
 
@@ -136,7 +136,7 @@ import Testing
         (["AWS_PROFILE": "wrok", "AWS_REGION": "us-east-1"], [:], "wrok"),
         ([:], ["/home/.aws/config": "[default]\nregion\n"], "/home/.aws/config, line 2"),
     ])
-    func namesTheSettingThatCannotBeUsed(
+    func reportsTheInvalidSetting(
         environment: [String: String],
         files: [String: String],
         place: String
@@ -155,11 +155,11 @@ import Testing
         ([:], "[default\nregion"), (["AWS_PROFILE": "nope"], ""), (["AWS_PROFILE": "nope"], "[default\n"),
         ([:], "[default]\nmax_attempts = many\nendpoint_url = http://elsewhere\nuse_fips_endpoint = perhaps"),
     ])
-    func readsNoFileIfEverythingIsGiven(environment: [String: String], config: String) async throws {
+    func readsNoFileIfAllSettingsAreGiven(environment: [String: String], config: String) async throws {
         let files = ["/home/.aws/config": config, "/home/.aws/credentials": config]
         let host = TestHost(environment: environment, files: files)
         #expect(try await self.host(host, region: "us-east-1") == "ssm.us-east-1.amazonaws.com")
-        // The environment counts nevertheless, and so does a profile that is given.
+        // The environment and a given profile still apply.
         var other = host
         other.environment["AWS_ENDPOINT_URL"] = "http://localhost:4566"
         #expect(try await self.host(other, region: "us-east-1") == "localhost")
@@ -168,7 +168,7 @@ import Testing
         }
     }
 
-    @Test func looksOnceHoweverManyCallsThereAre() async throws {
+    @Test func loadsTheConfigurationOnceForManyCalls() async throws {
         let reads = Counter()
         var host = TestHost().system
         host.readFile = { path, _ throws(FileError) in
@@ -189,11 +189,11 @@ import Testing
         #expect(reads.count == 1)
     }
 
-    @Test func looksAgainAfterAFailure() async throws {
-        let looks = Counter()
+    @Test func loadsTheConfigurationAgainAfterAFailure() async throws {
+        let reads = Counter()
         var host = TestHost(environment: ["AWS_EC2_METADATA_DISABLED": "true"]).system
         host.readFile = { path, _ throws(FileError) in
-            guard path.hasSuffix("config"), looks.next() > 1 else {
+            guard path.hasSuffix("config"), reads.next() > 1 else {
                 throw FileError(path: path, reason: .missing)
             }
             return Data("[default]\nregion = eu-west-1\n".utf8)
@@ -209,9 +209,9 @@ import Testing
         #expect(transport.requests.count == 1)
     }
 
-    @Test func findsOutWithinTheTimeOfACall() async {
+    @Test func loadsTheConfigurationWithinTheTimeoutOfACall() async {
         let clock = ManualClock()
-        // A metadata service that never answers, while the call's time passes.
+        // The metadata service doesn't respond before the timeout of the call.
         let metadata = StubTransport(responses: [
             { _ in
                 clock.advance(by: .seconds(11))
@@ -233,18 +233,18 @@ import Testing
         #expect(!failure.mayHaveTakenEffect && failure.attempts == 0)
     }
 
-    @Test func stopsLookingWhenItIsCancelled() async {
-        let asked = Counter()
+    @Test func stopsLoadingTheConfigurationWhenCancelled() async throws {
+        let requests = Counter()
         let metadata = StubTransport(responses: [
             { _ in
-                asked.next()
+                requests.next()
                 try await Task.sleep(for: .seconds(600))
                 return TransportResponse(status: 200)
             }
         ])
         let client = SSMClient.testing(StubTransport(), region: nil, host: TestHost(transport: metadata))
         let call = Task { try await client.listCommands() }
-        while asked.count == 0 { await Task.yield() }
+        try await eventually { requests.count > 0 }
         call.cancel()
         let result = await call.result
         #expect(throws: SSMError.self) { try result.get() }

@@ -3,6 +3,7 @@ import Foundation
 import SSMKit
 import Testing
 
+/// Endpoints by region and options.
 @Suite struct SSMEndpointTests {
     @Test(arguments: [
         ("us-east-1", false, false, "https://ssm.us-east-1.amazonaws.com/"),
@@ -23,7 +24,7 @@ import Testing
         ("mars-north-1", false, false, "https://ssm.mars-north-1.amazonaws.com/"),
         ("somewhere", false, false, "https://ssm.somewhere.amazonaws.com/"),
     ])
-    func followsTheRulesOfThePartitions(region: String, fips: Bool, dualStack: Bool, url: String) async throws {
+    func resolvesTheEndpointOfEachPartition(region: String, fips: Bool, dualStack: Bool, url: String) async throws {
         let transport = StubTransport(.json("{}"))
         let options = SSMClient.Options(useFIPS: fips, useDualStack: dualStack)
         _ = try await SSMClient.testing(transport, region: region, options: options).listCommands()
@@ -40,7 +41,7 @@ import Testing
                 useFIPS: example.params?.useFIPS ?? false,
                 useDualStack: example.params?.useDualStack ?? false
             )
-            // A custom endpoint needs no region for itself, but the signature does.
+            // A custom endpoint is independent of the region, but the signature requires one.
             let region = example.params?.region ?? (example.params?.endpoint == nil ? nil : "us-east-1")
             let host = TestHost(environment: ["AWS_EC2_METADATA_DISABLED": "true"])
             let client = SSMClient.testing(transport, region: region, options: options, host: host)

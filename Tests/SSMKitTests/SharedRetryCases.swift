@@ -4,7 +4,7 @@ import Foundation
 import SSMKit
 import Testing
 
-/// The shared cases of retry standard 2.1; skipped, aloud, where they are not beside the checkout.
+/// The shared cases of retry standard 2.1, which are skipped with a message if they are not beside the checkout.
 @Suite(.enabled(if: Fixtures.hasConformance))
 struct SharedRetryCases {
     @Test func passesEveryCaseOfStandardMode() async throws {
@@ -59,7 +59,7 @@ struct SharedRetryCases {
         }
     }
 
-    @Test func reportsThrottlingAndPassingFaultsApart() async throws {
+    @Test func distinguishesThrottlingFromTransientErrors() async throws {
         let sections = try Fixtures.loadConformance("retry.json", as: File.self).sections
         for (section, isThrottling) in [(sections.classifyThrottling, true), (sections.classifyTransient, false)] {
             for example in section.cases {

@@ -3,13 +3,13 @@ import CloudEmulator
 import CloudTestSupport
 
 extension CloudAssistantClient {
-    /// A client of the emulator, perhaps through a transport that wraps it.
+    /// Returns a client of the emulator, or of a transport that wraps it.
     static func emulated(_ cloud: EmulatedCloud, through transport: (any HTTPTransport)? = nil) -> CloudAssistantClient
     {
         CloudAssistantClient(region: "cn-hangzhou", credentials: cloud.credentials, transport: transport ?? cloud)
     }
 
-    /// A client of a transport that plays the service.
+    /// Returns a client of a transport that simulates the service.
     static func testing(_ transport: some HTTPTransport) -> CloudAssistantClient {
         CloudAssistantClient(
             region: "cn-hangzhou",

@@ -3,7 +3,7 @@ import CloudCore
 import Foundation
 import Testing
 
-/// When commands run: what the agent on the machines reads.
+/// Schedules in the syntax of the agent.
 @Suite struct FrequencyTests {
     @Test(arguments: [
         (CommandSchedule.rate(.seconds(60)), "rate(1m)"), (.rate(.seconds(90)), "rate(90s)"),
@@ -33,11 +33,11 @@ import Testing
         .cron(minute: "\u{661}"), .daily(hour: 3, timeZone: ""), .daily(hour: 3, timeZone: "Asia/Shanghai 2027"),
         .daily(hour: 3, timeZone: "+8"), .daily(hour: 3, timeZone: "Asi\u{e4}/X"), .daily(hour: 3, timeZone: "?"),
     ])
-    func rejectsSchedulesThatCannotBe(schedule: CommandSchedule) {
+    func rejectsInvalidSchedules(schedule: CommandSchedule) {
         #expect(throws: CommandError.self) { try schedule.expression() }
     }
 
-    /// A schedule in a zone whose clocks change moves with them: it is written by a name, never by today's distance.
+    /// A schedule follows daylight saving time, so its time zone is written by name and not by its current offset.
     @Test(arguments: [
         ("CET", "Europe/Brussels"), ("EST5EDT", "America/New_York"), ("PST8PDT", "America/Los_Angeles"),
         ("EST", "America/Panama"), ("Japan", "Asia/Tokyo"), ("PRC", "Asia/Shanghai"), ("GMT", "GMT"), ("UTC", "UTC"),
@@ -45,7 +45,7 @@ import Testing
         ("UTC+05:30", "GMT+5:30"), ("GMT+0", "GMT"), ("GMT+0000", "UTC"), ("Europe/Berlin", "Europe/Berlin"),
         ("America/Argentina/Buenos_Aires", "America/Argentina/Buenos_Aires"),
     ])
-    func writesZonesByNamesThatTheAgentReads(zone: String, name: String) throws {
+    func writesTimeZonesByNamesThatTheAgentAccepts(zone: String, name: String) throws {
         #expect(try CommandSchedule.daily(hour: 8, timeZone: zone).expression() == "0 0 8 * * ? \(name)")
     }
 
@@ -54,13 +54,13 @@ import Testing
         "/Berlin", "Europe//Berlin", "Europe/Berlin/", "Europe/Ber lin", "Asia/9", "GMT+\u{661}", "Asia/\u{301}x",
         "A/" + String(repeating: "b", count: 64),
     ])
-    func rejectsZonesThatTheAgentDoesNotRead(zone: String) {
+    func rejectsTimeZonesThatTheAgentRejects(zone: String) {
         #expect(throws: CommandError.self) { try CommandSchedule.daily(hour: 8, timeZone: zone).expression() }
     }
 
-    /// A zone that Foundation knows by a name without a slash.
+    /// A time zone that Foundation has under a name without a slash.
     @Test(arguments: ["CET", "EST5EDT", "MST7MDT", "WET", "EST", "Japan"])
-    func namesZonesOfFoundationThatChangeTheirClocks(identifier: String) throws {
+    func writesTimeZonesOfFoundationByFullNames(identifier: String) throws {
         guard let zone = TimeZone(identifier: identifier) else { return }
         let text = try CommandSchedule.daily(hour: 8, timeZone: zone).expression()
         #expect(text.contains("/"), "\(text)")
@@ -69,7 +69,7 @@ import Testing
     @Test(arguments: [
         "*", "0", "59", "*/15", "5/10", "0-30", "0-30/5", "0,15,30", "1-5,30-40/2", "*/59",
     ])
-    func takesMinutes(minute: String) throws {
+    func acceptsMinutes(minute: String) throws {
         #expect(try CommandSchedule.cron(minute: minute).expression() == "0 \(minute) * * * ? UTC")
     }
 
@@ -82,12 +82,12 @@ import Testing
     }
 
     @Test(arguments: ["L", "LW", "15W", "1,15", "1-7/2", "*"])
-    func takesDaysOfTheMonth(day: String) throws {
+    func acceptsDaysOfTheMonth(day: String) throws {
         #expect(try CommandSchedule.cron(dayOfMonth: day).expression().contains(" \(day) "))
     }
 
     @Test(arguments: ["MON", "mon-fri", "5L", "FRIL", "L", "5#3", "MON#1", "1,3,SUN", "*"])
-    func takesDaysOfTheWeek(day: String) throws {
+    func acceptsDaysOfTheWeek(day: String) throws {
         #expect(try CommandSchedule.cron(dayOfMonth: "?", dayOfWeek: day).expression().contains(" \(day) "))
     }
 
@@ -103,7 +103,7 @@ import Testing
         #expect(throws: CommandError.self) { try CommandSchedule.cron(dayOfMonth: day).expression() }
     }
 
-    @Test func rejectsYearsThatCannotBe() {
+    @Test func rejectsInvalidYears() {
         for year in ["1969", "2100", "26", "*/0"] {
             #expect(throws: CommandError.self) { try CommandSchedule.cron(year: year).expression() }
         }

@@ -2,7 +2,7 @@ import CloudAssistantKit
 import Foundation
 import Testing
 
-/// What an entry of the service's list of results means.
+/// Reading an entry of the list of results.
 @Suite struct ResultReadingTests {
     private static func result(
         _ status: String?,
@@ -41,12 +41,12 @@ import Testing
         #expect(Self.result(status, record: record, code: code, exitCode: exitCode).state == state)
     }
 
-    /// What has started has reached the machine, and so has what the agent was lost with.
+    /// A script that started reached its machine, even if the agent was lost while it ran.
     @Test(
         arguments: [nil, "Failed", "Aborted", "Invalid"],
         ["ClientNotResponse", "ClientNotRunning", "InstanceNotRunning", "InstanceReleased", "DeliveryTimeout"]
     )
-    func whatHasStartedIsNotUndeliverable(status: String?, code: String) {
+    func reportsAScriptThatStartedAsFailed(status: String?, code: String) {
         var result = CloudAssistant.InvocationResult()
         result.instanceID = "i-1"
         result.invocationStatus = status.map { .init(rawValue: $0) }
@@ -58,7 +58,7 @@ import Testing
         #expect(MachineResult(result).state == .failed)
     }
 
-    @Test func aWordThatIsNotKnownEndsWithTheCommand() {
+    @Test func endsAnUnknownStatusWithTheCommand() {
         let result = Self.result("Hibernated")
         #expect(result.endedWithCommand().state == .unknown)
         #expect(result.endedWithCommand().reason?.hasSuffix("Hibernated") == true)
@@ -73,8 +73,8 @@ import Testing
             ("Running", nil, 0, nil),
         ] as [(String, String?, Int, Int?)]
     )
-    func exitMinusOneIsAnExitCode(status: String, code: String?, said: Int, exitCode: Int?) {
-        #expect(Self.result(status, code: code, exitCode: said).exitCode == exitCode)
+    func readsTheExitCodeOfAScriptThatEnded(status: String, code: String?, reported: Int, exitCode: Int?) {
+        #expect(Self.result(status, code: code, exitCode: reported).exitCode == exitCode)
     }
 
     @Test(

@@ -4,7 +4,7 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// A rolling patch by tag: never on more than a part of the machines at once.
+/// Rolling runs by tag, on a limited part of the machines at a time.
 @Suite struct RollingTests {
     private static func cloud() -> EmulatedCloud {
         EmulatedCloud(
@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test(arguments: [(10, 8), (1, 1), (50, 40), (100, 80)])
-    func aPercentageHoldsOverTheMachinesOfATag(percent: Int, machines: Int) async throws {
+    func limitsTheConcurrencyToAPercentageOfTheMachines(percent: Int, machines: Int) async throws {
         let cloud = Self.cloud()
         let widths = Texts()
         let transport = WrappedTransport(cloud) { request, send in
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func nothingIsStartedWhereTheTagsCannotBeAskedFor() async throws {
+    @Test func startsNothingIfTheTagsCannotBeListed() async throws {
         let cloud = Self.cloud()
         let transport = WrappedTransport(cloud) { request, send in
             request.operation == "ListTagResources"

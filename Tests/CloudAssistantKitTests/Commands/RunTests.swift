@@ -5,12 +5,12 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// Not the script of a server of faults.
+/// The script of a run, not that of a `FaultServer`.
 private typealias Script = CloudCore.Script
 
-/// Runs through Cloud Assistant on the emulator, whose clock moves when someone waits.
+/// Runs through Cloud Assistant on the emulator, whose clock advances during waits.
 @Suite struct RunTests {
-    @Test func reportsWhatBecameOfEveryMachine() async throws {
+    @Test func reportsTheResultOfEveryMachine() async throws {
         let bytes = Data([0xFF, 0x00, 0x41, 0x0A])
         let cloud = EmulatedCloud(machines: 3, clock: .manual) { machine, _ in
             machine.index == 2
@@ -19,9 +19,9 @@ private typealias Script = CloudCore.Script
         }
         let run = try await CloudAssistantClient.emulated(cloud)
             .run(.shell("uptime"), on: .instances(["i-3", "i-1", "i-2"]))
-        var news: [String] = []
-        for try await update in run.updates { news.append("\(update)") }
-        #expect(news.last == "i-2 failed (exit 7, 2.0 s)")
+        var updates: [String] = []
+        for try await update in run.updates { updates.append("\(update)") }
+        #expect(updates.last == "i-2 failed (exit 7, 2.0 s)")
         let report = try await run.report()
         #expect(report.machines.map(\.instanceID) == ["i-1", "i-2", "i-3"])
         #expect(report["i-1"]?.standardOutput == CommandOutput(bytes))
@@ -37,7 +37,7 @@ private typealias Script = CloudCore.Script
         #expect(try await run.report()["i-1"]?.standardOutput.bytes == Data(script.utf8))
     }
 
-    @Test func saysInTheRequestWhatTheOptionsAsk() async throws {
+    @Test func sendsTheOptions() async throws {
         let stub = StubTransport(.json(#"{"InvokeId":"t-1"}"#))
         let script = Script.powerShell("Get-Date", workingDirectory: "C:\\", user: "app", environment: ["A": "1"])
         _ = try await CloudAssistantClient.testing(stub).run(
@@ -62,13 +62,13 @@ private typealias Script = CloudCore.Script
         #expect(parameters["Name"]?.hasPrefix("run-") == true)
     }
 
-    @Test func meansTheMachinesOfAResourceGroup() async throws {
+    @Test func targetsAResourceGroup() async throws {
         let stub = StubTransport(.json(#"{"InvokeId":"t-1"}"#))
         _ = try await CloudAssistantClient.testing(stub).run(.shell("true"), on: .resourceGroup("rg-1"))
         #expect(try #require(stub.requests.first).parameters["ResourceGroupId"] == "rg-1")
     }
 
-    @Test func runsOnEachCombinationOfTheTagsValues() async throws {
+    @Test func runsOnEachCombinationOfTagValues() async throws {
         let machines = (1...12).map { Machine(index: $0, tags: ["env": ["a", "b", "c"][$0 % 3], "app": "db"]) }
         let cloud = EmulatedCloud(machines: machines, clock: .manual, executor: .closure { _, _ in .success })
         let run = try await CloudAssistantClient.emulated(cloud)
@@ -84,7 +84,7 @@ private typealias Script = CloudCore.Script
         (.tags(["a": (0..<8).map { "\($0)" }, "b": (0..<8).map { "\($0)" }]), RunOptions(), "combinations"),
         (.instances([]), RunOptions(), "the list of machines is empty"),
     ])
-    func rejectsBeforeSending(targets: Targets, options: RunOptions, reason: String) async {
+    func rejectsInvalidTargetsAndOptionsBeforeSending(targets: Targets, options: RunOptions, reason: String) async {
         let stub = StubTransport()
         let error = await #expect(throws: CommandError.self) {
             try await CloudAssistantClient.testing(stub).run(.shell("true"), on: targets, options: options)
@@ -93,7 +93,7 @@ private typealias Script = CloudCore.Script
         #expect(stub.requests.isEmpty)
     }
 
-    @Test func runsInWavesSoThatALimitHolds() async throws {
+    @Test func runsInWavesWithinALimit() async throws {
         let cloud = EmulatedCloud(machines: 40, clock: .manual) { machine, _ in
             .init(exitCode: [5, 6].contains(machine.index) ? 1 : 0, duration: .seconds(60))
         }
@@ -112,7 +112,7 @@ private typealias Script = CloudCore.Script
         #expect(cloud.calls["RunCommand"] == 2)
     }
 
-    @Test func keepsALimitOverTheMachinesOfATag() async throws {
+    @Test func appliesALimitToTheMachinesOfATag() async throws {
         let machines = (1...40).map { Machine(index: $0, tags: ["env": $0 % 2 == 0 ? "prod" : "test", "app": "db"]) }
         let executor = ScriptExecutor.closure { machine, _ in .init(exitCode: machine.index == 2 ? 1 : 0) }
         let cloud = EmulatedCloud(machines: machines, clock: .manual, executor: executor)
@@ -131,10 +131,10 @@ private typealias Script = CloudCore.Script
         #expect(!none.allSucceeded)
     }
 
-    @Test func startsNoFurtherWaveOnceNobodyWaits() async throws {
+    @Test func startsNoFurtherWaveAfterTheWaitIsCancelled() async throws {
         let cloud = EmulatedCloud(machines: 2, clock: .manual) { _, _ in .init(duration: .zero) }
-        let (asked, announce) = AsyncStream.makeStream(of: Void.self)
-        let (permission, permit) = AsyncStream.makeStream(of: Void.self)
+        let (polled, announce) = AsyncStream.makeStream(of: Void.self)
+        let (permission, allow) = AsyncStream.makeStream(of: Void.self)
         let transport = WrappedTransport(cloud) { request, send in
             if request.operation == "DescribeInvocationResults" {
                 announce.finish()
@@ -145,13 +145,13 @@ private typealias Script = CloudCore.Script
         let run = try await CloudAssistantClient.emulated(cloud, through: transport)
             .run(.shell("x"), on: .instances(["i-1", "i-2"]), options: .init(maxConcurrency: .count(1)))
         let waiting = Task { try await run.report() }
-        for await _ in asked {}
+        for await _ in polled {}
         waiting.cancel()
         await #expect(throws: CommandError.self) { try await waiting.value }
-        permit.finish()
+        allow.finish()
         for _ in 0..<1_000 { await Task.yield() }
         #expect(cloud.calls["RunCommand"] == 1)
-        // Who waits again gets the rest.
+        // Another wait continues the run.
         #expect(try await run.report().allSucceeded)
         #expect(cloud.calls["RunCommand"] == 2)
     }
@@ -185,7 +185,7 @@ private typealias Script = CloudCore.Script
         #expect(try await run.report().machines.map(\.state) == [.cancelled, .cancelled])
     }
 
-    @Test func saysWhereOutputWasCutAndWhyAMachineWasNotReached() async throws {
+    @Test func reportsTruncatedOutputAndWhyAMachineIsUndeliverable() async throws {
         let machines = [Machine(index: 1), Machine(index: 2, isOnline: false)]
         let cloud = EmulatedCloud(
             machines: machines,
@@ -205,9 +205,9 @@ private typealias Script = CloudCore.Script
         let transport = WrappedTransport(cloud) { request, send in
             guard request.operation == "RunCommand" else { return try await send(request) }
             tokens.add(request.parameters["ClientToken"] ?? "")
-            let answer = try await send(request)
+            let response = try await send(request)
             if tokens.all.count <= 5 { throw TransportError(.interrupted, reason: "the connection broke") }
-            return answer
+            return response
         }
         let report = try await CloudAssistantClient.emulated(cloud, through: transport)
             .run(.shell("true"), on: .instances(["i-1"])).report()
@@ -217,7 +217,7 @@ private typealias Script = CloudCore.Script
         #expect(Set(tokens.all).count == 1)
     }
 
-    @Test func saysWhatToLookForWhereTheOutcomeStaysUnknown() async throws {
+    @Test func reportsTheMarkerIfTheOutcomeStaysUnknown() async throws {
         let cloud = EmulatedCloud(machines: 120, clock: .manual)
         let calls = Counter()
         let transport = WrappedTransport(cloud) { request, send in
@@ -236,7 +236,7 @@ private typealias Script = CloudCore.Script
         #expect(try await assistant.follow(known.commandIDs).report().machines.count == 100)
     }
 
-    @Test func saysThatNoMachineHasTheTag() async throws {
+    @Test func reportsThatNoMachineHasTheTag() async throws {
         let clock = ManualClock()
         let serviceError = TransportResponse.json(#"{"Code":"InvalidResourceTag.InstanceNotFound"}"#, status: 404)
         let stub = StubTransport(time: clock.time, serviceError)
@@ -246,16 +246,16 @@ private typealias Script = CloudCore.Script
         #expect(!report.allSucceeded)
     }
 
-    @Test func givesUpOnMachinesThatWaitTooLong() async throws {
-        let statuses = Texts()
-        let transport = PendingMachines(stopped: statuses)
+    @Test func stopsMachinesThatArePendingTooLong() async throws {
+        let stopped = Texts()
+        let transport = PendingMachines(stopped: stopped)
         let run = try await CloudAssistantClient.testing(transport)
             .run(.shell("x"), on: .instances(["i-1", "i-2"]), options: .init(deliveryTimeout: .seconds(120)))
         let report = try await run.report()
         #expect(report["i-1"]?.state == .succeeded)
         #expect(report["i-2"]?.state == .undeliverable)
         #expect(report["i-2"]?.reason == "not reached within 2 min, and given up")
-        #expect(statuses.all == ["i-2"])
+        #expect(stopped.all == ["i-2"])
         #expect(transport.clock.now.offset >= .seconds(120))
     }
 
@@ -275,7 +275,7 @@ private typealias Script = CloudCore.Script
     }
 }
 
-/// Cloud Assistant with a machine that the script never reaches until it is stopped.
+/// Cloud Assistant with a machine on which a command is pending until it is stopped.
 private struct PendingMachines: HTTPTransport {
     let stopped: Texts
     let clock = ManualClock()

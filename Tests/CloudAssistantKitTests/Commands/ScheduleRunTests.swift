@@ -4,7 +4,7 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// Scripts that run by a schedule, again and again.
+/// Scripts that run repeatedly, by a schedule.
 @Suite struct ScheduleRunTests {
     private static func run(
         _ cloud: EmulatedCloud,
@@ -19,7 +19,7 @@ import Testing
         )
     }
 
-    /// Follows a run to its deadline.
+    /// Returns the updates of a run, and its error.
     private static func updates(of run: CommandRun) async -> (updates: [CommandUpdate], error: (any Error)?) {
         var updates: [CommandUpdate] = []
         do {
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test(arguments: [0, 7])
-    func thereIsAnUpdateForEachRepetitionUntilTheDeadline(exitCode: Int) async throws {
+    func deliversEachRepetitionUntilTheDeadline(exitCode: Int) async throws {
         let clock = ManualClock()
         let cloud = EmulatedCloud(machines: 2, clock: .manual(clock)) { _, _ in
             .init(exitCode: exitCode, standardOutput: "out", duration: .seconds(2))
@@ -48,14 +48,14 @@ import Testing
         #expect(ended.map(\.result.repetition) == (1...times).map { $0 })
         #expect(ended.allSatisfy { $0.state == (exitCode == 0 ? .succeeded : .failed) })
         #expect(ended.allSatisfy { $0.result.exitCode == exitCode && $0.result.standardOutput.text == "out" })
-        // The last repetition of each machine, and the counts.
+        // The report contains the last repetition of each machine.
         #expect(report.machines.map(\.repetition) == [times, times])
         #expect(report.machines.map(\.exitCode) == [exitCode, exitCode])
         #expect(report.counts == [exitCode == 0 ? .succeeded : .failed: 2])
     }
 
-    /// Whoever follows a schedule without a deadline would wait for ever, until it is stopped.
-    @Test func followingNeedsADeadlineToo() async throws {
+    /// Without a deadline, the wait would not end before the schedule is stopped.
+    @Test func requiresADeadlineToFollow() async throws {
         let clock = ManualClock()
         let cloud = EmulatedCloud(machines: 2, clock: .manual(clock)) { _, _ in .init(duration: .seconds(2)) }
         let id = try await Self.run(cloud).commandIDs
@@ -68,7 +68,7 @@ import Testing
         #expect(try await run.report().counts == [.cancelled: 2])
     }
 
-    @Test func stoppingAScheduleKeepsWhatHadSucceeded() async throws {
+    @Test func keepsSucceededRepetitionsWhenStopped() async throws {
         let cloud = EmulatedCloud(machines: 2, clock: .manual) { _, _ in .init(duration: .seconds(2)) }
         let run = try await Self.run(cloud)
         for try await update in run.updates where update.result.repetition == 3 && update.state == .succeeded { break }
@@ -79,9 +79,9 @@ import Testing
         #expect(report.isComplete)
     }
 
-    /// Nobody has looked since the third time ended.
+    /// The run was not polled after the third repetition.
     @Test(arguments: [0, 7])
-    func stoppingAScheduleDoesNotRewriteWhatEnded(exitCode: Int) async throws {
+    func keepsTheResultOfTheLastRepetitionWhenStopped(exitCode: Int) async throws {
         let clock = ManualClock()
         let cloud = EmulatedCloud(machines: 2, clock: .manual(clock)) { _, _ in
             .init(exitCode: exitCode, duration: .seconds(2))
@@ -99,7 +99,7 @@ import Testing
         #expect(report.machines.map(\.repetition) == [3, 3])
     }
 
-    @Test func aScheduleOfOneTimeEnds() async throws {
+    @Test func endsAfterAScheduleOfOneTime() async throws {
         let clock = ManualClock()
         let cloud = EmulatedCloud(machines: 2, clock: .manual(clock)) { _, _ in .init(duration: .seconds(2)) }
         let report = try await Self.run(cloud, .at(clock.date + 7_200)).report()
@@ -108,8 +108,8 @@ import Testing
         #expect((7_200...7_600).contains(clock.seconds))
     }
 
-    /// Longer than the longest wait between two questions, which is a minute and a quarter.
-    @Test func aRepetitionThatTakesLongIsToldOnItsWay() async throws {
+    /// A repetition takes longer than the longest delay between polls, which is 75 s.
+    @Test func deliversTheStartOfALongRepetition() async throws {
         let cloud = EmulatedCloud(machines: 1, clock: .manual) { _, _ in .init(duration: .seconds(300)) }
         let (updates, _) = await Self.updates(of: try await Self.run(cloud, deadline: .seconds(3 * 3_600 + 600)))
         #expect(
@@ -119,22 +119,24 @@ import Testing
         )
     }
 
-    @Test func repetitionsAreToldOnceEachHasEnded() async throws {
+    @Test func deliversEachRepetitionOnceItEnds() async throws {
         let cloud = EmulatedCloud(machines: 1, clock: .manual) { _, _ in .init(exitCode: 3, duration: .seconds(50)) }
         let run = try await Self.run(cloud, deadline: .seconds(3 * 3_600 + 600))
-        var told: [String] = []
+        var delivered: [String] = []
         do throws(CommandError) {
-            for try await repetition in run.repetitions { told.append("\(repetition)") }
+            for try await repetition in run.repetitions { delivered.append("\(repetition)") }
         } catch {
-            told.append("\(error)")
+            delivered.append("\(error)")
         }
-        #expect(told.prefix(3).map { $0.prefix(38) } == (1...3).map { "i-1 failed (repetition \($0), exit 3, 50 s" })
-        #expect(told.count == 4)
-        #expect(told.last?.hasPrefix("not all machines ended in time: 1 failed") == true)
+        #expect(
+            delivered.prefix(3).map { $0.prefix(38) } == (1...3).map { "i-1 failed (repetition \($0), exit 3, 50 s" }
+        )
+        #expect(delivered.count == 4)
+        #expect(delivered.last?.hasPrefix("not all machines ended in time: 1 failed") == true)
     }
 
-    /// A machine was switched off at the second time.
-    @Test func aRepetitionThatCouldNotBeStartedHasANumberToo() async throws {
+    /// The machine is off at the second repetition.
+    @Test func numbersARepetitionThatDidNotStart() async throws {
         let lists = Counter()
         let service = StubService { request in
             if request.operation == "RunCommand" { return .json(#"{"InvokeId":"t-1"}"#) }
@@ -147,9 +149,9 @@ import Testing
                 #"{"InstanceId":"i-1","InvocationStatus":"Scheduled","StartTime":"","FinishedTime":""}"#,
             ]
             let isList = request.operation == "DescribeInvocationResults"
-            let shown = min(3, isList ? lists.next() : lists.count)
+            let visible = min(3, isList ? lists.next() : lists.count)
             if !isList {
-                let status = shown < 3 ? "Running" : "Stopped"
+                let status = visible < 3 ? "Running" : "Stopped"
                 return .json(
                     #"{"Invocations":{"Invocation":[{"InvokeId":"t-1","InvocationStatus":"\#(status)","#
                         + #""InvokeInstances":{"InvokeInstance":[{"InstanceId":"i-1","Repeats":\#(lists.count)}]}}]}}"#
@@ -157,7 +159,9 @@ import Testing
             }
             #expect(request.parameters["IncludeHistory"] == "true")
             // The newest is first.
-            let list = (results.prefix(shown).reversed() + (shown < 3 ? results.suffix(1) : [])).joined(separator: ",")
+            let list = (results.prefix(visible).reversed() + (visible < 3 ? results.suffix(1) : [])).joined(
+                separator: ","
+            )
             return .json(#"{"Invocation":{"InvocationResults":{"InvocationResult":[\#(list)]}}}"#)
         }
         let run = try await CloudAssistantClient.testing(service).run(
@@ -172,8 +176,8 @@ import Testing
         )
     }
 
-    /// Another program started the schedule.
-    @Test func whatRunsByAScheduleIsFollowedByItsID() async throws {
+    /// The schedule was started by another program.
+    @Test func followsAScheduleByItsID() async throws {
         let clock = ManualClock()
         let cloud = EmulatedCloud(machines: 1, clock: .manual(clock)) { _, _ in .init(duration: .seconds(2)) }
         let ids = try await Self.run(cloud).commandIDs
@@ -187,12 +191,12 @@ import Testing
         #expect(report.machines.map(\.repetition) == [3])
     }
 
-    @Test func aScheduleReadsAsTheServiceSpellsIt() {
+    @Test func describesAScheduleInTheSyntaxOfTheService() {
         #expect("\(CommandSchedule.rate(.seconds(300)))" == "rate(5m)")
         #expect("\(CommandSchedule.rate(.seconds(3)))".contains("60 s to 7 days"))
     }
 
-    @Test func aScheduleNeedsADeadline() async {
+    @Test func requiresADeadlineToRun() async {
         let stub = StubTransport()
         let error = await #expect(throws: CommandError.self) {
             try await CloudAssistantClient.testing(stub)

@@ -26,7 +26,7 @@ import Testing
         #expect(cloud.calls["InvokeCommand"] == 2)
     }
 
-    @Test func needsADeadlineToWaitForWhatIsRepeated() async throws {
+    @Test func requiresADeadlineForASchedule() async throws {
         let stub = StubTransport()
         let error = await #expect(throws: CommandError.self) {
             try await CloudAssistantClient.testing(stub)
@@ -49,7 +49,7 @@ import Testing
         #expect(parameters["Frequency"] == "0 0 4 * * ? UTC")
     }
 
-    @Test func putsAFileOnMachines() async throws {
+    @Test func uploadsAFile() async throws {
         let clock = ManualClock()
         let results = """
             {"Invocations":{"Invocation":[{"InvokeId":"f-1","InvocationStatus":"PartialFailed","InvokeInstances":{"InvokeInstance":[
@@ -88,7 +88,7 @@ import Testing
         (FileToUpload(Data(), name: "", directory: "/"), .instances(["i-1"]), "needs a name"),
         (FileToUpload(Data(), name: "a", directory: "/"), .tag("env", in: ["prod"]), "by id only"),
     ])
-    func rejectsFilesBeforeSending(file: FileToUpload, targets: Targets, reason: String) async {
+    func rejectsInvalidFilesBeforeSending(file: FileToUpload, targets: Targets, reason: String) async {
         let stub = StubTransport()
         let error = await #expect(throws: CommandError.self) {
             try await CloudAssistantClient.testing(stub).upload(file, to: targets)

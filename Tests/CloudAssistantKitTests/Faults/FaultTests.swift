@@ -3,18 +3,18 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// What becomes of a call when something goes wrong, with real sockets and the default transport.
+/// The outcomes of calls under faults, with real sockets and the default transport.
 ///
-/// The faults are tried one by one with Systems Manager; here are those at which the protocols differ: requests
-/// without a body, codes of refusals, and tokens.
+/// Every fault is tested with Systems Manager. These are the faults for which the wire protocols differ: requests
+/// without a body, error codes, and idempotency tokens.
 @Suite struct FaultTests {
     struct Row: Sendable {
         let fault: Fault
 
-        /// `DescribeCommands`, which may be repeated.
+        /// The outcome of `DescribeCommands`, which can be retried.
         let read: Outcome
 
-        /// `InstallCloudAssistant`, which may not.
+        /// The outcome of `InstallCloudAssistant`, which can't be retried.
         let write: Outcome
     }
 
@@ -38,7 +38,7 @@ import Testing
                 Script([.close]),
                 isOnKeptConnection: true
             ),
-            // Below URLSession a request without a body is sent again, by the stack itself; see Docs/Testing.md.
+            // The stack below URLSession resends a request without a body by itself; see Docs/Testing.md.
             read: Outcome(
                 .transport(.interrupted),
                 attempts: 3,
@@ -79,7 +79,7 @@ import Testing
         ),
         Row(
             fault: Fault("used nonce", .response("400 Bad Request", body: #"{"Code":"SignatureNonceUsed"}"#)),
-            // Each attempt has its own, so that a copy of this one was there before.
+            // Each attempt has its own nonce, so a copy of this request arrived before.
             read: Outcome(.service("SignatureNonceUsed"), attempts: 3, arrived: 3, mayHaveActed: true),
             write: Outcome(.service("SignatureNonceUsed"), attempts: 1, arrived: 1, mayHaveActed: true)
         ),
@@ -91,17 +91,17 @@ import Testing
     ]
 
     @Test(arguments: rows)
-    func readsEndAsTheTableSays(row: Row) async throws {
+    func endsReadsAsInTheTable(row: Row) async throws {
         #expect(try await Self.outcome(of: row.fault, CloudAssistant.DescribeCommandsRequest()) == row.read)
     }
 
     @Test(arguments: rows)
-    func writesEndAsTheTableSays(row: Row) async throws {
+    func endsWritesAsInTheTable(row: Row) async throws {
         let request = CloudAssistant.InstallCloudAssistantRequest(instanceIDs: ["i-1"])
         #expect(try await Self.outcome(of: row.fault, request) == row.write)
     }
 
-    @Test func repeatsWithTheSameToken() async throws {
+    @Test func retriesWithTheSameToken() async throws {
         let server = try FaultServer([Script([.close]), .response("503 Down", body: ""), .response()])
         let request = CloudAssistant.RunCommandRequest(commandContent: "reboot", type: .runShellScript)
         let metadata = try await CloudAssistantClient.testing(server, TestedTransport.standard.make())
@@ -114,7 +114,7 @@ import Testing
         #expect(tokens.count == 3)
         #expect(Set(tokens).count == 1)
         #expect(tokens.first??.isEmpty == false)
-        // What is signed anew has another nonce.
+        // Each signature has its own nonce.
         #expect(Set(server.requests.map { $0.header("x-acs-signature-nonce") }).count == 3)
     }
 
@@ -122,7 +122,7 @@ import Testing
         try await FaultServer.outcome(of: fault) { server, transport in
             _ = try await CloudAssistantClient.testing(server, transport).describeCommands()
         } call: { server, transport throws(CloudAssistantError) in
-            try await CloudAssistantClient.testing(server, transport, isHurried: fault.isSlow)
+            try await CloudAssistantClient.testing(server, transport, hasShortTimeout: fault.isSlow)
                 .sendWithMetadata(request).metadata
         }
     }
@@ -133,15 +133,15 @@ extension FaultTests.Row: CustomTestStringConvertible {
 }
 
 extension CloudAssistantClient {
-    /// A client that talks to a server on this machine, and doesn't wait between attempts.
+    /// Returns a client of a server on this machine, which doesn't wait between attempts.
     fileprivate static func testing(
         _ server: FaultServer,
         _ transport: any HTTPTransport,
-        isHurried: Bool = false
+        hasShortTimeout: Bool = false
     ) -> CloudAssistantClient {
         var options = Options(
             endpoint: server.url,
-            timeouts: Timeouts(attempt: (isHurried ? .milliseconds(200) : .seconds(30)) * patience)
+            timeouts: Timeouts(attempt: (hasShortTimeout ? .milliseconds(200) : .seconds(30)) * patience)
         )
         options.host = TestHost().system(inTimeOf: transport)
         options.host.random = { 0 }

@@ -2,7 +2,7 @@ import Foundation
 import SSMKit
 import Testing
 
-/// What an entry of the service's list means, and an invocation asked for by itself.
+/// Reading an entry of the list of invocations, and an invocation that is fetched by itself.
 @Suite struct InvocationReadingTests {
     private static let start = Date(timeIntervalSince1970: 1_767_355_200)
     private static let separator = "\n----------ERROR-------\n"
@@ -74,7 +74,7 @@ import Testing
             output: "slow",
             states: [.succeeded, .timedOut, .failed]
         ),
-        // Patching on Linux: the step for Windows counts as a success.
+        // Patching on Linux: the service reports the step for Windows as a success.
         Case(
             status: "Success",
             steps: [
@@ -87,7 +87,7 @@ import Testing
             output: "patched",
             states: [.skipped, .succeeded, .skipped]
         ),
-        // A script from elsewhere that could not be downloaded.
+        // A remote script that could not be downloaded.
         Case(
             status: "Failed",
             steps: [
@@ -119,7 +119,7 @@ import Testing
             output: "",
             states: [.succeeded, .running, .pending]
         ),
-        // Some servers say how a step went by its code alone.
+        // Some servers report the result of a step by its code alone.
         Case(
             status: "Failed",
             steps: [step("a", "", 0, "ran"), step("b", "", -1_073_741_819, "bad")],
@@ -137,7 +137,7 @@ import Testing
             states: [.skipped, .skipped]
         ),
     ])
-    func theStepThatExplainsTheState(sample: Case) {
+    func reportsTheStepThatExplainsTheState(sample: Case) {
         let result = Self.result(sample.status, sample.steps)
         #expect(result.stepName == sample.name)
         #expect(result.exitCode == sample.exitCode)
@@ -157,15 +157,15 @@ import Testing
         ("out\(Self.separator)err\n---Error truncated----", true, true), ("x--output truncated--", true, true),
         ("ERROR", false, false),
     ])
-    func neverTakesOutputForErrors(text: String, needsCompletion: Bool, isTruncated: Bool) {
+    func doesNotSplitOutputIntoStandardError(text: String, needsCompletion: Bool, isTruncated: Bool) {
         let result = Self.result("Failed", [Self.step("s", "Failed", 1, text)])
         #expect(result.standardOutput == CommandOutput(Data(text.utf8), isTruncated: isTruncated))
-        // What the list has cut, or may have joined, may be in standard error.
+        // Standard error may be in the part that the list truncated or joined.
         #expect(result.standardError == CommandOutput(isTruncated: needsCompletion))
         #expect(result.needsCompletion == needsCompletion)
     }
 
-    @Test func takesOnlyOutputFromTheInvocation() {
+    @Test func takesNothingButOutputFromTheInvocation() {
         let list = Self.result(
             "Failed",
             [
@@ -182,8 +182,8 @@ import Testing
                 standardErrorContent: "err"
             )
         )
-        let (result, hasKept) = list.improved(by: single)
-        #expect(!hasKept && !result.needsCompletion)
+        let (result, keptTheLongerOutput) = list.improved(by: single)
+        #expect(!keptTheLongerOutput && !result.needsCompletion)
         #expect(result.standardOutput.text == "out" && result.standardError.text == "err")
         #expect(result.state == .failed && result.exitCode == 7 && result.stepName == "deploy")
         #expect(result.instanceID == "i-1" && result.commandID == "c-1")
@@ -200,12 +200,13 @@ import Testing
         ("Undeliverable", "", nil, .undeliverable), ("Success", "Terminated", nil, .succeeded),
         ("FAILED", "NonZeroExitCode", 2, .failed), ("Suspended", "SomethingNew", nil, .running),
     ])
-    func eitherWordDecides(status: String, details: String, seconds: TimeInterval?, state: CommandState) {
+    func readsTheStateFromStatusAndDetails(status: String, details: String, seconds: TimeInterval?, state: CommandState)
+    {
         let step = Self.step("s", "Pending", -1, seconds: seconds)
         #expect(Self.result(status, details: details, [step]).state == state)
     }
 
-    @Test func aWordThatIsNotKnownIsSaid() {
+    @Test func reportsAnUnknownStatusInTheReason() {
         let result = Self.result("Suspended", details: "By someone").endedWithCommand()
         #expect(result.state == .unknown)
         #expect(result.reason?.hasSuffix("Suspended (By someone)") == true)
@@ -219,7 +220,7 @@ import Testing
             ("Failed", 0, 2, nil), ("Success", 0, 2, 0), ("Failed", 255, 2, 255), ("InProgress", 0, nil, nil),
         ] as [(String, Int, TimeInterval?, Int?)]
     )
-    func exitMinusOneIsAnExitCode(status: String, code: Int, seconds: TimeInterval?, exitCode: Int?) {
+    func readsTheExitCodeOfAStepThatEnded(status: String, code: Int, seconds: TimeInterval?, exitCode: Int?) {
         let result = Self.result(status, [Self.step("s", status, code, seconds: seconds)])
         #expect(result.exitCode == exitCode)
         #expect(result.steps[0].exitCode == exitCode)

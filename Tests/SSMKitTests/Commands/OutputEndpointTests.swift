@@ -4,10 +4,10 @@ import Foundation
 import SSMKit
 import Testing
 
-/// Where the whole output of a run is read from.
+/// The endpoint from which the whole output of a run is fetched.
 @Suite struct OutputEndpointTests {
-    /// Runs a script whose output is cut, and returns where its whole output was asked for.
-    private static func place(
+    /// Runs a script whose output is truncated, and returns the URL from which its whole output is fetched.
+    private static func url(
         _ environment: [String: String],
         options: SSMClient.Options = .init(),
         config: String = ""
@@ -15,10 +15,10 @@ import Testing
         let cloud = EmulatedCloud(machines: 1, clock: .manual) { _, _ in
             .init(standardOutput: String(repeating: "x", count: 30_000))
         }
-        let places = Texts()
+        let urls = Texts()
         let transport = WrappedTransport(cloud) { request, send in
             guard request.method == "GET" else { return try await send(request) }
-            places.add(request.url.absoluteString)
+            urls.add(request.url.absoluteString)
             return TransportResponse(status: 200, body: Data("whole".utf8))
         }
         var options = options
@@ -32,7 +32,7 @@ import Testing
         )
         let run = try await ssm.run(.shell("x"), on: .instances(["i-1"]), options: .init(output: .init(bucket: "logs")))
         _ = try await run.report()
-        return places.all.first
+        return urls.all.first
     }
 
     @Test(arguments: [
@@ -43,18 +43,18 @@ import Testing
         (["AWS_USE_DUALSTACK_ENDPOINT": "true"], "https://s3.dualstack.us-east-1.amazonaws.com/logs/"),
         ([:], "https://s3.us-east-1.amazonaws.com/logs/"),
     ])
-    func isWhatIsConfigured(environment: [String: String], place: String) async throws {
-        #expect(try await Self.place(environment)?.hasPrefix(place) == true)
+    func usesTheConfiguredEndpoint(environment: [String: String], prefix: String) async throws {
+        #expect(try await Self.url(environment)?.hasPrefix(prefix) == true)
     }
 
-    @Test func isThatOfTheServicesSection() async throws {
+    @Test func usesTheEndpointOfTheServicesSection() async throws {
         let config = "[default]\nservices = local\n[services local]\ns3 =\n  endpoint_url = http://localhost:9000\n"
-        let place = try await Self.place([:], options: .init(profile: "default"), config: config)
-        #expect(place?.hasPrefix("http://localhost:9000/logs/") == true)
+        let url = try await Self.url([:], options: .init(profile: "default"), config: config)
+        #expect(url?.hasPrefix("http://localhost:9000/logs/") == true)
     }
 
-    @Test func isThatOfTheClientsOptions() async throws {
-        let place = try await Self.place([:], options: .init(useFIPS: true, useDualStack: true))
-        #expect(place?.hasPrefix("https://s3-fips.dualstack.us-east-1.amazonaws.com/logs/") == true)
+    @Test func usesTheEndpointOfTheClientsOptions() async throws {
+        let url = try await Self.url([:], options: .init(useFIPS: true, useDualStack: true))
+        #expect(url?.hasPrefix("https://s3-fips.dualstack.us-east-1.amazonaws.com/logs/") == true)
     }
 }

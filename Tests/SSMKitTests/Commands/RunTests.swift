@@ -5,12 +5,12 @@ import Foundation
 import SSMKit
 import Testing
 
-/// Not the script of a server of faults.
+/// The script of a run, not that of a `FaultServer`.
 private typealias Script = CloudCore.Script
 
-/// Runs through Systems Manager on the emulator, whose clock moves when someone waits.
+/// Runs through Systems Manager on the emulator, whose clock advances during waits.
 @Suite struct RunTests {
-    @Test func reportsWhatBecameOfEveryMachine() async throws {
+    @Test func reportsTheResultOfEveryMachine() async throws {
         let cloud = EmulatedCloud(machines: 3, clock: .manual) { machine, _ in
             machine.index == 2
                 ? .init(exitCode: 7, standardOutput: "begun\n", standardError: "disk full\n", duration: .seconds(2))
@@ -34,23 +34,23 @@ private typealias Script = CloudCore.Script
         #expect(cloud.executions(on: "i-1") == 1)
     }
 
-    @Test func reportsTheUpdatesAsTheyCome() async throws {
+    @Test func deliversUpdatesInOrder() async throws {
         let cloud = EmulatedCloud(machines: 2, clock: .manual) { machine, _ in
             .init(duration: .seconds(machine.index * 10))
         }
         let run = try await SSMClient.emulated(cloud).run(.shell("sleep 10"), on: .instances(["i-1", "i-2"]))
-        var news: [String] = []
-        for try await update in run.updates { news.append("\(update)") }
+        var updates: [String] = []
+        for try await update in run.updates { updates.append("\(update)") }
         #expect(
-            news == [
+            updates == [
                 "i-1 running", "i-2 running", "i-1 succeeded (exit 0, 10 s)", "i-2 succeeded (exit 0, 20 s)",
             ]
         )
-        // A second loop gets the same history, and asks nobody.
+        // A second loop gets the same updates, without requests.
         let calls = cloud.calls
         var again: [String] = []
         for try await update in run.updates { again.append("\(update)") }
-        #expect(again == news)
+        #expect(again == updates)
         #expect(cloud.calls == calls)
     }
 
@@ -62,8 +62,8 @@ private typealias Script = CloudCore.Script
         #expect(output == Data(script.utf8))
     }
 
-    @Test func saysInTheRequestWhatTheOptionsAsk() async throws {
-        let stub = StubTransport(Self.answer("c-1"))
+    @Test func sendsTheOptions() async throws {
+        let stub = StubTransport(Self.response("c-1"))
         let options = RunOptions(
             executionTimeout: .seconds(1_800),
             deliveryTimeout: .seconds(120),
@@ -100,8 +100,8 @@ private typealias Script = CloudCore.Script
         #expect(comment.hasPrefix("weekly run-") && comment.hasSuffix("/1") && comment.count <= 100)
     }
 
-    @Test func meansTheMachinesOfAResourceGroup() async throws {
-        let stub = StubTransport(Self.answer("c-1"))
+    @Test func targetsAResourceGroup() async throws {
+        let stub = StubTransport(Self.response("c-1"))
         _ = try await SSMClient.testing(stub).run(.shell("true"), on: .resourceGroup("web"))
         let request = try JSONDecoder().decode(
             SSM.SendCommandRequest.self,
@@ -119,7 +119,7 @@ private typealias Script = CloudCore.Script
         (RunOptions(maxConcurrency: .percent(101)), "maxConcurrency is 101 %"),
         (RunOptions(maxErrors: .count(-1)), "maxErrors is -1"),
     ])
-    func rejectsOptionsBeforeSending(options: RunOptions, reason: String) async {
+    func rejectsInvalidOptionsBeforeSending(options: RunOptions, reason: String) async {
         let error = await Self.serviceError(.shell("true"), .instances(["i-1"]), options)
         #expect(error?.contains(reason) == true, "\(error ?? "no error")")
     }
@@ -135,12 +135,12 @@ private typealias Script = CloudCore.Script
         (.shell("true", environment: ["A B": "1"]), .instances(["i-1"]), "\"A B\" is not a valid name"),
         (.shell("#!/usr/bin/python3\n", environment: ["A": "1"]), .instances(["i-1"]), "doesn't name a shell"),
     ])
-    fileprivate func rejectsWhatCannotBeRun(script: Script, targets: Targets, reason: String) async {
+    fileprivate func rejectsAnInvalidScriptOrTarget(script: Script, targets: Targets, reason: String) async {
         let error = await Self.serviceError(script, targets, RunOptions())
         #expect(error?.contains(reason) == true, "\(error ?? "no error")")
     }
 
-    @Test func sendsToAMachineOnceHoweverOftenItIsNamed() async throws {
+    @Test func runsOnceOnAMachineThatIsNamedTwice() async throws {
         let cloud = EmulatedCloud(machines: 2, clock: .manual)
         let run = try await SSMClient.emulated(cloud).run(.shell("true"), on: .instances(["i-1", "i-2", "i-1"]))
         let report = try await run.report()
@@ -158,7 +158,7 @@ private typealias Script = CloudCore.Script
         #expect(run.commandIDs.count == 1)
     }
 
-    @Test func saysThatNoMachineHasTheTag() async throws {
+    @Test func reportsThatNoMachineHasTheTag() async throws {
         let cloud = EmulatedCloud(machines: 2, clock: .manual)
         let run = try await SSMClient.emulated(cloud).run(.shell("true"), on: .tag("env", in: ["none"]))
         let report = try await run.report()
@@ -180,7 +180,7 @@ private typealias Script = CloudCore.Script
         #expect(cloud.calls["CancelCommand"] == 2)
     }
 
-    @Test func passesItsDeadlineWithWhatIsKnown() async throws {
+    @Test func throwsThePartialReportAtTheDeadline() async throws {
         let cloud = EmulatedCloud(machines: 2, clock: .manual) { machine, _ in
             .init(standardOutput: "up", duration: .seconds(machine.index == 1 ? 1 : 600))
         }
@@ -198,14 +198,14 @@ private typealias Script = CloudCore.Script
         #expect(report["i-1"]?.standardOutput.text == "up")
         #expect(report["i-2"]?.state == .running)
         #expect(cloud.time.now().timeIntervalSince(start) <= 60)
-        // Once before the deadline, and not over and over.
+        // The run does not poll continuously before the deadline.
         #expect((cloud.calls["ListCommandInvocations"] ?? 0) < 20)
-        // The command goes on, and can be followed again.
-        let whole = try await ssm.follow(run.commandIDs).report()
-        #expect(whole.machines.map(\.state) == [.succeeded, .succeeded])
+        // The command continues, and can be followed again.
+        let followed = try await ssm.follow(run.commandIDs).report()
+        #expect(followed.machines.map(\.state) == [.succeeded, .succeeded])
     }
 
-    @Test func namesItsCommandAtTheDeadlineBeforeAnyMachineIsKnown() async throws {
+    @Test func reportsItsCommandAtTheDeadlineBeforeAnyMachineIsListed() async throws {
         let machines = [Machine(index: 1, tags: ["env": "prod"])]
         let cloud = EmulatedCloud(machines: machines, clock: .manual, executor: .closure { _, _ in .success })
         cloud.visibilityDelay = .seconds(60)
@@ -228,7 +228,7 @@ private typealias Script = CloudCore.Script
         #expect(report["i-2"]?.exitCode == nil)
     }
 
-    @Test func reportsAScriptThatTookTooLongFromOneThatFailed() async throws {
+    @Test func reportsAnExecutionTimeout() async throws {
         let cloud = EmulatedCloud(machines: 1, clock: .manual) { _, _ in .init(duration: .seconds(600)) }
         let run = try await SSMClient.emulated(cloud)
             .run(.shell("sleep 600"), on: .instances(["i-1"]), options: .init(executionTimeout: .seconds(30)))
@@ -238,7 +238,7 @@ private typealias Script = CloudCore.Script
         #expect(machine?.exitCode == nil)
     }
 
-    @Test func fetchesOutputThatTheListHasCut() async throws {
+    @Test func fetchesOutputThatTheListTruncates() async throws {
         let long = String(repeating: "0123456789", count: 1_000)
         let cloud = EmulatedCloud(machines: 3, clock: .manual) { machine, _ in
             switch machine.index {
@@ -256,8 +256,8 @@ private typealias Script = CloudCore.Script
         #expect(cloud.calls["GetCommandInvocation"] == 2)
 
         let options = RunOptions(fetchesWholeOutput: false)
-        let cut = try await ssm.run(.shell("x"), on: .instances(["i-2"]), options: options).report()["i-2"]
-        #expect(cut?.standardOutput.isTruncated == true)
+        let truncated = try await ssm.run(.shell("x"), on: .instances(["i-2"]), options: options).report()["i-2"]
+        #expect(truncated?.standardOutput.isTruncated == true)
         #expect(cloud.calls["GetCommandInvocation"] == 2)
     }
 
@@ -296,7 +296,7 @@ private typealias Script = CloudCore.Script
         let sweeps = try #require(calls["ListCommands"])
         let lists = try #require(calls["ListCommandInvocations"])
         #expect(sweeps > 10)
-        // Every command once at its start and once at its end, and of those that go on no more than ten in a sweep.
+        // Each command is listed once at its start and once at its end; of those that run, at most ten in a sweep.
         #expect(lists <= 10 * sweeps + 40)
         #expect(lists + sweeps < 1_000 * sweeps * 2 / 100)
     }
@@ -312,7 +312,7 @@ private typealias Script = CloudCore.Script
         }
     }
 
-    private static func answer(_ id: String) -> TransportResponse {
+    private static func response(_ id: String) -> TransportResponse {
         .json(#"{"Command":{"CommandId":"\#(id)","RequestedDateTime":1767355200}}"#)
     }
 }

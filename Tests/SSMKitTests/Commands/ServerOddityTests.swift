@@ -4,18 +4,18 @@ import Foundation
 import SSMKit
 import Testing
 
-/// What servers do that the emulator doesn't.
+/// Behavior of servers that differs from the emulator.
 @Suite struct ServerOddityTests {
     @Test(arguments: [
         TransportResponse.json(#"{"__type":"UnknownOperationException"}"#, status: 400),
         TransportResponse(status: 501, body: Data("<html>501 Not Implemented</html>".utf8)),
     ])
-    func pollsMachineByMachineWhereTheServerHasNoLists(answer: TransportResponse) async throws {
+    func pollsEachMachineIfTheServerHasNoLists(response: TransportResponse) async throws {
         let cloud = EmulatedCloud(machines: 3, clock: .manual) { machine, _ in
             .init(exitCode: machine.index - 1, standardOutput: "out", standardError: "err", duration: .seconds(20))
         }
         let transport = WrappedTransport(cloud) { request, send in
-            request.operation == "ListCommandInvocations" ? answer : try await send(request)
+            request.operation == "ListCommandInvocations" ? response : try await send(request)
         }
         let report = try await SSMClient.emulated(cloud, through: transport)
             .run(.shell("x"), on: .instances(["i-1", "i-2", "i-3"])).report()
@@ -25,7 +25,7 @@ import Testing
         #expect("\(report)".contains("the server has no ListCommandInvocations"))
     }
 
-    @Test func bearsThatACommandIsNotListedAtFirst() async throws {
+    @Test func toleratesACommandThatIsNotListedAtFirst() async throws {
         let cloud = EmulatedCloud(machines: 1, clock: .manual)
         let lists = Counter()
         let transport = WrappedTransport(cloud) { request, send in
@@ -45,22 +45,22 @@ import Testing
         ("Success", "Success"), ("Failed", "Undeliverable"), ("Failed", "Incomplete"), ("Cancelled", "Cancelled"),
         ("TimedOut", "DeliveryTimedOut"),
     ])
-    func aMachineThatIsNeverListedIsUnknown(status: String, details: String) async throws {
+    func reportsAMachineThatIsNeverListedAsUnknown(status: String, details: String) async throws {
         let cloud = EmulatedCloud(machines: 2, clock: .manual)
         let transport = WrappedTransport(cloud) { request, send in
-            let answer = try await send(request)
+            let response = try await send(request)
             switch request.operation {
             case "ListCommandInvocations":
-                var page = try SSM.makeDecoder().decode(SSM.ListCommandInvocationsResponse.self, from: answer.body)
+                var page = try SSM.makeDecoder().decode(SSM.ListCommandInvocationsResponse.self, from: response.body)
                 page.commandInvocations.removeAll { $0.instanceID == "i-2" }
                 return .json(String(decoding: try SSM.makeEncoder().encode(page), as: UTF8.self))
             case "ListCommands":
-                var page = try SSM.makeDecoder().decode(SSM.ListCommandsResponse.self, from: answer.body)
+                var page = try SSM.makeDecoder().decode(SSM.ListCommandsResponse.self, from: response.body)
                 page.commands[0].status = .init(status)
                 page.commands[0].statusDetails = details
                 return .json(String(decoding: try SSM.makeEncoder().encode(page), as: UTF8.self))
             case "GetCommandInvocation": return .json(#"{"__type":"InvocationDoesNotExist"}"#, status: 400)
-            default: return answer
+            default: return response
             }
         }
         let start = cloud.time.now()
@@ -70,7 +70,7 @@ import Testing
         #expect(report["i-2"]?.state == .unknown)
         #expect(report["i-2"]?.reason?.contains(details) == true)
         #expect(!report.allSucceeded)
-        // Given up by time, and only after it was asked for by itself.
+        // The wait for the machine times out, after its result was also fetched by itself.
         #expect(cloud.time.now().timeIntervalSince(start) >= 120)
     }
 
@@ -97,7 +97,7 @@ import Testing
     }
 
     @Test func fetchesTheWholeOutputFromTheBucket() async throws {
-        let whole = Data((0..<100_000).map { UInt8(truncatingIfNeeded: $0) })
+        let output = Data((0..<100_000).map { UInt8(truncatingIfNeeded: $0) })
         let cloud = EmulatedCloud(machines: 1, clock: .manual) { _, _ in
             .init(standardOutput: String(repeating: "x", count: 30_000))
         }
@@ -108,12 +108,12 @@ import Testing
             let authorization = request.headers["authorization"] ?? ""
             guard authorization.contains("/us-east-1/s3/aws4_request"), request.headers["x-amz-content-sha256"] != nil
             else { return TransportResponse(status: 403) }
-            return TransportResponse(status: 200, body: whole)
+            return TransportResponse(status: 200, body: output)
         }
         let run = try await SSMClient.emulated(cloud, through: transport)
             .run(.shell("x"), on: .instances(["i-1"]), options: .init(output: .init(bucket: "my.logs", prefix: "a b")))
-        let output = try await run.report()["i-1"]?.standardOutput
-        #expect(output == CommandOutput(whole))
+        let reported = try await run.report()["i-1"]?.standardOutput
+        #expect(reported == CommandOutput(output))
         #expect(
             paths.all == [
                 "https://s3.us-east-1.amazonaws.com/my.logs/a%20b/\(run.commandIDs[0])/i-1/awsrunShellScript/"
@@ -122,7 +122,7 @@ import Testing
         )
     }
 
-    @Test func keepsThePartOfTheOutputWhereTheBucketRejects() async throws {
+    @Test func keepsTheTruncatedOutputIfTheBucketRejectsTheRequest() async throws {
         let cloud = EmulatedCloud(machines: 1, clock: .manual) { _, _ in
             .init(standardOutput: String(repeating: "x", count: 30_000))
         }

@@ -3,9 +3,9 @@ import Foundation
 import SSMKit
 import Testing
 
-/// The programs that users want to write, as they want to write them.
+/// Programs as users write them.
 @Suite struct StoryTests {
-    @Test func aScriptOnEveryProductionMachine() async throws {
+    @Test func runsAScriptOnEveryProductionMachine() async throws {
         let machines = (1...3).map { Machine(index: $0, tags: ["env": $0 == 3 ? "test" : "prod"]) }
         let cloud = EmulatedCloud(
             machines: machines,
@@ -29,7 +29,7 @@ import Testing
         #expect(!report.allSucceeded)
     }
 
-    @Test func aToolThatDoesNotCareWhichCloud() async throws {
+    @Test func runsThroughAnyCommandRunner() async throws {
         let cloud = EmulatedCloud(machines: 20, clock: .manual)
         let ssm = SSMClient.emulated(cloud)
         #expect(try await self.patch(ssm, .instances(cloud.machines.map(\.id))).allSucceeded)

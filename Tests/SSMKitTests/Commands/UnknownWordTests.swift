@@ -4,7 +4,7 @@ import Foundation
 import SSMKit
 import Testing
 
-/// Words of the service that the library does not know, or knows in another place.
+/// Status values that are unknown, or that belong to another member.
 @Suite struct UnknownWordTests {
     private static func service(_ clock: ManualClock, status: String, details: String, command: String) -> SSMClient {
         let service = StubService(clock) { request in
@@ -39,23 +39,23 @@ import Testing
         ],
         [true, false]
     )
-    func whenTheCommandHasEndedItsMachinesHave(
-        words: (status: String, details: String, state: CommandState),
+    func endsTheMachinesOfACommandThatEnded(
+        values: (status: String, details: String, state: CommandState),
         follows: Bool
     ) async throws {
         let clock = ManualClock()
-        let ssm = Self.service(clock, status: words.status, details: words.details, command: "Cancelled")
+        let ssm = Self.service(clock, status: values.status, details: values.details, command: "Cancelled")
         let run = follows ? ssm.follow(["c-1"]) : try await ssm.run(.shell("x"), on: .instances(["i-1"]))
         let report = try await run.report()
-        #expect(report["i-1"]?.state == words.state)
+        #expect(report["i-1"]?.state == values.state)
         #expect(!report.allSucceeded)
         #expect(clock.seconds < 300)
-        if words.state == .unknown { #expect(report["i-1"]?.reason?.contains(words.status) == true) }
+        if values.state == .unknown { #expect(report["i-1"]?.reason?.contains(values.status) == true) }
     }
 
-    /// One more than may fail, of 120 machines by tag, ten of a hundred at once.
+    /// More machines fail than `maxErrors` allows, of 120 with a concurrency of 10 percent.
     @Test(arguments: ["Failed", "Cancelled", "Terminated"], [true, false])
-    func machinesThatNeverStartedAreSkipped(status: String, isByTag: Bool) async throws {
+    func reportsMachinesThatNeverStartedAsSkipped(status: String, isByTag: Bool) async throws {
         let cloud = EmulatedCloud(
             machines: (1...120).map { Machine(index: $0, tags: ["env": "prod"]) },
             clock: .manual,

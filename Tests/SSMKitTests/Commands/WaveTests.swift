@@ -4,9 +4,9 @@ import Foundation
 import SSMKit
 import Testing
 
-/// Limits that must hold over several commands of a run.
+/// Limits that span several commands of a run.
 @Suite struct WaveTests {
-    @Test func stopsAfterTheAllowedFailures() async throws {
+    @Test func stopsAfterTheAllowedNumberOfFailures() async throws {
         let cloud = EmulatedCloud(machines: 200, clock: .manual) { machine, _ in
             .init(exitCode: machine.index == 60 || machine.index == 70 ? 1 : 0)
         }
@@ -24,7 +24,7 @@ import Testing
         #expect(run.commandIDs.count == 2)
     }
 
-    @Test func passesOnHowManyMachinesMayStillFail() async throws {
+    @Test func sendsTheRemainingErrorsWithEachCommand() async throws {
         let cloud = EmulatedCloud(machines: 120, clock: .manual) { machine, _ in
             .init(exitCode: machine.index == 1 ? 1 : 0)
         }
@@ -43,7 +43,7 @@ import Testing
         #expect(limits.all == ["12 at once, 3 errors", "12 at once, 2 errors", "12 at once, 2 errors"])
     }
 
-    @Test func startsAsManyCommandsAtOnceAsTheCountAllows() async throws {
+    @Test func startsAsManyCommandsAsTheConcurrencyAllows() async throws {
         let cloud = EmulatedCloud(machines: 220, clock: .manual) { _, _ in .init(duration: .seconds(30)) }
         let options = RunOptions(maxConcurrency: .count(120))
         let run = try await SSMClient.emulated(cloud)
@@ -55,7 +55,7 @@ import Testing
         #expect(run.commandIDs.count == 5)
     }
 
-    @Test func startsNothingMoreOnceItIsCancelled() async throws {
+    @Test func startsNothingMoreAfterCancel() async throws {
         let cloud = EmulatedCloud(machines: 100, clock: .manual) { _, _ in .init(duration: .seconds(30)) }
         let run = try await SSMClient.emulated(cloud)
             .run(.shell("x"), on: .instances(cloud.machines.map(\.id)), options: .init(maxConcurrency: .count(50)))

@@ -2,12 +2,11 @@ import CloudEmulator
 import CloudTestSupport
 import Foundation
 import SSMKit
-import Synchronization
 import Testing
 
-/// Output that a list has cut is fetched, and nothing else changes by that.
+/// Fetching output that a list truncates, which changes nothing but the output.
 @Suite struct WholeOutputTests {
-    private static let cut = String(repeating: "x", count: 2_500)
+    private static let truncated = String(repeating: "x", count: 2_500)
 
     private static func plugin(_ name: String, _ status: String, _ code: Int, _ output: String = "") -> String {
         #"{"Name":"\#(name)","Status":"\#(status)","StatusDetails":"\#(status)","ResponseCode":\#(code),"#
@@ -19,7 +18,7 @@ import Testing
             + #""CommandPlugins":[\#(plugins.joined(separator: ","))]}"#
     }
 
-    /// A service with one command.
+    /// Returns a service with one command.
     private static func service(
         _ clock: ManualClock = ManualClock(),
         list: String...,
@@ -48,20 +47,20 @@ import Testing
     }
 
     @Test(arguments: ["Success", "Failed", "Cancelled", "InProgress", ""])
-    func stateAndExitCodeStayThoseOfTheList(status: String) async throws {
+    func keepsTheStateAndTheExitCodeOfTheList(status: String) async throws {
         let steps = Texts()
         let service = Self.service(
             list: Self.invocation(
                 "i-1",
                 "Failed",
                 Self.plugin("prepare", "Success", 0, "prepared"),
-                Self.plugin("deploy", "Failed", 7, Self.cut)
+                Self.plugin("deploy", "Failed", 7, Self.truncated)
             ),
             invocation: { request in
                 steps.add(request.json?["PluginName"] as? String ?? "-")
                 return .json(
                     #"{"CommandId":"c-9","InstanceId":"i-9","Status":"\#(status)","ResponseCode":0,"#
-                        + #""PluginName":"prepare","StandardOutputContent":"\#(Self.cut)yz"}"#
+                        + #""PluginName":"prepare","StandardOutputContent":"\#(Self.truncated)yz"}"#
                 )
             }
         )
@@ -73,13 +72,17 @@ import Testing
         #expect(machine.stepName == "deploy")
         #expect(machine.commandID == "c-1")
         #expect(machine.serviceStatus == "Failed")
-        #expect(machine.standardOutput == CommandOutput(Data("\(Self.cut)yz".utf8)))
+        #expect(machine.standardOutput == CommandOutput(Data("\(Self.truncated)yz".utf8)))
         #expect(steps.all == ["deploy"])
     }
 
-    @Test func aCancelledMachineStaysCancelled() async throws {
+    @Test func keepsACancelledMachineCancelled() async throws {
         let service = Self.service(
-            list: Self.invocation("i-1", "Cancelled", Self.plugin("aws:runShellScript", "Cancelled", 1, Self.cut)),
+            list: Self.invocation(
+                "i-1",
+                "Cancelled",
+                Self.plugin("aws:runShellScript", "Cancelled", 1, Self.truncated)
+            ),
             invocation: { _ in
                 .json(#"{"InstanceId":"i-1","Status":"Success","ResponseCode":0,"StandardOutputContent":"all"}"#)
             }
@@ -91,7 +94,7 @@ import Testing
     }
 
     @Test(arguments: ["", "short"])
-    func aLongerTextIsNotReplacedByAShorterOne(content: String) async throws {
+    func keepsTheLongerOutput(content: String) async throws {
         let mark = "---Output truncated---"
         let text = String(repeating: "x", count: 2_470 - mark.utf8.count) + mark
         let service = Self.service(
@@ -107,12 +110,12 @@ import Testing
         #expect(report.notes.first?.contains("i-1") == true)
     }
 
-    @Test func anInvocationWithoutAnIDIsOfTheMachineThatWasAskedAbout() async throws {
+    @Test func assignsAnInvocationWithoutAnIDToTheRequestedMachine() async throws {
         let clock = ManualClock()
         let service = Self.service(
             clock,
-            list: Self.invocation("i-1", "Success", Self.plugin("aws:runShellScript", "Success", 0, Self.cut)),
-            invocation: { _ in .json(#"{"Status":"Success","StandardOutputContent":"\#(Self.cut)z"}"#) }
+            list: Self.invocation("i-1", "Success", Self.plugin("aws:runShellScript", "Success", 0, Self.truncated)),
+            invocation: { _ in .json(#"{"Status":"Success","StandardOutputContent":"\#(Self.truncated)z"}"#) }
         )
         let report = try await Self.client(service).run(.shell("x"), on: .instances(["i-1"])).report()
         #expect(report.machines.map(\.instanceID) == ["i-1"])
@@ -120,71 +123,71 @@ import Testing
         #expect(clock.seconds < 10)
     }
 
-    enum Trouble: CaseIterable {
-        case serverFault, notJSON, throttledForEver, rejected, hanging
-        case bucketUnreachable, bucketFault, bucketThrottledForEver, bucketHanging
+    enum Failure: CaseIterable {
+        case serverFault, notJSON, throttledForever, rejected, hanging
+        case bucketUnreachable, bucketFault, bucketThrottledForever, bucketHanging
 
         var isOfBucket: Bool {
             switch self {
-            case .bucketUnreachable, .bucketFault, .bucketThrottledForEver, .bucketHanging: true
+            case .bucketUnreachable, .bucketFault, .bucketThrottledForever, .bucketHanging: true
             default: false
             }
         }
 
-        func answer(_ clock: ManualClock) async throws -> TransportResponse {
+        func response(_ clock: ManualClock) async throws -> TransportResponse {
             switch self {
             case .serverFault: return .json(#"{"__type":"InternalServerError"}"#, status: 500)
             case .notJSON: return .json("<html>")
-            case .throttledForEver: return .json(#"{"__type":"ThrottlingException"}"#, status: 400)
+            case .throttledForever: return .json(#"{"__type":"ThrottlingException"}"#, status: 400)
             case .rejected: return .json(#"{"__type":"AccessDeniedException"}"#, status: 400)
             case .hanging, .bucketHanging: return try await clock.hang()
             case .bucketUnreachable: throw TransportError(.notConnected, reason: "no route to host")
             case .bucketFault: return TransportResponse(status: 503)
-            case .bucketThrottledForEver:
+            case .bucketThrottledForever:
                 return TransportResponse(status: 503, body: Data("<Error><Code>SlowDown</Code></Error>".utf8))
             }
         }
     }
 
-    /// A private subnet without a route to S3 is an ordinary set-up.
-    @Test(.timeLimit(.minutes(5 * patience)), arguments: Trouble.allCases, [nil, Duration.seconds(7_200)])
-    func aFetchThatStaysBrokenHidesNothing(trouble: Trouble, deadline: Duration?) async throws {
+    /// A private subnet without a route to S3 is a common setup.
+    @Test(.timeLimit(.minutes(5 * patience)), arguments: Failure.allCases, [nil, Duration.seconds(7_200)])
+    func reportsTheTruncatedOutputIfEveryFetchFails(failure: Failure, deadline: Duration?) async throws {
         let clock = ManualClock()
-        let whole = Self.plugin("aws:runShellScript", "Success", 0, "up")
+        let complete = Self.plugin("aws:runShellScript", "Success", 0, "up")
         let service = Self.service(
             clock,
-            list: Self.invocation("i-1", "Success", whole),
-            Self.invocation("i-2", "Success", Self.plugin("aws:runShellScript", "Success", 0, Self.cut)),
-            Self.invocation("i-3", "Success", whole),
+            list: Self.invocation("i-1", "Success", complete),
+            Self.invocation("i-2", "Success", Self.plugin("aws:runShellScript", "Success", 0, Self.truncated)),
+            Self.invocation("i-3", "Success", complete),
             invocation: { _ in
-                if !trouble.isOfBucket { return try await trouble.answer(clock) }
+                if !failure.isOfBucket { return try await failure.response(clock) }
                 let text = String(repeating: "x", count: 24_000)
                 return .json(#"{"InstanceId":"i-2","Status":"Success","StandardOutputContent":"\#(text)"}"#)
             },
-            bucket: { _ in try await trouble.answer(clock) }
+            bucket: { _ in try await failure.response(clock) }
         )
         let run = try await Self.client(service).run(
             .shell("x"),
             on: .instances(["i-1", "i-2", "i-3"]),
             options: .init(output: .init(bucket: "logs"), deadline: deadline)
         )
-        var news: [String] = []
-        for try await update in run.updates where update.state == .succeeded { news.append(update.instanceID) }
+        var updates: [String] = []
+        for try await update in run.updates where update.state == .succeeded { updates.append(update.instanceID) }
         let report = try await run.report()
         #expect(report.allSucceeded)
         #expect(report.machines.count == 3)
         let output = try #require(report["i-2"]?.standardOutput)
         #expect(output.isTruncated)
-        #expect(output.bytes.count == (trouble.isOfBucket ? 24_000 : 2_500))
+        #expect(output.bytes.count == (failure.isOfBucket ? 24_000 : 2_500))
         #expect(report.notes.count == 1)
         #expect(report.notes.first?.contains("the whole output of i-2") == true)
-        #expect(news == ["i-1", "i-3", "i-2"])
+        #expect(updates == ["i-1", "i-3", "i-2"])
         #expect(clock.seconds < 900)
     }
 
-    /// A role may list invocations and not get one.
+    /// The role can list invocations but not fetch one.
     @Test(arguments: ["x", "----------ERROR-------\\nE"], [true, false])
-    func whatCouldNotBeFetchedIsNotSaidToBeNothing(start: String, fetches: Bool) async throws {
+    func marksOutputThatCannotBeFetchedAsTruncated(start: String, fetches: Bool) async throws {
         let text = start + String(repeating: "x", count: 2_500)
         let service = Self.service(
             list: Self.invocation("i-1", "Failed", Self.plugin("aws:runShellScript", "Failed", 1, text)),
@@ -197,5 +200,28 @@ import Testing
         #expect(result.standardError == CommandOutput(isTruncated: true))
         #expect(result.notes.isEmpty == (start == "x"))
         #expect(report.notes.isEmpty == !fetches)
+    }
+
+    /// A list without steps contains neither exit code nor output, and the invocation itself does.
+    @Test(arguments: [true, false])
+    func fetchesTheOutputThatAListWithoutStepsLacks(fetchesWholeOutput: Bool) async throws {
+        let cloud = EmulatedCloud(machines: 2, clock: .manual) { machine, _ in
+            .init(exitCode: machine.index == 2 ? 7 : 0, standardOutput: "out", standardError: "err")
+        }
+        let transport = WrappedTransport(cloud) { request, send in
+            let response = try await send(request)
+            guard request.operation == "ListCommandInvocations" else { return response }
+            return try response.listing { $0.map { $0.merging(["CommandPlugins": []]) { _, new in new } } }
+        }
+        let options = RunOptions(fetchesWholeOutput: fetchesWholeOutput)
+        let report = try await SSMClient.emulated(cloud, through: transport)
+            .run(.shell("x"), on: .instances(["i-1", "i-2"]), options: options).report()
+        #expect(report.machines.map(\.state) == [.succeeded, .failed])
+        #expect(report.machines.map(\.exitCode) == (fetchesWholeOutput ? [0, 7] : [nil, nil]))
+        for machine in report.machines {
+            #expect(machine.standardOutput.text == (fetchesWholeOutput ? "out" : ""))
+            #expect(machine.standardError.text == (fetchesWholeOutput ? "err" : ""))
+            #expect(machine.standardOutput.isTruncated == !fetchesWholeOutput)
+        }
     }
 }

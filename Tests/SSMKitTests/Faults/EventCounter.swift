@@ -1,14 +1,14 @@
 import SSMKit
 import Synchronization
 
-/// Counts what happens to calls.
+/// An observer that counts requests and retries.
 final class EventCounter: CallObserver {
     private let counts = Mutex((requests: 0, retries: 0))
 
-    /// How many requests were about to be sent.
+    /// The number of requests that were about to be sent.
     var requests: Int { self.counts.withLock { $0.requests } }
 
-    /// How many attempts were to follow.
+    /// The number of retries that were scheduled.
     var retries: Int { self.counts.withLock { $0.retries } }
 
     func observe(_ event: CallEvent) {

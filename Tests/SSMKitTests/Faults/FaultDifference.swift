@@ -1,7 +1,7 @@
 import CloudTestSupport
 import SSMKit
 
-/// Where calls end otherwise over another transport than over `CurlTransport`, and why.
+/// A difference between the outcomes over a transport and over `CurlTransport`, with its reason.
 struct FaultDifference: Sendable {
     let faults: [String]
     let read: Outcome
@@ -28,14 +28,14 @@ struct FaultDifference: Sendable {
                 "1,000 headers", "header of 1 MB", "headers without end", "trailers without end", "100 without end",
             ],
             .transport(.interrupted),
-            reason: "SwiftNIO takes no more than 256 headers, and 80 KB of them"
+            reason: "SwiftNIO accepts at most 256 headers, and 80 KB of them"
         ),
         FaultDifference(
             ["Content-Lengths that are equal", "largest 64-bit Content-Length"],
             .transport(.interrupted),
-            reason: "SwiftNIO takes one length, and none so long"
+            reason: "SwiftNIO accepts one length, and none that large"
         ),
-        FaultDifference(["folded header"], .transport(.interrupted), reason: "SwiftNIO takes no such headers"),
+        FaultDifference(["folded header"], .transport(.interrupted), reason: "SwiftNIO rejects folded headers"),
     ]
 
     private static let urlSession = [
@@ -45,25 +45,25 @@ struct FaultDifference: Sendable {
                 "Content-Length that is hexadecimal",
             ],
             .response,
-            reason: "it takes the digits that come first"
+            reason: "it reads the leading digits"
         ),
-        FaultDifference(["Content-Length out of range"], .response, reason: "it takes the length for unknown"),
-        FaultDifference(["status line of HTTP/2"], .response, reason: "it takes the version as it is"),
+        FaultDifference(["Content-Length out of range"], .response, reason: "it treats the length as unknown"),
+        FaultDifference(["status line of HTTP/2"], .response, reason: "it accepts any version"),
         FaultDifference(
             ["header of 1 MB", "headers without end", "100 without end"],
             .transport(.interrupted),
-            reason: "it has bounds of its own, and doesn't say which was passed"
+            reason: "it has limits of its own, and doesn't report which was exceeded"
         ),
-        FaultDifference(["Content-Lengths that differ"], .decoding, reason: "it takes the last"),
+        FaultDifference(["Content-Lengths that differ"], .decoding, reason: "it uses the last"),
         FaultDifference(
             ["header with non-ASCII bytes"],
             .transport(.interrupted),
-            reason: "it wants UTF-8"
+            reason: "it requires UTF-8"
         ),
         FaultDifference(
             ["uncompressed body declared as gzip"],
             .transport(.interrupted),
-            reason: "it unpacks what nobody asked to be packed"
+            reason: "it decompresses although no compression was requested"
         ),
     ]
 

@@ -2,7 +2,7 @@ import CloudTestSupport
 import Foundation
 
 extension FaultTable {
-    /// The table as it stands in the documentation.
+    /// The table in the documentation.
     static var markdown: String {
         let head = [
             "| what goes wrong | `ListCommands` ends in | sent | arrived "
@@ -13,7 +13,7 @@ extension FaultTable {
         return (head + lines).joined(separator: "\n")
     }
 
-    /// Returns the rows that differ over another transport, as they stand in the documentation.
+    /// Returns the table of the rows that differ over another transport.
     static func differences(of transport: TestedTransport) -> String {
         let head = [
             "| what goes wrong | `ListCommands` ends in | sent | arrived "

@@ -1,25 +1,25 @@
 import CloudTestSupport
 import SSMKit
 
-/// What becomes of a call to `ListCommands` and one to `SendCommand` under each fault.
+/// The outcome of a call to `ListCommands` and one to `SendCommand` for each fault.
 ///
 /// The retry policy is the standard one, which makes up to three attempts.
 enum FaultTable {
     struct Row: Sendable {
         let fault: Fault
 
-        /// `ListCommands`, which may be repeated.
+        /// The outcome of `ListCommands`, which can be retried.
         let read: Outcome
 
-        /// `SendCommand`, which may not: there is no token by which the service could tell a repetition.
+        /// The outcome of `SendCommand`, which can't be retried because it has no idempotency token.
         let write: Outcome
 
-        /// Returns where a transport differs.
+        /// Returns the difference of a transport.
         func difference(over transport: TestedTransport) -> FaultDifference? {
             FaultDifference.all(of: transport).first { $0.faults.contains(self.fault.name) }
         }
 
-        /// Returns what becomes of both calls over a transport.
+        /// Returns the outcomes of both calls over a transport.
         func expected(over transport: TestedTransport) -> (read: Outcome, write: Outcome) {
             let difference = self.difference(over: transport)
             return (difference?.read ?? self.read, difference?.write ?? self.write)
@@ -33,13 +33,13 @@ enum FaultTable {
     }
 
     private static let outcomes: [(faults: [String], read: Outcome, write: Outcome)] =
-        [(endWell, answered, answered)] + broken + late + unreadable + rejected
+        [(succeeding, response, response)] + broken + timedOut + unreadable + rejected
 
-    // MARK: The service answered
+    // MARK: Responses
 
-    private static let answered = Outcome(.response, attempts: 1, arrived: 1)
+    private static let response = Outcome(.response, attempts: 1, arrived: 1)
 
-    private static let endWell = [
+    private static let succeeding = [
         "kept connection closed while idle", "body without length", "Content-Lengths that are equal", "chunks",
         "chunks and a trailer", "folded header", "header with non-ASCII bytes", "1,000 headers",
         "uncompressed body declared as gzip",
@@ -50,7 +50,7 @@ enum FaultTable {
         "200 with a date out of range",
     ]
 
-    // MARK: The exchange broke off
+    // MARK: Broken connections
 
     private static let broken: [(faults: [String], read: Outcome, write: Outcome)] = [
         (
@@ -93,7 +93,7 @@ enum FaultTable {
         ),
     ]
 
-    private static let late: [(faults: [String], read: Outcome, write: Outcome)] = [
+    private static let timedOut: [(faults: [String], read: Outcome, write: Outcome)] = [
         (
             ["connection never established"],
             read: Outcome(.transport(.notConnected), attempts: 3, arrived: 0),
@@ -106,7 +106,7 @@ enum FaultTable {
         ),
     ]
 
-    // MARK: The answer can't be read
+    // MARK: Unreadable responses
 
     private static let unreadable = [
         (
@@ -120,7 +120,7 @@ enum FaultTable {
         )
     ]
 
-    // MARK: The service refused
+    // MARK: Service errors
 
     private static let rejected: [(faults: [String], read: Outcome, write: Outcome)] = [
         (
@@ -163,7 +163,7 @@ enum FaultTable {
         FaultTable.once("HTTP 999", ["999"], mayHaveActed: true),
     ]
 
-    /// A refusal that another attempt would not change.
+    /// Returns the outcomes for a service error that is not retried.
     private static func once(
         _ code: String,
         _ faults: [String],

@@ -7,8 +7,8 @@ import Testing
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "Docs/Testing.md")
 
-    /// With `CLOUD_UPDATE_DOCS` set, it writes the tables instead.
-    @Test func theDocumentationHasTheTables() throws {
+    /// Writes the tables instead if `CLOUD_UPDATE_DOCS` is set.
+    @Test func documentsTheCurrentTables() throws {
         try Self.check("faults", FaultTable.markdown)
         try Self.check("AsyncHTTPClient", FaultTable.differences(of: .asyncHTTPClient))
         try Self.check("URLSession", FaultTable.differences(of: .urlSession))

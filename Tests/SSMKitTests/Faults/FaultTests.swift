@@ -3,22 +3,22 @@ import Foundation
 import SSMKit
 import Testing
 
-/// What becomes of a call when something goes wrong, with real sockets and each transport.
+/// The outcomes of calls under each fault, with real sockets and each transport.
 @Suite struct FaultTests {
-    @Test func theTableHasAllFaults() {
+    @Test func hasARowForEachFault() {
         #expect(FaultTable.rows.map(\.fault.name) == Fault.all.map(\.name))
         #expect(Set(Fault.all.map(\.name)).count == Fault.all.count)
     }
 
     @Test(arguments: FaultTable.rows, TestedTransport.all)
-    func readsEndAsTheTableSays(row: FaultTable.Row, transport: TestedTransport) async throws {
+    func endsReadsAsInTheTable(row: FaultTable.Row, transport: TestedTransport) async throws {
         guard !row.endsProcess(over: transport) else { return }
         let outcome = try await Self.outcome(of: row.fault, over: transport, SSM.ListCommandsRequest())
         #expect(outcome == row.expected(over: transport).read)
     }
 
     @Test(arguments: FaultTable.rows, TestedTransport.all)
-    func writesEndAsTheTableSays(row: FaultTable.Row, transport: TestedTransport) async throws {
+    func endsWritesAsInTheTable(row: FaultTable.Row, transport: TestedTransport) async throws {
         guard !row.endsProcess(over: transport) else { return }
         let request = SSM.SendCommandRequest(documentName: "AWS-RunShellScript")
         let outcome = try await Self.outcome(of: row.fault, over: transport, request)
@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test(arguments: TestedTransport.all)
-    func redirectsLeadNowhere(transport: TestedTransport) async throws {
+    func followsNoRedirect(transport: TestedTransport) async throws {
         let target = try FaultServer([.response()])
         for fault in Fault.redirects(to: target.url) {
             _ = try await Self.outcome(of: fault, over: transport, SSM.ListCommandsRequest())
@@ -36,9 +36,9 @@ import Testing
         #expect(target.connectionCount == 0)
     }
 
-    /// How far the client has come is a matter of luck; what it says must be true all the same.
+    /// How much the client has sent depends on timing, but its error is correct in each case.
     @Test(arguments: Fault.lostConnections, TestedTransport.all)
-    func repeatsWritesOnLostConnectionsOnlyIfNothingWasSent(
+    func retriesWritesOnLostConnectionsOnlyIfNothingWasSent(
         fault: Fault,
         transport: TestedTransport
     ) async throws {
@@ -49,9 +49,9 @@ import Testing
         #expect(outcome.mayHaveActed || outcome.attempts == 3)
     }
 
-    /// What comes with an answer, after its end, must not be taken as the answer to the next request.
+    /// Bytes after the end of a response are not part of the response to the next request.
     @Test(arguments: TestedTransport.all)
-    func forgetsWhatComesAfterAnResponse(transport: TestedTransport) async throws {
+    func discardsBytesAfterAResponse(transport: TestedTransport) async throws {
         let stray = "HTTP/1.1 200 OK\r\nContent-Length: 21\r\n\r\n{\"NextToken\":\"stray\"}"
         let first = stray.replacing("stray", with: "first")
         let server = try FaultServer([
@@ -80,7 +80,7 @@ import Testing
 }
 
 extension FaultTable.Row: CustomTestStringConvertible {
-    /// Whether the transport ends the process, which a test of its own shows for one of these faults.
+    /// Whether the transport ends the process, which a separate test shows for one of these faults.
     func endsProcess(over transport: TestedTransport) -> Bool {
         transport == .urlSession && Fault.crashesURLSession.contains(self.fault.name)
     }

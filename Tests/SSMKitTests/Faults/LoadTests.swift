@@ -4,21 +4,21 @@ import SSMKit
 import Synchronization
 import Testing
 
-/// Many calls on one client, against a server at which one request in twenty goes wrong.
+/// Many calls on one client, to a server at which one call in twenty fails at first.
 ///
-/// `Tests/Load/run` makes many more of them.
+/// `Tests/Load/run` makes many more calls.
 @Suite(.serialized) struct LoadTests {
     @Test(arguments: [false, true], TestedTransport.all)
-    func endsEachOfManyCallsAtOnceInItsOwnResult(writes: Bool, transport: TestedTransport) async throws {
+    func returnsItsOwnResponseToEachConcurrentCall(writes: Bool, transport: TestedTransport) async throws {
         let service = UnreliableService()
-        let server = try FaultServer { service.answer($0) }
+        let server = try FaultServer { service.response(to: $0) }
         let client = SSMClient.testing(server, transport.make())
         let most = await Self.most(of: [{ ThisProcess.threadCount }, { ThisProcess.descriptorCount }]) {
             await withTaskGroup(of: Void.self) { group in
                 for number in 0..<1_000 { group.addTask { await Self.call(number, isWrite: writes, on: client) } }
             }
         }
-        // Each call arrived, and no write twice; those that were throttled did nothing the first time.
+        // The service acted on each call, and on no write twice. A throttled attempt has no effect.
         #expect(service.actions.count == 1_000)
         if writes { #expect(service.actions.values.allSatisfy { $0 == 1 }) }
         // Both ends of each connection are in this process, and other tests run at the same time.
@@ -27,10 +27,10 @@ import Testing
     }
 
     @Test(arguments: TestedTransport.all)
-    func needsNoMoreMemoryForMoreCalls(transport: TestedTransport) async throws {
+    func usesNoMoreMemoryForMoreCalls(transport: TestedTransport) async throws {
         let count = ProcessInfo.processInfo.environment["CLOUD_LOAD_CALLS"].flatMap { Int($0) } ?? 3_000
         let service = UnreliableService()
-        let server = try FaultServer(lifetime: .seconds(3_600)) { service.answer($0) }
+        let server = try FaultServer(lifetime: .seconds(3_600)) { service.response(to: $0) }
         let client = SSMClient.testing(server, transport.make())
         let start = ContinuousClock.now
         await Self.calls(0..<1_000, on: client)
@@ -47,7 +47,7 @@ import Testing
         #expect(after < before + 50_000_000)
     }
 
-    /// Makes calls, a hundred at a time, of which one in ten is a write.
+    /// Makes calls, 100 at a time, of which one in ten is a write.
     private static func calls(_ numbers: Range<Int>, on client: SSMClient) async {
         await withTaskGroup(of: Void.self) { group in
             for number in numbers {
@@ -57,24 +57,24 @@ import Testing
         }
     }
 
-    /// Makes a call, and checks that it ends as it must.
+    /// Makes a call, and checks its result.
     private static func call(_ number: Int, isWrite: Bool, on client: SSMClient) async {
-        let trouble = UnreliableService.trouble(of: number)
+        let failure = UnreliableService.failure(of: number)
         do throws(SSMError) {
-            let answer =
+            let response =
                 isWrite
                 ? try await client.sendCommand(documentName: "AWS-RunShellScript", comment: "\(number)").command?
                     .comment
                 : try await client.listCommands(nextToken: "\(number)").nextToken
-            #expect(answer == "\(number)")
-            #expect(!isWrite || trouble == nil || trouble == .throttled)
+            #expect(response == "\(number)")
+            #expect(!isWrite || failure == nil || failure == .throttled)
         } catch {
-            #expect(isWrite && trouble != nil && trouble != .throttled, "\(number): \(error)")
+            #expect(isWrite && failure != nil && failure != .throttled, "\(number): \(error)")
             #expect(error.mayHaveTakenEffect)
         }
     }
 
-    /// Runs an operation, and returns the largest values that were seen meanwhile.
+    /// Runs an operation, and returns the largest values that were measured meanwhile.
     private static func most(
         of values: [@Sendable () -> Int?],
         during operation: () async -> Void
@@ -93,28 +93,28 @@ import Testing
     }
 }
 
-/// A service at which the first attempt of one call in twenty goes wrong; its answers repeat what was asked.
+/// A service whose responses repeat the text of the request, and at which one call in twenty fails at first.
 private final class UnreliableService: Sendable {
-    enum Trouble: CaseIterable { case throttled, unavailable, closed, cut }
+    enum Failure: CaseIterable { case throttled, unavailable, closed, cut }
 
     private let counts = Mutex<[Int: Int]>([:])
 
-    /// How often the service acted on each call.
+    /// The number of times that the service acted on each call.
     var actions: [Int: Int] { self.counts.withLock { $0 } }
 
-    static func trouble(of number: Int) -> Trouble? {
-        number % 20 == 7 ? Trouble.allCases[number / 20 % Trouble.allCases.count] : nil
+    static func failure(of number: Int) -> Failure? {
+        number % 20 == 7 ? Failure.allCases[number / 20 % Failure.allCases.count] : nil
     }
 
-    func answer(_ request: ReceivedRequest) -> CloudTestSupport.Script {
+    func response(to request: ReceivedRequest) -> CloudTestSupport.Script {
         let json = (try? JSONSerialization.jsonObject(with: request.body)) as? [String: Any]
         guard let text = (json?["NextToken"] ?? json?["Comment"]) as? String, let number = Int(text) else {
             return .response("400 Bad Request")
         }
         let isFirst = request.header("amz-sdk-request")?.hasPrefix("attempt=1;") == true
-        let trouble = isFirst ? Self.trouble(of: number) : nil
-        if trouble != .throttled { self.counts.withLock { $0[number, default: 0] += 1 } }
-        return switch trouble {
+        let failure = isFirst ? Self.failure(of: number) : nil
+        if failure != .throttled { self.counts.withLock { $0[number, default: 0] += 1 } }
+        return switch failure {
         case .throttled: .response("400 Bad Request", body: #"{"__type":"ThrottlingException"}"#)
         case .unavailable: .response("503 Service Unavailable", body: "")
         case .closed: Script([.close])

@@ -2,13 +2,13 @@ import CloudTestSupport
 import SSMKit
 
 extension SSMClient {
-    /// A client that talks to a server on this machine, and by default doesn't wait between attempts.
+    /// Returns a client of a server on this machine, which by default doesn't wait between attempts.
     /// - Parameters:
     ///   - server: The server.
-    ///   - transport: What carries requests.
-    ///   - attemptTimeout: How long an attempt may take.
-    ///   - observer: Sees what happens to calls.
-    ///   - random: How much of the longest delay to wait between attempts.
+    ///   - transport: The transport of the requests.
+    ///   - attemptTimeout: The timeout of an attempt.
+    ///   - observer: The observer of calls.
+    ///   - random: The fraction of the longest delay to wait between attempts.
     /// - Returns: The client.
     static func testing(
         _ server: FaultServer,

@@ -4,12 +4,12 @@ import Foundation
 import SSMKit
 import Testing
 
-/// What botocore sends and reads for every operation, through the public client.
+/// Requests and responses of every operation, compared with botocore.
 ///
-/// The cases are the project's own, made by `make_oracle_fixtures.py`, and the shared ones where they are beside the
+/// The cases are the project's own, made by `make_oracle_fixtures.py`, and the shared cases if they are beside the
 /// checkout.
 @Suite struct OracleTests {
-    /// Who made the cases.
+    /// The source of the cases.
     enum Source: Sendable {
         case own, shared
 
@@ -24,7 +24,7 @@ import Testing
     static let sources: [Source] = Fixtures.hasConformance ? [.own, .shared] : [.own]
 
     @Test(arguments: sources)
-    func sendsWhatBotocoreSends(source: Source) async throws {
+    func sendsTheSameRequestsAsBotocore(source: Source) async throws {
         let file: File<RequestCase> = try source.load("requests")
         #expect(file.cases.count == file.count)
         for example in file.cases {
@@ -34,7 +34,7 @@ import Testing
             let sent = try #require(transport.requests.first)
             let body = try OracleValue.parse(sent.body)
             let expected = try OracleValue.parse(Data(example.http.body.utf8))
-            // The client fills in the idempotency token that a caller leaves out.
+            // The client fills in a missing idempotency token.
             #expect(body.withoutFilledToken(unlessIn: expected) == expected, "\(example.op) \(example.mode)")
             #expect(sent.headers["x-amz-target"] == "AmazonSSM.\(example.op)")
             #expect(sent.headers["content-type"] == "application/x-amz-json-1.1")
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test(.enabled(if: Fixtures.hasConformance))
-    func signsWhatBotocoreSigns() throws {
+    func signsLikeBotocore() throws {
         let file = try Fixtures.loadConformance("oracle-ssm-requests.json", as: File<RequestCase>.self)
         let signer = SigV4Signer(service: "ssm", region: "us-east-1")
         let key = Credentials(
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test(arguments: sources)
-    func readsWhatBotocoreReads(source: Source) async throws {
+    func readsResponsesLikeBotocore(source: Source) async throws {
         let file: File<ResponseCase> = try source.load("responses")
         #expect(file.cases.count == file.count)
         for example in file.cases {
@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test(arguments: sources)
-    func readsErrorsAsBotocoreDoes(source: Source) async throws {
+    func readsErrorsLikeBotocore(source: Source) async throws {
         let file: File<ErrorCase> = try source.load("errors")
         #expect(file.cases.count == file.count)
         for example in file.cases {
@@ -89,7 +89,7 @@ import Testing
             #expect(failure.message ?? "" == example.expected.message, "\(example.error) \(example.variant)")
             #expect(failure.requestID == example.expected.requestId)
             if case .unrecognized = failure.code { Issue.record("\(example.error) has no case") }
-            // What it carries beyond a message is in the typed details, whatever their type.
+            // The typed details contain the members of the error except its message.
             let fields = example.expected.fields.filter { $0.key.lowercased() != "message" }
             guard !fields.isEmpty else { continue }
             let details = try #require(failure.details, "\(example.error)")
@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test(.enabled(if: Fixtures.hasConformance))
-    func readsTheErrorsOfTheProtocol() async throws {
+    func readsTheErrorsOfTheWireProtocol() async throws {
         let file = try Fixtures.loadConformance("errors-json11.json", as: ProtocolErrors.self)
         for example in file.cases {
             let response = TransportResponse(
@@ -118,11 +118,11 @@ import Testing
     }
 
     @Test(.enabled(if: Fixtures.hasConformance))
-    func fetchesThePagesThatBotocoreFetches() async throws {
+    func fetchesTheSamePagesAsBotocore() async throws {
         let file = try Fixtures.loadConformance("paginator-cases.json", as: File<PaginatorCase>.self)
         for example in file.cases {
             guard example.operation == "DescribeInstanceInformation" else {
-                print("skipping \(example.name): it is of \(example.operation)")
+                print("skipping \(example.name): a case of \(example.operation)")
                 continue
             }
             let transport = StubTransport(responses: example.responses.map { step in { _ in try step.response } })
@@ -155,7 +155,7 @@ import Testing
     }
 
     @Test(.enabled(if: Fixtures.hasConformance))
-    func waitsAsBotocoreDoes() async throws {
+    func waitsLikeBotocore() async throws {
         let file = try Fixtures.loadConformance("waiter-cases.json", as: File<WaiterCase>.self)
         for example in file.cases {
             let clock = ManualClock()
@@ -176,7 +176,7 @@ import Testing
                 case .timedOut: outcome = "max-attempts"
                 }
             }
-            // Ours is bounded by time and not by the number of questions, and asks less often the longer it takes.
+            // This waiter is limited by time instead of the number of requests, and increases its delay.
             guard ["success", "failure-state", "unexpected-error"].contains(example.expected.outcome) else { continue }
             #expect(outcome == example.expected.outcome, "\(example.name)")
             #expect(transport.requests.count == example.expected.requests, "\(example.name)")
@@ -191,7 +191,7 @@ import Testing
 }
 
 extension SSMClient {
-    /// Reads the answer to an operation, whatever its request needs.
+    /// Reads the response of an operation, with a request without members.
     fileprivate func readWithMetadata(_ operation: String) async throws -> (json: Data, requestID: String?) {
         guard let type = SSM.requestTypes.first(where: { $0.operation.name == operation }) else {
             throw InvalidRequestError.unknownOperation(operation)
@@ -207,7 +207,7 @@ extension SSMClient {
     }
 }
 
-/// A request without members, for the sake of its answer.
+/// A request without members, for the response type of another request.
 private struct AnyRequest<Request: SSMRequest>: SSMRequest {
     typealias Response = Request.Response
 
