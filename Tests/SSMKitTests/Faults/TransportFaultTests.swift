@@ -19,7 +19,11 @@ import Testing
 
     @Test(arguments: ["{}", ""], TestedTransport.all)
     func reportsThatARefusedConnectionSentNothing(body: String, tested: TestedTransport) async throws {
-        let failure = try await Self.failure(try FaultServer([], availability: .refusing), body: body, transport: tested.make())
+        let failure = try await Self.failure(
+            try FaultServer([], availability: .refusing),
+            body: body,
+            transport: tested.make()
+        )
         #expect(failure?.kind == .notConnected)
         #expect(failure?.mayHaveTakenEffect == false)
     }
