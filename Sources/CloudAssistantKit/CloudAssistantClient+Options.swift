@@ -96,22 +96,7 @@ extension CloudAssistantClient {
             self.accountLabel = accountLabel
             self.decoding = decoding
         }
-
-        /// The settings of calls.
-        var callSettings: CallSettings {
-            CallSettings(retry: self.retry, timeouts: self.timeouts, observer: self.observer)
-        }
-
-        /// Returns the options with a host that uses the client's transport and name, with or without settings files.
-        func serving(_ transport: (any HTTPTransport)?, readsSettingsFiles: Bool) -> Options {
-            var options = self
-            options.host = self.host.serving(
-                transport: transport,
-                applicationName: self.applicationName,
-                observer: self.observer
-            )
-            options.host.readsSettingsFiles = readsSettingsFiles
-            return options
-        }
     }
 }
+
+extension CloudAssistantClient.Options: ClientOptions {}

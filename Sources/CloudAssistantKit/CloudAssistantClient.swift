@@ -55,7 +55,7 @@ public struct CloudAssistantClient: Sendable {
                 host: options.host
             )
             guard let region = configuration.region else {
-                throw InvalidRequestError.missingRegion(lookedAt: configuration.regionSources)
+                throw InvalidRequestError.missingRegion(searched: configuration.regionSources)
             }
             return ServiceConnection(
                 region: region,
@@ -69,7 +69,7 @@ public struct CloudAssistantClient: Sendable {
                     wireProtocol: CloudAssistantWireProtocol(signature: options.signature),
                     credentials: credentials,
                     transport: transport,
-                    settings: options.callSettings,
+                    settings: options.callSettings(),
                     dependencies: dependencies,
                     userAgent: options.host.alibabaCloudUserAgent
                 )
@@ -82,7 +82,7 @@ public struct CloudAssistantClient: Sendable {
         self.region = other.region
         self.options = options
         self.dependencies = other.dependencies
-        self.connector = other.connector.with(options.callSettings)
+        self.connector = other.connector.with(options.callSettings())
     }
 
     /// Sends a request.

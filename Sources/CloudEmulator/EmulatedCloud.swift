@@ -71,7 +71,7 @@ public final class EmulatedCloud: HTTPTransport {
     public convenience init(
         machines: Int,
         clock: EmulatorClock = .system,
-        execute: @escaping ScriptExecutor.Decide = { _, _ in .success }
+        execute: @escaping ScriptExecutor.Handler = { _, _ in .success }
     ) {
         self.init(
             machines: machines > 0 ? (1...machines).map { Machine(index: $0) } : [],

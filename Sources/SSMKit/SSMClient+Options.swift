@@ -88,22 +88,7 @@ extension SSMClient {
             self.accountLabel = accountLabel
             self.decoding = decoding
         }
-
-        /// Returns the settings of calls, with a configured policy for the open members of ``retry``.
-        func callSettings(configured: RetryPolicy?) -> CallSettings {
-            CallSettings(retry: self.retry.completed(by: configured), timeouts: self.timeouts, observer: self.observer)
-        }
-
-        /// Returns the options with a host that uses the client's transport and name, with or without settings files.
-        func serving(_ transport: (any HTTPTransport)?, readsSettingsFiles: Bool) -> Options {
-            var options = self
-            options.host = self.host.serving(
-                transport: transport,
-                applicationName: self.applicationName,
-                observer: self.observer
-            )
-            options.host.readsSettingsFiles = readsSettingsFiles
-            return options
-        }
     }
 }
+
+extension SSMClient.Options: ClientOptions {}

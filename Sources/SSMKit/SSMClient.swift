@@ -57,7 +57,7 @@ public struct SSMClient: Sendable {
                 host: options.host
             )
             guard let region = configuration.region else {
-                throw InvalidRequestError.missingRegion(lookedAt: configuration.regionSources)
+                throw InvalidRequestError.missingRegion(searched: configuration.regionSources)
             }
             return ServiceConnection(
                 region: region,
@@ -86,7 +86,7 @@ public struct SSMClient: Sendable {
         self.region = other.region
         self.options = options
         self.dependencies = other.dependencies
-        self.connector = other.connector.with(options.callSettings(configured: nil))
+        self.connector = other.connector.with(options.callSettings())
     }
 
     /// Sends a request.

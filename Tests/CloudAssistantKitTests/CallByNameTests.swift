@@ -60,6 +60,6 @@ import Testing
     @Test func readsDatesThatAreText() {
         let result = CloudAssistant.InvocationResult(finishedTime: "", startTime: "2026-01-31T23:59:00Z")
         #expect(result.startDate == Date(timeIntervalSince1970: 1_769_903_940))
-        #expect(result.finishedDate == nil)
+        #expect(result.endDate == nil)
     }
 }

@@ -51,12 +51,12 @@ import Testing
     @Test func reportsTheSourcesOfAMissingRegion() async {
         let host = TestHost(files: ["/home/.aliyun/config.json": #"{"profiles": []}"#])
         let error = await #expect(throws: CloudAssistantError.self) { _ = try await self.sent(host) }
-        guard case .invalidRequest(.missingRegion(let lookedAt)) = error else {
+        guard case .invalidRequest(.missingRegion(let searched)) = error else {
             Issue.record("\(String(describing: error))")
             return
         }
-        #expect(lookedAt.first == "ALIBABA_CLOUD_REGION_ID")
-        #expect(lookedAt.count == 2)
+        #expect(searched.first == "ALIBABA_CLOUD_REGION_ID")
+        #expect(searched.count == 2)
     }
 
     @Test(arguments: [("true", "ecs-vpc.cn-beijing.aliyuncs.com"), ("false", "ecs.cn-beijing.aliyuncs.com")])

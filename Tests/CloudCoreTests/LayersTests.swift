@@ -146,14 +146,16 @@ private struct SourceModule {
         Set(code.matches(of: pattern).map { String($0.1) })
     }
 
-    nonisolated(unsafe) private static let name = /\b([A-Za-z_]\w*)/
-    nonisolated(unsafe) private static let member = /\.([a-z_]\w*)/
-    nonisolated(unsafe) private static let declaration =
+    private static var name: Regex<(Substring, Substring)> { /\b([A-Za-z_]\w*)/ }
+    private static var member: Regex<(Substring, Substring)> { /\.([a-z_]\w*)/ }
+    private static var declaration: Regex<(Substring, Substring)> {
         /\b(?:struct|enum|class|actor|protocol|typealias|func|let|var) ([A-Za-z_]\w*)/
-    nonisolated(unsafe) private static let typeDeclaration =
+    }
+    private static var typeDeclaration: Regex<(Substring, Substring)> {
         /\b(?:struct|enum|class|actor|protocol|typealias) ([A-Za-z_]\w*)/
-    nonisolated(unsafe) private static let memberDeclaration = /\b(?:func|let|var|case) ([A-Za-z_]\w*)/
-    nonisolated(unsafe) private static let extensionOf = /\bextension (\w+)/
+    }
+    private static var memberDeclaration: Regex<(Substring, Substring)> { /\b(?:func|let|var|case) ([A-Za-z_]\w*)/ }
+    private static var extensionOf: Regex<(Substring, Substring)> { /\bextension (\w+)/ }
 
     /// Returns a file without comments and string literals, except interpolated expressions.
     private static func code(of text: String) -> String {

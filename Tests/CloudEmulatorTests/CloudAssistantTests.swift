@@ -18,7 +18,7 @@ import Testing
     private static func emulator(
         machines: Int = 2,
         clock: ManualClock = ManualClock(),
-        execute: @escaping ScriptExecutor.Decide = { _, _ in .success }
+        execute: @escaping ScriptExecutor.Handler = { _, _ in .success }
     ) -> EmulatedCloud {
         EmulatedCloud(machines: machines, clock: .manual(clock), execute: execute)
     }

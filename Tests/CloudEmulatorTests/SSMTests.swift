@@ -9,7 +9,7 @@ import Testing
     private static func emulator(
         machines: Int = 2,
         clock: ManualClock = ManualClock(),
-        execute: @escaping ScriptExecutor.Decide = { _, _ in .success }
+        execute: @escaping ScriptExecutor.Handler = { _, _ in .success }
     ) -> EmulatedCloud {
         EmulatedCloud(machines: machines, clock: .manual(clock), execute: execute)
     }
@@ -154,7 +154,7 @@ import Testing
 
     @Test func returnsCannedResponses() async throws {
         let cloud = Self.emulator()
-        cloud.plant(
+        cloud.addCannedResponses(
             (1...60).map { number in
                 SSM.MaintenanceWindowExecutionTaskInvocationIdentity(
                     windowExecutionID: "w",
@@ -164,7 +164,9 @@ import Testing
                 )
             }
         )
-        cloud.plant([SSM.InstanceAssociationStatusInfo(associationID: "a-1", instanceID: "i-1", status: "Success")])
+        cloud.addCannedResponses([
+            SSM.InstanceAssociationStatusInfo(associationID: "a-1", instanceID: "i-1", status: "Success")
+        ])
         let ssm = Self.client(of: cloud)
         var ids: [String] = []
         let request = SSM.DescribeMaintenanceWindowExecutionTaskInvocationsRequest(windowExecutionID: "w", taskID: "t")

@@ -100,7 +100,7 @@ import Testing
     @Test func readsDatesThatAreText() throws {
         let json = #"{"ExecutionStartDateTime": "2026-01-31T23:59:00.000Z", "ExecutionEndDateTime": ""}"#
         let response = try SSM.makeDecoder().decode(SSM.GetCommandInvocationResponse.self, from: Data(json.utf8))
-        #expect(response.executionStartDate == Date(timeIntervalSince1970: 1_769_903_940))
-        #expect(response.executionEndDate == nil)
+        #expect(response.startDate == Date(timeIntervalSince1970: 1_769_903_940))
+        #expect(response.endDate == nil)
     }
 }

@@ -47,12 +47,12 @@ import Testing
 
     @Test func reportsTheSourcesOfAMissingRegion() async {
         let error = await #expect(throws: SSMError.self) { _ = try await self.host(TestHost()) }
-        guard case .invalidRequest(.missingRegion(let lookedAt)) = error else {
+        guard case .invalidRequest(.missingRegion(let searched)) = error else {
             Issue.record("\(String(describing: error))")
             return
         }
-        #expect(lookedAt.count == 4)
-        #expect(lookedAt.starts(with: ["AWS_REGION", "AWS_DEFAULT_REGION"]))
+        #expect(searched.count == 4)
+        #expect(searched.starts(with: ["AWS_REGION", "AWS_DEFAULT_REGION"]))
         #expect(error?.description.contains("instance metadata") == true)
     }
 

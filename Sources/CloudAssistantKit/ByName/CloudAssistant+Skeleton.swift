@@ -1,15 +1,6 @@
 import CloudCore
 
 extension CloudAssistant {
-    /// The input or the output of an operation.
-    public enum Direction: Sendable {
-        /// The request.
-        case input
-
-        /// The response.
-        case output
-    }
-
     /// Returns the skeleton of an operation's request or response.
     ///
     /// In a request, strings are empty and values of an enumeration are its first known one. The result is a form to
@@ -17,11 +8,11 @@ extension CloudAssistant {
     /// member.
     /// - Parameters:
     ///   - operation: The operation's name, such as `RunCommand`.
-    ///   - direction: The request or the response.
+    ///   - part: The request or the response.
     /// - Returns: The indented JSON text.
     /// - Throws: ``/CloudCore/InvalidRequestError/unknownOperation(_:)`` if no operation has the name.
-    public static func skeleton(of operation: String, _ direction: Direction) throws(InvalidRequestError) -> String {
-        try self.skeleton(of: try self.requestType(of: operation), direction)
+    public static func skeleton(of operation: String, _ part: OperationPart) throws(InvalidRequestError) -> String {
+        try Skeleton.json(of: try self.requestType(of: operation), part)
     }
 
     /// Returns the type of an operation's request.
@@ -34,18 +25,4 @@ extension CloudAssistant {
         requestTypes.map { ($0.operation.name, $0) },
         uniquingKeysWith: { first, _ in first }
     )
-
-    private static func skeleton<Request: CloudAssistantRequest>(
-        of type: Request.Type,
-        _ direction: Direction
-    ) throws(InvalidRequestError) -> String {
-        do {
-            return switch direction {
-            case .input: try Skeleton.json(of: Request.self, placeholder: .blank)
-            case .output: try Skeleton.json(of: Request.Response.self, placeholder: .name)
-            }
-        } catch {
-            throw .invalidInput(operation: Request.operation.name, reason: "it has no skeleton: \(error)")
-        }
-    }
 }

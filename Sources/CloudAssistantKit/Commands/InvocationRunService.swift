@@ -169,7 +169,7 @@ extension CloudAssistant.InvocationResult {
     ///
     /// Once it has ended, its status may be that of the next repetition.
     fileprivate var repetition: MachineResult {
-        let isOver = self.startDate != nil && self.finishedDate != nil && self.exitCode != nil
+        let isOver = self.startDate != nil && self.endDate != nil && self.exitCode != nil
         let isOfNext = [.scheduled, .pending, .cancelled].contains(self.invocationStatus)
         guard isOver, isOfNext else { return MachineResult(self) }
         var ended = self

@@ -45,8 +45,7 @@ struct InvocationSender {
 
     private func sendUntilAccepted<Request: StartingRequest>(_ request: Request, _ marker: String) async -> StartOutcome
     {
-        let dependencies = self.client.dependencies
-        var plan = PollPlan(first: .seconds(1))
+        var backoff = Backoff(first: .seconds(1))
         var (attempts, throttled) = (0, 0)
         // Once an attempt may have had an effect, a rejected repetition doesn't prove that there was none.
         var mayBeAccepted = false
@@ -68,9 +67,8 @@ struct InvocationSender {
                 }
             }
             if isThrottled { throttled += 1 } else { attempts += 1 }
-            let wait = plan.next(isThrottled: isThrottled, random: dependencies.random())
             guard attempts < Self.attempts, throttled < Self.throttledAttempts,
-                await dependencies.time.sleep(for: wait)
+                await backoff.wait(self.client.dependencies, isThrottled: isThrottled)
             else {
                 if mayBeAccepted { return .unknown(marker: marker, cause) }
                 return Task.isCancelled ? .notSent : .rejected(cause)

@@ -26,7 +26,7 @@ extension MachineResult {
         if bytes == nil { self.notes.append(Self.verbatimNote) }
         self.standardOutput = CommandOutput(bytes ?? Data(output.utf8), isTruncated: (result.dropped ?? 0) > 0)
         self.startDate = result.startDate
-        self.endDate = result.finishedDate
+        self.endDate = result.endDate
     }
 
     /// Creates a result from an entry of a list of machines that a file was sent to.
@@ -41,7 +41,7 @@ extension MachineResult {
             invokeID: invokeID
         )
         self.startDate = instance.startDate
-        self.endDate = instance.finishDate
+        self.endDate = instance.endDate
     }
 
     private init(

@@ -5,7 +5,7 @@ extension CloudAssistant.InvocationResult {
     public var startDate: Date? { self.startTime.flatMap { Date(serviceText: $0) } }
 
     /// The date when the script ended, parsed from ``finishedTime``, or `nil` before that.
-    public var finishedDate: Date? { self.finishedTime.flatMap { Date(serviceText: $0) } }
+    public var endDate: Date? { self.finishedTime.flatMap { Date(serviceText: $0) } }
 }
 
 extension CloudAssistant.InvokeInstance {
@@ -13,7 +13,7 @@ extension CloudAssistant.InvokeInstance {
     public var startDate: Date? { self.startTime.flatMap { Date(serviceText: $0) } }
 
     /// The date when the script ended, parsed from ``finishTime``, or `nil` before that.
-    public var finishDate: Date? { self.finishTime.flatMap { Date(serviceText: $0) } }
+    public var endDate: Date? { self.finishTime.flatMap { Date(serviceText: $0) } }
 }
 
 extension CloudAssistant.SendFileInstance {
@@ -21,5 +21,5 @@ extension CloudAssistant.SendFileInstance {
     public var startDate: Date? { self.startTime.flatMap { Date(serviceText: $0) } }
 
     /// The date when the upload ended, parsed from ``finishTime``, or `nil` before that.
-    public var finishDate: Date? { self.finishTime.flatMap { Date(serviceText: $0) } }
+    public var endDate: Date? { self.finishTime.flatMap { Date(serviceText: $0) } }
 }

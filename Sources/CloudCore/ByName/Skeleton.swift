@@ -32,6 +32,39 @@ package enum Skeleton {
     }
 }
 
+/// The input or the output of an operation.
+public enum OperationPart: Sendable {
+    /// The request.
+    case input
+
+    /// The response.
+    case output
+}
+
+extension Skeleton {
+    /// Returns the skeleton of an operation's request or response.
+    /// - Parameters:
+    ///   - request: The type of the request.
+    ///   - part: The request or the response.
+    ///   - elementNames: The placeholders for strings in a list, by `Type.Member`.
+    /// - Returns: The indented JSON text.
+    /// - Throws: ``InvalidRequestError/invalidInput(operation:reason:)`` if the type can't be decoded.
+    package static func json<Request: ServiceRequest>(
+        of request: Request.Type,
+        _ part: OperationPart,
+        elementNames: [String: String] = [:]
+    ) throws(InvalidRequestError) -> String {
+        do {
+            return switch part {
+            case .input: try self.json(of: Request.self, placeholder: .blank)
+            case .output: try self.json(of: Request.Response.self, placeholder: .name, elementNames: elementNames)
+            }
+        } catch {
+            throw .invalidInput(operation: Request.operation.name, reason: "it has no skeleton: \(error)")
+        }
+    }
+}
+
 /// The record of the values requested from the decoder at one place.
 final class SkeletonRecord {
     enum Content {

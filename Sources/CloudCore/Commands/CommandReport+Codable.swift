@@ -1,6 +1,6 @@
 extension CommandReport: Codable {
     private enum CodingKeys: String, CodingKey {
-        case machines, notes, commandIDs, missingCount, isComplete, leavesOutMachines, hasUnmatchedTargets
+        case machines, notes, commandIDs, missingCount, isComplete, omitsMachines, hasUnmatchedTargets
         case allSucceeded, counts
     }
 
@@ -13,7 +13,7 @@ extension CommandReport: Codable {
             commandIDs: try container.decodeIfPresent([String].self, forKey: .commandIDs),
             missingCount: try container.decodeIfPresent(Int.self, forKey: .missingCount) ?? 0,
             isComplete: try container.decodeIfPresent(Bool.self, forKey: .isComplete) ?? true,
-            leavesOutMachines: try container.decodeIfPresent(Bool.self, forKey: .leavesOutMachines) ?? false,
+            omitsMachines: try container.decodeIfPresent(Bool.self, forKey: .omitsMachines) ?? false,
             hasUnmatchedTargets: try container.decodeIfPresent(Bool.self, forKey: .hasUnmatchedTargets) ?? false
         )
     }
@@ -22,7 +22,7 @@ extension CommandReport: Codable {
     ///
     /// ```json
     /// {"allSucceeded": false, "commandIDs": ["c-1"], "counts": {"failed": 1, "succeeded": 18},
-    ///  "hasUnmatchedTargets": false, "isComplete": true, "leavesOutMachines": false, "machines": [],
+    ///  "hasUnmatchedTargets": false, "isComplete": true, "omitsMachines": false, "machines": [],
     ///  "missingCount": 0, "notes": []}
     /// ```
     public func encode(to encoder: any Encoder) throws {
@@ -32,7 +32,7 @@ extension CommandReport: Codable {
         try container.encode(self.commandIDs, forKey: .commandIDs)
         try container.encode(self.missingCount, forKey: .missingCount)
         try container.encode(self.isComplete, forKey: .isComplete)
-        try container.encode(self.leavesOutMachines, forKey: .leavesOutMachines)
+        try container.encode(self.omitsMachines, forKey: .omitsMachines)
         try container.encode(self.hasUnmatchedTargets, forKey: .hasUnmatchedTargets)
         try container.encode(self.allSucceeded, forKey: .allSucceeded)
         let counts = self.counts.map { ($0.key.rawValue, $0.value) }

@@ -15,7 +15,7 @@ extension CommandReport {
             missingCount: isSameRun
                 ? max(self.missingCount, other.missingCount) : self.missingCount.saturatingAdd(other.missingCount),
             isComplete: self.isComplete && other.isComplete,
-            leavesOutMachines: self.leavesOutMachines || other.leavesOutMachines,
+            omitsMachines: self.omitsMachines || other.omitsMachines,
             hasUnmatchedTargets: self.hasUnmatchedTargets || other.hasUnmatchedTargets
         )
     }
@@ -54,7 +54,7 @@ extension CommandReport {
                 : earlierIDs.isDisjoint(with: laterIDs)
                     ? self.missingCount.saturatingAdd(later.missingCount) : max(self.missingCount, later.missingCount),
             isComplete: later.isComplete && hasEnded,
-            leavesOutMachines: self.leavesOutMachines || later.leavesOutMachines,
+            omitsMachines: self.omitsMachines || later.omitsMachines,
             hasUnmatchedTargets: later.hasUnmatchedTargets || (self.hasUnmatchedTargets && !self.machines.isEmpty)
         )
     }

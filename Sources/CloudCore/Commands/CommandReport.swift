@@ -16,13 +16,13 @@ public struct CommandReport: Sendable, Hashable {
 
     /// Whether the run has ended and the report contains every machine.
     ///
-    /// It is `false` in an interim report, and if ``leavesOutMachines`` is `true`.
+    /// It is `false` in an interim report, and if ``omitsMachines`` is `true`.
     public var isComplete: Bool
 
     /// Whether machines are missing because their ids are unknown.
     ///
     /// An example are the machines with a tag on which a part of the run was not started.
-    public var leavesOutMachines: Bool
+    public var omitsMachines: Bool
 
     /// Whether the run, or one of the merged runs, targeted no machines, such as by a tag that no machine has.
     public var hasUnmatchedTargets: Bool
@@ -59,7 +59,7 @@ public struct CommandReport: Sendable, Hashable {
     ///   - commandIDs: The ids of the commands. By default, those of the machines' results.
     ///   - missingCount: The number of targeted machines that the service does not list.
     ///   - isComplete: Whether the run has ended.
-    ///   - leavesOutMachines: Whether machines are missing because their ids are unknown.
+    ///   - omitsMachines: Whether machines are missing because their ids are unknown.
     ///   - hasUnmatchedTargets: Whether the run targeted no machines.
     public init(
         machines: some Sequence<MachineResult>,
@@ -67,7 +67,7 @@ public struct CommandReport: Sendable, Hashable {
         commandIDs: [String]? = nil,
         missingCount: Int = 0,
         isComplete: Bool = true,
-        leavesOutMachines: Bool = false,
+        omitsMachines: Bool = false,
         hasUnmatchedTargets: Bool = false
     ) {
         self.machines = machines.sorted {
@@ -76,8 +76,8 @@ public struct CommandReport: Sendable, Hashable {
         self.notes = notes
         self.commandIDs = commandIDs ?? Set(self.machines.map(\.commandID)).subtracting([""]).sorted()
         self.missingCount = max(0, missingCount)
-        self.isComplete = isComplete && !leavesOutMachines
-        self.leavesOutMachines = leavesOutMachines
+        self.isComplete = isComplete && !omitsMachines
+        self.omitsMachines = omitsMachines
         self.hasUnmatchedTargets = hasUnmatchedTargets
     }
 

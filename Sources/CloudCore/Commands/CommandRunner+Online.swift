@@ -6,7 +6,7 @@ extension CommandRunner {
         dependencies: Dependencies
     ) async throws(CommandError) {
         let stopwatch = dependencies.time.stopwatch()
-        var plan = PollPlan(first: .seconds(1))
+        var backoff = Backoff(first: .seconds(1))
         var waiting = Dictionary(instanceIDs.map { ($0, Readiness.unknown) }, uniquingKeysWith: { first, _ in first })
         while !waiting.isEmpty {
             var isThrottled = false
@@ -19,8 +19,9 @@ extension CommandRunner {
             if waiting.isEmpty { return }
             let left = timeout - stopwatch.elapsed()
             guard left > .zero else { throw .notOnline(waiting) }
-            let wait = min(plan.next(isThrottled: isThrottled, random: dependencies.random()), left)
-            guard await dependencies.time.sleep(for: wait) else { throw .cancelled(.nothing) }
+            guard await backoff.wait(dependencies, isThrottled: isThrottled, atMost: left) else {
+                throw .cancelled(.nothing)
+            }
         }
     }
 }

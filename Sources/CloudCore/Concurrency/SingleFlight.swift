@@ -18,7 +18,7 @@ package final class SingleFlight<Value: Sendable>: Sendable {
         var task: Task<Void, Never>?
 
         /// Whether the operation continues without waiting callers.
-        var goesOn = false
+        var continuesWhenAbandoned = false
 
         /// Whether the operation was cancelled because the last caller was.
         var isAbandoned = false
@@ -34,11 +34,11 @@ package final class SingleFlight<Value: Sendable>: Sendable {
 
     /// Returns the result of the running operation, which is started if necessary.
     /// - Parameters:
-    ///   - goesOn: Whether the operation runs to completion even if all callers are cancelled.
+    ///   - continuesWhenAbandoned: Whether the operation runs to completion even if all callers are cancelled.
     ///   - operation: The operation.
     /// - Returns: The operation's result.
     /// - Throws: The operation's errors, or `CancellationError` if the caller is cancelled while it waits.
-    package func value(goesOn: Bool = false, _ operation: @escaping Operation) async throws -> Value {
+    package func value(continuesWhenAbandoned: Bool = false, _ operation: @escaping Operation) async throws -> Value {
         let id = self.state.withLock { state in
             state.nextWaiter += 1
             return state.nextWaiter
@@ -49,7 +49,7 @@ package final class SingleFlight<Value: Sendable>: Sendable {
                 let isCancelled = self.state.withLock { state in
                     guard !state.cancelled.contains(id) else { return true }
                     state.waiters[id] = Waiter(continuation: continuation, operation: operation)
-                    self.start(operation, goesOn: goesOn, &state)
+                    self.start(operation, continuesWhenAbandoned: continuesWhenAbandoned, &state)
                     return false
                 }
                 if isCancelled { continuation.resume(throwing: CancellationError()) }
@@ -61,11 +61,11 @@ package final class SingleFlight<Value: Sendable>: Sendable {
 
     /// Starts the operation without waiting for it, unless one is running; it runs to completion.
     package func start(_ operation: @escaping Operation) {
-        self.state.withLock { self.start(operation, goesOn: true, &$0) }
+        self.state.withLock { self.start(operation, continuesWhenAbandoned: true, &$0) }
     }
 
-    private func start(_ operation: @escaping Operation, goesOn: Bool, _ state: inout State) {
-        if goesOn { state.goesOn = true }
+    private func start(_ operation: @escaping Operation, continuesWhenAbandoned: Bool, _ state: inout State) {
+        if continuesWhenAbandoned { state.continuesWhenAbandoned = true }
         guard state.task == nil else { return }
         // An unstructured task, so that cancelling the caller that started it doesn't cancel the operation.
         state.task = Task {
@@ -82,7 +82,7 @@ package final class SingleFlight<Value: Sendable>: Sendable {
                 state.cancelled.insert(id)
                 return (nil, nil)
             }
-            guard state.waiters.isEmpty, !state.goesOn else { return (waiter, nil) }
+            guard state.waiters.isEmpty, !state.continuesWhenAbandoned else { return (waiter, nil) }
             state.isAbandoned = true
             return (waiter, state.task)
         }
@@ -97,11 +97,11 @@ package final class SingleFlight<Value: Sendable>: Sendable {
             state.isAbandoned = false
             if isAbandoned, case .failure = result, let waiter = state.waiters.values.first {
                 // The cancelled operation's failure doesn't concern callers that arrived later.
-                self.start(waiter.operation, goesOn: state.goesOn, &state)
+                self.start(waiter.operation, continuesWhenAbandoned: state.continuesWhenAbandoned, &state)
                 return []
             }
             defer { state.waiters = [:] }
-            state.goesOn = false
+            state.continuesWhenAbandoned = false
             return Array(state.waiters.values)
         }
         for waiter in waiters { waiter.continuation.resume(with: result) }

@@ -7,8 +7,8 @@ import Synchronization
 /// waiting. When the last caller is cancelled, the request is cancelled too. Failures are not cached: the next call
 /// tries again.
 ///
-/// Credentials are renewed before they expire: from ``Ahead/renewal`` on in the background, while callers get the
-/// cached credentials, and from ``Ahead/wait`` on callers wait for new ones. If a renewal fails, as in an outage of a
+/// Credentials are renewed before they expire: from ``RefreshMargins/renewal`` on in the background, while callers get the
+/// cached credentials, and from ``RefreshMargins/wait`` on callers wait for new ones. If a renewal fails, as in an outage of a
 /// metadata service, the cached credentials are used until they expire. If a renewal is slow, callers wait for five
 /// seconds and then get the cached credentials.
 ///
@@ -17,7 +17,7 @@ import Synchronization
 /// minute, because the program that writes them replaces them.
 public final class CachedCredentials: CredentialsProvider {
     /// The durations before their expiration at which credentials are renewed.
-    public struct Ahead: Sendable, Hashable {
+    public struct RefreshMargins: Sendable, Hashable {
         /// The duration before the expiration from which credentials are renewed in the background.
         public var renewal: Duration
 
@@ -34,10 +34,10 @@ public final class CachedCredentials: CredentialsProvider {
         }
 
         /// Five minutes and one minute, as in AWS's tools.
-        public static let aws = Ahead(renewal: .seconds(300), wait: .seconds(60))
+        public static let aws = RefreshMargins(renewal: .seconds(300), wait: .seconds(60))
 
         /// Three minutes and one minute, as in Alibaba's tools.
-        public static let alibabaCloud = Ahead(renewal: .seconds(180), wait: .seconds(60))
+        public static let alibabaCloud = RefreshMargins(renewal: .seconds(180), wait: .seconds(60))
     }
 
     /// A point in time on both clocks: the date, which can be set, and the time since the cache was created.
@@ -64,7 +64,7 @@ public final class CachedCredentials: CredentialsProvider {
     }
 
     private let provider: any CredentialsProvider
-    private let ahead: Ahead
+    private let margins: RefreshMargins
     private let time: TimeSource
     private let stopwatch: Stopwatch
     private let random: @Sendable () -> Double
@@ -74,18 +74,18 @@ public final class CachedCredentials: CredentialsProvider {
     /// Creates a cache.
     /// - Parameters:
     ///   - provider: The source of the credentials.
-    ///   - ahead: The durations before their expiration at which credentials are renewed. Up to half a minute is
+    ///   - margins: The durations before their expiration at which credentials are renewed. Up to half a minute is
     ///     added, so that many machines don't send requests at once.
     ///   - time: The source of the time.
     ///   - random: A closure that returns a number from 0 up to, but not including, 1. It spreads the renewals.
     public init(
         _ provider: any CredentialsProvider,
-        ahead: Ahead = .aws,
+        margins: RefreshMargins = .aws,
         time: TimeSource = .system,
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
     ) {
         self.provider = provider
-        self.ahead = ahead
+        self.margins = margins
         self.time = time
         self.stopwatch = time.stopwatch()
         self.random = random
@@ -118,12 +118,14 @@ public final class CachedCredentials: CredentialsProvider {
         guard let end = kept.end, !end.isReached(at: now) else { return try await self.fetched() }
         let rest = min(end.date.timeIntervalSince(now.date), (end.age - now.age).seconds, Self.patience)
         // The renewal continues after the deadline of this caller.
-        return try await withDeadline(.seconds(rest), on: self.time) { try await self.fetched(goesOn: true) }
+        return try await withDeadline(.seconds(rest), on: self.time) {
+            try await self.fetched(continuesWhenAbandoned: true)
+        }
             ?? kept.credentials
     }
 
-    private func fetched(goesOn: Bool = false) async throws -> Credentials {
-        try await self.flight.value(goesOn: goesOn) { try await self.renew() }
+    private func fetched(continuesWhenAbandoned: Bool = false) async throws -> Credentials {
+        try await self.flight.value(continuesWhenAbandoned: continuesWhenAbandoned) { try await self.renew() }
     }
 
     /// Fetches credentials from the provider, unless another caller has just done so.
@@ -146,7 +148,7 @@ public final class CachedCredentials: CredentialsProvider {
         var kept = Kept(credentials: credentials)
         if let end = credentials.expiration {
             let rest = end.timeIntervalSince(now.date)
-            var renewal = rest - self.ahead.renewal.seconds - Self.spread * self.random()
+            var renewal = rest - self.margins.renewal.seconds - Self.spread * self.random()
             if renewal <= 0 {
                 // Otherwise each call would fetch credentials with such a short lifetime. The cloud may still accept
                 // credentials that seem expired: a metadata service returns old ones in an outage, or this machine's
@@ -154,7 +156,7 @@ public final class CachedCredentials: CredentialsProvider {
                 renewal = max(rest / 2, Self.pause)
             }
             kept.renewal = now.after(renewal)
-            kept.wait = now.after(max(rest - self.ahead.wait.seconds, renewal))
+            kept.wait = now.after(max(rest - self.margins.wait.seconds, renewal))
             kept.end = now.after(rest)
         } else if credentials.isRenewedInPlace {
             kept.renewal = now.after(Self.rereading)

@@ -3,8 +3,8 @@
 @nonexhaustive
 #endif
 public enum InvalidRequestError: Error, Sendable, Hashable {
-    /// A missing region; `lookedAt` lists the settings that were checked.
-    case missingRegion(lookedAt: [String])
+    /// A missing region; `searched` lists the settings that were checked.
+    case missingRegion(searched: [String])
 
     /// An invalid setting in the environment or in a file.
     case invalidConfiguration(ConfigurationError)
@@ -44,9 +44,9 @@ extension InvalidRequestError: CustomStringConvertible {
     /// The problem and what to do about it, on one line.
     public var description: String {
         switch self {
-        case .missingRegion(let lookedAt):
+        case .missingRegion(let searched):
             "no region: pass one to the client"
-                + (lookedAt.isEmpty ? "" : " or set \(lookedAt.joined(separator: ", "))")
+                + (searched.isEmpty ? "" : " or set \(searched.joined(separator: ", "))")
         case .invalidConfiguration(let error):
             error.description
         case .invalidRegion(let region):

@@ -18,7 +18,7 @@ package enum RetryReason: Sendable, Hashable {
     ///
     /// Independent of the error code: after a network failure, the error may refer to another copy of the request
     /// than the one that took effect.
-    package func mayHaveActed(answering status: Int) -> Bool {
+    package func mayHaveActed(status: Int) -> Bool {
         self == .transient || self == .inProgress || !(400..<500).contains(status)
     }
 }

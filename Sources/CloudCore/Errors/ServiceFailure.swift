@@ -28,7 +28,7 @@ public struct ServiceFailure<Code: ServiceErrorCode>: Error, Sendable {
     package var retryReason: RetryReason? {
         didSet {
             self.mayHaveTakenEffect =
-                self.retryReason?.mayHaveActed(answering: self.status) ?? Self.isOutage(self.status)
+                self.retryReason?.mayHaveActed(status: self.status) ?? Self.isOutage(self.status)
         }
     }
 

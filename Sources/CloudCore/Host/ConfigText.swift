@@ -32,7 +32,7 @@ package struct ConfigText: Sendable {
     /// The rule for where a comment after a property's value begins.
     package enum Comments: Sendable {
         /// At a `#` or `;` after whitespace, except in commands, which may contain both.
-        case afterBlanks
+        case afterWhitespace
 
         /// At any `#`.
         case anywhere
@@ -63,7 +63,7 @@ package struct ConfigText: Sendable {
     ///   - file: The file's path, for errors.
     ///   - comments: The rule for where a comment after a value begins.
     /// - Throws: ``ConfigurationError`` with the file and the line.
-    package init(_ text: String, file: String, comments: Comments = .afterBlanks) throws(ConfigurationError) {
+    package init(_ text: String, file: String, comments: Comments = .afterWhitespace) throws(ConfigurationError) {
         self.file = file
         self.comments = comments
         // By scalars, since \r\n is a single character.
@@ -152,7 +152,7 @@ package struct ConfigText: Sendable {
         let scalars = value.unicodeScalars
         switch self.comments {
         case .anywhere: return String(scalars.prefix { $0 != "#" }).trimmed
-        case .afterBlanks:
+        case .afterWhitespace:
             if name == "credential_process" { return value }
             var previous: Unicode.Scalar = " "
             let text = scalars.prefix { scalar in

@@ -93,34 +93,26 @@ public struct ACS3Signer: Sendable {
             request.headers["x-acs-accesskey-id"] = credentials.accessKeyID
             request.headers["x-acs-security-token"] = token
         }
-        let headers = try CanonicalHeaders(request.headers, collapsingBlanks: false) {
+        let headers = try CanonicalHeaders(request.headers, collapsingSpaces: false) {
             $0 == "host" || $0 == "content-type" || $0.hasPrefix("x-acs-")
         }
         request.headers = headers.unfolding(request.headers)
 
-        let newline = UInt8(ascii: "\n")
-        let names = headers.names
-        var canonical: [UInt8] = []
-        canonical.reserveCapacity(640 + url.query.count)
-        canonical.append(contentsOf: request.method.utf8)
-        canonical.append(newline)
-        canonical.append(contentsOf: url.path.utf8)
-        canonical.append(newline)
-        canonical.append(contentsOf: CanonicalQuery(url.query).bytes(sortedBy: .raw))
-        canonical.append(newline)
-        headers.append(to: &canonical)
-        canonical.append(newline)
-        canonical.append(contentsOf: names)
-        canonical.append(newline)
-        canonical.append(contentsOf: bodyHash.utf8)
+        let canonical = CanonicalRequest.bytes(
+            method: request.method,
+            path: url.path.utf8,
+            query: CanonicalQuery(url.query).bytes(sortedBy: .raw),
+            headers: headers,
+            bodyHash: bodyHash.utf8
+        )
         var stringToSign: [UInt8] = []
         stringToSign.reserveCapacity(128)
         stringToSign.append(contentsOf: Self.algorithm.utf8)
-        stringToSign.append(newline)
+        stringToSign.append(UInt8(ascii: "\n"))
         stringToSign.appendHexadecimal(SHA256.hash(canonical))
         return Draft(
             request: request,
-            signedHeaders: names,
+            signedHeaders: headers.names,
             canonicalRequest: canonical,
             stringToSign: stringToSign
         )

@@ -82,7 +82,7 @@ public struct AliyunRPCSigner: Sendable {
     ) throws(InvalidRequestError) -> Draft {
         try credentials.checkUsable()
         try request.checkMethod()
-        let headers = try CanonicalHeaders(request.headers, collapsingBlanks: false) { _ in false }
+        let headers = try CanonicalHeaders(request.headers, collapsingSpaces: false) { _ in false }
         let url = try URLParts(request.url)
         var added = [
             (name: "AccessKeyId", value: credentials.accessKeyID),

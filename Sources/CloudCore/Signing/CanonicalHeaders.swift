@@ -10,13 +10,13 @@ struct CanonicalHeaders {
     /// Collects the headers to sign.
     /// - Parameters:
     ///   - headers: All headers of the request.
-    ///   - collapsesBlanks: Whether consecutive spaces in a value are replaced by one.
+    ///   - collapsesSpaces: Whether consecutive spaces in a value are replaced by one.
     ///   - isSigned: A closure that returns whether the header with a lowercase name is signed.
     /// - Throws: ``InvalidRequestError/invalidHeader(name:reason:)`` for a name or value that can't be sent,
     ///   signed or not.
     init(
         _ headers: TransportHeaders,
-        collapsingBlanks collapsesBlanks: Bool,
+        collapsingSpaces collapsesSpaces: Bool,
         where isSigned: (String) -> Bool
     ) throws(InvalidRequestError) {
         self.fields.reserveCapacity(headers.count)
@@ -34,7 +34,7 @@ struct CanonicalHeaders {
                 self.hasFolds = self.hasFolds || hasFolds
                 guard isSigned(name) else { continue }
                 let value = HeaderSyntax.unfolded(header.value)
-                self.insert((name, collapsesBlanks ? HeaderSyntax.collapsed(value) : value))
+                self.insert((name, collapsesSpaces ? HeaderSyntax.collapsed(value) : value))
             case .invalid:
                 throw .invalidHeader(
                     name: header.name,

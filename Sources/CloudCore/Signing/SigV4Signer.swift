@@ -208,7 +208,7 @@ extension SigV4Signer {
         if self.options.signsBody {
             request.headers["x-amz-content-sha256"] = String(decoding: bodyHash, as: UTF8.self)
         }
-        let headers = try CanonicalHeaders(request.headers, collapsingBlanks: true, where: Self.isSigned)
+        let headers = try CanonicalHeaders(request.headers, collapsingSpaces: true, where: Self.isSigned)
         return self.draft(request, url, query: url.query, timestamp, headers: headers, bodyHash: bodyHash)
     }
 
@@ -226,7 +226,7 @@ extension SigV4Signer {
         let url = try URLParts(request.url)
         var request = request
         if request.headers["host"] == nil { request.headers["host"] = url.host }
-        let headers = try CanonicalHeaders(request.headers, collapsingBlanks: true, where: Self.isSigned)
+        let headers = try CanonicalHeaders(request.headers, collapsingSpaces: true, where: Self.isSigned)
         var parameters = [
             (name: "Algorithm", value: Self.algorithm),
             (name: "Credential", value: "\(credentials.accessKeyID)/\(Self.day(of: timestamp))\(self.scope)"),
@@ -256,21 +256,13 @@ extension SigV4Signer {
         headers: CanonicalHeaders,
         bodyHash: [UInt8]
     ) -> Draft {
-        let newline = UInt8(ascii: "\n")
-        let names = headers.names
-        var canonical: [UInt8] = []
-        canonical.reserveCapacity(640 + query.count)
-        canonical.append(contentsOf: request.method.utf8)
-        canonical.append(newline)
-        self.appendCanonicalPath(url.path, to: &canonical)
-        canonical.append(newline)
-        if !query.isEmpty { canonical.append(contentsOf: CanonicalQuery(query).bytes(sortedBy: .encoded)) }
-        canonical.append(newline)
-        headers.append(to: &canonical)
-        canonical.append(newline)
-        canonical.append(contentsOf: names)
-        canonical.append(newline)
-        canonical.append(contentsOf: bodyHash)
+        let canonical = CanonicalRequest.bytes(
+            method: request.method,
+            path: self.canonicalPath(url.path),
+            query: query.isEmpty ? [] : CanonicalQuery(query).bytes(sortedBy: .encoded),
+            headers: headers,
+            bodyHash: bodyHash
+        )
         var request = request
         request.headers = headers.unfolding(request.headers)
         return Draft(
@@ -278,7 +270,7 @@ extension SigV4Signer {
             url: url,
             query: query,
             timestamp: timestamp,
-            signedHeaders: names,
+            signedHeaders: headers.names,
             canonicalRequest: canonical
         )
     }
@@ -331,17 +323,13 @@ extension SigV4Signer {
         }
     }
 
-    private func appendCanonicalPath(_ path: String, to bytes: inout [UInt8]) {
-        guard path != "/" else {
-            bytes.append(UInt8(ascii: "/"))
-            return
-        }
+    private func canonicalPath(_ path: String) -> [UInt8] {
+        guard path != "/" else { return [UInt8(ascii: "/")] }
         let path = self.options.normalizesPath ? Self.normalized(path) : path
-        if self.options.doubleEncodesPath {
-            PercentEncoding.append(Array(path.utf8), to: &bytes, keepingSlashes: true)
-        } else {
-            PercentEncoding.append(PercentEncoding.decode(path.utf8), to: &bytes, keepingSlashes: true)
-        }
+        let bytes = self.options.doubleEncodesPath ? Array(path.utf8) : PercentEncoding.decode(path.utf8)
+        var canonical: [UInt8] = []
+        PercentEncoding.append(bytes, to: &canonical, keepingSlashes: true)
+        return canonical
     }
 
     /// Returns a path without `.`, `..` and empty segments, except for a trailing slash.

@@ -21,7 +21,7 @@ extension CredentialsClient {
         var text: String { String(decoding: self.body, as: UTF8.self).trimmed }
 
         /// Returns credentials with their expiration converted from the service's clock to this machine's.
-        func onThisClock(_ credentials: Credentials) -> Credentials {
+        func correctingClockSkew(_ credentials: Credentials) -> Credentials {
             var credentials = credentials
             credentials.expiration = credentials.expiration.map { $0 - self.clockOffset }
             return credentials

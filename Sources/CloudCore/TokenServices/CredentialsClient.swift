@@ -21,7 +21,7 @@ package struct CredentialsClient: Sendable {
     var maxDelay = RetryPolicy.standard.maxDelay
 
     /// Whether to retry if the service can't be reached; `false` for a service that exists only on some machines.
-    var insists = true
+    var retriesUnreachable = true
 
     /// Whether requests may go through a proxy; `false` for services of the machine itself.
     var allowsProxy = true
@@ -45,7 +45,7 @@ package struct CredentialsClient: Sendable {
     func send(
         _ request: TransportRequest,
         as operation: OperationDescriptor,
-        signedBy signature: CredentialsWireProtocol.Signature = .nobody,
+        signedBy signature: CredentialsWireProtocol.Signature = .unsigned,
         with credentials: any CredentialsProvider = StaticCredentials(.anonymous)
     ) async throws -> Response {
         var request = request
@@ -75,7 +75,7 @@ package struct CredentialsClient: Sendable {
             wireProtocol: CredentialsWireProtocol(
                 classifier: self.classifier,
                 signature: signature,
-                insists: self.insists,
+                retriesUnreachable: self.retriesUnreachable,
                 showsMessages: self.showsMessages
             ),
             credentials: credentials,
@@ -98,7 +98,7 @@ extension CredentialsClient {
     /// Returns a client for an instance's metadata service, which most machines don't have.
     static func metadata(_ classifier: ErrorClassifier, _ host: HostSystem, as userAgent: String) -> CredentialsClient {
         var client = CredentialsClient(host: host, classifier: classifier, userAgent: userAgent, timeout: .seconds(1))
-        (client.insists, client.allowsProxy, client.maxDelay) = (false, false, .seconds(1))
+        (client.retriesUnreachable, client.allowsProxy, client.maxDelay) = (false, false, .seconds(1))
         return client
     }
 }

@@ -5,7 +5,7 @@ struct CredentialsWireProtocol: WireProtocol {
     /// The signature of requests.
     enum Signature: Sendable {
         /// No signature: the request carries a token, or the service is open to this machine.
-        case nobody
+        case unsigned
 
         /// An AWS Signature Version 4 signature.
         case sigV4(SigV4Signer)
@@ -38,7 +38,7 @@ struct CredentialsWireProtocol: WireProtocol {
     let signature: Signature
 
     /// Whether to retry if the service can't be reached.
-    let insists: Bool
+    let retriesUnreachable: Bool
 
     /// Whether errors contain the service's messages.
     let showsMessages: Bool
@@ -50,7 +50,7 @@ struct CredentialsWireProtocol: WireProtocol {
         nonce: () -> String
     ) throws(InvalidRequestError) -> TransportRequest {
         switch self.signature {
-        case .nobody: return request
+        case .unsigned: return request
         case .sigV4(let signer): return try signer.sign(request, with: credentials, at: date)
         case .acs3: return try ACS3Signer().sign(request, with: credentials, at: date, nonce: nonce())
         case .dpop(let signer): return try signer.sign(request, at: date, nonce: nonce())
@@ -89,7 +89,7 @@ struct CredentialsWireProtocol: WireProtocol {
     }
 
     func retryReason(after failure: TransportError) -> RetryReason? {
-        if !self.insists, failure.kind == .notConnected || failure.kind == .timedOut { return nil }
+        if !self.retriesUnreachable, failure.kind == .notConnected || failure.kind == .timedOut { return nil }
         return failure.isRetryable ? .transient : nil
     }
 

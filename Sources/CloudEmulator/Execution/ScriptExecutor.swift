@@ -3,7 +3,7 @@ import CloudFoundation
 /// An executor that runs the scripts of an emulator.
 public struct ScriptExecutor: Sendable {
     /// A closure that returns the result of a script on a machine.
-    public typealias Decide = @Sendable (Machine, String) async -> ScriptResult
+    public typealias Handler = @Sendable (Machine, String) async -> ScriptResult
 
     /// A closure that runs a script until it finishes or times out.
     let run: @Sendable (_ machine: Machine, _ script: ScriptCall) async -> ScriptResult
@@ -12,12 +12,12 @@ public struct ScriptExecutor: Sendable {
     let takesRealTime: Bool
 
     /// Returns an executor that runs scripts with a closure.
-    /// - Parameter decide: A closure that returns the result of a script on a machine.
+    /// - Parameter handler: A closure that returns the result of a script on a machine.
     /// - Returns: The executor.
-    public static func closure(_ decide: @escaping Decide) -> ScriptExecutor {
+    public static func closure(_ handler: @escaping Handler) -> ScriptExecutor {
         ScriptExecutor(
             run: { machine, script in
-                var result = await decide(machine, script.text)
+                var result = await handler(machine, script.text)
                 if result.duration > script.limit {
                     result.duration = script.limit
                     result.timedOut = true

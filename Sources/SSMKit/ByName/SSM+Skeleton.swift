@@ -1,15 +1,6 @@
 import CloudCore
 
 extension SSM {
-    /// The input or the output of an operation.
-    public enum Direction: Sendable {
-        /// The request.
-        case input
-
-        /// The response.
-        case output
-    }
-
     /// Returns the skeleton of an operation's request or response, like `--generate-cli-skeleton` of the AWS command
     /// line.
     ///
@@ -17,11 +8,11 @@ extension SSM {
     /// fill in and pass to ``SSMClient/call(operation:json:)``. In a response, a string is the name of its member.
     /// - Parameters:
     ///   - operation: The operation's name, such as `SendCommand`.
-    ///   - direction: The request or the response.
+    ///   - part: The request or the response.
     /// - Returns: The indented JSON text.
     /// - Throws: ``/CloudCore/InvalidRequestError/unknownOperation(_:)`` if no operation has the name.
-    public static func skeleton(of operation: String, _ direction: Direction) throws(InvalidRequestError) -> String {
-        try self.skeleton(of: try self.requestType(of: operation), direction)
+    public static func skeleton(of operation: String, _ part: OperationPart) throws(InvalidRequestError) -> String {
+        try Skeleton.json(of: try self.requestType(of: operation), part, elementNames: self.elementNames)
     }
 
     /// Returns the type of an operation's request.
@@ -34,19 +25,4 @@ extension SSM {
         requestTypes.map { ($0.operation.name, $0) },
         uniquingKeysWith: { first, _ in first }
     )
-
-    private static func skeleton<Request: SSMRequest>(
-        of type: Request.Type,
-        _ direction: Direction
-    ) throws(InvalidRequestError) -> String {
-        do {
-            return switch direction {
-            case .input: try Skeleton.json(of: Request.self, placeholder: .blank)
-            case .output:
-                try Skeleton.json(of: Request.Response.self, placeholder: .name, elementNames: self.elementNames)
-            }
-        } catch {
-            throw .invalidInput(operation: Request.operation.name, reason: "it has no skeleton: \(error)")
-        }
-    }
 }

@@ -47,7 +47,7 @@ extension MachineResult {
     ///   - invocation: The service's response.
     ///   - instanceID: The id of the requested machine, for a response without one.
     package init(_ invocation: SSM.GetCommandInvocationResponse, of instanceID: String = "") {
-        let (start, end) = (invocation.executionStartDate, invocation.executionEndDate)
+        let (start, end) = (invocation.startDate, invocation.endDate)
         self.init(
             status: invocation.status?.rawValue ?? "",
             details: invocation.statusDetails ?? "",

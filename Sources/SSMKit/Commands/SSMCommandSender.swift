@@ -56,7 +56,7 @@ struct SSMCommandSender {
             return .other(error.isCancellation || Task.isCancelled ? .notSent : .rejected(error))
         }
         let stopwatch = self.dependencies.time.stopwatch()
-        var plan = PollPlan(first: .seconds(1))
+        var backoff = Backoff(first: .seconds(1))
         var attempt = 0
         while !Task.isCancelled {
             attempt += 1
@@ -77,8 +77,9 @@ struct SSMCommandSender {
                 guard error.isTransientWithoutEffect,
                     attempt < (error.isThrottling ? Self.throttledAttempts : Self.otherAttempts)
                 else { return .other(.rejected(error)) }
-                let wait = plan.next(isThrottled: error.isThrottling, random: self.dependencies.random())
-                guard await self.dependencies.time.sleep(for: wait) else { return .other(.notSent) }
+                guard await backoff.wait(self.dependencies, isThrottled: error.isThrottling) else {
+                    return .other(.notSent)
+                }
                 continue
             }
             let delays =

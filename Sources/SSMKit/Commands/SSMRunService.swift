@@ -146,18 +146,16 @@ struct SSMRunService: RunService {
     }
 
     private func fetch(_ result: MachineResult, from output: RunOptions.OutputLocation) async throws -> MachineResult {
-        var plan = PollPlan(first: .seconds(1))
+        var backoff = Backoff(first: .seconds(1))
         var attempts = 0
         while true {
             do throws(SSMError) {
                 return try await SSMOutputBucket(output, client: self.client).completing(result)
             } catch {
                 attempts += 1
-                let dependencies = self.client.dependencies
-                let wait = plan.next(isThrottled: error.isThrottling, random: dependencies.random())
-                guard error.isTransient, attempts < Self.bucketAttempts, await dependencies.time.sleep(for: wait) else {
-                    throw error
-                }
+                guard error.isTransient, attempts < Self.bucketAttempts,
+                    await backoff.wait(self.client.dependencies, isThrottled: error.isThrottling)
+                else { throw error }
             }
         }
     }

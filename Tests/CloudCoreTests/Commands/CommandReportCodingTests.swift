@@ -59,7 +59,7 @@ import Testing
         #expect(
             try Self.json(CommandReport(machines: [], missingCount: 2))
                 == #"{"allSucceeded":false,"commandIDs":[],"counts":{},"hasUnmatchedTargets":false,"#
-                + #""isComplete":true,"leavesOutMachines":false,"machines":[],"missingCount":2,"notes":[]}"#
+                + #""isComplete":true,"machines":[],"missingCount":2,"notes":[],"omitsMachines":false}"#
         )
         #expect(try Self.json(Self.result).contains(#""location":{"account":"staging","cloud":"alibaba-cloud","#))
     }

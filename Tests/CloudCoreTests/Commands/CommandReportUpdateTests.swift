@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test func aReportThatLeavesOutMachinesStaysIncomplete() {
-        let first = CommandReport(machines: [Self.result("i-1", .succeeded)], leavesOutMachines: true)
+        let first = CommandReport(machines: [Self.result("i-1", .succeeded)], omitsMachines: true)
         #expect(!first.isComplete)
         #expect(!first.updated(with: CommandReport(machines: [Self.result("i-1", .succeeded)])).isComplete)
     }

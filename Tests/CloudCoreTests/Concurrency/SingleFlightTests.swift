@@ -74,7 +74,7 @@ import Testing
         let (runs, gate, ended) = (Counter(), Gate(), Gate())
         let operation = self.waitingOperation(runs, gate, ended)
         if isStartedInTheBackground { flight.start(operation) }
-        let caller = Task { try await flight.value(goesOn: !isStartedInTheBackground, operation) }
+        let caller = Task { try await flight.value(continuesWhenAbandoned: !isStartedInTheBackground, operation) }
         while runs.count == 0 { await Task.yield() }
         caller.cancel()
         await #expect(throws: CancellationError.self) { try await caller.value }

@@ -30,8 +30,8 @@ import Testing
         Credentials(accessKeyID: "\(id)", secretAccessKey: "s", expiration: duration.map { self.clock.date + $0 })
     }
 
-    private func cache(_ source: Source, ahead: CachedCredentials.Ahead = .aws) -> CachedCredentials {
-        CachedCredentials(source, ahead: ahead, time: self.clock.time, random: { 0 })
+    private func cache(_ source: Source, ahead: CachedCredentials.RefreshMargins = .aws) -> CachedCredentials {
+        CachedCredentials(source, margins: ahead, time: self.clock.time, random: { 0 })
     }
 
     @Test func fetchesOnceForConcurrentCallers() async throws {
@@ -154,8 +154,10 @@ import Testing
         #expect(try await cache.credentials().accessKeyID == "2")
     }
 
-    @Test(arguments: [(CachedCredentials.Ahead.aws, 3_600.0 - 301), (.alibabaCloud, 3_600.0 - 181)])
-    func renewsInTheBackgroundBeforeTheExpiration(ahead: CachedCredentials.Ahead, quiet: TimeInterval) async throws {
+    @Test(arguments: [(CachedCredentials.RefreshMargins.aws, 3_600.0 - 301), (.alibabaCloud, 3_600.0 - 181)])
+    func renewsInTheBackgroundBeforeTheExpiration(ahead: CachedCredentials.RefreshMargins, quiet: TimeInterval)
+        async throws
+    {
         let source = Source { self.keys($0, lasting: 3_600) }
         let cache = self.cache(source, ahead: ahead)
         _ = try await cache.credentials()

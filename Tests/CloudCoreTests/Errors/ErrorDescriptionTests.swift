@@ -66,7 +66,7 @@ import Testing
             "no credentials: environment: no key"
         ),
         (
-            Failure.invalidRequest(.missingRegion(lookedAt: ["AWS_REGION"])),
+            Failure.invalidRequest(.missingRegion(searched: ["AWS_REGION"])),
             "no region: pass one to the client or set AWS_REGION"
         ),
         (

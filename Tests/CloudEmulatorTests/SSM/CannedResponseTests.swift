@@ -14,7 +14,7 @@ import Testing
     @Test func returnsMaintenanceWindowExecutions() async throws {
         let ssm = self.cloud.ssm()
         let start = Date(timeIntervalSince1970: 1_767_355_200)
-        self.cloud.plant([
+        self.cloud.addCannedResponses([
             SSM.MaintenanceWindowExecution(
                 windowID: "mw-1",
                 windowExecutionID: "e-1",
@@ -25,7 +25,7 @@ import Testing
             SSM.MaintenanceWindowExecution(windowID: "mw-1", windowExecutionID: "e-2", startTime: start + 86_400),
             SSM.MaintenanceWindowExecution(windowID: "mw-2", windowExecutionID: "e-3"),
         ])
-        self.cloud.plant([
+        self.cloud.addCannedResponses([
             SSM.MaintenanceWindowExecutionTaskIdentity(
                 windowExecutionID: "e-1",
                 taskExecutionID: "t-1",
@@ -68,8 +68,10 @@ import Testing
 
     @Test func returnsAssociationExecutions() async throws {
         let ssm = self.cloud.ssm()
-        self.cloud.plant([SSM.AssociationExecution(associationID: "a-1", executionID: "x-1", status: "Success")])
-        self.cloud.plant(
+        self.cloud.addCannedResponses([
+            SSM.AssociationExecution(associationID: "a-1", executionID: "x-1", status: "Success")
+        ])
+        self.cloud.addCannedResponses(
             (1...60).map { number in
                 SSM.AssociationExecutionTarget(associationID: "a-1", executionID: "x-1", resourceID: "i-\(number)")
             }

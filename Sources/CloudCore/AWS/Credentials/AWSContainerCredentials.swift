@@ -31,7 +31,7 @@ public struct AWSContainerCredentials: CredentialsProvider {
             request.headers["authorization"] = token
             let response = try await CredentialsClient.container(self.host, as: userAgent)
                 .send(request, as: .credentials("GetContainerCredentials"))
-            return response.onThisClock(try CredentialsResponse(response.body).credentials(.awsMetadata))
+            return response.correctingClockSkew(try CredentialsResponse(response.body).credentials(.awsMetadata))
         }
     }
 

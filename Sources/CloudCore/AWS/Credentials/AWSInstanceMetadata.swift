@@ -44,7 +44,7 @@ package struct AWSInstanceMetadata: Sendable {
             client.timeout = .seconds(seconds)
         }
         if let attempts = try settings.number("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts") {
-            (client.maxAttempts, client.insists) = (attempts, true)
+            (client.maxAttempts, client.retriesUnreachable) = (attempts, true)
         }
         return client
     }
@@ -94,7 +94,7 @@ package struct AWSInstanceMetadata: Sendable {
         }
         let response = try await self.get("\(folder)\(role)", &token)
         return try await CredentialsError.attributing(to: Self.source) {
-            response.onThisClock(try CredentialsResponse(response.body).credentials(.awsMetadata))
+            response.correctingClockSkew(try CredentialsResponse(response.body).credentials(.awsMetadata))
         }
     }
 

@@ -32,7 +32,7 @@ final class AWSLoginCredentials: CredentialsProvider {
             let session = self.latest(try self.fileSession())
             guard self.endsSoon(session) else { return session.keys }
             // The renewal isn't cancelled with its callers, since a refresh token that was sent may be used up.
-            return try await self.renewal.value(goesOn: true) { try await self.renewedKeys() }
+            return try await self.renewal.value(continuesWhenAbandoned: true) { try await self.renewedKeys() }
         }
     }
 

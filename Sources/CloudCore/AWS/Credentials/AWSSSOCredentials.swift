@@ -44,7 +44,7 @@ final class AWSSSOCredentials: CredentialsProvider {
             )
             do {
                 let keys = try JSONDecoder().decode(RoleCredentialsResponse.self, from: response.body).roleCredentials
-                return response.onThisClock(
+                return response.correctingClockSkew(
                     Credentials(
                         accessKeyID: keys.accessKeyId,
                         secretAccessKey: keys.secretAccessKey,
@@ -74,7 +74,7 @@ final class AWSSSOCredentials: CredentialsProvider {
         // A legacy profile can't renew its token. The renewal isn't cancelled with its callers, since a refresh token
         // that was sent may be used up.
         if self.login.session != nil, self.endsSoon(token),
-            let renewed = try await self.renewal.value(goesOn: true, { try await self.renewedToken() })
+            let renewed = try await self.renewal.value(continuesWhenAbandoned: true, { try await self.renewedToken() })
         {
             return renewed
         }

@@ -76,7 +76,9 @@ struct AWSSecurityTokenService: Sendable {
 
     private func credentials(in response: CredentialsClient.Response) throws -> Credentials {
         let members = CredentialsResponse(members: XMLText.leaves(of: response.body))
-        return response.onThisClock(try members.credentials(CredentialsResponse.Names(sessionToken: "SessionToken")))
+        return response.correctingClockSkew(
+            try members.credentials(CredentialsResponse.Names(sessionToken: "SessionToken"))
+        )
     }
 
     /// Returns the region of the STS endpoint: the one passed or configured, or else that of the instance.

@@ -25,6 +25,6 @@ extension CredentialsChain {
             sources.insert(EnvironmentCredentials(.aws, environment: host.environment), at: 0)
             sources.insert(AWSWebIdentityCredentials(region: region, host: host), at: 2)
         }
-        return CachedCredentials(CredentialsChain(sources), ahead: .aws, time: host.time, random: host.random)
+        return CachedCredentials(CredentialsChain(sources), margins: .aws, time: host.time, random: host.random)
     }
 }

@@ -50,7 +50,7 @@ public struct AlibabaCloudInstanceCredentials: CredentialsProvider {
             }
             guard role.isConfigName, !role.contains("/") else { throw self.absent("the instance has no role") }
             let response = try await self.get(folder + role, &token)
-            return response.onThisClock(try CredentialsResponse(response.body).credentials(.alibabaCloud))
+            return response.correctingClockSkew(try CredentialsResponse(response.body).credentials(.alibabaCloud))
         }
     }
 

@@ -60,7 +60,7 @@ struct AlibabaCloudOAuthService: Sendable {
         guard keys.sessionToken != nil else {
             throw CredentialsResponse.Failure(reason: "the response of the OAuth service has no \(names.sessionToken)")
         }
-        return response.onThisClock(keys)
+        return response.correctingClockSkew(keys)
     }
 
     /// Sends a request and reads the response, which may be an error with a 2xx status.

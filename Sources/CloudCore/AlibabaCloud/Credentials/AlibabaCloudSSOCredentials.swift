@@ -43,7 +43,7 @@ struct AlibabaCloudSSOCredentials: CredentialsProvider {
             guard let content = try? JSONDecoder().decode(Response.self, from: response.body) else {
                 throw CredentialsResponse.Failure(reason: "the response of CloudSSO contains no credentials")
             }
-            return response.onThisClock(
+            return response.correctingClockSkew(
                 try CredentialsResponse(members: content.cloudCredential).credentials(.alibabaCloud)
             )
         }

@@ -88,7 +88,9 @@ struct AlibabaCloudSecurityTokenService: Sendable {
         guard let content = try? JSONDecoder().decode(Response.self, from: response.body) else {
             throw CredentialsResponse.Failure(reason: "the response of STS contains no credentials")
         }
-        return response.onThisClock(try CredentialsResponse(members: content.credentials).credentials(.alibabaCloud))
+        return response.correctingClockSkew(
+            try CredentialsResponse(members: content.credentials).credentials(.alibabaCloud)
+        )
     }
 
     private struct Response: Decodable {

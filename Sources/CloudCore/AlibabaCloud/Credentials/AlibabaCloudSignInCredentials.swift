@@ -24,7 +24,7 @@ struct AlibabaCloudSignInCredentials: CredentialsProvider {
         return try await CredentialsError.attributing(to: self.source) {
             // The file is read within the flight, so that later callers find what others have renewed. The flight isn't
             // cancelled with its callers, since a refresh token that was sent may be used up.
-            try await renewal.flight.value(goesOn: true) { try await self.credentials(renewal) }
+            try await renewal.flight.value(continuesWhenAbandoned: true) { try await self.credentials(renewal) }
         }
     }
 

@@ -42,7 +42,7 @@ public struct AlibabaCloudURICredentials: CredentialsProvider {
             guard content.members["Code"] == "Success" else {
                 throw CredentialsResponse.Failure(reason: "the Code in the response is not Success")
             }
-            return response.onThisClock(try content.credentials(.alibabaCloud))
+            return response.correctingClockSkew(try content.credentials(.alibabaCloud))
         }
     }
 

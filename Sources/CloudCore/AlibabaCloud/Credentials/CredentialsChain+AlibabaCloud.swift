@@ -20,6 +20,11 @@ extension CredentialsChain {
             sources.append(AlibabaCloudInstanceCredentials(host: host))
             sources.append(AlibabaCloudURICredentials(host: host))
         }
-        return CachedCredentials(CredentialsChain(sources), ahead: .alibabaCloud, time: host.time, random: host.random)
+        return CachedCredentials(
+            CredentialsChain(sources),
+            margins: .alibabaCloud,
+            time: host.time,
+            random: host.random
+        )
     }
 }

@@ -43,7 +43,7 @@ extension RunState {
             commandIDs: self.commandIDs,
             missingCount: missing,
             isComplete: self.isEnded,
-            leavesOutMachines: leavesOut,
+            omitsMachines: leavesOut,
             hasUnmatchedTargets: self.isEnded && !leavesOut && machines.isEmpty && missing == 0
         )
     }

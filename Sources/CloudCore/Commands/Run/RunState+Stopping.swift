@@ -14,7 +14,7 @@ extension RunState {
         var isLate = self.deadline.map { self.now >= $0 } ?? false
         if case .deadline? = self.ending { (self.ending, isLate) = (nil, true) }
         if isLate { self.lateDeadline = self.now + Self.stopLimit }
-        self.stopPlan = PollPlan(first: .seconds(1))
+        self.stopPlan = Backoff(first: .seconds(1))
         self.skipAll("the run was cancelled")
         var actions: [RunAction] = self.partUnderWay == nil ? [] : [.cancelStart]
         // A command that the service does not list may run nevertheless.

@@ -105,7 +105,7 @@ package struct RunState: Sendable {
     package internal(set) var waiters = 0
 
     // Polling
-    var plan = PollPlan()
+    var plan = Backoff()
     var round = 0
     var pendingPolls: ArraySlice<PollRequest> = []
     var overviews: [String: CommandOverview]?
@@ -144,7 +144,7 @@ package struct RunState: Sendable {
     var lateDeadline: Duration?
     var stopsUnderWay = 0
     var stopsToRepeat: [StopRequest] = []
-    var stopPlan = PollPlan(first: .seconds(1))
+    var stopPlan = Backoff(first: .seconds(1))
     var stopFailures: [String: RunServiceError] = [:]
 
     /// A request to stop a command.
@@ -185,7 +185,7 @@ package struct RunState: Sendable {
         self.isFirstWaveStarted = true
         self.notes = report.notes
         self.commandIDs = report.commandIDs
-        self.leavesOut = report.leavesOutMachines
+        self.leavesOut = report.omitsMachines
         if report.missingCount > 0 { self.missing[""] = report.missingCount }
         for machine in report.machines {
             let key = Key(command: machine.commandID, machine: machine.instanceID, repetition: machine.repetition)

@@ -29,7 +29,7 @@ package enum SwiftName {
 
     /// The type names that generated code refers to, and those that are declared by hand in a namespace.
     static let reservedTypes: Set<String> = [
-        "Any", "Bool", "Codable", "CodingKey", "Data", "Date", "Decodable", "Decoder", "Direction", "Double",
+        "Any", "Bool", "Codable", "CodingKey", "Data", "Date", "Decodable", "Decoder", "Double",
         "Encodable",
         "Encoder", "ErrorCode", "ErrorDetails", "Float", "Int", "JSONDecoder", "Mirror", "Protocol", "Self", "Sendable",
         "String", "Type",

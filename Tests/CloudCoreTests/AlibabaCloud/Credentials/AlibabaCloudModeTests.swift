@@ -144,7 +144,7 @@ import Testing
             return Data(output.utf8)
         }
         let provider = ProcessCredentials(command: "get", format: .alibabaCloud, host: host.system)
-        let cached = CachedCredentials(provider, ahead: .alibabaCloud, time: clock.time, random: { 0 })
+        let cached = CachedCredentials(provider, margins: .alibabaCloud, time: clock.time, random: { 0 })
         for _ in 0..<3 {
             #expect(try await cached.credentials().accessKeyID == "A")
             clock.advance(by: .seconds(60))

@@ -118,7 +118,7 @@ import Testing
             SignInMachine.tokens(3_600),
             responding: .alibabaCloudOAuth("NEW")
         )
-        let provider = CachedCredentials(machine.provider, ahead: .alibabaCloud, time: machine.host.time)
+        let provider = CachedCredentials(machine.provider, margins: .alibabaCloud, time: machine.host.time)
         let rejected = try await provider.credentials()
         #expect(rejected.accessKeyID == "OLD")
         await provider.discard(rejected)

@@ -270,13 +270,13 @@ import Testing
     @Test func reportsThatItLeavesOutMachines() {
         let waves = [[RunPart(number: 0, machines: nil)], [RunPart(number: 1, machines: nil)]]
         var run = RunState(waves: waves, settings: self.settings(deadline: .seconds(10)))
-        #expect(run.report.leavesOutMachines)
+        #expect(run.report.omitsMachines)
         #expect(!run.report.hasUnmatchedTargets)
         _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
         let none = StartOutcome.noMachine(reason: "no machine has the tag")
         for wave in waves { for part in wave { _ = run.handle(.started(part, none), at: .zero, random: 0.5) } }
         #expect(run.isEnded)
-        #expect(!run.report.leavesOutMachines)
+        #expect(!run.report.omitsMachines)
         #expect(run.report.hasUnmatchedTargets)
         #expect(run.report.isComplete)
     }

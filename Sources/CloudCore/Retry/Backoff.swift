@@ -1,14 +1,14 @@
-/// A policy for the delay between polls of a command.
+/// Growing delays between polls or attempts.
 ///
-/// The delay starts short, grows with the run time, and grows faster when the service throttles.
-package struct PollPlan: Sendable {
+/// The delay starts short, grows with each poll, and grows faster when the service throttles.
+package struct Backoff: Sendable {
     private let longest: Duration
 
     /// The factor on the longest delay between the repetitions of a schedule.
     private static let idleFactor = 4
     private var bound: Duration
 
-    /// Creates a plan.
+    /// Creates a backoff.
     /// - Parameters:
     ///   - first: The approximate delay before the first poll.
     ///   - longest: The approximate longest delay between two polls.
@@ -30,5 +30,22 @@ package struct PollPlan: Sendable {
         let wait = self.bound * (0.75 + random / 2)
         if !isThrottled { self.bound = min(self.bound * 1.4, longest) }
         return wait
+    }
+}
+
+extension Backoff {
+    /// Waits for the next delay.
+    /// - Parameters:
+    ///   - dependencies: The time and the randomness.
+    ///   - isThrottled: Whether the service throttled the last request.
+    ///   - limit: The longest delay.
+    /// - Returns: Whether the delay has passed, rather than the task been cancelled.
+    package mutating func wait(
+        _ dependencies: Dependencies,
+        isThrottled: Bool = false,
+        atMost limit: Duration? = nil
+    ) async -> Bool {
+        let delay = self.next(isThrottled: isThrottled, random: dependencies.random())
+        return await dependencies.time.sleep(for: min(delay, limit ?? delay))
     }
 }

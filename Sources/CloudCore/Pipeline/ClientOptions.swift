@@ -1,0 +1,27 @@
+/// Options that the clients of all services have.
+package protocol ClientOptions {
+    var host: HostSystem { get set }
+    var applicationName: String? { get }
+    var retry: RetryPolicy { get }
+    var timeouts: Timeouts { get }
+    var observer: (any CallObserver)? { get }
+}
+
+extension ClientOptions {
+    /// Returns the options with a host that uses the client's transport and name, with or without settings files.
+    package func serving(_ transport: (any HTTPTransport)?, readsSettingsFiles: Bool) -> Self {
+        var options = self
+        options.host = self.host.serving(
+            transport: transport,
+            applicationName: self.applicationName,
+            observer: self.observer
+        )
+        options.host.readsSettingsFiles = readsSettingsFiles
+        return options
+    }
+
+    /// Returns the settings of calls, with a configured policy for the open members of ``retry``.
+    package func callSettings(configured: RetryPolicy? = nil) -> CallSettings {
+        CallSettings(retry: self.retry.completed(by: configured), timeouts: self.timeouts, observer: self.observer)
+    }
+}
