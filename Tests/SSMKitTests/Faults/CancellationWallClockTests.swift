@@ -4,7 +4,7 @@ import SSMKit
 import Testing
 
 /// The measured time in which a cancelled call ends, in each phase, over each transport.
-@Suite struct CancellationWallClockTests {
+@Suite(.tags(.wallClock), .wallClock, .serialized) struct CancellationWallClockTests {
     /// The phase of a call in which it is cancelled.
     enum Phase: CaseIterable {
         case connecting, waitingForTheResponse, readingTheBody, betweenAttempts

@@ -99,15 +99,13 @@ import Testing
     }
 
     /// The read timeout expires before the connect timeout.
-    @Test func respectsTheReadTimeout() async throws {
+    @Test(.timeLimit(.minutes(2 * patience))) func respectsTheReadTimeout() async throws {
         let server = try FaultServer([Script([.hang])])
         let transport = CurlTransport(connectTimeout: .seconds(600), readTimeout: .milliseconds(200))
-        let start = ContinuousClock.now
         let failure = await #expect(throws: TransportError.self) {
             try await transport.send(TransportRequest(method: "GET", url: server.url))
         }
         #expect(failure?.kind == .timedOut)
-        #expect(ContinuousClock.now - start < .seconds(120) * patience)
     }
 
     /// Waiting for a pipe would block all requests of the program.
