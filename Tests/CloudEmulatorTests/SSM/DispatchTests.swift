@@ -117,7 +117,7 @@ import Testing
         #expect(error?.serviceFailure?.code == .invalidFilterKey)
     }
 
-    /// Takes about a second on an idle machine. Quadratic work would take minutes.
+    /// Takes about a second on an idle machine, where quadratic work would take minutes.
     @Test(.timeLimit(.minutes(2 * patience))) func scalesToTenThousandMachines() async throws {
         let cloud = self.cloud(10_000)
         let ssm = cloud.ssm()

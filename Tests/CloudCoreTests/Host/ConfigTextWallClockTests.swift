@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// The time to parse a file grows linearly with its size.
-@Suite(.serialized) struct ConfigEffortTests {
+@Suite(.tags(.wallClock), .wallClock, .serialized) struct ConfigTextWallClockTests {
     /// Long enough that copying the text so far would take longer than parsing a line.
     private static let long = String(repeating: "c", count: 60)
 
