@@ -179,8 +179,8 @@ extension AWSProfile {
             let header = "\(quoted("[\(section.outerHeader)]")) (\(file) file, line \(section.line)) for this profile"
             self.ambiguity =
                 isRead
-                ? "the AWS CLI doesn't use \(header): write the brackets directly around the name, with no other ] in it"
-                : "only the AWS CLI uses \(header): write [profile NAME] if it is one"
+                ? "the AWS CLI doesn't use \(header): write the brackets directly around the name, with no other ] in the line"
+                : "only the AWS CLI uses \(header): write [profile NAME] if it is a profile"
         } else if let name = found.filter({ section.properties[$0]?.isRepeated == true }).min(),
             let line = section.properties[name]?.line
         {
