@@ -18,7 +18,7 @@ extension CloudAssistantClient {
         /// The endpoint to use instead of the region's own, such as a test server.
         public var endpoint: URL?
 
-        /// Whether to use the endpoint inside a VPC.
+        /// Whether to use the endpoint that is reachable from within a VPC.
         ///
         /// `false` uses the configuration.
         public var useVPC: Bool
@@ -61,7 +61,7 @@ extension CloudAssistantClient {
         /// Creates options.
         /// - Parameters:
         ///   - endpoint: The endpoint to use instead of the region's own.
-        ///   - useVPC: Whether to use the endpoint inside a VPC.
+        ///   - useVPC: Whether to use the endpoint that is reachable from within a VPC.
         ///   - signature: The signature version.
         ///   - retry: The policy for retrying failed calls.
         ///   - timeouts: The time limits of calls.

@@ -9,7 +9,7 @@ extension CloudAssistantClient {
     /// Returns a client with other timeouts, which shares connections, credentials and retry quota with this one.
     ///
     /// ```swift
-    /// let status = try await client.with(timeouts: Timeouts(call: .seconds(5))).describeCommands()
+    /// let commands = try await client.with(timeouts: Timeouts(call: .seconds(5))).describeCommands()
     /// ```
     /// - Parameter timeouts: The limits of a call's duration.
     /// - Returns: The client.

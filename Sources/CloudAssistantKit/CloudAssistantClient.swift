@@ -77,7 +77,7 @@ public struct CloudAssistantClient: Sendable {
         }
     }
 
-    /// Creates a client from another that shares its connection.
+    /// Creates a client that shares the connection of another client.
     init(_ other: CloudAssistantClient, options: Options) {
         self.region = other.region
         self.options = options

@@ -9,7 +9,7 @@ extension SSMClient {
     /// Returns a client with other timeouts, which shares connections, credentials and retry quota with this one.
     ///
     /// ```swift
-    /// let status = try await client.with(timeouts: Timeouts(call: .seconds(5))).listCommands()
+    /// let commands = try await client.with(timeouts: Timeouts(call: .seconds(5))).listCommands()
     /// ```
     /// - Parameter timeouts: The limits of a call's duration.
     /// - Returns: The client.

@@ -81,7 +81,7 @@ public struct SSMClient: Sendable {
         }
     }
 
-    /// Creates a client from another that shares its connection.
+    /// Creates a client that shares the connection of another client.
     init(_ other: SSMClient, options: Options) {
         self.region = other.region
         self.options = options

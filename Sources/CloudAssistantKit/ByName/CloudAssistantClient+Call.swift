@@ -10,9 +10,9 @@ extension CloudAssistantClient {
     ///   - operation: The operation's name, such as `RunCommand`. ``CloudAssistant/operations`` contains all names.
     ///   - json: The request, as an object with the service's own member names. Empty data is an empty object.
     /// - Returns: The response as JSON.
-    /// - Throws: ``CloudAssistantError``. ``/CloudCore/InvalidRequestError/unknownOperation(_:)`` if no operation has
-    ///   the name, and ``/CloudCore/InvalidRequestError/invalidInput(operation:reason:)`` if the JSON isn't a request
-    ///   of the operation.
+    /// - Throws: ``CloudAssistantError``, with ``/CloudCore/InvalidRequestError/unknownOperation(_:)`` if no operation
+    ///   has the name, and with ``/CloudCore/InvalidRequestError/invalidInput(operation:reason:)`` if the JSON isn't a
+    ///   request of the operation.
     public func call(operation: String, json: Data) async throws(CloudAssistantError) -> Data {
         try await self.page(of: operation, json).json
     }

@@ -1,7 +1,7 @@
 extension CloudAssistantClient {
     /// Fetches the readiness of instances, 50 in a call.
     ///
-    /// An instance is online if its agent reported in the last two minutes.
+    /// An instance is online if its agent reported within about the last two minutes.
     /// - Parameter instanceIDs: The ids of the instances.
     /// - Returns: The readiness of each instance, ``/CloudCore/Readiness/unknown`` if the service doesn't know it.
     /// - Throws: ``/CloudCore/CommandError/call(_:_:)`` if the request fails.

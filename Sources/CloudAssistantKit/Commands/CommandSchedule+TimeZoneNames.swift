@@ -1,4 +1,4 @@
-/// Schedules with time zones by name, since `TimeZone` needs the whole of Foundation on Linux.
+/// Schedules with time zones by name, since a `TimeZone` with a name needs the whole of Foundation on Linux.
 extension CommandSchedule {
     /// Returns a schedule from cron fields with seconds, in a named time zone.
     ///

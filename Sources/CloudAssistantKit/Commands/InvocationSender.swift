@@ -6,13 +6,13 @@ import CloudFoundation
 struct InvocationSender {
     let client: CloudAssistantClient
 
-    /// The number of attempts after an unknown outcome, with the same token.
+    /// The maximum number of attempts with the same token while the outcome is unknown.
     private static let attempts = 6
 
-    /// The number of attempts while throttled, when the service has certainly not accepted the invocation.
+    /// The maximum number of throttled attempts, with which the service has certainly not accepted the invocation.
     private static let throttledAttempts = 20
 
-    /// The time that a sent call may take after its task was cancelled.
+    /// The time for which a sent call is still awaited after its task was cancelled.
     private static let grace = Duration.seconds(10)
 
     /// Sends an invocation.

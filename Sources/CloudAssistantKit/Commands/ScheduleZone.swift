@@ -13,7 +13,7 @@ enum ScheduleZone {
         return name
     }
 
-    /// Returns the name of a time zone, or its offset from GMT if the zone has no supported name and a fixed offset.
+    /// Returns the name of a time zone, or for a zone without a supported name its offset from GMT, if that is fixed.
     static func name(of zone: TimeZone?) -> String {
         guard let zone else { return "UTC" }
         if self.name(zone.identifier) != nil { return zone.identifier }
@@ -29,7 +29,7 @@ enum ScheduleZone {
         Date(timeIntervalSince1970: 1_768_867_200), Date(timeIntervalSince1970: 1_784_505_600),
     ]
 
-    /// The current names of zones without a slash, which are all links in the time zone database.
+    /// The current names of the zones whose names have no slash, which are all links in the time zone database.
     ///
     /// Source: the file `backward` of the [time zone database](https://www.iana.org/time-zones).
     private static let names = [

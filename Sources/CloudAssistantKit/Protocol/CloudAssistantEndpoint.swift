@@ -6,7 +6,7 @@ enum CloudAssistantEndpoint {
     /// - Parameters:
     ///   - region: The region.
     ///   - custom: The endpoint to use instead of the region's own.
-    ///   - useVPC: Whether to use the endpoint inside a VPC.
+    ///   - useVPC: Whether to use the endpoint that is reachable from within a VPC.
     /// - Returns: The endpoint.
     /// - Throws: ``InvalidRequestError`` for an invalid region or endpoint.
     static func url(region: String, custom: URL?, useVPC: Bool) throws(InvalidRequestError) -> URL {

@@ -89,7 +89,7 @@ private struct KeyedSkeleton<Key: CodingKey>: KeyedDecodingContainerProtocol {
             let owner = decoder.types.last.map { "\($0)." } ?? ""
             decoder.elementName = decoder.elementNames[owner + key.stringValue] ?? ""
         }
-        // Required members are decoded even without members, but not recorded.
+        // An empty decoder still supplies required members, but doesn't record them.
         let record = decoder.isEmpty ? SkeletonRecord() : decoder.record.member(key.stringValue)
         return try decoder.value(of: type, named: isEntry ? "" : key.stringValue, into: record)
     }

@@ -105,7 +105,7 @@ extension CloudError: RunCallError {
         return self.isTransient && !self.mayHaveTakenEffect
     }
 
-    /// The statuses of a gateway that did not receive or could not forward the request.
+    /// The statuses of a gateway that did not receive the request, or could not accept it at that time.
     private static var passing: Set<Int> { [408, 421, 425, 429] }
 
     private static var expiry: Set<String> {

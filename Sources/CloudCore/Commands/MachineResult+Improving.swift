@@ -54,7 +54,7 @@ extension MachineResult {
         self.standardError.bytes.isEmpty && (self.notes.contains(Self.joinedNote) || self.standardOutput.isTruncated)
     }
 
-    /// Returns whether the two outputs together contain at least a text that may be both joined.
+    /// Returns whether the two outputs together contain no less than a text that may combine both.
     private func holdsOutput(of joined: Data) -> Bool {
         let (output, error) = (self.standardOutput.bytes, self.standardError.bytes)
         let separator = Array(Self.separator.utf8)

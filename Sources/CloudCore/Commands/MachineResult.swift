@@ -128,7 +128,8 @@ extension MachineResult {
 }
 
 extension MachineResult: CustomStringConvertible {
-    /// A one-line description, such as `i-0def succeeded (exit 0, 1.2 s)`, with the reason and the notes.
+    /// A one-line description, such as `i-0def succeeded (exit 0, 1.2 s)`, with the reason and the notes, without the
+    /// output.
     public var description: String {
         let facts = [
             self.repetition.map { "repetition \($0)" }, self.exitCode.map { "exit \($0)" }, self.duration?.text,

@@ -61,10 +61,10 @@ public struct RunOptions: Sendable, Hashable {
     ///
     /// The next failure stops the rollout: `.count(0)` stops at the first failure.
     ///
-    /// The default is 0 at AWS, which has no effect on up to 50 concurrent machines, and unlimited at
-    /// Alibaba. A count across several commands starts them one after the other, as for ``maxConcurrency``. A
-    /// percentage applies to each command of Systems Manager. With Cloud Assistant failures are counted between waves,
-    /// so a limit has an effect only together with ``maxConcurrency``, or on more than 100 machines.
+    /// The default is 0 at AWS, which has no effect on up to 50 concurrent machines, and unlimited at Alibaba. A count
+    /// across several commands starts them one after the other, as for ``maxConcurrency``. A percentage applies to each
+    /// command of Systems Manager. With Cloud Assistant failures are counted between waves, so a limit has an effect
+    /// only together with ``maxConcurrency``, or on more than 100 machines.
     public var maxErrors: Share?
 
     /// The purpose of the command, as one line of which up to 50 UTF-16 units are kept.
@@ -81,7 +81,7 @@ public struct RunOptions: Sendable, Hashable {
     /// Whether the command is stopped on the machines when the waiting task is cancelled.
     public var cancelsOnTaskCancellation: Bool
 
-    /// Whether output that the service's list truncated is fetched, which costs a call for each such machine.
+    /// Whether output that the service's list truncated is fetched whole, which costs a call for each such machine.
     ///
     /// The default is `true`.
     public var fetchesWholeOutput: Bool
@@ -91,12 +91,12 @@ public struct RunOptions: Sendable, Hashable {
     ///   - executionTimeout: The time limit of the script on a machine.
     ///   - deliveryTimeout: The time limit for reaching a machine.
     ///   - maxConcurrency: The number of machines that run the script concurrently.
-    ///   - maxErrors: The number of tolerated failures, after which no further machine is started.
+    ///   - maxErrors: The number of tolerated failures. The next one stops the rollout.
     ///   - comment: The purpose of the command.
     ///   - output: The location for the whole output.
     ///   - deadline: The time limit for all machines to end.
     ///   - cancelsOnTaskCancellation: Whether cancelling the waiting task stops the command.
-    ///   - fetchesWholeOutput: Whether output that the service's list truncated is fetched.
+    ///   - fetchesWholeOutput: Whether output that the service's list truncated is fetched whole.
     public init(
         executionTimeout: Duration? = nil,
         deliveryTimeout: Duration? = nil,

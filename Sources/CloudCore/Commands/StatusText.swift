@@ -1,4 +1,4 @@
-/// The status values that the services have in common.
+/// The reading of status values, which is the same for both services.
 package enum StatusText {
     /// The normalized values of both services for a command that has not ended.
     private static let ongoing: Set<String> = [

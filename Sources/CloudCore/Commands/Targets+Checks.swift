@@ -1,6 +1,6 @@
 extension Targets {
     /// Returns the targets without duplicates.
-    /// - Throws: ``CommandError/invalid(_:)`` for targets that match no machine or can't be sent.
+    /// - Throws: ``CommandError/invalid(_:)`` for empty targets, or for targets that can't be sent.
     package func checked() throws(CommandError) -> Targets {
         switch self {
         case .instances(let ids):

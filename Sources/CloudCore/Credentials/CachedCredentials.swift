@@ -7,10 +7,10 @@ import Synchronization
 /// waiting. When the last caller is cancelled, the request is cancelled too. Failures are not cached: the next call
 /// tries again.
 ///
-/// Credentials are renewed before they expire: from ``RefreshMargins/renewal`` on in the background, while callers get the
-/// cached credentials, and from ``RefreshMargins/wait`` on callers wait for new ones. If a renewal fails, as in an outage of a
-/// metadata service, the cached credentials are used until they expire. If a renewal is slow, callers wait for five
-/// seconds and then get the cached credentials.
+/// Credentials are renewed before they expire: from ``RefreshMargins/renewal`` on in the background, while callers get
+/// the cached credentials, and from ``RefreshMargins/wait`` on callers wait for new ones. If a renewal fails, as in an
+/// outage of a metadata service, the cached credentials are used until they expire. If a renewal is slow, callers wait
+/// for five seconds and then get the cached credentials.
 ///
 /// Expiration is checked against both the date and the elapsed time, so that setting the clock doesn't extend the
 /// lifetime of credentials. Session credentials without an expiration that come from a file are read again after a

@@ -1,4 +1,4 @@
-/// A provider that counts as configured in errors, since a configuration names it.
+/// A provider whose errors always count as configured, since a configuration names it.
 struct RequiredCredentials: CredentialsProvider {
     private let provider: any CredentialsProvider
 

@@ -1,4 +1,4 @@
-/// Settings of calls that clients derived from one another may have different values of.
+/// The settings of calls, which can differ between clients that share a connection.
 package struct CallSettings: Sendable {
     /// The policy for retries.
     package var retry: RetryPolicy

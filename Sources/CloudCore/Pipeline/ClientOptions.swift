@@ -1,4 +1,4 @@
-/// Options that the clients of all services have.
+/// The options that the clients of all services have.
 package protocol ClientOptions {
     var host: HostSystem { get set }
     var applicationName: String? { get }
@@ -20,7 +20,7 @@ extension ClientOptions {
         return options
     }
 
-    /// Returns the settings of calls, with a configured policy for the open members of ``retry``.
+    /// Returns the settings of calls, with the `nil` properties of ``retry`` taken from a configured policy.
     package func callSettings(configured: RetryPolicy? = nil) -> CallSettings {
         CallSettings(retry: self.retry.completed(by: configured), timeouts: self.timeouts, observer: self.observer)
     }

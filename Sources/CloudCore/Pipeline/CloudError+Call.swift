@@ -14,8 +14,7 @@ extension CloudError {
         }
     }
 
-    /// Returns the error with the operation, the number of attempts, and whether any of them may have reached the
-    /// service.
+    /// Returns the error with the operation, the number of attempts, and whether any of them may have taken effect.
     func noting(_ call: PipelineCall) -> Self {
         switch self {
         case .service(var failure):

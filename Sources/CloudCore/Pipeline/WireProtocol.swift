@@ -39,7 +39,7 @@ package protocol WireProtocol: Sendable {
     /// Returns whether a service error may be due to this machine's clock.
     func clockSuspicion(_ code: ErrorCode) -> ClockSkew.Suspicion?
 
-    /// Returns the reason to retry after a transport error, or `nil` if a retry can't succeed.
+    /// Returns the reason to retry after a transport error, or `nil` if the call is not retried.
     func retryReason(after failure: TransportError) -> RetryReason?
 
     /// Adds unsigned information about the attempt to a request.

@@ -14,7 +14,7 @@ public struct OperationDescriptor: Sendable, Hashable, Identifiable {
     /// This is `true` for read-only operations, for operations with an idempotency token, and for individually reviewed
     /// writes.
     ///
-    /// Other requests are never resent after an unknown outcome.
+    /// Other requests are not resent after an unknown outcome, unless ``RetryPolicy/retriesUnknownOutcomes`` is set.
     public var isIdempotent: Bool
 
     /// Whether the response is paginated.

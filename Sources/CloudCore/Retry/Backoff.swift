@@ -36,10 +36,10 @@ package struct Backoff: Sendable {
 extension Backoff {
     /// Waits for the next delay.
     /// - Parameters:
-    ///   - dependencies: The time and the randomness.
+    ///   - dependencies: The sources of time and randomness.
     ///   - isThrottled: Whether the service throttled the last request.
     ///   - limit: The longest delay.
-    /// - Returns: Whether the delay has passed, rather than the task been cancelled.
+    /// - Returns: Whether the delay has passed; `false` if the task was cancelled.
     package mutating func wait(
         _ dependencies: Dependencies,
         isThrottled: Bool = false,

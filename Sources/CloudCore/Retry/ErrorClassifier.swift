@@ -1,9 +1,9 @@
 /// A classification of the error codes that all services of a cloud share.
 package struct ErrorClassifier: Sendable {
-    /// Returns the reason that another attempt may succeed after an error with a code and an HTTP status, or `nil`.
+    /// A closure that returns the reason to retry after an error with a code and an HTTP status, or `nil`.
     package let retryReason: @Sendable (_ code: String, _ status: Int) -> RetryReason?
 
-    /// Returns the certainty that the system clock caused an error with a code, or `nil`.
+    /// A closure that returns the certainty that the system clock caused an error with a code, or `nil`.
     package let clockSuspicion: @Sendable (_ code: String) -> ClockSkew.Suspicion?
 
     /// The codes for expired or unknown credentials.

@@ -3,7 +3,7 @@ package enum RetryDelay {
     /// Returns the delay before a retry.
     ///
     /// The delay is random, so that clients don't retry in step, with an upper bound that doubles with each retry.
-    /// A delay that the service requests is honored up to 5 seconds beyond that.
+    /// A longer delay that the service requests is honored, up to 5 seconds more than the random one.
     /// - Parameters:
     ///   - retry: The number of earlier retries.
     ///   - reason: The reason for the retry.

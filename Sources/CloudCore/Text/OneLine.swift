@@ -1,8 +1,8 @@
 extension String {
     /// The string on one line, safe for terminals and logs.
     ///
-    /// Line breaks become spaces. Control characters, which could move the cursor, color the terminal or change the
-    /// writing direction, are escaped, such as `\u{1B}`.
+    /// Line breaks become spaces. Control characters, which could move the cursor or color the terminal, and those that
+    /// change the writing direction are escaped, such as `\u{1B}`.
     package var onOneLine: String {
         if !self.unicodeScalars.contains(where: { $0.breaksLine || $0.isControl }) { return self }
         var line = String.UnicodeScalarView()

@@ -14,7 +14,7 @@ extension CredentialsClient {
             self.clockOffset = abs(offset) < Self.tolerance ? 0 : offset
         }
 
-        /// The offset, in seconds, from which dates are corrected; a response cached by a proxy may be as old.
+        /// The offset, in seconds, from which dates are corrected; a response cached by a proxy may be up to that old.
         private static let tolerance: TimeInterval = 60
 
         /// The body as text, without surrounding whitespace.

@@ -101,7 +101,7 @@ extension CloudAssistant {
 
     /// The response to ``DescribeCloudAssistantStatusRequest``.
     public struct DescribeCloudAssistantStatusResponse: Codable, Sendable {
-        /// The wrapper around the list of instances.
+        /// The instances on this page.
         public var instanceCloudAssistantStatusSet: [InstanceCloudAssistantStatus]
 
         /// The token of the next page; absent or empty on the last.

@@ -92,7 +92,7 @@ extension CloudAssistant {
 
     /// The response to ``ListPluginStatusRequest``.
     public struct ListPluginStatusResponse: Codable, Sendable {
-        /// The wrapper around the list of instances.
+        /// The instances on this page.
         public var instancePluginStatusSet: [InstancePlugins]
 
         /// The token of the next page; absent or empty on the last.
@@ -171,7 +171,7 @@ extension CloudAssistant {
         /// The instance's id.
         public var instanceID: String?
 
-        /// The wrapper around the list of plugins.
+        /// The plugins on the instance.
         public var pluginStatusSet: [Plugin]
 
         /// Creates a value.

@@ -152,7 +152,7 @@ extension CloudAssistant {
 
     /// The response to ``DescribeCommandsRequest``.
     public struct DescribeCommandsResponse: Codable, Sendable {
-        /// The wrapper around the list of commands.
+        /// The commands on this page.
         public var commands: [Command]
 
         /// The token of the next page; absent or empty on the last.
@@ -253,10 +253,10 @@ extension CloudAssistant {
         /// The command's name.
         public var name: String?
 
-        /// The wrapper around the list of parameter definitions.
+        /// The definitions of the script's parameters.
         public var parameterDefinitions: [ParameterDefinition]
 
-        /// The wrapper around the list of parameter names.
+        /// The names of the script's parameters.
         public var parameterNames: [String]
 
         /// The provider of a public command.
@@ -265,7 +265,7 @@ extension CloudAssistant {
         /// The resource group that the command is in.
         public var resourceGroupID: String?
 
-        /// The wrapper around the list of the command's tags.
+        /// The command's tags.
         public var tags: [AttachedTag]
 
         /// The maximum time that the script may run on an instance, in seconds.
@@ -437,7 +437,7 @@ extension CloudAssistant {
         /// The regular expression that values must match.
         public var patternRegex: String?
 
-        /// The wrapper around the list of allowed values.
+        /// The allowed values of the parameter.
         public var possibleValues: [String]
 
         /// Whether an invocation must specify a value.

@@ -38,7 +38,7 @@ extension CloudAssistant {
             .invalidTerminationModeNotFound, .internalErrorDispatch,
         ]
 
-        /// Whether to send the parameters in the request body, which is not part of the logged URL.
+        /// Whether to send the parameters in the body, since they contain user text and servers log URLs.
         public static let sendsForm = true
 
         /// Returns the members as query parameters.

@@ -123,7 +123,7 @@ extension CloudAssistant {
 
     /// The response to ``DescribeSendFileResultsRequest``.
     public struct DescribeSendFileResultsResponse: Codable, Sendable {
-        /// The wrapper around the list of deliveries.
+        /// The deliveries on this page.
         public var invocations: [SendFileInvocation]
 
         /// The token of the next page; absent or empty on the last.
@@ -297,7 +297,7 @@ extension CloudAssistant {
         /// The delivery's id.
         public var invokeID: String?
 
-        /// The wrapper around the list of instances.
+        /// The instances that the file was sent to, each with its state.
         public var invokeInstances: [SendFileInstance]
 
         /// The file's name without its directory.
@@ -306,7 +306,7 @@ extension CloudAssistant {
         /// Whether a file of the same name was to be replaced, as the string `true` or `false`.
         public var overwrite: Bool?
 
-        /// The wrapper around the list of the delivery's tags.
+        /// The delivery's tags.
         public var tags: [AttachedTag]
 
         /// The directory that the file was written into.

@@ -240,7 +240,7 @@ extension CloudAssistant {
         /// The time when the stop of the invocation was requested, in UTC.
         public var stopTime: String?
 
-        /// The wrapper around the list of the invocation's tags.
+        /// The invocation's tags.
         public var tags: [AttachedTag]
 
         /// The processes to end when the invocation is stopped or times out.
@@ -395,7 +395,7 @@ extension CloudAssistant {
 
     /// The page of results, with the paging information.
     public struct InvocationResultPage: Codable, Sendable {
-        /// The wrapper around the list of results.
+        /// The results on this page.
         public var invocationResults: [InvocationResult]
 
         /// The token of the next page; absent or empty on the last.

@@ -171,7 +171,7 @@ extension CloudAssistant {
 
     /// The response to ``DescribeInvocationsRequest``.
     public struct DescribeInvocationsResponse: Codable, Sendable {
-        /// The wrapper around the list of invocations.
+        /// The invocations on this page.
         public var invocations: [Invocation]
 
         /// The token of the next page; absent or empty on the last.
@@ -278,7 +278,7 @@ extension CloudAssistant {
         /// The invocation's id.
         public var invokeID: String?
 
-        /// The wrapper around the list of instances.
+        /// The instances that the command was sent to, each with its state.
         public var invokeInstances: [InvokeInstance]
 
         /// The overall state in the legacy form, where `Finished` doesn't mean success.
@@ -298,7 +298,7 @@ extension CloudAssistant {
         /// The repeat mode of the command: once, on a schedule or at boot.
         public var repeatMode: RepeatMode?
 
-        /// The wrapper around the list of the invocation's tags.
+        /// The invocation's tags.
         public var tags: [AttachedTag]
 
         /// The processes to end when the invocation is stopped or times out.

@@ -50,7 +50,7 @@ extension CloudAssistant {
 
     /// The response to ``DeleteActivationRequest``.
     public struct DeleteActivationResponse: Codable, Sendable {
-        /// The activation code that was deleted, with its usage.
+        /// The activation code with its usage.
         public var activation: Activation?
 
         /// The id of the request, for support cases.

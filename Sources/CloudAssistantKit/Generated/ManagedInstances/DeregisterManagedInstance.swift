@@ -58,7 +58,7 @@ extension CloudAssistant {
 
     /// The response to ``DeregisterManagedInstanceRequest``.
     public struct DeregisterManagedInstanceResponse: Codable, Sendable {
-        /// The managed instance that was deregistered.
+        /// The managed instance.
         public var instance: ManagedInstance?
 
         /// The id of the request, for support cases.

@@ -62,7 +62,7 @@ extension CloudAssistant {
 
     /// The response to ``DescribeRegionsRequest``.
     public struct DescribeRegionsResponse: Codable, Sendable {
-        /// The wrapper around the list of regions.
+        /// The regions.
         public var regions: [Region]
 
         /// The id of the request, for support cases.

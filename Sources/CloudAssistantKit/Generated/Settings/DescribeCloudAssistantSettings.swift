@@ -50,7 +50,7 @@ extension CloudAssistant {
         /// The settings for the agent's automatic upgrades.
         public var agentUpgradeConfig: AgentUpgradeSettings?
 
-        /// The wrapper around the list of deliveries to OSS.
+        /// The deliveries of logs to OSS.
         public var ossDeliveryConfigs: [OSSDeliverySettings]
 
         /// The id of the request, for support cases.
@@ -62,7 +62,7 @@ extension CloudAssistant {
         /// The settings for terminal sessions.
         public var sessionManagerConfig: SessionManagerConfig?
 
-        /// The wrapper around the list of deliveries to Simple Log Service.
+        /// The deliveries of logs to Simple Log Service.
         public var slsDeliveryConfigs: [SLSDeliverySettings]
 
         /// Creates a response.
@@ -125,7 +125,7 @@ extension CloudAssistant {
 
     /// The settings for the agent's automatic upgrades.
     public struct AgentUpgradeSettings: Codable, Sendable {
-        /// The wrapper around the list of upgrade windows.
+        /// The times of day when upgrades are allowed, such as `02:00-03:00`.
         public var allowedUpgradeWindows: [String]
 
         /// Whether the agent checks for an upgrade when it starts.

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// The groups of settings to read, such as `AgentUpgradeConfig`.
+    /// A group of settings.
     public struct SettingType: OpenValue {
         /// The delivery of terminal sessions' logs.
         public static let sessionManagerDelivery = SettingType(rawValue: "SessionManagerDelivery")

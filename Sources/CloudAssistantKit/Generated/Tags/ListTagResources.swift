@@ -97,7 +97,7 @@ extension CloudAssistant {
         /// The id of the request, for support cases.
         public var requestID: String?
 
-        /// The wrapper around the list of tags.
+        /// The tags on this page, each with its resource.
         public var tagResources: [TagResource]
 
         /// Creates a response.

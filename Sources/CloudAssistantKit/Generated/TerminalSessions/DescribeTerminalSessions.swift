@@ -78,7 +78,7 @@ extension CloudAssistant {
         /// The id of the request, for support cases.
         public var requestID: String?
 
-        /// The wrapper around the list of sessions.
+        /// The sessions on this page.
         public var sessions: [TerminalSession]
 
         /// Creates a response.
@@ -241,7 +241,7 @@ extension CloudAssistant {
         /// The address that the client connected from.
         public var clientIP: String?
 
-        /// The wrapper around the list of connections.
+        /// The session's connections to instances.
         public var connections: [TerminalConnection]
 
         /// The time of creation, in UTC.

@@ -34,7 +34,7 @@ package struct AWSProfile: Sendable {
     /// The line of the first section in each file, and whether any section there has credentials properties.
     var sections: [File: (line: Int, hasCredentials: Bool)] = [:]
 
-    /// The reason to reject the profile if the official tools may use other credentials of it.
+    /// The reason why the official tools may use other credentials, so that the profile is rejected; otherwise `nil`.
     var ambiguity: String?
 
     package init(name: String, properties: [String: Property] = [:]) {

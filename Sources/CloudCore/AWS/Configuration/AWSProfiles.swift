@@ -77,10 +77,10 @@ package struct AWSProfiles: Sendable {
         self.ssoSessions = ssoSessions
     }
 
-    /// Returns the profile of a name, with or without quotes.
+    /// Returns the profile of a name, whether or not the name needs quotes.
     package func profile(named name: String) -> AWSProfile? { self.profiles[name] ?? self.quotedProfiles[name] }
 
-    /// Returns the SSO session of a name, with or without quotes.
+    /// Returns the SSO session of a name, whether or not the name needs quotes.
     package func ssoSession(named name: String) -> AWSProfile? { self.ssoSessions[name] ?? self.quotedSessions[name] }
 
     /// Returns a hint for an error about a missing profile or session: the unreadable sections that contain its name.
@@ -126,8 +126,8 @@ private enum SectionName: Equatable {
     /// Whether the section is the default profile, in either form.
     var isDefault: Bool { self == .default || self == .prefixedDefault }
 
-    /// Returns the name of the profile as which the official tools read a section: the second part of a header that
-    /// begins with `profile`.
+    /// Returns the profile name that the official tools read in a section: the second part of a header that begins
+    /// with `profile`.
     static func profileOfTools(_ header: String) -> String? {
         guard header.hasPrefix("profile"), let parts = ShellWords.split(header), parts.count == 2 else { return nil }
         return parts[1]
@@ -179,8 +179,8 @@ extension AWSProfile {
             let header = "\(quoted("[\(section.outerHeader)]")) (\(file) file, line \(section.line)) for this profile"
             self.ambiguity =
                 isRead
-                ? "the AWS CLI doesn't use \(header): write the brackets directly around the name, with no other ] in it"
-                : "only the AWS CLI uses \(header): write [profile NAME] if it is one"
+                ? "the AWS CLI doesn't use \(header): write the brackets directly around the name, with no other ] in the line"
+                : "only the AWS CLI uses \(header): write [profile NAME] if it is a profile"
         } else if let name = found.filter({ section.properties[$0]?.isRepeated == true }).min(),
             let line = section.properties[name]?.line
         {

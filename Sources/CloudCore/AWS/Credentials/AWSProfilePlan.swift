@@ -50,7 +50,8 @@ package struct AWSProfilePlan: Sendable {
                     "its source_profile leads back to itself: \((visited + [name]).joined(separator: " → "))"
                 )
             }
-            // Keys beside a role are for profiles that name this one as their source. Used directly, the role applies.
+            // Keys beside a role are for profiles that name this one as their source. For the profile itself, the
+            // role applies.
             guard visited.isEmpty || !reader.hasKeys, let (role, next) = try reader.role() else {
                 (self.base, self.roles) = (try reader.base(), roles.reversed())
                 return

@@ -53,7 +53,7 @@ struct AWSProfileReader {
 
     private func half(_ name: String, without other: String, in file: AWSProfile.File) -> CredentialsError {
         let isElsewhere = self.profile[other] != nil
-        let more = isElsewhere ? ": the one in the other file belongs to other keys" : ""
+        let more = isElsewhere ? ": the one in the other file is not used with it" : ""
         return self.broken("it has \(name)\(self.place(of: name, in: file)) and no \(other) in that file\(more)")
     }
 

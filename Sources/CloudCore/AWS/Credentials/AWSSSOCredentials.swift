@@ -132,7 +132,7 @@ final class AWSSSOCredentials: CredentialsProvider {
         _ = self.host.writeFile?(path, Data(contents.utf8))
     }
 
-    /// Renews a token and returns the new one, or `nil` if that fails.
+    /// Renews a token and returns the new one, or `nil` if it can't be renewed.
     private func renew(_ token: AWSSSOToken) async throws -> AWSSSOToken? {
         guard let renewal = token.renewal(at: self.host.time.now()) else { return nil }
         let url = try self.url(of: .ssoOIDC, path: "token")

@@ -9,10 +9,10 @@ package enum RunEvent: Sendable {
     /// A waiting task was cancelled.
     case waitCancelled
 
-    /// A stop was requested: starts no further parts, and stops the started commands.
+    /// A stop was requested: no further parts start, and the started commands are stopped.
     case stopRequested
 
-    /// The run was abandoned: starts no further parts, and leaves the started commands running.
+    /// The run was abandoned: no further parts start, and the started commands keep running.
     case abandoned
 
     /// The start of a part completed.

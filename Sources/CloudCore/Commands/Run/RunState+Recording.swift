@@ -58,7 +58,7 @@ extension RunState {
             self.active.remove(at: index)
             return
         }
-        // For open machines that no list contains, only the state of the command itself is conclusive.
+        // What is still open can only be told from the state of the command itself.
         self.active[index].needsOverview =
             followed.command.machines == nil || listed || !followed.isListed || followed.command.repeats
         if !followed.isListed, self.now - followed.unconfirmedSince >= Self.lostAfter {
@@ -110,7 +110,7 @@ extension RunState {
         return open.sorted()
     }
 
-    /// Gives up on machines that an ended command does not report.
+    /// Gives up on machines without a result although their command has ended.
     private mutating func giveUp(_ open: [String], of id: String, _ overview: CommandOverview, short: Int) {
         let entries = self.entries[id] ?? [:]
         let names = Set(entries.keys.map(\.machine))

@@ -10,7 +10,7 @@ extension RunState {
         if isTrying { return [] }
         self.stopRequestedAt = self.now
         self.stopFailures = [:]
-        // A stop after the deadline still reports its effects.
+        // After the deadline, the wait is extended so that the effects of the stop are still reported.
         var isLate = self.deadline.map { self.now >= $0 } ?? false
         if case .deadline? = self.ending { (self.ending, isLate) = (nil, true) }
         if isLate { self.lateDeadline = self.now + Self.stopLimit }

@@ -60,7 +60,7 @@ package struct RunState: Sendable {
     /// The number of outputs that are fetched concurrently.
     package static let completionsAtOnce = 4
 
-    /// The time limit for fetching the output of a machine, and the number of attempts.
+    /// The time limit for fetching the output of a machine, and the number of attempts, without throttled ones.
     package static let (completionLimit, completionFaults) = (Duration.seconds(120), 4)
 
     /// The time limit for listing a command's machines, all pages together.

@@ -31,7 +31,7 @@ extension TransportError {
         }
     }
 
-    /// Whether TLS rejected the connection, rather than that the connection failed.
+    /// Returns whether a result is a failure of TLS, as opposed to one of the connection.
     private static func isInsecure(_ code: Int32, _ text: String) -> Bool {
         switch code {
         // A failed handshake, for which libcurl has one result and TLS libraries have many messages.

@@ -112,8 +112,8 @@ extension EmulatedCloud {
         case .period:
             guard let frequency else {
                 throw ErrorResponse(
-                    "MissingParam.CommandSchedule",
-                    "a periodic invocation needs a CommandSchedule",
+                    "MissingParam.Frequency",
+                    "a periodic invocation needs a Frequency",
                     status: 403
                 )
             }

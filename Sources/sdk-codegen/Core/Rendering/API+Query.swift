@@ -16,7 +16,7 @@ extension API {
     func addForm(to source: inout Source) {
         source.separate()
         source.document(
-            Comment("Whether to send the parameters in the request body, which is not part of the logged URL.")
+            Comment("Whether to send the parameters in the body, since they contain user text and servers log URLs.")
         )
         source.add("public static let sendsForm = true")
     }
