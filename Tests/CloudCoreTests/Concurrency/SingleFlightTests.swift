@@ -16,7 +16,7 @@ import Testing
                     }
                 }
             }
-            while runs.count == 0 { await Task.yield() }
+            try await eventually { runs.count > 0 }
             gate.open()
             for try await value in group { #expect(value == 7) }
         }
@@ -33,7 +33,7 @@ import Testing
             return 7
         }
         let first = Task { try await flight.value(operation) }
-        while runs.count == 0 { await Task.yield() }
+        try await eventually { runs.count > 0 }
         let second = Task { try await flight.value(operation) }
         first.cancel()
         // Returns although the operation still waits at the gate.
@@ -61,7 +61,7 @@ import Testing
         let flight = SingleFlight<Int>()
         let (runs, gate, ended) = (Counter(), Gate(), Gate())
         let callers = (0..<3).map { _ in Task { try await flight.value(self.waitingOperation(runs, gate, ended)) } }
-        while runs.count == 0 { await Task.yield() }
+        try await eventually { runs.count > 0 }
         for caller in callers { caller.cancel() }
         for caller in callers { await #expect(throws: CancellationError.self) { try await caller.value } }
         await ended.wait()
@@ -75,7 +75,7 @@ import Testing
         let operation = self.waitingOperation(runs, gate, ended)
         if isStartedInTheBackground { flight.start(operation) }
         let caller = Task { try await flight.value(continuesWhenAbandoned: !isStartedInTheBackground, operation) }
-        while runs.count == 0 { await Task.yield() }
+        try await eventually { runs.count > 0 }
         caller.cancel()
         await #expect(throws: CancellationError.self) { try await caller.value }
         let other = Task { try await flight.value(operation) }
@@ -96,7 +96,7 @@ import Testing
                 return 7
             }
         }
-        while runs.count == 0 { await Task.yield() }
+        try await eventually { runs.count > 0 }
         first.cancel()
         await #expect(throws: CancellationError.self) { try await first.value }
         let others = (0..<10).map { _ in
@@ -110,7 +110,7 @@ import Testing
                 }
             }
         }
-        while callers.count < others.count { await Task.yield() }
+        try await eventually { callers.count == others.count }
         gate.open()
         for other in others { #expect(try await other.value == 8) }
     }

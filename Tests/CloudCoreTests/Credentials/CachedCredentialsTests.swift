@@ -19,8 +19,8 @@ import Testing
         func credentials() async throws -> Credentials { try await self.fetch(self.calls.next()) }
 
         /// Waits until the provider was called a number of times.
-        func waitForCalls(_ count: Int) async {
-            while self.calls.count < count { await Task.yield() }
+        func waitForCalls(_ count: Int) async throws {
+            try await eventually { self.calls.count >= count }
         }
     }
 
@@ -43,7 +43,7 @@ import Testing
         let cache = self.cache(source)
         try await withThrowingTaskGroup(of: Credentials.self) { group in
             for _ in 0..<200 { group.addTask { try await cache.credentials() } }
-            await source.waitForCalls(1)
+            try await source.waitForCalls(1)
             gate.open()
             for try await credentials in group { #expect(credentials.accessKeyID == "1") }
         }
@@ -67,7 +67,7 @@ import Testing
         }
         let cache = self.cache(source)
         let first = Task { try await cache.credentials() }
-        await source.waitForCalls(1)
+        try await source.waitForCalls(1)
         let second = Task { try await cache.credentials() }
         first.cancel()
         await #expect(throws: CancellationError.self) { try await first.value }
@@ -118,7 +118,7 @@ import Testing
         self.clock.advance(by: .seconds(3_541))
         #expect(try await cache.credentials().accessKeyID == "1")
         gate.open()
-        while try await cache.credentials().accessKeyID != "2" { await Task.yield() }
+        try await eventually { try await cache.credentials().accessKeyID == "2" }
         #expect(source.calls.count == 2)
     }
 
@@ -138,7 +138,7 @@ import Testing
         }
         let cache = self.cache(source)
         let caller = Task { try await cache.credentials() }
-        await source.waitForCalls(1)
+        try await source.waitForCalls(1)
         caller.cancel()
         await #expect(throws: CancellationError.self) { try await caller.value }
         #expect(try await cache.credentials().accessKeyID == "2")
@@ -167,8 +167,8 @@ import Testing
         self.clock.advance(by: .seconds(1))
         // This call doesn't wait for the renewal.
         #expect(try await cache.credentials().accessKeyID == "1")
-        await source.waitForCalls(2)
-        while try await cache.credentials().accessKeyID != "2" { await Task.yield() }
+        try await source.waitForCalls(2)
+        try await eventually { try await cache.credentials().accessKeyID == "2" }
         #expect(source.calls.count == 2)
     }
 
@@ -186,7 +186,7 @@ import Testing
         _ = try await cache.credentials()
         self.clock.advance(by: .seconds(3_600 - 300 - 26))
         _ = try await cache.credentials()
-        await source.waitForCalls(2)
+        try await source.waitForCalls(2)
     }
 
     @Test func usesValidCredentialsDuringAnOutage() async throws {

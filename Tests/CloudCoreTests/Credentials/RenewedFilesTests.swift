@@ -60,7 +60,7 @@ import Testing
         #expect(try await cache.credentials().accessKeyID == "old")
         self.clock.advance(by: .seconds(2))
         // The first call after a minute starts a reload and doesn't wait for it.
-        while try await cache.credentials().accessKeyID == "old" { await Task.yield() }
+        try await eventually { try await cache.credentials().accessKeyID != "old" }
         #expect(try await cache.credentials().accessKeyID == "new")
     }
 
