@@ -236,12 +236,12 @@ import Testing
     private static let errorResponses: [(TransportResponse, String)] = [
         (
             .loginError("TOKEN_EXPIRED", message: "SECRETTOKEN0123456789", status: 401),
-            "the session of `aws login` has expired (the sign-in service returned the error TOKEN_EXPIRED: <redacted> "
+            "the session of aws login has expired (the sign-in service returned the error TOKEN_EXPIRED: <redacted> "
                 + "(status 401)): run aws login"
         ),
         (
             .loginError("USER_CREDENTIALS_CHANGED", status: 400),
-            "the user's credentials have changed since `aws login` (the sign-in service returned the error "
+            "the user's credentials have changed since aws login (the sign-in service returned the error "
                 + "USER_CREDENTIALS_CHANGED: no (status 400)): run aws login"
         ),
         (
