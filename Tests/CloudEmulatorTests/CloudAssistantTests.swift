@@ -186,7 +186,7 @@ import Testing
         (Self.command(on: ["i-9"]), "InvalidInstance.NotFound"), (Self.command(on: []), "MissingParam.InstanceId"),
         (Self.command(on: (1...101).map { "i-\($0)" }), "InstanceIds.ExceedLimit"),
         (Self.command(String(repeating: "x", count: 20_000), on: ["i-1"]), "CmdContent.ExceedLimit"),
-        (Self.command(on: ["i-1"], repeatMode: .period), "MissingParam.CommandSchedule"),
+        (Self.command(on: ["i-1"], repeatMode: .period), "MissingParam.Frequency"),
         (Self.command(on: ["i-1"], parameters: ["a": "b"]), "Parameter.Disabled"),
     ])
     func rejectsCommandsThatTheServiceRejects(request: CloudAssistant.RunCommandRequest, code: String) async {

@@ -95,7 +95,7 @@ import Testing
     ])
     func rejectsInvalidSchedulesByName(frequency: String) async {
         let error = await #expect(throws: CloudAssistantError.self) { try await self.run(frequency) }
-        #expect(error?.serviceFailure?.code.rawValue == "InvalidParam.CommandSchedule")
+        #expect(error?.serviceFailure?.code.rawValue == "InvalidParam.Frequency")
         #expect(error?.serviceFailure?.message?.contains(frequency) == true)
     }
 

@@ -55,7 +55,7 @@ struct InvocationSchedule: Sendable {
     }
 
     private static func serviceError(_ message: String) -> ErrorResponse {
-        ErrorResponse("InvalidParam.CommandSchedule", message, status: 403)
+        ErrorResponse("InvalidParam.Frequency", message, status: 403)
     }
 
     /// Returns an explanation if the time zone is the invalid part, or an empty string.
