@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Writes cloud-assistant/, which says for every operation what the official SDK sends and reads.
+"""Writes cloud-assistant/, which contains what the official SDK sends and reads for every operation.
 
-For each operation a request with all members, and one with some by chance, is filled by the types of
-the SDK's own classes; `input` is that request by member names, `query` what the SDK makes of it. An
-answer with every member is filled in the same way. Members that no document names (OwnerId and the
-like) are left out. With --check it writes nothing and fails if a file is not what it would write.
+For each operation, it fills one request with all members and one with a random subset, by the types of
+the SDK's own classes. `input` is the request by member names, and `query` is the query that the SDK
+sends for it. It fills a response with every member in the same way. Undocumented members, such as
+OwnerId, are left out. With --check it writes nothing, and fails if a file differs from its output.
 """
 
 import importlib
@@ -21,25 +21,25 @@ from makers import command
 HERE = Path(__file__).resolve().parent
 MODEL = HERE.parent.parent / "Sources" / "sdk-codegen" / "Models" / "cloud-assistant" / "model.json"
 UNDOCUMENTED = {"owner_account", "owner_id", "resource_owner_account", "resource_owner_id"}
-# The SDK types these as text; the service writes true or false.
+# The SDK declares these as strings. The service writes true or false.
 TRUTHS_AS_TEXT = {"cloud_assistant_status", "connected", "overwrite"}
 WORDS = ["ü", "a b", "\"quoted\"", "<&>", "line\nbreak", "~*+%/", "🚀", "=", ""]
 
 
 def snake(name: str) -> str:
-    """RunCommand as run_command."""
+    """Returns a name in snake case: run_command for RunCommand."""
     return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
 
 
 class Maker:
-    """Fills the SDK's classes, in the same way each time."""
+    """Fills the SDK's classes with reproducible values."""
 
     def __init__(self, models: Any, seed: str) -> None:
         self.models = models
         self.random = random.Random(seed)
 
     def fill(self, kind: type, share: float = 1.0, required: set[str] = frozenset()) -> Any:
-        """An instance, of whose members those that are required and a share of the others are set."""
+        """Returns an instance with its required members and a share of the others."""
         parameters = inspect.signature(kind.__init__).parameters
         values = {name: self.value("truth" if name in TRUTHS_AS_TEXT
                                    and parameter.annotation == "str" else str(parameter.annotation))
@@ -49,7 +49,7 @@ class Maker:
         return kind(**values)
 
     def value(self, annotation: str) -> Any:
-        """A value for an annotation, which is text such as List[main_models.RunCommandRequestTag]."""
+        """Returns a value for an annotation, such as List[main_models.RunCommandRequestTag]."""
         if match := re.fullmatch(r"List\[(.*)\]", annotation):
             return [self.value(match[1]) for _ in range(2)]
         if annotation.startswith("Dict"):
@@ -65,12 +65,12 @@ class Maker:
         return self.text()
 
     def text(self) -> str:
-        """Text with what is easily encoded wrong."""
+        """Returns text with characters that are often encoded incorrectly."""
         return f"t{self.random.randrange(10**4)}{self.random.choice(WORDS)}"
 
 
 def sent(client: Any, method: str, request: Any) -> dict[str, str]:
-    """The query that the SDK makes of a request; nothing is sent."""
+    """Returns the query that the SDK builds from a request, without sending it."""
 
     class Captured(Exception):
         pass
@@ -83,13 +83,13 @@ def sent(client: Any, method: str, request: Any) -> dict[str, str]:
         getattr(client, f"{method}_with_options")(request, None)
     except Captured as captured:
         query = captured.args[0]
-    # The SDK writes Python's truth values; the service documents small letters.
+    # The SDK writes Python's Booleans. The service documents lowercase values.
     truths = {"True": "true", "False": "false"}
     return {name: truths.get(str(value), str(value)) for name, value in sorted(query.items())}
 
 
 def operations() -> dict[str, set[str]]:
-    """The members that each operation of the project requires."""
+    """Returns the required members of each operation in the model."""
     document = json.loads(MODEL.read_text())
     requests = {name: document["shapes"][operation["input"]]
                 for name, operation in sorted(document["operations"].items())}
@@ -98,7 +98,7 @@ def operations() -> dict[str, set[str]]:
 
 
 def fixtures() -> dict[str, str]:
-    """The text of each file by its name."""
+    """Returns the text of each file by its name."""
     models = importlib.import_module("alibabacloud_ecs20140526.models")
     from alibabacloud_ecs20140526.client import Client
     from alibabacloud_tea_openapi.models import Config
@@ -111,7 +111,7 @@ def fixtures() -> dict[str, str]:
                 getattr(models, f"{name}Request"), share, required)
             members = request.to_map()
             if "Connected" in members:
-                members["Connected"] = True  # a truth value in the project
+                members["Connected"] = True  # a Boolean in the model
             requests.append({"op": name, "mode": mode, "input": members,
                              "query": sent(client, snake(name), request)})
         answer = Maker(models, f"{name} answer").fill(getattr(models, f"{name}ResponseBody"))

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Writes endpoints/aws.json: where botocore's endpoint rules send requests of the services that
-are called beside Systems Manager, in every region and with each of the options.
+"""Writes endpoints/aws.json: the endpoints that botocore's rules resolve for Systems Manager and the
+other services that the library calls, in every region and with each of the options.
 
-S3 is asked for a bucket in the path, and the sign-in service for a token. The names of whole
-partitions, such as aws-global, are left out: they are no regions. An outcome without a URL is an error. With --check it writes nothing and
-fails if the file is not what it would write.
+For S3 the rules get a bucket in the path, and for the sign-in service they get a request for a token.
+Names of whole partitions, such as aws-global, are left out, since they are not regions. A case without
+a URL is an error of the rules. With --check it writes nothing, and fails if the file differs from its
+output.
 """
 
 import itertools
@@ -15,15 +16,15 @@ from makers import command
 
 CUSTOM = "http://localhost:4566/base"
 BUCKET = "my.bucket"
-# By the service's name in variables, as botocore names it.
+# botocore's name of each service, by the service's name in environment variables.
 SERVICES = {"ssm": "ssm", "sts": "sts", "sso": "sso", "sso_oidc": "sso-oidc", "s3": "s3",
             "signin": "signin"}
-# What an operation adds to the parameters of the rules.
+# The parameters that an operation adds to those of the rules.
 OPERATION = {"s3": {"Bucket": BUCKET, "ForcePathStyle": True}, "signin": {"IsControlPlane": False}}
 
 
 def fixtures() -> dict[str, str]:
-    """The text of each file by its name."""
+    """Returns the text of each file by its name."""
     import botocore
     from botocore.endpoint_provider import EndpointProvider
     from botocore.exceptions import BotoCoreError
@@ -37,7 +38,7 @@ def fixtures() -> dict[str, str]:
     for name, service in SERVICES.items():
         provider = EndpointProvider(
             loader.load_service_model(service, "endpoint-rule-set-1"), partitions)
-        # A region that is not known yet, too.
+        # Includes regions that the rules do not contain.
         for region, fips, dual, custom in itertools.product(
                 [*regions, "eu-middle-7", "us-gov-middle-7"], (False, True), (False, True),
                 (None, CUSTOM)):

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Writes oracle/, which says for every operation of Systems Manager what botocore sends and reads.
+"""Writes oracle/, which contains what botocore sends and reads for every operation of Systems Manager.
 
-Inputs are made from the shapes of botocore's own model by a seeded generator: for each operation the
-required members alone, all members, and some by chance. botocore writes the request and reads the
-answer; each documented error is read in three spellings. Dates stand as {"$time": seconds} and data
-as {"$blob": Base64}. With --check it writes nothing and fails if a file is not what it would write.
+A seeded generator creates the inputs from the shapes of botocore's own model: for each operation only
+the required members, all members, and a random subset. botocore writes the request and reads the
+response. It reads each documented error in three forms. Dates are written as {"$time": seconds} and
+data as {"$blob": Base64}. With --check it writes nothing, and fails if a file differs from its output.
 """
 
 import base64
@@ -21,13 +21,13 @@ WORDS = ["ü", "a b", "\"quoted\"", "<&>", "line\nbreak", "☃", "𝄞", "back\\
 
 
 class Maker:
-    """Makes values for shapes, the same ones each time."""
+    """Creates reproducible values for shapes."""
 
     def __init__(self, seed: str) -> None:
         self.random = random.Random(seed)
 
     def value(self, shape: Any, mode: str, depth: int = 0) -> Any:
-        """A value of a shape; deep ones are cut short, since some shapes hold themselves."""
+        """Returns a value of a shape, with a limited depth, since some shapes contain themselves."""
         kind = shape.type_name
         if kind == "structure":
             return self.structure(shape, mode, depth)
@@ -51,7 +51,7 @@ class Maker:
         return self.text(shape)
 
     def structure(self, shape: Any, mode: str, depth: int) -> dict[str, Any]:
-        """The members that the mode asks for."""
+        """Returns a structure with the members for a mode."""
         names = [name for name in shape.members
                  if name in shape.required_members or (mode == "full" and depth <= 6)
                  or (mode == "rand" and self.random.random() < 0.5)]
@@ -60,14 +60,14 @@ class Maker:
         return {name: self.value(shape.members[name], mode, depth + 1) for name in names}
 
     def text(self, shape: Any) -> str:
-        """A word of a vocabulary, or text with what is easily written wrong."""
+        """Returns a value of an enumeration, or text with characters that are often encoded incorrectly."""
         if getattr(shape, "enum", None):
             return self.random.choice(shape.enum)
         return f"t{self.random.randrange(10**6)}{self.random.choice(WORDS)}"
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON, with dates and data marked."""
+    """Returns a value as JSON, with marked dates and data."""
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -80,7 +80,7 @@ def plain(value: Any) -> Any:
 
 
 def wire(value: Any) -> Any:
-    """A value as the service writes it."""
+    """Returns a value in the format of the service."""
     if isinstance(value, dict):
         return {key: wire(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -92,27 +92,27 @@ def wire(value: Any) -> Any:
     return value
 
 
-def answer(status: int, body: Any, number: int) -> dict[str, Any]:
-    """An HTTP answer."""
+def response(status: int, body: Any, number: int) -> dict[str, Any]:
+    """Returns an HTTP response."""
     headers = {"content-type": "application/x-amz-json-1.1", "x-amzn-requestid": f"id-{number}"}
     text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=number % 2 == 0)
     return {"status": status, "headers": headers, "body": text}
 
 
 def parse(parser: Any, http: dict[str, Any], shape: Any) -> dict[str, Any]:
-    """What botocore reads."""
+    """Returns the response as botocore parses it."""
     return parser.parse({"status_code": http["status"], "headers": http["headers"],
                          "body": http["body"].encode()}, shape)
 
 
 def requests(model: Any, serializer: Any) -> list[dict[str, Any]]:
-    """What botocore sends."""
+    """Returns the requests that botocore sends."""
     cases = []
     for name in model.operation_names:
         operation = model.operation_model(name)
         for mode in ("min", "full", "rand"):
             value = Maker(f"{name} {mode}").structure(operation.input_shape, mode, 0)
-            # The client makes a token where the caller gives none.
+            # The client creates a token if the caller passes none.
             if mode == "min":
                 value.pop("ClientToken", None)
             http = serializer.serialize_to_request(value, operation)
@@ -123,7 +123,7 @@ def requests(model: Any, serializer: Any) -> list[dict[str, Any]]:
 
 
 def responses(model: Any, parser: Any) -> list[dict[str, Any]]:
-    """What botocore reads of answers, also of those with nulls and unknown members."""
+    """Returns responses as botocore parses them, including some with nulls and unknown members."""
     cases = []
     for name in model.operation_names:
         shape = model.operation_model(name).output_shape
@@ -134,7 +134,7 @@ def responses(model: Any, parser: Any) -> list[dict[str, Any]]:
                 body = {key: None if index % 2 == 0 else item
                         for index, (key, item) in enumerate(body.items())}
                 body["NobodyKnows"] = {"__type": "x#y", "deep": [1, None, {"a": 2.5e10}]}
-            http = answer(200, body, len(cases))
+            http = response(200, body, len(cases))
             parsed = parse(parser, http, shape) if shape else {}
             parsed.pop("ResponseMetadata", None)
             cases.append({"op": name, "mode": mode, "http": http, "parsed": plain(parsed),
@@ -143,13 +143,13 @@ def responses(model: Any, parser: Any) -> list[dict[str, Any]]:
 
 
 def errors(model: Any, parser: Any) -> list[dict[str, Any]]:
-    """What botocore reads of each documented error, in three spellings."""
+    """Returns each documented error as botocore parses it, in three forms."""
     cases = []
     for shape in sorted(model.error_shapes, key=lambda shape: shape.name):
         for variant in ("plain", "namespace", "header+body"):
             body = wire(Maker(f"{shape.name} {variant}").structure(shape, "full", 0))
             code = f"com.amazonaws.ssm#{shape.name}" if variant == "namespace" else shape.name
-            http = answer(400, {"__type": code} | body, len(cases))
+            http = response(400, {"__type": code} | body, len(cases))
             if variant == "header+body":
                 http["headers"]["x-amzn-errortype"] = f"{shape.name}:http://internal.example.com/"
             error = parse(parser, http, None)["Error"]
@@ -162,7 +162,7 @@ def errors(model: Any, parser: Any) -> list[dict[str, Any]]:
 
 
 def fixtures() -> dict[str, str]:
-    """The text of each file by its name."""
+    """Returns the text of each file by its name."""
     import botocore
     import botocore.parsers
     import botocore.serialize

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Writes the signing fixtures under signing/, with other people's implementations as judges.
+"""Writes the signing fixtures under signing/, verified with independent implementations.
 
-Tests read the files and need neither Python nor these packages. Everything in them is fixed (dates,
-nonces, credentials), so that running this again changes nothing unless the cases did. With --check
-it writes nothing and fails if a file is not what it would write.
+The tests read the files, and need neither Python nor these packages. Dates, nonces and credentials are
+fixed, so the output changes only if the cases change. With --check it writes nothing, and fails if a
+file differs from its output.
 """
 
 import json
@@ -13,7 +13,7 @@ from makers import command
 
 
 def fixtures() -> dict[str, str]:
-    """The text of each file by its name."""
+    """Returns the text of each file by its name."""
     from makers import acs3, aliyun_rpc, sigv4
 
     makers = {"sigv4.json": sigv4, "acs3.json": acs3, "aliyun-rpc.json": aliyun_rpc}

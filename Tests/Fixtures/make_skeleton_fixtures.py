@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes oracle/skeletons.json: the skeletons of every Systems Manager operation as the AWS CLI prints them.
 
-The CLI bundles a model of its own, which may be older than the one our types are made from, so it is
-given botocore's. With --check it writes nothing and fails if the file is not what it would write.
+The CLI bundles its own model, which may be older than the one that our types are generated from, so it
+gets botocore's instead. With --check it writes nothing, and fails if the file differs from its output.
 """
 
 import contextlib
@@ -21,7 +21,7 @@ from makers import command
 
 
 def printed(name: str, direction: str, *more: str) -> Any:
-    """What an operation's command prints with `--generate-cli-skeleton`; nothing if it refuses."""
+    """Returns the output of an operation's command with `--generate-cli-skeleton`, or None if it fails."""
     from awscli.clidriver import create_clidriver
 
     out, errors = io.StringIO(), io.StringIO()
@@ -32,37 +32,37 @@ def printed(name: str, direction: str, *more: str) -> Any:
 
 
 def skeletons(model: Any) -> dict[str, Any]:
-    """The skeletons of every operation."""
+    """Returns the skeletons of every operation."""
     from awscli.botocore import xform_name
     from awscli.botocore.utils import ArgumentGenerator
     from awscli.utils import json_encoder
 
-    result, refused = {}, 0
+    result, rejected = {}, 0
     for operation in model.operation_names:
         command = xform_name(operation, "-")
         form = printed(command, "input")
         outline = printed(command, "output", "--cli-input-json", json.dumps(form))
         if outline is None:
-            # It holds its own placeholders against the least lengths of the members, and refuses some.
-            refused += 1
+            # The CLI validates its own placeholders against the minimum lengths of the members, and rejects some.
+            rejected += 1
             made = ArgumentGenerator(use_member_names=True).generate_skeleton(
                 model.operation_model(operation).output_shape)
             outline = json.loads(json.dumps(made, default=json_encoder))
         result[operation] = {"input": form, "output": outline}
-    print(f"aws refuses to print {refused} of its output skeletons: those are what it would print",
+    print(f"aws fails to print {rejected} of its output skeletons: these are generated with its own code",
           file=sys.stderr)
     return result
 
 
 def fixtures() -> dict[str, str]:
-    """The text of the file by its name."""
+    """Returns the text of the file by its name."""
     data = Path(importlib.util.find_spec("botocore").origin).parent / "data"
-    # The CLI takes any word of a vocabulary; a comparison needs a certain one.
-    random.choice = lambda words: words[0]
+    # The CLI chooses a random value of an enumeration. A comparison needs a fixed one.
+    random.choice = lambda values: values[0]
     with tempfile.TemporaryDirectory() as folder:
-        # Copied before the CLI is loaded, which puts its own botocore in the place of this one.
+        # Copied before the CLI is loaded, since the CLI replaces this botocore with its own.
         shutil.copytree(data / "ssm", f"{folder}/ssm")
-        # The forms are empty, so they would be refused as requests.
+        # The skeletons are empty, so validation would reject them as requests.
         config = Path(folder, "config")
         config.write_text("[default]\nparameter_validation = false\n")
         for name in [name for name in os.environ if name.startswith("AWS_")]:

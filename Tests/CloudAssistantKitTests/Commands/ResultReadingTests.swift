@@ -37,7 +37,7 @@ import Testing
             ("Error", nil, "ExecutionException", 0, .failed), ("Hibernated", "Finished", nil, 0, .running),
         ] as [(String?, String?, String?, Int?, CommandState)]
     )
-    func readsTheServicesValues(status: String?, record: String?, code: String?, exitCode: Int?, state: CommandState) {
+    func mapsEachStatusToAState(status: String?, record: String?, code: String?, exitCode: Int?, state: CommandState) {
         #expect(Self.result(status, record: record, code: code, exitCode: exitCode).state == state)
     }
 
@@ -58,7 +58,7 @@ import Testing
         #expect(MachineResult(result).state == .failed)
     }
 
-    @Test func endsAnUnknownStatusWithTheCommand() {
+    @Test func resolvesAnUnrecognizedStatusWhenTheCommandEnds() {
         let result = Self.result("Hibernated")
         #expect(result.endedWithCommand().state == .unknown)
         #expect(result.endedWithCommand().reason?.hasSuffix("Hibernated") == true)

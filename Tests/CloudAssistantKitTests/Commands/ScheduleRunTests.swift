@@ -4,7 +4,7 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// Scripts that run repeatedly, by a schedule.
+/// Scripts that run repeatedly on a schedule.
 @Suite struct ScheduleRunTests {
     private static func run(
         _ cloud: EmulatedCloud,

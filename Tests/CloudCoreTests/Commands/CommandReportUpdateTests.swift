@@ -43,7 +43,7 @@ import Testing
         #expect(!now.isComplete)
         let end = now.updated(with: CommandReport(machines: [Self.result("i-2", .failed, of: "c-2")]))
         #expect(end.counts == [.succeeded: 1, .failed: 1])
-        #expect(!end.isComplete, "the report can't tell whether c-1 was followed to its end")
+        #expect(!end.isComplete, "the report doesn't show whether c-1 was followed to its end")
         let whole = CommandReport(machines: end.machines)
         #expect(two.updated(with: whole).isComplete)
     }
@@ -58,7 +58,7 @@ import Testing
         #expect(first.merged(with: again).counts == [.succeeded: 2, .failed: 1])
     }
 
-    @Test func aRetryThatWasNotStartedChangesNothing() {
+    @Test func ignoresARetryThatWasNotStarted() {
         let first = CommandReport(machines: [Self.result("i-1", .failed)])
         let again = CommandReport(machines: [Self.result("i-1", .skipped, of: "")])
         #expect(first.updated(with: again).counts == [.failed: 1])
@@ -73,7 +73,7 @@ import Testing
         #expect(first.updated(with: again).counts == [.succeeded: 1, .failed: 1])
     }
 
-    @Test func aPartWithoutMachinesIsNotASuccess() {
+    @Test func doesNotSucceedIfAPartMatchedNoMachines() {
         let good = CommandReport(machines: [Self.result("i-1", .succeeded)])
         let none = CommandReport(machines: [], hasUnmatchedTargets: true)
         #expect(!good.merged(with: none).allSucceeded)
@@ -83,13 +83,13 @@ import Testing
         #expect([good].reduce(CommandReport(machines: [])) { $0.merged(with: $1) }.allSucceeded)
     }
 
-    @Test func aPartThatStartedNothingIsNotASuccess() {
+    @Test func doesNotSucceedIfAPartStartedNothing() {
         let good = CommandReport(machines: [Self.result("i-1", .succeeded)])
         #expect(!good.merged(with: .nothing).allSucceeded)
         #expect("\(CommandReport.nothing)" == "no machine known yet")
     }
 
-    @Test func aReportThatLeavesOutMachinesStaysIncomplete() {
+    @Test func staysIncompleteIfMachinesAreOmitted() {
         let first = CommandReport(machines: [Self.result("i-1", .succeeded)], omitsMachines: true)
         #expect(!first.isComplete)
         #expect(!first.updated(with: CommandReport(machines: [Self.result("i-1", .succeeded)])).isComplete)

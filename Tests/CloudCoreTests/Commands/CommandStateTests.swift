@@ -37,7 +37,7 @@ import Testing
         ("Running", .running, .running), ("", .pending, .pending), ("Success", .succeeded, .succeeded),
         ("SomethingNew", .failed, .failed),
     ])
-    func anUnknownStatusEndsWithTheCommand(status: String, state: CommandState, expected: CommandState) {
+    func resolvesAnUnrecognizedStatusWhenTheCommandEnds(status: String, state: CommandState, expected: CommandState) {
         let result = MachineResult(instanceID: "i-1", state: state, serviceStatus: status)
         #expect(result.endedWithCommand().state == expected)
         #expect(result.endedWithCommand().reason?.hasSuffix("SomethingNew") == (expected == .unknown ? true : nil))

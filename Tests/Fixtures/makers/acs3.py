@@ -14,8 +14,8 @@ from .common import digest, epoch, query_pairs
 
 ALGORITHM = "ACS3-HMAC-SHA256"
 
-# What only this version looks at: headers, bodies that are not forms, paths, and queries as clients
-# write them. Where a case has a "query" it stands for the parameters, as is.
+# Parts that only this version signs: headers, bodies that are not forms, paths, and queries as clients
+# write them. If a case has a "query", it replaces the parameters and is used verbatim.
 OWN_CASES: list[tuple[Case, dict]] = [
     (Case("header-names-mixed-case", headers=(
         ("X-Acs-Trace", "1"), ("X-ACS-Zone", "2"), ("x-acs-Batch", "3"))), {}),
@@ -47,15 +47,15 @@ OWN_CASES: list[tuple[Case, dict]] = [
 
 
 def canonical_path(path: str) -> str:
-    """The path, each segment encoded once."""
+    """Returns the path with each segment encoded once."""
     return quote(unquote(path), safe="/") or "/"
 
 
 def record(case: Case, query: str | None = None, body: str | None = None) -> dict:
-    """The case with its expectation, once the SDK agrees.
+    """Returns a case with its expected signature, after a comparison with the SDK.
 
     Raises:
-        AssertionError: if it does not.
+        AssertionError: If the SDK computes another signature.
     """
     body = Utils.to_form(case.form) if body is None else body
     if query is None:
@@ -88,12 +88,12 @@ def record(case: Case, query: str | None = None, body: str | None = None) -> dic
     authorization = (f"{ALGORITHM} Credential={case.keys.access_key_id},"
                      f"SignedHeaders={names},Signature={signature}")
 
-    # The SDK signs every header it is given, so it is given those that are ours to sign.
+    # The SDK signs every header that it gets, so it gets only those that the library signs.
     request = SimpleNamespace(method=case.method, pathname=url.path, query=parameters,
                               headers=signed)
     theirs = Utils.get_authorization(request, ALGORITHM, digest(body.encode()),
                                      case.keys.access_key_id, case.keys.secret_access_key)
-    assert theirs == authorization, f"{case.name}: the SDK says {theirs}\nof {canonical}"
+    assert theirs == authorization, f"{case.name}: the SDK computes {theirs}\nfor {canonical}"
 
     return {
         "name": case.name, "method": case.method, "url": f"{case.base}?{query}".rstrip("?"),
@@ -105,7 +105,7 @@ def record(case: Case, query: str | None = None, body: str | None = None) -> dic
 
 
 def document() -> dict:
-    """The fixture file."""
+    """Returns the fixture file."""
     cases = [(case, {}) for case in CASES] + [
         (replace(case, parameters={}) if "query" in own else case, own) for case, own in OWN_CASES]
     return {

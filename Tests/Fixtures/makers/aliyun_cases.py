@@ -1,4 +1,4 @@
-"""Cases that both of Alibaba's signatures are made for: calls with their parameters."""
+"""Cases for both of Alibaba's signature versions: calls with their parameters."""
 
 from dataclasses import dataclass, field
 
@@ -9,13 +9,13 @@ SESSION = Keys("STS.FixtureSessionKey1", "fixtureSessionSecret0123456789",
                "CAISFixture//token+with/reserved==&~*% and blanks")
 HOST = "https://ecs.cn-beijing.aliyuncs.com"
 
-# Parameters are given nested; the official SDK flattens them.
+# Parameters are nested. The official SDK flattens them.
 Parameters = dict[str, object]
 
 
 @dataclass(frozen=True)
 class Case:
-    """One call to sign."""
+    """A call to sign."""
 
     name: str
     action: str = "DescribeInvocations"
@@ -31,7 +31,7 @@ class Case:
 
 
 def value(name: str, text: str, **rest) -> Case:
-    """A command whose content is the text."""
+    """Returns a command with a text as its content."""
     return Case(name, "RunCommand", {"RegionId": "cn-beijing", "Type": "RunShellScript",
                                      "CommandContent": text}, **rest)
 

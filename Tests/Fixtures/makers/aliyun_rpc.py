@@ -13,7 +13,7 @@ from .common import epoch, query_pairs
 
 
 def expectation(case: Case) -> dict:
-    """What the specification says of the case."""
+    """Returns the intermediate results and the signature according to the specification."""
     flat = Utils.query({"Action": case.action, "Version": case.version, "Format": "JSON",
                         **case.parameters})
     added = {
@@ -37,15 +37,15 @@ def expectation(case: Case) -> dict:
 
 
 def record(case: Case) -> dict:
-    """The case with its expectation, once the SDK agrees.
+    """Returns a case with its expected signature, after a comparison with the SDK.
 
     Raises:
-        AssertionError: if it does not.
+        AssertionError: If the SDK computes another signature.
     """
     expected = expectation(case)
     parameters = dict(expected["signedParameters"])
     theirs = Utils.get_rpcsignature(parameters, case.method, case.keys.secret_access_key)
-    assert theirs == expected["signature"], f"{case.name}: the SDK says {theirs}"
+    assert theirs == expected["signature"], f"{case.name}: the SDK computes {theirs}"
     sent = query_pairs(expected["url"].partition("?")[2])
     assert dict(sent).items() <= dict(expected["query"]).items(), f"{case.name}: the URL is wrong"
 
@@ -58,7 +58,7 @@ def record(case: Case) -> dict:
 
 
 def document() -> dict:
-    """The fixture file."""
+    """Returns the fixture file."""
     return {
         "about": [
             "Made by make_signing_fixtures.py; the official SDK gives the same signatures.",

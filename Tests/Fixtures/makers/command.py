@@ -1,4 +1,4 @@
-"""The command line that the makers of fixtures share: write the files, or with --check compare them."""
+"""The command line of the fixture scripts: writes the files, or compares them with --check."""
 
 import argparse
 import os
@@ -11,7 +11,7 @@ ENVIRONMENT = FIXTURES.parent.parent / ".build-python" / "env"
 
 
 def run(fixtures: Callable[[], dict[str, str]], folder: str, description: str) -> int:
-    """Writes or checks files by their names; returns the exit code."""
+    """Writes or compares files by their names, and returns the exit code."""
     script = Path(sys.argv[0]).resolve()
     if Path(sys.prefix).resolve() != ENVIRONMENT.resolve():
         python = FIXTURES.parent / "Support" / "python_env.sh"

@@ -1,7 +1,7 @@
-"""SigV4 cases, and what botocore and the C signer of the AWS SDKs (awscrt) make of them.
+"""SigV4 cases, with the results of botocore and the C signer of the AWS SDKs (awscrt).
 
-The expectation is written from the specification in `Expectation`; each judge that can express a
-case must then come to the same signature, character for character, or the script stops.
+`Expectation` computes the expected results from the specification. Each of the two that supports a case
+must compute exactly the same signature, or the script stops.
 """
 
 import hashlib
@@ -29,8 +29,8 @@ SSM_URL = "https://ssm.eu-west-1.amazonaws.com/"
 API_URL = "https://api.example.com"
 S3_URL = "https://bucket.s3.eu-west-1.amazonaws.com"
 
-# No signer signs these: something between client and service may change or drop them. Each judge
-# leaves out a few more (botocore "connection" too), on which they differ; no case has those.
+# No signer signs these, since proxies may change or remove them. Each implementation leaves out a few
+# more, such as botocore "connection", and they differ in these. No case contains them.
 NEVER_SIGNED = {"expect", "transfer-encoding", "user-agent", "x-amzn-trace-id"}
 
 
@@ -50,7 +50,7 @@ S3 = Options(normalizesPath=False, doubleEncodesPath=False, signsBody=True, pres
 
 @dataclass(frozen=True)
 class Case:
-    """One request to sign, or to presign where `expires` says for how many seconds."""
+    """A request to sign, or to presign if `expires` is set, in seconds."""
 
     name: str
     url: str
@@ -67,7 +67,7 @@ class Case:
 
 def ssm(name: str, operation: str, body: str | tuple[str, int], url: str = SSM_URL,
         headers: Pairs = (), **rest) -> Case:
-    """A call to Systems Manager, as clients send it."""
+    """Returns a call to Systems Manager, as clients send it."""
     target = ("X-Amz-Target", f"AmazonSSM.{operation}")
     return Case(name, url, "POST", (AWS_JSON, target, *headers), body, service="ssm", **rest)
 
@@ -174,7 +174,7 @@ CASES: list[Case] = [
     Case("date-after-2038", f"{API_URL}/", date="2038-01-19T03:14:08Z"),
     Case("date-single-digits", f"{API_URL}/", date="2026-01-02T03:04:05Z"),
 
-    # Paths of other services than S3: normalised, then encoded once more
+    # Paths of other services than S3: normalized, then encoded once more
     Case("path-dot-segments", f"{API_URL}/a/./b/../c/"),
     Case("path-dots-above-root", f"{API_URL}/../../a/b"),
     Case("path-only-dots", f"{API_URL}/./"),
@@ -192,7 +192,7 @@ CASES: list[Case] = [
     Case("path-normalised-and-encoded-once", f"{API_URL}/a//b/../c%20d/",
          options=Options(doubleEncodesPath=False)),
 
-    # S3: the path as it stands, the body's hash in a header
+    # S3: the path unchanged, the body's hash in a header
     Case("s3-get", f"{S3_URL}/logs/2025/03/stdout", service="s3", options=S3),
     Case("s3-get-session", f"{S3_URL}/logs/2025/03/stdout", service="s3", options=S3, keys=SESSION),
     Case("s3-odd-key", f"{S3_URL}/a//b/../c%20d/%2B%25/%C3%A9%F0%9F%93%81/./", service="s3",
@@ -229,7 +229,7 @@ CASES: list[Case] = [
 
 
 class Expectation:
-    """What the specification says: canonical request, string to sign and signature."""
+    """The expected canonical request, string to sign and signature, according to the specification."""
 
     def __init__(self, case: Case) -> None:
         url = urlsplit(case.url)
@@ -284,14 +284,14 @@ class Expectation:
 
 
 def host(url: str) -> str:
-    """The Host header of a URL: without the port that its scheme has anyway."""
+    """Returns the Host header of a URL, without the default port of its scheme."""
     parts = urlsplit(url)
     default = {"https": ":443", "http": ":80"}[parts.scheme]
     return parts.netloc.removesuffix(default)
 
 
 def normalized(path: str) -> str:
-    """The path without dot segments and without runs of slashes."""
+    """Returns the path without dot segments and repeated slashes."""
     kept: list[str] = []
     for segment in path.split("/"):
         if segment == "..":
@@ -302,7 +302,7 @@ def normalized(path: str) -> str:
 
 
 def botocore_result(case: Case) -> tuple[str, str, str] | None:
-    """What botocore says, in the form that `verified` compares; None if it has no such signer."""
+    """Returns the results of botocore in the form that `record` compares, or None without such a signer."""
     options, keys = case.options, case.keys
     token = None if options.omitsSessionToken else keys.session_token
     arguments = [Credentials(keys.access_key_id, keys.secret_access_key, token), case.service,
@@ -316,8 +316,8 @@ def botocore_result(case: Case) -> tuple[str, str, str] | None:
         return None
     signer = link(*arguments, expires=case.expires) if presigns else plain(*arguments)
 
-    # Signing a header, botocore takes the query of a URL as already canonical; parameters given
-    # apart it encodes itself.
+    # When it signs headers, botocore treats the query of a URL as canonical. It encodes parameters that
+    # are passed separately.
     url, _, query = case.url.partition("?")
     request = AWSRequest(case.method, url, params=query_pairs(query), data=repeated(case.body))
     for name, value in case.headers:
@@ -343,7 +343,7 @@ def botocore_result(case: Case) -> tuple[str, str, str] | None:
 
 
 def crt_result(case: Case, expected: Expectation) -> tuple[str, str, str]:
-    """What the C signer says. It shows only the result, whose signature covers the rest."""
+    """Returns the result of the C signer, which exposes only the signature, with the expected other results."""
     options, keys, presigns = case.options, case.keys, case.expires is not None
     url = urlsplit(case.url)
     target = (url.path or "/") + (f"?{url.query}" if url.query else "")
@@ -378,7 +378,7 @@ def crt_result(case: Case, expected: Expectation) -> tuple[str, str, str]:
 
 
 def link_of(case: Case, query: str) -> str:
-    """A presigned query in the form in which two are compared: decoded, sorted, with the token."""
+    """Returns a presigned query in the form that is compared: decoded, sorted, with the token."""
     pairs = query_pairs(query)
     if case.keys.session_token and "X-Amz-Security-Token" not in dict(pairs):
         pairs.append(("X-Amz-Security-Token", case.keys.session_token))
@@ -386,10 +386,10 @@ def link_of(case: Case, query: str) -> str:
 
 
 def record(case: Case) -> dict:
-    """The case with its expectation, once every judge agrees.
+    """Returns a case with its expected results, after a comparison with every implementation.
 
     Raises:
-        AssertionError: if one does not.
+        AssertionError: If one computes other results.
     """
     expected = Expectation(case)
     presigns = case.expires is not None
@@ -397,7 +397,7 @@ def record(case: Case) -> dict:
             repr(expected.query) if presigns else expected.authorization)
     judges = {"botocore": botocore_result(case), "awscrt": crt_result(case, expected)}
     for judge, theirs in judges.items():
-        assert theirs in (None, ours), f"{case.name}: {judge} says\n{theirs}\nand we say\n{ours}"
+        assert theirs in (None, ours), f"{case.name}: {judge} computes\n{theirs}\nbut expected\n{ours}"
 
     result = {
         "name": case.name, "method": case.method, "url": case.url, "headers": case.headers,
@@ -417,12 +417,12 @@ def record(case: Case) -> dict:
 
 
 def document() -> dict:
-    """The fixture file."""
+    """Returns the fixture file."""
     return {
         "about": [
             "Made by make_signing_fixtures.py; every case was signed by each of its judges.",
             "bodyRepeat: the body is that text, that many times.",
-            "presignedQuery: decoded, sorted; the order in the URL is the signer's own affair.",
+            "presignedQuery: decoded and sorted; signers may use any order in the URL.",
         ],
         "judges": {"awscrt": awscrt.__version__, "botocore": botocore.__version__},
         "cases": [record(case) for case in CASES],

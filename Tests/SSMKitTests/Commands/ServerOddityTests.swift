@@ -82,7 +82,7 @@ import Testing
         ("TimedOut", "Delivery Timed Out", .undeliverable), ("TimedOut", "Execution Timed Out", .timedOut),
         ("SomethingNew", "", .running),
     ])
-    func readsTheServicesValues(status: String, details: String, state: CommandState) async throws {
+    func mapsEachStatusToAState(status: String, details: String, state: CommandState) async throws {
         let invocation = #"{"CommandId":"c","InstanceId":"i-1","Status":"\#(status)","StatusDetails":"\#(details)"}"#
         let clock = ManualClock()
         let stub = StubTransport(

@@ -2,8 +2,8 @@ import CloudTestSupport
 import Foundation
 
 extension Fault {
-    /// Good JSON that is no answer of Systems Manager.
-    static let ssmAnswers: [Fault] = [
+    /// Valid JSON that is not a valid response of Systems Manager.
+    static let ssmResponses: [Fault] = [
         Fault("200 with wrong types", .response(body: #"{"Commands":"x","Command":3,"NextToken":{"a":[]}}"#)),
         Fault(
             "200 with a number out of range",
@@ -25,11 +25,11 @@ extension Fault {
         ),
     ]
 
-    /// Where redirects lead: a server that must get nothing.
+    /// The target of redirects: a server that must receive no request.
     static let redirectTarget = Result { try FaultServer([.response()], lifetime: .seconds(600)) }
 
     /// All faults, in the order of the table in the documentation.
     static let all: [Fault] =
-        connections + messages + responses + ssmAnswers
+        connections + messages + responses + ssmResponses
         + ((try? redirectTarget.get()).map { redirects(to: $0.url) } ?? [])
 }

@@ -74,10 +74,10 @@ final class AWSLoginCredentials: CredentialsProvider {
 
     private func fileSession() throws -> AWSLoginSession {
         guard let file, let text = try self.host.readTextIfPresent(file) else {
-            throw self.broken("there are no keys of `aws login` for its login_session")
+            throw self.broken("there are no keys of aws login for its login_session")
         }
         guard let session = AWSLoginSession(text) else {
-            throw self.broken("\(quoted(file)) contains no keys of `aws login`")
+            throw self.broken("\(quoted(file)) contains no keys of aws login")
         }
         return session
     }

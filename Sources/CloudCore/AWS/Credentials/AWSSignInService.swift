@@ -15,7 +15,7 @@ struct AWSSignInService: Sendable {
     func renewed(_ session: AWSLoginSession) async throws -> AWSLoginSession {
         guard P256PrivateKey.isAvailable else {
             throw self.broken(
-                "the keys of `aws login` have expired: run aws login, or renew them with the package trait SwiftCrypto"
+                "the keys of aws login have expired: run aws login, or renew them with the package trait SwiftCrypto"
             )
         }
         guard let refreshToken = session.refreshToken else { throw self.broken(lacking: "refreshToken") }
@@ -23,7 +23,7 @@ struct AWSSignInService: Sendable {
         guard let text = session.proofKey else { throw self.broken(lacking: "dpopKey") }
         guard let key = P256PrivateKey(pem: text) else {
             throw self.broken(
-                "the keys of `aws login` have expired, and the dpopKey to renew them can't be read: run aws login"
+                "the keys of aws login have expired, and the dpopKey to renew them can't be read: run aws login"
             )
         }
         let request = TransportRequest(
@@ -54,7 +54,7 @@ struct AWSSignInService: Sendable {
     private func endpoint(_ session: AWSLoginSession) throws -> URL {
         guard let region = session.region ?? self.region ?? self.settings.region else {
             throw self.broken(
-                "no region in which to renew the keys of `aws login`: \(AWSSettings.regionRemedy)"
+                "no region in which to renew the keys of aws login: \(AWSSettings.regionRemedy)"
             )
         }
         return try self.settings.url(of: .signIn, region: region)
@@ -64,14 +64,14 @@ struct AWSSignInService: Sendable {
     private static func meaning(of failure: CredentialsClient.Failure) -> String {
         switch failure.code {
         case "TOKEN_EXPIRED":
-            "the session of `aws login` has expired (\(failure.reason)): run aws login"
+            "the session of aws login has expired (\(failure.reason)): run aws login"
         case "USER_CREDENTIALS_CHANGED":
-            "the user's credentials have changed since `aws login` (\(failure.reason)): run aws login"
+            "the user's credentials have changed since aws login (\(failure.reason)): run aws login"
         case "INSUFFICIENT_PERMISSIONS":
             "the user lacks the permission signin:CreateOAuth2Token, which is required to renew the keys of "
-                + "`aws login` (\(failure.reason)): request it, and run aws login"
+                + "aws login (\(failure.reason)): request it, and run aws login"
         default:
-            "the keys of `aws login` can't be renewed (\(failure.reason)): try again, or run aws login"
+            "the keys of aws login can't be renewed (\(failure.reason)): try again, or run aws login"
         }
     }
 
@@ -80,6 +80,6 @@ struct AWSSignInService: Sendable {
     }
 
     private func broken(lacking member: String) -> CredentialsError {
-        self.broken("the keys of `aws login` have expired, and there is no \(member) to renew them with: run aws login")
+        self.broken("the keys of aws login have expired, and there is no \(member) to renew them with: run aws login")
     }
 }

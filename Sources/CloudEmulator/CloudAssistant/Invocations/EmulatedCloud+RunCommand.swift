@@ -111,11 +111,7 @@ extension EmulatedCloud {
         case .once: return (mode, nil)
         case .period:
             guard let frequency else {
-                throw ErrorResponse(
-                    "MissingParam.Frequency",
-                    "a periodic invocation needs a Frequency",
-                    status: 403
-                )
+                throw ErrorResponse("MissingParam.Frequency", "a periodic invocation needs a Frequency", status: 403)
             }
             return (mode, try InvocationSchedule(frequency, from: self.time.now()))
         case .nextRebootOnly, .everyReboot, .dryRun:

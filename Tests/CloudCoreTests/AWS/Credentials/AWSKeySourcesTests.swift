@@ -3,7 +3,7 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-/// Which keys of the two files belong together, compared with botocore 1.44.5.
+/// The choice of keys from the two files, compared with botocore 1.44.5.
 @Suite struct AWSKeySourcesTests {
     private static let id = "aws_access_key_id = "
     private static let secret = "aws_secret_access_key = "

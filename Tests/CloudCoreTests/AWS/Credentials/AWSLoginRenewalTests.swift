@@ -132,7 +132,7 @@ import Testing
             url: "http://localhost:1/v1/token"
         ),
     ])
-    func usesTheRegionOfTheSession(place: Place) async throws {
+    func resolvesTheSignInEndpoint(place: Place) async throws {
         var file = self.file()
         file.members["signInRegion"] = place.member.map { "\"\($0)\"" }
         let machine = LoginMachine(file, config: place.config, environment: place.environment, .login("NEW"))
@@ -143,7 +143,7 @@ import Testing
     }
 
     @Test(arguments: [("", "no region in which to renew"), ("region = a/b", "region")])
-    func reportsAMissingRegion(config: String, reason: String) async {
+    func reportsAMissingOrInvalidRegion(config: String, reason: String) async {
         let machine = LoginMachine(self.file(until: "2026-01-02T12:00:00Z"), config: config)
         let error = await #expect(throws: CredentialsError.self) { try await machine.provider().credentials() }
         #expect(error?.description.contains(reason) == true, "\(String(describing: error))")
@@ -236,12 +236,12 @@ import Testing
     private static let errorResponses: [(TransportResponse, String)] = [
         (
             .loginError("TOKEN_EXPIRED", message: "SECRETTOKEN0123456789", status: 401),
-            "the session of `aws login` has expired (the sign-in service returned the error TOKEN_EXPIRED: <redacted> "
+            "the session of aws login has expired (the sign-in service returned the error TOKEN_EXPIRED: <redacted> "
                 + "(status 401)): run aws login"
         ),
         (
             .loginError("USER_CREDENTIALS_CHANGED", status: 400),
-            "the user's credentials have changed since `aws login` (the sign-in service returned the error "
+            "the user's credentials have changed since aws login (the sign-in service returned the error "
                 + "USER_CREDENTIALS_CHANGED: no (status 400)): run aws login"
         ),
         (
@@ -322,7 +322,7 @@ import Testing
         file.members["dpopKey"] = "\"\(pem)\""
         let machine = LoginMachine(file)
         let error = await #expect(throws: CredentialsError.self) { try await machine.provider().credentials() }
-        #expect(error?.description.contains("the dpopKey to renew them is unreadable: run aws login") == true)
+        #expect(error?.description.contains("the dpopKey to renew them can't be read: run aws login") == true)
         #expect(Planted.leaked(in: "\(String(describing: error))").isEmpty)
         #expect(machine.requests.isEmpty)
     }

@@ -47,7 +47,7 @@ import Testing
         let error = await #expect(throws: CredentialsError.self) { try await machine.provider().credentials() }
         #expect(
             error?.description.contains(
-                "the keys of `aws login` have expired: run aws login, or renew them with the package trait SwiftCrypto"
+                "the keys of aws login have expired: run aws login, or renew them with the package trait SwiftCrypto"
             ) == true
         )
         #expect(machine.requests.isEmpty)

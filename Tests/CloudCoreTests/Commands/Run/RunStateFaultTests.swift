@@ -177,7 +177,7 @@ import Testing
         #expect(resumed.contains { if case .start = $0 { true } else { false } })
     }
 
-    @Test func aLeavingWaiterDoesNotHurryAStartWithOtherWaiters() {
+    @Test func doesNotHurryAStartWhileAnotherTaskWaits() {
         var run = RunState(waves: [[self.part]], settings: self.settings())
         _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
         _ = run.handle(.waiterJoined, at: .zero, random: 0.5)
@@ -253,7 +253,7 @@ import Testing
         #expect(run.report.notes == ["the last poll failed: \(SimulatedFault.rejected)"])
     }
 
-    @Test func aSuccessWithANonzeroExitCodeIsAFailure() {
+    @Test func countsASuccessWithANonzeroExitCodeAsFailed() {
         var run = self.followed(self.command)
         let machines = ["a", "b"].map {
             MachineResult(instanceID: $0, state: .succeeded, serviceStatus: "Success", exitCode: $0 == "a" ? 0 : 3)
@@ -267,7 +267,7 @@ import Testing
     }
 
     /// A run by a tag is complete only if each of its waves was started.
-    @Test func reportsThatItLeavesOutMachines() {
+    @Test func reportsThatItOmitsMachines() {
         let waves = [[RunPart(number: 0, machines: nil)], [RunPart(number: 1, machines: nil)]]
         var run = RunState(waves: waves, settings: self.settings(deadline: .seconds(10)))
         #expect(run.report.omitsMachines)
