@@ -62,19 +62,6 @@ import Testing
         #expect(try await client.listCommands().nextToken == "second")
     }
 
-    #if os(Linux) && URLSession
-    /// A bug in Foundation on Linux, which nothing above it can prevent.
-    @Test func crashesOnTruncatedHeaders() async {
-        await withKnownIssue("URLSession crashes the process", isIntermittent: true) {
-            await #expect(processExitsWith: .success) {
-                let fault = try #require(Fault.messages.first { $0.name == "cut in the headers" })
-                let outcome = try await FaultTests.outcome(of: fault, over: .urlSession, SSM.ListCommandsRequest())
-                #expect(outcome.end == .transport(.interrupted))
-            }
-        }
-    }
-    #endif
-
     static func outcome(
         of fault: Fault,
         over tested: TestedTransport,
@@ -93,7 +80,7 @@ import Testing
 }
 
 extension FaultTable.Row: CustomTestStringConvertible {
-    /// Whether the transport ends the process, which a separate test shows for one of these faults.
+    /// Whether the transport ends the process, so that the fault can't be tested over it.
     func endsProcess(over transport: TestedTransport) -> Bool {
         transport == .urlSession && Fault.crashesURLSession.contains(self.fault.name)
     }
