@@ -65,7 +65,9 @@ extension FaultServer {
 
 /// Waits until a condition holds.
 /// - Throws: ``ConditionTimeout`` if it doesn't hold within the limit.
-public func eventually(within limit: Duration = .seconds(120) * patience, _ condition: () async throws -> Bool) async throws {
+public func eventually(within limit: Duration = .seconds(120) * patience, _ condition: () async throws -> Bool)
+    async throws
+{
     let end = ContinuousClock.now + limit
     while try await !condition() {
         guard ContinuousClock.now < end else { throw ConditionTimeout() }
