@@ -1,4 +1,4 @@
-import CloudFoundation
+package import CloudFoundation
 
 /// A client for Alibaba Cloud's ECS Cloud Assistant.
 ///
@@ -21,7 +21,7 @@ public struct CloudAssistantClient: Sendable {
 
     let options: Options
     let dependencies: Dependencies
-    let connector: ServiceConnector<CloudAssistantWireProtocol>
+    package let connector: ServiceConnector<CloudAssistantWireProtocol>
 
     /// Creates a client.
     ///
@@ -100,12 +100,9 @@ public struct CloudAssistantClient: Sendable {
     public func sendWithMetadata<R: CloudAssistantRequest>(
         _ request: R
     ) async throws(CloudAssistantError) -> (response: R.Response, metadata: ResponseMetadata) {
-        let (received, pipeline) = try await self.roundTrip(request)
-        let decoding = self.options.decoding
-        let (response, notes) = try await pipeline.read(received) { body in
-            try decoding.decode(R.Response.self, from: body, with: CloudAssistant.decoder)
+        try await self.perform(request) { connection throws(InvalidRequestError) in
+            try self.build(request, for: connection)
         }
-        return (response, received.metadata.noting(notes))
     }
 
     /// Returns the pages of a request, or with ``/CloudCore/Pages/items`` its items.
@@ -117,25 +114,9 @@ public struct CloudAssistantClient: Sendable {
 
     /// Returns the pages of a request, and collects notes on what could not be decoded.
     func pages<R: CloudAssistantRequest & PaginatedRequest>(of request: R, noting notes: ResponseNotes) -> Pages<R> {
-        Pages(from: request) { request throws(CloudAssistantError) in
-            let (response, metadata) = try await self.sendWithMetadata(request)
-            notes.add(metadata.notes)
-            return response
+        self.pages(of: request, noting: notes) { request throws(CloudAssistantError) in
+            try await self.sendWithMetadata(request)
         }
-    }
-
-    /// Sends a request and returns the undecoded response.
-    ///
-    /// The method is not generic, so that it is compiled once.
-    private func roundTrip(
-        _ request: any CloudAssistantRequest
-    ) async throws(CloudAssistantError) -> (ServiceResponse, ServicePipeline<CloudAssistantWireProtocol>) {
-        let operation = type(of: request).operation
-        let connection = try await self.connector.connection(for: operation)
-        let response = try await connection.pipeline.run(operation) { () throws(InvalidRequestError) in
-            try self.build(request, for: connection)
-        }
-        return (response, connection.pipeline)
     }
 
     private func build(
@@ -150,4 +131,11 @@ public struct CloudAssistantClient: Sendable {
             inForm: type(of: request).sendsForm
         )
     }
+}
+
+extension CloudAssistantClient: ServiceClient {
+    package var decoding: ResponseDecoding { self.options.decoding }
+    package static var allowsEmptyBodies: Bool { false }
+    package static var decoder: JSONDecoder { CloudAssistant.decoder }
+    package static var encoder: JSONEncoder { CloudAssistant.encoder }
 }

@@ -1,4 +1,4 @@
-import CloudFoundation
+package import CloudFoundation
 
 /// A client for AWS Systems Manager.
 ///
@@ -21,7 +21,7 @@ public struct SSMClient: Sendable {
 
     let options: Options
     let dependencies: Dependencies
-    let connector: ServiceConnector<SSMWireProtocol>
+    package let connector: ServiceConnector<SSMWireProtocol>
 
     /// Creates a client.
     ///
@@ -104,16 +104,9 @@ public struct SSMClient: Sendable {
     public func sendWithMetadata<R: SSMRequest>(
         _ request: R
     ) async throws(SSMError) -> (response: R.Response, metadata: ResponseMetadata) {
-        let connection = try await self.connector.connection(for: R.operation)
-        let received = try await connection.pipeline.run(R.operation) { () throws(InvalidRequestError) in
+        try await self.perform(request) { connection throws(InvalidRequestError) in
             try self.build(request, for: connection.endpoint)
         }
-        let decoding = self.options.decoding
-        let (response, notes) = try await connection.pipeline.read(received) { body in
-            // An operation without output may return an empty body.
-            try decoding.decode(R.Response.self, from: body.isEmpty ? Data("{}".utf8) : body, with: SSM.decoder)
-        }
-        return (response, received.metadata.noting(notes))
     }
 
     /// Returns the pages of a request, or with ``/CloudCore/Pages/items`` its items.
@@ -125,11 +118,7 @@ public struct SSMClient: Sendable {
 
     /// Returns the pages of a request, and collects notes on what could not be decoded.
     func pages<R: SSMRequest & PaginatedRequest>(of request: R, noting notes: ResponseNotes) -> Pages<R> {
-        Pages(from: request) { request throws(SSMError) in
-            let (response, metadata) = try await self.sendWithMetadata(request)
-            notes.add(metadata.notes)
-            return response
-        }
+        self.pages(of: request, noting: notes) { request throws(SSMError) in try await self.sendWithMetadata(request) }
     }
 
     private func build<R: SSMRequest>(_ request: R, for endpoint: URL) throws(InvalidRequestError) -> TransportRequest {
@@ -149,4 +138,11 @@ public struct SSMClient: Sendable {
             body: body
         )
     }
+}
+
+extension SSMClient: ServiceClient {
+    package var decoding: ResponseDecoding { self.options.decoding }
+    package static var allowsEmptyBodies: Bool { true }
+    package static var decoder: JSONDecoder { SSM.decoder }
+    package static var encoder: JSONEncoder { SSM.encoder }
 }

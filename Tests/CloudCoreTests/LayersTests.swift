@@ -8,7 +8,7 @@ import Testing
         "Text", "Hashing", "JSON", "Errors", "Time", "Concurrency", "Decoding", "HTTP", "Retry", "Observing",
         "Transport",
         "Host", "Credentials", "Secrets", "Signing", "Requests", "Pipeline", "TokenServices", "AWS", "AlibabaCloud",
-        "Pagination", "Waiting", "Commands", "Recording", "ByName",
+        "Pagination", "Waiting", "Commands", "Recording", "ByName", "Clients",
     ]
 
     private static let project = URL(filePath: #filePath)

@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2 * patience)), arguments: TestedCloud.all, [true, false])
+    @Test(.timeLimit(.minutes(5 * patience)), arguments: TestedCloud.all, [true, false])
     func sendsNothingIfCancelledWhileFetchingCredentials(cloud: TestedCloud, stops: Bool) async throws {
         let stub = StubTransport()
         let credentials = HangingCredentials()

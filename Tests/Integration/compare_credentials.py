@@ -101,7 +101,7 @@ def read_ours(setups: list[dict[str, Any]], folder: pathlib.Path, command: list[
     setups_file, responses_file = folder / "setups.json", folder / "responses.json"
     setups_file.write_text(json.dumps(setups))
     environment = {**os.environ, "CLOUD_COMPARE_SETUPS": str(setups_file),
-                   "CLOUD_COMPARE_ANSWERS": str(responses_file), "NO_PROXY": "127.0.0.1"}
+                   "CLOUD_COMPARE_RESPONSES": str(responses_file), "NO_PROXY": "127.0.0.1"}
     subprocess.run([*command, "--filter", "CompareCredentials"], env=environment, check=True,
                    stdout=sys.stderr)
     return json.loads(responses_file.read_text())

@@ -38,7 +38,7 @@ struct CompareCredentials {
     @Test func readsEverySetup() async throws {
         let environment = ProcessInfo.processInfo.environment
         let setupsPath = try #require(environment["CLOUD_COMPARE_SETUPS"])
-        let responsesPath = try #require(environment["CLOUD_COMPARE_ANSWERS"])
+        let responsesPath = try #require(environment["CLOUD_COMPARE_RESPONSES"])
         let setups = try JSONDecoder().decode([Setup].self, from: Data(contentsOf: URL(filePath: setupsPath)))
         var responses: [Response] = []
         for setup in setups { responses.append(await self.response(for: setup)) }

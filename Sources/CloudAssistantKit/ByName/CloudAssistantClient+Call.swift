@@ -46,10 +46,8 @@ extension CloudAssistantClient {
         of type: Request.Type,
         _ json: Data
     ) async throws(CloudAssistantError) -> JSONPage<CloudAssistant.ErrorCode> {
-        let call = JSONCall<Request>(decoder: CloudAssistant.decoder, encoder: CloudAssistant.encoder) {
-            request throws(CloudAssistantError) in
+        try await self.page(json) { (request: Request) throws(CloudAssistantError) in
             try await self.sendWithMetadata(request)
         }
-        return try await call.page(json)
     }
 }

@@ -1,7 +1,7 @@
-import CloudFoundation
+package import CloudFoundation
 
 /// The wire protocol of Cloud Assistant: Alibaba's RPC style, with one of two signature versions.
-struct CloudAssistantWireProtocol: WireProtocol {
+package struct CloudAssistantWireProtocol: WireProtocol {
     /// The version of the ECS API.
     static let version = "2014-05-26"
 
@@ -47,7 +47,7 @@ struct CloudAssistantWireProtocol: WireProtocol {
             .joined(separator: "&")
     }
 
-    func sign(
+    package func sign(
         _ request: TransportRequest,
         with credentials: Credentials,
         at date: Date,
@@ -59,17 +59,17 @@ struct CloudAssistantWireProtocol: WireProtocol {
         }
     }
 
-    func requestID(in response: TransportResponse) -> String? {
+    package func requestID(in response: TransportResponse) -> String? {
         if let id = response.headers["x-acs-request-id"] { return id }
         let members = JSONText.members(of: response.body)
         return members?["RequestId"] ?? members?["requestId"]
     }
 
-    func clockSuspicion(_ code: CloudAssistant.ErrorCode) -> ClockSkew.Suspicion? {
+    package func clockSuspicion(_ code: CloudAssistant.ErrorCode) -> ClockSkew.Suspicion? {
         AlibabaCloudErrors.clockSuspicion(code.rawValue)
     }
 
-    func serviceError(
+    package func serviceError(
         in response: TransportResponse,
         of operation: OperationDescriptor,
         hiding secrets: SecretFilter

@@ -44,9 +44,6 @@ extension SSMClient {
         of type: Request.Type,
         _ json: Data
     ) async throws(SSMError) -> JSONPage<SSM.ErrorCode> {
-        let call = JSONCall<Request>(decoder: SSM.decoder, encoder: SSM.encoder) { request throws(SSMError) in
-            try await self.sendWithMetadata(request)
-        }
-        return try await call.page(json)
+        try await self.page(json) { (request: Request) throws(SSMError) in try await self.sendWithMetadata(request) }
     }
 }

@@ -169,7 +169,7 @@ import Testing
         #expect(cloud.calls["CancelCommand"] == 1)
     }
 
-    @Test(.timeLimit(.minutes(2 * patience)), arguments: [true, false])
+    @Test(.timeLimit(.minutes(5 * patience)), arguments: [true, false])
     func cancellingTheTaskEndsTheWait(stops: Bool) async throws {
         let cloud = EmulatedCloud(machines: 1) { _, _ in .init(duration: .seconds(600)) }
         let run = try await SSMClient.emulated(cloud).run(

@@ -99,7 +99,7 @@ import Testing
         #expect(server.requests.first?.head.hasPrefix("POST \(target) HTTP/1.1\r\n") == true, "\(server.requests)")
     }
 
-    @Test(.timeLimit(.minutes(2 * patience)), arguments: TestedTransport.all)
+    @Test(.timeLimit(.minutes(5 * patience)), arguments: TestedTransport.all)
     func timesOutWithoutAConnection(tested: TestedTransport) async throws {
         let server = try FaultServer([.response()], availability: .unresponsive)
         let transport = tested.make(connectTimeout: .milliseconds(100))

@@ -99,7 +99,7 @@ import Testing
     }
 
     /// The read timeout expires before the connect timeout.
-    @Test(.timeLimit(.minutes(2 * patience))) func respectsTheReadTimeout() async throws {
+    @Test(.timeLimit(.minutes(5 * patience))) func respectsTheReadTimeout() async throws {
         let server = try FaultServer([Script([.hang])])
         let transport = CurlTransport(connectTimeout: .seconds(600), readTimeout: .milliseconds(200))
         let failure = await #expect(throws: TransportError.self) {
