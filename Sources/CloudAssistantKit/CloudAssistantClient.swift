@@ -93,7 +93,7 @@ public struct CloudAssistantClient: Sendable {
         try await self.sendWithMetadata(request).response
     }
 
-    /// Sends a request, and returns the response with its metadata: the request id, status, headers and attempts.
+    /// Sends a request, and returns the response with its metadata: the request ID, status, headers and attempts.
     /// - Parameter request: The request.
     /// - Returns: The response and its metadata.
     /// - Throws: ``CloudAssistantError`` with a case for the cause.

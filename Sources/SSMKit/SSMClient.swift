@@ -97,7 +97,7 @@ public struct SSMClient: Sendable {
         try await self.sendWithMetadata(request).response
     }
 
-    /// Sends a request, and returns the response with its metadata: the request id, status, headers and attempts.
+    /// Sends a request, and returns the response with its metadata: the request ID, status, headers and attempts.
     /// - Parameter request: The request.
     /// - Returns: The response and its metadata.
     /// - Throws: ``SSMError`` with a case for the cause.

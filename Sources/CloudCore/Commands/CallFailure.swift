@@ -8,7 +8,7 @@ public struct CallFailure: Error, Sendable {
     /// The service's error code, such as `ThrottlingException`, or `nil` if the service did not respond.
     public let code: String?
 
-    /// The service's request id, if it responded.
+    /// The service's request ID, if it responded.
     public let requestID: String?
 
     /// Whether the service throttled the request.
@@ -55,7 +55,7 @@ package protocol RunCallError: Error {
     /// The service's error code.
     var wireCode: String? { get }
 
-    /// The service's request id.
+    /// The service's request ID.
     var requestID: String? { get }
 
     /// Whether the service throttled the request.

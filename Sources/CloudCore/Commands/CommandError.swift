@@ -58,7 +58,7 @@ extension CommandError {
     /// The service's error code, such as `InvalidInstanceId`, or `nil` without a service error.
     public var code: String? { self.failedCall?.code }
 
-    /// The service's request id of the failed call, if the service responded.
+    /// The service's request ID of the failed call, if the service responded.
     public var requestID: String? { self.failedCall?.requestID }
 
     /// Whether the service throttled the request.

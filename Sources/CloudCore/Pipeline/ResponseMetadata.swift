@@ -1,6 +1,6 @@
 /// The metadata of a response.
 public struct ResponseMetadata: Sendable, Hashable {
-    /// The request id that the service assigned, for use in a support case.
+    /// The request ID that the service assigned, for use in a support case.
     public var requestID: String?
 
     /// The HTTP status code.

@@ -47,7 +47,7 @@ struct CallSecrets: Sendable {
         )
     }
 
-    /// Returns a request id without secrets.
+    /// Returns a request ID without secrets.
     func hiding(_ requestID: String?) -> String? {
         // Services use ids of this form, and filtering each would take longer than the rest of the call.
         guard let requestID, UUID(uuidString: requestID) == nil else { return requestID }

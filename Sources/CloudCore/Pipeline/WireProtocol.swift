@@ -25,7 +25,7 @@ package protocol WireProtocol: Sendable {
     ///   - response: The response.
     ///   - operation: The requested operation.
     ///   - secrets: A filter that removes the caller's secrets from details and from texts that are truncated. Code,
-    ///     message and request id are filtered afterwards.
+    ///     message and request ID are filtered afterwards.
     /// - Returns: The service error.
     func serviceError(
         in response: TransportResponse,
@@ -33,7 +33,7 @@ package protocol WireProtocol: Sendable {
         hiding secrets: SecretFilter
     ) -> ServiceFailure<ErrorCode>
 
-    /// Returns the request id in a response.
+    /// Returns the request ID in a response.
     func requestID(in response: TransportResponse) -> String?
 
     /// Returns whether a service error may be due to this machine's clock.

@@ -34,7 +34,7 @@ class CloudAssistant:
         self.responses: dict[tuple[str, str], tuple[Parameters, Record]] = {}
 
     def respond(self, call: Call) -> Record:
-        """Returns the response, without the request id.
+        """Returns the response, without the request ID.
 
         Raises:
             ServiceError: if the call is rejected.

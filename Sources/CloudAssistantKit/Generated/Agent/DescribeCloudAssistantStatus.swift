@@ -113,7 +113,7 @@ extension CloudAssistant {
         /// The maximum number of items on a page when paging by number.
         public var pageSize: Int?
 
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// The number of instances on all pages.
@@ -271,7 +271,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The operating system that instances must have.
+    /// The operating system of an instance.
     public struct OSType: OpenValue {
         /// Windows.
         public static let windows = OSType(rawValue: "Windows")

@@ -51,7 +51,7 @@ extension CloudAssistant {
 
     /// The response to ``InstallCloudAssistantRequest``.
     public struct InstallCloudAssistantResponse: Codable, Sendable {
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// Creates a response.

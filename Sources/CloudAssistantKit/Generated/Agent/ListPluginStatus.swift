@@ -104,7 +104,7 @@ extension CloudAssistant {
         /// The maximum number of items on a page when paging by number.
         public var pageSize: Int?
 
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// The number of entries on all pages.
@@ -251,7 +251,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The plugin's state.
+    /// The state of a plugin.
     public struct PluginStatus: OpenValue {
         /// The plugin isn't installed.
         public static let notInstalled = PluginStatus(rawValue: "NotInstalled")

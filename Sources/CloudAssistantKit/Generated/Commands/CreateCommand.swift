@@ -172,7 +172,7 @@ extension CloudAssistant {
         /// The id of the stored command.
         public var commandID: String?
 
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// Creates a response.

@@ -50,7 +50,7 @@ extension CloudAssistant {
 
     /// The response to ``DeleteCommandRequest``.
     public struct DeleteCommandResponse: Codable, Sendable {
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// Creates a response.

@@ -164,7 +164,7 @@ extension CloudAssistant {
         /// The maximum number of items on a page when paging by number.
         public var pageSize: Int?
 
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// The number of commands on all pages.

@@ -123,7 +123,7 @@ extension CloudAssistant {
 
     /// The response to ``ModifyCommandRequest``.
     public struct ModifyCommandResponse: Codable, Sendable {
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// Creates a response.

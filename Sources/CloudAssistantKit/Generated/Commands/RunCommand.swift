@@ -312,7 +312,7 @@ extension CloudAssistant {
         /// The id of the invocation, for tracking or stopping it.
         public var invokeID: String?
 
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// Creates a response.

@@ -194,7 +194,7 @@ extension CloudAssistant {
         /// The id of the delivery, for tracking it.
         public var invokeID: String?
 
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// Creates a response.

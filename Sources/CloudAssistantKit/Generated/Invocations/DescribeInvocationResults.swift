@@ -142,7 +142,7 @@ extension CloudAssistant {
         /// The page of results, with the paging information.
         public var invocation: InvocationResultPage?
 
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -393,7 +393,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The page of results, with the paging information.
+    /// A page of results, with the paging information.
     public struct InvocationResultPage: Codable, Sendable {
         /// The results on this page.
         public var invocationResults: [InvocationResult]
@@ -456,7 +456,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The state that results must have, in the legacy form, where `Finished` doesn't mean success.
+    /// The state of an invocation in the legacy form, where `Finished` doesn't mean success.
     public struct InvokeRecordStatus: OpenValue {
         /// The command is running on an instance, or the invocation is periodic and hasn't been stopped.
         public static let running = InvokeRecordStatus(rawValue: "Running")

@@ -183,7 +183,7 @@ extension CloudAssistant {
         /// The maximum number of items on a page when paging by number.
         public var pageSize: Int?
 
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// The number of invocations on all pages.
@@ -640,7 +640,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The overall state that invocations must be in.
+    /// The overall state of an invocation in the legacy form, where `Finished` doesn't mean success.
     public struct InvokeStatus: OpenValue {
         /// The command is running on an instance, or the invocation is periodic and hasn't been stopped.
         public static let running = InvokeStatus(rawValue: "Running")

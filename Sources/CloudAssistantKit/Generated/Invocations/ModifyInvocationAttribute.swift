@@ -134,7 +134,7 @@ extension CloudAssistant {
         /// The id of the command that the invocation now runs: a new one if the script was changed.
         public var commandID: String?
 
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// Creates a response.

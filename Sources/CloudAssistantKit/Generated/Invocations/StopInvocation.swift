@@ -62,7 +62,7 @@ extension CloudAssistant {
 
     /// The response to ``StopInvocationRequest``.
     public struct StopInvocationResponse: Codable, Sendable {
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// Creates a response.

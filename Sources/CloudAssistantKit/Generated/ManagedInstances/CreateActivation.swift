@@ -109,7 +109,7 @@ extension CloudAssistant {
         /// The activation code's id, which machines require in addition to the code.
         public var activationID: String?
 
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// Creates a response.

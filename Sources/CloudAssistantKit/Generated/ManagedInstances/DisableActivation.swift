@@ -53,7 +53,7 @@ extension CloudAssistant {
         /// The activation code that was disabled, with its usage.
         public var activation: Activation?
 
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// Creates a response.

@@ -56,7 +56,7 @@ extension CloudAssistant {
         /// The managed instance under its new name.
         public var instance: ManagedInstance?
 
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// Creates a response.

@@ -65,7 +65,7 @@ extension CloudAssistant {
         /// The regions.
         public var regions: [Region]
 
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -94,7 +94,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The language of the regions' names: simplified Chinese when absent.
+    /// A language for the names of regions.
     public struct AcceptLanguage: OpenValue {
         /// Simplified Chinese.
         public static let zhCN = AcceptLanguage(rawValue: "zh-CN")
@@ -129,7 +129,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The billing method that regions must offer: pay-as-you-go when absent.
+    /// A billing method of instances.
     public struct InstanceChargeType: OpenValue {
         /// A subscription, paid in advance.
         public static let prePaid = InstanceChargeType(rawValue: "PrePaid")
@@ -201,7 +201,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The availability of the region's resources.
+    /// The availability of a region's resources.
     public struct RegionStatus: OpenValue {
         /// The region has resources left.
         public static let available = RegionStatus(rawValue: "available")

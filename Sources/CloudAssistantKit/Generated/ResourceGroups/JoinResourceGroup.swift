@@ -64,7 +64,7 @@ extension CloudAssistant {
 
     /// The response to ``JoinResourceGroupRequest``.
     public struct JoinResourceGroupResponse: Codable, Sendable {
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// Creates a response.

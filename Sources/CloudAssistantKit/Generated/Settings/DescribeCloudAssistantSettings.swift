@@ -53,7 +53,7 @@ extension CloudAssistant {
         /// The deliveries of logs to OSS.
         public var ossDeliveryConfigs: [OSSDeliverySettings]
 
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// The limits on the agent's resource usage.

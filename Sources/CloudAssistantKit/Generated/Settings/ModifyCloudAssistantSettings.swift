@@ -93,7 +93,7 @@ extension CloudAssistant {
 
     /// The response to ``ModifyCloudAssistantSettingsRequest``.
     public struct ModifyCloudAssistantSettingsResponse: Codable, Sendable {
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// Creates a response.
@@ -113,8 +113,6 @@ extension CloudAssistant {
     }
 
     /// The settings for the agent's automatic upgrades.
-    ///
-    /// It applies to setting type `AgentUpgradeConfig`.
     public struct AgentUpgradeConfig: Codable, Sendable {
         /// The times of day when upgrades are allowed, such as `02:00-03:00`, at least an hour apart.
         public var allowedUpgradeWindows: [String]?
@@ -157,8 +155,6 @@ extension CloudAssistant {
     }
 
     /// The settings for log delivery to OSS.
-    ///
-    /// It applies to the two delivery setting types.
     public struct OSSDeliveryConfig: Codable, Sendable {
         /// The name of the bucket that receives the logs.
         public var bucketName: String?
@@ -210,8 +206,6 @@ extension CloudAssistant {
     }
 
     /// The settings for log delivery to Simple Log Service.
-    ///
-    /// It applies to the two delivery setting types.
     public struct SLSDeliveryConfig: Codable, Sendable {
         /// Whether logs are delivered to Simple Log Service: `false` when absent.
         public var enabled: Bool?

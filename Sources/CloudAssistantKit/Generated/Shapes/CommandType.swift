@@ -3,8 +3,7 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// The script's language, which also decides the operating system: shell for Linux, batch and PowerShell for
-    /// Windows.
+    /// A script language, which also decides the operating system: shell for Linux, batch and PowerShell for Windows.
     public struct CommandType: OpenValue {
         /// A batch script, for Windows.
         public static let runBatScript = CommandType(rawValue: "RunBatScript")

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// The encoding of the script: Base64 when absent or invalid, unlike in RunCommand.
+    /// The encoding of scripts and outputs.
     public struct ContentEncoding: OpenValue {
         /// Plain text.
         public static let plainText = ContentEncoding(rawValue: "PlainText")

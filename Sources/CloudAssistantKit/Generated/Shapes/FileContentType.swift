@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// The encoding of the content.
+    /// The encoding of a file's content.
     public struct FileContentType: OpenValue {
         /// Plain text.
         public static let plainText = FileContentType(rawValue: "PlainText")

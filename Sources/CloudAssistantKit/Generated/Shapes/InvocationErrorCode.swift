@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// The reason why the command didn't run or didn't succeed on the instance; empty when there was no error.
+    /// The reason why a command didn't run or didn't succeed on an instance, or why a file was not written.
     public struct InvocationErrorCode: OpenValue {
         /// The instance doesn't exist, or no longer exists.
         public static let instanceNotExists = InvocationErrorCode(rawValue: "InstanceNotExists")

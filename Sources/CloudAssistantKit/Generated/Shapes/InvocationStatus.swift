@@ -3,13 +3,15 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// The state on this instance.
+    /// The state of an invocation or a file delivery, overall or on one instance.
     ///
-    /// `Success`, `Failed`, `Error`, `Timeout`, `Cancelled`, `Terminated`, `Invalid` and `Aborted` are terminal.
+    /// `Success`, `Failed`, `PartialFailed` and `Stopped` are terminal overall; a periodic invocation never reaches
+    /// them by itself. `Success`, `Failed`, `Error`, `Timeout`, `Cancelled`, `Terminated`, `Invalid` and `Aborted` are
+    /// terminal on one instance.
     public struct InvocationStatus: OpenValue {
-        /// The command is being checked or delivered.
+        /// The command or file is being checked or delivered.
         ///
-        /// A whole invocation is in this state while any instance is.
+        /// The overall state is `Pending` while that of any instance is.
         public static let pending = InvocationStatus(rawValue: "Pending")
 
         /// The command has been delivered and waits for its scheduled time.
@@ -17,19 +19,19 @@ extension CloudAssistant {
         /// A whole invocation is in this state while any instance is.
         public static let scheduled = InvocationStatus(rawValue: "Scheduled")
 
-        /// The script is running.
+        /// The script is running or the file is being written.
         ///
-        /// A whole invocation is in this state while any instance is.
+        /// The overall state is `Running` while that of any instance is.
         public static let running = InvocationStatus(rawValue: "Running")
 
-        /// The script ended with exit code 0.
+        /// The script ended with exit code 0, or the file was written.
         ///
-        /// A whole invocation succeeds when every instance did that wasn't stopped.
+        /// The overall state is `Success` when every instance on which the invocation wasn't stopped succeeded.
         public static let success = InvocationStatus(rawValue: "Success")
 
-        /// The script ended with an exit code other than 0.
+        /// The script ended with an exit code other than 0, or the file could not be created.
         ///
-        /// A whole invocation fails when no instance succeeded.
+        /// The overall state is `Failed` when no instance succeeded.
         public static let failed = InvocationStatus(rawValue: "Failed")
 
         /// The invocation is being stopped.
@@ -44,19 +46,20 @@ extension CloudAssistant {
 
         /// Some instances succeeded and others failed.
         ///
-        /// Only a whole invocation has this state.
+        /// Only the overall state has this value.
         public static let partialFailed = InvocationStatus(rawValue: "PartialFailed")
 
-        /// The command's type or parameters aren't valid for the instance, so it did not run.
+        /// The command's type or parameters aren't valid for the instance, so it did not run, or the file isn't valid,
+        /// so it was not sent.
         public static let invalid = InvocationStatus(rawValue: "Invalid")
 
-        /// The command could not be delivered to the instance, so it did not run.
+        /// The command or file could not be delivered to the instance.
         public static let aborted = InvocationStatus(rawValue: "Aborted")
 
-        /// An error outside the script occurred, and the script could not continue.
+        /// An error outside the script occurred, and the script could not continue, or the file was not written.
         public static let error = InvocationStatus(rawValue: "Error")
 
-        /// The script ran longer than its timeout.
+        /// The script or the delivery took longer than its timeout.
         public static let timeout = InvocationStatus(rawValue: "Timeout")
 
         /// The invocation was stopped before the script began.

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// The machine's operating system.
+    /// The operating system of a managed instance.
     public struct ManagedInstanceOSType: OpenValue {
         /// Windows, in lowercase.
         public static let windows = ManagedInstanceOSType(rawValue: "windows")

@@ -3,9 +3,7 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// The repeat mode that invocations must have; absent means any.
-    ///
-    /// It has no effect together with an instance id.
+    /// The repeat mode of an invocation: once, on a schedule, at boot or as a dry run.
     public struct RepeatMode: OpenValue {
         /// Once, immediately.
         public static let once = RepeatMode(rawValue: "Once")

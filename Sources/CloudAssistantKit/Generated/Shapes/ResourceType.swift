@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// The kind of resource that regions must offer: instances when absent.
+    /// A type of ECS or Cloud Assistant resource.
     public struct ResourceType: OpenValue {
         /// An ECS instance.
         public static let instance = ResourceType(rawValue: "instance")

@@ -4,21 +4,33 @@ extension CloudAssistant {
     /// The limits on the agent's resource usage.
     public struct ResourceUsageConfig: Codable, Sendable {
         /// The maximum CPU that the agent may use, in percent.
+        ///
+        /// In a request: 10 to 95, 20 when absent.
         public var cpuLimit: Int?
 
         /// Whether to keep script files on the instance after they have run.
+        ///
+        /// In a request: `false` when absent.
         public var keepScriptFile: Bool?
 
         /// The maximum number of log files that the agent keeps.
+        ///
+        /// In a request: 7 to 365, 30 when absent.
         public var logFileCountLimit: Int?
 
         /// The largest size of one log file, with its unit, such as `100MB`.
+        ///
+        /// In a request: `10MB` to `1024MB`, `100MB` when absent.
         public var logSizeLimit: String?
 
         /// The maximum memory that the agent may use, with its unit, such as `50MB`.
+        ///
+        /// In a request: `35MB` to `1024MB`, `50MB` when absent.
         public var memoryLimit: String?
 
         /// The number of consecutive overruns of the CPU or memory limit after which the agent exits.
+        ///
+        /// In a request: at least 3, 3 when absent.
         public var overloadLimit: Int?
 
         /// Creates a value.

@@ -3,7 +3,9 @@
 extension CloudAssistant {
     /// The settings for terminal sessions.
     public struct SessionManagerConfig: Codable, Sendable {
-        /// Whether terminal sessions are allowed, in all regions.
+        /// Whether terminal sessions are allowed.
+        ///
+        /// The setting applies to all regions.
         public var sessionManagerEnabled: Bool?
 
         /// Creates a value.

@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// A group of settings.
+    /// A group of Cloud Assistant settings.
     public struct SettingType: OpenValue {
         /// The delivery of terminal sessions' logs.
         public static let sessionManagerDelivery = SettingType(rawValue: "SessionManagerDelivery")

@@ -3,7 +3,8 @@
 public import CloudCore
 
 extension CloudAssistant {
-    /// The processes to end when the invocation is stopped or times out.
+    /// The processes to end when an invocation is stopped or times out: the script's process alone, or its children as
+    /// well.
     public struct TerminationMode: OpenValue {
         /// Only the script's process is ended.
         public static let process = TerminationMode(rawValue: "Process")

@@ -94,7 +94,7 @@ extension CloudAssistant {
         /// The token of the next page; absent or empty on the last.
         public var nextToken: String?
 
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// The tags on this page, each with its resource.

@@ -68,7 +68,7 @@ extension CloudAssistant {
 
     /// The response to ``TagResourcesRequest``.
     public struct TagResourcesResponse: Codable, Sendable {
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// Creates a response.

@@ -83,7 +83,7 @@ extension CloudAssistant {
 
     /// The response to ``UntagResourcesRequest``.
     public struct UntagResourcesResponse: Codable, Sendable {
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// Creates a response.

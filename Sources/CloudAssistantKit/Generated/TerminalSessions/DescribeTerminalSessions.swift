@@ -75,7 +75,7 @@ extension CloudAssistant {
         /// The token of the next page; absent or empty on the last.
         public var nextToken: String?
 
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// The sessions on this page.
@@ -169,7 +169,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The reason why the connection was closed.
+    /// The reason why a terminal connection was closed.
     public struct TerminalConnectionClosedReason: OpenValue {
         /// The instance doesn't exist.
         public static let instanceNotExists = TerminalConnectionClosedReason(rawValue: "InstanceNotExists")
@@ -210,7 +210,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The connection's state.
+    /// The state of a terminal connection.
     public struct TerminalConnectionStatus: OpenValue {
         /// The connection is being established.
         public static let connecting = TerminalConnectionStatus(rawValue: "Connecting")
@@ -329,7 +329,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The kind of identity that started the session.
+    /// The kind of identity that started a session.
     public struct TerminalSessionIdentityType: OpenValue {
         /// The account itself.
         public static let account = TerminalSessionIdentityType(rawValue: "Account")

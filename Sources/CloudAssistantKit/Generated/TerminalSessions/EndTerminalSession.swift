@@ -47,7 +47,7 @@ extension CloudAssistant {
 
     /// The response to ``EndTerminalSessionRequest``.
     public struct EndTerminalSessionResponse: Codable, Sendable {
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// Creates a response.

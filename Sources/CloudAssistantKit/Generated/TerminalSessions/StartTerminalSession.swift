@@ -116,7 +116,7 @@ extension CloudAssistant {
 
     /// The response to ``StartTerminalSessionRequest``.
     public struct StartTerminalSessionResponse: Codable, Sendable, CustomReflectable {
-        /// The id of the request, for support cases.
+        /// The request ID, for support cases.
         public var requestID: String?
 
         /// The secret that authenticates the WebSocket connection.
@@ -174,7 +174,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The source of the session's key: negotiated when absent.
+    /// The source of the key that encrypts a terminal session.
     public struct EncryptionMode: OpenValue {
         /// A key negotiated by both ends.
         public static let auto = EncryptionMode(rawValue: "Auto")
@@ -194,7 +194,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The end-to-end encryption of the session.
+    /// The end-to-end encryption of a terminal session.
     public struct EncryptionOptions: Codable, Sendable {
         /// Whether the session is encrypted end to end.
         public var enabled: Bool?
@@ -221,7 +221,7 @@ extension CloudAssistant {
         }
     }
 
-    /// The network that the WebSocket URL is reached from: the Internet when absent.
+    /// The network from which the WebSocket URL of a session is reached.
     public struct TerminalConnectionType: OpenValue {
         /// The public Internet.
         public static let internet = TerminalConnectionType(rawValue: "Internet")

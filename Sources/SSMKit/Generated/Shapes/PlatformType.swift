@@ -3,7 +3,7 @@
 public import CloudCore
 
 extension SSM {
-    /// The family of a node's operating system.
+    /// A family of operating systems.
     public struct PlatformType: OpenValue {
         /// The value `Windows`.
         public static let windows = PlatformType(rawValue: "Windows")

@@ -10,7 +10,7 @@ extension API {
         let opening = "public func \(SwiftName.escaped(SwiftName.member(name)))("
         let properties = try self.properties(of: operation.input).parameters
         let errors = try self.errorLinks(operation)
-        // A response without members is only useful for its request id.
+        // A response without members is only useful for its request ID.
         let isDiscardable = !(self.shape(operation.output).members ?? []).contains { $0.name != "RequestId" }
 
         func begin(_ parameters: [(name: String, text: String)], throws errors: String, in source: inout Source) {
