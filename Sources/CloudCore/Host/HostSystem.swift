@@ -32,7 +32,7 @@ public struct HostSystem: Sendable {
 
     /// The time source of clients and credentials; that of the transport unless set.
     ///
-    /// If set, clients on this host use it even if their transport has a time source of its own, such as the emulator's.
+    /// If set, clients on this host use it even if their transport has its own time source, such as the emulator's.
     public var time: TimeSource {
         get { self.chosenTime ?? self.transport.time }
         set { self.chosenTime = newValue }
