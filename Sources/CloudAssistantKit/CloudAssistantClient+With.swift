@@ -18,6 +18,8 @@ extension CloudAssistantClient {
     }
 
     /// Returns a client with another observer, which shares connections, credentials and retry quota with this one.
+    ///
+    /// Calls that fetch credentials and settings are still reported to the observer of the first client.
     /// - Parameter observer: The observer of calls, or `nil` for none.
     /// - Returns: The client.
     public func with(observer: (any CallObserver)?) -> CloudAssistantClient {

@@ -30,7 +30,9 @@ public struct HostSystem: Sendable {
     /// Whether the transport was set explicitly, so that a client's transport doesn't replace it.
     package var hasOwnTransport: Bool
 
-    /// The time source; that of the transport unless set.
+    /// The time source of clients and credentials; that of the transport unless set.
+    ///
+    /// If set, clients on this host use it even if their transport has its own time source, such as the emulator's.
     public var time: TimeSource {
         get { self.chosenTime ?? self.transport.time }
         set { self.chosenTime = newValue }
@@ -65,7 +67,9 @@ public struct HostSystem: Sendable {
     /// A closure that returns a random number in the range `0..<1`, for jitter.
     public var random: @Sendable () -> Double
 
-    /// A closure that returns a unique string, for signatures.
+    /// A closure that returns a unique string, for signatures, idempotency tokens and the markers of runs.
+    ///
+    /// If it returns the same string twice, a service may reject a request, or take it for a repetition.
     public var unique: @Sendable () -> String
 
     /// Creates a host.

@@ -3,7 +3,9 @@ extension CloudError {
     func without(_ secrets: SecretFilter) -> Self {
         switch self {
         case .service(var failure):
-            if !failure.code.isRecognized { failure.code = Code(rawValue: secrets(failure.code.rawValue)) }
+            let code = secrets(failure.code.rawValue)
+            // An unchanged code is kept, since it may have properties beyond its raw value.
+            if !failure.code.isRecognized, code != failure.code.rawValue { failure.code = Code(rawValue: code) }
             failure.message = failure.message.map { secrets($0) }
             failure.requestID = failure.requestID.map { secrets($0) }
             return .service(failure)
