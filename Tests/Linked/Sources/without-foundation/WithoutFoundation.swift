@@ -78,7 +78,7 @@ import SSMKit
     private func checkHost() async throws {
         let environment = ["PATH": "/usr/bin:/bin"]
         let call = ProgramCall(arguments: ["echo", "b\u{fc}cher"], environment: environment)
-        let output = try await LocalProgram.run(call)
+        let output = try await HostSystem(environment: environment).runProgram(call)
         check(String(decoding: output, as: UTF8.self) == "b\u{fc}cher\n", "a program")
         check(HostSystem.current.homeFolder != nil, "the home folder")
     }
