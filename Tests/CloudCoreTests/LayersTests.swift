@@ -7,7 +7,8 @@ import Testing
     private static let layers = [
         "Text", "Hashing", "JSON", "Errors", "Time", "Concurrency", "Decoding", "HTTP", "Retry", "Observing",
         "Transport",
-        "Host", "Credentials", "Secrets", "Signing", "Requests", "Pipeline", "TokenServices", "AWS", "AlibabaCloud",
+        "Host", "Credentials", "Secrets", "Signing", "Requests", "Pipeline", "CredentialsServices", "AWS",
+        "AlibabaCloud",
         "Pagination", "Waiting", "Commands", "Recording", "ByName", "Clients",
     ]
 
