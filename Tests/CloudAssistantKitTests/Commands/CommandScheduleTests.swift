@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// Schedules in the syntax of the agent.
-@Suite struct FrequencyTests {
+@Suite struct CommandScheduleTests {
     @Test(arguments: [
         (CommandSchedule.rate(.seconds(60)), "rate(1m)"), (.rate(.seconds(90)), "rate(90s)"),
         (.rate(.seconds(7_200)), "rate(2h)"), (.rate(.seconds(604_800)), "rate(7d)"),

@@ -5,7 +5,7 @@ import SSMKit
 import Testing
 
 /// Behavior of servers that differs from the emulator.
-@Suite struct ServerOddityTests {
+@Suite struct UnexpectedResponseTests {
     @Test(arguments: [
         TransportResponse.json(#"{"__type":"UnknownOperationException"}"#, status: 400),
         TransportResponse(status: 501, body: Data("<html>501 Not Implemented</html>".utf8)),

@@ -5,7 +5,7 @@ import SSMKit
 import Testing
 
 /// Status values that are unknown, or that belong to another member.
-@Suite struct UnknownWordTests {
+@Suite struct UnknownStatusTests {
     private static func service(_ clock: ManualClock, status: String, details: String, command: String) -> SSMClient {
         let service = StubService(clock) { request in
             switch request.operation {

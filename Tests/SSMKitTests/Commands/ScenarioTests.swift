@@ -4,7 +4,7 @@ import SSMKit
 import Testing
 
 /// Programs as users write them.
-@Suite struct StoryTests {
+@Suite struct ScenarioTests {
     @Test func runsAScriptOnEveryProductionMachine() async throws {
         let machines = (1...3).map { Machine(index: $0, tags: ["env": $0 == 3 ? "test" : "prod"]) }
         let cloud = EmulatedCloud(
