@@ -141,7 +141,7 @@ extension CloudAssistantClient {
     ) -> CloudAssistantClient {
         var options = Options(
             endpoint: server.url,
-            timeouts: Timeouts(attempt: (hasShortTimeout ? .milliseconds(200) : .seconds(30)) * patience)
+            timeouts: Timeouts(attempt: (hasShortTimeout ? .milliseconds(500) : .seconds(30)) * patience)
         )
         options.host = TestHost().system(inTimeOf: transport)
         options.host.random = { 0 }

@@ -73,7 +73,7 @@ import Testing
             try await SSMClient.testing(
                 server,
                 transport,
-                attemptTimeout: (fault.isSlow ? .milliseconds(200) : .seconds(30)) * patience
+                attemptTimeout: (fault.isSlow ? .milliseconds(500) : .seconds(30)) * patience
             ).sendWithMetadata(request).metadata
         }
     }
