@@ -3,7 +3,8 @@ extension TransportResponse {
     package func excerpt(hiding secrets: SecretFilter) -> String? {
         guard !self.body.isEmpty else { return nil }
         return secrets.beginning(of: self.body, count: 200)
-            .split(whereSeparator: \.isWhitespace)
+            .unicodeScalars.split(whereSeparator: \.properties.isWhitespace)
+            .map { String($0) }
             .joined(separator: " ")
     }
 }

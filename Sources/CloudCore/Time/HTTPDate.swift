@@ -12,8 +12,8 @@ package enum HTTPDate {
     /// - Parameter text: The header's value.
     /// - Returns: The date, or `nil` if the text is not a date.
     package static func date(from text: String) -> Date? {
-        let parts = text.split(separator: " ")
-        guard parts.count == 6, parts[5] == "GMT", let month = self.months.firstIndex(of: String(parts[2])) else {
+        let parts = text.unicodeScalars.split(separator: " ").map { String($0) }
+        guard parts.count == 6, parts[5] == "GMT", let month = self.months.firstIndex(of: parts[2]) else {
             return nil
         }
         let number = month + 1 < 10 ? "0\(month + 1)" : "\(month + 1)"

@@ -9,8 +9,9 @@ func delegateQueue() -> OperationQueue? { DelegateQueue() }
 ///
 /// A delegate that only records events needs no thread of its own, and waking one takes a tenth of the time of a call.
 /// Callbacks must not wait for the session.
-// `OperationQueue` is `@unchecked Sendable` in Foundation, and a subclass must repeat it. The class has no stored
-// properties, so there is nothing to check.
+///
+/// `@unchecked`: a subclass of `OperationQueue`, which is `@unchecked Sendable` in Foundation, must repeat it. It has no
+/// stored properties, so there is nothing to check.
 private final class DelegateQueue: OperationQueue, @unchecked Sendable {
     override init() {
         super.init()

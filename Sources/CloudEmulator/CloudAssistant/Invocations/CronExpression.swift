@@ -21,7 +21,7 @@ struct CronExpression: Sendable {
     private let calendar: Calendar
 
     init?(_ text: String) {
-        var fields = text.split(separator: " ")
+        var fields = text.unicodeScalars.split(separator: " ").map { Substring($0) }
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = .gmt
         if fields.count > 6, let last = fields.last, last.contains(where: \.isLetter) {

@@ -61,7 +61,8 @@ struct InvocationSchedule: Sendable {
     /// Returns an explanation if the time zone is the invalid part, or an empty string.
     private static func zoneHint(_ text: String) -> String {
         let inside = text.hasSuffix(")") ? text.dropLast() : text[...]
-        guard let name = inside.split(separator: " ").last, name.contains("/"), name.contains(where: \.isLetter),
+        guard let name = inside.unicodeScalars.split(separator: " ").last.map({ Substring($0) }), name.contains("/"),
+            name.contains(where: \.isLetter),
             TimeZone(ofSchedule: name) == nil
         else { return "" }
         // Checks whether time zones can be looked up by name in this process at all.
@@ -84,7 +85,7 @@ struct InvocationSchedule: Sendable {
 
     /// Parses `2026-01-31 03:00:00`, in UTC or in the time zone that follows.
     private static func date(_ text: Substring) -> Date? {
-        let parts = text.split(separator: " ", maxSplits: 2)
+        let parts = text.unicodeScalars.split(separator: " ", maxSplits: 2).map { Substring($0) }
         guard parts.count >= 2, let date = ISO8601.date(from: "\(parts[0])T\(parts[1])Z") else { return nil }
         guard parts.count == 3 else { return date }
         guard let zone = TimeZone(ofSchedule: parts[2]) else { return nil }
