@@ -5,7 +5,7 @@ import SSMKit
 import Testing
 
 /// Configuration of a client from its environment, files and instance.
-@Suite struct SSMConfigurationTests {
+@Suite(.timeLimit(.minutes(5 * patience))) struct SSMConfigurationTests {
     private static let keys = """
 
         aws_access_key_id = AKIDPROFILE

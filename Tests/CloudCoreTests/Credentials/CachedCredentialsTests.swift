@@ -4,7 +4,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite struct CachedCredentialsTests {
+@Suite(.timeLimit(.minutes(5 * patience))) struct CachedCredentialsTests {
     /// A provider that returns credentials from a closure and counts its calls.
     final class Source: CredentialsProvider {
         struct Broken: Error {}

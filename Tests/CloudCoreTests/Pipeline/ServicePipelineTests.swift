@@ -3,7 +3,7 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-@Suite struct ServicePipelineTests {
+@Suite(.timeLimit(.minutes(5 * patience))) struct ServicePipelineTests {
     typealias Failure = CloudError<FakeWireProtocol.ErrorCode>
 
     static func response(_ response: TransportResponse) -> StubTransport.Response { { _ in response } }

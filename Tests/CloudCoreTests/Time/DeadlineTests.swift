@@ -3,7 +3,7 @@ import CloudTestSupport
 import Testing
 
 /// Deadlines on the system clock and on a manual clock.
-@Suite struct DeadlineTests {
+@Suite(.timeLimit(.minutes(5 * patience))) struct DeadlineTests {
     @Test func returnsAValueInTime() async throws {
         #expect(try await withDeadline(.seconds(60), on: .system) { 1 } == 1)
     }

@@ -3,7 +3,7 @@ import CloudTestSupport
 import Foundation
 import Testing
 
-@Suite struct AWSInstanceCredentialsTests {
+@Suite(.timeLimit(.minutes(5 * patience))) struct AWSInstanceCredentialsTests {
     private func credentials(
         _ transport: any HTTPTransport,
         environment: [String: String] = [:],
