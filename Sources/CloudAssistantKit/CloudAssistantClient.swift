@@ -1,4 +1,4 @@
-package import CloudFoundation
+import CloudFoundation
 
 /// A client for Alibaba Cloud's ECS Cloud Assistant.
 ///
@@ -120,15 +120,13 @@ public struct CloudAssistantClient: Sendable {
     }
 
     private func build(
-        _ request: any CloudAssistantRequest,
+        _ request: some CloudAssistantRequest,
         for connection: ServiceConnection<CloudAssistantWireProtocol>
     ) throws(InvalidRequestError) -> TransportRequest {
-        let filled = request.fillingClientToken(self.dependencies.unique)
-        return try connection.pipeline.wireProtocol.request(
-            for: type(of: request).operation.name,
+        try connection.pipeline.wireProtocol.request(
+            for: request.fillingClientToken(self.dependencies.unique),
             to: connection.endpoint,
-            parameters: filled.query(in: connection.region),
-            inForm: type(of: request).sendsForm
+            region: connection.region
         )
     }
 }
@@ -136,6 +134,4 @@ public struct CloudAssistantClient: Sendable {
 extension CloudAssistantClient: ServiceClient {
     package var decoding: ResponseDecoding { self.options.decoding }
     package static var allowsEmptyBodies: Bool { false }
-    package static var decoder: JSONDecoder { CloudAssistant.decoder }
-    package static var encoder: JSONEncoder { CloudAssistant.encoder }
 }

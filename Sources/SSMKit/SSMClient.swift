@@ -1,4 +1,4 @@
-package import CloudFoundation
+import CloudFoundation
 
 /// A client for AWS Systems Manager.
 ///
@@ -124,8 +124,8 @@ public struct SSMClient: Sendable {
     private func build<R: SSMRequest>(_ request: R, for endpoint: URL) throws(InvalidRequestError) -> TransportRequest {
         let filled = request.fillingClientToken(self.dependencies.unique)
         let body: Data
-        do {
-            body = try SSM.encoder.encode(filled)
+        do throws(EncodingError) {
+            body = try filled.json()
         } catch {
             throw .unencodable(operation: R.operation.name, reason: "\(error)")
         }
@@ -143,6 +143,4 @@ public struct SSMClient: Sendable {
 extension SSMClient: ServiceClient {
     package var decoding: ResponseDecoding { self.options.decoding }
     package static var allowsEmptyBodies: Bool { true }
-    package static var decoder: JSONDecoder { SSM.decoder }
-    package static var encoder: JSONEncoder { SSM.encoder }
 }

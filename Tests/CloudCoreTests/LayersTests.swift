@@ -5,7 +5,7 @@ import Testing
 @Suite struct LayersTests {
     /// The folders from the bottom up.
     private static let layers = [
-        "Text", "Hashing", "JSON", "Errors", "Time", "Concurrency", "Decoding", "HTTP", "Retry", "Observing",
+        "Text", "Hashing", "JSON", "Errors", "Time", "Concurrency", "Shapes", "HTTP", "Retry", "Observing",
         "Transport",
         "Host", "Credentials", "Secrets", "Signing", "Requests", "Pipeline", "CredentialsServices", "AWS",
         "AlibabaCloud",

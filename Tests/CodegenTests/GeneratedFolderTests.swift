@@ -37,7 +37,7 @@ struct GeneratedFolderTests {
         description.model.shapes.merge(teapots.shapes) { _, new in new }
         let after = try Generator(.ssm, description).files()
         let changed = after.keys.filter { before[$0] != after[$0] }.sorted()
-        #expect(changed == ["ElementNames.swift", "ErrorCode.swift", "Operations.swift", "TeaTime/ListTeapots.swift"])
+        #expect(changed == ["ErrorCode.swift", "Operations.swift", "TeaTime/ListTeapots.swift"])
         #expect(before.keys.allSatisfy { after[$0] != nil })
         let text = try #require(after["TeaTime/ListTeapots.swift"])
         #expect(text.contains("/// Lists the teapots.\n"))

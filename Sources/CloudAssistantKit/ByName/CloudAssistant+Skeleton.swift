@@ -12,7 +12,7 @@ extension CloudAssistant {
     /// - Returns: The indented JSON text.
     /// - Throws: ``/CloudCore/InvalidRequestError/unknownOperation(_:)`` if no operation has the name.
     public static func skeleton(of operation: String, _ part: OperationPart) throws(InvalidRequestError) -> String {
-        try Skeleton.json(of: try self.requestType(of: operation), part)
+        Skeleton.json(of: try self.requestType(of: operation), part)
     }
 
     /// Returns the type of an operation's request.

@@ -12,7 +12,4 @@ extension CloudAssistant {
     public static func makeDecoder() -> JSONDecoder {
         JSONDecoder()
     }
-
-    static let encoder = makeEncoder()
-    static let decoder = makeDecoder()
 }

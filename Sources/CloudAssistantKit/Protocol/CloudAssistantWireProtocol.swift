@@ -9,42 +9,41 @@ package struct CloudAssistantWireProtocol: WireProtocol {
     private let acs3 = ACS3Signer()
     private let rpc = AliyunRPCSigner()
 
-    /// Returns the unsigned request for an operation.
+    /// Returns the unsigned HTTP request.
     /// - Parameters:
-    ///   - action: The operation.
+    ///   - request: The request.
     ///   - endpoint: The endpoint.
-    ///   - parameters: The operation's parameters.
-    ///   - inForm: Whether the parameters are sent as a form in the body rather than in the query.
-    /// - Returns: The request.
-    /// - Throws: ``InvalidRequestError`` for an invalid endpoint.
-    func request(
-        for action: String,
+    ///   - region: The client's region, for a request without one.
+    /// - Returns: The HTTP request.
+    /// - Throws: ``InvalidRequestError`` for an invalid endpoint, or a value without a wire format.
+    func request<Request: CloudAssistantRequest>(
+        for request: Request,
         to endpoint: URL,
-        parameters: QueryParameters,
-        inForm: Bool
+        region: String
     ) throws(InvalidRequestError) -> TransportRequest {
-        var query = inForm ? [] : parameters.parameters
+        var parameters = QueryWriter()
+        do throws(EncodingError) {
+            try parameters.add(membersOf: request, defaults: ["RegionId": region])
+        } catch {
+            throw .unencodable(operation: Request.operation.name, reason: "\(error)")
+        }
+        // Servers log URLs, so user text is sent in the body.
+        let inForm = Request.members.table.hasSecrets
+        var query = inForm ? QueryWriter() : parameters
         var headers: TransportHeaders = ["accept": "application/json"]
         switch self.signature {
         case .acs3:
-            headers["x-acs-action"] = action
+            headers["x-acs-action"] = Request.operation.name
             headers["x-acs-version"] = Self.version
         case .rpc:
-            query.append(.init(name: "Action", value: action))
-            query.append(.init(name: "Version", value: Self.version))
-            query.append(.init(name: "Format", value: "JSON"))
+            query.add("Action", Request.operation.name)
+            query.add("Version", Self.version)
+            query.add("Format", "JSON")
         }
-        let url = try URLParts(endpoint).url(query: Self.encoded(query).utf8)
+        let url = try URLParts(endpoint).url(query: query.bytes)
         guard inForm else { return TransportRequest(method: "POST", url: url, headers: headers) }
         headers["content-type"] = "application/x-www-form-urlencoded"
-        let form = Data(Self.encoded(parameters.parameters).utf8)
-        return TransportRequest(method: "POST", url: url, headers: headers, body: form)
-    }
-
-    private static func encoded(_ parameters: [QueryParameters.Parameter]) -> String {
-        parameters
-            .map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }
-            .joined(separator: "&")
+        return TransportRequest(method: "POST", url: url, headers: headers, body: Data(parameters.bytes))
     }
 
     package func sign(

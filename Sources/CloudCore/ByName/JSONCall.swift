@@ -6,18 +6,11 @@ package struct JSONCall<Request: ServiceRequest>: Sendable {
     package typealias Send =
         @Sendable (Request) async throws(Failure) -> (response: Request.Response, metadata: ResponseMetadata)
 
-    private let decoder: JSONDecoder
-    private let encoder: JSONEncoder
     private let send: Send
 
     /// Creates a call.
-    /// - Parameters:
-    ///   - decoder: The decoder for the service's JSON.
-    ///   - encoder: The encoder for the service's JSON.
-    ///   - send: A closure that makes the call.
-    package init(decoder: JSONDecoder, encoder: JSONEncoder, send: @escaping Send) {
-        self.decoder = decoder
-        self.encoder = encoder
+    /// - Parameter send: A closure that makes the call.
+    package init(send: @escaping Send) {
         self.send = send
     }
 
@@ -32,25 +25,24 @@ package struct JSONCall<Request: ServiceRequest>: Sendable {
 
     private func request(from json: Data) throws(Failure) -> Request {
         let isBlank = json.allSatisfy { [0x20, 0x0A, 0x0D, 0x09].contains($0) }
-        do {
-            let json = isBlank ? Data("{}".utf8) : json
-            let request = try self.decoder.decode(Request.self, from: json)
-            // An unknown member would not be sent: a misspelled limit, for example, would have no effect.
-            let unknown = UnknownMembers.paths(in: json, comparedTo: try self.encoder.encode(request))
-            guard unknown.isEmpty else {
-                throw InvalidRequestError.invalidInput(
-                    operation: Request.operation.name,
-                    reason: "it has no member \(unknown.joined(separator: ", ")); its skeleton lists the valid members"
-                )
-            }
-            return request
-        } catch let error as InvalidRequestError {
-            throw .invalidRequest(error)
+        let bytes = isBlank ? Array("{}".utf8) : Array(json)
+        let request: Request
+        let unknown: [String]
+        do throws(DecodingError) {
+            (request, unknown) = try ShapeReader.readKnown(Request.self, from: bytes)
         } catch {
-            let secretMembers = Request.operation.secretMembers
-            let reason = (error as? DecodingError)?.summary(outside: secretMembers) ?? "\(error)"
-            throw .invalidRequest(.invalidInput(operation: Request.operation.name, reason: reason))
+            throw Self.invalidInput(error.summary(outside: Request.operation.secretMembers))
         }
+        // An unknown member would not be sent: a misspelled limit, for example, would have no effect.
+        guard unknown.isEmpty else {
+            let names = unknown.joined(separator: ", ")
+            throw Self.invalidInput("it has no member \(names); its skeleton lists the valid members")
+        }
+        return request
+    }
+
+    private static func invalidInput(_ reason: String) -> Failure {
+        .invalidRequest(.invalidInput(operation: Request.operation.name, reason: reason))
     }
 
     private func page(
@@ -61,8 +53,8 @@ package struct JSONCall<Request: ServiceRequest>: Sendable {
         if let failure = trail.note(request) { throw .decoding(failure) }
         let (response, metadata) = try await self.send(request)
         let json: Data
-        do {
-            json = try self.encoder.encode(response)
+        do throws(EncodingError) {
+            json = try response.json()
         } catch {
             throw .decoding(
                 DecodingFailure(

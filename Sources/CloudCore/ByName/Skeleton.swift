@@ -1,7 +1,7 @@
-/// The skeleton of a type as JSON: all its members, with placeholder values.
+/// The skeleton of a structure as JSON: all its members, with placeholder values.
 ///
-/// Skeletons are not stored. A type is decoded from a decoder that supplies every requested member and records it.
-package enum Skeleton {
+/// Inside a structure that contains itself it has no members, which ends the recursion.
+package struct Skeleton {
     /// The placeholder for strings.
     package enum Placeholder: Sendable {
         /// An empty string, or the first known value of an enumeration: a form to fill in.
@@ -11,25 +11,104 @@ package enum Skeleton {
         case name
     }
 
+    private let placeholder: Placeholder
+    private var text = ""
+
     /// Returns the skeleton of a type.
     /// - Parameters:
     ///   - type: The type.
     ///   - placeholder: The placeholder for strings.
-    ///   - elementNames: The placeholders for strings in a list, by `Type.Member`.
     /// - Returns: The indented JSON text, with members in the type's order.
-    /// - Throws: The errors of the type's decoding.
-    package static func json<Value: Decodable>(
-        of type: Value.Type,
-        placeholder: Placeholder,
-        elementNames: [String: String] = [:]
-    ) throws -> String {
-        let record = SkeletonRecord()
-        let decoder = SkeletonDecoder(record: record, placeholder: placeholder, elementNames: elementNames)
-        _ = try decoder.value(of: type, named: "", into: record)
-        var text = ""
-        record.write(to: &text, indent: "")
-        return text
+    package static func json(of type: any ServiceShape.Type, placeholder: Placeholder) -> String {
+        var skeleton = Skeleton(placeholder: placeholder)
+        skeleton.addMembers(of: type, Place(name: "", element: "", indent: "", types: []))
+        return skeleton.text
     }
+
+    private init(placeholder: Placeholder) {
+        self.placeholder = placeholder
+    }
+
+    /// The place of a value in a skeleton.
+    private struct Place {
+        /// The name that is shown for a string.
+        var name: String
+
+        /// The name that is shown for a string in a list.
+        var element: String
+
+        var indent: String
+
+        /// The structures that contain the value, outermost first.
+        var types: [any ServiceShape.Type]
+
+        var inner: String { self.indent + "    " }
+    }
+
+    private mutating func addMembers(of type: any ServiceShape.Type, _ place: Place) {
+        let table = type.table
+        let members = place.types.contains { $0 == type } ? [] : table.members
+        guard !members.isEmpty else { return self.text += "{}" }
+        var inner = place
+        inner.indent = place.inner
+        inner.types.append(type)
+        self.text += "{\n"
+        for (index, member) in members.enumerated() {
+            inner.name = "\(member.name)"
+            inner.element = table.style == .exact ? member.elementName ?? "" : ""
+            self.text += "\(inner.indent)\"\(inner.name)\": "
+            if table.style == .loose, member.form.collection == .list, let wrapper = member.elementName {
+                self.addEntry(wrapper, member.form, inner)
+            } else {
+                self.add(member.form, inner)
+            }
+            self.text += index < members.count - 1 ? ",\n" : "\n"
+        }
+        self.text += "\(place.indent)}"
+    }
+
+    private mutating func addEntry(_ key: String, _ form: ValueForm, _ place: Place) {
+        var inner = place
+        inner.indent = place.inner
+        self.text += "{\n\(inner.indent)\"\(key)\": "
+        self.add(form, inner)
+        self.text += "\n\(place.indent)}"
+    }
+
+    private mutating func add(_ form: ValueForm, _ place: Place) {
+        switch form.collection {
+        case .list:
+            var inner = place
+            inner.indent = place.inner
+            inner.name = place.element
+            self.text += "[\n\(inner.indent)"
+            self.add(form.element, inner)
+            self.text += "\n\(place.indent)]"
+        case .map:
+            var inner = place
+            inner.name = ""
+            self.addEntry("KeyName", form.element, inner)
+        case nil: self.addScalar(form.scalar, place)
+        }
+    }
+
+    private mutating func addScalar(_ scalar: ValueForm.Scalar, _ place: Place) {
+        let shown = self.placeholder == .name ? place.name : ""
+        switch scalar {
+        case .text: self.text += "\"\(shown)\""
+        case .integer: self.text += "0"
+        case .number: self.text += "0.0"
+        case .boolean, .booleanText: self.text += "true"
+        case .date: self.text += "\"1970-01-01T00:00:00\""
+        case .data: self.text += "null"
+        case .openValue(let type): self.text += "\"\(self.placeholder == .name ? shown : type.firstKnownValue)\""
+        case .structure(let type): self.addMembers(of: type, place)
+        }
+    }
+}
+
+extension OpenValue {
+    fileprivate static var firstKnownValue: String { self.knownValues.first?.rawValue ?? "" }
 }
 
 /// The input or the output of an operation.
@@ -46,64 +125,11 @@ extension Skeleton {
     /// - Parameters:
     ///   - request: The type of the request.
     ///   - part: The request or the response.
-    ///   - elementNames: The placeholders for strings in a list, by `Type.Member`.
     /// - Returns: The indented JSON text.
-    /// - Throws: ``InvalidRequestError/invalidInput(operation:reason:)`` if the type can't be decoded.
-    package static func json<Request: ServiceRequest>(
-        of request: Request.Type,
-        _ part: OperationPart,
-        elementNames: [String: String] = [:]
-    ) throws(InvalidRequestError) -> String {
-        do {
-            return switch part {
-            case .input: try self.json(of: Request.self, placeholder: .blank)
-            case .output: try self.json(of: Request.Response.self, placeholder: .name, elementNames: elementNames)
-            }
-        } catch {
-            throw .invalidInput(operation: Request.operation.name, reason: "it has no skeleton: \(error)")
-        }
-    }
-}
-
-/// The record of the values requested from the decoder at one place.
-final class SkeletonRecord {
-    enum Content {
-        case object([(name: String, record: SkeletonRecord)])
-        case array(SkeletonRecord)
-        case literal(String)
-        case text(String)
-    }
-
-    var content: Content = .object([])
-
-    /// Adds a member, or returns the existing one.
-    func member(_ name: String) -> SkeletonRecord {
-        var members: [(name: String, record: SkeletonRecord)] = []
-        if case .object(let present) = self.content { members = present }
-        if let known = members.first(where: { $0.name == name }) { return known.record }
-        let record = SkeletonRecord()
-        self.content = .object(members + [(name, record)])
-        return record
-    }
-
-    func write(to text: inout String, indent: String) {
-        let inner = indent + "    "
-        switch self.content {
-        case .literal(let literal): text += literal
-        case .text(let value): text += "\"\(value)\""
-        case .object(let members) where members.isEmpty: text += "{}"
-        case .object(let members):
-            text += "{\n"
-            for (index, member) in members.enumerated() {
-                text += "\(inner)\"\(member.name)\": "
-                member.record.write(to: &text, indent: inner)
-                text += index < members.count - 1 ? ",\n" : "\n"
-            }
-            text += "\(indent)}"
-        case .array(let element):
-            text += "[\n\(inner)"
-            element.write(to: &text, indent: inner)
-            text += "\n\(indent)]"
+    package static func json<Request: ServiceRequest>(of request: Request.Type, _ part: OperationPart) -> String {
+        switch part {
+        case .input: self.json(of: Request.self, placeholder: .blank)
+        case .output: self.json(of: Request.Response.self, placeholder: .name)
         }
     }
 }

@@ -29,6 +29,6 @@ extension ServiceClient {
         _ json: Data,
         send: @escaping JSONCall<Request>.Send
     ) async throws(CloudError<Request.ErrorCode>) -> JSONPage<Request.ErrorCode> {
-        try await JSONCall<Request>(decoder: Self.decoder, encoder: Self.encoder, send: send).page(json)
+        try await JSONCall<Request>(send: send).page(json)
     }
 }

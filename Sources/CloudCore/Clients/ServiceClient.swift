@@ -1,4 +1,4 @@
-package import CloudFoundation
+import CloudFoundation
 
 /// A client of a service, with the parts that the clients of all services share.
 package protocol ServiceClient: Sendable {
@@ -13,12 +13,6 @@ package protocol ServiceClient: Sendable {
 
     /// Whether operations without output may return an empty body, which counts as an empty object.
     static var allowsEmptyBodies: Bool { get }
-
-    /// The decoder for the service's JSON.
-    static var decoder: JSONDecoder { get }
-
-    /// The encoder for the service's JSON.
-    static var encoder: JSONEncoder { get }
 }
 
 extension ServiceClient {
@@ -35,10 +29,10 @@ extension ServiceClient {
         build: (ServiceConnection<Wire>) throws(InvalidRequestError) -> TransportRequest
     ) async throws(Failure) -> (response: Request.Response, metadata: ResponseMetadata) {
         let (received, pipeline) = try await self.roundTrip(Request.operation, build: build)
-        let (decoding, decoder) = (self.decoding, Self.decoder)
+        let decoding = self.decoding
         let (response, notes) = try await pipeline.read(received) { body in
             let body = body.isEmpty && Self.allowsEmptyBodies ? Data("{}".utf8) : body
-            return try decoding.decode(Request.Response.self, from: body, with: decoder)
+            return try decoding.decode(Request.Response.self, from: body)
         }
         return (response, received.metadata.noting(notes))
     }

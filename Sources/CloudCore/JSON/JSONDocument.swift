@@ -35,7 +35,7 @@ struct JSONDocument {
     init?(_ text: String) {
         let bytes = Array(text.utf8)
         var scanner = JSONScanner(bytes)
-        do throws(JSONScanner.Failure) {
+        do throws(JSONFailure) {
             guard let first = try scanner.next() else { return nil }
             self.root = try Self.node(first, of: bytes, &scanner)
             guard try scanner.next() == nil else { return nil }
@@ -55,7 +55,7 @@ struct JSONDocument {
         _ found: (part: JSONScanner.Part, range: Range<Int>),
         of bytes: [UInt8],
         _ scanner: inout JSONScanner
-    ) throws(JSONScanner.Failure) -> Node {
+    ) throws(JSONFailure) -> Node {
         var node = Node(range: found.range)
         guard found.part == .begin else { return node }
         if bytes[found.range.lowerBound] == UInt8(ascii: "{") { node.members = [] }

@@ -15,7 +15,7 @@ package enum JSONText {
         var members: [String: String] = [:]
         /// The names of the open members, outermost first; `nil` in an array.
         var path: [String?] = []
-        do throws(JSONScanner.Failure) {
+        do throws(JSONFailure) {
             while let (part, range) = try scanner.next() {
                 let isObject = bytes[range.lowerBound] == UInt8(ascii: "{")
                 if path.isEmpty, part != .end, !isObject { return nil }
@@ -77,7 +77,8 @@ extension DecodingError {
         }
     }
 
-    private static func place(_ path: [any CodingKey], outside secretMembers: [String]) -> String {
+    /// Returns the path to a value, such as `Filters[0].Key`.
+    static func place(_ path: [any CodingKey], outside secretMembers: [String]) -> String {
         var text = ""
         var member = ""
         for key in path {

@@ -9,10 +9,8 @@ struct PageTrail: Sendable {
     /// - Parameter request: The request for the page.
     /// - Returns: The failure to throw if the page was requested before.
     mutating func note(_ request: some ServiceRequest) -> DecodingFailure? {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
         // Hashes an array of all bytes, since the hash of `Data` covers only some of them.
-        guard let bytes = (try? encoder.encode(request)).map(Array.init) else { return nil }
+        guard let bytes = (try? request.json()).map(Array.init) else { return nil }
         guard !self.steps.insert(bytes.hashValue).inserted else { return nil }
         return DecodingFailure(
             operation: type(of: request).operation.name,

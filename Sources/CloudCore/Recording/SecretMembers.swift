@@ -64,7 +64,7 @@ struct SecretMembers: Sendable {
         var depth = 0
         /// The depth of the secret member. Everything inside it is secret.
         var secretDepth: Int?
-        do throws(JSONScanner.Failure) {
+        do throws(JSONFailure) {
             while let (part, range) = try scanner.next() {
                 last = range.upperBound
                 switch part {

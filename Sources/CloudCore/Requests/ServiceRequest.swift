@@ -1,9 +1,9 @@
 /// A value that describes one call to an operation of a cloud service.
 ///
 /// The type of the request identifies the operation and determines the response type and the error codes.
-public protocol ServiceRequest: Codable, Sendable {
+public protocol ServiceRequest: ServiceShape {
     /// The type of a successful response.
-    associatedtype Response: Codable & Sendable
+    associatedtype Response: ServiceShape
 
     /// The error codes of the service.
     associatedtype ErrorCode: ServiceErrorCode

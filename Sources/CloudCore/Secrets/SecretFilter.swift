@@ -57,7 +57,7 @@ package struct SecretFilter: Sendable {
         var scanner = JSONScanner(bytes)
         var filtered: [UInt8] = []
         var end = 0
-        do throws(JSONScanner.Failure) {
+        do throws(JSONFailure) {
             while let (part, range) = try scanner.next() {
                 guard part == .string else { continue }
                 let text = JSONScanner.text(of: bytes[range])

@@ -42,7 +42,7 @@ extension EmulatedCloud {
     ///   - unsupported: The unsupported parameters. A request that contains one of them is rejected.
     ///   - respond: A closure that returns the response to a query.
     /// - Returns: The operation's handler.
-    private static func handler<Response: Encodable & SendableMetatype>(
+    private static func handler<Response: ServiceShape>(
         unsupported: Set<String> = [],
         _ respond: @escaping @Sendable (EmulatedCloud, EmulatorQuery, String) async throws -> Response
     ) -> CloudAssistantOperation {
@@ -52,7 +52,7 @@ extension EmulatedCloud {
                 throw ErrorResponse("UnsupportedParameter", "the emulator does not support the parameter \(name)")
             }
             await emulator.runDueInvocations()
-            return try CloudAssistant.makeEncoder().encode(try await respond(emulator, query, requestID))
+            return try await respond(emulator, query, requestID).json()
         }
     }
 

@@ -33,15 +33,15 @@ extension EmulatedCloud {
                     )
                 }
                 let request: Request
-                do {
-                    request = try SSM.makeDecoder().decode(Request.self, from: call.body)
-                } catch let error as DecodingError {
+                do throws(DecodingError) {
+                    request = try Request(json: call.body)
+                } catch {
                     throw ErrorResponse(
                         "ValidationException",
                         "the request is not a valid \(name) request: \(error.summary)"
                     )
                 }
-                return try SSM.makeEncoder().encode(try await respond(emulator, request, call))
+                return try await respond(emulator, request, call).json()
             }
         )
     }

@@ -34,7 +34,4 @@ extension SSM {
         }
         return decoder
     }
-
-    static let encoder = makeEncoder()
-    static let decoder = makeDecoder()
 }

@@ -51,7 +51,7 @@ package struct SSMWireProtocol: WireProtocol {
                 ?? (members.isEmpty ? response.excerpt(hiding: secrets) : nil),
             requestID: self.requestID(in: response),
             status: response.status,
-            details: SSM.ErrorCode.details(for: code, from: secrets(json: response.body), decoder: SSM.decoder)
+            details: SSM.ErrorCode.details(for: code, from: secrets(json: response.body))
         )
         failure.retryReason = AWSErrors.retryReason(
             code: wireCode,

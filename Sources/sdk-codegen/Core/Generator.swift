@@ -14,9 +14,6 @@ package struct Generator {
         var files = try self.api.errorDetailsFiles()
         files["ErrorCode.swift"] = try self.api.errorCodeFile()
         files["Operations.swift"] = try self.api.operationsFile()
-        if self.api.service.wireProtocol == .json {
-            files["ElementNames.swift"] = try self.api.elementNamesFile()
-        }
         for name in self.api.operations {
             files["\(Self.folder(self.api.area(name)))/\(name).swift"] = try self.api.operationFile(name)
         }

@@ -2,7 +2,7 @@ import CloudCore
 import Testing
 
 @Suite struct JSONScannerTests {
-    private func parts(_ text: String) throws(JSONScanner.Failure) -> [String] {
+    private func parts(_ text: String) throws(JSONFailure) -> [String] {
         let bytes = Array(text.utf8)
         var scanner = JSONScanner(bytes)
         var parts: [String] = []
@@ -36,7 +36,7 @@ import Testing
         ("\"", 1), ("\"a\n\"", 2), (#""\x""#, 2), (#""\u12g4""#, 5), (#""\"#, 2), ("[1]]", 3), ("/**/1", 0),
     ])
     func reportsTheOffsetOfASyntaxError(text: String, offset: Int) {
-        let failure = #expect(throws: JSONScanner.Failure.self) { try self.parts(text) }
+        let failure = #expect(throws: JSONFailure.self) { try self.parts(text) }
         #expect(failure?.offset == offset)
     }
 
@@ -45,9 +45,9 @@ import Testing
             String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
         }
         #expect(try self.parts(nested(512)).count == 1_024)
-        let failure = #expect(throws: JSONScanner.Failure.self) { try self.parts(nested(513)) }
+        let failure = #expect(throws: JSONFailure.self) { try self.parts(nested(513)) }
         #expect(failure?.offset == 512)
-        #expect(throws: JSONScanner.Failure.self) { try self.parts(String(repeating: "{\"a\":", count: 100_000)) }
+        #expect(throws: JSONFailure.self) { try self.parts(String(repeating: "{\"a\":", count: 100_000)) }
     }
 
     @Test(arguments: [

@@ -6,9 +6,18 @@ import Testing
     struct ListRequest: PaginatedRequest {
         typealias ErrorCode = FakeWireProtocol.ErrorCode
 
-        struct Response: Codable, Sendable {
+        struct Response: ServiceShape {
             var numbers: [Int]
             var nextToken: String?
+
+            static let members = Members<Self> { member in
+                member("Numbers", .list(.integer), \.numbers)
+                member("NextToken", .text, \.nextToken)
+            }
+        }
+
+        static let members = Members<Self> { member in
+            member("NextToken", .text, \.nextToken)
         }
 
         static let operation = OperationDescriptor(name: "List")

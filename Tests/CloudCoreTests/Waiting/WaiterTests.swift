@@ -5,19 +5,30 @@ import Testing
 @Suite struct WaiterTests {
     struct StatusRequest: ServiceRequest {
         typealias ErrorCode = FakeWireProtocol.ErrorCode
-        typealias Response = String
+        typealias Response = Status
 
         static let operation = OperationDescriptor(name: "GetStatus", isIdempotent: true)
+        static let members = Members<Self> { _ in }
+    }
+
+    struct Status: ServiceShape, Hashable, ExpressibleByStringLiteral {
+        var name: String
+
+        init(stringLiteral name: String) { self.name = name }
+
+        static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+        }
     }
 
     typealias Failure = CloudError<FakeWireProtocol.ErrorCode>
 
     private func wait(
-        for responses: [Result<String, Failure>],
+        for responses: [Result<Status, Failure>],
         timeout: Duration = .seconds(300),
         random: Double = 0,
         clock: ManualClock = ManualClock()
-    ) async throws -> String {
+    ) async throws -> Status {
         let count = Counter()
         let waiter = Waiter<StatusRequest>(
             minDelay: .seconds(5),
@@ -36,7 +47,7 @@ import Testing
         return try await waiter.wait(StatusRequest(), timeout: timeout)
     }
 
-    private static let notYet = Result<String, Failure>.failure(.service(ServiceFailure(code: .known, status: 400)))
+    private static let notYet = Result<Status, Failure>.failure(.service(ServiceFailure(code: .known, status: 400)))
 
     @Test func pollsUntilDone() async throws {
         let clock = ManualClock()
@@ -47,7 +58,7 @@ import Testing
 
     @Test func pollsLessOftenOverTime() async throws {
         let clock = ManualClock()
-        let responses = Array(repeating: Result<String, Failure>.success("running"), count: 5) + [.success("done")]
+        let responses = Array(repeating: Result<Status, Failure>.success("running"), count: 5) + [.success("done")]
         _ = try await self.wait(for: responses, random: 1, clock: clock)
         #expect(clock.waits == [.seconds(5), .seconds(10), .seconds(20), .seconds(20), .seconds(20)])
     }

@@ -212,6 +212,7 @@ private struct AnyRequest<Request: SSMRequest>: SSMRequest {
     typealias Response = Request.Response
 
     static var operation: OperationDescriptor { Request.operation }
+    static var members: Members<Self> { Members { _ in } }
 }
 
 extension OracleValue {

@@ -27,19 +27,6 @@ extension CloudAssistant {
             .regionIDAPINotSupported, .internalErrorDispatch, .invalidInstanceNotFound, .instanceIDsExceedLimit,
         ]
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("InstanceId", self.instanceIDs)
-            query.add("MaxResults", self.maxResults)
-            query.add("NextToken", self.nextToken)
-            query.add("OSType", self.osType)
-            query.add("PageNumber", self.pageNumber)
-            query.add("PageSize", self.pageSize)
-            query.add("RegionId", self.regionID ?? region)
-            return query
-        }
-
         /// The ids of the instances to list.
         ///
         /// If absent, all instances in the region are listed, in pages.
@@ -88,19 +75,20 @@ extension CloudAssistant {
             self.regionID = regionID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case instanceIDs = "InstanceId"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
-            case osType = "OSType"
-            case pageNumber = "PageNumber"
-            case pageSize = "PageSize"
-            case regionID = "RegionId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceId", .list(.text), \.instanceIDs)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
+            member("OSType", .openValue, \.osType)
+            member("PageNumber", .integer, \.pageNumber)
+            member("PageSize", .integer, \.pageSize)
+            member("RegionId", .text, \.regionID)
         }
     }
 
     /// The response to ``DescribeCloudAssistantStatusRequest``.
-    public struct DescribeCloudAssistantStatusResponse: Codable, Sendable {
+    public struct DescribeCloudAssistantStatusResponse: ServiceShape {
         /// The instances on this page.
         public var instanceCloudAssistantStatusSet: [InstanceCloudAssistantStatus]
 
@@ -138,47 +126,24 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.instanceCloudAssistantStatusSet = try container.list(
-                in: "InstanceCloudAssistantStatus",
-                forKey: .instanceCloudAssistantStatusSet
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member(
+                "InstanceCloudAssistantStatusSet",
+                .list(.structure),
+                \.instanceCloudAssistantStatusSet,
+                element: "InstanceCloudAssistantStatus"
             )
-            self.nextToken = try container.text(forKey: .nextToken)
-            self.pageNumber = try container.integer(forKey: .pageNumber)
-            self.pageSize = try container.integer(forKey: .pageSize)
-            self.requestID = try container.text(forKey: .requestID)
-            self.totalCount = try container.integer(forKey: .totalCount)
-        }
-
-        /// Encodes the value in the form of a response.
-        public func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(
-                self.instanceCloudAssistantStatusSet,
-                in: "InstanceCloudAssistantStatus",
-                forKey: .instanceCloudAssistantStatusSet
-            )
-            try container.encodeIfPresent(self.nextToken, forKey: .nextToken)
-            try container.encodeIfPresent(self.pageNumber, forKey: .pageNumber)
-            try container.encodeIfPresent(self.pageSize, forKey: .pageSize)
-            try container.encodeIfPresent(self.requestID, forKey: .requestID)
-            try container.encodeIfPresent(self.totalCount, forKey: .totalCount)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case instanceCloudAssistantStatusSet = "InstanceCloudAssistantStatusSet"
-            case nextToken = "NextToken"
-            case pageNumber = "PageNumber"
-            case pageSize = "PageSize"
-            case requestID = "RequestId"
-            case totalCount = "TotalCount"
+            member("NextToken", .text, \.nextToken)
+            member("PageNumber", .integer, \.pageNumber)
+            member("PageSize", .integer, \.pageSize)
+            member("RequestId", .text, \.requestID)
+            member("TotalCount", .integer, \.totalCount)
         }
     }
 
     /// The Cloud Assistant agent of one instance.
-    public struct InstanceCloudAssistantStatus: Codable, Sendable {
+    public struct InstanceCloudAssistantStatus: ServiceShape {
         /// The number of invocations that run on the instance now.
         public var activeTaskCount: Int?
 
@@ -230,44 +195,17 @@ extension CloudAssistant {
             self.supportSessionManager = supportSessionManager
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.activeTaskCount = try container.integer(forKey: .activeTaskCount)
-            self.cloudAssistantStatus = try container.boolean(forKey: .cloudAssistantStatus)
-            self.cloudAssistantVersion = try container.text(forKey: .cloudAssistantVersion)
-            self.instanceID = try container.text(forKey: .instanceID)
-            self.invocationCount = try container.integer(forKey: .invocationCount)
-            self.lastHeartbeatTime = try container.text(forKey: .lastHeartbeatTime)
-            self.lastInvokedTime = try container.text(forKey: .lastInvokedTime)
-            self.osType = try container.word(forKey: .osType)
-            self.supportSessionManager = try container.boolean(forKey: .supportSessionManager)
-        }
-
-        /// Encodes the value in the form of a response.
-        public func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encodeIfPresent(self.activeTaskCount, forKey: .activeTaskCount)
-            try container.encodeIfPresent(self.cloudAssistantStatus.map { String($0) }, forKey: .cloudAssistantStatus)
-            try container.encodeIfPresent(self.cloudAssistantVersion, forKey: .cloudAssistantVersion)
-            try container.encodeIfPresent(self.instanceID, forKey: .instanceID)
-            try container.encodeIfPresent(self.invocationCount, forKey: .invocationCount)
-            try container.encodeIfPresent(self.lastHeartbeatTime, forKey: .lastHeartbeatTime)
-            try container.encodeIfPresent(self.lastInvokedTime, forKey: .lastInvokedTime)
-            try container.encodeIfPresent(self.osType, forKey: .osType)
-            try container.encodeIfPresent(self.supportSessionManager, forKey: .supportSessionManager)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case activeTaskCount = "ActiveTaskCount"
-            case cloudAssistantStatus = "CloudAssistantStatus"
-            case cloudAssistantVersion = "CloudAssistantVersion"
-            case instanceID = "InstanceId"
-            case invocationCount = "InvocationCount"
-            case lastHeartbeatTime = "LastHeartbeatTime"
-            case lastInvokedTime = "LastInvokedTime"
-            case osType = "OSType"
-            case supportSessionManager = "SupportSessionManager"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("ActiveTaskCount", .integer, \.activeTaskCount)
+            member("CloudAssistantStatus", .booleanText, \.cloudAssistantStatus)
+            member("CloudAssistantVersion", .text, \.cloudAssistantVersion)
+            member("InstanceId", .text, \.instanceID)
+            member("InvocationCount", .integer, \.invocationCount)
+            member("LastHeartbeatTime", .text, \.lastHeartbeatTime)
+            member("LastInvokedTime", .text, \.lastInvokedTime)
+            member("OSType", .openValue, \.osType)
+            member("SupportSessionManager", .boolean, \.supportSessionManager)
         }
     }
 

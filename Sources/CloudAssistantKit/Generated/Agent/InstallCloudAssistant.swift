@@ -23,14 +23,6 @@ extension CloudAssistant {
             .internalErrorDispatch, .invalidInstanceNotFound,
         ]
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("InstanceId", self.instanceIDs)
-            query.add("RegionId", self.regionID ?? region)
-            return query
-        }
-
         /// The ids of the instances to install the agent on, at most 50.
         public var instanceIDs: [String]
 
@@ -43,14 +35,15 @@ extension CloudAssistant {
             self.regionID = regionID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case instanceIDs = "InstanceId"
-            case regionID = "RegionId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceId", .list(.text), \.instanceIDs, .required)
+            member("RegionId", .text, \.regionID)
         }
     }
 
     /// The response to ``InstallCloudAssistantRequest``.
-    public struct InstallCloudAssistantResponse: Codable, Sendable {
+    public struct InstallCloudAssistantResponse: ServiceShape {
         /// The request ID, for support cases.
         public var requestID: String?
 
@@ -59,14 +52,9 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.requestID = try container.text(forKey: .requestID)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case requestID = "RequestId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("RequestId", .text, \.requestID)
         }
     }
 }

@@ -20,19 +20,6 @@ extension CloudAssistant {
             isPaginated: true
         )
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("InstanceId", self.instanceIDs)
-            query.add("MaxResults", self.maxResults)
-            query.add("Name", self.name)
-            query.add("NextToken", self.nextToken)
-            query.add("PageNumber", self.pageNumber)
-            query.add("PageSize", self.pageSize)
-            query.add("RegionId", self.regionID ?? region)
-            return query
-        }
-
         /// The ids of the instances to list, at most 50, or one if no plugin name is given.
         public var instanceIDs: [String]?
 
@@ -79,19 +66,20 @@ extension CloudAssistant {
             self.regionID = regionID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case instanceIDs = "InstanceId"
-            case maxResults = "MaxResults"
-            case name = "Name"
-            case nextToken = "NextToken"
-            case pageNumber = "PageNumber"
-            case pageSize = "PageSize"
-            case regionID = "RegionId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceId", .list(.text), \.instanceIDs)
+            member("MaxResults", .integer, \.maxResults)
+            member("Name", .text, \.name)
+            member("NextToken", .text, \.nextToken)
+            member("PageNumber", .integer, \.pageNumber)
+            member("PageSize", .integer, \.pageSize)
+            member("RegionId", .text, \.regionID)
         }
     }
 
     /// The response to ``ListPluginStatusRequest``.
-    public struct ListPluginStatusResponse: Codable, Sendable {
+    public struct ListPluginStatusResponse: ServiceShape {
         /// The instances on this page.
         public var instancePluginStatusSet: [InstancePlugins]
 
@@ -127,47 +115,24 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.instancePluginStatusSet = try container.list(
-                in: "InstancePluginStatus",
-                forKey: .instancePluginStatusSet
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member(
+                "InstancePluginStatusSet",
+                .list(.structure),
+                \.instancePluginStatusSet,
+                element: "InstancePluginStatus"
             )
-            self.nextToken = try container.text(forKey: .nextToken)
-            self.pageNumber = try container.integer(forKey: .pageNumber)
-            self.pageSize = try container.integer(forKey: .pageSize)
-            self.requestID = try container.text(forKey: .requestID)
-            self.totalCount = try container.integer(forKey: .totalCount)
-        }
-
-        /// Encodes the value in the form of a response.
-        public func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(
-                self.instancePluginStatusSet,
-                in: "InstancePluginStatus",
-                forKey: .instancePluginStatusSet
-            )
-            try container.encodeIfPresent(self.nextToken, forKey: .nextToken)
-            try container.encodeIfPresent(self.pageNumber, forKey: .pageNumber)
-            try container.encodeIfPresent(self.pageSize, forKey: .pageSize)
-            try container.encodeIfPresent(self.requestID, forKey: .requestID)
-            try container.encodeIfPresent(self.totalCount, forKey: .totalCount)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case instancePluginStatusSet = "InstancePluginStatusSet"
-            case nextToken = "NextToken"
-            case pageNumber = "PageNumber"
-            case pageSize = "PageSize"
-            case requestID = "RequestId"
-            case totalCount = "TotalCount"
+            member("NextToken", .text, \.nextToken)
+            member("PageNumber", .integer, \.pageNumber)
+            member("PageSize", .integer, \.pageSize)
+            member("RequestId", .text, \.requestID)
+            member("TotalCount", .integer, \.totalCount)
         }
     }
 
     /// The plugins on one instance.
-    public struct InstancePlugins: Codable, Sendable {
+    public struct InstancePlugins: ServiceShape {
         /// The instance's id.
         public var instanceID: String?
 
@@ -180,28 +145,15 @@ extension CloudAssistant {
             self.pluginStatusSet = pluginStatusSet
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.instanceID = try container.text(forKey: .instanceID)
-            self.pluginStatusSet = try container.list(in: "PluginStatus", forKey: .pluginStatusSet)
-        }
-
-        /// Encodes the value in the form of a response.
-        public func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encodeIfPresent(self.instanceID, forKey: .instanceID)
-            try container.encode(self.pluginStatusSet, in: "PluginStatus", forKey: .pluginStatusSet)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case instanceID = "InstanceId"
-            case pluginStatusSet = "PluginStatusSet"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("InstanceId", .text, \.instanceID)
+            member("PluginStatusSet", .list(.structure), \.pluginStatusSet, element: "PluginStatus")
         }
     }
 
     /// A plugin on an instance.
-    public struct Plugin: Codable, Sendable {
+    public struct Plugin: ServiceShape {
         /// The time of the plugin's first heartbeat, in UTC.
         public var firstHeartbeatTime: String?
 
@@ -232,22 +184,13 @@ extension CloudAssistant {
             self.pluginVersion = pluginVersion
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.firstHeartbeatTime = try container.text(forKey: .firstHeartbeatTime)
-            self.lastHeartbeatTime = try container.text(forKey: .lastHeartbeatTime)
-            self.pluginName = try container.text(forKey: .pluginName)
-            self.pluginStatus = try container.word(forKey: .pluginStatus)
-            self.pluginVersion = try container.text(forKey: .pluginVersion)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case firstHeartbeatTime = "FirstHeartbeatTime"
-            case lastHeartbeatTime = "LastHeartbeatTime"
-            case pluginName = "PluginName"
-            case pluginStatus = "PluginStatus"
-            case pluginVersion = "PluginVersion"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("FirstHeartbeatTime", .text, \.firstHeartbeatTime)
+            member("LastHeartbeatTime", .text, \.lastHeartbeatTime)
+            member("PluginName", .text, \.pluginName)
+            member("PluginStatus", .openValue, \.pluginStatus)
+            member("PluginVersion", .text, \.pluginVersion)
         }
     }
 

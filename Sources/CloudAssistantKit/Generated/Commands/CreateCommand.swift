@@ -26,28 +26,6 @@ extension CloudAssistant {
             .cmdCountExceedQuota, .cmdParamEmptyKey, .cmdParamInvalidParamName, .cmdParamNameExceedLimit,
         ]
 
-        /// Whether to send the parameters in the body, since they contain user text and servers log URLs.
-        public static let sendsForm = true
-
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("ClientToken", self.clientToken)
-            query.add("CommandContent", self.commandContent)
-            query.add("ContentEncoding", self.contentEncoding)
-            query.add("Description", self.description)
-            query.add("EnableParameter", self.enableParameter)
-            query.add("Launcher", self.launcher)
-            query.add("Name", self.name)
-            query.add("RegionId", self.regionID ?? region)
-            query.add("ResourceGroupId", self.resourceGroupID)
-            query.add("Tag", self.tags) { $0.add(to: &$1) }
-            query.add("Timeout", self.timeout)
-            query.add("Type", self.type)
-            query.add("WorkingDir", self.workingDir)
-            return query
-        }
-
         /// A token of at most 64 ASCII characters that makes the request idempotent.
         ///
         /// If absent, the library adds one.
@@ -129,46 +107,32 @@ extension CloudAssistant {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "clientToken": self.clientToken as Any,
-                    "commandContent": redacted,
-                    "contentEncoding": self.contentEncoding as Any,
-                    "description": self.description as Any,
-                    "enableParameter": self.enableParameter as Any,
-                    "launcher": self.launcher as Any,
-                    "name": self.name,
-                    "regionID": self.regionID as Any,
-                    "resourceGroupID": self.resourceGroupID as Any,
-                    "tags": self.tags as Any,
-                    "timeout": self.timeout as Any,
-                    "type": self.type,
-                    "workingDir": self.workingDir as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "clientToken", "commandContent", "contentEncoding", "description", "enableParameter", "launcher",
+                "name", "regionID", "resourceGroupID", "tags", "timeout", "type", "workingDir",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case clientToken = "ClientToken"
-            case commandContent = "CommandContent"
-            case contentEncoding = "ContentEncoding"
-            case description = "Description"
-            case enableParameter = "EnableParameter"
-            case launcher = "Launcher"
-            case name = "Name"
-            case regionID = "RegionId"
-            case resourceGroupID = "ResourceGroupId"
-            case tags = "Tag"
-            case timeout = "Timeout"
-            case type = "Type"
-            case workingDir = "WorkingDir"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ClientToken", .text, \.clientToken)
+            member("CommandContent", .text, \.commandContent, .secret)
+            member("ContentEncoding", .openValue, \.contentEncoding)
+            member("Description", .text, \.description)
+            member("EnableParameter", .boolean, \.enableParameter)
+            member("Launcher", .text, \.launcher)
+            member("Name", .text, \.name)
+            member("RegionId", .text, \.regionID)
+            member("ResourceGroupId", .text, \.resourceGroupID)
+            member("Tag", .list(.structure), \.tags)
+            member("Timeout", .integer, \.timeout)
+            member("Type", .openValue, \.type)
+            member("WorkingDir", .text, \.workingDir)
         }
     }
 
     /// The response to ``CreateCommandRequest``.
-    public struct CreateCommandResponse: Codable, Sendable {
+    public struct CreateCommandResponse: ServiceShape {
         /// The id of the stored command.
         public var commandID: String?
 
@@ -181,16 +145,10 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.commandID = try container.text(forKey: .commandID)
-            self.requestID = try container.text(forKey: .requestID)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case commandID = "CommandId"
-            case requestID = "RequestId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("CommandId", .text, \.commandID)
+            member("RequestId", .text, \.requestID)
         }
     }
 }

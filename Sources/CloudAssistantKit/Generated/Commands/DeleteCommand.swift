@@ -22,14 +22,6 @@ extension CloudAssistant {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [CloudAssistant.ErrorCode] = [.internalErrorDispatch]
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("CommandId", self.commandID)
-            query.add("RegionId", self.regionID ?? region)
-            return query
-        }
-
         /// The id of the command to delete.
         public var commandID: String
 
@@ -42,14 +34,15 @@ extension CloudAssistant {
             self.regionID = regionID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case commandID = "CommandId"
-            case regionID = "RegionId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CommandId", .text, \.commandID)
+            member("RegionId", .text, \.regionID)
         }
     }
 
     /// The response to ``DeleteCommandRequest``.
-    public struct DeleteCommandResponse: Codable, Sendable {
+    public struct DeleteCommandResponse: ServiceShape {
         /// The request ID, for support cases.
         public var requestID: String?
 
@@ -58,14 +51,9 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.requestID = try container.text(forKey: .requestID)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case requestID = "RequestId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("RequestId", .text, \.requestID)
         }
     }
 }

@@ -25,26 +25,6 @@ extension CloudAssistant {
             .regionIDAPINotSupported, .internalErrorDispatch, .invalidParamPageNumber, .invalidParamPageSize,
         ]
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("CommandId", self.commandID)
-            query.add("ContentEncoding", self.contentEncoding)
-            query.add("Description", self.description)
-            query.add("Latest", self.latest)
-            query.add("MaxResults", self.maxResults)
-            query.add("Name", self.name)
-            query.add("NextToken", self.nextToken)
-            query.add("PageNumber", self.pageNumber)
-            query.add("PageSize", self.pageSize)
-            query.add("Provider", self.provider)
-            query.add("RegionId", self.regionID ?? region)
-            query.add("ResourceGroupId", self.resourceGroupID)
-            query.add("Tag", self.tags) { $0.add(to: &$1) }
-            query.add("Type", self.type)
-            return query
-        }
-
         /// The id of the only command to return.
         public var commandID: String?
 
@@ -132,26 +112,27 @@ extension CloudAssistant {
             self.type = type
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case commandID = "CommandId"
-            case contentEncoding = "ContentEncoding"
-            case description = "Description"
-            case latest = "Latest"
-            case maxResults = "MaxResults"
-            case name = "Name"
-            case nextToken = "NextToken"
-            case pageNumber = "PageNumber"
-            case pageSize = "PageSize"
-            case provider = "Provider"
-            case regionID = "RegionId"
-            case resourceGroupID = "ResourceGroupId"
-            case tags = "Tag"
-            case type = "Type"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CommandId", .text, \.commandID)
+            member("ContentEncoding", .openValue, \.contentEncoding)
+            member("Description", .text, \.description)
+            member("Latest", .boolean, \.latest)
+            member("MaxResults", .integer, \.maxResults)
+            member("Name", .text, \.name)
+            member("NextToken", .text, \.nextToken)
+            member("PageNumber", .integer, \.pageNumber)
+            member("PageSize", .integer, \.pageSize)
+            member("Provider", .text, \.provider)
+            member("RegionId", .text, \.regionID)
+            member("ResourceGroupId", .text, \.resourceGroupID)
+            member("Tag", .list(.structure), \.tags)
+            member("Type", .openValue, \.type)
         }
     }
 
     /// The response to ``DescribeCommandsRequest``.
-    public struct DescribeCommandsResponse: Codable, Sendable {
+    public struct DescribeCommandsResponse: ServiceShape {
         /// The commands on this page.
         public var commands: [Command]
 
@@ -189,40 +170,19 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.commands = try container.list(in: "Command", forKey: .commands)
-            self.nextToken = try container.text(forKey: .nextToken)
-            self.pageNumber = try container.integer(forKey: .pageNumber)
-            self.pageSize = try container.integer(forKey: .pageSize)
-            self.requestID = try container.text(forKey: .requestID)
-            self.totalCount = try container.integer(forKey: .totalCount)
-        }
-
-        /// Encodes the value in the form of a response.
-        public func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(self.commands, in: "Command", forKey: .commands)
-            try container.encodeIfPresent(self.nextToken, forKey: .nextToken)
-            try container.encodeIfPresent(self.pageNumber, forKey: .pageNumber)
-            try container.encodeIfPresent(self.pageSize, forKey: .pageSize)
-            try container.encodeIfPresent(self.requestID, forKey: .requestID)
-            try container.encodeIfPresent(self.totalCount, forKey: .totalCount)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case commands = "Commands"
-            case nextToken = "NextToken"
-            case pageNumber = "PageNumber"
-            case pageSize = "PageSize"
-            case requestID = "RequestId"
-            case totalCount = "TotalCount"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("Commands", .list(.structure), \.commands, element: "Command")
+            member("NextToken", .text, \.nextToken)
+            member("PageNumber", .integer, \.pageNumber)
+            member("PageSize", .integer, \.pageSize)
+            member("RequestId", .text, \.requestID)
+            member("TotalCount", .integer, \.totalCount)
         }
     }
 
     /// A stored command.
-    public struct Command: Codable, Sendable, CustomReflectable {
+    public struct Command: ServiceShape, CustomReflectable {
         /// The category of a public command.
         public var category: String?
 
@@ -323,108 +283,41 @@ extension CloudAssistant {
             self.workingDir = workingDir
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.category = try container.text(forKey: .category)
-            self.commandContent = try container.text(forKey: .commandContent)
-            self.commandID = try container.text(forKey: .commandID)
-            self.creationTime = try container.text(forKey: .creationTime)
-            self.description = try container.text(forKey: .description)
-            self.enableParameter = try container.boolean(forKey: .enableParameter)
-            self.invokeTimes = try container.integer(forKey: .invokeTimes)
-            self.latest = try container.boolean(forKey: .latest)
-            self.launcher = try container.text(forKey: .launcher)
-            self.name = try container.text(forKey: .name)
-            self.parameterDefinitions = try container.list(in: "ParameterDefinition", forKey: .parameterDefinitions)
-            self.parameterNames = try container.list(in: "ParameterName", forKey: .parameterNames)
-            self.provider = try container.text(forKey: .provider)
-            self.resourceGroupID = try container.text(forKey: .resourceGroupID)
-            self.tags = try container.list(in: "Tag", forKey: .tags)
-            self.timeout = try container.integer(forKey: .timeout)
-            self.type = try container.word(forKey: .type)
-            self.version = try container.integer(forKey: .version)
-            self.workingDir = try container.text(forKey: .workingDir)
-        }
-
-        /// Encodes the value in the form of a response.
-        public func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encodeIfPresent(self.category, forKey: .category)
-            try container.encodeIfPresent(self.commandContent, forKey: .commandContent)
-            try container.encodeIfPresent(self.commandID, forKey: .commandID)
-            try container.encodeIfPresent(self.creationTime, forKey: .creationTime)
-            try container.encodeIfPresent(self.description, forKey: .description)
-            try container.encodeIfPresent(self.enableParameter, forKey: .enableParameter)
-            try container.encodeIfPresent(self.invokeTimes, forKey: .invokeTimes)
-            try container.encodeIfPresent(self.latest, forKey: .latest)
-            try container.encodeIfPresent(self.launcher, forKey: .launcher)
-            try container.encodeIfPresent(self.name, forKey: .name)
-            try container.encode(self.parameterDefinitions, in: "ParameterDefinition", forKey: .parameterDefinitions)
-            try container.encode(self.parameterNames, in: "ParameterName", forKey: .parameterNames)
-            try container.encodeIfPresent(self.provider, forKey: .provider)
-            try container.encodeIfPresent(self.resourceGroupID, forKey: .resourceGroupID)
-            try container.encode(self.tags, in: "Tag", forKey: .tags)
-            try container.encodeIfPresent(self.timeout, forKey: .timeout)
-            try container.encodeIfPresent(self.type, forKey: .type)
-            try container.encodeIfPresent(self.version, forKey: .version)
-            try container.encodeIfPresent(self.workingDir, forKey: .workingDir)
-        }
-
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "category": self.category as Any,
-                    "commandContent": self.commandContent.map { _ in redacted } as Any,
-                    "commandID": self.commandID as Any,
-                    "creationTime": self.creationTime as Any,
-                    "description": self.description as Any,
-                    "enableParameter": self.enableParameter as Any,
-                    "invokeTimes": self.invokeTimes as Any,
-                    "latest": self.latest as Any,
-                    "launcher": self.launcher as Any,
-                    "name": self.name as Any,
-                    "parameterDefinitions": self.parameterDefinitions,
-                    "parameterNames": self.parameterNames,
-                    "provider": self.provider as Any,
-                    "resourceGroupID": self.resourceGroupID as Any,
-                    "tags": self.tags,
-                    "timeout": self.timeout as Any,
-                    "type": self.type as Any,
-                    "version": self.version as Any,
-                    "workingDir": self.workingDir as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "category", "commandContent", "commandID", "creationTime", "description", "enableParameter",
+                "invokeTimes", "latest", "launcher", "name", "parameterDefinitions", "parameterNames", "provider",
+                "resourceGroupID", "tags", "timeout", "type", "version", "workingDir",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case category = "Category"
-            case commandContent = "CommandContent"
-            case commandID = "CommandId"
-            case creationTime = "CreationTime"
-            case description = "Description"
-            case enableParameter = "EnableParameter"
-            case invokeTimes = "InvokeTimes"
-            case latest = "Latest"
-            case launcher = "Launcher"
-            case name = "Name"
-            case parameterDefinitions = "ParameterDefinitions"
-            case parameterNames = "ParameterNames"
-            case provider = "Provider"
-            case resourceGroupID = "ResourceGroupId"
-            case tags = "Tags"
-            case timeout = "Timeout"
-            case type = "Type"
-            case version = "Version"
-            case workingDir = "WorkingDir"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("Category", .text, \.category)
+            member("CommandContent", .text, \.commandContent, .secret)
+            member("CommandId", .text, \.commandID)
+            member("CreationTime", .text, \.creationTime)
+            member("Description", .text, \.description)
+            member("EnableParameter", .boolean, \.enableParameter)
+            member("InvokeTimes", .integer, \.invokeTimes)
+            member("Latest", .boolean, \.latest)
+            member("Launcher", .text, \.launcher)
+            member("Name", .text, \.name)
+            member("ParameterDefinitions", .list(.structure), \.parameterDefinitions, element: "ParameterDefinition")
+            member("ParameterNames", .list(.text), \.parameterNames, element: "ParameterName")
+            member("Provider", .text, \.provider)
+            member("ResourceGroupId", .text, \.resourceGroupID)
+            member("Tags", .list(.structure), \.tags, element: "Tag")
+            member("Timeout", .integer, \.timeout)
+            member("Type", .openValue, \.type)
+            member("Version", .integer, \.version)
+            member("WorkingDir", .text, \.workingDir)
         }
     }
 
     /// The definition of one parameter.
-    public struct ParameterDefinition: Codable, Sendable {
+    public struct ParameterDefinition: ServiceShape {
         /// The value if the invocation doesn't specify one.
         public var defaultValue: String?
 
@@ -460,35 +353,14 @@ extension CloudAssistant {
             self.required = required
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.defaultValue = try container.text(forKey: .defaultValue)
-            self.description = try container.text(forKey: .description)
-            self.parameterName = try container.text(forKey: .parameterName)
-            self.patternRegex = try container.text(forKey: .patternRegex)
-            self.possibleValues = try container.list(in: "PossibleValue", forKey: .possibleValues)
-            self.required = try container.boolean(forKey: .required)
-        }
-
-        /// Encodes the value in the form of a response.
-        public func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encodeIfPresent(self.defaultValue, forKey: .defaultValue)
-            try container.encodeIfPresent(self.description, forKey: .description)
-            try container.encodeIfPresent(self.parameterName, forKey: .parameterName)
-            try container.encodeIfPresent(self.patternRegex, forKey: .patternRegex)
-            try container.encode(self.possibleValues, in: "PossibleValue", forKey: .possibleValues)
-            try container.encodeIfPresent(self.required, forKey: .required)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case defaultValue = "DefaultValue"
-            case description = "Description"
-            case parameterName = "ParameterName"
-            case patternRegex = "PatternRegex"
-            case possibleValues = "PossibleValues"
-            case required = "Required"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("DefaultValue", .text, \.defaultValue)
+            member("Description", .text, \.description)
+            member("ParameterName", .text, \.parameterName)
+            member("PatternRegex", .text, \.patternRegex)
+            member("PossibleValues", .list(.text), \.possibleValues, element: "PossibleValue")
+            member("Required", .boolean, \.required)
         }
     }
 }

@@ -22,23 +22,6 @@ extension CloudAssistant {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [CloudAssistant.ErrorCode] = [.invalidCmdTypeNotFound]
 
-        /// Whether to send the parameters in the body, since they contain user text and servers log URLs.
-        public static let sendsForm = true
-
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("CommandContent", self.deprecatedCommandContent)
-            query.add("CommandId", self.commandID)
-            query.add("Description", self.description)
-            query.add("Launcher", self.launcher)
-            query.add("Name", self.name)
-            query.add("RegionId", self.regionID ?? region)
-            query.add("Timeout", self.timeout)
-            query.add("WorkingDir", self.workingDir)
-            return query
-        }
-
         /// A new script, which the service ignores.
         ///
         /// To change a script, create another command.
@@ -93,36 +76,26 @@ extension CloudAssistant {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "commandContent": self.deprecatedCommandContent.map { _ in redacted } as Any,
-                    "commandID": self.commandID,
-                    "description": self.description as Any,
-                    "launcher": self.launcher as Any,
-                    "name": self.name as Any,
-                    "regionID": self.regionID as Any,
-                    "timeout": self.timeout as Any,
-                    "workingDir": self.workingDir as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "commandContent", "commandID", "description", "launcher", "name", "regionID", "timeout", "workingDir",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case deprecatedCommandContent = "CommandContent"
-            case commandID = "CommandId"
-            case description = "Description"
-            case launcher = "Launcher"
-            case name = "Name"
-            case regionID = "RegionId"
-            case timeout = "Timeout"
-            case workingDir = "WorkingDir"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CommandContent", .text, \.deprecatedCommandContent, .secret)
+            member("CommandId", .text, \.commandID)
+            member("Description", .text, \.description)
+            member("Launcher", .text, \.launcher)
+            member("Name", .text, \.name)
+            member("RegionId", .text, \.regionID)
+            member("Timeout", .integer, \.timeout)
+            member("WorkingDir", .text, \.workingDir)
         }
     }
 
     /// The response to ``ModifyCommandRequest``.
-    public struct ModifyCommandResponse: Codable, Sendable {
+    public struct ModifyCommandResponse: ServiceShape {
         /// The request ID, for support cases.
         public var requestID: String?
 
@@ -131,14 +104,9 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.requestID = try container.text(forKey: .requestID)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case requestID = "RequestId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("RequestId", .text, \.requestID)
         }
     }
 }

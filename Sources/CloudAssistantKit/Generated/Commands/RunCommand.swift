@@ -29,41 +29,6 @@ extension CloudAssistant {
             .usernameExceedLimit,
         ]
 
-        /// Whether to send the parameters in the body, since they contain user text and servers log URLs.
-        public static let sendsForm = true
-
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("ClientToken", self.clientToken)
-            query.add("CommandContent", self.commandContent)
-            query.add("ContainerId", self.containerID)
-            query.add("ContainerName", self.containerName)
-            query.add("ContentEncoding", self.contentEncoding)
-            query.add("Description", self.description)
-            query.add("EnableParameter", self.enableParameter)
-            query.add("Frequency", self.frequency)
-            query.add("InstanceId", self.instanceIDs)
-            query.add("KeepCommand", self.keepCommand)
-            query.add("Launcher", self.launcher)
-            query.add("Name", self.name)
-            query.add("OssOutputDelivery", self.ossOutputDelivery)
-            try query.addJSON("Parameters", self.parameters)
-            query.add("RegionId", self.regionID ?? region)
-            query.add("RepeatMode", self.repeatMode)
-            query.add("ResourceGroupId", self.resourceGroupID)
-            query.add("ResourceTag", self.resourceTags) { $0.add(to: &$1) }
-            query.add("Tag", self.tags) { $0.add(to: &$1) }
-            query.add("TerminationMode", self.terminationMode)
-            query.add("Timed", self.deprecatedTimed)
-            query.add("Timeout", self.timeout)
-            query.add("Type", self.type)
-            query.add("Username", self.username)
-            query.add("WindowsPasswordName", self.windowsPasswordName)
-            query.add("WorkingDir", self.workingDir)
-            return query
-        }
-
         /// A token of at most 64 ASCII characters that makes the request idempotent.
         ///
         /// If absent, the library adds one.
@@ -238,72 +203,47 @@ extension CloudAssistant {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "clientToken": self.clientToken as Any,
-                    "commandContent": redacted,
-                    "containerID": self.containerID as Any,
-                    "containerName": self.containerName as Any,
-                    "contentEncoding": self.contentEncoding as Any,
-                    "description": self.description as Any,
-                    "enableParameter": self.enableParameter as Any,
-                    "frequency": self.frequency as Any,
-                    "instanceIDs": self.instanceIDs as Any,
-                    "keepCommand": self.keepCommand as Any,
-                    "launcher": self.launcher as Any,
-                    "name": self.name as Any,
-                    "ossOutputDelivery": self.ossOutputDelivery as Any,
-                    "parameters": self.parameters.map { _ in redacted } as Any,
-                    "regionID": self.regionID as Any,
-                    "repeatMode": self.repeatMode as Any,
-                    "resourceGroupID": self.resourceGroupID as Any,
-                    "resourceTags": self.resourceTags as Any,
-                    "tags": self.tags as Any,
-                    "terminationMode": self.terminationMode as Any,
-                    "timed": self.deprecatedTimed as Any,
-                    "timeout": self.timeout as Any,
-                    "type": self.type,
-                    "username": self.username as Any,
-                    "windowsPasswordName": self.windowsPasswordName as Any,
-                    "workingDir": self.workingDir as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "clientToken", "commandContent", "containerID", "containerName", "contentEncoding", "description",
+                "enableParameter", "frequency", "instanceIDs", "keepCommand", "launcher", "name", "ossOutputDelivery",
+                "parameters", "regionID", "repeatMode", "resourceGroupID", "resourceTags", "tags", "terminationMode",
+                "timed", "timeout", "type", "username", "windowsPasswordName", "workingDir",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case clientToken = "ClientToken"
-            case commandContent = "CommandContent"
-            case containerID = "ContainerId"
-            case containerName = "ContainerName"
-            case contentEncoding = "ContentEncoding"
-            case description = "Description"
-            case enableParameter = "EnableParameter"
-            case frequency = "Frequency"
-            case instanceIDs = "InstanceId"
-            case keepCommand = "KeepCommand"
-            case launcher = "Launcher"
-            case name = "Name"
-            case ossOutputDelivery = "OssOutputDelivery"
-            case parameters = "Parameters"
-            case regionID = "RegionId"
-            case repeatMode = "RepeatMode"
-            case resourceGroupID = "ResourceGroupId"
-            case resourceTags = "ResourceTag"
-            case tags = "Tag"
-            case terminationMode = "TerminationMode"
-            case deprecatedTimed = "Timed"
-            case timeout = "Timeout"
-            case type = "Type"
-            case username = "Username"
-            case windowsPasswordName = "WindowsPasswordName"
-            case workingDir = "WorkingDir"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ClientToken", .text, \.clientToken)
+            member("CommandContent", .text, \.commandContent, .secret)
+            member("ContainerId", .text, \.containerID)
+            member("ContainerName", .text, \.containerName)
+            member("ContentEncoding", .openValue, \.contentEncoding)
+            member("Description", .text, \.description)
+            member("EnableParameter", .boolean, \.enableParameter)
+            member("Frequency", .text, \.frequency)
+            member("InstanceId", .list(.text), \.instanceIDs)
+            member("KeepCommand", .boolean, \.keepCommand)
+            member("Launcher", .text, \.launcher)
+            member("Name", .text, \.name)
+            member("OssOutputDelivery", .text, \.ossOutputDelivery)
+            member("Parameters", .map(.text), \.parameters, [.secret, .json])
+            member("RegionId", .text, \.regionID)
+            member("RepeatMode", .openValue, \.repeatMode)
+            member("ResourceGroupId", .text, \.resourceGroupID)
+            member("ResourceTag", .list(.structure), \.resourceTags)
+            member("Tag", .list(.structure), \.tags)
+            member("TerminationMode", .openValue, \.terminationMode)
+            member("Timed", .boolean, \.deprecatedTimed)
+            member("Timeout", .integer, \.timeout)
+            member("Type", .openValue, \.type)
+            member("Username", .text, \.username)
+            member("WindowsPasswordName", .text, \.windowsPasswordName)
+            member("WorkingDir", .text, \.workingDir)
         }
     }
 
     /// The response to ``RunCommandRequest``.
-    public struct RunCommandResponse: Codable, Sendable {
+    public struct RunCommandResponse: ServiceShape {
         /// The id of the command.
         ///
         /// Unless it is stored, it can't be invoked again.
@@ -322,18 +262,11 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.commandID = try container.text(forKey: .commandID)
-            self.invokeID = try container.text(forKey: .invokeID)
-            self.requestID = try container.text(forKey: .requestID)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case commandID = "CommandId"
-            case invokeID = "InvokeId"
-            case requestID = "RequestId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("CommandId", .text, \.commandID)
+            member("InvokeId", .text, \.invokeID)
+            member("RequestId", .text, \.requestID)
         }
     }
 }

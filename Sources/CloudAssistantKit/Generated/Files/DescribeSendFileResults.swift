@@ -25,23 +25,6 @@ extension CloudAssistant {
             .internalErrorDispatch, .invalidParamPageNumber, .invalidParamPageSize,
         ]
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("InstanceId", self.instanceID)
-            query.add("InvocationStatus", self.invocationStatus)
-            query.add("InvokeId", self.invokeID)
-            query.add("MaxResults", self.maxResults)
-            query.add("Name", self.name)
-            query.add("NextToken", self.nextToken)
-            query.add("PageNumber", self.pageNumber)
-            query.add("PageSize", self.pageSize)
-            query.add("RegionId", self.regionID ?? region)
-            query.add("ResourceGroupId", self.resourceGroupID)
-            query.add("Tag", self.tags) { $0.add(to: &$1) }
-            return query
-        }
-
         /// The id of the instance whose deliveries are listed.
         public var instanceID: String?
 
@@ -106,23 +89,24 @@ extension CloudAssistant {
             self.tags = tags
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case instanceID = "InstanceId"
-            case invocationStatus = "InvocationStatus"
-            case invokeID = "InvokeId"
-            case maxResults = "MaxResults"
-            case name = "Name"
-            case nextToken = "NextToken"
-            case pageNumber = "PageNumber"
-            case pageSize = "PageSize"
-            case regionID = "RegionId"
-            case resourceGroupID = "ResourceGroupId"
-            case tags = "Tag"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceId", .text, \.instanceID)
+            member("InvocationStatus", .openValue, \.invocationStatus)
+            member("InvokeId", .text, \.invokeID)
+            member("MaxResults", .integer, \.maxResults)
+            member("Name", .text, \.name)
+            member("NextToken", .text, \.nextToken)
+            member("PageNumber", .integer, \.pageNumber)
+            member("PageSize", .integer, \.pageSize)
+            member("RegionId", .text, \.regionID)
+            member("ResourceGroupId", .text, \.resourceGroupID)
+            member("Tag", .list(.structure), \.tags)
         }
     }
 
     /// The response to ``DescribeSendFileResultsRequest``.
-    public struct DescribeSendFileResultsResponse: Codable, Sendable {
+    public struct DescribeSendFileResultsResponse: ServiceShape {
         /// The deliveries on this page.
         public var invocations: [SendFileInvocation]
 
@@ -160,40 +144,19 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.invocations = try container.list(in: "Invocation", forKey: .invocations)
-            self.nextToken = try container.text(forKey: .nextToken)
-            self.pageNumber = try container.integer(forKey: .pageNumber)
-            self.pageSize = try container.integer(forKey: .pageSize)
-            self.requestID = try container.text(forKey: .requestID)
-            self.totalCount = try container.integer(forKey: .totalCount)
-        }
-
-        /// Encodes the value in the form of a response.
-        public func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(self.invocations, in: "Invocation", forKey: .invocations)
-            try container.encodeIfPresent(self.nextToken, forKey: .nextToken)
-            try container.encodeIfPresent(self.pageNumber, forKey: .pageNumber)
-            try container.encodeIfPresent(self.pageSize, forKey: .pageSize)
-            try container.encodeIfPresent(self.requestID, forKey: .requestID)
-            try container.encodeIfPresent(self.totalCount, forKey: .totalCount)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case invocations = "Invocations"
-            case nextToken = "NextToken"
-            case pageNumber = "PageNumber"
-            case pageSize = "PageSize"
-            case requestID = "RequestId"
-            case totalCount = "TotalCount"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("Invocations", .list(.structure), \.invocations, element: "Invocation")
+            member("NextToken", .text, \.nextToken)
+            member("PageNumber", .integer, \.pageNumber)
+            member("PageSize", .integer, \.pageSize)
+            member("RequestId", .text, \.requestID)
+            member("TotalCount", .integer, \.totalCount)
         }
     }
 
     /// The state of a delivery on one instance.
-    public struct SendFileInstance: Codable, Sendable {
+    public struct SendFileInstance: ServiceShape {
         /// The time of creation for this instance, in UTC.
         public var creationTime: String?
 
@@ -241,33 +204,21 @@ extension CloudAssistant {
             self.updateTime = updateTime
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.creationTime = try container.text(forKey: .creationTime)
-            self.errorCode = try container.word(forKey: .errorCode)
-            self.errorInfo = try container.text(forKey: .errorInfo)
-            self.finishTime = try container.text(forKey: .finishTime)
-            self.instanceID = try container.text(forKey: .instanceID)
-            self.invocationStatus = try container.word(forKey: .invocationStatus)
-            self.startTime = try container.text(forKey: .startTime)
-            self.updateTime = try container.text(forKey: .updateTime)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case creationTime = "CreationTime"
-            case errorCode = "ErrorCode"
-            case errorInfo = "ErrorInfo"
-            case finishTime = "FinishTime"
-            case instanceID = "InstanceId"
-            case invocationStatus = "InvocationStatus"
-            case startTime = "StartTime"
-            case updateTime = "UpdateTime"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("CreationTime", .text, \.creationTime)
+            member("ErrorCode", .openValue, \.errorCode)
+            member("ErrorInfo", .text, \.errorInfo)
+            member("FinishTime", .text, \.finishTime)
+            member("InstanceId", .text, \.instanceID)
+            member("InvocationStatus", .openValue, \.invocationStatus)
+            member("StartTime", .text, \.startTime)
+            member("UpdateTime", .text, \.updateTime)
         }
     }
 
     /// The delivery of a file, with its state on every instance.
-    public struct SendFileInvocation: Codable, Sendable, CustomReflectable {
+    public struct SendFileInvocation: ServiceShape, CustomReflectable {
         /// The file's content, encoded according to its content type.
         public var content: String?
 
@@ -350,87 +301,31 @@ extension CloudAssistant {
             self.vmCount = vmCount
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.content = try container.text(forKey: .content)
-            self.contentType = try container.word(forKey: .contentType)
-            self.creationTime = try container.text(forKey: .creationTime)
-            self.description = try container.text(forKey: .description)
-            self.fileGroup = try container.text(forKey: .fileGroup)
-            self.fileMode = try container.text(forKey: .fileMode)
-            self.fileOwner = try container.text(forKey: .fileOwner)
-            self.invocationStatus = try container.word(forKey: .invocationStatus)
-            self.invokeID = try container.text(forKey: .invokeID)
-            self.invokeInstances = try container.list(in: "InvokeInstance", forKey: .invokeInstances)
-            self.name = try container.text(forKey: .name)
-            self.overwrite = try container.boolean(forKey: .overwrite)
-            self.tags = try container.list(in: "Tag", forKey: .tags)
-            self.targetDir = try container.text(forKey: .targetDir)
-            self.vmCount = try container.integer(forKey: .vmCount)
-        }
-
-        /// Encodes the value in the form of a response.
-        public func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encodeIfPresent(self.content, forKey: .content)
-            try container.encodeIfPresent(self.contentType, forKey: .contentType)
-            try container.encodeIfPresent(self.creationTime, forKey: .creationTime)
-            try container.encodeIfPresent(self.description, forKey: .description)
-            try container.encodeIfPresent(self.fileGroup, forKey: .fileGroup)
-            try container.encodeIfPresent(self.fileMode, forKey: .fileMode)
-            try container.encodeIfPresent(self.fileOwner, forKey: .fileOwner)
-            try container.encodeIfPresent(self.invocationStatus, forKey: .invocationStatus)
-            try container.encodeIfPresent(self.invokeID, forKey: .invokeID)
-            try container.encode(self.invokeInstances, in: "InvokeInstance", forKey: .invokeInstances)
-            try container.encodeIfPresent(self.name, forKey: .name)
-            try container.encodeIfPresent(self.overwrite.map { String($0) }, forKey: .overwrite)
-            try container.encode(self.tags, in: "Tag", forKey: .tags)
-            try container.encodeIfPresent(self.targetDir, forKey: .targetDir)
-            try container.encodeIfPresent(self.vmCount, forKey: .vmCount)
-        }
-
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "content": self.content.map { _ in redacted } as Any,
-                    "contentType": self.contentType as Any,
-                    "creationTime": self.creationTime as Any,
-                    "description": self.description as Any,
-                    "fileGroup": self.fileGroup as Any,
-                    "fileMode": self.fileMode as Any,
-                    "fileOwner": self.fileOwner as Any,
-                    "invocationStatus": self.invocationStatus as Any,
-                    "invokeID": self.invokeID as Any,
-                    "invokeInstances": self.invokeInstances,
-                    "name": self.name as Any,
-                    "overwrite": self.overwrite as Any,
-                    "tags": self.tags,
-                    "targetDir": self.targetDir as Any,
-                    "vmCount": self.vmCount as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "content", "contentType", "creationTime", "description", "fileGroup", "fileMode", "fileOwner",
+                "invocationStatus", "invokeID", "invokeInstances", "name", "overwrite", "tags", "targetDir", "vmCount",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case content = "Content"
-            case contentType = "ContentType"
-            case creationTime = "CreationTime"
-            case description = "Description"
-            case fileGroup = "FileGroup"
-            case fileMode = "FileMode"
-            case fileOwner = "FileOwner"
-            case invocationStatus = "InvocationStatus"
-            case invokeID = "InvokeId"
-            case invokeInstances = "InvokeInstances"
-            case name = "Name"
-            case overwrite = "Overwrite"
-            case tags = "Tags"
-            case targetDir = "TargetDir"
-            case vmCount = "VmCount"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("Content", .text, \.content, .secret)
+            member("ContentType", .openValue, \.contentType)
+            member("CreationTime", .text, \.creationTime)
+            member("Description", .text, \.description)
+            member("FileGroup", .text, \.fileGroup)
+            member("FileMode", .text, \.fileMode)
+            member("FileOwner", .text, \.fileOwner)
+            member("InvocationStatus", .openValue, \.invocationStatus)
+            member("InvokeId", .text, \.invokeID)
+            member("InvokeInstances", .list(.structure), \.invokeInstances, element: "InvokeInstance")
+            member("Name", .text, \.name)
+            member("Overwrite", .booleanText, \.overwrite)
+            member("Tags", .list(.structure), \.tags, element: "Tag")
+            member("TargetDir", .text, \.targetDir)
+            member("VmCount", .integer, \.vmCount)
         }
     }
 }

@@ -26,30 +26,6 @@ extension CloudAssistant {
             .fileContentTypeInvalid,
         ]
 
-        /// Whether to send the parameters in the body, since they contain user text and servers log URLs.
-        public static let sendsForm = true
-
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("ClientToken", self.clientToken)
-            query.add("Content", self.content)
-            query.add("ContentType", self.contentType)
-            query.add("Description", self.description)
-            query.add("FileGroup", self.fileGroup)
-            query.add("FileMode", self.fileMode)
-            query.add("FileOwner", self.fileOwner)
-            query.add("InstanceId", self.instanceIDs)
-            query.add("Name", self.name)
-            query.add("Overwrite", self.overwrite)
-            query.add("RegionId", self.regionID ?? region)
-            query.add("ResourceGroupId", self.resourceGroupID)
-            query.add("Tag", self.tags) { $0.add(to: &$1) }
-            query.add("TargetDir", self.targetDir)
-            query.add("Timeout", self.timeout)
-            return query
-        }
-
         /// A token of at most 64 ASCII characters that makes the request idempotent.
         ///
         /// If absent, the library adds one.
@@ -147,50 +123,34 @@ extension CloudAssistant {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "clientToken": self.clientToken as Any,
-                    "content": redacted,
-                    "contentType": self.contentType as Any,
-                    "description": self.description as Any,
-                    "fileGroup": self.fileGroup as Any,
-                    "fileMode": self.fileMode as Any,
-                    "fileOwner": self.fileOwner as Any,
-                    "instanceIDs": self.instanceIDs,
-                    "name": self.name,
-                    "overwrite": self.overwrite as Any,
-                    "regionID": self.regionID as Any,
-                    "resourceGroupID": self.resourceGroupID as Any,
-                    "tags": self.tags as Any,
-                    "targetDir": self.targetDir,
-                    "timeout": self.timeout as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "clientToken", "content", "contentType", "description", "fileGroup", "fileMode", "fileOwner",
+                "instanceIDs", "name", "overwrite", "regionID", "resourceGroupID", "tags", "targetDir", "timeout",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case clientToken = "ClientToken"
-            case content = "Content"
-            case contentType = "ContentType"
-            case description = "Description"
-            case fileGroup = "FileGroup"
-            case fileMode = "FileMode"
-            case fileOwner = "FileOwner"
-            case instanceIDs = "InstanceId"
-            case name = "Name"
-            case overwrite = "Overwrite"
-            case regionID = "RegionId"
-            case resourceGroupID = "ResourceGroupId"
-            case tags = "Tag"
-            case targetDir = "TargetDir"
-            case timeout = "Timeout"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ClientToken", .text, \.clientToken)
+            member("Content", .text, \.content, .secret)
+            member("ContentType", .openValue, \.contentType)
+            member("Description", .text, \.description)
+            member("FileGroup", .text, \.fileGroup)
+            member("FileMode", .text, \.fileMode)
+            member("FileOwner", .text, \.fileOwner)
+            member("InstanceId", .list(.text), \.instanceIDs, .required)
+            member("Name", .text, \.name)
+            member("Overwrite", .boolean, \.overwrite)
+            member("RegionId", .text, \.regionID)
+            member("ResourceGroupId", .text, \.resourceGroupID)
+            member("Tag", .list(.structure), \.tags)
+            member("TargetDir", .text, \.targetDir)
+            member("Timeout", .integer, \.timeout)
         }
     }
 
     /// The response to ``SendFileRequest``.
-    public struct SendFileResponse: Codable, Sendable {
+    public struct SendFileResponse: ServiceShape {
         /// The id of the delivery, for tracking it.
         public var invokeID: String?
 
@@ -203,16 +163,10 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.invokeID = try container.text(forKey: .invokeID)
-            self.requestID = try container.text(forKey: .requestID)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case invokeID = "InvokeId"
-            case requestID = "RequestId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("InvokeId", .text, \.invokeID)
+            member("RequestId", .text, \.requestID)
         }
     }
 }

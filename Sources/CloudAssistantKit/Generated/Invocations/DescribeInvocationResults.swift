@@ -25,25 +25,6 @@ extension CloudAssistant {
             .regionIDAPINotSupported, .internalErrorDispatch, .invalidParamPageNumber, .invalidParamPageSize,
         ]
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("CommandId", self.commandID)
-            query.add("ContentEncoding", self.contentEncoding)
-            query.add("IncludeHistory", self.includeHistory)
-            query.add("InstanceId", self.instanceID)
-            query.add("InvokeId", self.invokeID)
-            query.add("InvokeRecordStatus", self.invokeRecordStatus)
-            query.add("MaxResults", self.maxResults)
-            query.add("NextToken", self.nextToken)
-            query.add("PageNumber", self.pageNumber)
-            query.add("PageSize", self.pageSize)
-            query.add("RegionId", self.regionID ?? region)
-            query.add("ResourceGroupId", self.resourceGroupID)
-            query.add("Tag", self.tags) { $0.add(to: &$1) }
-            return query
-        }
-
         /// The id of the command whose results are listed.
         public var commandID: String?
 
@@ -120,25 +101,26 @@ extension CloudAssistant {
             self.tags = tags
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case commandID = "CommandId"
-            case contentEncoding = "ContentEncoding"
-            case includeHistory = "IncludeHistory"
-            case instanceID = "InstanceId"
-            case invokeID = "InvokeId"
-            case invokeRecordStatus = "InvokeRecordStatus"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
-            case pageNumber = "PageNumber"
-            case pageSize = "PageSize"
-            case regionID = "RegionId"
-            case resourceGroupID = "ResourceGroupId"
-            case tags = "Tag"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CommandId", .text, \.commandID)
+            member("ContentEncoding", .openValue, \.contentEncoding)
+            member("IncludeHistory", .boolean, \.includeHistory)
+            member("InstanceId", .text, \.instanceID)
+            member("InvokeId", .text, \.invokeID)
+            member("InvokeRecordStatus", .openValue, \.invokeRecordStatus)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
+            member("PageNumber", .integer, \.pageNumber)
+            member("PageSize", .integer, \.pageSize)
+            member("RegionId", .text, \.regionID)
+            member("ResourceGroupId", .text, \.resourceGroupID)
+            member("Tag", .list(.structure), \.tags)
         }
     }
 
     /// The response to ``DescribeInvocationResultsRequest``.
-    public struct DescribeInvocationResultsResponse: Codable, Sendable {
+    public struct DescribeInvocationResultsResponse: ServiceShape {
         /// The page of results, with the paging information.
         public var invocation: InvocationResultPage?
 
@@ -151,21 +133,15 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.invocation = try container.decodeIfPresent(InvocationResultPage.self, forKey: .invocation)
-            self.requestID = try container.text(forKey: .requestID)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case invocation = "Invocation"
-            case requestID = "RequestId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("Invocation", .structure, \.invocation)
+            member("RequestId", .text, \.requestID)
         }
     }
 
     /// The result of an invocation on one instance.
-    public struct InvocationResult: Codable, Sendable {
+    public struct InvocationResult: ServiceShape {
         /// The id of the command that was invoked.
         public var commandID: String?
 
@@ -304,97 +280,38 @@ extension CloudAssistant {
             self.username = username
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.commandID = try container.text(forKey: .commandID)
-            self.containerID = try container.text(forKey: .containerID)
-            self.containerName = try container.text(forKey: .containerName)
-            self.dropped = try container.integer(forKey: .dropped)
-            self.errorCode = try container.word(forKey: .errorCode)
-            self.errorInfo = try container.text(forKey: .errorInfo)
-            self.exitCode = try container.integer(forKey: .exitCode)
-            self.finishedTime = try container.text(forKey: .finishedTime)
-            self.instanceID = try container.text(forKey: .instanceID)
-            self.invocationStatus = try container.word(forKey: .invocationStatus)
-            self.invokeID = try container.text(forKey: .invokeID)
-            self.invokeRecordStatus = try container.word(forKey: .invokeRecordStatus)
-            self.launcher = try container.text(forKey: .launcher)
-            self.ossOutputDelivery = try container.text(forKey: .ossOutputDelivery)
-            self.ossOutputErrorCode = try container.text(forKey: .ossOutputErrorCode)
-            self.ossOutputErrorInfo = try container.text(forKey: .ossOutputErrorInfo)
-            self.ossOutputStatus = try container.word(forKey: .ossOutputStatus)
-            self.ossOutputURI = try container.text(forKey: .ossOutputURI)
-            self.output = try container.text(forKey: .output)
-            self.repeats = try container.integer(forKey: .repeats)
-            self.startTime = try container.text(forKey: .startTime)
-            self.stopTime = try container.text(forKey: .stopTime)
-            self.tags = try container.list(in: "Tag", forKey: .tags)
-            self.terminationMode = try container.word(forKey: .terminationMode)
-            self.username = try container.text(forKey: .username)
-        }
-
-        /// Encodes the value in the form of a response.
-        public func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encodeIfPresent(self.commandID, forKey: .commandID)
-            try container.encodeIfPresent(self.containerID, forKey: .containerID)
-            try container.encodeIfPresent(self.containerName, forKey: .containerName)
-            try container.encodeIfPresent(self.dropped, forKey: .dropped)
-            try container.encodeIfPresent(self.errorCode, forKey: .errorCode)
-            try container.encodeIfPresent(self.errorInfo, forKey: .errorInfo)
-            try container.encodeIfPresent(self.exitCode, forKey: .exitCode)
-            try container.encodeIfPresent(self.finishedTime, forKey: .finishedTime)
-            try container.encodeIfPresent(self.instanceID, forKey: .instanceID)
-            try container.encodeIfPresent(self.invocationStatus, forKey: .invocationStatus)
-            try container.encodeIfPresent(self.invokeID, forKey: .invokeID)
-            try container.encodeIfPresent(self.invokeRecordStatus, forKey: .invokeRecordStatus)
-            try container.encodeIfPresent(self.launcher, forKey: .launcher)
-            try container.encodeIfPresent(self.ossOutputDelivery, forKey: .ossOutputDelivery)
-            try container.encodeIfPresent(self.ossOutputErrorCode, forKey: .ossOutputErrorCode)
-            try container.encodeIfPresent(self.ossOutputErrorInfo, forKey: .ossOutputErrorInfo)
-            try container.encodeIfPresent(self.ossOutputStatus, forKey: .ossOutputStatus)
-            try container.encodeIfPresent(self.ossOutputURI, forKey: .ossOutputURI)
-            try container.encodeIfPresent(self.output, forKey: .output)
-            try container.encodeIfPresent(self.repeats, forKey: .repeats)
-            try container.encodeIfPresent(self.startTime, forKey: .startTime)
-            try container.encodeIfPresent(self.stopTime, forKey: .stopTime)
-            try container.encode(self.tags, in: "Tag", forKey: .tags)
-            try container.encodeIfPresent(self.terminationMode, forKey: .terminationMode)
-            try container.encodeIfPresent(self.username, forKey: .username)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case commandID = "CommandId"
-            case containerID = "ContainerId"
-            case containerName = "ContainerName"
-            case dropped = "Dropped"
-            case errorCode = "ErrorCode"
-            case errorInfo = "ErrorInfo"
-            case exitCode = "ExitCode"
-            case finishedTime = "FinishedTime"
-            case instanceID = "InstanceId"
-            case invocationStatus = "InvocationStatus"
-            case invokeID = "InvokeId"
-            case invokeRecordStatus = "InvokeRecordStatus"
-            case launcher = "Launcher"
-            case ossOutputDelivery = "OssOutputDelivery"
-            case ossOutputErrorCode = "OssOutputErrorCode"
-            case ossOutputErrorInfo = "OssOutputErrorInfo"
-            case ossOutputStatus = "OssOutputStatus"
-            case ossOutputURI = "OssOutputUri"
-            case output = "Output"
-            case repeats = "Repeats"
-            case startTime = "StartTime"
-            case stopTime = "StopTime"
-            case tags = "Tags"
-            case terminationMode = "TerminationMode"
-            case username = "Username"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("CommandId", .text, \.commandID)
+            member("ContainerId", .text, \.containerID)
+            member("ContainerName", .text, \.containerName)
+            member("Dropped", .integer, \.dropped)
+            member("ErrorCode", .openValue, \.errorCode)
+            member("ErrorInfo", .text, \.errorInfo)
+            member("ExitCode", .integer, \.exitCode)
+            member("FinishedTime", .text, \.finishedTime)
+            member("InstanceId", .text, \.instanceID)
+            member("InvocationStatus", .openValue, \.invocationStatus)
+            member("InvokeId", .text, \.invokeID)
+            member("InvokeRecordStatus", .openValue, \.invokeRecordStatus)
+            member("Launcher", .text, \.launcher)
+            member("OssOutputDelivery", .text, \.ossOutputDelivery)
+            member("OssOutputErrorCode", .text, \.ossOutputErrorCode)
+            member("OssOutputErrorInfo", .text, \.ossOutputErrorInfo)
+            member("OssOutputStatus", .openValue, \.ossOutputStatus)
+            member("OssOutputUri", .text, \.ossOutputURI)
+            member("Output", .text, \.output)
+            member("Repeats", .integer, \.repeats)
+            member("StartTime", .text, \.startTime)
+            member("StopTime", .text, \.stopTime)
+            member("Tags", .list(.structure), \.tags, element: "Tag")
+            member("TerminationMode", .openValue, \.terminationMode)
+            member("Username", .text, \.username)
         }
     }
 
     /// A page of results, with the paging information.
-    public struct InvocationResultPage: Codable, Sendable {
+    public struct InvocationResultPage: ServiceShape {
         /// The results on this page.
         public var invocationResults: [InvocationResult]
 
@@ -427,32 +344,13 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.invocationResults = try container.list(in: "InvocationResult", forKey: .invocationResults)
-            self.nextToken = try container.text(forKey: .nextToken)
-            self.pageNumber = try container.integer(forKey: .pageNumber)
-            self.pageSize = try container.integer(forKey: .pageSize)
-            self.totalCount = try container.integer(forKey: .totalCount)
-        }
-
-        /// Encodes the value in the form of a response.
-        public func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(self.invocationResults, in: "InvocationResult", forKey: .invocationResults)
-            try container.encodeIfPresent(self.nextToken, forKey: .nextToken)
-            try container.encodeIfPresent(self.pageNumber, forKey: .pageNumber)
-            try container.encodeIfPresent(self.pageSize, forKey: .pageSize)
-            try container.encodeIfPresent(self.totalCount, forKey: .totalCount)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case invocationResults = "InvocationResults"
-            case nextToken = "NextToken"
-            case pageNumber = "PageNumber"
-            case pageSize = "PageSize"
-            case totalCount = "TotalCount"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("InvocationResults", .list(.structure), \.invocationResults, element: "InvocationResult")
+            member("NextToken", .text, \.nextToken)
+            member("PageNumber", .integer, \.pageNumber)
+            member("PageSize", .integer, \.pageSize)
+            member("TotalCount", .integer, \.totalCount)
         }
     }
 

@@ -25,29 +25,6 @@ extension CloudAssistant {
             .regionIDAPINotSupported, .internalErrorDispatch, .invalidParamPageNumber, .invalidParamPageSize,
         ]
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("CommandId", self.commandID)
-            query.add("CommandName", self.commandName)
-            query.add("CommandType", self.commandType)
-            query.add("ContentEncoding", self.contentEncoding)
-            query.add("IncludeOutput", self.includeOutput)
-            query.add("InstanceId", self.instanceID)
-            query.add("InvokeId", self.invokeID)
-            query.add("InvokeStatus", self.invokeStatus)
-            query.add("MaxResults", self.maxResults)
-            query.add("NextToken", self.nextToken)
-            query.add("PageNumber", self.pageNumber)
-            query.add("PageSize", self.pageSize)
-            query.add("RegionId", self.regionID ?? region)
-            query.add("RepeatMode", self.repeatMode)
-            query.add("ResourceGroupId", self.resourceGroupID)
-            query.add("Tag", self.tags) { $0.add(to: &$1) }
-            query.add("Timed", self.timed)
-            return query
-        }
-
         /// The id of the command whose invocations are listed.
         public var commandID: String?
 
@@ -148,29 +125,30 @@ extension CloudAssistant {
             self.timed = timed
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case commandID = "CommandId"
-            case commandName = "CommandName"
-            case commandType = "CommandType"
-            case contentEncoding = "ContentEncoding"
-            case includeOutput = "IncludeOutput"
-            case instanceID = "InstanceId"
-            case invokeID = "InvokeId"
-            case invokeStatus = "InvokeStatus"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
-            case pageNumber = "PageNumber"
-            case pageSize = "PageSize"
-            case regionID = "RegionId"
-            case repeatMode = "RepeatMode"
-            case resourceGroupID = "ResourceGroupId"
-            case tags = "Tag"
-            case timed = "Timed"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CommandId", .text, \.commandID)
+            member("CommandName", .text, \.commandName)
+            member("CommandType", .openValue, \.commandType)
+            member("ContentEncoding", .openValue, \.contentEncoding)
+            member("IncludeOutput", .boolean, \.includeOutput)
+            member("InstanceId", .text, \.instanceID)
+            member("InvokeId", .text, \.invokeID)
+            member("InvokeStatus", .openValue, \.invokeStatus)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
+            member("PageNumber", .integer, \.pageNumber)
+            member("PageSize", .integer, \.pageSize)
+            member("RegionId", .text, \.regionID)
+            member("RepeatMode", .openValue, \.repeatMode)
+            member("ResourceGroupId", .text, \.resourceGroupID)
+            member("Tag", .list(.structure), \.tags)
+            member("Timed", .boolean, \.timed)
         }
     }
 
     /// The response to ``DescribeInvocationsRequest``.
-    public struct DescribeInvocationsResponse: Codable, Sendable {
+    public struct DescribeInvocationsResponse: ServiceShape {
         /// The invocations on this page.
         public var invocations: [Invocation]
 
@@ -208,40 +186,19 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.invocations = try container.list(in: "Invocation", forKey: .invocations)
-            self.nextToken = try container.text(forKey: .nextToken)
-            self.pageNumber = try container.integer(forKey: .pageNumber)
-            self.pageSize = try container.integer(forKey: .pageSize)
-            self.requestID = try container.text(forKey: .requestID)
-            self.totalCount = try container.integer(forKey: .totalCount)
-        }
-
-        /// Encodes the value in the form of a response.
-        public func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(self.invocations, in: "Invocation", forKey: .invocations)
-            try container.encodeIfPresent(self.nextToken, forKey: .nextToken)
-            try container.encodeIfPresent(self.pageNumber, forKey: .pageNumber)
-            try container.encodeIfPresent(self.pageSize, forKey: .pageSize)
-            try container.encodeIfPresent(self.requestID, forKey: .requestID)
-            try container.encodeIfPresent(self.totalCount, forKey: .totalCount)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case invocations = "Invocations"
-            case nextToken = "NextToken"
-            case pageNumber = "PageNumber"
-            case pageSize = "PageSize"
-            case requestID = "RequestId"
-            case totalCount = "TotalCount"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("Invocations", .list(.structure), \.invocations, element: "Invocation")
+            member("NextToken", .text, \.nextToken)
+            member("PageNumber", .integer, \.pageNumber)
+            member("PageSize", .integer, \.pageSize)
+            member("RequestId", .text, \.requestID)
+            member("TotalCount", .integer, \.totalCount)
         }
     }
 
     /// An invocation, with its state on every instance.
-    public struct Invocation: Codable, Sendable, CustomReflectable {
+    public struct Invocation: ServiceShape, CustomReflectable {
         /// The script, in the requested encoding: Base64 by default.
         public var commandContent: String?
 
@@ -367,124 +324,46 @@ extension CloudAssistant {
             self.workingDir = workingDir
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.commandContent = try container.text(forKey: .commandContent)
-            self.commandDescription = try container.text(forKey: .commandDescription)
-            self.commandID = try container.text(forKey: .commandID)
-            self.commandName = try container.text(forKey: .commandName)
-            self.commandType = try container.word(forKey: .commandType)
-            self.containerID = try container.text(forKey: .containerID)
-            self.containerName = try container.text(forKey: .containerName)
-            self.creationTime = try container.text(forKey: .creationTime)
-            self.frequency = try container.text(forKey: .frequency)
-            self.invocationStatus = try container.word(forKey: .invocationStatus)
-            self.invokeID = try container.text(forKey: .invokeID)
-            self.invokeInstances = try container.list(in: "InvokeInstance", forKey: .invokeInstances)
-            self.invokeStatus = try container.word(forKey: .invokeStatus)
-            self.launcher = try container.text(forKey: .launcher)
-            self.ossOutputDelivery = try container.text(forKey: .ossOutputDelivery)
-            self.parameters = try container.text(forKey: .parameters)
-            self.repeatMode = try container.word(forKey: .repeatMode)
-            self.tags = try container.list(in: "Tag", forKey: .tags)
-            self.terminationMode = try container.word(forKey: .terminationMode)
-            self.timed = try container.boolean(forKey: .timed)
-            self.timeout = try container.integer(forKey: .timeout)
-            self.username = try container.text(forKey: .username)
-            self.workingDir = try container.text(forKey: .workingDir)
-        }
-
-        /// Encodes the value in the form of a response.
-        public func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encodeIfPresent(self.commandContent, forKey: .commandContent)
-            try container.encodeIfPresent(self.commandDescription, forKey: .commandDescription)
-            try container.encodeIfPresent(self.commandID, forKey: .commandID)
-            try container.encodeIfPresent(self.commandName, forKey: .commandName)
-            try container.encodeIfPresent(self.commandType, forKey: .commandType)
-            try container.encodeIfPresent(self.containerID, forKey: .containerID)
-            try container.encodeIfPresent(self.containerName, forKey: .containerName)
-            try container.encodeIfPresent(self.creationTime, forKey: .creationTime)
-            try container.encodeIfPresent(self.frequency, forKey: .frequency)
-            try container.encodeIfPresent(self.invocationStatus, forKey: .invocationStatus)
-            try container.encodeIfPresent(self.invokeID, forKey: .invokeID)
-            try container.encode(self.invokeInstances, in: "InvokeInstance", forKey: .invokeInstances)
-            try container.encodeIfPresent(self.invokeStatus, forKey: .invokeStatus)
-            try container.encodeIfPresent(self.launcher, forKey: .launcher)
-            try container.encodeIfPresent(self.ossOutputDelivery, forKey: .ossOutputDelivery)
-            try container.encodeIfPresent(self.parameters, forKey: .parameters)
-            try container.encodeIfPresent(self.repeatMode, forKey: .repeatMode)
-            try container.encode(self.tags, in: "Tag", forKey: .tags)
-            try container.encodeIfPresent(self.terminationMode, forKey: .terminationMode)
-            try container.encodeIfPresent(self.timed, forKey: .timed)
-            try container.encodeIfPresent(self.timeout, forKey: .timeout)
-            try container.encodeIfPresent(self.username, forKey: .username)
-            try container.encodeIfPresent(self.workingDir, forKey: .workingDir)
-        }
-
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "commandContent": self.commandContent.map { _ in redacted } as Any,
-                    "commandDescription": self.commandDescription as Any,
-                    "commandID": self.commandID as Any,
-                    "commandName": self.commandName as Any,
-                    "commandType": self.commandType as Any,
-                    "containerID": self.containerID as Any,
-                    "containerName": self.containerName as Any,
-                    "creationTime": self.creationTime as Any,
-                    "frequency": self.frequency as Any,
-                    "invocationStatus": self.invocationStatus as Any,
-                    "invokeID": self.invokeID as Any,
-                    "invokeInstances": self.invokeInstances,
-                    "invokeStatus": self.invokeStatus as Any,
-                    "launcher": self.launcher as Any,
-                    "ossOutputDelivery": self.ossOutputDelivery as Any,
-                    "parameters": self.parameters.map { _ in redacted } as Any,
-                    "repeatMode": self.repeatMode as Any,
-                    "tags": self.tags,
-                    "terminationMode": self.terminationMode as Any,
-                    "timed": self.timed as Any,
-                    "timeout": self.timeout as Any,
-                    "username": self.username as Any,
-                    "workingDir": self.workingDir as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "commandContent", "commandDescription", "commandID", "commandName", "commandType", "containerID",
+                "containerName", "creationTime", "frequency", "invocationStatus", "invokeID", "invokeInstances",
+                "invokeStatus", "launcher", "ossOutputDelivery", "parameters", "repeatMode", "tags", "terminationMode",
+                "timed", "timeout", "username", "workingDir",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case commandContent = "CommandContent"
-            case commandDescription = "CommandDescription"
-            case commandID = "CommandId"
-            case commandName = "CommandName"
-            case commandType = "CommandType"
-            case containerID = "ContainerId"
-            case containerName = "ContainerName"
-            case creationTime = "CreationTime"
-            case frequency = "Frequency"
-            case invocationStatus = "InvocationStatus"
-            case invokeID = "InvokeId"
-            case invokeInstances = "InvokeInstances"
-            case invokeStatus = "InvokeStatus"
-            case launcher = "Launcher"
-            case ossOutputDelivery = "OssOutputDelivery"
-            case parameters = "Parameters"
-            case repeatMode = "RepeatMode"
-            case tags = "Tags"
-            case terminationMode = "TerminationMode"
-            case timed = "Timed"
-            case timeout = "Timeout"
-            case username = "Username"
-            case workingDir = "WorkingDir"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("CommandContent", .text, \.commandContent, .secret)
+            member("CommandDescription", .text, \.commandDescription)
+            member("CommandId", .text, \.commandID)
+            member("CommandName", .text, \.commandName)
+            member("CommandType", .openValue, \.commandType)
+            member("ContainerId", .text, \.containerID)
+            member("ContainerName", .text, \.containerName)
+            member("CreationTime", .text, \.creationTime)
+            member("Frequency", .text, \.frequency)
+            member("InvocationStatus", .openValue, \.invocationStatus)
+            member("InvokeId", .text, \.invokeID)
+            member("InvokeInstances", .list(.structure), \.invokeInstances, element: "InvokeInstance")
+            member("InvokeStatus", .openValue, \.invokeStatus)
+            member("Launcher", .text, \.launcher)
+            member("OssOutputDelivery", .text, \.ossOutputDelivery)
+            member("Parameters", .text, \.parameters, .secret)
+            member("RepeatMode", .openValue, \.repeatMode)
+            member("Tags", .list(.structure), \.tags, element: "Tag")
+            member("TerminationMode", .openValue, \.terminationMode)
+            member("Timed", .boolean, \.timed)
+            member("Timeout", .integer, \.timeout)
+            member("Username", .text, \.username)
+            member("WorkingDir", .text, \.workingDir)
         }
     }
 
     /// The state of an invocation on one instance.
-    public struct InvokeInstance: Codable, Sendable {
+    public struct InvokeInstance: ServiceShape {
         /// The time of creation for this instance, in UTC.
         public var creationTime: String?
 
@@ -593,50 +472,27 @@ extension CloudAssistant {
             self.updateTime = updateTime
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.creationTime = try container.text(forKey: .creationTime)
-            self.dropped = try container.integer(forKey: .dropped)
-            self.errorCode = try container.word(forKey: .errorCode)
-            self.errorInfo = try container.text(forKey: .errorInfo)
-            self.exitCode = try container.integer(forKey: .exitCode)
-            self.finishTime = try container.text(forKey: .finishTime)
-            self.instanceID = try container.text(forKey: .instanceID)
-            self.instanceInvokeStatus = try container.text(forKey: .instanceInvokeStatus)
-            self.invocationStatus = try container.word(forKey: .invocationStatus)
-            self.ossOutputErrorCode = try container.text(forKey: .ossOutputErrorCode)
-            self.ossOutputErrorInfo = try container.text(forKey: .ossOutputErrorInfo)
-            self.ossOutputStatus = try container.word(forKey: .ossOutputStatus)
-            self.ossOutputURI = try container.text(forKey: .ossOutputURI)
-            self.output = try container.text(forKey: .output)
-            self.repeats = try container.integer(forKey: .repeats)
-            self.startTime = try container.text(forKey: .startTime)
-            self.stopTime = try container.text(forKey: .stopTime)
-            self.timed = try container.boolean(forKey: .timed)
-            self.updateTime = try container.text(forKey: .updateTime)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case creationTime = "CreationTime"
-            case dropped = "Dropped"
-            case errorCode = "ErrorCode"
-            case errorInfo = "ErrorInfo"
-            case exitCode = "ExitCode"
-            case finishTime = "FinishTime"
-            case instanceID = "InstanceId"
-            case instanceInvokeStatus = "InstanceInvokeStatus"
-            case invocationStatus = "InvocationStatus"
-            case ossOutputErrorCode = "OssOutputErrorCode"
-            case ossOutputErrorInfo = "OssOutputErrorInfo"
-            case ossOutputStatus = "OssOutputStatus"
-            case ossOutputURI = "OssOutputUri"
-            case output = "Output"
-            case repeats = "Repeats"
-            case startTime = "StartTime"
-            case stopTime = "StopTime"
-            case timed = "Timed"
-            case updateTime = "UpdateTime"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("CreationTime", .text, \.creationTime)
+            member("Dropped", .integer, \.dropped)
+            member("ErrorCode", .openValue, \.errorCode)
+            member("ErrorInfo", .text, \.errorInfo)
+            member("ExitCode", .integer, \.exitCode)
+            member("FinishTime", .text, \.finishTime)
+            member("InstanceId", .text, \.instanceID)
+            member("InstanceInvokeStatus", .text, \.instanceInvokeStatus)
+            member("InvocationStatus", .openValue, \.invocationStatus)
+            member("OssOutputErrorCode", .text, \.ossOutputErrorCode)
+            member("OssOutputErrorInfo", .text, \.ossOutputErrorInfo)
+            member("OssOutputStatus", .openValue, \.ossOutputStatus)
+            member("OssOutputUri", .text, \.ossOutputURI)
+            member("Output", .text, \.output)
+            member("Repeats", .integer, \.repeats)
+            member("StartTime", .text, \.startTime)
+            member("StopTime", .text, \.stopTime)
+            member("Timed", .boolean, \.timed)
+            member("UpdateTime", .text, \.updateTime)
         }
     }
 

@@ -21,24 +21,6 @@ extension CloudAssistant {
             secretMembers: ["CommandContent", "Parameters"]
         )
 
-        /// Whether to send the parameters in the body, since they contain user text and servers log URLs.
-        public static let sendsForm = true
-
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("ClientToken", self.clientToken)
-            query.add("CommandContent", self.commandContent)
-            query.add("ContentEncoding", self.contentEncoding)
-            query.add("EnableParameter", self.enableParameter)
-            query.add("Frequency", self.frequency)
-            query.add("InstanceId", self.instanceIDs)
-            query.add("InvokeId", self.invokeID)
-            try query.addJSON("Parameters", self.parameters)
-            query.add("RegionId", self.regionID ?? region)
-            return query
-        }
-
         /// A token of at most 64 ASCII characters that makes the request idempotent.
         ///
         /// If absent, the library adds one.
@@ -99,38 +81,28 @@ extension CloudAssistant {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "clientToken": self.clientToken as Any,
-                    "commandContent": self.commandContent.map { _ in redacted } as Any,
-                    "contentEncoding": self.contentEncoding as Any,
-                    "enableParameter": self.enableParameter as Any,
-                    "frequency": self.frequency as Any,
-                    "instanceIDs": self.instanceIDs as Any,
-                    "invokeID": self.invokeID,
-                    "parameters": self.parameters.map { _ in redacted } as Any,
-                    "regionID": self.regionID as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "clientToken", "commandContent", "contentEncoding", "enableParameter", "frequency", "instanceIDs",
+                "invokeID", "parameters", "regionID",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case clientToken = "ClientToken"
-            case commandContent = "CommandContent"
-            case contentEncoding = "ContentEncoding"
-            case enableParameter = "EnableParameter"
-            case frequency = "Frequency"
-            case instanceIDs = "InstanceId"
-            case invokeID = "InvokeId"
-            case parameters = "Parameters"
-            case regionID = "RegionId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ClientToken", .text, \.clientToken)
+            member("CommandContent", .text, \.commandContent, .secret)
+            member("ContentEncoding", .openValue, \.contentEncoding)
+            member("EnableParameter", .boolean, \.enableParameter)
+            member("Frequency", .text, \.frequency)
+            member("InstanceId", .list(.text), \.instanceIDs)
+            member("InvokeId", .text, \.invokeID)
+            member("Parameters", .map(.text), \.parameters, [.secret, .json])
+            member("RegionId", .text, \.regionID)
         }
     }
 
     /// The response to ``ModifyInvocationAttributeRequest``.
-    public struct ModifyInvocationAttributeResponse: Codable, Sendable {
+    public struct ModifyInvocationAttributeResponse: ServiceShape {
         /// The id of the command that the invocation now runs: a new one if the script was changed.
         public var commandID: String?
 
@@ -143,16 +115,10 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.commandID = try container.text(forKey: .commandID)
-            self.requestID = try container.text(forKey: .requestID)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case commandID = "CommandId"
-            case requestID = "RequestId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("CommandId", .text, \.commandID)
+            member("RequestId", .text, \.requestID)
         }
     }
 }

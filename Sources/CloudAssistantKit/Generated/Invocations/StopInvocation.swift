@@ -26,15 +26,6 @@ extension CloudAssistant {
             .internalErrorDispatch, .invalidInvokeIDNotFound,
         ]
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("InstanceId", self.instanceIDs)
-            query.add("InvokeId", self.invokeID)
-            query.add("RegionId", self.regionID ?? region)
-            return query
-        }
-
         /// The ids of the instances to stop it on, at most 50.
         ///
         /// If absent, it is stopped on all instances.
@@ -53,15 +44,16 @@ extension CloudAssistant {
             self.regionID = regionID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case instanceIDs = "InstanceId"
-            case invokeID = "InvokeId"
-            case regionID = "RegionId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceId", .list(.text), \.instanceIDs)
+            member("InvokeId", .text, \.invokeID)
+            member("RegionId", .text, \.regionID)
         }
     }
 
     /// The response to ``StopInvocationRequest``.
-    public struct StopInvocationResponse: Codable, Sendable {
+    public struct StopInvocationResponse: ServiceShape {
         /// The request ID, for support cases.
         public var requestID: String?
 
@@ -70,14 +62,9 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.requestID = try container.text(forKey: .requestID)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case requestID = "RequestId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("RequestId", .text, \.requestID)
         }
     }
 }

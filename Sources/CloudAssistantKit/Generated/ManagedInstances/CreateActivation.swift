@@ -19,21 +19,6 @@ extension CloudAssistant {
             isIdempotent: true
         )
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("ClientToken", self.clientToken)
-            query.add("Description", self.description)
-            query.add("InstanceCount", self.instanceCount)
-            query.add("InstanceName", self.instanceName)
-            query.add("IpAddressRange", self.ipAddressRange)
-            query.add("RegionId", self.regionID ?? region)
-            query.add("ResourceGroupId", self.resourceGroupID)
-            query.add("Tag", self.tags) { $0.add(to: &$1) }
-            query.add("TimeToLiveInHours", self.timeToLiveInHours)
-            return query
-        }
-
         /// A token of at most 64 ASCII characters that makes the request idempotent.
         ///
         /// If absent, the library adds one.
@@ -86,21 +71,22 @@ extension CloudAssistant {
             self.timeToLiveInHours = timeToLiveInHours
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case clientToken = "ClientToken"
-            case description = "Description"
-            case instanceCount = "InstanceCount"
-            case instanceName = "InstanceName"
-            case ipAddressRange = "IpAddressRange"
-            case regionID = "RegionId"
-            case resourceGroupID = "ResourceGroupId"
-            case tags = "Tag"
-            case timeToLiveInHours = "TimeToLiveInHours"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ClientToken", .text, \.clientToken)
+            member("Description", .text, \.description)
+            member("InstanceCount", .integer, \.instanceCount)
+            member("InstanceName", .text, \.instanceName)
+            member("IpAddressRange", .text, \.ipAddressRange)
+            member("RegionId", .text, \.regionID)
+            member("ResourceGroupId", .text, \.resourceGroupID)
+            member("Tag", .list(.structure), \.tags)
+            member("TimeToLiveInHours", .integer, \.timeToLiveInHours)
         }
     }
 
     /// The response to ``CreateActivationRequest``.
-    public struct CreateActivationResponse: Codable, Sendable, CustomReflectable {
+    public struct CreateActivationResponse: ServiceShape, CustomReflectable {
         /// The secret code that machines register with.
         ///
         /// It is returned only here and can't be read again.
@@ -119,31 +105,16 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.activationCode = try container.text(forKey: .activationCode)
-            self.activationID = try container.text(forKey: .activationID)
-            self.requestID = try container.text(forKey: .requestID)
-        }
-
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "activationCode": self.activationCode.map { _ in redacted } as Any,
-                    "activationID": self.activationID as Any,
-                    "requestID": self.requestID as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror(["activationCode", "activationID", "requestID"])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case activationCode = "ActivationCode"
-            case activationID = "ActivationId"
-            case requestID = "RequestId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("ActivationCode", .text, \.activationCode, .secret)
+            member("ActivationId", .text, \.activationID)
+            member("RequestId", .text, \.requestID)
         }
     }
 }

@@ -22,15 +22,6 @@ extension CloudAssistant {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [CloudAssistant.ErrorCode] = [.internalErrorDispatch]
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("ClientToken", self.clientToken)
-            query.add("InstanceId", self.instanceID)
-            query.add("RegionId", self.regionID ?? region)
-            return query
-        }
-
         /// A token of at most 64 ASCII characters that makes the request idempotent.
         ///
         /// If absent, the library adds one.
@@ -49,15 +40,16 @@ extension CloudAssistant {
             self.regionID = regionID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case clientToken = "ClientToken"
-            case instanceID = "InstanceId"
-            case regionID = "RegionId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ClientToken", .text, \.clientToken)
+            member("InstanceId", .text, \.instanceID)
+            member("RegionId", .text, \.regionID)
         }
     }
 
     /// The response to ``DeregisterManagedInstanceRequest``.
-    public struct DeregisterManagedInstanceResponse: Codable, Sendable {
+    public struct DeregisterManagedInstanceResponse: ServiceShape {
         /// The managed instance.
         public var instance: ManagedInstance?
 
@@ -70,16 +62,10 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.instance = try container.decodeIfPresent(ManagedInstance.self, forKey: .instance)
-            self.requestID = try container.text(forKey: .requestID)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case instance = "Instance"
-            case requestID = "RequestId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("Instance", .structure, \.instance)
+            member("RequestId", .text, \.requestID)
         }
     }
 }

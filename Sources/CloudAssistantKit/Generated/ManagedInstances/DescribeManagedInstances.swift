@@ -25,26 +25,6 @@ extension CloudAssistant {
             .internalErrorDispatch, .invalidParamPageNumber, .invalidParamPageSize,
         ]
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("ActivationId", self.activationID)
-            query.add("Connected", self.connected)
-            query.add("InstanceId", self.instanceIDs)
-            query.add("InstanceIp", self.instanceIP)
-            query.add("InstanceName", self.instanceName)
-            query.add("MachineId", self.machineID)
-            query.add("MaxResults", self.maxResults)
-            query.add("NextToken", self.nextToken)
-            query.add("OsType", self.osType)
-            query.add("PageNumber", self.pageNumber)
-            query.add("PageSize", self.pageSize)
-            query.add("RegionId", self.regionID ?? region)
-            query.add("ResourceGroupId", self.resourceGroupID)
-            query.add("Tag", self.tags) { $0.add(to: &$1) }
-            return query
-        }
-
         /// The id of the activation code that machines registered with.
         public var activationID: String?
 
@@ -124,26 +104,27 @@ extension CloudAssistant {
             self.tags = tags
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case activationID = "ActivationId"
-            case connected = "Connected"
-            case instanceIDs = "InstanceId"
-            case instanceIP = "InstanceIp"
-            case instanceName = "InstanceName"
-            case machineID = "MachineId"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
-            case osType = "OsType"
-            case pageNumber = "PageNumber"
-            case pageSize = "PageSize"
-            case regionID = "RegionId"
-            case resourceGroupID = "ResourceGroupId"
-            case tags = "Tag"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ActivationId", .text, \.activationID)
+            member("Connected", .boolean, \.connected)
+            member("InstanceId", .list(.text), \.instanceIDs)
+            member("InstanceIp", .text, \.instanceIP)
+            member("InstanceName", .text, \.instanceName)
+            member("MachineId", .text, \.machineID)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
+            member("OsType", .openValue, \.osType)
+            member("PageNumber", .integer, \.pageNumber)
+            member("PageSize", .integer, \.pageSize)
+            member("RegionId", .text, \.regionID)
+            member("ResourceGroupId", .text, \.resourceGroupID)
+            member("Tag", .list(.structure), \.tags)
         }
     }
 
     /// The response to ``DescribeManagedInstancesRequest``.
-    public struct DescribeManagedInstancesResponse: Codable, Sendable {
+    public struct DescribeManagedInstancesResponse: ServiceShape {
         /// The managed instances on this page.
         public var instances: [ManagedInstance]
 
@@ -181,24 +162,14 @@ extension CloudAssistant {
             self.totalCount = totalCount
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.instances = try container.list(forKey: .instances)
-            self.nextToken = try container.text(forKey: .nextToken)
-            self.pageNumber = try container.integer(forKey: .pageNumber)
-            self.pageSize = try container.integer(forKey: .pageSize)
-            self.requestID = try container.text(forKey: .requestID)
-            self.totalCount = try container.integer(forKey: .totalCount)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case instances = "Instances"
-            case nextToken = "NextToken"
-            case pageNumber = "PageNumber"
-            case pageSize = "PageSize"
-            case requestID = "RequestId"
-            case totalCount = "TotalCount"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("Instances", .list(.structure), \.instances)
+            member("NextToken", .text, \.nextToken)
+            member("PageNumber", .integer, \.pageNumber)
+            member("PageSize", .integer, \.pageSize)
+            member("RequestId", .text, \.requestID)
+            member("TotalCount", .integer, \.totalCount)
         }
     }
 }

@@ -22,14 +22,6 @@ extension CloudAssistant {
         /// The error codes that the service documents for the operation.
         public static let documentedErrors: [CloudAssistant.ErrorCode] = [.internalErrorDispatch]
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("ActivationId", self.activationID)
-            query.add("RegionId", self.regionID ?? region)
-            return query
-        }
-
         /// The id of the activation code to disable.
         public var activationID: String
 
@@ -42,14 +34,15 @@ extension CloudAssistant {
             self.regionID = regionID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case activationID = "ActivationId"
-            case regionID = "RegionId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ActivationId", .text, \.activationID)
+            member("RegionId", .text, \.regionID)
         }
     }
 
     /// The response to ``DisableActivationRequest``.
-    public struct DisableActivationResponse: Codable, Sendable {
+    public struct DisableActivationResponse: ServiceShape {
         /// The activation code that was disabled, with its usage.
         public var activation: Activation?
 
@@ -62,16 +55,10 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.activation = try container.decodeIfPresent(Activation.self, forKey: .activation)
-            self.requestID = try container.text(forKey: .requestID)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case activation = "Activation"
-            case requestID = "RequestId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("Activation", .structure, \.activation)
+            member("RequestId", .text, \.requestID)
         }
     }
 }

@@ -19,15 +19,6 @@ extension CloudAssistant {
             isIdempotent: true
         )
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("InstanceId", self.instanceID)
-            query.add("InstanceName", self.instanceName)
-            query.add("RegionId", self.regionID ?? region)
-            return query
-        }
-
         /// The id of the managed instance to rename.
         public var instanceID: String
 
@@ -44,15 +35,16 @@ extension CloudAssistant {
             self.regionID = regionID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case instanceID = "InstanceId"
-            case instanceName = "InstanceName"
-            case regionID = "RegionId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceId", .text, \.instanceID)
+            member("InstanceName", .text, \.instanceName)
+            member("RegionId", .text, \.regionID)
         }
     }
 
     /// The response to ``ModifyManagedInstanceRequest``.
-    public struct ModifyManagedInstanceResponse: Codable, Sendable {
+    public struct ModifyManagedInstanceResponse: ServiceShape {
         /// The managed instance under its new name.
         public var instance: ManagedInstance?
 
@@ -65,16 +57,10 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.instance = try container.decodeIfPresent(ManagedInstance.self, forKey: .instance)
-            self.requestID = try container.text(forKey: .requestID)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case instance = "Instance"
-            case requestID = "RequestId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("Instance", .structure, \.instance)
+            member("RequestId", .text, \.requestID)
         }
     }
 }

@@ -24,15 +24,6 @@ extension CloudAssistant {
             .unauthorizedEmptyRegion, .invalidAcceptLanguageNotFound, .invalidResourceTypeNotFound,
         ]
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("AcceptLanguage", self.acceptLanguage)
-            query.add("InstanceChargeType", self.instanceChargeType)
-            query.add("ResourceType", self.resourceType)
-            return query
-        }
-
         /// The language of the regions' names: simplified Chinese when absent.
         public var acceptLanguage: AcceptLanguage?
 
@@ -53,15 +44,16 @@ extension CloudAssistant {
             self.resourceType = resourceType
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case acceptLanguage = "AcceptLanguage"
-            case instanceChargeType = "InstanceChargeType"
-            case resourceType = "ResourceType"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AcceptLanguage", .openValue, \.acceptLanguage)
+            member("InstanceChargeType", .openValue, \.instanceChargeType)
+            member("ResourceType", .openValue, \.resourceType)
         }
     }
 
     /// The response to ``DescribeRegionsRequest``.
-    public struct DescribeRegionsResponse: Codable, Sendable {
+    public struct DescribeRegionsResponse: ServiceShape {
         /// The regions.
         public var regions: [Region]
 
@@ -74,23 +66,10 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.regions = try container.list(in: "Region", forKey: .regions)
-            self.requestID = try container.text(forKey: .requestID)
-        }
-
-        /// Encodes the value in the form of a response.
-        public func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(self.regions, in: "Region", forKey: .regions)
-            try container.encodeIfPresent(self.requestID, forKey: .requestID)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case regions = "Regions"
-            case requestID = "RequestId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("Regions", .list(.structure), \.regions, element: "Region")
+            member("RequestId", .text, \.requestID)
         }
     }
 
@@ -158,7 +137,7 @@ extension CloudAssistant {
     }
 
     /// A region.
-    public struct Region: Codable, Sendable {
+    public struct Region: ServiceShape {
         /// The region's display name, in the requested language.
         public var localName: String?
 
@@ -184,20 +163,12 @@ extension CloudAssistant {
             self.status = status
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.localName = try container.text(forKey: .localName)
-            self.regionEndpoint = try container.text(forKey: .regionEndpoint)
-            self.regionID = try container.text(forKey: .regionID)
-            self.status = try container.word(forKey: .status)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case localName = "LocalName"
-            case regionEndpoint = "RegionEndpoint"
-            case regionID = "RegionId"
-            case status = "Status"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("LocalName", .text, \.localName)
+            member("RegionEndpoint", .text, \.regionEndpoint)
+            member("RegionId", .text, \.regionID)
+            member("Status", .openValue, \.status)
         }
     }
 

@@ -19,16 +19,6 @@ extension CloudAssistant {
             isIdempotent: true
         )
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("RegionId", self.regionID ?? region)
-            query.add("ResourceGroupId", self.resourceGroupID)
-            query.add("ResourceId", self.resourceID)
-            query.add("ResourceType", self.resourceType)
-            return query
-        }
-
         /// The region of the resource.
         public var regionID: String?
 
@@ -54,16 +44,17 @@ extension CloudAssistant {
             self.resourceType = resourceType
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case regionID = "RegionId"
-            case resourceGroupID = "ResourceGroupId"
-            case resourceID = "ResourceId"
-            case resourceType = "ResourceType"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("RegionId", .text, \.regionID)
+            member("ResourceGroupId", .text, \.resourceGroupID)
+            member("ResourceId", .text, \.resourceID)
+            member("ResourceType", .openValue, \.resourceType)
         }
     }
 
     /// The response to ``JoinResourceGroupRequest``.
-    public struct JoinResourceGroupResponse: Codable, Sendable {
+    public struct JoinResourceGroupResponse: ServiceShape {
         /// The request ID, for support cases.
         public var requestID: String?
 
@@ -72,14 +63,9 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.requestID = try container.text(forKey: .requestID)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case requestID = "RequestId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("RequestId", .text, \.requestID)
         }
     }
 }

@@ -19,14 +19,6 @@ extension CloudAssistant {
             isIdempotent: true
         )
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("RegionId", self.regionID ?? region)
-            query.add("SettingType", self.settingTypes.map(\.rawValue))
-            return query
-        }
-
         /// The region whose settings are read.
         public var regionID: String?
 
@@ -39,14 +31,15 @@ extension CloudAssistant {
             self.settingTypes = settingTypes
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case regionID = "RegionId"
-            case settingTypes = "SettingType"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("RegionId", .text, \.regionID)
+            member("SettingType", .list(.openValue), \.settingTypes, .required)
         }
     }
 
     /// The response to ``DescribeCloudAssistantSettingsRequest``.
-    public struct DescribeCloudAssistantSettingsResponse: Codable, Sendable {
+    public struct DescribeCloudAssistantSettingsResponse: ServiceShape {
         /// The settings for the agent's automatic upgrades.
         public var agentUpgradeConfig: AgentUpgradeSettings?
 
@@ -82,49 +75,19 @@ extension CloudAssistant {
             self.slsDeliveryConfigs = slsDeliveryConfigs
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.agentUpgradeConfig = try container.decodeIfPresent(
-                AgentUpgradeSettings.self,
-                forKey: .agentUpgradeConfig
-            )
-            self.ossDeliveryConfigs = try container.list(in: "OssDeliveryConfig", forKey: .ossDeliveryConfigs)
-            self.requestID = try container.text(forKey: .requestID)
-            self.resourceUsageConfig = try container.decodeIfPresent(
-                ResourceUsageConfig.self,
-                forKey: .resourceUsageConfig
-            )
-            self.sessionManagerConfig = try container.decodeIfPresent(
-                SessionManagerConfig.self,
-                forKey: .sessionManagerConfig
-            )
-            self.slsDeliveryConfigs = try container.list(in: "SlsDeliveryConfig", forKey: .slsDeliveryConfigs)
-        }
-
-        /// Encodes the value in the form of a response.
-        public func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encodeIfPresent(self.agentUpgradeConfig, forKey: .agentUpgradeConfig)
-            try container.encode(self.ossDeliveryConfigs, in: "OssDeliveryConfig", forKey: .ossDeliveryConfigs)
-            try container.encodeIfPresent(self.requestID, forKey: .requestID)
-            try container.encodeIfPresent(self.resourceUsageConfig, forKey: .resourceUsageConfig)
-            try container.encodeIfPresent(self.sessionManagerConfig, forKey: .sessionManagerConfig)
-            try container.encode(self.slsDeliveryConfigs, in: "SlsDeliveryConfig", forKey: .slsDeliveryConfigs)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case agentUpgradeConfig = "AgentUpgradeConfig"
-            case ossDeliveryConfigs = "OssDeliveryConfigs"
-            case requestID = "RequestId"
-            case resourceUsageConfig = "ResourceUsageConfig"
-            case sessionManagerConfig = "SessionManagerConfig"
-            case slsDeliveryConfigs = "SlsDeliveryConfigs"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("AgentUpgradeConfig", .structure, \.agentUpgradeConfig)
+            member("OssDeliveryConfigs", .list(.structure), \.ossDeliveryConfigs, element: "OssDeliveryConfig")
+            member("RequestId", .text, \.requestID)
+            member("ResourceUsageConfig", .structure, \.resourceUsageConfig)
+            member("SessionManagerConfig", .structure, \.sessionManagerConfig)
+            member("SlsDeliveryConfigs", .list(.structure), \.slsDeliveryConfigs, element: "SlsDeliveryConfig")
         }
     }
 
     /// The settings for the agent's automatic upgrades.
-    public struct AgentUpgradeSettings: Codable, Sendable {
+    public struct AgentUpgradeSettings: ServiceShape {
         /// The times of day when upgrades are allowed, such as `02:00-03:00`.
         public var allowedUpgradeWindows: [String]
 
@@ -155,32 +118,13 @@ extension CloudAssistant {
             self.timeZone = timeZone
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.allowedUpgradeWindows = try container.list(in: "AllowedUpgradeWindow", forKey: .allowedUpgradeWindows)
-            self.bootstrapUpgrade = try container.boolean(forKey: .bootstrapUpgrade)
-            self.disableUpgrade = try container.boolean(forKey: .disableUpgrade)
-            self.enabled = try container.boolean(forKey: .enabled)
-            self.timeZone = try container.text(forKey: .timeZone)
-        }
-
-        /// Encodes the value in the form of a response.
-        public func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(self.allowedUpgradeWindows, in: "AllowedUpgradeWindow", forKey: .allowedUpgradeWindows)
-            try container.encodeIfPresent(self.bootstrapUpgrade, forKey: .bootstrapUpgrade)
-            try container.encodeIfPresent(self.disableUpgrade, forKey: .disableUpgrade)
-            try container.encodeIfPresent(self.enabled, forKey: .enabled)
-            try container.encodeIfPresent(self.timeZone, forKey: .timeZone)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case allowedUpgradeWindows = "AllowedUpgradeWindows"
-            case bootstrapUpgrade = "BootstrapUpgrade"
-            case disableUpgrade = "DisableUpgrade"
-            case enabled = "Enabled"
-            case timeZone = "TimeZone"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("AllowedUpgradeWindows", .list(.text), \.allowedUpgradeWindows, element: "AllowedUpgradeWindow")
+            member("BootstrapUpgrade", .boolean, \.bootstrapUpgrade)
+            member("DisableUpgrade", .boolean, \.disableUpgrade)
+            member("Enabled", .boolean, \.enabled)
+            member("TimeZone", .text, \.timeZone)
         }
     }
 
@@ -205,7 +149,7 @@ extension CloudAssistant {
     }
 
     /// The delivery of one kind of log to OSS.
-    public struct OSSDeliverySettings: Codable, Sendable {
+    public struct OSSDeliverySettings: ServiceShape {
         /// The name of the bucket that receives the logs.
         public var bucketName: String?
 
@@ -246,31 +190,20 @@ extension CloudAssistant {
             self.prefix = prefix
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.bucketName = try container.text(forKey: .bucketName)
-            self.deliveryType = try container.word(forKey: .deliveryType)
-            self.enabled = try container.boolean(forKey: .enabled)
-            self.encryptionAlgorithm = try container.word(forKey: .encryptionAlgorithm)
-            self.encryptionKeyID = try container.text(forKey: .encryptionKeyID)
-            self.encryptionType = try container.word(forKey: .encryptionType)
-            self.prefix = try container.text(forKey: .prefix)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case bucketName = "BucketName"
-            case deliveryType = "DeliveryType"
-            case enabled = "Enabled"
-            case encryptionAlgorithm = "EncryptionAlgorithm"
-            case encryptionKeyID = "EncryptionKeyId"
-            case encryptionType = "EncryptionType"
-            case prefix = "Prefix"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("BucketName", .text, \.bucketName)
+            member("DeliveryType", .openValue, \.deliveryType)
+            member("Enabled", .boolean, \.enabled)
+            member("EncryptionAlgorithm", .openValue, \.encryptionAlgorithm)
+            member("EncryptionKeyId", .text, \.encryptionKeyID)
+            member("EncryptionType", .openValue, \.encryptionType)
+            member("Prefix", .text, \.prefix)
         }
     }
 
     /// The delivery of one kind of log to Simple Log Service.
-    public struct SLSDeliverySettings: Codable, Sendable {
+    public struct SLSDeliverySettings: ServiceShape {
         /// The kind of log that is delivered.
         public var deliveryType: DeliveryType?
 
@@ -296,20 +229,12 @@ extension CloudAssistant {
             self.projectName = projectName
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.deliveryType = try container.word(forKey: .deliveryType)
-            self.enabled = try container.boolean(forKey: .enabled)
-            self.logstoreName = try container.text(forKey: .logstoreName)
-            self.projectName = try container.text(forKey: .projectName)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case deliveryType = "DeliveryType"
-            case enabled = "Enabled"
-            case logstoreName = "LogstoreName"
-            case projectName = "ProjectName"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("DeliveryType", .openValue, \.deliveryType)
+            member("Enabled", .boolean, \.enabled)
+            member("LogstoreName", .text, \.logstoreName)
+            member("ProjectName", .text, \.projectName)
         }
     }
 }

@@ -19,19 +19,6 @@ extension CloudAssistant {
             isIdempotent: true
         )
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            try query.addJSON("AgentUpgradeConfig", self.agentUpgradeConfig)
-            try query.addJSON("OssDeliveryConfig", self.ossDeliveryConfig)
-            query.add("RegionId", self.regionID ?? region)
-            try query.addJSON("ResourceUsageConfig", self.resourceUsageConfig)
-            try query.addJSON("SessionManagerConfig", self.sessionManagerConfig)
-            query.add("SettingType", self.settingType)
-            try query.addJSON("SlsDeliveryConfig", self.slsDeliveryConfig)
-            return query
-        }
-
         /// The settings for the agent's automatic upgrades.
         ///
         /// It applies to setting type `AgentUpgradeConfig`.
@@ -80,19 +67,20 @@ extension CloudAssistant {
             self.slsDeliveryConfig = slsDeliveryConfig
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case agentUpgradeConfig = "AgentUpgradeConfig"
-            case ossDeliveryConfig = "OssDeliveryConfig"
-            case regionID = "RegionId"
-            case resourceUsageConfig = "ResourceUsageConfig"
-            case sessionManagerConfig = "SessionManagerConfig"
-            case settingType = "SettingType"
-            case slsDeliveryConfig = "SlsDeliveryConfig"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AgentUpgradeConfig", .structure, \.agentUpgradeConfig, .json)
+            member("OssDeliveryConfig", .structure, \.ossDeliveryConfig, .json)
+            member("RegionId", .text, \.regionID)
+            member("ResourceUsageConfig", .structure, \.resourceUsageConfig, .json)
+            member("SessionManagerConfig", .structure, \.sessionManagerConfig, .json)
+            member("SettingType", .openValue, \.settingType)
+            member("SlsDeliveryConfig", .structure, \.slsDeliveryConfig, .json)
         }
     }
 
     /// The response to ``ModifyCloudAssistantSettingsRequest``.
-    public struct ModifyCloudAssistantSettingsResponse: Codable, Sendable {
+    public struct ModifyCloudAssistantSettingsResponse: ServiceShape {
         /// The request ID, for support cases.
         public var requestID: String?
 
@@ -101,19 +89,14 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.requestID = try container.text(forKey: .requestID)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case requestID = "RequestId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("RequestId", .text, \.requestID)
         }
     }
 
     /// The settings for the agent's automatic upgrades.
-    public struct AgentUpgradeConfig: Codable, Sendable {
+    public struct AgentUpgradeConfig: ServiceShape {
         /// The times of day when upgrades are allowed, such as `02:00-03:00`, at least an hour apart.
         public var allowedUpgradeWindows: [String]?
 
@@ -145,17 +128,18 @@ extension CloudAssistant {
             self.timeZone = timeZone
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case allowedUpgradeWindows = "AllowedUpgradeWindow"
-            case bootstrapUpgrade = "BootstrapUpgrade"
-            case disableUpgrade = "DisableUpgrade"
-            case enabled = "Enabled"
-            case timeZone = "TimeZone"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AllowedUpgradeWindow", .list(.text), \.allowedUpgradeWindows)
+            member("BootstrapUpgrade", .boolean, \.bootstrapUpgrade)
+            member("DisableUpgrade", .boolean, \.disableUpgrade)
+            member("Enabled", .boolean, \.enabled)
+            member("TimeZone", .text, \.timeZone)
         }
     }
 
     /// The settings for log delivery to OSS.
-    public struct OSSDeliveryConfig: Codable, Sendable {
+    public struct OSSDeliveryConfig: ServiceShape {
         /// The name of the bucket that receives the logs.
         public var bucketName: String?
 
@@ -195,18 +179,19 @@ extension CloudAssistant {
             self.prefix = prefix
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case bucketName = "BucketName"
-            case enabled = "Enabled"
-            case encryptionAlgorithm = "EncryptionAlgorithm"
-            case encryptionKeyID = "EncryptionKeyId"
-            case encryptionType = "EncryptionType"
-            case prefix = "Prefix"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("BucketName", .text, \.bucketName)
+            member("Enabled", .boolean, \.enabled)
+            member("EncryptionAlgorithm", .openValue, \.encryptionAlgorithm)
+            member("EncryptionKeyId", .text, \.encryptionKeyID)
+            member("EncryptionType", .openValue, \.encryptionType)
+            member("Prefix", .text, \.prefix)
         }
     }
 
     /// The settings for log delivery to Simple Log Service.
-    public struct SLSDeliveryConfig: Codable, Sendable {
+    public struct SLSDeliveryConfig: ServiceShape {
         /// Whether logs are delivered to Simple Log Service: `false` when absent.
         public var enabled: Bool?
 
@@ -223,10 +208,11 @@ extension CloudAssistant {
             self.projectName = projectName
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case enabled = "Enabled"
-            case logstoreName = "LogstoreName"
-            case projectName = "ProjectName"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Enabled", .boolean, \.enabled)
+            member("LogstoreName", .text, \.logstoreName)
+            member("ProjectName", .text, \.projectName)
         }
     }
 }

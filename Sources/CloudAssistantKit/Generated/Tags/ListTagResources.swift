@@ -30,18 +30,6 @@ extension CloudAssistant {
             .invalidTagCount, .invalidScope, .noPermissionTag,
         ]
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("NextToken", self.nextToken)
-            query.add("RegionId", self.regionID ?? region)
-            query.add("ResourceId", self.resourceIDs)
-            query.add("ResourceType", self.resourceType)
-            query.add("Tag", self.tags) { $0.add(to: &$1) }
-            query.add("TagFilter", self.tagFilters) { $0.add(to: &$1) }
-            return query
-        }
-
         /// The token from the previous page; absent for the first page.
         public var nextToken: String?
 
@@ -79,18 +67,19 @@ extension CloudAssistant {
             self.tagFilters = tagFilters
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case nextToken = "NextToken"
-            case regionID = "RegionId"
-            case resourceIDs = "ResourceId"
-            case resourceType = "ResourceType"
-            case tags = "Tag"
-            case tagFilters = "TagFilter"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("NextToken", .text, \.nextToken)
+            member("RegionId", .text, \.regionID)
+            member("ResourceId", .list(.text), \.resourceIDs)
+            member("ResourceType", .openValue, \.resourceType)
+            member("Tag", .list(.structure), \.tags)
+            member("TagFilter", .list(.structure), \.tagFilters)
         }
     }
 
     /// The response to ``ListTagResourcesRequest``.
-    public struct ListTagResourcesResponse: Codable, Sendable {
+    public struct ListTagResourcesResponse: ServiceShape {
         /// The token of the next page; absent or empty on the last.
         public var nextToken: String?
 
@@ -107,31 +96,16 @@ extension CloudAssistant {
             self.tagResources = tagResources
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.nextToken = try container.text(forKey: .nextToken)
-            self.requestID = try container.text(forKey: .requestID)
-            self.tagResources = try container.list(in: "TagResource", forKey: .tagResources)
-        }
-
-        /// Encodes the value in the form of a response.
-        public func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encodeIfPresent(self.nextToken, forKey: .nextToken)
-            try container.encodeIfPresent(self.requestID, forKey: .requestID)
-            try container.encode(self.tagResources, in: "TagResource", forKey: .tagResources)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case nextToken = "NextToken"
-            case requestID = "RequestId"
-            case tagResources = "TagResources"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("NextToken", .text, \.nextToken)
+            member("RequestId", .text, \.requestID)
+            member("TagResources", .list(.structure), \.tagResources, element: "TagResource")
         }
     }
 
     /// A tag for fuzzy matching.
-    public struct TagFilter: Codable, Sendable {
+    public struct TagFilter: ServiceShape {
         /// The tag key to match, 1 to 128 characters.
         public var tagKey: String
 
@@ -144,19 +118,15 @@ extension CloudAssistant {
             self.tagValues = tagValues
         }
 
-        func add(to query: inout QueryParameters) {
-            query.add("TagKey", self.tagKey)
-            query.add("TagValues", self.tagValues)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case tagKey = "TagKey"
-            case tagValues = "TagValues"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("TagKey", .text, \.tagKey)
+            member("TagValues", .list(.text), \.tagValues)
         }
     }
 
     /// One tag of one resource.
-    public struct TagResource: Codable, Sendable {
+    public struct TagResource: ServiceShape {
         /// The id of the resource that has the tag.
         public var resourceID: String?
 
@@ -182,20 +152,12 @@ extension CloudAssistant {
             self.tagValue = tagValue
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.resourceID = try container.text(forKey: .resourceID)
-            self.resourceType = try container.word(forKey: .resourceType)
-            self.tagKey = try container.text(forKey: .tagKey)
-            self.tagValue = try container.text(forKey: .tagValue)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case resourceID = "ResourceId"
-            case resourceType = "ResourceType"
-            case tagKey = "TagKey"
-            case tagValue = "TagValue"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("ResourceId", .text, \.resourceID)
+            member("ResourceType", .openValue, \.resourceType)
+            member("TagKey", .text, \.tagKey)
+            member("TagValue", .text, \.tagValue)
         }
     }
 }

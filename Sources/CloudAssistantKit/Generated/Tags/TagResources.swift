@@ -28,16 +28,6 @@ extension CloudAssistant {
             .invalidTagCount, .invalidScope, .noPermissionTag, .quotaExceedTags,
         ]
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("RegionId", self.regionID ?? region)
-            query.add("ResourceId", self.resourceIDs)
-            query.add("ResourceType", self.resourceType)
-            query.add("Tag", self.tags) { $0.add(to: &$1) }
-            return query
-        }
-
         /// The region of the resources.
         public var regionID: String?
 
@@ -58,16 +48,17 @@ extension CloudAssistant {
             self.tags = tags
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case regionID = "RegionId"
-            case resourceIDs = "ResourceId"
-            case resourceType = "ResourceType"
-            case tags = "Tag"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("RegionId", .text, \.regionID)
+            member("ResourceId", .list(.text), \.resourceIDs, .required)
+            member("ResourceType", .openValue, \.resourceType)
+            member("Tag", .list(.structure), \.tags, .required)
         }
     }
 
     /// The response to ``TagResourcesRequest``.
-    public struct TagResourcesResponse: Codable, Sendable {
+    public struct TagResourcesResponse: ServiceShape {
         /// The request ID, for support cases.
         public var requestID: String?
 
@@ -76,14 +67,9 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.requestID = try container.text(forKey: .requestID)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case requestID = "RequestId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("RequestId", .text, \.requestID)
         }
     }
 }

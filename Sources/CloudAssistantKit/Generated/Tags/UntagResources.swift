@@ -29,17 +29,6 @@ extension CloudAssistant {
             .invalidTagCount, .invalidScope, .noPermissionTag,
         ]
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("All", self.all)
-            query.add("RegionId", self.regionID ?? region)
-            query.add("ResourceId", self.resourceIDs)
-            query.add("ResourceType", self.resourceType)
-            query.add("TagKey", self.tagKeys)
-            return query
-        }
-
         /// Whether to remove all tags: `false` when absent.
         ///
         /// It has an effect only without tag keys.
@@ -72,17 +61,18 @@ extension CloudAssistant {
             self.tagKeys = tagKeys
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case all = "All"
-            case regionID = "RegionId"
-            case resourceIDs = "ResourceId"
-            case resourceType = "ResourceType"
-            case tagKeys = "TagKey"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("All", .boolean, \.all)
+            member("RegionId", .text, \.regionID)
+            member("ResourceId", .list(.text), \.resourceIDs, .required)
+            member("ResourceType", .openValue, \.resourceType)
+            member("TagKey", .list(.text), \.tagKeys)
         }
     }
 
     /// The response to ``UntagResourcesRequest``.
-    public struct UntagResourcesResponse: Codable, Sendable {
+    public struct UntagResourcesResponse: ServiceShape {
         /// The request ID, for support cases.
         public var requestID: String?
 
@@ -91,14 +81,9 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.requestID = try container.text(forKey: .requestID)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case requestID = "RequestId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("RequestId", .text, \.requestID)
         }
     }
 }

@@ -20,17 +20,6 @@ extension CloudAssistant {
             isPaginated: true
         )
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("InstanceId", self.instanceID)
-            query.add("MaxResults", self.maxResults)
-            query.add("NextToken", self.nextToken)
-            query.add("RegionId", self.regionID ?? region)
-            query.add("SessionId", self.sessionID)
-            return query
-        }
-
         /// The id of the instance whose sessions are listed.
         public var instanceID: String?
 
@@ -61,17 +50,18 @@ extension CloudAssistant {
             self.sessionID = sessionID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case instanceID = "InstanceId"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
-            case regionID = "RegionId"
-            case sessionID = "SessionId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceId", .text, \.instanceID)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
+            member("RegionId", .text, \.regionID)
+            member("SessionId", .text, \.sessionID)
         }
     }
 
     /// The response to ``DescribeTerminalSessionsRequest``.
-    public struct DescribeTerminalSessionsResponse: Codable, Sendable {
+    public struct DescribeTerminalSessionsResponse: ServiceShape {
         /// The token of the next page; absent or empty on the last.
         public var nextToken: String?
 
@@ -88,31 +78,16 @@ extension CloudAssistant {
             self.sessions = sessions
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.nextToken = try container.text(forKey: .nextToken)
-            self.requestID = try container.text(forKey: .requestID)
-            self.sessions = try container.list(in: "Session", forKey: .sessions)
-        }
-
-        /// Encodes the value in the form of a response.
-        public func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encodeIfPresent(self.nextToken, forKey: .nextToken)
-            try container.encodeIfPresent(self.requestID, forKey: .requestID)
-            try container.encode(self.sessions, in: "Session", forKey: .sessions)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case nextToken = "NextToken"
-            case requestID = "RequestId"
-            case sessions = "Sessions"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("NextToken", .text, \.nextToken)
+            member("RequestId", .text, \.requestID)
+            member("Sessions", .list(.structure), \.sessions, element: "Session")
         }
     }
 
     /// A connection of a session to one instance.
-    public struct TerminalConnection: Codable, Sendable {
+    public struct TerminalConnection: ServiceShape {
         /// The reason why the connection was closed.
         public var closedReason: TerminalConnectionClosedReason?
 
@@ -148,24 +123,14 @@ extension CloudAssistant {
             self.status = status
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.closedReason = try container.word(forKey: .closedReason)
-            self.endTime = try container.text(forKey: .endTime)
-            self.failedDetail = try container.text(forKey: .failedDetail)
-            self.instanceID = try container.text(forKey: .instanceID)
-            self.startTime = try container.text(forKey: .startTime)
-            self.status = try container.word(forKey: .status)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case closedReason = "ClosedReason"
-            case endTime = "EndTime"
-            case failedDetail = "FailedDetail"
-            case instanceID = "InstanceId"
-            case startTime = "StartTime"
-            case status = "Status"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("ClosedReason", .openValue, \.closedReason)
+            member("EndTime", .text, \.endTime)
+            member("FailedDetail", .text, \.failedDetail)
+            member("InstanceId", .text, \.instanceID)
+            member("StartTime", .text, \.startTime)
+            member("Status", .openValue, \.status)
         }
     }
 
@@ -237,7 +202,7 @@ extension CloudAssistant {
     }
 
     /// A terminal session.
-    public struct TerminalSession: Codable, Sendable {
+    public struct TerminalSession: ServiceShape {
         /// The address that the client connected from.
         public var clientIP: String?
 
@@ -288,44 +253,17 @@ extension CloudAssistant {
             self.username = username
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.clientIP = try container.text(forKey: .clientIP)
-            self.connections = try container.list(in: "Connection", forKey: .connections)
-            self.creationTime = try container.text(forKey: .creationTime)
-            self.identityType = try container.word(forKey: .identityType)
-            self.portNumber = try container.integer(forKey: .portNumber)
-            self.principalID = try container.text(forKey: .principalID)
-            self.sessionID = try container.text(forKey: .sessionID)
-            self.targetServer = try container.text(forKey: .targetServer)
-            self.username = try container.text(forKey: .username)
-        }
-
-        /// Encodes the value in the form of a response.
-        public func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encodeIfPresent(self.clientIP, forKey: .clientIP)
-            try container.encode(self.connections, in: "Connection", forKey: .connections)
-            try container.encodeIfPresent(self.creationTime, forKey: .creationTime)
-            try container.encodeIfPresent(self.identityType, forKey: .identityType)
-            try container.encodeIfPresent(self.portNumber, forKey: .portNumber)
-            try container.encodeIfPresent(self.principalID, forKey: .principalID)
-            try container.encodeIfPresent(self.sessionID, forKey: .sessionID)
-            try container.encodeIfPresent(self.targetServer, forKey: .targetServer)
-            try container.encodeIfPresent(self.username, forKey: .username)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case clientIP = "ClientIP"
-            case connections = "Connections"
-            case creationTime = "CreationTime"
-            case identityType = "IdentityType"
-            case portNumber = "PortNumber"
-            case principalID = "PrincipalId"
-            case sessionID = "SessionId"
-            case targetServer = "TargetServer"
-            case username = "Username"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("ClientIP", .text, \.clientIP)
+            member("Connections", .list(.structure), \.connections, element: "Connection")
+            member("CreationTime", .text, \.creationTime)
+            member("IdentityType", .openValue, \.identityType)
+            member("PortNumber", .integer, \.portNumber)
+            member("PrincipalId", .text, \.principalID)
+            member("SessionId", .text, \.sessionID)
+            member("TargetServer", .text, \.targetServer)
+            member("Username", .text, \.username)
         }
     }
 

@@ -19,14 +19,6 @@ extension CloudAssistant {
             isIdempotent: true
         )
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("RegionId", self.regionID ?? region)
-            query.add("SessionId", self.sessionID)
-            return query
-        }
-
         /// The region of the session.
         public var regionID: String?
 
@@ -39,14 +31,15 @@ extension CloudAssistant {
             self.sessionID = sessionID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case regionID = "RegionId"
-            case sessionID = "SessionId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("RegionId", .text, \.regionID)
+            member("SessionId", .text, \.sessionID)
         }
     }
 
     /// The response to ``EndTerminalSessionRequest``.
-    public struct EndTerminalSessionResponse: Codable, Sendable {
+    public struct EndTerminalSessionResponse: ServiceShape {
         /// The request ID, for support cases.
         public var requestID: String?
 
@@ -55,14 +48,9 @@ extension CloudAssistant {
             self.requestID = requestID
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.requestID = try container.text(forKey: .requestID)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case requestID = "RequestId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("RequestId", .text, \.requestID)
         }
     }
 }

@@ -19,22 +19,6 @@ extension CloudAssistant {
             isIdempotent: true
         )
 
-        /// Returns the members as query parameters.
-        public func query(in region: String) throws(InvalidRequestError) -> QueryParameters {
-            var query = QueryParameters(operation: Self.operation.name)
-            query.add("ClientToken", self.clientToken)
-            query.add("CommandLine", self.commandLine)
-            query.add("ConnectionType", self.connectionType)
-            try query.addJSON("EncryptionOptions", self.encryptionOptions)
-            query.add("InstanceId", self.instanceIDs)
-            query.add("PasswordName", self.passwordName)
-            query.add("PortNumber", self.portNumber)
-            query.add("RegionId", self.regionID ?? region)
-            query.add("TargetServer", self.targetServer)
-            query.add("Username", self.username)
-            return query
-        }
-
         /// A token of at most 64 ASCII characters that makes the request idempotent.
         ///
         /// If absent, the library adds one.
@@ -100,22 +84,23 @@ extension CloudAssistant {
             self.username = username
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case clientToken = "ClientToken"
-            case commandLine = "CommandLine"
-            case connectionType = "ConnectionType"
-            case encryptionOptions = "EncryptionOptions"
-            case instanceIDs = "InstanceId"
-            case passwordName = "PasswordName"
-            case portNumber = "PortNumber"
-            case regionID = "RegionId"
-            case targetServer = "TargetServer"
-            case username = "Username"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ClientToken", .text, \.clientToken)
+            member("CommandLine", .text, \.commandLine)
+            member("ConnectionType", .openValue, \.connectionType)
+            member("EncryptionOptions", .structure, \.encryptionOptions, .json)
+            member("InstanceId", .list(.text), \.instanceIDs, .required)
+            member("PasswordName", .text, \.passwordName)
+            member("PortNumber", .integer, \.portNumber)
+            member("RegionId", .text, \.regionID)
+            member("TargetServer", .text, \.targetServer)
+            member("Username", .text, \.username)
         }
     }
 
     /// The response to ``StartTerminalSessionRequest``.
-    public struct StartTerminalSessionResponse: Codable, Sendable, CustomReflectable {
+    public struct StartTerminalSessionResponse: ServiceShape, CustomReflectable {
         /// The request ID, for support cases.
         public var requestID: String?
 
@@ -143,34 +128,17 @@ extension CloudAssistant {
             self.webSocketURL = webSocketURL
         }
 
-        /// Decodes the value.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.requestID = try container.text(forKey: .requestID)
-            self.securityToken = try container.text(forKey: .securityToken)
-            self.sessionID = try container.text(forKey: .sessionID)
-            self.webSocketURL = try container.text(forKey: .webSocketURL)
-        }
-
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "requestID": self.requestID as Any,
-                    "securityToken": self.securityToken.map { _ in redacted } as Any,
-                    "sessionID": self.sessionID as Any,
-                    "webSocketURL": self.webSocketURL.map { _ in redacted } as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror(["requestID", "securityToken", "sessionID", "webSocketURL"])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case requestID = "RequestId"
-            case securityToken = "SecurityToken"
-            case sessionID = "SessionId"
-            case webSocketURL = "WebSocketUrl"
+        /// The members, with their names in the API.
+        public static let members = Members<Self>(.loose) { member in
+            member("RequestId", .text, \.requestID)
+            member("SecurityToken", .text, \.securityToken, .secret)
+            member("SessionId", .text, \.sessionID)
+            member("WebSocketUrl", .text, \.webSocketURL, .secret)
         }
     }
 
@@ -195,7 +163,7 @@ extension CloudAssistant {
     }
 
     /// The end-to-end encryption of a terminal session.
-    public struct EncryptionOptions: Codable, Sendable {
+    public struct EncryptionOptions: ServiceShape {
         /// Whether the session is encrypted end to end.
         public var enabled: Bool?
 
@@ -214,10 +182,11 @@ extension CloudAssistant {
             self.mode = mode
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case enabled = "Enabled"
-            case kmsKeyID = "KMSKeyId"
-            case mode = "Mode"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Enabled", .boolean, \.enabled)
+            member("KMSKeyId", .text, \.kmsKeyID)
+            member("Mode", .openValue, \.mode)
         }
     }
 

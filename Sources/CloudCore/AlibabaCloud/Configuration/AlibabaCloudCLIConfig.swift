@@ -93,7 +93,7 @@ extension String {
     /// The number of the first line that is not valid JSON, counted from 1.
     fileprivate var firstInvalidJSONLine: Int? {
         var scanner = JSONScanner(Array(self.utf8))
-        do throws(JSONScanner.Failure) {
+        do throws(JSONFailure) {
             while try scanner.next() != nil {}
             return nil
         } catch {

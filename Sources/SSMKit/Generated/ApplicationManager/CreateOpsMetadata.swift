@@ -40,15 +40,16 @@ extension SSM {
             self.tags = tags
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case resourceID = "ResourceId"
-            case metadata = "Metadata"
-            case tags = "Tags"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ResourceId", .text, \.resourceID)
+            member("Metadata", .map(.structure), \.metadata)
+            member("Tags", .list(.structure), \.tags)
         }
     }
 
     /// The response to ``CreateOpsMetadataRequest``.
-    public struct CreateOpsMetadataResponse: Codable, Sendable {
+    public struct CreateOpsMetadataResponse: ServiceShape {
         /// The new metadata object's ARN.
         public var opsMetadataARN: String?
 
@@ -57,8 +58,9 @@ extension SSM {
             self.opsMetadataARN = opsMetadataARN
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case opsMetadataARN = "OpsMetadataArn"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("OpsMetadataArn", .text, \.opsMetadataARN)
         }
     }
 }

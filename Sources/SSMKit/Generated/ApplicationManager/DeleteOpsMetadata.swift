@@ -31,15 +31,19 @@ extension SSM {
             self.opsMetadataARN = opsMetadataARN
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case opsMetadataARN = "OpsMetadataArn"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("OpsMetadataArn", .text, \.opsMetadataARN)
         }
     }
 
     /// The response to ``DeleteOpsMetadataRequest``.
-    public struct DeleteOpsMetadataResponse: Codable, Sendable {
+    public struct DeleteOpsMetadataResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 }
 

@@ -39,15 +39,16 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case opsMetadataARN = "OpsMetadataArn"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("OpsMetadataArn", .text, \.opsMetadataARN)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``GetOpsMetadataRequest``.
-    public struct GetOpsMetadataResponse: Codable, Sendable {
+    public struct GetOpsMetadataResponse: ServiceShape {
         /// The id of the application of the metadata.
         public var resourceID: String?
 
@@ -64,18 +65,11 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.resourceID = try container.decodeIfPresent(String.self, forKey: .resourceID)
-            self.metadata = try container.decodeIfPresent([String: MetadataValue].self, forKey: .metadata) ?? [:]
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case resourceID = "ResourceId"
-            case metadata = "Metadata"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ResourceId", .text, \.resourceID)
+            member("Metadata", .map(.structure), \.metadata)
+            member("NextToken", .text, \.nextToken)
         }
     }
 }

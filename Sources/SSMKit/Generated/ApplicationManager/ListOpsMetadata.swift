@@ -39,15 +39,16 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case filters = "Filters"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Filters", .list(.structure), \.filters)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``ListOpsMetadataRequest``.
-    public struct ListOpsMetadataResponse: Codable, Sendable {
+    public struct ListOpsMetadataResponse: ServiceShape {
         /// The metadata objects on this page.
         public var opsMetadataList: [OpsMetadata]
 
@@ -60,21 +61,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.opsMetadataList = try container.decodeIfPresent([OpsMetadata].self, forKey: .opsMetadataList) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case opsMetadataList = "OpsMetadataList"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("OpsMetadataList", .list(.structure), \.opsMetadataList)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The metadata of an Application Manager application.
-    public struct OpsMetadata: Codable, Sendable {
+    public struct OpsMetadata: ServiceShape {
         /// The id of the application of the metadata.
         public var resourceID: String?
 
@@ -105,17 +100,18 @@ extension SSM {
             self.creationDate = creationDate
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case resourceID = "ResourceId"
-            case opsMetadataARN = "OpsMetadataArn"
-            case lastModifiedDate = "LastModifiedDate"
-            case lastModifiedUser = "LastModifiedUser"
-            case creationDate = "CreationDate"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ResourceId", .text, \.resourceID)
+            member("OpsMetadataArn", .text, \.opsMetadataARN)
+            member("LastModifiedDate", .date, \.lastModifiedDate)
+            member("LastModifiedUser", .text, \.lastModifiedUser)
+            member("CreationDate", .date, \.creationDate)
         }
     }
 
     /// A filter for metadata objects.
-    public struct OpsMetadataFilter: Codable, Sendable {
+    public struct OpsMetadataFilter: ServiceShape {
         /// The key to filter by.
         public var key: String
 
@@ -128,9 +124,10 @@ extension SSM {
             self.values = values
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case key = "Key"
-            case values = "Values"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Key", .text, \.key)
+            member("Values", .list(.text), \.values, .required)
         }
     }
 }

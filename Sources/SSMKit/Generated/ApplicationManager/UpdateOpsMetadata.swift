@@ -45,15 +45,16 @@ extension SSM {
             self.keysToDelete = keysToDelete
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case opsMetadataARN = "OpsMetadataArn"
-            case metadataToUpdate = "MetadataToUpdate"
-            case keysToDelete = "KeysToDelete"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("OpsMetadataArn", .text, \.opsMetadataARN)
+            member("MetadataToUpdate", .map(.structure), \.metadataToUpdate)
+            member("KeysToDelete", .list(.text), \.keysToDelete)
         }
     }
 
     /// The response to ``UpdateOpsMetadataRequest``.
-    public struct UpdateOpsMetadataResponse: Codable, Sendable {
+    public struct UpdateOpsMetadataResponse: ServiceShape {
         /// The ARN of the metadata object that was changed.
         public var opsMetadataARN: String?
 
@@ -62,8 +63,9 @@ extension SSM {
             self.opsMetadataARN = opsMetadataARN
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case opsMetadataARN = "OpsMetadataArn"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("OpsMetadataArn", .text, \.opsMetadataARN)
         }
     }
 }

@@ -42,15 +42,16 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case filters = "Filters"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Filters", .list(.structure), \.filters)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribeAutomationExecutionsRequest``.
-    public struct DescribeAutomationExecutionsResponse: Codable, Sendable {
+    public struct DescribeAutomationExecutionsResponse: ServiceShape {
         /// The executions on this page.
         public var automationExecutionMetadataList: [AutomationExecutionMetadata]
 
@@ -63,25 +64,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.automationExecutionMetadataList =
-                try container.decodeIfPresent(
-                    [AutomationExecutionMetadata].self,
-                    forKey: .automationExecutionMetadataList
-                ) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case automationExecutionMetadataList = "AutomationExecutionMetadataList"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AutomationExecutionMetadataList", .list(.structure), \.automationExecutionMetadataList)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// A filter for runs of runbooks.
-    public struct AutomationExecutionFilter: Codable, Sendable {
+    public struct AutomationExecutionFilter: ServiceShape {
         /// The key to filter by.
         public var key: AutomationExecutionFilterKey
 
@@ -94,9 +85,10 @@ extension SSM {
             self.values = values
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case key = "Key"
-            case values = "Values"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Key", .openValue, \.key)
+            member("Values", .list(.text), \.values, .required)
         }
     }
 
@@ -154,7 +146,7 @@ extension SSM {
     }
 
     /// A summary of a run of a runbook.
-    public struct AutomationExecutionMetadata: Codable, Sendable {
+    public struct AutomationExecutionMetadata: ServiceShape {
         /// The execution's id, a UUID.
         public var automationExecutionID: String?
 
@@ -321,86 +313,40 @@ extension SSM {
             self.changeRequestName = changeRequestName
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.automationExecutionID = try container.decodeIfPresent(String.self, forKey: .automationExecutionID)
-            self.documentName = try container.decodeIfPresent(String.self, forKey: .documentName)
-            self.documentVersion = try container.decodeIfPresent(String.self, forKey: .documentVersion)
-            self.automationExecutionStatus = try container.decodeIfPresent(
-                AutomationExecutionStatus.self,
-                forKey: .automationExecutionStatus
-            )
-            self.executionStartTime = try container.decodeIfPresent(Date.self, forKey: .executionStartTime)
-            self.executionEndTime = try container.decodeIfPresent(Date.self, forKey: .executionEndTime)
-            self.executedBy = try container.decodeIfPresent(String.self, forKey: .executedBy)
-            self.logFile = try container.decodeIfPresent(String.self, forKey: .logFile)
-            self.outputs = try container.decodeIfPresent([String: [String]].self, forKey: .outputs) ?? [:]
-            self.mode = try container.decodeIfPresent(ExecutionMode.self, forKey: .mode)
-            self.parentAutomationExecutionID = try container.decodeIfPresent(
-                String.self,
-                forKey: .parentAutomationExecutionID
-            )
-            self.currentStepName = try container.decodeIfPresent(String.self, forKey: .currentStepName)
-            self.currentAction = try container.decodeIfPresent(String.self, forKey: .currentAction)
-            self.failureMessage = try container.decodeIfPresent(String.self, forKey: .failureMessage)
-            self.warningMessage = try container.decodeIfPresent(String.self, forKey: .warningMessage)
-            self.targetParameterName = try container.decodeIfPresent(String.self, forKey: .targetParameterName)
-            self.targets = try container.decodeIfPresent([Target].self, forKey: .targets) ?? []
-            self.targetMaps = try container.decodeIfPresent([[String: [String]]].self, forKey: .targetMaps) ?? []
-            self.resolvedTargets = try container.decodeIfPresent(ResolvedTargets.self, forKey: .resolvedTargets)
-            self.maxConcurrency = try container.decodeIfPresent(String.self, forKey: .maxConcurrency)
-            self.maxErrors = try container.decodeIfPresent(String.self, forKey: .maxErrors)
-            self.target = try container.decodeIfPresent(String.self, forKey: .target)
-            self.automationType = try container.decodeIfPresent(AutomationType.self, forKey: .automationType)
-            self.alarmConfiguration = try container.decodeIfPresent(
-                AlarmConfiguration.self,
-                forKey: .alarmConfiguration
-            )
-            self.triggeredAlarms =
-                try container.decodeIfPresent([AlarmStateInformation].self, forKey: .triggeredAlarms) ?? []
-            self.targetLocationsURL = try container.decodeIfPresent(String.self, forKey: .targetLocationsURL)
-            self.automationSubtype = try container.decodeIfPresent(AutomationSubtype.self, forKey: .automationSubtype)
-            self.scheduledTime = try container.decodeIfPresent(Date.self, forKey: .scheduledTime)
-            self.runbooks = try container.decodeIfPresent([Runbook].self, forKey: .runbooks) ?? []
-            self.opsItemID = try container.decodeIfPresent(String.self, forKey: .opsItemID)
-            self.associationID = try container.decodeIfPresent(String.self, forKey: .associationID)
-            self.changeRequestName = try container.decodeIfPresent(String.self, forKey: .changeRequestName)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case automationExecutionID = "AutomationExecutionId"
-            case documentName = "DocumentName"
-            case documentVersion = "DocumentVersion"
-            case automationExecutionStatus = "AutomationExecutionStatus"
-            case executionStartTime = "ExecutionStartTime"
-            case executionEndTime = "ExecutionEndTime"
-            case executedBy = "ExecutedBy"
-            case logFile = "LogFile"
-            case outputs = "Outputs"
-            case mode = "Mode"
-            case parentAutomationExecutionID = "ParentAutomationExecutionId"
-            case currentStepName = "CurrentStepName"
-            case currentAction = "CurrentAction"
-            case failureMessage = "FailureMessage"
-            case warningMessage = "WarningMessage"
-            case targetParameterName = "TargetParameterName"
-            case targets = "Targets"
-            case targetMaps = "TargetMaps"
-            case resolvedTargets = "ResolvedTargets"
-            case maxConcurrency = "MaxConcurrency"
-            case maxErrors = "MaxErrors"
-            case target = "Target"
-            case automationType = "AutomationType"
-            case alarmConfiguration = "AlarmConfiguration"
-            case triggeredAlarms = "TriggeredAlarms"
-            case targetLocationsURL = "TargetLocationsURL"
-            case automationSubtype = "AutomationSubtype"
-            case scheduledTime = "ScheduledTime"
-            case runbooks = "Runbooks"
-            case opsItemID = "OpsItemId"
-            case associationID = "AssociationId"
-            case changeRequestName = "ChangeRequestName"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AutomationExecutionId", .text, \.automationExecutionID)
+            member("DocumentName", .text, \.documentName)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("AutomationExecutionStatus", .openValue, \.automationExecutionStatus)
+            member("ExecutionStartTime", .date, \.executionStartTime)
+            member("ExecutionEndTime", .date, \.executionEndTime)
+            member("ExecutedBy", .text, \.executedBy)
+            member("LogFile", .text, \.logFile)
+            member("Outputs", .map(.list(.text)), \.outputs, element: "AutomationParameterValue")
+            member("Mode", .openValue, \.mode)
+            member("ParentAutomationExecutionId", .text, \.parentAutomationExecutionID)
+            member("CurrentStepName", .text, \.currentStepName)
+            member("CurrentAction", .text, \.currentAction)
+            member("FailureMessage", .text, \.failureMessage)
+            member("WarningMessage", .text, \.warningMessage)
+            member("TargetParameterName", .text, \.targetParameterName)
+            member("Targets", .list(.structure), \.targets)
+            member("TargetMaps", .list(.map(.list(.text))), \.targetMaps, element: "TargetMapValue")
+            member("ResolvedTargets", .structure, \.resolvedTargets)
+            member("MaxConcurrency", .text, \.maxConcurrency)
+            member("MaxErrors", .text, \.maxErrors)
+            member("Target", .text, \.target)
+            member("AutomationType", .openValue, \.automationType)
+            member("AlarmConfiguration", .structure, \.alarmConfiguration)
+            member("TriggeredAlarms", .list(.structure), \.triggeredAlarms)
+            member("TargetLocationsURL", .text, \.targetLocationsURL)
+            member("AutomationSubtype", .openValue, \.automationSubtype)
+            member("ScheduledTime", .date, \.scheduledTime)
+            member("Runbooks", .list(.structure), \.runbooks)
+            member("OpsItemId", .text, \.opsItemID)
+            member("AssociationId", .text, \.associationID)
+            member("ChangeRequestName", .text, \.changeRequestName)
         }
     }
 

@@ -56,17 +56,18 @@ extension SSM {
             self.reverseOrder = reverseOrder
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case automationExecutionID = "AutomationExecutionId"
-            case filters = "Filters"
-            case nextToken = "NextToken"
-            case maxResults = "MaxResults"
-            case reverseOrder = "ReverseOrder"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AutomationExecutionId", .text, \.automationExecutionID)
+            member("Filters", .list(.structure), \.filters)
+            member("NextToken", .text, \.nextToken)
+            member("MaxResults", .integer, \.maxResults)
+            member("ReverseOrder", .boolean, \.reverseOrder)
         }
     }
 
     /// The response to ``DescribeAutomationStepExecutionsRequest``.
-    public struct DescribeAutomationStepExecutionsResponse: Codable, Sendable {
+    public struct DescribeAutomationStepExecutionsResponse: ServiceShape {
         /// The steps on this page.
         public var stepExecutions: [StepExecution]
 
@@ -79,21 +80,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.stepExecutions = try container.decodeIfPresent([StepExecution].self, forKey: .stepExecutions) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case stepExecutions = "StepExecutions"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("StepExecutions", .list(.structure), \.stepExecutions)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// A filter for the steps of a run.
-    public struct StepExecutionFilter: Codable, Sendable {
+    public struct StepExecutionFilter: ServiceShape {
         /// The key to filter by.
         public var key: StepExecutionFilterKey
 
@@ -106,9 +101,10 @@ extension SSM {
             self.values = values
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case key = "Key"
-            case values = "Values"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Key", .openValue, \.key)
+            member("Values", .list(.text), \.values, .required)
         }
     }
 

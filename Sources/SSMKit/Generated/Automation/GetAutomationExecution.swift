@@ -31,13 +31,14 @@ extension SSM {
             self.automationExecutionID = automationExecutionID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case automationExecutionID = "AutomationExecutionId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AutomationExecutionId", .text, \.automationExecutionID)
         }
     }
 
     /// The response to ``GetAutomationExecutionRequest``.
-    public struct GetAutomationExecutionResponse: Codable, Sendable {
+    public struct GetAutomationExecutionResponse: ServiceShape {
         /// The execution with its steps.
         public var automationExecution: AutomationExecution?
 
@@ -46,13 +47,14 @@ extension SSM {
             self.automationExecution = automationExecution
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case automationExecution = "AutomationExecution"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AutomationExecution", .structure, \.automationExecution)
         }
     }
 
     /// One run of a runbook, with its steps.
-    public struct AutomationExecution: Codable, Sendable {
+    public struct AutomationExecution: ServiceShape {
         /// The execution's id, a UUID.
         public var automationExecutionID: String?
 
@@ -244,101 +246,50 @@ extension SSM {
             self.targetsSummary = targetsSummary
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.automationExecutionID = try container.decodeIfPresent(String.self, forKey: .automationExecutionID)
-            self.documentName = try container.decodeIfPresent(String.self, forKey: .documentName)
-            self.documentVersion = try container.decodeIfPresent(String.self, forKey: .documentVersion)
-            self.executionStartTime = try container.decodeIfPresent(Date.self, forKey: .executionStartTime)
-            self.executionEndTime = try container.decodeIfPresent(Date.self, forKey: .executionEndTime)
-            self.automationExecutionStatus = try container.decodeIfPresent(
-                AutomationExecutionStatus.self,
-                forKey: .automationExecutionStatus
-            )
-            self.stepExecutions = try container.decodeIfPresent([StepExecution].self, forKey: .stepExecutions) ?? []
-            self.stepExecutionsTruncated = try container.decodeIfPresent(Bool.self, forKey: .stepExecutionsTruncated)
-            self.parameters = try container.decodeIfPresent([String: [String]].self, forKey: .parameters) ?? [:]
-            self.outputs = try container.decodeIfPresent([String: [String]].self, forKey: .outputs) ?? [:]
-            self.failureMessage = try container.decodeIfPresent(String.self, forKey: .failureMessage)
-            self.warningMessage = try container.decodeIfPresent(String.self, forKey: .warningMessage)
-            self.mode = try container.decodeIfPresent(ExecutionMode.self, forKey: .mode)
-            self.parentAutomationExecutionID = try container.decodeIfPresent(
-                String.self,
-                forKey: .parentAutomationExecutionID
-            )
-            self.executedBy = try container.decodeIfPresent(String.self, forKey: .executedBy)
-            self.currentStepName = try container.decodeIfPresent(String.self, forKey: .currentStepName)
-            self.currentAction = try container.decodeIfPresent(String.self, forKey: .currentAction)
-            self.targetParameterName = try container.decodeIfPresent(String.self, forKey: .targetParameterName)
-            self.targets = try container.decodeIfPresent([Target].self, forKey: .targets) ?? []
-            self.targetMaps = try container.decodeIfPresent([[String: [String]]].self, forKey: .targetMaps) ?? []
-            self.resolvedTargets = try container.decodeIfPresent(ResolvedTargets.self, forKey: .resolvedTargets)
-            self.maxConcurrency = try container.decodeIfPresent(String.self, forKey: .maxConcurrency)
-            self.maxErrors = try container.decodeIfPresent(String.self, forKey: .maxErrors)
-            self.target = try container.decodeIfPresent(String.self, forKey: .target)
-            self.targetLocations = try container.decodeIfPresent([TargetLocation].self, forKey: .targetLocations) ?? []
-            self.progressCounters = try container.decodeIfPresent(ProgressCounters.self, forKey: .progressCounters)
-            self.alarmConfiguration = try container.decodeIfPresent(
-                AlarmConfiguration.self,
-                forKey: .alarmConfiguration
-            )
-            self.triggeredAlarms =
-                try container.decodeIfPresent([AlarmStateInformation].self, forKey: .triggeredAlarms) ?? []
-            self.targetLocationsURL = try container.decodeIfPresent(String.self, forKey: .targetLocationsURL)
-            self.automationSubtype = try container.decodeIfPresent(AutomationSubtype.self, forKey: .automationSubtype)
-            self.scheduledTime = try container.decodeIfPresent(Date.self, forKey: .scheduledTime)
-            self.runbooks = try container.decodeIfPresent([Runbook].self, forKey: .runbooks) ?? []
-            self.opsItemID = try container.decodeIfPresent(String.self, forKey: .opsItemID)
-            self.associationID = try container.decodeIfPresent(String.self, forKey: .associationID)
-            self.changeRequestName = try container.decodeIfPresent(String.self, forKey: .changeRequestName)
-            self.variables = try container.decodeIfPresent([String: [String]].self, forKey: .variables) ?? [:]
-            self.targetsSummary = try container.decodeIfPresent(TargetsSummary.self, forKey: .targetsSummary)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case automationExecutionID = "AutomationExecutionId"
-            case documentName = "DocumentName"
-            case documentVersion = "DocumentVersion"
-            case executionStartTime = "ExecutionStartTime"
-            case executionEndTime = "ExecutionEndTime"
-            case automationExecutionStatus = "AutomationExecutionStatus"
-            case stepExecutions = "StepExecutions"
-            case stepExecutionsTruncated = "StepExecutionsTruncated"
-            case parameters = "Parameters"
-            case outputs = "Outputs"
-            case failureMessage = "FailureMessage"
-            case warningMessage = "WarningMessage"
-            case mode = "Mode"
-            case parentAutomationExecutionID = "ParentAutomationExecutionId"
-            case executedBy = "ExecutedBy"
-            case currentStepName = "CurrentStepName"
-            case currentAction = "CurrentAction"
-            case targetParameterName = "TargetParameterName"
-            case targets = "Targets"
-            case targetMaps = "TargetMaps"
-            case resolvedTargets = "ResolvedTargets"
-            case maxConcurrency = "MaxConcurrency"
-            case maxErrors = "MaxErrors"
-            case target = "Target"
-            case targetLocations = "TargetLocations"
-            case progressCounters = "ProgressCounters"
-            case alarmConfiguration = "AlarmConfiguration"
-            case triggeredAlarms = "TriggeredAlarms"
-            case targetLocationsURL = "TargetLocationsURL"
-            case automationSubtype = "AutomationSubtype"
-            case scheduledTime = "ScheduledTime"
-            case runbooks = "Runbooks"
-            case opsItemID = "OpsItemId"
-            case associationID = "AssociationId"
-            case changeRequestName = "ChangeRequestName"
-            case variables = "Variables"
-            case targetsSummary = "TargetsSummary"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AutomationExecutionId", .text, \.automationExecutionID)
+            member("DocumentName", .text, \.documentName)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("ExecutionStartTime", .date, \.executionStartTime)
+            member("ExecutionEndTime", .date, \.executionEndTime)
+            member("AutomationExecutionStatus", .openValue, \.automationExecutionStatus)
+            member("StepExecutions", .list(.structure), \.stepExecutions)
+            member("StepExecutionsTruncated", .boolean, \.stepExecutionsTruncated)
+            member("Parameters", .map(.list(.text)), \.parameters, element: "AutomationParameterValue")
+            member("Outputs", .map(.list(.text)), \.outputs, element: "AutomationParameterValue")
+            member("FailureMessage", .text, \.failureMessage)
+            member("WarningMessage", .text, \.warningMessage)
+            member("Mode", .openValue, \.mode)
+            member("ParentAutomationExecutionId", .text, \.parentAutomationExecutionID)
+            member("ExecutedBy", .text, \.executedBy)
+            member("CurrentStepName", .text, \.currentStepName)
+            member("CurrentAction", .text, \.currentAction)
+            member("TargetParameterName", .text, \.targetParameterName)
+            member("Targets", .list(.structure), \.targets)
+            member("TargetMaps", .list(.map(.list(.text))), \.targetMaps, element: "TargetMapValue")
+            member("ResolvedTargets", .structure, \.resolvedTargets)
+            member("MaxConcurrency", .text, \.maxConcurrency)
+            member("MaxErrors", .text, \.maxErrors)
+            member("Target", .text, \.target)
+            member("TargetLocations", .list(.structure), \.targetLocations)
+            member("ProgressCounters", .structure, \.progressCounters)
+            member("AlarmConfiguration", .structure, \.alarmConfiguration)
+            member("TriggeredAlarms", .list(.structure), \.triggeredAlarms)
+            member("TargetLocationsURL", .text, \.targetLocationsURL)
+            member("AutomationSubtype", .openValue, \.automationSubtype)
+            member("ScheduledTime", .date, \.scheduledTime)
+            member("Runbooks", .list(.structure), \.runbooks)
+            member("OpsItemId", .text, \.opsItemID)
+            member("AssociationId", .text, \.associationID)
+            member("ChangeRequestName", .text, \.changeRequestName)
+            member("Variables", .map(.list(.text)), \.variables, element: "AutomationParameterValue")
+            member("TargetsSummary", .structure, \.targetsSummary)
         }
     }
 
     /// The numbers of an execution's steps by outcome, over all targets.
-    public struct ProgressCounters: Codable, Sendable {
+    public struct ProgressCounters: ServiceShape {
         /// The number of steps.
         public var totalSteps: Int?
 
@@ -369,17 +320,18 @@ extension SSM {
             self.timedOutSteps = timedOutSteps
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case totalSteps = "TotalSteps"
-            case successSteps = "SuccessSteps"
-            case failedSteps = "FailedSteps"
-            case cancelledSteps = "CancelledSteps"
-            case timedOutSteps = "TimedOutSteps"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("TotalSteps", .integer, \.totalSteps)
+            member("SuccessSteps", .integer, \.successSteps)
+            member("FailedSteps", .integer, \.failedSteps)
+            member("CancelledSteps", .integer, \.cancelledSteps)
+            member("TimedOutSteps", .integer, \.timedOutSteps)
         }
     }
 
     /// The number of an execution's targets by status.
-    public struct TargetsSummary: Codable, Sendable {
+    public struct TargetsSummary: ServiceShape {
         /// The number of targets.
         public var totalCount: Int?
 
@@ -410,12 +362,13 @@ extension SSM {
             self.failedCount = failedCount
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case totalCount = "TotalCount"
-            case startedCount = "StartedCount"
-            case completedCount = "CompletedCount"
-            case successfulCount = "SuccessfulCount"
-            case failedCount = "FailedCount"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("TotalCount", .integer, \.totalCount)
+            member("StartedCount", .integer, \.startedCount)
+            member("CompletedCount", .integer, \.completedCount)
+            member("SuccessfulCount", .integer, \.successfulCount)
+            member("FailedCount", .integer, \.failedCount)
         }
     }
 }

@@ -31,13 +31,14 @@ extension SSM {
             self.executionPreviewID = executionPreviewID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case executionPreviewID = "ExecutionPreviewId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ExecutionPreviewId", .text, \.executionPreviewID)
         }
     }
 
     /// The response to ``GetExecutionPreviewRequest``.
-    public struct GetExecutionPreviewResponse: Codable, Sendable {
+    public struct GetExecutionPreviewResponse: ServiceShape {
         /// The preview's id, a UUID.
         public var executionPreviewID: String?
 
@@ -68,17 +69,18 @@ extension SSM {
             self.executionPreview = executionPreview
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case executionPreviewID = "ExecutionPreviewId"
-            case endedAt = "EndedAt"
-            case status = "Status"
-            case statusMessage = "StatusMessage"
-            case executionPreview = "ExecutionPreview"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ExecutionPreviewId", .text, \.executionPreviewID)
+            member("EndedAt", .date, \.endedAt)
+            member("Status", .openValue, \.status)
+            member("StatusMessage", .text, \.statusMessage)
+            member("ExecutionPreview", .structure, \.executionPreview)
         }
     }
 
     /// The preview of a runbook, with its steps, targets and Regions.
-    public struct AutomationExecutionPreview: Codable, Sendable {
+    public struct AutomationExecutionPreview: ServiceShape {
         /// The numbers of steps by impact.
         public var stepPreviews: [String: Int]
 
@@ -104,25 +106,17 @@ extension SSM {
             self.totalAccounts = totalAccounts
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.stepPreviews = try container.decodeIfPresent([String: Int].self, forKey: .stepPreviews) ?? [:]
-            self.regions = try container.decodeIfPresent([String].self, forKey: .regions) ?? []
-            self.targetPreviews = try container.decodeIfPresent([TargetPreview].self, forKey: .targetPreviews) ?? []
-            self.totalAccounts = try container.decodeIfPresent(Int.self, forKey: .totalAccounts)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case stepPreviews = "StepPreviews"
-            case regions = "Regions"
-            case targetPreviews = "TargetPreviews"
-            case totalAccounts = "TotalAccounts"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("StepPreviews", .map(.integer), \.stepPreviews)
+            member("Regions", .list(.text), \.regions, element: "Region")
+            member("TargetPreviews", .list(.structure), \.targetPreviews)
+            member("TotalAccounts", .integer, \.totalAccounts)
         }
     }
 
     /// The preview of an execution: one member is set.
-    public struct ExecutionPreview: Codable, Sendable {
+    public struct ExecutionPreview: ServiceShape {
         /// The preview of a runbook.
         public var automation: AutomationExecutionPreview?
 
@@ -131,8 +125,9 @@ extension SSM {
             self.automation = automation
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case automation = "Automation"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Automation", .structure, \.automation)
         }
     }
 
@@ -163,7 +158,7 @@ extension SSM {
     }
 
     /// The number of resources of one type that a runbook would run on.
-    public struct TargetPreview: Codable, Sendable {
+    public struct TargetPreview: ServiceShape {
         /// The number of resources.
         public var count: Int?
 
@@ -176,9 +171,10 @@ extension SSM {
             self.targetType = targetType
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case count = "Count"
-            case targetType = "TargetType"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Count", .integer, \.count)
+            member("TargetType", .text, \.targetType)
         }
     }
 }

@@ -40,17 +40,21 @@ extension SSM {
             self.payload = payload
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case automationExecutionID = "AutomationExecutionId"
-            case signalType = "SignalType"
-            case payload = "Payload"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AutomationExecutionId", .text, \.automationExecutionID)
+            member("SignalType", .openValue, \.signalType)
+            member("Payload", .map(.list(.text)), \.payload)
         }
     }
 
     /// The response to ``SendAutomationSignalRequest``.
-    public struct SendAutomationSignalResponse: Codable, Sendable {
+    public struct SendAutomationSignalResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 
     /// The type of a signal to an execution of a runbook.

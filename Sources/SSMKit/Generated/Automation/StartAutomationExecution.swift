@@ -100,26 +100,27 @@ extension SSM {
             self.targetLocationsURL = targetLocationsURL
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case documentName = "DocumentName"
-            case documentVersion = "DocumentVersion"
-            case parameters = "Parameters"
-            case clientToken = "ClientToken"
-            case mode = "Mode"
-            case targetParameterName = "TargetParameterName"
-            case targets = "Targets"
-            case targetMaps = "TargetMaps"
-            case maxConcurrency = "MaxConcurrency"
-            case maxErrors = "MaxErrors"
-            case targetLocations = "TargetLocations"
-            case tags = "Tags"
-            case alarmConfiguration = "AlarmConfiguration"
-            case targetLocationsURL = "TargetLocationsURL"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("DocumentName", .text, \.documentName)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("Parameters", .map(.list(.text)), \.parameters)
+            member("ClientToken", .text, \.clientToken)
+            member("Mode", .openValue, \.mode)
+            member("TargetParameterName", .text, \.targetParameterName)
+            member("Targets", .list(.structure), \.targets)
+            member("TargetMaps", .list(.map(.list(.text))), \.targetMaps)
+            member("MaxConcurrency", .text, \.maxConcurrency)
+            member("MaxErrors", .text, \.maxErrors)
+            member("TargetLocations", .list(.structure), \.targetLocations)
+            member("Tags", .list(.structure), \.tags)
+            member("AlarmConfiguration", .structure, \.alarmConfiguration)
+            member("TargetLocationsURL", .text, \.targetLocationsURL)
         }
     }
 
     /// The response to ``StartAutomationExecutionRequest``.
-    public struct StartAutomationExecutionResponse: Codable, Sendable {
+    public struct StartAutomationExecutionResponse: ServiceShape {
         /// The new execution's id, a UUID.
         public var automationExecutionID: String?
 
@@ -128,8 +129,9 @@ extension SSM {
             self.automationExecutionID = automationExecutionID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case automationExecutionID = "AutomationExecutionId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AutomationExecutionId", .text, \.automationExecutionID)
         }
     }
 }

@@ -39,15 +39,16 @@ extension SSM {
             self.executionInputs = executionInputs
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case documentName = "DocumentName"
-            case documentVersion = "DocumentVersion"
-            case executionInputs = "ExecutionInputs"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("DocumentName", .text, \.documentName)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("ExecutionInputs", .structure, \.executionInputs)
         }
     }
 
     /// The response to ``StartExecutionPreviewRequest``.
-    public struct StartExecutionPreviewResponse: Codable, Sendable {
+    public struct StartExecutionPreviewResponse: ServiceShape {
         /// The new preview's id, a UUID.
         public var executionPreviewID: String?
 
@@ -56,13 +57,14 @@ extension SSM {
             self.executionPreviewID = executionPreviewID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case executionPreviewID = "ExecutionPreviewId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ExecutionPreviewId", .text, \.executionPreviewID)
         }
     }
 
     /// The inputs of a runbook to preview.
-    public struct AutomationExecutionInputs: Codable, Sendable {
+    public struct AutomationExecutionInputs: ServiceShape {
         /// The runbook's parameters, each a list of values.
         public var parameters: [String: [String]]?
 
@@ -98,18 +100,19 @@ extension SSM {
             self.targetLocationsURL = targetLocationsURL
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case parameters = "Parameters"
-            case targetParameterName = "TargetParameterName"
-            case targets = "Targets"
-            case targetMaps = "TargetMaps"
-            case targetLocations = "TargetLocations"
-            case targetLocationsURL = "TargetLocationsURL"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Parameters", .map(.list(.text)), \.parameters)
+            member("TargetParameterName", .text, \.targetParameterName)
+            member("Targets", .list(.structure), \.targets)
+            member("TargetMaps", .list(.map(.list(.text))), \.targetMaps)
+            member("TargetLocations", .list(.structure), \.targetLocations)
+            member("TargetLocationsURL", .text, \.targetLocationsURL)
         }
     }
 
     /// The inputs of an execution to preview: one member is set.
-    public struct ExecutionInputs: Codable, Sendable {
+    public struct ExecutionInputs: ServiceShape {
         /// The inputs of a runbook.
         public var automation: AutomationExecutionInputs?
 
@@ -118,8 +121,9 @@ extension SSM {
             self.automation = automation
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case automation = "Automation"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Automation", .structure, \.automation)
         }
     }
 }

@@ -36,16 +36,20 @@ extension SSM {
             self.type = type
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case automationExecutionID = "AutomationExecutionId"
-            case type = "Type"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AutomationExecutionId", .text, \.automationExecutionID)
+            member("Type", .openValue, \.type)
         }
     }
 
     /// The response to ``StopAutomationExecutionRequest``.
-    public struct StopAutomationExecutionResponse: Codable, Sendable {
+    public struct StopAutomationExecutionResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 
     /// The way in which to stop an execution of a runbook.

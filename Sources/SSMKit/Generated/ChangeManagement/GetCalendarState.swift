@@ -36,14 +36,15 @@ extension SSM {
             self.atTime = atTime
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case calendarNames = "CalendarNames"
-            case atTime = "AtTime"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CalendarNames", .list(.text), \.calendarNames, .required)
+            member("AtTime", .text, \.atTime)
         }
     }
 
     /// The response to ``GetCalendarStateRequest``.
-    public struct GetCalendarStateResponse: Codable, Sendable {
+    public struct GetCalendarStateResponse: ServiceShape {
         /// Whether the calendars allow changes.
         public var state: CalendarState?
 
@@ -60,10 +61,11 @@ extension SSM {
             self.nextTransitionTime = nextTransitionTime
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case state = "State"
-            case atTime = "AtTime"
-            case nextTransitionTime = "NextTransitionTime"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("State", .openValue, \.state)
+            member("AtTime", .text, \.atTime)
+            member("NextTransitionTime", .text, \.nextTransitionTime)
         }
     }
 

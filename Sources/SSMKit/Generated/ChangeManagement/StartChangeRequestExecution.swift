@@ -86,23 +86,24 @@ extension SSM {
             self.changeDetails = changeDetails
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case scheduledTime = "ScheduledTime"
-            case documentName = "DocumentName"
-            case documentVersion = "DocumentVersion"
-            case parameters = "Parameters"
-            case changeRequestName = "ChangeRequestName"
-            case clientToken = "ClientToken"
-            case autoApprove = "AutoApprove"
-            case runbooks = "Runbooks"
-            case tags = "Tags"
-            case scheduledEndTime = "ScheduledEndTime"
-            case changeDetails = "ChangeDetails"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ScheduledTime", .date, \.scheduledTime)
+            member("DocumentName", .text, \.documentName)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("Parameters", .map(.list(.text)), \.parameters)
+            member("ChangeRequestName", .text, \.changeRequestName)
+            member("ClientToken", .text, \.clientToken)
+            member("AutoApprove", .boolean, \.autoApprove)
+            member("Runbooks", .list(.structure), \.runbooks, .required)
+            member("Tags", .list(.structure), \.tags)
+            member("ScheduledEndTime", .date, \.scheduledEndTime)
+            member("ChangeDetails", .text, \.changeDetails)
         }
     }
 
     /// The response to ``StartChangeRequestExecutionRequest``.
-    public struct StartChangeRequestExecutionResponse: Codable, Sendable {
+    public struct StartChangeRequestExecutionResponse: ServiceShape {
         /// The id of the execution of the change request, a UUID.
         public var automationExecutionID: String?
 
@@ -111,8 +112,9 @@ extension SSM {
             self.automationExecutionID = automationExecutionID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case automationExecutionID = "AutomationExecutionId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AutomationExecutionId", .text, \.automationExecutionID)
         }
     }
 }

@@ -56,18 +56,19 @@ extension SSM {
             self.tags = tags
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case displayName = "DisplayName"
-            case roleARN = "RoleArn"
-            case description = "Description"
-            case configuration = "Configuration"
-            case configConnectorARN = "ConfigConnectorArn"
-            case tags = "Tags"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("DisplayName", .text, \.displayName)
+            member("RoleArn", .text, \.roleARN)
+            member("Description", .text, \.description)
+            member("Configuration", .structure, \.configuration)
+            member("ConfigConnectorArn", .text, \.configConnectorARN)
+            member("Tags", .list(.structure), \.tags)
         }
     }
 
     /// The response to ``CreateCloudConnectorRequest``.
-    public struct CreateCloudConnectorResponse: Codable, Sendable {
+    public struct CreateCloudConnectorResponse: ServiceShape {
         /// The new connector's id, a UUID.
         public var cloudConnectorID: String?
 
@@ -76,8 +77,9 @@ extension SSM {
             self.cloudConnectorID = cloudConnectorID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case cloudConnectorID = "CloudConnectorId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CloudConnectorId", .text, \.cloudConnectorID)
         }
     }
 }

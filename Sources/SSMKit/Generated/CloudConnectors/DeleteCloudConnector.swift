@@ -30,13 +30,14 @@ extension SSM {
             self.cloudConnectorID = cloudConnectorID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case cloudConnectorID = "CloudConnectorId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CloudConnectorId", .text, \.cloudConnectorID)
         }
     }
 
     /// The response to ``DeleteCloudConnectorRequest``.
-    public struct DeleteCloudConnectorResponse: Codable, Sendable {
+    public struct DeleteCloudConnectorResponse: ServiceShape {
         /// The id of the connector that was deleted.
         public var cloudConnectorID: String?
 
@@ -45,8 +46,9 @@ extension SSM {
             self.cloudConnectorID = cloudConnectorID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case cloudConnectorID = "CloudConnectorId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CloudConnectorId", .text, \.cloudConnectorID)
         }
     }
 }

@@ -31,13 +31,14 @@ extension SSM {
             self.cloudConnectorID = cloudConnectorID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case cloudConnectorID = "CloudConnectorId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CloudConnectorId", .text, \.cloudConnectorID)
         }
     }
 
     /// The response to ``GetCloudConnectorRequest``.
-    public struct GetCloudConnectorResponse: Codable, Sendable {
+    public struct GetCloudConnectorResponse: ServiceShape {
         /// The connector's ARN.
         public var cloudConnectorARN: String?
 
@@ -83,15 +84,16 @@ extension SSM {
             self.updatedAt = updatedAt
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case cloudConnectorARN = "CloudConnectorArn"
-            case displayName = "DisplayName"
-            case description = "Description"
-            case roleARN = "RoleArn"
-            case configuration = "Configuration"
-            case configConnectorARN = "ConfigConnectorArn"
-            case createdAt = "CreatedAt"
-            case updatedAt = "UpdatedAt"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CloudConnectorArn", .text, \.cloudConnectorARN)
+            member("DisplayName", .text, \.displayName)
+            member("Description", .text, \.description)
+            member("RoleArn", .text, \.roleARN)
+            member("Configuration", .structure, \.configuration)
+            member("ConfigConnectorArn", .text, \.configConnectorARN)
+            member("CreatedAt", .date, \.createdAt)
+            member("UpdatedAt", .date, \.updatedAt)
         }
     }
 }

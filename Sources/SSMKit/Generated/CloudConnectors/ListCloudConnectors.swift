@@ -40,15 +40,16 @@ extension SSM {
             self.filters = filters
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
-            case filters = "Filters"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
+            member("Filters", .list(.structure), \.filters)
         }
     }
 
     /// The response to ``ListCloudConnectorsRequest``.
-    public struct ListCloudConnectorsResponse: Codable, Sendable {
+    public struct ListCloudConnectorsResponse: ServiceShape {
         /// The connectors on this page.
         public var cloudConnectors: [CloudConnectorSummary]
 
@@ -61,22 +62,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.cloudConnectors =
-                try container.decodeIfPresent([CloudConnectorSummary].self, forKey: .cloudConnectors) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case cloudConnectors = "CloudConnectors"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CloudConnectors", .list(.structure), \.cloudConnectors)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// A filter for cloud connectors.
-    public struct CloudConnectorFilter: Codable, Sendable {
+    public struct CloudConnectorFilter: ServiceShape {
         /// The key to filter by.
         public var filterKey: CloudConnectorFilterKey?
 
@@ -89,9 +83,10 @@ extension SSM {
             self.filterValues = filterValues
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case filterKey = "FilterKey"
-            case filterValues = "FilterValues"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("FilterKey", .openValue, \.filterKey)
+            member("FilterValues", .list(.text), \.filterValues)
         }
     }
 
@@ -124,7 +119,7 @@ extension SSM {
     }
 
     /// A summary of a cloud connector.
-    public struct CloudConnectorSummary: Codable, Sendable {
+    public struct CloudConnectorSummary: ServiceShape {
         /// The connector's id, a UUID.
         public var cloudConnectorID: String?
 
@@ -170,15 +165,16 @@ extension SSM {
             self.configConnectorARN = configConnectorARN
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case cloudConnectorID = "CloudConnectorId"
-            case displayName = "DisplayName"
-            case description = "Description"
-            case roleARN = "RoleArn"
-            case createdAt = "CreatedAt"
-            case updatedAt = "UpdatedAt"
-            case provider = "Provider"
-            case configConnectorARN = "ConfigConnectorArn"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CloudConnectorId", .text, \.cloudConnectorID)
+            member("DisplayName", .text, \.displayName)
+            member("Description", .text, \.description)
+            member("RoleArn", .text, \.roleARN)
+            member("CreatedAt", .date, \.createdAt)
+            member("UpdatedAt", .date, \.updatedAt)
+            member("Provider", .openValue, \.provider)
+            member("ConfigConnectorArn", .text, \.configConnectorARN)
         }
     }
 

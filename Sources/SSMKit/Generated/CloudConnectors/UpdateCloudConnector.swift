@@ -49,16 +49,17 @@ extension SSM {
             self.description = description
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case cloudConnectorID = "CloudConnectorId"
-            case displayName = "DisplayName"
-            case configuration = "Configuration"
-            case description = "Description"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CloudConnectorId", .text, \.cloudConnectorID)
+            member("DisplayName", .text, \.displayName)
+            member("Configuration", .structure, \.configuration)
+            member("Description", .text, \.description)
         }
     }
 
     /// The response to ``UpdateCloudConnectorRequest``.
-    public struct UpdateCloudConnectorResponse: Codable, Sendable {
+    public struct UpdateCloudConnectorResponse: ServiceShape {
         /// The id of the connector that was changed.
         public var cloudConnectorID: String?
 
@@ -67,8 +68,9 @@ extension SSM {
             self.cloudConnectorID = cloudConnectorID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case cloudConnectorID = "CloudConnectorId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CloudConnectorId", .text, \.cloudConnectorID)
         }
     }
 }

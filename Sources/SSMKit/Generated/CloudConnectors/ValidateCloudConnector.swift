@@ -39,15 +39,16 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case cloudConnectorID = "CloudConnectorId"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CloudConnectorId", .text, \.cloudConnectorID)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``ValidateCloudConnectorRequest``.
-    public struct ValidateCloudConnectorResponse: Codable, Sendable {
+    public struct ValidateCloudConnectorResponse: ServiceShape {
         /// The findings on this page.
         public var validationFindings: [ValidationFinding]
 
@@ -60,22 +61,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.validationFindings =
-                try container.decodeIfPresent([ValidationFinding].self, forKey: .validationFindings) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case validationFindings = "ValidationFindings"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ValidationFindings", .list(.structure), \.validationFindings)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// A finding from the validation of a cloud connector.
-    public struct ValidationFinding: Codable, Sendable {
+    public struct ValidationFinding: ServiceShape {
         /// The severity.
         public var type: ValidationFindingType?
 
@@ -106,12 +100,13 @@ extension SSM {
             self.scope = scope
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case type = "Type"
-            case code = "Code"
-            case message = "Message"
-            case providerMessage = "ProviderMessage"
-            case scope = "Scope"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Type", .openValue, \.type)
+            member("Code", .openValue, \.code)
+            member("Message", .text, \.message)
+            member("ProviderMessage", .text, \.providerMessage)
+            member("Scope", .structure, \.scope)
         }
     }
 
@@ -171,7 +166,7 @@ extension SSM {
     }
 
     /// The part of another cloud that a finding is about.
-    public struct ValidationFindingScope: Codable, Sendable {
+    public struct ValidationFindingScope: ServiceShape {
         /// The type of the item.
         public var type: ValidationFindingScopeType?
 
@@ -184,9 +179,10 @@ extension SSM {
             self.id = id
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case type = "Type"
-            case id = "Id"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Type", .openValue, \.type)
+            member("Id", .text, \.id)
         }
     }
 

@@ -55,17 +55,18 @@ extension SSM {
             self.maxResults = maxResults
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case filters = "Filters"
-            case resourceIDs = "ResourceIds"
-            case resourceTypes = "ResourceTypes"
-            case nextToken = "NextToken"
-            case maxResults = "MaxResults"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Filters", .list(.structure), \.filters)
+            member("ResourceIds", .list(.text), \.resourceIDs)
+            member("ResourceTypes", .list(.text), \.resourceTypes)
+            member("NextToken", .text, \.nextToken)
+            member("MaxResults", .integer, \.maxResults)
         }
     }
 
     /// The response to ``ListComplianceItemsRequest``.
-    public struct ListComplianceItemsResponse: Codable, Sendable {
+    public struct ListComplianceItemsResponse: ServiceShape {
         /// The items on this page.
         public var complianceItems: [ComplianceItem]
 
@@ -78,21 +79,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.complianceItems = try container.decodeIfPresent([ComplianceItem].self, forKey: .complianceItems) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case complianceItems = "ComplianceItems"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ComplianceItems", .list(.structure), \.complianceItems)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The compliance of a resource with one rule.
-    public struct ComplianceItem: Codable, Sendable {
+    public struct ComplianceItem: ServiceShape {
         /// The compliance type: `Association`, `Patch` or `Custom:` and a name.
         public var complianceType: String?
 
@@ -143,33 +138,17 @@ extension SSM {
             self.details = details
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.complianceType = try container.decodeIfPresent(String.self, forKey: .complianceType)
-            self.resourceType = try container.decodeIfPresent(String.self, forKey: .resourceType)
-            self.resourceID = try container.decodeIfPresent(String.self, forKey: .resourceID)
-            self.id = try container.decodeIfPresent(String.self, forKey: .id)
-            self.title = try container.decodeIfPresent(String.self, forKey: .title)
-            self.status = try container.decodeIfPresent(ComplianceStatus.self, forKey: .status)
-            self.severity = try container.decodeIfPresent(ComplianceSeverity.self, forKey: .severity)
-            self.executionSummary = try container.decodeIfPresent(
-                ComplianceExecutionSummary.self,
-                forKey: .executionSummary
-            )
-            self.details = try container.decodeIfPresent([String: String].self, forKey: .details) ?? [:]
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case complianceType = "ComplianceType"
-            case resourceType = "ResourceType"
-            case resourceID = "ResourceId"
-            case id = "Id"
-            case title = "Title"
-            case status = "Status"
-            case severity = "Severity"
-            case executionSummary = "ExecutionSummary"
-            case details = "Details"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ComplianceType", .text, \.complianceType)
+            member("ResourceType", .text, \.resourceType)
+            member("ResourceId", .text, \.resourceID)
+            member("Id", .text, \.id)
+            member("Title", .text, \.title)
+            member("Status", .openValue, \.status)
+            member("Severity", .openValue, \.severity)
+            member("ExecutionSummary", .structure, \.executionSummary)
+            member("Details", .map(.text), \.details)
         }
     }
 }

@@ -39,15 +39,16 @@ extension SSM {
             self.maxResults = maxResults
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case filters = "Filters"
-            case nextToken = "NextToken"
-            case maxResults = "MaxResults"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Filters", .list(.structure), \.filters)
+            member("NextToken", .text, \.nextToken)
+            member("MaxResults", .integer, \.maxResults)
         }
     }
 
     /// The response to ``ListComplianceSummariesRequest``.
-    public struct ListComplianceSummariesResponse: Codable, Sendable {
+    public struct ListComplianceSummariesResponse: ServiceShape {
         /// The counts for each compliance type, on this page.
         public var complianceSummaryItems: [ComplianceSummaryItem]
 
@@ -60,22 +61,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.complianceSummaryItems =
-                try container.decodeIfPresent([ComplianceSummaryItem].self, forKey: .complianceSummaryItems) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case complianceSummaryItems = "ComplianceSummaryItems"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ComplianceSummaryItems", .list(.structure), \.complianceSummaryItems)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The numbers of compliant and non-compliant resources of one compliance type.
-    public struct ComplianceSummaryItem: Codable, Sendable {
+    public struct ComplianceSummaryItem: ServiceShape {
         /// The compliance type: `Association`, `Patch` or `Custom:` and a name.
         public var complianceType: String?
 
@@ -96,10 +90,11 @@ extension SSM {
             self.nonCompliantSummary = nonCompliantSummary
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case complianceType = "ComplianceType"
-            case compliantSummary = "CompliantSummary"
-            case nonCompliantSummary = "NonCompliantSummary"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ComplianceType", .text, \.complianceType)
+            member("CompliantSummary", .structure, \.compliantSummary)
+            member("NonCompliantSummary", .structure, \.nonCompliantSummary)
         }
     }
 }

@@ -39,15 +39,16 @@ extension SSM {
             self.maxResults = maxResults
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case filters = "Filters"
-            case nextToken = "NextToken"
-            case maxResults = "MaxResults"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Filters", .list(.structure), \.filters)
+            member("NextToken", .text, \.nextToken)
+            member("MaxResults", .integer, \.maxResults)
         }
     }
 
     /// The response to ``ListResourceComplianceSummariesRequest``.
-    public struct ListResourceComplianceSummariesResponse: Codable, Sendable {
+    public struct ListResourceComplianceSummariesResponse: ServiceShape {
         /// The resources on this page.
         public var resourceComplianceSummaryItems: [ResourceComplianceSummaryItem]
 
@@ -60,25 +61,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.resourceComplianceSummaryItems =
-                try container.decodeIfPresent(
-                    [ResourceComplianceSummaryItem].self,
-                    forKey: .resourceComplianceSummaryItems
-                ) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case resourceComplianceSummaryItems = "ResourceComplianceSummaryItems"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ResourceComplianceSummaryItems", .list(.structure), \.resourceComplianceSummaryItems)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The compliance summary of one resource for a compliance type.
-    public struct ResourceComplianceSummaryItem: Codable, Sendable {
+    public struct ResourceComplianceSummaryItem: ServiceShape {
         /// The compliance type: `Association`, `Patch` or `Custom:` and a name.
         public var complianceType: String?
 
@@ -124,15 +115,16 @@ extension SSM {
             self.nonCompliantSummary = nonCompliantSummary
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case complianceType = "ComplianceType"
-            case resourceType = "ResourceType"
-            case resourceID = "ResourceId"
-            case status = "Status"
-            case overallSeverity = "OverallSeverity"
-            case executionSummary = "ExecutionSummary"
-            case compliantSummary = "CompliantSummary"
-            case nonCompliantSummary = "NonCompliantSummary"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ComplianceType", .text, \.complianceType)
+            member("ResourceType", .text, \.resourceType)
+            member("ResourceId", .text, \.resourceID)
+            member("Status", .openValue, \.status)
+            member("OverallSeverity", .openValue, \.overallSeverity)
+            member("ExecutionSummary", .structure, \.executionSummary)
+            member("CompliantSummary", .structure, \.compliantSummary)
+            member("NonCompliantSummary", .structure, \.nonCompliantSummary)
         }
     }
 }

@@ -67,25 +67,29 @@ extension SSM {
             self.uploadType = uploadType
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case resourceID = "ResourceId"
-            case resourceType = "ResourceType"
-            case complianceType = "ComplianceType"
-            case executionSummary = "ExecutionSummary"
-            case items = "Items"
-            case itemContentHash = "ItemContentHash"
-            case uploadType = "UploadType"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ResourceId", .text, \.resourceID)
+            member("ResourceType", .text, \.resourceType)
+            member("ComplianceType", .text, \.complianceType)
+            member("ExecutionSummary", .structure, \.executionSummary)
+            member("Items", .list(.structure), \.items, .required)
+            member("ItemContentHash", .text, \.itemContentHash)
+            member("UploadType", .openValue, \.uploadType)
         }
     }
 
     /// The response to ``PutComplianceItemsRequest``.
-    public struct PutComplianceItemsResponse: Codable, Sendable {
+    public struct PutComplianceItemsResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 
     /// The compliance of a resource with one rule, as an item to write.
-    public struct ComplianceItemEntry: Codable, Sendable {
+    public struct ComplianceItemEntry: ServiceShape {
         /// The item's id.
         public var id: String?
 
@@ -116,12 +120,13 @@ extension SSM {
             self.details = details
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case id = "Id"
-            case title = "Title"
-            case severity = "Severity"
-            case status = "Status"
-            case details = "Details"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Id", .text, \.id)
+            member("Title", .text, \.title)
+            member("Severity", .openValue, \.severity)
+            member("Status", .openValue, \.status)
+            member("Details", .map(.text), \.details)
         }
     }
 

@@ -81,22 +81,23 @@ extension SSM {
             self.tags = tags
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case content = "Content"
-            case requires = "Requires"
-            case attachments = "Attachments"
-            case name = "Name"
-            case displayName = "DisplayName"
-            case versionName = "VersionName"
-            case documentType = "DocumentType"
-            case documentFormat = "DocumentFormat"
-            case targetType = "TargetType"
-            case tags = "Tags"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Content", .text, \.content)
+            member("Requires", .list(.structure), \.requires)
+            member("Attachments", .list(.structure), \.attachments)
+            member("Name", .text, \.name)
+            member("DisplayName", .text, \.displayName)
+            member("VersionName", .text, \.versionName)
+            member("DocumentType", .openValue, \.documentType)
+            member("DocumentFormat", .openValue, \.documentFormat)
+            member("TargetType", .text, \.targetType)
+            member("Tags", .list(.structure), \.tags)
         }
     }
 
     /// The response to ``CreateDocumentRequest``.
-    public struct CreateDocumentResponse: Codable, Sendable {
+    public struct CreateDocumentResponse: ServiceShape {
         /// The document as it is now, without its content.
         public var documentDescription: DocumentDescription?
 
@@ -105,8 +106,9 @@ extension SSM {
             self.documentDescription = documentDescription
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case documentDescription = "DocumentDescription"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("DocumentDescription", .structure, \.documentDescription)
         }
     }
 }

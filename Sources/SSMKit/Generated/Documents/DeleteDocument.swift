@@ -42,18 +42,22 @@ extension SSM {
             self.force = force
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case documentVersion = "DocumentVersion"
-            case versionName = "VersionName"
-            case force = "Force"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("VersionName", .text, \.versionName)
+            member("Force", .boolean, \.force)
         }
     }
 
     /// The response to ``DeleteDocumentRequest``.
-    public struct DeleteDocumentResponse: Codable, Sendable {
+    public struct DeleteDocumentResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 }
 

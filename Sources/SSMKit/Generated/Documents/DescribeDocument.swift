@@ -42,15 +42,16 @@ extension SSM {
             self.versionName = versionName
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case documentVersion = "DocumentVersion"
-            case versionName = "VersionName"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("VersionName", .text, \.versionName)
         }
     }
 
     /// The response to ``DescribeDocumentRequest``.
-    public struct DescribeDocumentResponse: Codable, Sendable {
+    public struct DescribeDocumentResponse: ServiceShape {
         /// The document, without its content.
         public var document: DocumentDescription?
 
@@ -59,8 +60,9 @@ extension SSM {
             self.document = document
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case document = "Document"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Document", .structure, \.document)
         }
     }
 }

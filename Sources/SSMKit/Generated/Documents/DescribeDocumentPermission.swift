@@ -50,16 +50,17 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case permissionType = "PermissionType"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("PermissionType", .openValue, \.permissionType)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribeDocumentPermissionRequest``.
-    public struct DescribeDocumentPermissionResponse: Codable, Sendable {
+    public struct DescribeDocumentPermissionResponse: ServiceShape {
         /// The ids of the accounts that may use the document; `all` means that it is public.
         public var accountIDs: [String]
 
@@ -80,24 +81,16 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.accountIDs = try container.decodeIfPresent([String].self, forKey: .accountIDs) ?? []
-            self.accountSharingInfoList =
-                try container.decodeIfPresent([AccountSharingInfo].self, forKey: .accountSharingInfoList) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case accountIDs = "AccountIds"
-            case accountSharingInfoList = "AccountSharingInfoList"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AccountIds", .list(.text), \.accountIDs, element: "AccountId")
+            member("AccountSharingInfoList", .list(.structure), \.accountSharingInfoList)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// An account that a document is shared with.
-    public struct AccountSharingInfo: Codable, Sendable {
+    public struct AccountSharingInfo: ServiceShape {
         /// The account's id, or `all`.
         public var accountID: String?
 
@@ -110,9 +103,10 @@ extension SSM {
             self.sharedDocumentVersion = sharedDocumentVersion
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case accountID = "AccountId"
-            case sharedDocumentVersion = "SharedDocumentVersion"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AccountId", .text, \.accountID)
+            member("SharedDocumentVersion", .text, \.sharedDocumentVersion)
         }
     }
 }

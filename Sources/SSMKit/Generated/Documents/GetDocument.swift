@@ -49,16 +49,17 @@ extension SSM {
             self.documentFormat = documentFormat
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case versionName = "VersionName"
-            case documentVersion = "DocumentVersion"
-            case documentFormat = "DocumentFormat"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("VersionName", .text, \.versionName)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("DocumentFormat", .openValue, \.documentFormat)
         }
     }
 
     /// The response to ``GetDocumentRequest``.
-    public struct GetDocumentResponse: Codable, Sendable {
+    public struct GetDocumentResponse: ServiceShape {
         /// The document's name; an ARN if another account owns it.
         public var name: String?
 
@@ -129,44 +130,26 @@ extension SSM {
             self.reviewStatus = reviewStatus
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.name = try container.decodeIfPresent(String.self, forKey: .name)
-            self.createdDate = try container.decodeIfPresent(Date.self, forKey: .createdDate)
-            self.displayName = try container.decodeIfPresent(String.self, forKey: .displayName)
-            self.versionName = try container.decodeIfPresent(String.self, forKey: .versionName)
-            self.documentVersion = try container.decodeIfPresent(String.self, forKey: .documentVersion)
-            self.status = try container.decodeIfPresent(DocumentStatus.self, forKey: .status)
-            self.statusInformation = try container.decodeIfPresent(String.self, forKey: .statusInformation)
-            self.content = try container.decodeIfPresent(String.self, forKey: .content)
-            self.documentType = try container.decodeIfPresent(DocumentType.self, forKey: .documentType)
-            self.documentFormat = try container.decodeIfPresent(DocumentFormat.self, forKey: .documentFormat)
-            self.requires = try container.decodeIfPresent([DocumentRequires].self, forKey: .requires) ?? []
-            self.attachmentsContent =
-                try container.decodeIfPresent([AttachmentContent].self, forKey: .attachmentsContent) ?? []
-            self.reviewStatus = try container.decodeIfPresent(ReviewStatus.self, forKey: .reviewStatus)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case createdDate = "CreatedDate"
-            case displayName = "DisplayName"
-            case versionName = "VersionName"
-            case documentVersion = "DocumentVersion"
-            case status = "Status"
-            case statusInformation = "StatusInformation"
-            case content = "Content"
-            case documentType = "DocumentType"
-            case documentFormat = "DocumentFormat"
-            case requires = "Requires"
-            case attachmentsContent = "AttachmentsContent"
-            case reviewStatus = "ReviewStatus"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("CreatedDate", .date, \.createdDate)
+            member("DisplayName", .text, \.displayName)
+            member("VersionName", .text, \.versionName)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("Status", .openValue, \.status)
+            member("StatusInformation", .text, \.statusInformation)
+            member("Content", .text, \.content)
+            member("DocumentType", .openValue, \.documentType)
+            member("DocumentFormat", .openValue, \.documentFormat)
+            member("Requires", .list(.structure), \.requires)
+            member("AttachmentsContent", .list(.structure), \.attachmentsContent)
+            member("ReviewStatus", .openValue, \.reviewStatus)
         }
     }
 
     /// A file attached to a document, with its download URL.
-    public struct AttachmentContent: Codable, Sendable {
+    public struct AttachmentContent: ServiceShape {
         /// The file's name.
         public var name: String?
 
@@ -197,12 +180,13 @@ extension SSM {
             self.url = url
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case size = "Size"
-            case hash = "Hash"
-            case hashType = "HashType"
-            case url = "Url"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("Size", .integer, \.size)
+            member("Hash", .text, \.hash)
+            member("HashType", .openValue, \.hashType)
+            member("Url", .text, \.url)
         }
     }
 

@@ -56,17 +56,18 @@ extension SSM {
             self.maxResults = maxResults
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case documentVersion = "DocumentVersion"
-            case metadata = "Metadata"
-            case nextToken = "NextToken"
-            case maxResults = "MaxResults"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("Metadata", .openValue, \.metadata)
+            member("NextToken", .text, \.nextToken)
+            member("MaxResults", .integer, \.maxResults)
         }
     }
 
     /// The response to ``ListDocumentMetadataHistoryRequest``.
-    public struct ListDocumentMetadataHistoryResponse: Codable, Sendable {
+    public struct ListDocumentMetadataHistoryResponse: ServiceShape {
         /// The document's name.
         public var name: String?
 
@@ -97,12 +98,13 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case documentVersion = "DocumentVersion"
-            case author = "Author"
-            case metadata = "Metadata"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("Author", .text, \.author)
+            member("Metadata", .structure, \.metadata)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
@@ -124,7 +126,7 @@ extension SSM {
     }
 
     /// The reviews of a document.
-    public struct DocumentMetadataResponseInfo: Codable, Sendable {
+    public struct DocumentMetadataResponseInfo: ServiceShape {
         /// The responses of the reviewers.
         public var reviewerResponse: [DocumentReviewerResponseSource]
 
@@ -133,20 +135,14 @@ extension SSM {
             self.reviewerResponse = reviewerResponse
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.reviewerResponse =
-                try container.decodeIfPresent([DocumentReviewerResponseSource].self, forKey: .reviewerResponse) ?? []
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case reviewerResponse = "ReviewerResponse"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ReviewerResponse", .list(.structure), \.reviewerResponse)
         }
     }
 
     /// A reviewer's response about a document.
-    public struct DocumentReviewerResponseSource: Codable, Sendable {
+    public struct DocumentReviewerResponseSource: ServiceShape {
         /// The time when the review started.
         public var createTime: Date?
 
@@ -177,22 +173,13 @@ extension SSM {
             self.reviewer = reviewer
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.createTime = try container.decodeIfPresent(Date.self, forKey: .createTime)
-            self.updatedTime = try container.decodeIfPresent(Date.self, forKey: .updatedTime)
-            self.reviewStatus = try container.decodeIfPresent(ReviewStatus.self, forKey: .reviewStatus)
-            self.comment = try container.decodeIfPresent([DocumentReviewCommentSource].self, forKey: .comment) ?? []
-            self.reviewer = try container.decodeIfPresent(String.self, forKey: .reviewer)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case createTime = "CreateTime"
-            case updatedTime = "UpdatedTime"
-            case reviewStatus = "ReviewStatus"
-            case comment = "Comment"
-            case reviewer = "Reviewer"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CreateTime", .date, \.createTime)
+            member("UpdatedTime", .date, \.updatedTime)
+            member("ReviewStatus", .openValue, \.reviewStatus)
+            member("Comment", .list(.structure), \.comment)
+            member("Reviewer", .text, \.reviewer)
         }
     }
 }

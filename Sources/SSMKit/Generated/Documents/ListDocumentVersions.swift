@@ -42,15 +42,16 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``ListDocumentVersionsRequest``.
-    public struct ListDocumentVersionsResponse: Codable, Sendable {
+    public struct ListDocumentVersionsResponse: ServiceShape {
         /// The versions on this page.
         public var documentVersions: [DocumentVersionInfo]
 
@@ -63,22 +64,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.documentVersions =
-                try container.decodeIfPresent([DocumentVersionInfo].self, forKey: .documentVersions) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case documentVersions = "DocumentVersions"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("DocumentVersions", .list(.structure), \.documentVersions)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// A summary of a version of a document.
-    public struct DocumentVersionInfo: Codable, Sendable {
+    public struct DocumentVersionInfo: ServiceShape {
         /// The document's name.
         public var name: String?
 
@@ -134,17 +128,18 @@ extension SSM {
             self.reviewStatus = reviewStatus
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case displayName = "DisplayName"
-            case documentVersion = "DocumentVersion"
-            case versionName = "VersionName"
-            case createdDate = "CreatedDate"
-            case isDefaultVersion = "IsDefaultVersion"
-            case documentFormat = "DocumentFormat"
-            case status = "Status"
-            case statusInformation = "StatusInformation"
-            case reviewStatus = "ReviewStatus"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("DisplayName", .text, \.displayName)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("VersionName", .text, \.versionName)
+            member("CreatedDate", .date, \.createdDate)
+            member("IsDefaultVersion", .boolean, \.isDefaultVersion)
+            member("DocumentFormat", .openValue, \.documentFormat)
+            member("Status", .openValue, \.status)
+            member("StatusInformation", .text, \.statusInformation)
+            member("ReviewStatus", .openValue, \.reviewStatus)
         }
     }
 }

@@ -51,16 +51,17 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case deprecatedDocumentFilterList = "DocumentFilterList"
-            case filters = "Filters"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("DocumentFilterList", .list(.structure), \.deprecatedDocumentFilterList)
+            member("Filters", .list(.structure), \.filters)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``ListDocumentsRequest``.
-    public struct ListDocumentsResponse: Codable, Sendable {
+    public struct ListDocumentsResponse: ServiceShape {
         /// The documents on this page.
         public var documentIdentifiers: [DocumentIdentifier]
 
@@ -73,22 +74,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.documentIdentifiers =
-                try container.decodeIfPresent([DocumentIdentifier].self, forKey: .documentIdentifiers) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case documentIdentifiers = "DocumentIdentifiers"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("DocumentIdentifiers", .list(.structure), \.documentIdentifiers)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// A filter for documents, in the deprecated form.
-    public struct DocumentFilter: Codable, Sendable {
+    public struct DocumentFilter: ServiceShape {
         /// The key to filter by.
         public var key: DocumentFilterKey
 
@@ -99,6 +93,12 @@ extension SSM {
         public init(key: DocumentFilterKey, value: String) {
             self.key = key
             self.value = value
+        }
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("key", .openValue, \.key)
+            member("value", .text, \.value)
         }
     }
 
@@ -129,7 +129,7 @@ extension SSM {
     }
 
     /// A summary of a document.
-    public struct DocumentIdentifier: Codable, Sendable {
+    public struct DocumentIdentifier: ServiceShape {
         /// The document's name; an ARN if another account owns it.
         public var name: String?
 
@@ -210,47 +210,28 @@ extension SSM {
             self.author = author
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.name = try container.decodeIfPresent(String.self, forKey: .name)
-            self.createdDate = try container.decodeIfPresent(Date.self, forKey: .createdDate)
-            self.displayName = try container.decodeIfPresent(String.self, forKey: .displayName)
-            self.owner = try container.decodeIfPresent(String.self, forKey: .owner)
-            self.versionName = try container.decodeIfPresent(String.self, forKey: .versionName)
-            self.platformTypes = try container.decodeIfPresent([PlatformType].self, forKey: .platformTypes) ?? []
-            self.documentVersion = try container.decodeIfPresent(String.self, forKey: .documentVersion)
-            self.documentType = try container.decodeIfPresent(DocumentType.self, forKey: .documentType)
-            self.schemaVersion = try container.decodeIfPresent(String.self, forKey: .schemaVersion)
-            self.documentFormat = try container.decodeIfPresent(DocumentFormat.self, forKey: .documentFormat)
-            self.targetType = try container.decodeIfPresent(String.self, forKey: .targetType)
-            self.tags = try container.decodeIfPresent([Tag].self, forKey: .tags) ?? []
-            self.requires = try container.decodeIfPresent([DocumentRequires].self, forKey: .requires) ?? []
-            self.reviewStatus = try container.decodeIfPresent(ReviewStatus.self, forKey: .reviewStatus)
-            self.author = try container.decodeIfPresent(String.self, forKey: .author)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case createdDate = "CreatedDate"
-            case displayName = "DisplayName"
-            case owner = "Owner"
-            case versionName = "VersionName"
-            case platformTypes = "PlatformTypes"
-            case documentVersion = "DocumentVersion"
-            case documentType = "DocumentType"
-            case schemaVersion = "SchemaVersion"
-            case documentFormat = "DocumentFormat"
-            case targetType = "TargetType"
-            case tags = "Tags"
-            case requires = "Requires"
-            case reviewStatus = "ReviewStatus"
-            case author = "Author"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("CreatedDate", .date, \.createdDate)
+            member("DisplayName", .text, \.displayName)
+            member("Owner", .text, \.owner)
+            member("VersionName", .text, \.versionName)
+            member("PlatformTypes", .list(.openValue), \.platformTypes, element: "PlatformType")
+            member("DocumentVersion", .text, \.documentVersion)
+            member("DocumentType", .openValue, \.documentType)
+            member("SchemaVersion", .text, \.schemaVersion)
+            member("DocumentFormat", .openValue, \.documentFormat)
+            member("TargetType", .text, \.targetType)
+            member("Tags", .list(.structure), \.tags)
+            member("Requires", .list(.structure), \.requires)
+            member("ReviewStatus", .openValue, \.reviewStatus)
+            member("Author", .text, \.author)
         }
     }
 
     /// A filter for documents.
-    public struct DocumentKeyValuesFilter: Codable, Sendable {
+    public struct DocumentKeyValuesFilter: ServiceShape {
         /// The key to filter by: `Owner`, `Name`, `PlatformTypes`, `DocumentType`, `SearchKeyword`, or `tag:` and a
         /// tag's key.
         public var key: String?
@@ -264,9 +245,10 @@ extension SSM {
             self.values = values
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case key = "Key"
-            case values = "Values"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Key", .text, \.key)
+            member("Values", .list(.text), \.values)
         }
     }
 }

@@ -57,19 +57,23 @@ extension SSM {
             self.sharedDocumentVersion = sharedDocumentVersion
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case permissionType = "PermissionType"
-            case accountIDsToAdd = "AccountIdsToAdd"
-            case accountIDsToRemove = "AccountIdsToRemove"
-            case sharedDocumentVersion = "SharedDocumentVersion"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("PermissionType", .openValue, \.permissionType)
+            member("AccountIdsToAdd", .list(.text), \.accountIDsToAdd)
+            member("AccountIdsToRemove", .list(.text), \.accountIDsToRemove)
+            member("SharedDocumentVersion", .text, \.sharedDocumentVersion)
         }
     }
 
     /// The response to ``ModifyDocumentPermissionRequest``.
-    public struct ModifyDocumentPermissionResponse: Codable, Sendable {
+    public struct ModifyDocumentPermissionResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 }
 

@@ -72,20 +72,21 @@ extension SSM {
             self.targetType = targetType
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case content = "Content"
-            case attachments = "Attachments"
-            case name = "Name"
-            case displayName = "DisplayName"
-            case versionName = "VersionName"
-            case documentVersion = "DocumentVersion"
-            case documentFormat = "DocumentFormat"
-            case targetType = "TargetType"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Content", .text, \.content)
+            member("Attachments", .list(.structure), \.attachments)
+            member("Name", .text, \.name)
+            member("DisplayName", .text, \.displayName)
+            member("VersionName", .text, \.versionName)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("DocumentFormat", .openValue, \.documentFormat)
+            member("TargetType", .text, \.targetType)
         }
     }
 
     /// The response to ``UpdateDocumentRequest``.
-    public struct UpdateDocumentResponse: Codable, Sendable {
+    public struct UpdateDocumentResponse: ServiceShape {
         /// The document as it is now, without its content.
         public var documentDescription: DocumentDescription?
 
@@ -94,8 +95,9 @@ extension SSM {
             self.documentDescription = documentDescription
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case documentDescription = "DocumentDescription"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("DocumentDescription", .structure, \.documentDescription)
         }
     }
 }

@@ -36,14 +36,15 @@ extension SSM {
             self.documentVersion = documentVersion
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case documentVersion = "DocumentVersion"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("DocumentVersion", .text, \.documentVersion)
         }
     }
 
     /// The response to ``UpdateDocumentDefaultVersionRequest``.
-    public struct UpdateDocumentDefaultVersionResponse: Codable, Sendable {
+    public struct UpdateDocumentDefaultVersionResponse: ServiceShape {
         /// The document and its default version as they are now.
         public var description: DocumentDefaultVersionDescription?
 
@@ -52,13 +53,14 @@ extension SSM {
             self.description = description
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case description = "Description"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Description", .structure, \.description)
         }
     }
 
     /// A document and its default version.
-    public struct DocumentDefaultVersionDescription: Codable, Sendable {
+    public struct DocumentDefaultVersionDescription: ServiceShape {
         /// The document's name.
         public var name: String?
 
@@ -75,10 +77,11 @@ extension SSM {
             self.defaultVersionName = defaultVersionName
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case defaultVersion = "DefaultVersion"
-            case defaultVersionName = "DefaultVersionName"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("DefaultVersion", .text, \.defaultVersion)
+            member("DefaultVersionName", .text, \.defaultVersionName)
         }
     }
 }

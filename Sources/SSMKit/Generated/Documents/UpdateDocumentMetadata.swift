@@ -39,17 +39,21 @@ extension SSM {
             self.documentReviews = documentReviews
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case documentVersion = "DocumentVersion"
-            case documentReviews = "DocumentReviews"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("DocumentReviews", .structure, \.documentReviews)
         }
     }
 
     /// The response to ``UpdateDocumentMetadataRequest``.
-    public struct UpdateDocumentMetadataResponse: Codable, Sendable {
+    public struct UpdateDocumentMetadataResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 
     /// An action in the review of a document.
@@ -79,7 +83,7 @@ extension SSM {
     }
 
     /// An action in the review of a document.
-    public struct DocumentReviews: Codable, Sendable {
+    public struct DocumentReviews: ServiceShape {
         /// The action to take.
         public var action: DocumentReviewAction
 
@@ -92,9 +96,10 @@ extension SSM {
             self.comment = comment
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case action = "Action"
-            case comment = "Comment"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Action", .openValue, \.action)
+            member("Comment", .list(.structure), \.comment)
         }
     }
 }

@@ -51,16 +51,17 @@ extension SSM {
             self.clientToken = clientToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case typeName = "TypeName"
-            case schemaDeleteOption = "SchemaDeleteOption"
-            case dryRun = "DryRun"
-            case clientToken = "ClientToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("TypeName", .text, \.typeName)
+            member("SchemaDeleteOption", .openValue, \.schemaDeleteOption)
+            member("DryRun", .boolean, \.dryRun)
+            member("ClientToken", .text, \.clientToken)
         }
     }
 
     /// The response to ``DeleteInventoryRequest``.
-    public struct DeleteInventoryResponse: Codable, Sendable {
+    public struct DeleteInventoryResponse: ServiceShape {
         /// The deletion's id, a UUID, for tracking its progress.
         public var deletionID: String?
 
@@ -81,10 +82,11 @@ extension SSM {
             self.deletionSummary = deletionSummary
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case deletionID = "DeletionId"
-            case typeName = "TypeName"
-            case deletionSummary = "DeletionSummary"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("DeletionId", .text, \.deletionID)
+            member("TypeName", .text, \.typeName)
+            member("DeletionSummary", .structure, \.deletionSummary)
         }
     }
 

@@ -42,15 +42,16 @@ extension SSM {
             self.maxResults = maxResults
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case deletionID = "DeletionId"
-            case nextToken = "NextToken"
-            case maxResults = "MaxResults"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("DeletionId", .text, \.deletionID)
+            member("NextToken", .text, \.nextToken)
+            member("MaxResults", .integer, \.maxResults)
         }
     }
 
     /// The response to ``DescribeInventoryDeletionsRequest``.
-    public struct DescribeInventoryDeletionsResponse: Codable, Sendable {
+    public struct DescribeInventoryDeletionsResponse: ServiceShape {
         /// The deletions on this page.
         public var inventoryDeletions: [InventoryDeletionStatusItem]
 
@@ -63,17 +64,10 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.inventoryDeletions =
-                try container.decodeIfPresent([InventoryDeletionStatusItem].self, forKey: .inventoryDeletions) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case inventoryDeletions = "InventoryDeletions"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InventoryDeletions", .list(.structure), \.inventoryDeletions)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
@@ -98,7 +92,7 @@ extension SSM {
     }
 
     /// A deletion of a custom inventory type, with its status.
-    public struct InventoryDeletionStatusItem: Codable, Sendable {
+    public struct InventoryDeletionStatusItem: ServiceShape {
         /// The deletion's id, a UUID.
         public var deletionID: String?
 
@@ -139,14 +133,15 @@ extension SSM {
             self.lastStatusUpdateTime = lastStatusUpdateTime
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case deletionID = "DeletionId"
-            case typeName = "TypeName"
-            case deletionStartTime = "DeletionStartTime"
-            case lastStatus = "LastStatus"
-            case lastStatusMessage = "LastStatusMessage"
-            case deletionSummary = "DeletionSummary"
-            case lastStatusUpdateTime = "LastStatusUpdateTime"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("DeletionId", .text, \.deletionID)
+            member("TypeName", .text, \.typeName)
+            member("DeletionStartTime", .date, \.deletionStartTime)
+            member("LastStatus", .openValue, \.lastStatus)
+            member("LastStatusMessage", .text, \.lastStatusMessage)
+            member("DeletionSummary", .structure, \.deletionSummary)
+            member("LastStatusUpdateTime", .date, \.lastStatusUpdateTime)
         }
     }
 }

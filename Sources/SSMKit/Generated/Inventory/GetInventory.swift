@@ -55,17 +55,18 @@ extension SSM {
             self.maxResults = maxResults
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case filters = "Filters"
-            case aggregators = "Aggregators"
-            case resultAttributes = "ResultAttributes"
-            case nextToken = "NextToken"
-            case maxResults = "MaxResults"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Filters", .list(.structure), \.filters)
+            member("Aggregators", .list(.structure), \.aggregators)
+            member("ResultAttributes", .list(.structure), \.resultAttributes)
+            member("NextToken", .text, \.nextToken)
+            member("MaxResults", .integer, \.maxResults)
         }
     }
 
     /// The response to ``GetInventoryRequest``.
-    public struct GetInventoryResponse: Codable, Sendable {
+    public struct GetInventoryResponse: ServiceShape {
         /// The nodes, or the counts, on this page.
         public var entities: [InventoryResultEntity]
 
@@ -78,21 +79,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.entities = try container.decodeIfPresent([InventoryResultEntity].self, forKey: .entities) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case entities = "Entities"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Entities", .list(.structure), \.entities)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// An aggregator that counts nodes by an inventory attribute, with nested aggregators.
-    public struct InventoryAggregator: Codable, Sendable {
+    public struct InventoryAggregator: ServiceShape {
         /// The attribute to count by, such as `AWS:InstanceInformation.PlatformType`.
         public var expression: String?
 
@@ -113,15 +108,16 @@ extension SSM {
             self.groups = groups
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case expression = "Expression"
-            case aggregators = "Aggregators"
-            case groups = "Groups"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Expression", .text, \.expression)
+            member("Aggregators", .list(.structure), \.aggregators)
+            member("Groups", .list(.structure), \.groups)
         }
     }
 
     /// A named group of nodes to count, such as those with and without a package.
-    public struct InventoryGroup: Codable, Sendable {
+    public struct InventoryGroup: ServiceShape {
         /// The group's name.
         public var name: String
 
@@ -134,14 +130,15 @@ extension SSM {
             self.filters = filters
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case filters = "Filters"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("Filters", .list(.structure), \.filters, .required)
         }
     }
 
     /// A node with its inventory, or a count over nodes.
-    public struct InventoryResultEntity: Codable, Sendable {
+    public struct InventoryResultEntity: ServiceShape {
         /// The entity's id; in a list of nodes, the node's.
         public var id: String?
 
@@ -154,21 +151,15 @@ extension SSM {
             self.data = data
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.id = try container.decodeIfPresent(String.self, forKey: .id)
-            self.data = try container.decodeIfPresent([String: InventoryResultItem].self, forKey: .data) ?? [:]
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case id = "Id"
-            case data = "Data"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Id", .text, \.id)
+            member("Data", .map(.structure), \.data)
         }
     }
 
     /// A node's inventory of one type.
-    public struct InventoryResultItem: Codable, Sendable {
+    public struct InventoryResultItem: ServiceShape {
         /// The inventory type.
         public var typeName: String?
 
@@ -199,27 +190,18 @@ extension SSM {
             self.content = content
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.typeName = try container.decodeIfPresent(String.self, forKey: .typeName)
-            self.schemaVersion = try container.decodeIfPresent(String.self, forKey: .schemaVersion)
-            self.captureTime = try container.decodeIfPresent(String.self, forKey: .captureTime)
-            self.contentHash = try container.decodeIfPresent(String.self, forKey: .contentHash)
-            self.content = try container.decodeIfPresent([[String: String]].self, forKey: .content) ?? []
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case typeName = "TypeName"
-            case schemaVersion = "SchemaVersion"
-            case captureTime = "CaptureTime"
-            case contentHash = "ContentHash"
-            case content = "Content"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("TypeName", .text, \.typeName)
+            member("SchemaVersion", .text, \.schemaVersion)
+            member("CaptureTime", .text, \.captureTime)
+            member("ContentHash", .text, \.contentHash)
+            member("Content", .list(.map(.text)), \.content)
         }
     }
 
     /// An inventory type to return the items of.
-    public struct ResultAttribute: Codable, Sendable {
+    public struct ResultAttribute: ServiceShape {
         /// The inventory type, such as `AWS:Application`.
         public var typeName: String
 
@@ -228,8 +210,9 @@ extension SSM {
             self.typeName = typeName
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case typeName = "TypeName"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("TypeName", .text, \.typeName)
         }
     }
 }

@@ -55,17 +55,18 @@ extension SSM {
             self.subType = subType
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case typeName = "TypeName"
-            case nextToken = "NextToken"
-            case maxResults = "MaxResults"
-            case aggregator = "Aggregator"
-            case subType = "SubType"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("TypeName", .text, \.typeName)
+            member("NextToken", .text, \.nextToken)
+            member("MaxResults", .integer, \.maxResults)
+            member("Aggregator", .boolean, \.aggregator)
+            member("SubType", .boolean, \.subType)
         }
     }
 
     /// The response to ``GetInventorySchemaRequest``.
-    public struct GetInventorySchemaResponse: Codable, Sendable {
+    public struct GetInventorySchemaResponse: ServiceShape {
         /// The schemas on this page.
         public var schemas: [InventoryItemSchema]
 
@@ -78,16 +79,10 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.schemas = try container.decodeIfPresent([InventoryItemSchema].self, forKey: .schemas) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case schemas = "Schemas"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Schemas", .list(.structure), \.schemas)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
@@ -112,7 +107,7 @@ extension SSM {
     }
 
     /// An attribute of an inventory type.
-    public struct InventoryItemAttribute: Codable, Sendable {
+    public struct InventoryItemAttribute: ServiceShape {
         /// The attribute's name.
         public var name: String?
 
@@ -125,14 +120,15 @@ extension SSM {
             self.dataType = dataType
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case dataType = "DataType"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("DataType", .openValue, \.dataType)
         }
     }
 
     /// The attributes that an inventory type has.
-    public struct InventoryItemSchema: Codable, Sendable {
+    public struct InventoryItemSchema: ServiceShape {
         /// The inventory type.
         public var typeName: String?
 
@@ -158,20 +154,12 @@ extension SSM {
             self.displayName = displayName
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.typeName = try container.decodeIfPresent(String.self, forKey: .typeName)
-            self.version = try container.decodeIfPresent(String.self, forKey: .version)
-            self.attributes = try container.decodeIfPresent([InventoryItemAttribute].self, forKey: .attributes) ?? []
-            self.displayName = try container.decodeIfPresent(String.self, forKey: .displayName)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case typeName = "TypeName"
-            case version = "Version"
-            case attributes = "Attributes"
-            case displayName = "DisplayName"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("TypeName", .text, \.typeName)
+            member("Version", .text, \.version)
+            member("Attributes", .list(.structure), \.attributes)
+            member("DisplayName", .text, \.displayName)
         }
     }
 }

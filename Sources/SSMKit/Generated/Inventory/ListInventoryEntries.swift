@@ -55,17 +55,18 @@ extension SSM {
             self.maxResults = maxResults
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case instanceID = "InstanceId"
-            case typeName = "TypeName"
-            case filters = "Filters"
-            case nextToken = "NextToken"
-            case maxResults = "MaxResults"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceId", .text, \.instanceID)
+            member("TypeName", .text, \.typeName)
+            member("Filters", .list(.structure), \.filters)
+            member("NextToken", .text, \.nextToken)
+            member("MaxResults", .integer, \.maxResults)
         }
     }
 
     /// The response to ``ListInventoryEntriesRequest``.
-    public struct ListInventoryEntriesResponse: Codable, Sendable {
+    public struct ListInventoryEntriesResponse: ServiceShape {
         /// The inventory type.
         public var typeName: String?
 
@@ -101,24 +102,14 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.typeName = try container.decodeIfPresent(String.self, forKey: .typeName)
-            self.instanceID = try container.decodeIfPresent(String.self, forKey: .instanceID)
-            self.schemaVersion = try container.decodeIfPresent(String.self, forKey: .schemaVersion)
-            self.captureTime = try container.decodeIfPresent(String.self, forKey: .captureTime)
-            self.entries = try container.decodeIfPresent([[String: String]].self, forKey: .entries) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case typeName = "TypeName"
-            case instanceID = "InstanceId"
-            case schemaVersion = "SchemaVersion"
-            case captureTime = "CaptureTime"
-            case entries = "Entries"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("TypeName", .text, \.typeName)
+            member("InstanceId", .text, \.instanceID)
+            member("SchemaVersion", .text, \.schemaVersion)
+            member("CaptureTime", .text, \.captureTime)
+            member("Entries", .list(.map(.text)), \.entries)
+            member("NextToken", .text, \.nextToken)
         }
     }
 }

@@ -38,14 +38,15 @@ extension SSM {
             self.items = items
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case instanceID = "InstanceId"
-            case items = "Items"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceId", .text, \.instanceID)
+            member("Items", .list(.structure), \.items, .required)
         }
     }
 
     /// The response to ``PutInventoryRequest``.
-    public struct PutInventoryResponse: Codable, Sendable {
+    public struct PutInventoryResponse: ServiceShape {
         /// A message from the service about the request.
         public var message: String?
 
@@ -54,13 +55,14 @@ extension SSM {
             self.message = message
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case message = "Message"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Message", .text, \.message)
         }
     }
 
     /// The inventory that a node reports for one type.
-    public struct InventoryItem: Codable, Sendable {
+    public struct InventoryItem: ServiceShape {
         /// The inventory type; a custom type begins with `Custom:`.
         public var typeName: String
 
@@ -98,13 +100,14 @@ extension SSM {
             self.context = context
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case typeName = "TypeName"
-            case schemaVersion = "SchemaVersion"
-            case captureTime = "CaptureTime"
-            case contentHash = "ContentHash"
-            case content = "Content"
-            case context = "Context"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("TypeName", .text, \.typeName)
+            member("SchemaVersion", .text, \.schemaVersion)
+            member("CaptureTime", .text, \.captureTime)
+            member("ContentHash", .text, \.contentHash)
+            member("Content", .list(.map(.text)), \.content)
+            member("Context", .map(.text), \.context)
         }
     }
 }

@@ -32,13 +32,14 @@ extension SSM {
             self.windowExecutionID = windowExecutionID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowExecutionID = "WindowExecutionId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowExecutionId", .text, \.windowExecutionID)
         }
     }
 
     /// The response to ``CancelMaintenanceWindowExecutionRequest``.
-    public struct CancelMaintenanceWindowExecutionResponse: Codable, Sendable {
+    public struct CancelMaintenanceWindowExecutionResponse: ServiceShape {
         /// The id of the run that is being cancelled.
         public var windowExecutionID: String?
 
@@ -47,8 +48,9 @@ extension SSM {
             self.windowExecutionID = windowExecutionID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowExecutionID = "WindowExecutionId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowExecutionId", .text, \.windowExecutionID)
         }
     }
 }

@@ -96,44 +96,31 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "name": self.name,
-                    "description": self.description.map { _ in redacted } as Any,
-                    "startDate": self.startDate as Any,
-                    "endDate": self.endDate as Any,
-                    "schedule": self.schedule,
-                    "scheduleTimezone": self.scheduleTimezone as Any,
-                    "scheduleOffset": self.scheduleOffset as Any,
-                    "duration": self.duration,
-                    "cutoff": self.cutoff,
-                    "allowUnassociatedTargets": self.allowUnassociatedTargets,
-                    "clientToken": self.clientToken as Any,
-                    "tags": self.tags as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "name", "description", "startDate", "endDate", "schedule", "scheduleTimezone", "scheduleOffset",
+                "duration", "cutoff", "allowUnassociatedTargets", "clientToken", "tags",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case description = "Description"
-            case startDate = "StartDate"
-            case endDate = "EndDate"
-            case schedule = "Schedule"
-            case scheduleTimezone = "ScheduleTimezone"
-            case scheduleOffset = "ScheduleOffset"
-            case duration = "Duration"
-            case cutoff = "Cutoff"
-            case allowUnassociatedTargets = "AllowUnassociatedTargets"
-            case clientToken = "ClientToken"
-            case tags = "Tags"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("Description", .text, \.description, .secret)
+            member("StartDate", .text, \.startDate)
+            member("EndDate", .text, \.endDate)
+            member("Schedule", .text, \.schedule)
+            member("ScheduleTimezone", .text, \.scheduleTimezone)
+            member("ScheduleOffset", .integer, \.scheduleOffset)
+            member("Duration", .integer, \.duration)
+            member("Cutoff", .integer, \.cutoff)
+            member("AllowUnassociatedTargets", .boolean, \.allowUnassociatedTargets)
+            member("ClientToken", .text, \.clientToken)
+            member("Tags", .list(.structure), \.tags)
         }
     }
 
     /// The response to ``CreateMaintenanceWindowRequest``.
-    public struct CreateMaintenanceWindowResponse: Codable, Sendable {
+    public struct CreateMaintenanceWindowResponse: ServiceShape {
         /// The new window's id.
         public var windowID: String?
 
@@ -142,8 +129,9 @@ extension SSM {
             self.windowID = windowID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
         }
     }
 }

@@ -30,13 +30,14 @@ extension SSM {
             self.windowID = windowID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
         }
     }
 
     /// The response to ``DeleteMaintenanceWindowRequest``.
-    public struct DeleteMaintenanceWindowResponse: Codable, Sendable {
+    public struct DeleteMaintenanceWindowResponse: ServiceShape {
         /// The deleted window's id.
         public var windowID: String?
 
@@ -45,8 +46,9 @@ extension SSM {
             self.windowID = windowID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
         }
     }
 }

@@ -38,15 +38,16 @@ extension SSM {
             self.safe = safe
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case windowTargetID = "WindowTargetId"
-            case safe = "Safe"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("WindowTargetId", .text, \.windowTargetID)
+            member("Safe", .boolean, \.safe)
         }
     }
 
     /// The response to ``DeregisterTargetFromMaintenanceWindowRequest``.
-    public struct DeregisterTargetFromMaintenanceWindowResponse: Codable, Sendable {
+    public struct DeregisterTargetFromMaintenanceWindowResponse: ServiceShape {
         /// The window's id.
         public var windowID: String?
 
@@ -59,9 +60,10 @@ extension SSM {
             self.windowTargetID = windowTargetID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case windowTargetID = "WindowTargetId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("WindowTargetId", .text, \.windowTargetID)
         }
     }
 }

@@ -34,14 +34,15 @@ extension SSM {
             self.windowTaskID = windowTaskID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case windowTaskID = "WindowTaskId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("WindowTaskId", .text, \.windowTaskID)
         }
     }
 
     /// The response to ``DeregisterTaskFromMaintenanceWindowRequest``.
-    public struct DeregisterTaskFromMaintenanceWindowResponse: Codable, Sendable {
+    public struct DeregisterTaskFromMaintenanceWindowResponse: ServiceShape {
         /// The window's id.
         public var windowID: String?
 
@@ -54,9 +55,10 @@ extension SSM {
             self.windowTaskID = windowTaskID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case windowTaskID = "WindowTaskId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("WindowTaskId", .text, \.windowTaskID)
         }
     }
 }

@@ -54,17 +54,18 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowExecutionID = "WindowExecutionId"
-            case taskID = "TaskId"
-            case filters = "Filters"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowExecutionId", .text, \.windowExecutionID)
+            member("TaskId", .text, \.taskID)
+            member("Filters", .list(.structure), \.filters)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribeMaintenanceWindowExecutionTaskInvocationsRequest``.
-    public struct DescribeMaintenanceWindowExecutionTaskInvocationsResponse: Codable, Sendable {
+    public struct DescribeMaintenanceWindowExecutionTaskInvocationsResponse: ServiceShape {
         /// The invocations on this page.
         public var windowExecutionTaskInvocationIdentities: [MaintenanceWindowExecutionTaskInvocationIdentity]
 
@@ -80,25 +81,19 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.windowExecutionTaskInvocationIdentities =
-                try container.decodeIfPresent(
-                    [MaintenanceWindowExecutionTaskInvocationIdentity].self,
-                    forKey: .windowExecutionTaskInvocationIdentities
-                ) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case windowExecutionTaskInvocationIdentities = "WindowExecutionTaskInvocationIdentities"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member(
+                "WindowExecutionTaskInvocationIdentities",
+                .list(.structure),
+                \.windowExecutionTaskInvocationIdentities
+            )
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// A summary of an invocation of a task, which is its execution on one of its targets.
-    public struct MaintenanceWindowExecutionTaskInvocationIdentity: Codable, Sendable, CustomReflectable {
+    public struct MaintenanceWindowExecutionTaskInvocationIdentity: ServiceShape, CustomReflectable {
         /// The id of the run, a UUID.
         public var windowExecutionID: String?
 
@@ -166,39 +161,26 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "windowExecutionID": self.windowExecutionID as Any,
-                    "taskExecutionID": self.taskExecutionID as Any,
-                    "invocationID": self.invocationID as Any,
-                    "executionID": self.executionID as Any,
-                    "taskType": self.taskType as Any,
-                    "parameters": self.parameters.map { _ in redacted } as Any,
-                    "status": self.status as Any,
-                    "statusDetails": self.statusDetails as Any,
-                    "startTime": self.startTime as Any,
-                    "endTime": self.endTime as Any,
-                    "ownerInformation": self.ownerInformation.map { _ in redacted } as Any,
-                    "windowTargetID": self.windowTargetID as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "windowExecutionID", "taskExecutionID", "invocationID", "executionID", "taskType", "parameters",
+                "status", "statusDetails", "startTime", "endTime", "ownerInformation", "windowTargetID",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowExecutionID = "WindowExecutionId"
-            case taskExecutionID = "TaskExecutionId"
-            case invocationID = "InvocationId"
-            case executionID = "ExecutionId"
-            case taskType = "TaskType"
-            case parameters = "Parameters"
-            case status = "Status"
-            case statusDetails = "StatusDetails"
-            case startTime = "StartTime"
-            case endTime = "EndTime"
-            case ownerInformation = "OwnerInformation"
-            case windowTargetID = "WindowTargetId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowExecutionId", .text, \.windowExecutionID)
+            member("TaskExecutionId", .text, \.taskExecutionID)
+            member("InvocationId", .text, \.invocationID)
+            member("ExecutionId", .text, \.executionID)
+            member("TaskType", .openValue, \.taskType)
+            member("Parameters", .text, \.parameters, .secret)
+            member("Status", .openValue, \.status)
+            member("StatusDetails", .text, \.statusDetails)
+            member("StartTime", .date, \.startTime)
+            member("EndTime", .date, \.endTime)
+            member("OwnerInformation", .text, \.ownerInformation, .secret)
+            member("WindowTargetId", .text, \.windowTargetID)
         }
     }
 }

@@ -49,16 +49,17 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowExecutionID = "WindowExecutionId"
-            case filters = "Filters"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowExecutionId", .text, \.windowExecutionID)
+            member("Filters", .list(.structure), \.filters)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribeMaintenanceWindowExecutionTasksRequest``.
-    public struct DescribeMaintenanceWindowExecutionTasksResponse: Codable, Sendable {
+    public struct DescribeMaintenanceWindowExecutionTasksResponse: ServiceShape {
         /// The task executions on this page.
         public var windowExecutionTaskIdentities: [MaintenanceWindowExecutionTaskIdentity]
 
@@ -74,25 +75,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.windowExecutionTaskIdentities =
-                try container.decodeIfPresent(
-                    [MaintenanceWindowExecutionTaskIdentity].self,
-                    forKey: .windowExecutionTaskIdentities
-                ) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case windowExecutionTaskIdentities = "WindowExecutionTaskIdentities"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowExecutionTaskIdentities", .list(.structure), \.windowExecutionTaskIdentities)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// A summary of a task's execution in a run of a maintenance window.
-    public struct MaintenanceWindowExecutionTaskIdentity: Codable, Sendable {
+    public struct MaintenanceWindowExecutionTaskIdentity: ServiceShape {
         /// The id of the run, a UUID.
         public var windowExecutionID: String?
 
@@ -148,36 +139,18 @@ extension SSM {
             self.triggeredAlarms = triggeredAlarms
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.windowExecutionID = try container.decodeIfPresent(String.self, forKey: .windowExecutionID)
-            self.taskExecutionID = try container.decodeIfPresent(String.self, forKey: .taskExecutionID)
-            self.status = try container.decodeIfPresent(MaintenanceWindowExecutionStatus.self, forKey: .status)
-            self.statusDetails = try container.decodeIfPresent(String.self, forKey: .statusDetails)
-            self.startTime = try container.decodeIfPresent(Date.self, forKey: .startTime)
-            self.endTime = try container.decodeIfPresent(Date.self, forKey: .endTime)
-            self.taskARN = try container.decodeIfPresent(String.self, forKey: .taskARN)
-            self.taskType = try container.decodeIfPresent(MaintenanceWindowTaskType.self, forKey: .taskType)
-            self.alarmConfiguration = try container.decodeIfPresent(
-                AlarmConfiguration.self,
-                forKey: .alarmConfiguration
-            )
-            self.triggeredAlarms =
-                try container.decodeIfPresent([AlarmStateInformation].self, forKey: .triggeredAlarms) ?? []
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case windowExecutionID = "WindowExecutionId"
-            case taskExecutionID = "TaskExecutionId"
-            case status = "Status"
-            case statusDetails = "StatusDetails"
-            case startTime = "StartTime"
-            case endTime = "EndTime"
-            case taskARN = "TaskArn"
-            case taskType = "TaskType"
-            case alarmConfiguration = "AlarmConfiguration"
-            case triggeredAlarms = "TriggeredAlarms"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowExecutionId", .text, \.windowExecutionID)
+            member("TaskExecutionId", .text, \.taskExecutionID)
+            member("Status", .openValue, \.status)
+            member("StatusDetails", .text, \.statusDetails)
+            member("StartTime", .date, \.startTime)
+            member("EndTime", .date, \.endTime)
+            member("TaskArn", .text, \.taskARN)
+            member("TaskType", .openValue, \.taskType)
+            member("AlarmConfiguration", .structure, \.alarmConfiguration)
+            member("TriggeredAlarms", .list(.structure), \.triggeredAlarms)
         }
     }
 }

@@ -49,16 +49,17 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case filters = "Filters"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("Filters", .list(.structure), \.filters)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribeMaintenanceWindowExecutionsRequest``.
-    public struct DescribeMaintenanceWindowExecutionsResponse: Codable, Sendable {
+    public struct DescribeMaintenanceWindowExecutionsResponse: ServiceShape {
         /// The runs on this page.
         public var windowExecutions: [MaintenanceWindowExecution]
 
@@ -71,22 +72,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.windowExecutions =
-                try container.decodeIfPresent([MaintenanceWindowExecution].self, forKey: .windowExecutions) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case windowExecutions = "WindowExecutions"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowExecutions", .list(.structure), \.windowExecutions)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// One run of a maintenance window.
-    public struct MaintenanceWindowExecution: Codable, Sendable {
+    public struct MaintenanceWindowExecution: ServiceShape {
         /// The window's id.
         public var windowID: String?
 
@@ -122,13 +116,14 @@ extension SSM {
             self.endTime = endTime
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case windowExecutionID = "WindowExecutionId"
-            case status = "Status"
-            case statusDetails = "StatusDetails"
-            case startTime = "StartTime"
-            case endTime = "EndTime"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("WindowExecutionId", .text, \.windowExecutionID)
+            member("Status", .openValue, \.status)
+            member("StatusDetails", .text, \.statusDetails)
+            member("StartTime", .date, \.startTime)
+            member("EndTime", .date, \.endTime)
         }
     }
 }

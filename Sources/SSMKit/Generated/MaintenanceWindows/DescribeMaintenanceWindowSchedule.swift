@@ -58,18 +58,19 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case targets = "Targets"
-            case resourceType = "ResourceType"
-            case filters = "Filters"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("Targets", .list(.structure), \.targets)
+            member("ResourceType", .openValue, \.resourceType)
+            member("Filters", .list(.structure), \.filters)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribeMaintenanceWindowScheduleRequest``.
-    public struct DescribeMaintenanceWindowScheduleResponse: Codable, Sendable {
+    public struct DescribeMaintenanceWindowScheduleResponse: ServiceShape {
         /// The upcoming runs on this page.
         public var scheduledWindowExecutions: [ScheduledWindowExecution]
 
@@ -82,22 +83,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.scheduledWindowExecutions =
-                try container.decodeIfPresent([ScheduledWindowExecution].self, forKey: .scheduledWindowExecutions) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case scheduledWindowExecutions = "ScheduledWindowExecutions"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ScheduledWindowExecutions", .list(.structure), \.scheduledWindowExecutions)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// An upcoming run of a maintenance window.
-    public struct ScheduledWindowExecution: Codable, Sendable {
+    public struct ScheduledWindowExecution: ServiceShape {
         /// The window's id.
         public var windowID: String?
 
@@ -114,10 +108,11 @@ extension SSM {
             self.executionTime = executionTime
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case name = "Name"
-            case executionTime = "ExecutionTime"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("Name", .text, \.name)
+            member("ExecutionTime", .text, \.executionTime)
         }
     }
 }

@@ -48,16 +48,17 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case filters = "Filters"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("Filters", .list(.structure), \.filters)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribeMaintenanceWindowTargetsRequest``.
-    public struct DescribeMaintenanceWindowTargetsResponse: Codable, Sendable {
+    public struct DescribeMaintenanceWindowTargetsResponse: ServiceShape {
         /// The registered targets on this page.
         public var targets: [MaintenanceWindowTarget]
 
@@ -70,21 +71,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.targets = try container.decodeIfPresent([MaintenanceWindowTarget].self, forKey: .targets) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case targets = "Targets"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Targets", .list(.structure), \.targets)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// A set of nodes or resource groups registered with a maintenance window.
-    public struct MaintenanceWindowTarget: Codable, Sendable, CustomReflectable {
+    public struct MaintenanceWindowTarget: ServiceShape, CustomReflectable {
         /// The window's id.
         public var windowID: String?
 
@@ -125,43 +120,22 @@ extension SSM {
             self.description = description
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.windowID = try container.decodeIfPresent(String.self, forKey: .windowID)
-            self.windowTargetID = try container.decodeIfPresent(String.self, forKey: .windowTargetID)
-            self.resourceType = try container.decodeIfPresent(MaintenanceWindowResourceType.self, forKey: .resourceType)
-            self.targets = try container.decodeIfPresent([Target].self, forKey: .targets) ?? []
-            self.ownerInformation = try container.decodeIfPresent(String.self, forKey: .ownerInformation)
-            self.name = try container.decodeIfPresent(String.self, forKey: .name)
-            self.description = try container.decodeIfPresent(String.self, forKey: .description)
-        }
-
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "windowID": self.windowID as Any,
-                    "windowTargetID": self.windowTargetID as Any,
-                    "resourceType": self.resourceType as Any,
-                    "targets": self.targets,
-                    "ownerInformation": self.ownerInformation.map { _ in redacted } as Any,
-                    "name": self.name as Any,
-                    "description": self.description.map { _ in redacted } as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "windowID", "windowTargetID", "resourceType", "targets", "ownerInformation", "name", "description",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case windowTargetID = "WindowTargetId"
-            case resourceType = "ResourceType"
-            case targets = "Targets"
-            case ownerInformation = "OwnerInformation"
-            case name = "Name"
-            case description = "Description"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("WindowTargetId", .text, \.windowTargetID)
+            member("ResourceType", .openValue, \.resourceType)
+            member("Targets", .list(.structure), \.targets)
+            member("OwnerInformation", .text, \.ownerInformation, .secret)
+            member("Name", .text, \.name)
+            member("Description", .text, \.description, .secret)
         }
     }
 }

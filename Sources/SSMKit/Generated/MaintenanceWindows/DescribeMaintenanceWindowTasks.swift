@@ -48,16 +48,17 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case filters = "Filters"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("Filters", .list(.structure), \.filters)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribeMaintenanceWindowTasksRequest``.
-    public struct DescribeMaintenanceWindowTasksResponse: Codable, Sendable {
+    public struct DescribeMaintenanceWindowTasksResponse: ServiceShape {
         /// The registered tasks on this page.
         public var tasks: [MaintenanceWindowTask]
 
@@ -70,21 +71,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.tasks = try container.decodeIfPresent([MaintenanceWindowTask].self, forKey: .tasks) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case tasks = "Tasks"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Tasks", .list(.structure), \.tasks)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// A task registered with a maintenance window, without its invocation parameters.
-    public struct MaintenanceWindowTask: Codable, Sendable, CustomReflectable {
+    public struct MaintenanceWindowTask: ServiceShape, CustomReflectable {
         /// The window's id.
         public var windowID: String?
 
@@ -176,77 +171,32 @@ extension SSM {
             self.alarmConfiguration = alarmConfiguration
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.windowID = try container.decodeIfPresent(String.self, forKey: .windowID)
-            self.windowTaskID = try container.decodeIfPresent(String.self, forKey: .windowTaskID)
-            self.taskARN = try container.decodeIfPresent(String.self, forKey: .taskARN)
-            self.type = try container.decodeIfPresent(MaintenanceWindowTaskType.self, forKey: .type)
-            self.targets = try container.decodeIfPresent([Target].self, forKey: .targets) ?? []
-            self.deprecatedTaskParameters =
-                try container.decodeIfPresent(
-                    [String: MaintenanceWindowTaskParameterValueExpression].self,
-                    forKey: .deprecatedTaskParameters
-                ) ?? [:]
-            self.priority = try container.decodeIfPresent(Int.self, forKey: .priority)
-            self.deprecatedLoggingInfo = try container.decodeIfPresent(LoggingInfo.self, forKey: .deprecatedLoggingInfo)
-            self.serviceRoleARN = try container.decodeIfPresent(String.self, forKey: .serviceRoleARN)
-            self.maxConcurrency = try container.decodeIfPresent(String.self, forKey: .maxConcurrency)
-            self.maxErrors = try container.decodeIfPresent(String.self, forKey: .maxErrors)
-            self.name = try container.decodeIfPresent(String.self, forKey: .name)
-            self.description = try container.decodeIfPresent(String.self, forKey: .description)
-            self.cutoffBehavior = try container.decodeIfPresent(
-                MaintenanceWindowTaskCutoffBehavior.self,
-                forKey: .cutoffBehavior
-            )
-            self.alarmConfiguration = try container.decodeIfPresent(
-                AlarmConfiguration.self,
-                forKey: .alarmConfiguration
-            )
-        }
-
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "windowID": self.windowID as Any,
-                    "windowTaskID": self.windowTaskID as Any,
-                    "taskARN": self.taskARN as Any,
-                    "type": self.type as Any,
-                    "targets": self.targets,
-                    "taskParameters": redacted,
-                    "priority": self.priority as Any,
-                    "loggingInfo": self.deprecatedLoggingInfo as Any,
-                    "serviceRoleARN": self.serviceRoleARN as Any,
-                    "maxConcurrency": self.maxConcurrency as Any,
-                    "maxErrors": self.maxErrors as Any,
-                    "name": self.name as Any,
-                    "description": self.description.map { _ in redacted } as Any,
-                    "cutoffBehavior": self.cutoffBehavior as Any,
-                    "alarmConfiguration": self.alarmConfiguration as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "windowID", "windowTaskID", "taskARN", "type", "targets", "taskParameters", "priority", "loggingInfo",
+                "serviceRoleARN", "maxConcurrency", "maxErrors", "name", "description", "cutoffBehavior",
+                "alarmConfiguration",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case windowTaskID = "WindowTaskId"
-            case taskARN = "TaskArn"
-            case type = "Type"
-            case targets = "Targets"
-            case deprecatedTaskParameters = "TaskParameters"
-            case priority = "Priority"
-            case deprecatedLoggingInfo = "LoggingInfo"
-            case serviceRoleARN = "ServiceRoleArn"
-            case maxConcurrency = "MaxConcurrency"
-            case maxErrors = "MaxErrors"
-            case name = "Name"
-            case description = "Description"
-            case cutoffBehavior = "CutoffBehavior"
-            case alarmConfiguration = "AlarmConfiguration"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("WindowTaskId", .text, \.windowTaskID)
+            member("TaskArn", .text, \.taskARN)
+            member("Type", .openValue, \.type)
+            member("Targets", .list(.structure), \.targets)
+            member("TaskParameters", .map(.structure), \.deprecatedTaskParameters, .secret)
+            member("Priority", .integer, \.priority)
+            member("LoggingInfo", .structure, \.deprecatedLoggingInfo)
+            member("ServiceRoleArn", .text, \.serviceRoleARN)
+            member("MaxConcurrency", .text, \.maxConcurrency)
+            member("MaxErrors", .text, \.maxErrors)
+            member("Name", .text, \.name)
+            member("Description", .text, \.description, .secret)
+            member("CutoffBehavior", .openValue, \.cutoffBehavior)
+            member("AlarmConfiguration", .structure, \.alarmConfiguration)
         }
     }
 }

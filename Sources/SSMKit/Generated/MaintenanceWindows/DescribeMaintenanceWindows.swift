@@ -39,15 +39,16 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case filters = "Filters"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Filters", .list(.structure), \.filters)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribeMaintenanceWindowsRequest``.
-    public struct DescribeMaintenanceWindowsResponse: Codable, Sendable {
+    public struct DescribeMaintenanceWindowsResponse: ServiceShape {
         /// The windows on this page.
         public var windowIdentities: [MaintenanceWindowIdentity]
 
@@ -60,22 +61,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.windowIdentities =
-                try container.decodeIfPresent([MaintenanceWindowIdentity].self, forKey: .windowIdentities) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case windowIdentities = "WindowIdentities"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowIdentities", .list(.structure), \.windowIdentities)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// A summary of a maintenance window.
-    public struct MaintenanceWindowIdentity: Codable, Sendable, CustomReflectable {
+    public struct MaintenanceWindowIdentity: ServiceShape, CustomReflectable {
         /// The window's id.
         public var windowID: String?
 
@@ -143,39 +137,26 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "windowID": self.windowID as Any,
-                    "name": self.name as Any,
-                    "description": self.description.map { _ in redacted } as Any,
-                    "enabled": self.enabled as Any,
-                    "duration": self.duration as Any,
-                    "cutoff": self.cutoff as Any,
-                    "schedule": self.schedule as Any,
-                    "scheduleTimezone": self.scheduleTimezone as Any,
-                    "scheduleOffset": self.scheduleOffset as Any,
-                    "endDate": self.endDate as Any,
-                    "startDate": self.startDate as Any,
-                    "nextExecutionTime": self.nextExecutionTime as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "windowID", "name", "description", "enabled", "duration", "cutoff", "schedule", "scheduleTimezone",
+                "scheduleOffset", "endDate", "startDate", "nextExecutionTime",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case name = "Name"
-            case description = "Description"
-            case enabled = "Enabled"
-            case duration = "Duration"
-            case cutoff = "Cutoff"
-            case schedule = "Schedule"
-            case scheduleTimezone = "ScheduleTimezone"
-            case scheduleOffset = "ScheduleOffset"
-            case endDate = "EndDate"
-            case startDate = "StartDate"
-            case nextExecutionTime = "NextExecutionTime"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("Name", .text, \.name)
+            member("Description", .text, \.description, .secret)
+            member("Enabled", .boolean, \.enabled)
+            member("Duration", .integer, \.duration)
+            member("Cutoff", .integer, \.cutoff)
+            member("Schedule", .text, \.schedule)
+            member("ScheduleTimezone", .text, \.scheduleTimezone)
+            member("ScheduleOffset", .integer, \.scheduleOffset)
+            member("EndDate", .text, \.endDate)
+            member("StartDate", .text, \.startDate)
+            member("NextExecutionTime", .text, \.nextExecutionTime)
         }
     }
 }

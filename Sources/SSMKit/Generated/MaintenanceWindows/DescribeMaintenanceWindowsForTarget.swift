@@ -48,16 +48,17 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case targets = "Targets"
-            case resourceType = "ResourceType"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Targets", .list(.structure), \.targets, .required)
+            member("ResourceType", .openValue, \.resourceType)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribeMaintenanceWindowsForTargetRequest``.
-    public struct DescribeMaintenanceWindowsForTargetResponse: Codable, Sendable {
+    public struct DescribeMaintenanceWindowsForTargetResponse: ServiceShape {
         /// The windows on this page that the targets belong to.
         public var windowIdentities: [MaintenanceWindowIdentityForTarget]
 
@@ -70,25 +71,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.windowIdentities =
-                try container.decodeIfPresent(
-                    [MaintenanceWindowIdentityForTarget].self,
-                    forKey: .windowIdentities
-                ) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case windowIdentities = "WindowIdentities"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowIdentities", .list(.structure), \.windowIdentities)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// A maintenance window that a target belongs to.
-    public struct MaintenanceWindowIdentityForTarget: Codable, Sendable {
+    public struct MaintenanceWindowIdentityForTarget: ServiceShape {
         /// The window's id.
         public var windowID: String?
 
@@ -101,9 +92,10 @@ extension SSM {
             self.name = name
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case name = "Name"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("Name", .text, \.name)
         }
     }
 }

@@ -31,13 +31,14 @@ extension SSM {
             self.windowID = windowID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
         }
     }
 
     /// The response to ``GetMaintenanceWindowRequest``.
-    public struct GetMaintenanceWindowResponse: Codable, Sendable, CustomReflectable {
+    public struct GetMaintenanceWindowResponse: ServiceShape, CustomReflectable {
         /// The window's id.
         public var windowID: String?
 
@@ -120,45 +121,30 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "windowID": self.windowID as Any,
-                    "name": self.name as Any,
-                    "description": self.description.map { _ in redacted } as Any,
-                    "startDate": self.startDate as Any,
-                    "endDate": self.endDate as Any,
-                    "schedule": self.schedule as Any,
-                    "scheduleTimezone": self.scheduleTimezone as Any,
-                    "scheduleOffset": self.scheduleOffset as Any,
-                    "nextExecutionTime": self.nextExecutionTime as Any,
-                    "duration": self.duration as Any,
-                    "cutoff": self.cutoff as Any,
-                    "allowUnassociatedTargets": self.allowUnassociatedTargets as Any,
-                    "enabled": self.enabled as Any,
-                    "createdDate": self.createdDate as Any,
-                    "modifiedDate": self.modifiedDate as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "windowID", "name", "description", "startDate", "endDate", "schedule", "scheduleTimezone",
+                "scheduleOffset", "nextExecutionTime", "duration", "cutoff", "allowUnassociatedTargets", "enabled",
+                "createdDate", "modifiedDate",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case name = "Name"
-            case description = "Description"
-            case startDate = "StartDate"
-            case endDate = "EndDate"
-            case schedule = "Schedule"
-            case scheduleTimezone = "ScheduleTimezone"
-            case scheduleOffset = "ScheduleOffset"
-            case nextExecutionTime = "NextExecutionTime"
-            case duration = "Duration"
-            case cutoff = "Cutoff"
-            case allowUnassociatedTargets = "AllowUnassociatedTargets"
-            case enabled = "Enabled"
-            case createdDate = "CreatedDate"
-            case modifiedDate = "ModifiedDate"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("Name", .text, \.name)
+            member("Description", .text, \.description, .secret)
+            member("StartDate", .text, \.startDate)
+            member("EndDate", .text, \.endDate)
+            member("Schedule", .text, \.schedule)
+            member("ScheduleTimezone", .text, \.scheduleTimezone)
+            member("ScheduleOffset", .integer, \.scheduleOffset)
+            member("NextExecutionTime", .text, \.nextExecutionTime)
+            member("Duration", .integer, \.duration)
+            member("Cutoff", .integer, \.cutoff)
+            member("AllowUnassociatedTargets", .boolean, \.allowUnassociatedTargets)
+            member("Enabled", .boolean, \.enabled)
+            member("CreatedDate", .date, \.createdDate)
+            member("ModifiedDate", .date, \.modifiedDate)
         }
     }
 }

@@ -31,13 +31,14 @@ extension SSM {
             self.windowExecutionID = windowExecutionID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowExecutionID = "WindowExecutionId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowExecutionId", .text, \.windowExecutionID)
         }
     }
 
     /// The response to ``GetMaintenanceWindowExecutionRequest``.
-    public struct GetMaintenanceWindowExecutionResponse: Codable, Sendable {
+    public struct GetMaintenanceWindowExecutionResponse: ServiceShape {
         /// The id of the run, a UUID.
         public var windowExecutionID: String?
 
@@ -73,24 +74,14 @@ extension SSM {
             self.endTime = endTime
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.windowExecutionID = try container.decodeIfPresent(String.self, forKey: .windowExecutionID)
-            self.taskIDs = try container.decodeIfPresent([String].self, forKey: .taskIDs) ?? []
-            self.status = try container.decodeIfPresent(MaintenanceWindowExecutionStatus.self, forKey: .status)
-            self.statusDetails = try container.decodeIfPresent(String.self, forKey: .statusDetails)
-            self.startTime = try container.decodeIfPresent(Date.self, forKey: .startTime)
-            self.endTime = try container.decodeIfPresent(Date.self, forKey: .endTime)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case windowExecutionID = "WindowExecutionId"
-            case taskIDs = "TaskIds"
-            case status = "Status"
-            case statusDetails = "StatusDetails"
-            case startTime = "StartTime"
-            case endTime = "EndTime"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowExecutionId", .text, \.windowExecutionID)
+            member("TaskIds", .list(.text), \.taskIDs, element: "MaintenanceWindowExecutionTaskId")
+            member("Status", .openValue, \.status)
+            member("StatusDetails", .text, \.statusDetails)
+            member("StartTime", .date, \.startTime)
+            member("EndTime", .date, \.endTime)
         }
     }
 }

@@ -35,14 +35,15 @@ extension SSM {
             self.taskID = taskID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowExecutionID = "WindowExecutionId"
-            case taskID = "TaskId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowExecutionId", .text, \.windowExecutionID)
+            member("TaskId", .text, \.taskID)
         }
     }
 
     /// The response to ``GetMaintenanceWindowExecutionTaskRequest``.
-    public struct GetMaintenanceWindowExecutionTaskResponse: Codable, Sendable, CustomReflectable {
+    public struct GetMaintenanceWindowExecutionTaskResponse: ServiceShape, CustomReflectable {
         /// The id of the run, a UUID.
         public var windowExecutionID: String?
 
@@ -129,75 +130,32 @@ extension SSM {
             self.triggeredAlarms = triggeredAlarms
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.windowExecutionID = try container.decodeIfPresent(String.self, forKey: .windowExecutionID)
-            self.taskExecutionID = try container.decodeIfPresent(String.self, forKey: .taskExecutionID)
-            self.taskARN = try container.decodeIfPresent(String.self, forKey: .taskARN)
-            self.serviceRole = try container.decodeIfPresent(String.self, forKey: .serviceRole)
-            self.type = try container.decodeIfPresent(MaintenanceWindowTaskType.self, forKey: .type)
-            self.deprecatedTaskParameters =
-                try container.decodeIfPresent(
-                    [[String: MaintenanceWindowTaskParameterValueExpression]].self,
-                    forKey: .deprecatedTaskParameters
-                ) ?? []
-            self.priority = try container.decodeIfPresent(Int.self, forKey: .priority)
-            self.maxConcurrency = try container.decodeIfPresent(String.self, forKey: .maxConcurrency)
-            self.maxErrors = try container.decodeIfPresent(String.self, forKey: .maxErrors)
-            self.status = try container.decodeIfPresent(MaintenanceWindowExecutionStatus.self, forKey: .status)
-            self.statusDetails = try container.decodeIfPresent(String.self, forKey: .statusDetails)
-            self.startTime = try container.decodeIfPresent(Date.self, forKey: .startTime)
-            self.endTime = try container.decodeIfPresent(Date.self, forKey: .endTime)
-            self.alarmConfiguration = try container.decodeIfPresent(
-                AlarmConfiguration.self,
-                forKey: .alarmConfiguration
-            )
-            self.triggeredAlarms =
-                try container.decodeIfPresent([AlarmStateInformation].self, forKey: .triggeredAlarms) ?? []
-        }
-
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "windowExecutionID": self.windowExecutionID as Any,
-                    "taskExecutionID": self.taskExecutionID as Any,
-                    "taskARN": self.taskARN as Any,
-                    "serviceRole": self.serviceRole as Any,
-                    "type": self.type as Any,
-                    "taskParameters": redacted,
-                    "priority": self.priority as Any,
-                    "maxConcurrency": self.maxConcurrency as Any,
-                    "maxErrors": self.maxErrors as Any,
-                    "status": self.status as Any,
-                    "statusDetails": self.statusDetails as Any,
-                    "startTime": self.startTime as Any,
-                    "endTime": self.endTime as Any,
-                    "alarmConfiguration": self.alarmConfiguration as Any,
-                    "triggeredAlarms": self.triggeredAlarms,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "windowExecutionID", "taskExecutionID", "taskARN", "serviceRole", "type", "taskParameters", "priority",
+                "maxConcurrency", "maxErrors", "status", "statusDetails", "startTime", "endTime", "alarmConfiguration",
+                "triggeredAlarms",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowExecutionID = "WindowExecutionId"
-            case taskExecutionID = "TaskExecutionId"
-            case taskARN = "TaskArn"
-            case serviceRole = "ServiceRole"
-            case type = "Type"
-            case deprecatedTaskParameters = "TaskParameters"
-            case priority = "Priority"
-            case maxConcurrency = "MaxConcurrency"
-            case maxErrors = "MaxErrors"
-            case status = "Status"
-            case statusDetails = "StatusDetails"
-            case startTime = "StartTime"
-            case endTime = "EndTime"
-            case alarmConfiguration = "AlarmConfiguration"
-            case triggeredAlarms = "TriggeredAlarms"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowExecutionId", .text, \.windowExecutionID)
+            member("TaskExecutionId", .text, \.taskExecutionID)
+            member("TaskArn", .text, \.taskARN)
+            member("ServiceRole", .text, \.serviceRole)
+            member("Type", .openValue, \.type)
+            member("TaskParameters", .list(.map(.structure)), \.deprecatedTaskParameters, .secret)
+            member("Priority", .integer, \.priority)
+            member("MaxConcurrency", .text, \.maxConcurrency)
+            member("MaxErrors", .text, \.maxErrors)
+            member("Status", .openValue, \.status)
+            member("StatusDetails", .text, \.statusDetails)
+            member("StartTime", .date, \.startTime)
+            member("EndTime", .date, \.endTime)
+            member("AlarmConfiguration", .structure, \.alarmConfiguration)
+            member("TriggeredAlarms", .list(.structure), \.triggeredAlarms)
         }
     }
 }

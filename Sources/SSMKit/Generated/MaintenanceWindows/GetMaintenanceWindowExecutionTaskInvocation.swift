@@ -39,15 +39,16 @@ extension SSM {
             self.invocationID = invocationID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowExecutionID = "WindowExecutionId"
-            case taskID = "TaskId"
-            case invocationID = "InvocationId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowExecutionId", .text, \.windowExecutionID)
+            member("TaskId", .text, \.taskID)
+            member("InvocationId", .text, \.invocationID)
         }
     }
 
     /// The response to ``GetMaintenanceWindowExecutionTaskInvocationRequest``.
-    public struct GetMaintenanceWindowExecutionTaskInvocationResponse: Codable, Sendable, CustomReflectable {
+    public struct GetMaintenanceWindowExecutionTaskInvocationResponse: ServiceShape, CustomReflectable {
         /// The id of the run, a UUID.
         public var windowExecutionID: String?
 
@@ -115,39 +116,26 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "windowExecutionID": self.windowExecutionID as Any,
-                    "taskExecutionID": self.taskExecutionID as Any,
-                    "invocationID": self.invocationID as Any,
-                    "executionID": self.executionID as Any,
-                    "taskType": self.taskType as Any,
-                    "parameters": self.parameters.map { _ in redacted } as Any,
-                    "status": self.status as Any,
-                    "statusDetails": self.statusDetails as Any,
-                    "startTime": self.startTime as Any,
-                    "endTime": self.endTime as Any,
-                    "ownerInformation": self.ownerInformation.map { _ in redacted } as Any,
-                    "windowTargetID": self.windowTargetID as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "windowExecutionID", "taskExecutionID", "invocationID", "executionID", "taskType", "parameters",
+                "status", "statusDetails", "startTime", "endTime", "ownerInformation", "windowTargetID",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowExecutionID = "WindowExecutionId"
-            case taskExecutionID = "TaskExecutionId"
-            case invocationID = "InvocationId"
-            case executionID = "ExecutionId"
-            case taskType = "TaskType"
-            case parameters = "Parameters"
-            case status = "Status"
-            case statusDetails = "StatusDetails"
-            case startTime = "StartTime"
-            case endTime = "EndTime"
-            case ownerInformation = "OwnerInformation"
-            case windowTargetID = "WindowTargetId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowExecutionId", .text, \.windowExecutionID)
+            member("TaskExecutionId", .text, \.taskExecutionID)
+            member("InvocationId", .text, \.invocationID)
+            member("ExecutionId", .text, \.executionID)
+            member("TaskType", .openValue, \.taskType)
+            member("Parameters", .text, \.parameters, .secret)
+            member("Status", .openValue, \.status)
+            member("StatusDetails", .text, \.statusDetails)
+            member("StartTime", .date, \.startTime)
+            member("EndTime", .date, \.endTime)
+            member("OwnerInformation", .text, \.ownerInformation, .secret)
+            member("WindowTargetId", .text, \.windowTargetID)
         }
     }
 }

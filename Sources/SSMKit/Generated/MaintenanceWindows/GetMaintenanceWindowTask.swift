@@ -34,14 +34,15 @@ extension SSM {
             self.windowTaskID = windowTaskID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case windowTaskID = "WindowTaskId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("WindowTaskId", .text, \.windowTaskID)
         }
     }
 
     /// The response to ``GetMaintenanceWindowTaskRequest``.
-    public struct GetMaintenanceWindowTaskResponse: Codable, Sendable, CustomReflectable {
+    public struct GetMaintenanceWindowTaskResponse: ServiceShape, CustomReflectable {
         /// The window's id.
         public var windowID: String?
 
@@ -138,83 +139,33 @@ extension SSM {
             self.alarmConfiguration = alarmConfiguration
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.windowID = try container.decodeIfPresent(String.self, forKey: .windowID)
-            self.windowTaskID = try container.decodeIfPresent(String.self, forKey: .windowTaskID)
-            self.targets = try container.decodeIfPresent([Target].self, forKey: .targets) ?? []
-            self.taskARN = try container.decodeIfPresent(String.self, forKey: .taskARN)
-            self.serviceRoleARN = try container.decodeIfPresent(String.self, forKey: .serviceRoleARN)
-            self.taskType = try container.decodeIfPresent(MaintenanceWindowTaskType.self, forKey: .taskType)
-            self.deprecatedTaskParameters =
-                try container.decodeIfPresent(
-                    [String: MaintenanceWindowTaskParameterValueExpression].self,
-                    forKey: .deprecatedTaskParameters
-                ) ?? [:]
-            self.taskInvocationParameters = try container.decodeIfPresent(
-                MaintenanceWindowTaskInvocationParameters.self,
-                forKey: .taskInvocationParameters
-            )
-            self.priority = try container.decodeIfPresent(Int.self, forKey: .priority)
-            self.maxConcurrency = try container.decodeIfPresent(String.self, forKey: .maxConcurrency)
-            self.maxErrors = try container.decodeIfPresent(String.self, forKey: .maxErrors)
-            self.deprecatedLoggingInfo = try container.decodeIfPresent(LoggingInfo.self, forKey: .deprecatedLoggingInfo)
-            self.name = try container.decodeIfPresent(String.self, forKey: .name)
-            self.description = try container.decodeIfPresent(String.self, forKey: .description)
-            self.cutoffBehavior = try container.decodeIfPresent(
-                MaintenanceWindowTaskCutoffBehavior.self,
-                forKey: .cutoffBehavior
-            )
-            self.alarmConfiguration = try container.decodeIfPresent(
-                AlarmConfiguration.self,
-                forKey: .alarmConfiguration
-            )
-        }
-
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "windowID": self.windowID as Any,
-                    "windowTaskID": self.windowTaskID as Any,
-                    "targets": self.targets,
-                    "taskARN": self.taskARN as Any,
-                    "serviceRoleARN": self.serviceRoleARN as Any,
-                    "taskType": self.taskType as Any,
-                    "taskParameters": redacted,
-                    "taskInvocationParameters": self.taskInvocationParameters as Any,
-                    "priority": self.priority as Any,
-                    "maxConcurrency": self.maxConcurrency as Any,
-                    "maxErrors": self.maxErrors as Any,
-                    "loggingInfo": self.deprecatedLoggingInfo as Any,
-                    "name": self.name as Any,
-                    "description": self.description.map { _ in redacted } as Any,
-                    "cutoffBehavior": self.cutoffBehavior as Any,
-                    "alarmConfiguration": self.alarmConfiguration as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "windowID", "windowTaskID", "targets", "taskARN", "serviceRoleARN", "taskType", "taskParameters",
+                "taskInvocationParameters", "priority", "maxConcurrency", "maxErrors", "loggingInfo", "name",
+                "description", "cutoffBehavior", "alarmConfiguration",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case windowTaskID = "WindowTaskId"
-            case targets = "Targets"
-            case taskARN = "TaskArn"
-            case serviceRoleARN = "ServiceRoleArn"
-            case taskType = "TaskType"
-            case deprecatedTaskParameters = "TaskParameters"
-            case taskInvocationParameters = "TaskInvocationParameters"
-            case priority = "Priority"
-            case maxConcurrency = "MaxConcurrency"
-            case maxErrors = "MaxErrors"
-            case deprecatedLoggingInfo = "LoggingInfo"
-            case name = "Name"
-            case description = "Description"
-            case cutoffBehavior = "CutoffBehavior"
-            case alarmConfiguration = "AlarmConfiguration"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("WindowTaskId", .text, \.windowTaskID)
+            member("Targets", .list(.structure), \.targets)
+            member("TaskArn", .text, \.taskARN)
+            member("ServiceRoleArn", .text, \.serviceRoleARN)
+            member("TaskType", .openValue, \.taskType)
+            member("TaskParameters", .map(.structure), \.deprecatedTaskParameters, .secret)
+            member("TaskInvocationParameters", .structure, \.taskInvocationParameters)
+            member("Priority", .integer, \.priority)
+            member("MaxConcurrency", .text, \.maxConcurrency)
+            member("MaxErrors", .text, \.maxErrors)
+            member("LoggingInfo", .structure, \.deprecatedLoggingInfo)
+            member("Name", .text, \.name)
+            member("Description", .text, \.description, .secret)
+            member("CutoffBehavior", .openValue, \.cutoffBehavior)
+            member("AlarmConfiguration", .structure, \.alarmConfiguration)
         }
     }
 }

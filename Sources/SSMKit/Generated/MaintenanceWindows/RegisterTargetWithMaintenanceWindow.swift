@@ -67,34 +67,25 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "windowID": self.windowID,
-                    "resourceType": self.resourceType,
-                    "targets": self.targets,
-                    "ownerInformation": self.ownerInformation.map { _ in redacted } as Any,
-                    "name": self.name as Any,
-                    "description": self.description.map { _ in redacted } as Any,
-                    "clientToken": self.clientToken as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "windowID", "resourceType", "targets", "ownerInformation", "name", "description", "clientToken",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case resourceType = "ResourceType"
-            case targets = "Targets"
-            case ownerInformation = "OwnerInformation"
-            case name = "Name"
-            case description = "Description"
-            case clientToken = "ClientToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("ResourceType", .openValue, \.resourceType)
+            member("Targets", .list(.structure), \.targets, .required)
+            member("OwnerInformation", .text, \.ownerInformation, .secret)
+            member("Name", .text, \.name)
+            member("Description", .text, \.description, .secret)
+            member("ClientToken", .text, \.clientToken)
         }
     }
 
     /// The response to ``RegisterTargetWithMaintenanceWindowRequest``.
-    public struct RegisterTargetWithMaintenanceWindowResponse: Codable, Sendable {
+    public struct RegisterTargetWithMaintenanceWindowResponse: ServiceShape {
         /// The new target's id, a UUID.
         public var windowTargetID: String?
 
@@ -103,8 +94,9 @@ extension SSM {
             self.windowTargetID = windowTargetID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowTargetID = "WindowTargetId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowTargetId", .text, \.windowTargetID)
         }
     }
 }

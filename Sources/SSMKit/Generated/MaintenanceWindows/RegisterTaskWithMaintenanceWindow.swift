@@ -135,52 +135,36 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "windowID": self.windowID,
-                    "targets": self.targets as Any,
-                    "taskARN": self.taskARN,
-                    "serviceRoleARN": self.serviceRoleARN as Any,
-                    "taskType": self.taskType,
-                    "taskParameters": self.deprecatedTaskParameters.map { _ in redacted } as Any,
-                    "taskInvocationParameters": self.taskInvocationParameters as Any,
-                    "priority": self.priority as Any,
-                    "maxConcurrency": self.maxConcurrency as Any,
-                    "maxErrors": self.maxErrors as Any,
-                    "loggingInfo": self.deprecatedLoggingInfo as Any,
-                    "name": self.name as Any,
-                    "description": self.description.map { _ in redacted } as Any,
-                    "clientToken": self.clientToken as Any,
-                    "cutoffBehavior": self.cutoffBehavior as Any,
-                    "alarmConfiguration": self.alarmConfiguration as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "windowID", "targets", "taskARN", "serviceRoleARN", "taskType", "taskParameters",
+                "taskInvocationParameters", "priority", "maxConcurrency", "maxErrors", "loggingInfo", "name",
+                "description", "clientToken", "cutoffBehavior", "alarmConfiguration",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case targets = "Targets"
-            case taskARN = "TaskArn"
-            case serviceRoleARN = "ServiceRoleArn"
-            case taskType = "TaskType"
-            case deprecatedTaskParameters = "TaskParameters"
-            case taskInvocationParameters = "TaskInvocationParameters"
-            case priority = "Priority"
-            case maxConcurrency = "MaxConcurrency"
-            case maxErrors = "MaxErrors"
-            case deprecatedLoggingInfo = "LoggingInfo"
-            case name = "Name"
-            case description = "Description"
-            case clientToken = "ClientToken"
-            case cutoffBehavior = "CutoffBehavior"
-            case alarmConfiguration = "AlarmConfiguration"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("Targets", .list(.structure), \.targets)
+            member("TaskArn", .text, \.taskARN)
+            member("ServiceRoleArn", .text, \.serviceRoleARN)
+            member("TaskType", .openValue, \.taskType)
+            member("TaskParameters", .map(.structure), \.deprecatedTaskParameters, .secret)
+            member("TaskInvocationParameters", .structure, \.taskInvocationParameters)
+            member("Priority", .integer, \.priority)
+            member("MaxConcurrency", .text, \.maxConcurrency)
+            member("MaxErrors", .text, \.maxErrors)
+            member("LoggingInfo", .structure, \.deprecatedLoggingInfo)
+            member("Name", .text, \.name)
+            member("Description", .text, \.description, .secret)
+            member("ClientToken", .text, \.clientToken)
+            member("CutoffBehavior", .openValue, \.cutoffBehavior)
+            member("AlarmConfiguration", .structure, \.alarmConfiguration)
         }
     }
 
     /// The response to ``RegisterTaskWithMaintenanceWindowRequest``.
-    public struct RegisterTaskWithMaintenanceWindowResponse: Codable, Sendable {
+    public struct RegisterTaskWithMaintenanceWindowResponse: ServiceShape {
         /// The new task's id, a UUID.
         public var windowTaskID: String?
 
@@ -189,8 +173,9 @@ extension SSM {
             self.windowTaskID = windowTaskID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowTaskID = "WindowTaskId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowTaskId", .text, \.windowTaskID)
         }
     }
 }

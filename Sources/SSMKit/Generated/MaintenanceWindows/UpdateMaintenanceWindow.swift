@@ -99,46 +99,32 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "windowID": self.windowID,
-                    "name": self.name as Any,
-                    "description": self.description.map { _ in redacted } as Any,
-                    "startDate": self.startDate as Any,
-                    "endDate": self.endDate as Any,
-                    "schedule": self.schedule as Any,
-                    "scheduleTimezone": self.scheduleTimezone as Any,
-                    "scheduleOffset": self.scheduleOffset as Any,
-                    "duration": self.duration as Any,
-                    "cutoff": self.cutoff as Any,
-                    "allowUnassociatedTargets": self.allowUnassociatedTargets as Any,
-                    "enabled": self.enabled as Any,
-                    "replace": self.replace as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "windowID", "name", "description", "startDate", "endDate", "schedule", "scheduleTimezone",
+                "scheduleOffset", "duration", "cutoff", "allowUnassociatedTargets", "enabled", "replace",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case name = "Name"
-            case description = "Description"
-            case startDate = "StartDate"
-            case endDate = "EndDate"
-            case schedule = "Schedule"
-            case scheduleTimezone = "ScheduleTimezone"
-            case scheduleOffset = "ScheduleOffset"
-            case duration = "Duration"
-            case cutoff = "Cutoff"
-            case allowUnassociatedTargets = "AllowUnassociatedTargets"
-            case enabled = "Enabled"
-            case replace = "Replace"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("Name", .text, \.name)
+            member("Description", .text, \.description, .secret)
+            member("StartDate", .text, \.startDate)
+            member("EndDate", .text, \.endDate)
+            member("Schedule", .text, \.schedule)
+            member("ScheduleTimezone", .text, \.scheduleTimezone)
+            member("ScheduleOffset", .integer, \.scheduleOffset)
+            member("Duration", .integer, \.duration)
+            member("Cutoff", .integer, \.cutoff)
+            member("AllowUnassociatedTargets", .boolean, \.allowUnassociatedTargets)
+            member("Enabled", .boolean, \.enabled)
+            member("Replace", .boolean, \.replace)
         }
     }
 
     /// The response to ``UpdateMaintenanceWindowRequest``.
-    public struct UpdateMaintenanceWindowResponse: Codable, Sendable, CustomReflectable {
+    public struct UpdateMaintenanceWindowResponse: ServiceShape, CustomReflectable {
         /// The window's id.
         public var windowID: String?
 
@@ -206,39 +192,26 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "windowID": self.windowID as Any,
-                    "name": self.name as Any,
-                    "description": self.description.map { _ in redacted } as Any,
-                    "startDate": self.startDate as Any,
-                    "endDate": self.endDate as Any,
-                    "schedule": self.schedule as Any,
-                    "scheduleTimezone": self.scheduleTimezone as Any,
-                    "scheduleOffset": self.scheduleOffset as Any,
-                    "duration": self.duration as Any,
-                    "cutoff": self.cutoff as Any,
-                    "allowUnassociatedTargets": self.allowUnassociatedTargets as Any,
-                    "enabled": self.enabled as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "windowID", "name", "description", "startDate", "endDate", "schedule", "scheduleTimezone",
+                "scheduleOffset", "duration", "cutoff", "allowUnassociatedTargets", "enabled",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case name = "Name"
-            case description = "Description"
-            case startDate = "StartDate"
-            case endDate = "EndDate"
-            case schedule = "Schedule"
-            case scheduleTimezone = "ScheduleTimezone"
-            case scheduleOffset = "ScheduleOffset"
-            case duration = "Duration"
-            case cutoff = "Cutoff"
-            case allowUnassociatedTargets = "AllowUnassociatedTargets"
-            case enabled = "Enabled"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("Name", .text, \.name)
+            member("Description", .text, \.description, .secret)
+            member("StartDate", .text, \.startDate)
+            member("EndDate", .text, \.endDate)
+            member("Schedule", .text, \.schedule)
+            member("ScheduleTimezone", .text, \.scheduleTimezone)
+            member("ScheduleOffset", .integer, \.scheduleOffset)
+            member("Duration", .integer, \.duration)
+            member("Cutoff", .integer, \.cutoff)
+            member("AllowUnassociatedTargets", .boolean, \.allowUnassociatedTargets)
+            member("Enabled", .boolean, \.enabled)
         }
     }
 }

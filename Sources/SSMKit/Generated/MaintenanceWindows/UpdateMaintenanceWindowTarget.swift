@@ -69,34 +69,25 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "windowID": self.windowID,
-                    "windowTargetID": self.windowTargetID,
-                    "targets": self.targets as Any,
-                    "ownerInformation": self.ownerInformation.map { _ in redacted } as Any,
-                    "name": self.name as Any,
-                    "description": self.description.map { _ in redacted } as Any,
-                    "replace": self.replace as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "windowID", "windowTargetID", "targets", "ownerInformation", "name", "description", "replace",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case windowTargetID = "WindowTargetId"
-            case targets = "Targets"
-            case ownerInformation = "OwnerInformation"
-            case name = "Name"
-            case description = "Description"
-            case replace = "Replace"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("WindowTargetId", .text, \.windowTargetID)
+            member("Targets", .list(.structure), \.targets)
+            member("OwnerInformation", .text, \.ownerInformation, .secret)
+            member("Name", .text, \.name)
+            member("Description", .text, \.description, .secret)
+            member("Replace", .boolean, \.replace)
         }
     }
 
     /// The response to ``UpdateMaintenanceWindowTargetRequest``.
-    public struct UpdateMaintenanceWindowTargetResponse: Codable, Sendable, CustomReflectable {
+    public struct UpdateMaintenanceWindowTargetResponse: ServiceShape, CustomReflectable {
         /// The window's id.
         public var windowID: String?
 
@@ -132,40 +123,19 @@ extension SSM {
             self.description = description
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.windowID = try container.decodeIfPresent(String.self, forKey: .windowID)
-            self.windowTargetID = try container.decodeIfPresent(String.self, forKey: .windowTargetID)
-            self.targets = try container.decodeIfPresent([Target].self, forKey: .targets) ?? []
-            self.ownerInformation = try container.decodeIfPresent(String.self, forKey: .ownerInformation)
-            self.name = try container.decodeIfPresent(String.self, forKey: .name)
-            self.description = try container.decodeIfPresent(String.self, forKey: .description)
-        }
-
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "windowID": self.windowID as Any,
-                    "windowTargetID": self.windowTargetID as Any,
-                    "targets": self.targets,
-                    "ownerInformation": self.ownerInformation.map { _ in redacted } as Any,
-                    "name": self.name as Any,
-                    "description": self.description.map { _ in redacted } as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror(["windowID", "windowTargetID", "targets", "ownerInformation", "name", "description"])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case windowTargetID = "WindowTargetId"
-            case targets = "Targets"
-            case ownerInformation = "OwnerInformation"
-            case name = "Name"
-            case description = "Description"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("WindowTargetId", .text, \.windowTargetID)
+            member("Targets", .list(.structure), \.targets)
+            member("OwnerInformation", .text, \.ownerInformation, .secret)
+            member("Name", .text, \.name)
+            member("Description", .text, \.description, .secret)
         }
     }
 }

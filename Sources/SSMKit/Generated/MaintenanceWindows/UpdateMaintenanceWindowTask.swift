@@ -136,52 +136,36 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "windowID": self.windowID,
-                    "windowTaskID": self.windowTaskID,
-                    "targets": self.targets as Any,
-                    "taskARN": self.taskARN as Any,
-                    "serviceRoleARN": self.serviceRoleARN as Any,
-                    "taskParameters": self.deprecatedTaskParameters.map { _ in redacted } as Any,
-                    "taskInvocationParameters": self.taskInvocationParameters as Any,
-                    "priority": self.priority as Any,
-                    "maxConcurrency": self.maxConcurrency as Any,
-                    "maxErrors": self.maxErrors as Any,
-                    "loggingInfo": self.deprecatedLoggingInfo as Any,
-                    "name": self.name as Any,
-                    "description": self.description.map { _ in redacted } as Any,
-                    "replace": self.replace as Any,
-                    "cutoffBehavior": self.cutoffBehavior as Any,
-                    "alarmConfiguration": self.alarmConfiguration as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "windowID", "windowTaskID", "targets", "taskARN", "serviceRoleARN", "taskParameters",
+                "taskInvocationParameters", "priority", "maxConcurrency", "maxErrors", "loggingInfo", "name",
+                "description", "replace", "cutoffBehavior", "alarmConfiguration",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case windowTaskID = "WindowTaskId"
-            case targets = "Targets"
-            case taskARN = "TaskArn"
-            case serviceRoleARN = "ServiceRoleArn"
-            case deprecatedTaskParameters = "TaskParameters"
-            case taskInvocationParameters = "TaskInvocationParameters"
-            case priority = "Priority"
-            case maxConcurrency = "MaxConcurrency"
-            case maxErrors = "MaxErrors"
-            case deprecatedLoggingInfo = "LoggingInfo"
-            case name = "Name"
-            case description = "Description"
-            case replace = "Replace"
-            case cutoffBehavior = "CutoffBehavior"
-            case alarmConfiguration = "AlarmConfiguration"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("WindowTaskId", .text, \.windowTaskID)
+            member("Targets", .list(.structure), \.targets)
+            member("TaskArn", .text, \.taskARN)
+            member("ServiceRoleArn", .text, \.serviceRoleARN)
+            member("TaskParameters", .map(.structure), \.deprecatedTaskParameters, .secret)
+            member("TaskInvocationParameters", .structure, \.taskInvocationParameters)
+            member("Priority", .integer, \.priority)
+            member("MaxConcurrency", .text, \.maxConcurrency)
+            member("MaxErrors", .text, \.maxErrors)
+            member("LoggingInfo", .structure, \.deprecatedLoggingInfo)
+            member("Name", .text, \.name)
+            member("Description", .text, \.description, .secret)
+            member("Replace", .boolean, \.replace)
+            member("CutoffBehavior", .openValue, \.cutoffBehavior)
+            member("AlarmConfiguration", .structure, \.alarmConfiguration)
         }
     }
 
     /// The response to ``UpdateMaintenanceWindowTaskRequest``.
-    public struct UpdateMaintenanceWindowTaskResponse: Codable, Sendable, CustomReflectable {
+    public struct UpdateMaintenanceWindowTaskResponse: ServiceShape, CustomReflectable {
         /// The window's id.
         public var windowID: String?
 
@@ -273,80 +257,32 @@ extension SSM {
             self.alarmConfiguration = alarmConfiguration
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.windowID = try container.decodeIfPresent(String.self, forKey: .windowID)
-            self.windowTaskID = try container.decodeIfPresent(String.self, forKey: .windowTaskID)
-            self.targets = try container.decodeIfPresent([Target].self, forKey: .targets) ?? []
-            self.taskARN = try container.decodeIfPresent(String.self, forKey: .taskARN)
-            self.serviceRoleARN = try container.decodeIfPresent(String.self, forKey: .serviceRoleARN)
-            self.deprecatedTaskParameters =
-                try container.decodeIfPresent(
-                    [String: MaintenanceWindowTaskParameterValueExpression].self,
-                    forKey: .deprecatedTaskParameters
-                ) ?? [:]
-            self.taskInvocationParameters = try container.decodeIfPresent(
-                MaintenanceWindowTaskInvocationParameters.self,
-                forKey: .taskInvocationParameters
-            )
-            self.priority = try container.decodeIfPresent(Int.self, forKey: .priority)
-            self.maxConcurrency = try container.decodeIfPresent(String.self, forKey: .maxConcurrency)
-            self.maxErrors = try container.decodeIfPresent(String.self, forKey: .maxErrors)
-            self.deprecatedLoggingInfo = try container.decodeIfPresent(LoggingInfo.self, forKey: .deprecatedLoggingInfo)
-            self.name = try container.decodeIfPresent(String.self, forKey: .name)
-            self.description = try container.decodeIfPresent(String.self, forKey: .description)
-            self.cutoffBehavior = try container.decodeIfPresent(
-                MaintenanceWindowTaskCutoffBehavior.self,
-                forKey: .cutoffBehavior
-            )
-            self.alarmConfiguration = try container.decodeIfPresent(
-                AlarmConfiguration.self,
-                forKey: .alarmConfiguration
-            )
-        }
-
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "windowID": self.windowID as Any,
-                    "windowTaskID": self.windowTaskID as Any,
-                    "targets": self.targets,
-                    "taskARN": self.taskARN as Any,
-                    "serviceRoleARN": self.serviceRoleARN as Any,
-                    "taskParameters": redacted,
-                    "taskInvocationParameters": self.taskInvocationParameters as Any,
-                    "priority": self.priority as Any,
-                    "maxConcurrency": self.maxConcurrency as Any,
-                    "maxErrors": self.maxErrors as Any,
-                    "loggingInfo": self.deprecatedLoggingInfo as Any,
-                    "name": self.name as Any,
-                    "description": self.description.map { _ in redacted } as Any,
-                    "cutoffBehavior": self.cutoffBehavior as Any,
-                    "alarmConfiguration": self.alarmConfiguration as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "windowID", "windowTaskID", "targets", "taskARN", "serviceRoleARN", "taskParameters",
+                "taskInvocationParameters", "priority", "maxConcurrency", "maxErrors", "loggingInfo", "name",
+                "description", "cutoffBehavior", "alarmConfiguration",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case windowID = "WindowId"
-            case windowTaskID = "WindowTaskId"
-            case targets = "Targets"
-            case taskARN = "TaskArn"
-            case serviceRoleARN = "ServiceRoleArn"
-            case deprecatedTaskParameters = "TaskParameters"
-            case taskInvocationParameters = "TaskInvocationParameters"
-            case priority = "Priority"
-            case maxConcurrency = "MaxConcurrency"
-            case maxErrors = "MaxErrors"
-            case deprecatedLoggingInfo = "LoggingInfo"
-            case name = "Name"
-            case description = "Description"
-            case cutoffBehavior = "CutoffBehavior"
-            case alarmConfiguration = "AlarmConfiguration"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("WindowId", .text, \.windowID)
+            member("WindowTaskId", .text, \.windowTaskID)
+            member("Targets", .list(.structure), \.targets)
+            member("TaskArn", .text, \.taskARN)
+            member("ServiceRoleArn", .text, \.serviceRoleARN)
+            member("TaskParameters", .map(.structure), \.deprecatedTaskParameters, .secret)
+            member("TaskInvocationParameters", .structure, \.taskInvocationParameters)
+            member("Priority", .integer, \.priority)
+            member("MaxConcurrency", .text, \.maxConcurrency)
+            member("MaxErrors", .text, \.maxErrors)
+            member("LoggingInfo", .structure, \.deprecatedLoggingInfo)
+            member("Name", .text, \.name)
+            member("Description", .text, \.description, .secret)
+            member("CutoffBehavior", .openValue, \.cutoffBehavior)
+            member("AlarmConfiguration", .structure, \.alarmConfiguration)
         }
     }
 }

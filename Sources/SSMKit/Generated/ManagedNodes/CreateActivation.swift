@@ -62,19 +62,20 @@ extension SSM {
             self.registrationMetadata = registrationMetadata
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case description = "Description"
-            case defaultInstanceName = "DefaultInstanceName"
-            case iamRole = "IamRole"
-            case registrationLimit = "RegistrationLimit"
-            case expirationDate = "ExpirationDate"
-            case tags = "Tags"
-            case registrationMetadata = "RegistrationMetadata"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Description", .text, \.description)
+            member("DefaultInstanceName", .text, \.defaultInstanceName)
+            member("IamRole", .text, \.iamRole)
+            member("RegistrationLimit", .integer, \.registrationLimit)
+            member("ExpirationDate", .date, \.expirationDate)
+            member("Tags", .list(.structure), \.tags)
+            member("RegistrationMetadata", .list(.structure), \.registrationMetadata)
         }
     }
 
     /// The response to ``CreateActivationRequest``.
-    public struct CreateActivationResponse: Codable, Sendable, CustomReflectable {
+    public struct CreateActivationResponse: ServiceShape, CustomReflectable {
         /// The new activation's id, which nodes register with together with the code.
         public var activationID: String?
 
@@ -91,24 +92,18 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "activationID": self.activationID as Any,
-                    "activationCode": self.activationCode.map { _ in redacted } as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror(["activationID", "activationCode"])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case activationID = "ActivationId"
-            case activationCode = "ActivationCode"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ActivationId", .text, \.activationID)
+            member("ActivationCode", .text, \.activationCode, .secret)
         }
     }
 
     /// A key-value pair stored with an activation's registrations.
-    public struct RegistrationMetadataItem: Codable, Sendable {
+    public struct RegistrationMetadataItem: ServiceShape {
         /// The pair's key, up to 128 characters.
         public var key: String
 
@@ -121,9 +116,10 @@ extension SSM {
             self.value = value
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case key = "Key"
-            case value = "Value"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Key", .text, \.key)
+            member("Value", .text, \.value)
         }
     }
 }

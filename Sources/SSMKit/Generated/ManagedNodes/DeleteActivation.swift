@@ -34,15 +34,19 @@ extension SSM {
             self.activationID = activationID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case activationID = "ActivationId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ActivationId", .text, \.activationID)
         }
     }
 
     /// The response to ``DeleteActivationRequest``.
-    public struct DeleteActivationResponse: Codable, Sendable {
+    public struct DeleteActivationResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 }
 

@@ -24,12 +24,18 @@ extension SSM {
 
         /// Creates a request.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 
     /// The response to ``DeregisterDefaultHostManagementConfigurationRequest``.
-    public struct DeregisterDefaultHostManagementConfigurationResponse: Codable, Sendable {
+    public struct DeregisterDefaultHostManagementConfigurationResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 }
 

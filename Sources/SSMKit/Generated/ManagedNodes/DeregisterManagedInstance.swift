@@ -30,15 +30,19 @@ extension SSM {
             self.instanceID = instanceID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case instanceID = "InstanceId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceId", .text, \.instanceID)
         }
     }
 
     /// The response to ``DeregisterManagedInstanceRequest``.
-    public struct DeregisterManagedInstanceResponse: Codable, Sendable {
+    public struct DeregisterManagedInstanceResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 }
 

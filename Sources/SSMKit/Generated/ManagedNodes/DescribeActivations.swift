@@ -40,15 +40,16 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case filters = "Filters"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Filters", .list(.structure), \.filters)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribeActivationsRequest``.
-    public struct DescribeActivationsResponse: Codable, Sendable {
+    public struct DescribeActivationsResponse: ServiceShape {
         /// The activations on this page.
         public var activationList: [Activation]
 
@@ -61,21 +62,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.activationList = try container.decodeIfPresent([Activation].self, forKey: .activationList) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case activationList = "ActivationList"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ActivationList", .list(.structure), \.activationList)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// An activation, with which servers outside EC2 register as managed nodes.
-    public struct Activation: Codable, Sendable {
+    public struct Activation: ServiceShape {
         /// The activation's id.
         public var activationID: String?
 
@@ -131,37 +126,23 @@ extension SSM {
             self.tags = tags
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.activationID = try container.decodeIfPresent(String.self, forKey: .activationID)
-            self.description = try container.decodeIfPresent(String.self, forKey: .description)
-            self.defaultInstanceName = try container.decodeIfPresent(String.self, forKey: .defaultInstanceName)
-            self.iamRole = try container.decodeIfPresent(String.self, forKey: .iamRole)
-            self.registrationLimit = try container.decodeIfPresent(Int.self, forKey: .registrationLimit)
-            self.registrationsCount = try container.decodeIfPresent(Int.self, forKey: .registrationsCount)
-            self.expirationDate = try container.decodeIfPresent(Date.self, forKey: .expirationDate)
-            self.expired = try container.decodeIfPresent(Bool.self, forKey: .expired)
-            self.createdDate = try container.decodeIfPresent(Date.self, forKey: .createdDate)
-            self.tags = try container.decodeIfPresent([Tag].self, forKey: .tags) ?? []
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case activationID = "ActivationId"
-            case description = "Description"
-            case defaultInstanceName = "DefaultInstanceName"
-            case iamRole = "IamRole"
-            case registrationLimit = "RegistrationLimit"
-            case registrationsCount = "RegistrationsCount"
-            case expirationDate = "ExpirationDate"
-            case expired = "Expired"
-            case createdDate = "CreatedDate"
-            case tags = "Tags"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ActivationId", .text, \.activationID)
+            member("Description", .text, \.description)
+            member("DefaultInstanceName", .text, \.defaultInstanceName)
+            member("IamRole", .text, \.iamRole)
+            member("RegistrationLimit", .integer, \.registrationLimit)
+            member("RegistrationsCount", .integer, \.registrationsCount)
+            member("ExpirationDate", .date, \.expirationDate)
+            member("Expired", .boolean, \.expired)
+            member("CreatedDate", .date, \.createdDate)
+            member("Tags", .list(.structure), \.tags)
         }
     }
 
     /// A filter for activations.
-    public struct DescribeActivationsFilter: Codable, Sendable {
+    public struct DescribeActivationsFilter: ServiceShape {
         /// The key to filter by.
         public var filterKey: DescribeActivationsFilterKeys?
 
@@ -174,9 +155,10 @@ extension SSM {
             self.filterValues = filterValues
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case filterKey = "FilterKey"
-            case filterValues = "FilterValues"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("FilterKey", .openValue, \.filterKey)
+            member("FilterValues", .list(.text), \.filterValues)
         }
     }
 

@@ -63,16 +63,17 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case deprecatedInstanceInformationFilterList = "InstanceInformationFilterList"
-            case filters = "Filters"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceInformationFilterList", .list(.structure), \.deprecatedInstanceInformationFilterList)
+            member("Filters", .list(.structure), \.filters)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribeInstanceInformationRequest``.
-    public struct DescribeInstanceInformationResponse: Codable, Sendable {
+    public struct DescribeInstanceInformationResponse: ServiceShape {
         /// The managed nodes.
         public var instanceInformationList: [InstanceInformation]
 
@@ -87,22 +88,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.instanceInformationList =
-                try container.decodeIfPresent([InstanceInformation].self, forKey: .instanceInformationList) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case instanceInformationList = "InstanceInformationList"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceInformationList", .list(.structure), \.instanceInformationList)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// A managed node with its agent, platform, registration and last contact.
-    public struct InstanceInformation: Codable, Sendable, CustomReflectable {
+    public struct InstanceInformation: ServiceShape, CustomReflectable {
         /// The id of the node: `i-…` for EC2 instances, `mi-…` for other machines.
         public var instanceID: String?
 
@@ -228,64 +222,44 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "instanceID": self.instanceID as Any,
-                    "pingStatus": self.pingStatus as Any,
-                    "lastPingDateTime": self.lastPingDateTime as Any,
-                    "agentVersion": self.agentVersion as Any,
-                    "isLatestVersion": self.isLatestVersion as Any,
-                    "platformType": self.platformType as Any,
-                    "platformName": self.platformName as Any,
-                    "platformVersion": self.platformVersion as Any,
-                    "activationID": self.activationID as Any,
-                    "iamRole": self.iamRole as Any,
-                    "registrationDate": self.registrationDate as Any,
-                    "resourceType": self.resourceType as Any,
-                    "name": self.name as Any,
-                    "ipAddress": self.ipAddress.map { _ in redacted } as Any,
-                    "computerName": self.computerName as Any,
-                    "associationStatus": self.associationStatus as Any,
-                    "lastAssociationExecutionDate": self.lastAssociationExecutionDate as Any,
-                    "lastSuccessfulAssociationExecutionDate": self.lastSuccessfulAssociationExecutionDate as Any,
-                    "associationOverview": self.associationOverview as Any,
-                    "sourceID": self.sourceID as Any,
-                    "sourceType": self.sourceType as Any,
-                    "sourceLocation": self.sourceLocation as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "instanceID", "pingStatus", "lastPingDateTime", "agentVersion", "isLatestVersion", "platformType",
+                "platformName", "platformVersion", "activationID", "iamRole", "registrationDate", "resourceType",
+                "name", "ipAddress", "computerName", "associationStatus", "lastAssociationExecutionDate",
+                "lastSuccessfulAssociationExecutionDate", "associationOverview", "sourceID", "sourceType",
+                "sourceLocation",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case instanceID = "InstanceId"
-            case pingStatus = "PingStatus"
-            case lastPingDateTime = "LastPingDateTime"
-            case agentVersion = "AgentVersion"
-            case isLatestVersion = "IsLatestVersion"
-            case platformType = "PlatformType"
-            case platformName = "PlatformName"
-            case platformVersion = "PlatformVersion"
-            case activationID = "ActivationId"
-            case iamRole = "IamRole"
-            case registrationDate = "RegistrationDate"
-            case resourceType = "ResourceType"
-            case name = "Name"
-            case ipAddress = "IPAddress"
-            case computerName = "ComputerName"
-            case associationStatus = "AssociationStatus"
-            case lastAssociationExecutionDate = "LastAssociationExecutionDate"
-            case lastSuccessfulAssociationExecutionDate = "LastSuccessfulAssociationExecutionDate"
-            case associationOverview = "AssociationOverview"
-            case sourceID = "SourceId"
-            case sourceType = "SourceType"
-            case sourceLocation = "SourceLocation"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceId", .text, \.instanceID)
+            member("PingStatus", .openValue, \.pingStatus)
+            member("LastPingDateTime", .date, \.lastPingDateTime)
+            member("AgentVersion", .text, \.agentVersion)
+            member("IsLatestVersion", .boolean, \.isLatestVersion)
+            member("PlatformType", .openValue, \.platformType)
+            member("PlatformName", .text, \.platformName)
+            member("PlatformVersion", .text, \.platformVersion)
+            member("ActivationId", .text, \.activationID)
+            member("IamRole", .text, \.iamRole)
+            member("RegistrationDate", .date, \.registrationDate)
+            member("ResourceType", .openValue, \.resourceType)
+            member("Name", .text, \.name)
+            member("IPAddress", .text, \.ipAddress, .secret)
+            member("ComputerName", .text, \.computerName)
+            member("AssociationStatus", .text, \.associationStatus)
+            member("LastAssociationExecutionDate", .date, \.lastAssociationExecutionDate)
+            member("LastSuccessfulAssociationExecutionDate", .date, \.lastSuccessfulAssociationExecutionDate)
+            member("AssociationOverview", .structure, \.associationOverview)
+            member("SourceId", .text, \.sourceID)
+            member("SourceType", .openValue, \.sourceType)
+            member("SourceLocation", .text, \.sourceLocation)
         }
     }
 
     /// A filter for managed nodes, with a fixed set of keys.
-    public struct InstanceInformationFilter: Codable, Sendable {
+    public struct InstanceInformationFilter: ServiceShape {
         /// The key to filter by.
         public var key: InstanceInformationFilterKey
 
@@ -296,6 +270,12 @@ extension SSM {
         public init(key: InstanceInformationFilterKey, valueSet: [String]) {
             self.key = key
             self.valueSet = valueSet
+        }
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("key", .openValue, \.key)
+            member("valueSet", .list(.text), \.valueSet, .required)
         }
     }
 
@@ -341,7 +321,7 @@ extension SSM {
     }
 
     /// A filter for managed nodes with a string key, which may refer to a tag.
-    public struct InstanceInformationStringFilter: Codable, Sendable {
+    public struct InstanceInformationStringFilter: ServiceShape {
         /// The key to filter by, such as `PingStatus`, `tag-key`, or `tag:` and a tag's key.
         public var key: String
 
@@ -354,9 +334,10 @@ extension SSM {
             self.values = values
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case key = "Key"
-            case values = "Values"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Key", .text, \.key)
+            member("Values", .list(.text), \.values, .required)
         }
     }
 }

@@ -54,16 +54,17 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case instancePropertyFilterList = "InstancePropertyFilterList"
-            case filtersWithOperator = "FiltersWithOperator"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstancePropertyFilterList", .list(.structure), \.instancePropertyFilterList)
+            member("FiltersWithOperator", .list(.structure), \.filtersWithOperator)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribeInstancePropertiesRequest``.
-    public struct DescribeInstancePropertiesResponse: Codable, Sendable {
+    public struct DescribeInstancePropertiesResponse: ServiceShape {
         /// The managed nodes.
         public var instanceProperties: [InstanceProperty]
 
@@ -78,22 +79,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.instanceProperties =
-                try container.decodeIfPresent([InstanceProperty].self, forKey: .instanceProperties) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case instanceProperties = "InstanceProperties"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceProperties", .list(.structure), \.instanceProperties)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// A managed node with its EC2 properties.
-    public struct InstanceProperty: Codable, Sendable, CustomReflectable {
+    public struct InstanceProperty: ServiceShape, CustomReflectable {
         /// The name of the node, which for an EC2 instance is its `Name` tag.
         public var name: String?
 
@@ -245,76 +239,51 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "name": self.name as Any,
-                    "instanceID": self.instanceID as Any,
-                    "instanceType": self.instanceType as Any,
-                    "instanceRole": self.instanceRole as Any,
-                    "keyName": self.keyName as Any,
-                    "instanceState": self.instanceState as Any,
-                    "architecture": self.architecture as Any,
-                    "ipAddress": self.ipAddress.map { _ in redacted } as Any,
-                    "launchTime": self.launchTime as Any,
-                    "pingStatus": self.pingStatus as Any,
-                    "lastPingDateTime": self.lastPingDateTime as Any,
-                    "agentVersion": self.agentVersion as Any,
-                    "platformType": self.platformType as Any,
-                    "platformName": self.platformName as Any,
-                    "platformVersion": self.platformVersion as Any,
-                    "activationID": self.activationID as Any,
-                    "iamRole": self.iamRole as Any,
-                    "registrationDate": self.registrationDate as Any,
-                    "resourceType": self.resourceType as Any,
-                    "computerName": self.computerName as Any,
-                    "associationStatus": self.associationStatus as Any,
-                    "lastAssociationExecutionDate": self.lastAssociationExecutionDate as Any,
-                    "lastSuccessfulAssociationExecutionDate": self.lastSuccessfulAssociationExecutionDate as Any,
-                    "associationOverview": self.associationOverview as Any,
-                    "sourceID": self.sourceID as Any,
-                    "sourceType": self.sourceType as Any,
-                    "sourceLocation": self.sourceLocation as Any,
-                    "availabilityZone": self.availabilityZone as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "name", "instanceID", "instanceType", "instanceRole", "keyName", "instanceState", "architecture",
+                "ipAddress", "launchTime", "pingStatus", "lastPingDateTime", "agentVersion", "platformType",
+                "platformName", "platformVersion", "activationID", "iamRole", "registrationDate", "resourceType",
+                "computerName", "associationStatus", "lastAssociationExecutionDate",
+                "lastSuccessfulAssociationExecutionDate", "associationOverview", "sourceID", "sourceType",
+                "sourceLocation", "availabilityZone",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case instanceID = "InstanceId"
-            case instanceType = "InstanceType"
-            case instanceRole = "InstanceRole"
-            case keyName = "KeyName"
-            case instanceState = "InstanceState"
-            case architecture = "Architecture"
-            case ipAddress = "IPAddress"
-            case launchTime = "LaunchTime"
-            case pingStatus = "PingStatus"
-            case lastPingDateTime = "LastPingDateTime"
-            case agentVersion = "AgentVersion"
-            case platformType = "PlatformType"
-            case platformName = "PlatformName"
-            case platformVersion = "PlatformVersion"
-            case activationID = "ActivationId"
-            case iamRole = "IamRole"
-            case registrationDate = "RegistrationDate"
-            case resourceType = "ResourceType"
-            case computerName = "ComputerName"
-            case associationStatus = "AssociationStatus"
-            case lastAssociationExecutionDate = "LastAssociationExecutionDate"
-            case lastSuccessfulAssociationExecutionDate = "LastSuccessfulAssociationExecutionDate"
-            case associationOverview = "AssociationOverview"
-            case sourceID = "SourceId"
-            case sourceType = "SourceType"
-            case sourceLocation = "SourceLocation"
-            case availabilityZone = "AvailabilityZone"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("InstanceId", .text, \.instanceID)
+            member("InstanceType", .text, \.instanceType)
+            member("InstanceRole", .text, \.instanceRole)
+            member("KeyName", .text, \.keyName)
+            member("InstanceState", .text, \.instanceState)
+            member("Architecture", .text, \.architecture)
+            member("IPAddress", .text, \.ipAddress, .secret)
+            member("LaunchTime", .date, \.launchTime)
+            member("PingStatus", .openValue, \.pingStatus)
+            member("LastPingDateTime", .date, \.lastPingDateTime)
+            member("AgentVersion", .text, \.agentVersion)
+            member("PlatformType", .openValue, \.platformType)
+            member("PlatformName", .text, \.platformName)
+            member("PlatformVersion", .text, \.platformVersion)
+            member("ActivationId", .text, \.activationID)
+            member("IamRole", .text, \.iamRole)
+            member("RegistrationDate", .date, \.registrationDate)
+            member("ResourceType", .text, \.resourceType)
+            member("ComputerName", .text, \.computerName)
+            member("AssociationStatus", .text, \.associationStatus)
+            member("LastAssociationExecutionDate", .date, \.lastAssociationExecutionDate)
+            member("LastSuccessfulAssociationExecutionDate", .date, \.lastSuccessfulAssociationExecutionDate)
+            member("AssociationOverview", .structure, \.associationOverview)
+            member("SourceId", .text, \.sourceID)
+            member("SourceType", .openValue, \.sourceType)
+            member("SourceLocation", .text, \.sourceLocation)
+            member("AvailabilityZone", .text, \.availabilityZone)
         }
     }
 
     /// A filter for managed nodes, with a fixed set of keys.
-    public struct InstancePropertyFilter: Codable, Sendable {
+    public struct InstancePropertyFilter: ServiceShape {
         /// The key to filter by.
         public var key: InstancePropertyFilterKey
 
@@ -325,6 +294,12 @@ extension SSM {
         public init(key: InstancePropertyFilterKey, valueSet: [String]) {
             self.key = key
             self.valueSet = valueSet
+        }
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("key", .openValue, \.key)
+            member("valueSet", .list(.text), \.valueSet, .required)
         }
     }
 
@@ -404,7 +379,7 @@ extension SSM {
     }
 
     /// A filter for managed nodes with a string key and an operator.
-    public struct InstancePropertyStringFilter: Codable, Sendable {
+    public struct InstancePropertyStringFilter: ServiceShape {
         /// The key to filter by, such as `PingStatus`.
         public var key: String
 
@@ -421,10 +396,11 @@ extension SSM {
             self.operator = `operator`
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case key = "Key"
-            case values = "Values"
-            case `operator` = "Operator"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Key", .text, \.key)
+            member("Values", .list(.text), \.values, .required)
+            member("Operator", .openValue, \.operator)
         }
     }
 }

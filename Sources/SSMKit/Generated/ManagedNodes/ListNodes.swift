@@ -50,16 +50,17 @@ extension SSM {
             self.maxResults = maxResults
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case syncName = "SyncName"
-            case filters = "Filters"
-            case nextToken = "NextToken"
-            case maxResults = "MaxResults"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("SyncName", .text, \.syncName)
+            member("Filters", .list(.structure), \.filters)
+            member("NextToken", .text, \.nextToken)
+            member("MaxResults", .integer, \.maxResults)
         }
     }
 
     /// The response to ``ListNodesRequest``.
-    public struct ListNodesResponse: Codable, Sendable {
+    public struct ListNodesResponse: ServiceShape {
         /// The nodes on this page, 50 at most.
         public var nodes: [Node]
 
@@ -72,21 +73,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.nodes = try container.decodeIfPresent([Node].self, forKey: .nodes) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case nodes = "Nodes"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Nodes", .list(.structure), \.nodes)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The properties of a node.
-    public struct InstanceInfo: Codable, Sendable, CustomReflectable {
+    public struct InstanceInfo: ServiceShape, CustomReflectable {
         /// The type of agent on the node.
         public var agentType: String?
 
@@ -174,47 +169,31 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "agentType": self.agentType as Any,
-                    "agentVersion": self.agentVersion as Any,
-                    "computerName": self.computerName as Any,
-                    "instanceStatus": self.instanceStatus as Any,
-                    "ipAddress": self.ipAddress.map { _ in redacted } as Any,
-                    "managedStatus": self.managedStatus as Any,
-                    "name": self.name as Any,
-                    "platformType": self.platformType as Any,
-                    "platformName": self.platformName as Any,
-                    "platformVersion": self.platformVersion as Any,
-                    "resourceType": self.resourceType as Any,
-                    "sourceType": self.sourceType as Any,
-                    "sourceID": self.sourceID as Any,
-                    "sourceLocation": self.sourceLocation as Any,
-                    "availabilityZone": self.availabilityZone as Any,
-                    "availabilityZoneID": self.availabilityZoneID as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "agentType", "agentVersion", "computerName", "instanceStatus", "ipAddress", "managedStatus", "name",
+                "platformType", "platformName", "platformVersion", "resourceType", "sourceType", "sourceID",
+                "sourceLocation", "availabilityZone", "availabilityZoneID",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case agentType = "AgentType"
-            case agentVersion = "AgentVersion"
-            case computerName = "ComputerName"
-            case instanceStatus = "InstanceStatus"
-            case ipAddress = "IpAddress"
-            case managedStatus = "ManagedStatus"
-            case name = "Name"
-            case platformType = "PlatformType"
-            case platformName = "PlatformName"
-            case platformVersion = "PlatformVersion"
-            case resourceType = "ResourceType"
-            case sourceType = "SourceType"
-            case sourceID = "SourceId"
-            case sourceLocation = "SourceLocation"
-            case availabilityZone = "AvailabilityZone"
-            case availabilityZoneID = "AvailabilityZoneId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AgentType", .text, \.agentType)
+            member("AgentVersion", .text, \.agentVersion)
+            member("ComputerName", .text, \.computerName)
+            member("InstanceStatus", .text, \.instanceStatus)
+            member("IpAddress", .text, \.ipAddress, .secret)
+            member("ManagedStatus", .openValue, \.managedStatus)
+            member("Name", .text, \.name)
+            member("PlatformType", .openValue, \.platformType)
+            member("PlatformName", .text, \.platformName)
+            member("PlatformVersion", .text, \.platformVersion)
+            member("ResourceType", .openValue, \.resourceType)
+            member("SourceType", .openValue, \.sourceType)
+            member("SourceId", .text, \.sourceID)
+            member("SourceLocation", .text, \.sourceLocation)
+            member("AvailabilityZone", .text, \.availabilityZone)
+            member("AvailabilityZoneId", .text, \.availabilityZoneID)
         }
     }
 
@@ -242,7 +221,7 @@ extension SSM {
     }
 
     /// A machine that Systems Manager lists, managed or not.
-    public struct Node: Codable, Sendable {
+    public struct Node: ServiceShape {
         /// The time when the properties of the node were collected.
         public var captureTime: Date?
 
@@ -273,17 +252,18 @@ extension SSM {
             self.nodeType = nodeType
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case captureTime = "CaptureTime"
-            case id = "Id"
-            case owner = "Owner"
-            case region = "Region"
-            case nodeType = "NodeType"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CaptureTime", .date, \.captureTime)
+            member("Id", .text, \.id)
+            member("Owner", .structure, \.owner)
+            member("Region", .text, \.region)
+            member("NodeType", .structure, \.nodeType)
         }
     }
 
     /// The owner of a node.
-    public struct NodeOwnerInfo: Codable, Sendable {
+    public struct NodeOwnerInfo: ServiceShape {
         /// The account's id, 12 digits.
         public var accountID: String?
 
@@ -304,15 +284,16 @@ extension SSM {
             self.organizationalUnitPath = organizationalUnitPath
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case accountID = "AccountId"
-            case organizationalUnitID = "OrganizationalUnitId"
-            case organizationalUnitPath = "OrganizationalUnitPath"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AccountId", .text, \.accountID)
+            member("OrganizationalUnitId", .text, \.organizationalUnitID)
+            member("OrganizationalUnitPath", .text, \.organizationalUnitPath)
         }
     }
 
     /// The kind of node: one member for each kind, of which one is set.
-    public struct NodeType: Codable, Sendable {
+    public struct NodeType: ServiceShape {
         /// The properties of a node.
         public var instance: InstanceInfo?
 
@@ -321,8 +302,9 @@ extension SSM {
             self.instance = instance
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case instance = "Instance"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Instance", .structure, \.instance)
         }
     }
 }

@@ -56,17 +56,18 @@ extension SSM {
             self.maxResults = maxResults
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case syncName = "SyncName"
-            case filters = "Filters"
-            case aggregators = "Aggregators"
-            case nextToken = "NextToken"
-            case maxResults = "MaxResults"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("SyncName", .text, \.syncName)
+            member("Filters", .list(.structure), \.filters)
+            member("Aggregators", .list(.structure), \.aggregators, .required)
+            member("NextToken", .text, \.nextToken)
+            member("MaxResults", .integer, \.maxResults)
         }
     }
 
     /// The response to ``ListNodesSummaryRequest``.
-    public struct ListNodesSummaryResponse: Codable, Sendable {
+    public struct ListNodesSummaryResponse: ServiceShape {
         /// The counts on this page, each a set of names and values.
         public var summary: [[String: String]]
 
@@ -79,21 +80,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.summary = try container.decodeIfPresent([[String: String]].self, forKey: .summary) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case summary = "Summary"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Summary", .list(.map(.text)), \.summary)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// An aggregator that counts nodes by an attribute, with nested aggregators.
-    public struct NodeAggregator: Codable, Sendable {
+    public struct NodeAggregator: ServiceShape {
         /// The aggregation; only counting is supported.
         public var aggregatorType: NodeAggregatorType
 
@@ -119,11 +114,12 @@ extension SSM {
             self.aggregators = aggregators
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case aggregatorType = "AggregatorType"
-            case typeName = "TypeName"
-            case attributeName = "AttributeName"
-            case aggregators = "Aggregators"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AggregatorType", .openValue, \.aggregatorType)
+            member("TypeName", .openValue, \.typeName)
+            member("AttributeName", .openValue, \.attributeName)
+            member("Aggregators", .list(.structure), \.aggregators)
         }
     }
 

@@ -38,15 +38,16 @@ extension SSM {
             self.overwrite = overwrite
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case permissionModel = "PermissionModel"
-            case roleARN = "RoleArn"
-            case overwrite = "Overwrite"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("PermissionModel", .openValue, \.permissionModel)
+            member("RoleArn", .text, \.roleARN)
+            member("Overwrite", .boolean, \.overwrite)
         }
     }
 
     /// The response to ``RegisterDefaultHostManagementConfigurationRequest``.
-    public struct RegisterDefaultHostManagementConfigurationResponse: Codable, Sendable {
+    public struct RegisterDefaultHostManagementConfigurationResponse: ServiceShape {
         /// The ARN of the role that EC2 instances use.
         public var roleARN: String?
 
@@ -55,8 +56,9 @@ extension SSM {
             self.roleARN = roleARN
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case roleARN = "RoleArn"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("RoleArn", .text, \.roleARN)
         }
     }
 

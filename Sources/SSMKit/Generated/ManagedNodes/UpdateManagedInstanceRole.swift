@@ -34,16 +34,20 @@ extension SSM {
             self.iamRole = iamRole
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case instanceID = "InstanceId"
-            case iamRole = "IamRole"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceId", .text, \.instanceID)
+            member("IamRole", .text, \.iamRole)
         }
     }
 
     /// The response to ``UpdateManagedInstanceRoleRequest``.
-    public struct UpdateManagedInstanceRoleResponse: Codable, Sendable {
+    public struct UpdateManagedInstanceRoleResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 }
 

@@ -32,13 +32,14 @@ extension SSM {
             self.accessRequestID = accessRequestID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case accessRequestID = "AccessRequestId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AccessRequestId", .text, \.accessRequestID)
         }
     }
 
     /// The response to ``GetAccessTokenRequest``.
-    public struct GetAccessTokenResponse: Codable, Sendable {
+    public struct GetAccessTokenResponse: ServiceShape {
         /// The temporary credentials for the session; absent unless the request is approved.
         public var credentials: Credentials?
 
@@ -51,9 +52,10 @@ extension SSM {
             self.accessRequestStatus = accessRequestStatus
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case credentials = "Credentials"
-            case accessRequestStatus = "AccessRequestStatus"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Credentials", .structure, \.credentials)
+            member("AccessRequestStatus", .openValue, \.accessRequestStatus)
         }
     }
 
@@ -87,7 +89,7 @@ extension SSM {
     }
 
     /// The temporary credentials for just-in-time access to a node.
-    public struct Credentials: Codable, Sendable, CustomReflectable {
+    public struct Credentials: ServiceShape, CustomReflectable {
         /// The access key's id.
         public var accessKeyID: String?
 
@@ -115,23 +117,15 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "accessKeyID": self.accessKeyID as Any,
-                    "secretAccessKey": self.secretAccessKey.map { _ in redacted } as Any,
-                    "sessionToken": self.sessionToken.map { _ in redacted } as Any,
-                    "expirationTime": self.expirationTime as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror(["accessKeyID", "secretAccessKey", "sessionToken", "expirationTime"])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case accessKeyID = "AccessKeyId"
-            case secretAccessKey = "SecretAccessKey"
-            case sessionToken = "SessionToken"
-            case expirationTime = "ExpirationTime"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AccessKeyId", .text, \.accessKeyID)
+            member("SecretAccessKey", .text, \.secretAccessKey, .secret)
+            member("SessionToken", .text, \.sessionToken, .secret)
+            member("ExpirationTime", .date, \.expirationTime)
         }
     }
 }

@@ -39,15 +39,16 @@ extension SSM {
             self.tags = tags
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case reason = "Reason"
-            case targets = "Targets"
-            case tags = "Tags"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Reason", .text, \.reason)
+            member("Targets", .list(.structure), \.targets, .required)
+            member("Tags", .list(.structure), \.tags)
         }
     }
 
     /// The response to ``StartAccessRequestRequest``.
-    public struct StartAccessRequestResponse: Codable, Sendable {
+    public struct StartAccessRequestResponse: ServiceShape {
         /// The new access request's id, `oi-` and 12 hexadecimal digits.
         public var accessRequestID: String?
 
@@ -56,8 +57,9 @@ extension SSM {
             self.accessRequestID = accessRequestID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case accessRequestID = "AccessRequestId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AccessRequestId", .text, \.accessRequestID)
         }
     }
 }

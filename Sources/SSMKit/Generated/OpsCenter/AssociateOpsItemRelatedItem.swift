@@ -44,16 +44,17 @@ extension SSM {
             self.resourceURI = resourceURI
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case opsItemID = "OpsItemId"
-            case associationType = "AssociationType"
-            case resourceType = "ResourceType"
-            case resourceURI = "ResourceUri"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("OpsItemId", .text, \.opsItemID)
+            member("AssociationType", .text, \.associationType)
+            member("ResourceType", .text, \.resourceType)
+            member("ResourceUri", .text, \.resourceURI)
         }
     }
 
     /// The response to ``AssociateOpsItemRelatedItemRequest``.
-    public struct AssociateOpsItemRelatedItemResponse: Codable, Sendable {
+    public struct AssociateOpsItemRelatedItemResponse: ServiceShape {
         /// The id of the relation, which is required to remove it.
         public var associationID: String?
 
@@ -62,8 +63,9 @@ extension SSM {
             self.associationID = associationID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case associationID = "AssociationId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AssociationId", .text, \.associationID)
         }
     }
 }

@@ -109,28 +109,29 @@ extension SSM {
             self.accountID = accountID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case description = "Description"
-            case opsItemType = "OpsItemType"
-            case operationalData = "OperationalData"
-            case notifications = "Notifications"
-            case priority = "Priority"
-            case relatedOpsItems = "RelatedOpsItems"
-            case source = "Source"
-            case title = "Title"
-            case tags = "Tags"
-            case category = "Category"
-            case severity = "Severity"
-            case actualStartTime = "ActualStartTime"
-            case actualEndTime = "ActualEndTime"
-            case plannedStartTime = "PlannedStartTime"
-            case plannedEndTime = "PlannedEndTime"
-            case accountID = "AccountId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Description", .text, \.description)
+            member("OpsItemType", .text, \.opsItemType)
+            member("OperationalData", .map(.structure), \.operationalData)
+            member("Notifications", .list(.structure), \.notifications)
+            member("Priority", .integer, \.priority)
+            member("RelatedOpsItems", .list(.structure), \.relatedOpsItems)
+            member("Source", .text, \.source)
+            member("Title", .text, \.title)
+            member("Tags", .list(.structure), \.tags)
+            member("Category", .text, \.category)
+            member("Severity", .text, \.severity)
+            member("ActualStartTime", .date, \.actualStartTime)
+            member("ActualEndTime", .date, \.actualEndTime)
+            member("PlannedStartTime", .date, \.plannedStartTime)
+            member("PlannedEndTime", .date, \.plannedEndTime)
+            member("AccountId", .text, \.accountID)
         }
     }
 
     /// The response to ``CreateOpsItemRequest``.
-    public struct CreateOpsItemResponse: Codable, Sendable {
+    public struct CreateOpsItemResponse: ServiceShape {
         /// The new OpsItem's id.
         public var opsItemID: String?
 
@@ -143,9 +144,10 @@ extension SSM {
             self.opsItemARN = opsItemARN
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case opsItemID = "OpsItemId"
-            case opsItemARN = "OpsItemArn"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("OpsItemId", .text, \.opsItemID)
+            member("OpsItemArn", .text, \.opsItemARN)
         }
     }
 }

@@ -29,15 +29,19 @@ extension SSM {
             self.opsItemID = opsItemID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case opsItemID = "OpsItemId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("OpsItemId", .text, \.opsItemID)
         }
     }
 
     /// The response to ``DeleteOpsItemRequest``.
-    public struct DeleteOpsItemResponse: Codable, Sendable {
+    public struct DeleteOpsItemResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 }
 

@@ -40,15 +40,16 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case opsItemFilters = "OpsItemFilters"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("OpsItemFilters", .list(.structure), \.opsItemFilters)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribeOpsItemsRequest``.
-    public struct DescribeOpsItemsResponse: Codable, Sendable {
+    public struct DescribeOpsItemsResponse: ServiceShape {
         /// The token for the next page; absent or empty on the last.
         public var nextToken: String?
 
@@ -61,22 +62,15 @@ extension SSM {
             self.opsItemSummaries = opsItemSummaries
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-            self.opsItemSummaries =
-                try container.decodeIfPresent([OpsItemSummary].self, forKey: .opsItemSummaries) ?? []
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case nextToken = "NextToken"
-            case opsItemSummaries = "OpsItemSummaries"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("NextToken", .text, \.nextToken)
+            member("OpsItemSummaries", .list(.structure), \.opsItemSummaries)
         }
     }
 
     /// A filter for OpsItems.
-    public struct OpsItemFilter: Codable, Sendable {
+    public struct OpsItemFilter: ServiceShape {
         /// The key to filter by; each key has its own operators.
         public var key: OpsItemFilterKey
 
@@ -93,10 +87,11 @@ extension SSM {
             self.operator = `operator`
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case key = "Key"
-            case values = "Values"
-            case `operator` = "Operator"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Key", .openValue, \.key)
+            member("Values", .list(.text), \.values, .required)
+            member("Operator", .openValue, \.operator)
         }
     }
 
@@ -266,7 +261,7 @@ extension SSM {
     }
 
     /// A summary of an OpsItem.
-    public struct OpsItemSummary: Codable, Sendable {
+    public struct OpsItemSummary: ServiceShape {
         /// The ARN of the identity that created the OpsItem.
         public var createdBy: String?
 
@@ -357,47 +352,25 @@ extension SSM {
             self.plannedEndTime = plannedEndTime
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.createdBy = try container.decodeIfPresent(String.self, forKey: .createdBy)
-            self.createdTime = try container.decodeIfPresent(Date.self, forKey: .createdTime)
-            self.lastModifiedBy = try container.decodeIfPresent(String.self, forKey: .lastModifiedBy)
-            self.lastModifiedTime = try container.decodeIfPresent(Date.self, forKey: .lastModifiedTime)
-            self.priority = try container.decodeIfPresent(Int.self, forKey: .priority)
-            self.source = try container.decodeIfPresent(String.self, forKey: .source)
-            self.status = try container.decodeIfPresent(OpsItemStatus.self, forKey: .status)
-            self.opsItemID = try container.decodeIfPresent(String.self, forKey: .opsItemID)
-            self.title = try container.decodeIfPresent(String.self, forKey: .title)
-            self.operationalData =
-                try container.decodeIfPresent([String: OpsItemDataValue].self, forKey: .operationalData) ?? [:]
-            self.category = try container.decodeIfPresent(String.self, forKey: .category)
-            self.severity = try container.decodeIfPresent(String.self, forKey: .severity)
-            self.opsItemType = try container.decodeIfPresent(String.self, forKey: .opsItemType)
-            self.actualStartTime = try container.decodeIfPresent(Date.self, forKey: .actualStartTime)
-            self.actualEndTime = try container.decodeIfPresent(Date.self, forKey: .actualEndTime)
-            self.plannedStartTime = try container.decodeIfPresent(Date.self, forKey: .plannedStartTime)
-            self.plannedEndTime = try container.decodeIfPresent(Date.self, forKey: .plannedEndTime)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case createdBy = "CreatedBy"
-            case createdTime = "CreatedTime"
-            case lastModifiedBy = "LastModifiedBy"
-            case lastModifiedTime = "LastModifiedTime"
-            case priority = "Priority"
-            case source = "Source"
-            case status = "Status"
-            case opsItemID = "OpsItemId"
-            case title = "Title"
-            case operationalData = "OperationalData"
-            case category = "Category"
-            case severity = "Severity"
-            case opsItemType = "OpsItemType"
-            case actualStartTime = "ActualStartTime"
-            case actualEndTime = "ActualEndTime"
-            case plannedStartTime = "PlannedStartTime"
-            case plannedEndTime = "PlannedEndTime"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CreatedBy", .text, \.createdBy)
+            member("CreatedTime", .date, \.createdTime)
+            member("LastModifiedBy", .text, \.lastModifiedBy)
+            member("LastModifiedTime", .date, \.lastModifiedTime)
+            member("Priority", .integer, \.priority)
+            member("Source", .text, \.source)
+            member("Status", .openValue, \.status)
+            member("OpsItemId", .text, \.opsItemID)
+            member("Title", .text, \.title)
+            member("OperationalData", .map(.structure), \.operationalData)
+            member("Category", .text, \.category)
+            member("Severity", .text, \.severity)
+            member("OpsItemType", .text, \.opsItemType)
+            member("ActualStartTime", .date, \.actualStartTime)
+            member("ActualEndTime", .date, \.actualEndTime)
+            member("PlannedStartTime", .date, \.plannedStartTime)
+            member("PlannedEndTime", .date, \.plannedEndTime)
         }
     }
 }

@@ -37,16 +37,20 @@ extension SSM {
             self.associationID = associationID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case opsItemID = "OpsItemId"
-            case associationID = "AssociationId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("OpsItemId", .text, \.opsItemID)
+            member("AssociationId", .text, \.associationID)
         }
     }
 
     /// The response to ``DisassociateOpsItemRelatedItemRequest``.
-    public struct DisassociateOpsItemRelatedItemResponse: Codable, Sendable {
+    public struct DisassociateOpsItemRelatedItemResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 }
 

@@ -36,14 +36,15 @@ extension SSM {
             self.opsItemARN = opsItemARN
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case opsItemID = "OpsItemId"
-            case opsItemARN = "OpsItemArn"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("OpsItemId", .text, \.opsItemID)
+            member("OpsItemArn", .text, \.opsItemARN)
         }
     }
 
     /// The response to ``GetOpsItemRequest``.
-    public struct GetOpsItemResponse: Codable, Sendable {
+    public struct GetOpsItemResponse: ServiceShape {
         /// The OpsItem.
         public var opsItem: OpsItem?
 
@@ -52,13 +53,14 @@ extension SSM {
             self.opsItem = opsItem
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case opsItem = "OpsItem"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("OpsItem", .structure, \.opsItem)
         }
     }
 
     /// A problem or other operational item.
-    public struct OpsItem: Codable, Sendable {
+    public struct OpsItem: ServiceShape {
         /// The ARN of the identity that created the OpsItem.
         public var createdBy: String?
 
@@ -174,57 +176,30 @@ extension SSM {
             self.opsItemARN = opsItemARN
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.createdBy = try container.decodeIfPresent(String.self, forKey: .createdBy)
-            self.opsItemType = try container.decodeIfPresent(String.self, forKey: .opsItemType)
-            self.createdTime = try container.decodeIfPresent(Date.self, forKey: .createdTime)
-            self.description = try container.decodeIfPresent(String.self, forKey: .description)
-            self.lastModifiedBy = try container.decodeIfPresent(String.self, forKey: .lastModifiedBy)
-            self.lastModifiedTime = try container.decodeIfPresent(Date.self, forKey: .lastModifiedTime)
-            self.notifications = try container.decodeIfPresent([OpsItemNotification].self, forKey: .notifications) ?? []
-            self.priority = try container.decodeIfPresent(Int.self, forKey: .priority)
-            self.relatedOpsItems = try container.decodeIfPresent([RelatedOpsItem].self, forKey: .relatedOpsItems) ?? []
-            self.status = try container.decodeIfPresent(OpsItemStatus.self, forKey: .status)
-            self.opsItemID = try container.decodeIfPresent(String.self, forKey: .opsItemID)
-            self.version = try container.decodeIfPresent(String.self, forKey: .version)
-            self.title = try container.decodeIfPresent(String.self, forKey: .title)
-            self.source = try container.decodeIfPresent(String.self, forKey: .source)
-            self.operationalData =
-                try container.decodeIfPresent([String: OpsItemDataValue].self, forKey: .operationalData) ?? [:]
-            self.category = try container.decodeIfPresent(String.self, forKey: .category)
-            self.severity = try container.decodeIfPresent(String.self, forKey: .severity)
-            self.actualStartTime = try container.decodeIfPresent(Date.self, forKey: .actualStartTime)
-            self.actualEndTime = try container.decodeIfPresent(Date.self, forKey: .actualEndTime)
-            self.plannedStartTime = try container.decodeIfPresent(Date.self, forKey: .plannedStartTime)
-            self.plannedEndTime = try container.decodeIfPresent(Date.self, forKey: .plannedEndTime)
-            self.opsItemARN = try container.decodeIfPresent(String.self, forKey: .opsItemARN)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case createdBy = "CreatedBy"
-            case opsItemType = "OpsItemType"
-            case createdTime = "CreatedTime"
-            case description = "Description"
-            case lastModifiedBy = "LastModifiedBy"
-            case lastModifiedTime = "LastModifiedTime"
-            case notifications = "Notifications"
-            case priority = "Priority"
-            case relatedOpsItems = "RelatedOpsItems"
-            case status = "Status"
-            case opsItemID = "OpsItemId"
-            case version = "Version"
-            case title = "Title"
-            case source = "Source"
-            case operationalData = "OperationalData"
-            case category = "Category"
-            case severity = "Severity"
-            case actualStartTime = "ActualStartTime"
-            case actualEndTime = "ActualEndTime"
-            case plannedStartTime = "PlannedStartTime"
-            case plannedEndTime = "PlannedEndTime"
-            case opsItemARN = "OpsItemArn"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CreatedBy", .text, \.createdBy)
+            member("OpsItemType", .text, \.opsItemType)
+            member("CreatedTime", .date, \.createdTime)
+            member("Description", .text, \.description)
+            member("LastModifiedBy", .text, \.lastModifiedBy)
+            member("LastModifiedTime", .date, \.lastModifiedTime)
+            member("Notifications", .list(.structure), \.notifications)
+            member("Priority", .integer, \.priority)
+            member("RelatedOpsItems", .list(.structure), \.relatedOpsItems)
+            member("Status", .openValue, \.status)
+            member("OpsItemId", .text, \.opsItemID)
+            member("Version", .text, \.version)
+            member("Title", .text, \.title)
+            member("Source", .text, \.source)
+            member("OperationalData", .map(.structure), \.operationalData)
+            member("Category", .text, \.category)
+            member("Severity", .text, \.severity)
+            member("ActualStartTime", .date, \.actualStartTime)
+            member("ActualEndTime", .date, \.actualEndTime)
+            member("PlannedStartTime", .date, \.plannedStartTime)
+            member("PlannedEndTime", .date, \.plannedEndTime)
+            member("OpsItemArn", .text, \.opsItemARN)
         }
     }
 }

@@ -60,18 +60,19 @@ extension SSM {
             self.maxResults = maxResults
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case syncName = "SyncName"
-            case filters = "Filters"
-            case aggregators = "Aggregators"
-            case resultAttributes = "ResultAttributes"
-            case nextToken = "NextToken"
-            case maxResults = "MaxResults"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("SyncName", .text, \.syncName)
+            member("Filters", .list(.structure), \.filters)
+            member("Aggregators", .list(.structure), \.aggregators)
+            member("ResultAttributes", .list(.structure), \.resultAttributes)
+            member("NextToken", .text, \.nextToken)
+            member("MaxResults", .integer, \.maxResults)
         }
     }
 
     /// The response to ``GetOpsSummaryRequest``.
-    public struct GetOpsSummaryResponse: Codable, Sendable {
+    public struct GetOpsSummaryResponse: ServiceShape {
         /// The results on this page.
         public var entities: [OpsEntity]
 
@@ -84,21 +85,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.entities = try container.decodeIfPresent([OpsEntity].self, forKey: .entities) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case entities = "Entities"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Entities", .list(.structure), \.entities)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// An aggregation over operations data, with nested aggregations.
-    public struct OpsAggregator: Codable, Sendable {
+    public struct OpsAggregator: ServiceShape {
         /// The aggregation: `range`, `count` or `sum`.
         public var aggregatorType: String?
 
@@ -134,18 +129,19 @@ extension SSM {
             self.aggregators = aggregators
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case aggregatorType = "AggregatorType"
-            case typeName = "TypeName"
-            case attributeName = "AttributeName"
-            case values = "Values"
-            case filters = "Filters"
-            case aggregators = "Aggregators"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AggregatorType", .text, \.aggregatorType)
+            member("TypeName", .text, \.typeName)
+            member("AttributeName", .text, \.attributeName)
+            member("Values", .map(.text), \.values)
+            member("Filters", .list(.structure), \.filters)
+            member("Aggregators", .list(.structure), \.aggregators)
         }
     }
 
     /// A result of an aggregation over operations data.
-    public struct OpsEntity: Codable, Sendable {
+    public struct OpsEntity: ServiceShape {
         /// The result's id.
         public var id: String?
 
@@ -158,21 +154,15 @@ extension SSM {
             self.data = data
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.id = try container.decodeIfPresent(String.self, forKey: .id)
-            self.data = try container.decodeIfPresent([String: OpsEntityItem].self, forKey: .data) ?? [:]
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case id = "Id"
-            case data = "Data"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Id", .text, \.id)
+            member("Data", .map(.structure), \.data)
         }
     }
 
     /// The results of one data type.
-    public struct OpsEntityItem: Codable, Sendable {
+    public struct OpsEntityItem: ServiceShape {
         /// The time when the data was collected, in UTC, in ISO 8601 format.
         public var captureTime: String?
 
@@ -185,21 +175,15 @@ extension SSM {
             self.content = content
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.captureTime = try container.decodeIfPresent(String.self, forKey: .captureTime)
-            self.content = try container.decodeIfPresent([[String: String]].self, forKey: .content) ?? []
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case captureTime = "CaptureTime"
-            case content = "Content"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CaptureTime", .text, \.captureTime)
+            member("Content", .list(.map(.text)), \.content)
         }
     }
 
     /// A filter for operations data.
-    public struct OpsFilter: Codable, Sendable {
+    public struct OpsFilter: ServiceShape {
         /// The attribute to filter by.
         public var key: String
 
@@ -216,10 +200,11 @@ extension SSM {
             self.type = type
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case key = "Key"
-            case values = "Values"
-            case type = "Type"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Key", .text, \.key)
+            member("Values", .list(.text), \.values, .required)
+            member("Type", .openValue, \.type)
         }
     }
 
@@ -258,7 +243,7 @@ extension SSM {
     }
 
     /// A data type to return the items of.
-    public struct OpsResultAttribute: Codable, Sendable {
+    public struct OpsResultAttribute: ServiceShape {
         /// The data type, such as `AWS:OpsItem`.
         public var typeName: String
 
@@ -267,8 +252,9 @@ extension SSM {
             self.typeName = typeName
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case typeName = "TypeName"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("TypeName", .text, \.typeName)
         }
     }
 }

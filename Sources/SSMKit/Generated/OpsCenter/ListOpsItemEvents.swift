@@ -42,15 +42,16 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case filters = "Filters"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Filters", .list(.structure), \.filters)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``ListOpsItemEventsRequest``.
-    public struct ListOpsItemEventsResponse: Codable, Sendable {
+    public struct ListOpsItemEventsResponse: ServiceShape {
         /// The token for the next page; absent or empty on the last.
         public var nextToken: String?
 
@@ -63,21 +64,15 @@ extension SSM {
             self.summaries = summaries
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-            self.summaries = try container.decodeIfPresent([OpsItemEventSummary].self, forKey: .summaries) ?? []
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case nextToken = "NextToken"
-            case summaries = "Summaries"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("NextToken", .text, \.nextToken)
+            member("Summaries", .list(.structure), \.summaries)
         }
     }
 
     /// A filter for the events of OpsItems.
-    public struct OpsItemEventFilter: Codable, Sendable {
+    public struct OpsItemEventFilter: ServiceShape {
         /// The key to filter by; only the OpsItem's id is supported.
         public var key: OpsItemEventFilterKey
 
@@ -94,10 +89,11 @@ extension SSM {
             self.operator = `operator`
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case key = "Key"
-            case values = "Values"
-            case `operator` = "Operator"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Key", .openValue, \.key)
+            member("Values", .list(.text), \.values, .required)
+            member("Operator", .openValue, \.operator)
         }
     }
 
@@ -136,7 +132,7 @@ extension SSM {
     }
 
     /// An event of an OpsItem.
-    public struct OpsItemEventSummary: Codable, Sendable {
+    public struct OpsItemEventSummary: ServiceShape {
         /// The OpsItem's id.
         public var opsItemID: String?
 
@@ -177,14 +173,15 @@ extension SSM {
             self.createdTime = createdTime
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case opsItemID = "OpsItemId"
-            case eventID = "EventId"
-            case source = "Source"
-            case detailType = "DetailType"
-            case detail = "Detail"
-            case createdBy = "CreatedBy"
-            case createdTime = "CreatedTime"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("OpsItemId", .text, \.opsItemID)
+            member("EventId", .text, \.eventID)
+            member("Source", .text, \.source)
+            member("DetailType", .text, \.detailType)
+            member("Detail", .text, \.detail)
+            member("CreatedBy", .structure, \.createdBy)
+            member("CreatedTime", .date, \.createdTime)
         }
     }
 }

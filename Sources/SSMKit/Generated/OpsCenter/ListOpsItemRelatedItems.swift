@@ -49,16 +49,17 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case opsItemID = "OpsItemId"
-            case filters = "Filters"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("OpsItemId", .text, \.opsItemID)
+            member("Filters", .list(.structure), \.filters)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``ListOpsItemRelatedItemsRequest``.
-    public struct ListOpsItemRelatedItemsResponse: Codable, Sendable {
+    public struct ListOpsItemRelatedItemsResponse: ServiceShape {
         /// The token for the next page; absent or empty on the last.
         public var nextToken: String?
 
@@ -71,21 +72,15 @@ extension SSM {
             self.summaries = summaries
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-            self.summaries = try container.decodeIfPresent([OpsItemRelatedItemSummary].self, forKey: .summaries) ?? []
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case nextToken = "NextToken"
-            case summaries = "Summaries"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("NextToken", .text, \.nextToken)
+            member("Summaries", .list(.structure), \.summaries)
         }
     }
 
     /// An item that is attached to an OpsItem.
-    public struct OpsItemRelatedItemSummary: Codable, Sendable {
+    public struct OpsItemRelatedItemSummary: ServiceShape {
         /// The OpsItem's id.
         public var opsItemID: String?
 
@@ -136,21 +131,22 @@ extension SSM {
             self.lastModifiedTime = lastModifiedTime
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case opsItemID = "OpsItemId"
-            case associationID = "AssociationId"
-            case resourceType = "ResourceType"
-            case associationType = "AssociationType"
-            case resourceURI = "ResourceUri"
-            case createdBy = "CreatedBy"
-            case createdTime = "CreatedTime"
-            case lastModifiedBy = "LastModifiedBy"
-            case lastModifiedTime = "LastModifiedTime"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("OpsItemId", .text, \.opsItemID)
+            member("AssociationId", .text, \.associationID)
+            member("ResourceType", .text, \.resourceType)
+            member("AssociationType", .text, \.associationType)
+            member("ResourceUri", .text, \.resourceURI)
+            member("CreatedBy", .structure, \.createdBy)
+            member("CreatedTime", .date, \.createdTime)
+            member("LastModifiedBy", .structure, \.lastModifiedBy)
+            member("LastModifiedTime", .date, \.lastModifiedTime)
         }
     }
 
     /// A filter for items that are attached to an OpsItem.
-    public struct OpsItemRelatedItemsFilter: Codable, Sendable {
+    public struct OpsItemRelatedItemsFilter: ServiceShape {
         /// The key to filter by.
         public var key: OpsItemRelatedItemsFilterKey
 
@@ -171,10 +167,11 @@ extension SSM {
             self.operator = `operator`
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case key = "Key"
-            case values = "Values"
-            case `operator` = "Operator"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Key", .openValue, \.key)
+            member("Values", .list(.text), \.values, .required)
+            member("Operator", .openValue, \.operator)
         }
     }
 

@@ -109,30 +109,34 @@ extension SSM {
             self.opsItemARN = opsItemARN
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case description = "Description"
-            case operationalData = "OperationalData"
-            case operationalDataToDelete = "OperationalDataToDelete"
-            case notifications = "Notifications"
-            case priority = "Priority"
-            case relatedOpsItems = "RelatedOpsItems"
-            case status = "Status"
-            case opsItemID = "OpsItemId"
-            case title = "Title"
-            case category = "Category"
-            case severity = "Severity"
-            case actualStartTime = "ActualStartTime"
-            case actualEndTime = "ActualEndTime"
-            case plannedStartTime = "PlannedStartTime"
-            case plannedEndTime = "PlannedEndTime"
-            case opsItemARN = "OpsItemArn"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Description", .text, \.description)
+            member("OperationalData", .map(.structure), \.operationalData)
+            member("OperationalDataToDelete", .list(.text), \.operationalDataToDelete)
+            member("Notifications", .list(.structure), \.notifications)
+            member("Priority", .integer, \.priority)
+            member("RelatedOpsItems", .list(.structure), \.relatedOpsItems)
+            member("Status", .openValue, \.status)
+            member("OpsItemId", .text, \.opsItemID)
+            member("Title", .text, \.title)
+            member("Category", .text, \.category)
+            member("Severity", .text, \.severity)
+            member("ActualStartTime", .date, \.actualStartTime)
+            member("ActualEndTime", .date, \.actualEndTime)
+            member("PlannedStartTime", .date, \.plannedStartTime)
+            member("PlannedEndTime", .date, \.plannedEndTime)
+            member("OpsItemArn", .text, \.opsItemARN)
         }
     }
 
     /// The response to ``UpdateOpsItemRequest``.
-    public struct UpdateOpsItemResponse: Codable, Sendable {
+    public struct UpdateOpsItemResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 }
 

@@ -30,15 +30,19 @@ extension SSM {
             self.name = name
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
         }
     }
 
     /// The response to ``DeleteParameterRequest``.
-    public struct DeleteParameterResponse: Codable, Sendable {
+    public struct DeleteParameterResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 }
 

@@ -29,13 +29,14 @@ extension SSM {
             self.names = names
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case names = "Names"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Names", .list(.text), \.names, .required)
         }
     }
 
     /// The response to ``DeleteParametersRequest``.
-    public struct DeleteParametersResponse: Codable, Sendable {
+    public struct DeleteParametersResponse: ServiceShape {
         /// The names of the parameters that were deleted.
         public var deletedParameters: [String]
 
@@ -48,16 +49,10 @@ extension SSM {
             self.invalidParameters = invalidParameters
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.deletedParameters = try container.decodeIfPresent([String].self, forKey: .deletedParameters) ?? []
-            self.invalidParameters = try container.decodeIfPresent([String].self, forKey: .invalidParameters) ?? []
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case deletedParameters = "DeletedParameters"
-            case invalidParameters = "InvalidParameters"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("DeletedParameters", .list(.text), \.deletedParameters, element: "PSParameterName")
+            member("InvalidParameters", .list(.text), \.invalidParameters, element: "PSParameterName")
         }
     }
 }

@@ -61,17 +61,18 @@ extension SSM {
             self.shared = shared
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case deprecatedFilters = "Filters"
-            case parameterFilters = "ParameterFilters"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
-            case shared = "Shared"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Filters", .list(.structure), \.deprecatedFilters)
+            member("ParameterFilters", .list(.structure), \.parameterFilters)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
+            member("Shared", .boolean, \.shared)
         }
     }
 
     /// The response to ``DescribeParametersRequest``.
-    public struct DescribeParametersResponse: Codable, Sendable {
+    public struct DescribeParametersResponse: ServiceShape {
         /// The parameters on this page, without their values.
         ///
         /// A page may be empty and still not be the last.
@@ -86,21 +87,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.parameters = try container.decodeIfPresent([ParameterMetadata].self, forKey: .parameters) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case parameters = "Parameters"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Parameters", .list(.structure), \.parameters)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The metadata of a parameter, without its value.
-    public struct ParameterMetadata: Codable, Sendable {
+    public struct ParameterMetadata: ServiceShape {
         /// The parameter's name.
         public var name: String?
 
@@ -166,41 +161,25 @@ extension SSM {
             self.dataType = dataType
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.name = try container.decodeIfPresent(String.self, forKey: .name)
-            self.arn = try container.decodeIfPresent(String.self, forKey: .arn)
-            self.type = try container.decodeIfPresent(ParameterType.self, forKey: .type)
-            self.keyID = try container.decodeIfPresent(String.self, forKey: .keyID)
-            self.lastModifiedDate = try container.decodeIfPresent(Date.self, forKey: .lastModifiedDate)
-            self.lastModifiedUser = try container.decodeIfPresent(String.self, forKey: .lastModifiedUser)
-            self.description = try container.decodeIfPresent(String.self, forKey: .description)
-            self.allowedPattern = try container.decodeIfPresent(String.self, forKey: .allowedPattern)
-            self.version = try container.decodeIfPresent(Int.self, forKey: .version)
-            self.tier = try container.decodeIfPresent(ParameterTier.self, forKey: .tier)
-            self.policies = try container.decodeIfPresent([ParameterInlinePolicy].self, forKey: .policies) ?? []
-            self.dataType = try container.decodeIfPresent(String.self, forKey: .dataType)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case arn = "ARN"
-            case type = "Type"
-            case keyID = "KeyId"
-            case lastModifiedDate = "LastModifiedDate"
-            case lastModifiedUser = "LastModifiedUser"
-            case description = "Description"
-            case allowedPattern = "AllowedPattern"
-            case version = "Version"
-            case tier = "Tier"
-            case policies = "Policies"
-            case dataType = "DataType"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("ARN", .text, \.arn)
+            member("Type", .openValue, \.type)
+            member("KeyId", .text, \.keyID)
+            member("LastModifiedDate", .date, \.lastModifiedDate)
+            member("LastModifiedUser", .text, \.lastModifiedUser)
+            member("Description", .text, \.description)
+            member("AllowedPattern", .text, \.allowedPattern)
+            member("Version", .integer, \.version)
+            member("Tier", .openValue, \.tier)
+            member("Policies", .list(.structure), \.policies)
+            member("DataType", .text, \.dataType)
         }
     }
 
     /// A filter for parameters, in the deprecated form.
-    public struct ParametersFilter: Codable, Sendable {
+    public struct ParametersFilter: ServiceShape {
         /// The key to filter by.
         public var key: ParametersFilterKey
 
@@ -213,9 +192,10 @@ extension SSM {
             self.values = values
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case key = "Key"
-            case values = "Values"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Key", .openValue, \.key)
+            member("Values", .list(.text), \.values, .required)
         }
     }
 

@@ -37,14 +37,15 @@ extension SSM {
             self.withDecryption = withDecryption
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case withDecryption = "WithDecryption"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("WithDecryption", .boolean, \.withDecryption)
         }
     }
 
     /// The response to ``GetParameterRequest``.
-    public struct GetParameterResponse: Codable, Sendable {
+    public struct GetParameterResponse: ServiceShape {
         /// The parameter with its value.
         public var parameter: Parameter?
 
@@ -53,8 +54,9 @@ extension SSM {
             self.parameter = parameter
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case parameter = "Parameter"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Parameter", .structure, \.parameter)
         }
     }
 }

@@ -46,16 +46,17 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case withDecryption = "WithDecryption"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("WithDecryption", .boolean, \.withDecryption)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``GetParameterHistoryRequest``.
-    public struct GetParameterHistoryResponse: Codable, Sendable {
+    public struct GetParameterHistoryResponse: ServiceShape {
         /// The parameter's versions on this page.
         public var parameters: [ParameterHistory]
 
@@ -68,21 +69,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.parameters = try container.decodeIfPresent([ParameterHistory].self, forKey: .parameters) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case parameters = "Parameters"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Parameters", .list(.structure), \.parameters)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// One version of a parameter.
-    public struct ParameterHistory: Codable, Sendable, CustomReflectable {
+    public struct ParameterHistory: ServiceShape, CustomReflectable {
         /// The parameter's name.
         public var name: String?
 
@@ -153,61 +148,29 @@ extension SSM {
             self.dataType = dataType
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.name = try container.decodeIfPresent(String.self, forKey: .name)
-            self.type = try container.decodeIfPresent(ParameterType.self, forKey: .type)
-            self.keyID = try container.decodeIfPresent(String.self, forKey: .keyID)
-            self.lastModifiedDate = try container.decodeIfPresent(Date.self, forKey: .lastModifiedDate)
-            self.lastModifiedUser = try container.decodeIfPresent(String.self, forKey: .lastModifiedUser)
-            self.description = try container.decodeIfPresent(String.self, forKey: .description)
-            self.value = try container.decodeIfPresent(String.self, forKey: .value)
-            self.allowedPattern = try container.decodeIfPresent(String.self, forKey: .allowedPattern)
-            self.version = try container.decodeIfPresent(Int.self, forKey: .version)
-            self.labels = try container.decodeIfPresent([String].self, forKey: .labels) ?? []
-            self.tier = try container.decodeIfPresent(ParameterTier.self, forKey: .tier)
-            self.policies = try container.decodeIfPresent([ParameterInlinePolicy].self, forKey: .policies) ?? []
-            self.dataType = try container.decodeIfPresent(String.self, forKey: .dataType)
-        }
-
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "name": self.name as Any,
-                    "type": self.type as Any,
-                    "keyID": self.keyID as Any,
-                    "lastModifiedDate": self.lastModifiedDate as Any,
-                    "lastModifiedUser": self.lastModifiedUser as Any,
-                    "description": self.description as Any,
-                    "value": self.value.map { _ in redacted } as Any,
-                    "allowedPattern": self.allowedPattern as Any,
-                    "version": self.version as Any,
-                    "labels": self.labels,
-                    "tier": self.tier as Any,
-                    "policies": self.policies,
-                    "dataType": self.dataType as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "name", "type", "keyID", "lastModifiedDate", "lastModifiedUser", "description", "value",
+                "allowedPattern", "version", "labels", "tier", "policies", "dataType",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case type = "Type"
-            case keyID = "KeyId"
-            case lastModifiedDate = "LastModifiedDate"
-            case lastModifiedUser = "LastModifiedUser"
-            case description = "Description"
-            case value = "Value"
-            case allowedPattern = "AllowedPattern"
-            case version = "Version"
-            case labels = "Labels"
-            case tier = "Tier"
-            case policies = "Policies"
-            case dataType = "DataType"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("Type", .openValue, \.type)
+            member("KeyId", .text, \.keyID)
+            member("LastModifiedDate", .date, \.lastModifiedDate)
+            member("LastModifiedUser", .text, \.lastModifiedUser)
+            member("Description", .text, \.description)
+            member("Value", .text, \.value, .secret)
+            member("AllowedPattern", .text, \.allowedPattern)
+            member("Version", .integer, \.version)
+            member("Labels", .list(.text), \.labels, element: "ParameterLabel")
+            member("Tier", .openValue, \.tier)
+            member("Policies", .list(.structure), \.policies)
+            member("DataType", .text, \.dataType)
         }
     }
 }

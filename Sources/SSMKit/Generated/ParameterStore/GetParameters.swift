@@ -33,14 +33,15 @@ extension SSM {
             self.withDecryption = withDecryption
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case names = "Names"
-            case withDecryption = "WithDecryption"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Names", .list(.text), \.names, .required)
+            member("WithDecryption", .boolean, \.withDecryption)
         }
     }
 
     /// The response to ``GetParametersRequest``.
-    public struct GetParametersResponse: Codable, Sendable {
+    public struct GetParametersResponse: ServiceShape {
         /// The parameters that were found.
         public var parameters: [Parameter]
 
@@ -53,16 +54,10 @@ extension SSM {
             self.invalidParameters = invalidParameters
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.parameters = try container.decodeIfPresent([Parameter].self, forKey: .parameters) ?? []
-            self.invalidParameters = try container.decodeIfPresent([String].self, forKey: .invalidParameters) ?? []
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case parameters = "Parameters"
-            case invalidParameters = "InvalidParameters"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Parameters", .list(.structure), \.parameters)
+            member("InvalidParameters", .list(.text), \.invalidParameters, element: "PSParameterName")
         }
     }
 }

@@ -63,18 +63,19 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case path = "Path"
-            case recursive = "Recursive"
-            case parameterFilters = "ParameterFilters"
-            case withDecryption = "WithDecryption"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Path", .text, \.path)
+            member("Recursive", .boolean, \.recursive)
+            member("ParameterFilters", .list(.structure), \.parameterFilters)
+            member("WithDecryption", .boolean, \.withDecryption)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``GetParametersByPathRequest``.
-    public struct GetParametersByPathResponse: Codable, Sendable {
+    public struct GetParametersByPathResponse: ServiceShape {
         /// The parameters on this page, with their values.
         public var parameters: [Parameter]
 
@@ -87,16 +88,10 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.parameters = try container.decodeIfPresent([Parameter].self, forKey: .parameters) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case parameters = "Parameters"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Parameters", .list(.structure), \.parameters)
+            member("NextToken", .text, \.nextToken)
         }
     }
 }

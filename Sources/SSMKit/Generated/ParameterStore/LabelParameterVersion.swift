@@ -44,15 +44,16 @@ extension SSM {
             self.labels = labels
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case parameterVersion = "ParameterVersion"
-            case labels = "Labels"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("ParameterVersion", .integer, \.parameterVersion)
+            member("Labels", .list(.text), \.labels, .required)
         }
     }
 
     /// The response to ``LabelParameterVersionRequest``.
-    public struct LabelParameterVersionResponse: Codable, Sendable {
+    public struct LabelParameterVersionResponse: ServiceShape {
         /// The labels that were rejected, such as those that begin with a digit, `aws` or `ssm`.
         public var invalidLabels: [String]
 
@@ -65,16 +66,10 @@ extension SSM {
             self.parameterVersion = parameterVersion
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.invalidLabels = try container.decodeIfPresent([String].self, forKey: .invalidLabels) ?? []
-            self.parameterVersion = try container.decodeIfPresent(Int.self, forKey: .parameterVersion)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case invalidLabels = "InvalidLabels"
-            case parameterVersion = "ParameterVersion"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InvalidLabels", .list(.text), \.invalidLabels, element: "ParameterLabel")
+            member("ParameterVersion", .integer, \.parameterVersion)
         }
     }
 }

@@ -96,42 +96,30 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "name": self.name,
-                    "description": self.description as Any,
-                    "value": redacted,
-                    "type": self.type as Any,
-                    "keyID": self.keyID as Any,
-                    "overwrite": self.overwrite as Any,
-                    "allowedPattern": self.allowedPattern as Any,
-                    "tags": self.tags as Any,
-                    "tier": self.tier as Any,
-                    "policies": self.policies as Any,
-                    "dataType": self.dataType as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "name", "description", "value", "type", "keyID", "overwrite", "allowedPattern", "tags", "tier",
+                "policies", "dataType",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case description = "Description"
-            case value = "Value"
-            case type = "Type"
-            case keyID = "KeyId"
-            case overwrite = "Overwrite"
-            case allowedPattern = "AllowedPattern"
-            case tags = "Tags"
-            case tier = "Tier"
-            case policies = "Policies"
-            case dataType = "DataType"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("Description", .text, \.description)
+            member("Value", .text, \.value, .secret)
+            member("Type", .openValue, \.type)
+            member("KeyId", .text, \.keyID)
+            member("Overwrite", .boolean, \.overwrite)
+            member("AllowedPattern", .text, \.allowedPattern)
+            member("Tags", .list(.structure), \.tags)
+            member("Tier", .openValue, \.tier)
+            member("Policies", .text, \.policies)
+            member("DataType", .text, \.dataType)
         }
     }
 
     /// The response to ``PutParameterRequest``.
-    public struct PutParameterResponse: Codable, Sendable {
+    public struct PutParameterResponse: ServiceShape {
         /// The number of the version that was written; the first is 1.
         public var version: Int?
 
@@ -144,9 +132,10 @@ extension SSM {
             self.tier = tier
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case version = "Version"
-            case tier = "Tier"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Version", .integer, \.version)
+            member("Tier", .openValue, \.tier)
         }
     }
 }

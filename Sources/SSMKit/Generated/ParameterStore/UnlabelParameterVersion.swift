@@ -40,15 +40,16 @@ extension SSM {
             self.labels = labels
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case parameterVersion = "ParameterVersion"
-            case labels = "Labels"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("ParameterVersion", .integer, \.parameterVersion)
+            member("Labels", .list(.text), \.labels, .required)
         }
     }
 
     /// The response to ``UnlabelParameterVersionRequest``.
-    public struct UnlabelParameterVersionResponse: Codable, Sendable {
+    public struct UnlabelParameterVersionResponse: ServiceShape {
         /// The labels that were removed.
         public var removedLabels: [String]
 
@@ -61,16 +62,10 @@ extension SSM {
             self.invalidLabels = invalidLabels
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.removedLabels = try container.decodeIfPresent([String].self, forKey: .removedLabels) ?? []
-            self.invalidLabels = try container.decodeIfPresent([String].self, forKey: .invalidLabels) ?? []
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case removedLabels = "RemovedLabels"
-            case invalidLabels = "InvalidLabels"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("RemovedLabels", .list(.text), \.removedLabels, element: "ParameterLabel")
+            member("InvalidLabels", .list(.text), \.invalidLabels, element: "ParameterLabel")
         }
     }
 }

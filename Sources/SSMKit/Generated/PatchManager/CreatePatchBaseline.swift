@@ -102,26 +102,27 @@ extension SSM {
             self.tags = tags
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case operatingSystem = "OperatingSystem"
-            case name = "Name"
-            case globalFilters = "GlobalFilters"
-            case approvalRules = "ApprovalRules"
-            case approvedPatches = "ApprovedPatches"
-            case approvedPatchesComplianceLevel = "ApprovedPatchesComplianceLevel"
-            case approvedPatchesEnableNonSecurity = "ApprovedPatchesEnableNonSecurity"
-            case rejectedPatches = "RejectedPatches"
-            case rejectedPatchesAction = "RejectedPatchesAction"
-            case description = "Description"
-            case sources = "Sources"
-            case availableSecurityUpdatesComplianceStatus = "AvailableSecurityUpdatesComplianceStatus"
-            case clientToken = "ClientToken"
-            case tags = "Tags"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("OperatingSystem", .openValue, \.operatingSystem)
+            member("Name", .text, \.name)
+            member("GlobalFilters", .structure, \.globalFilters)
+            member("ApprovalRules", .structure, \.approvalRules)
+            member("ApprovedPatches", .list(.text), \.approvedPatches)
+            member("ApprovedPatchesComplianceLevel", .openValue, \.approvedPatchesComplianceLevel)
+            member("ApprovedPatchesEnableNonSecurity", .boolean, \.approvedPatchesEnableNonSecurity)
+            member("RejectedPatches", .list(.text), \.rejectedPatches)
+            member("RejectedPatchesAction", .openValue, \.rejectedPatchesAction)
+            member("Description", .text, \.description)
+            member("Sources", .list(.structure), \.sources)
+            member("AvailableSecurityUpdatesComplianceStatus", .openValue, \.availableSecurityUpdatesComplianceStatus)
+            member("ClientToken", .text, \.clientToken)
+            member("Tags", .list(.structure), \.tags)
         }
     }
 
     /// The response to ``CreatePatchBaselineRequest``.
-    public struct CreatePatchBaselineResponse: Codable, Sendable {
+    public struct CreatePatchBaselineResponse: ServiceShape {
         /// The new baseline's id.
         public var baselineID: String?
 
@@ -130,8 +131,9 @@ extension SSM {
             self.baselineID = baselineID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case baselineID = "BaselineId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("BaselineId", .text, \.baselineID)
         }
     }
 }

@@ -30,13 +30,14 @@ extension SSM {
             self.baselineID = baselineID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case baselineID = "BaselineId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("BaselineId", .text, \.baselineID)
         }
     }
 
     /// The response to ``DeletePatchBaselineRequest``.
-    public struct DeletePatchBaselineResponse: Codable, Sendable {
+    public struct DeletePatchBaselineResponse: ServiceShape {
         /// The id of the baseline that was deleted.
         public var baselineID: String?
 
@@ -45,8 +46,9 @@ extension SSM {
             self.baselineID = baselineID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case baselineID = "BaselineId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("BaselineId", .text, \.baselineID)
         }
     }
 }

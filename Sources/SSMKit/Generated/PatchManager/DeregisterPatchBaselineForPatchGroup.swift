@@ -34,14 +34,15 @@ extension SSM {
             self.patchGroup = patchGroup
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case baselineID = "BaselineId"
-            case patchGroup = "PatchGroup"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("BaselineId", .text, \.baselineID)
+            member("PatchGroup", .text, \.patchGroup)
         }
     }
 
     /// The response to ``DeregisterPatchBaselineForPatchGroupRequest``.
-    public struct DeregisterPatchBaselineForPatchGroupResponse: Codable, Sendable {
+    public struct DeregisterPatchBaselineForPatchGroupResponse: ServiceShape {
         /// The id of the baseline that the group no longer uses.
         public var baselineID: String?
 
@@ -54,9 +55,10 @@ extension SSM {
             self.patchGroup = patchGroup
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case baselineID = "BaselineId"
-            case patchGroup = "PatchGroup"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("BaselineId", .text, \.baselineID)
+            member("PatchGroup", .text, \.patchGroup)
         }
     }
 }

@@ -39,15 +39,16 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case filters = "Filters"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Filters", .list(.structure), \.filters)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribeAvailablePatchesRequest``.
-    public struct DescribeAvailablePatchesResponse: Codable, Sendable {
+    public struct DescribeAvailablePatchesResponse: ServiceShape {
         /// The patches on this page.
         public var patches: [Patch]
 
@@ -60,16 +61,10 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.patches = try container.decodeIfPresent([Patch].self, forKey: .patches) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case patches = "Patches"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Patches", .list(.structure), \.patches)
+            member("NextToken", .text, \.nextToken)
         }
     }
 }

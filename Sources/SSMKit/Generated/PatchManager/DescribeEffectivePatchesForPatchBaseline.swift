@@ -42,15 +42,16 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case baselineID = "BaselineId"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("BaselineId", .text, \.baselineID)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribeEffectivePatchesForPatchBaselineRequest``.
-    public struct DescribeEffectivePatchesForPatchBaselineResponse: Codable, Sendable {
+    public struct DescribeEffectivePatchesForPatchBaselineResponse: ServiceShape {
         /// The patches on this page, with their approval status.
         public var effectivePatches: [EffectivePatch]
 
@@ -63,22 +64,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.effectivePatches =
-                try container.decodeIfPresent([EffectivePatch].self, forKey: .effectivePatches) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case effectivePatches = "EffectivePatches"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("EffectivePatches", .list(.structure), \.effectivePatches)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// A patch, and whether a baseline approves it.
-    public struct EffectivePatch: Codable, Sendable {
+    public struct EffectivePatch: ServiceShape {
         /// The patch.
         public var patch: Patch?
 
@@ -91,9 +85,10 @@ extension SSM {
             self.patchStatus = patchStatus
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case patch = "Patch"
-            case patchStatus = "PatchStatus"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Patch", .structure, \.patch)
+            member("PatchStatus", .structure, \.patchStatus)
         }
     }
 
@@ -126,7 +121,7 @@ extension SSM {
     }
 
     /// The approval status of a patch in a baseline.
-    public struct PatchStatus: Codable, Sendable {
+    public struct PatchStatus: ServiceShape {
         /// Whether the patch is approved.
         public var deploymentStatus: PatchDeploymentStatus?
 
@@ -147,10 +142,11 @@ extension SSM {
             self.approvalDate = approvalDate
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case deploymentStatus = "DeploymentStatus"
-            case complianceLevel = "ComplianceLevel"
-            case approvalDate = "ApprovalDate"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("DeploymentStatus", .openValue, \.deploymentStatus)
+            member("ComplianceLevel", .openValue, \.complianceLevel)
+            member("ApprovalDate", .date, \.approvalDate)
         }
     }
 }

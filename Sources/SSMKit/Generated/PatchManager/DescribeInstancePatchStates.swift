@@ -39,15 +39,16 @@ extension SSM {
             self.maxResults = maxResults
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case instanceIDs = "InstanceIds"
-            case nextToken = "NextToken"
-            case maxResults = "MaxResults"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceIds", .list(.text), \.instanceIDs, .required)
+            member("NextToken", .text, \.nextToken)
+            member("MaxResults", .integer, \.maxResults)
         }
     }
 
     /// The response to ``DescribeInstancePatchStatesRequest``.
-    public struct DescribeInstancePatchStatesResponse: Codable, Sendable {
+    public struct DescribeInstancePatchStatesResponse: ServiceShape {
         /// The nodes on this page, with their counts.
         public var instancePatchStates: [InstancePatchState]
 
@@ -60,17 +61,10 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.instancePatchStates =
-                try container.decodeIfPresent([InstancePatchState].self, forKey: .instancePatchStates) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case instancePatchStates = "InstancePatchStates"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstancePatchStates", .list(.structure), \.instancePatchStates)
+            member("NextToken", .text, \.nextToken)
         }
     }
 }

@@ -48,16 +48,17 @@ extension SSM {
             self.maxResults = maxResults
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case patchGroup = "PatchGroup"
-            case filters = "Filters"
-            case nextToken = "NextToken"
-            case maxResults = "MaxResults"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("PatchGroup", .text, \.patchGroup)
+            member("Filters", .list(.structure), \.filters)
+            member("NextToken", .text, \.nextToken)
+            member("MaxResults", .integer, \.maxResults)
         }
     }
 
     /// The response to ``DescribeInstancePatchStatesForPatchGroupRequest``.
-    public struct DescribeInstancePatchStatesForPatchGroupResponse: Codable, Sendable {
+    public struct DescribeInstancePatchStatesForPatchGroupResponse: ServiceShape {
         /// The nodes on this page, with their counts.
         public var instancePatchStates: [InstancePatchState]
 
@@ -70,22 +71,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.instancePatchStates =
-                try container.decodeIfPresent([InstancePatchState].self, forKey: .instancePatchStates) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case instancePatchStates = "InstancePatchStates"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstancePatchStates", .list(.structure), \.instancePatchStates)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// A filter for a count of a node's patches.
-    public struct InstancePatchStateFilter: Codable, Sendable {
+    public struct InstancePatchStateFilter: ServiceShape {
         /// The name of the count to filter by, such as `FailedCount`.
         public var key: String
 
@@ -102,10 +96,11 @@ extension SSM {
             self.type = type
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case key = "Key"
-            case values = "Values"
-            case type = "Type"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Key", .text, \.key)
+            member("Values", .list(.text), \.values, .required)
+            member("Type", .openValue, \.type)
         }
     }
 

@@ -51,16 +51,17 @@ extension SSM {
             self.maxResults = maxResults
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case instanceID = "InstanceId"
-            case filters = "Filters"
-            case nextToken = "NextToken"
-            case maxResults = "MaxResults"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceId", .text, \.instanceID)
+            member("Filters", .list(.structure), \.filters)
+            member("NextToken", .text, \.nextToken)
+            member("MaxResults", .integer, \.maxResults)
         }
     }
 
     /// The response to ``DescribeInstancePatchesRequest``.
-    public struct DescribeInstancePatchesResponse: Codable, Sendable {
+    public struct DescribeInstancePatchesResponse: ServiceShape {
         /// The node's patches on this page.
         public var patches: [PatchComplianceData]
 
@@ -73,21 +74,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.patches = try container.decodeIfPresent([PatchComplianceData].self, forKey: .patches) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case patches = "Patches"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Patches", .list(.structure), \.patches)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// A patch on a node, with its state.
-    public struct PatchComplianceData: Codable, Sendable {
+    public struct PatchComplianceData: ServiceShape {
         /// The patch's title.
         public var title: String?
 
@@ -128,14 +123,15 @@ extension SSM {
             self.cveIDs = cveIDs
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case title = "Title"
-            case kbID = "KBId"
-            case classification = "Classification"
-            case severity = "Severity"
-            case state = "State"
-            case installedTime = "InstalledTime"
-            case cveIDs = "CVEIds"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Title", .text, \.title)
+            member("KBId", .text, \.kbID)
+            member("Classification", .text, \.classification)
+            member("Severity", .text, \.severity)
+            member("State", .openValue, \.state)
+            member("InstalledTime", .date, \.installedTime)
+            member("CVEIds", .text, \.cveIDs)
         }
     }
 

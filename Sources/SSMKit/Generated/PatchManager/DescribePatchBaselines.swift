@@ -39,15 +39,16 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case filters = "Filters"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Filters", .list(.structure), \.filters)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribePatchBaselinesRequest``.
-    public struct DescribePatchBaselinesResponse: Codable, Sendable {
+    public struct DescribePatchBaselinesResponse: ServiceShape {
         /// The baselines on this page.
         public var baselineIdentities: [PatchBaselineIdentity]
 
@@ -60,17 +61,10 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.baselineIdentities =
-                try container.decodeIfPresent([PatchBaselineIdentity].self, forKey: .baselineIdentities) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case baselineIdentities = "BaselineIdentities"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("BaselineIdentities", .list(.structure), \.baselineIdentities)
+            member("NextToken", .text, \.nextToken)
         }
     }
 }

@@ -30,13 +30,14 @@ extension SSM {
             self.patchGroup = patchGroup
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case patchGroup = "PatchGroup"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("PatchGroup", .text, \.patchGroup)
         }
     }
 
     /// The response to ``DescribePatchGroupStateRequest``.
-    public struct DescribePatchGroupStateResponse: Codable, Sendable {
+    public struct DescribePatchGroupStateResponse: ServiceShape {
         /// The number of nodes in the group.
         public var instances: Int?
 
@@ -107,20 +108,25 @@ extension SSM {
             self.instancesWithAvailableSecurityUpdates = instancesWithAvailableSecurityUpdates
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case instances = "Instances"
-            case instancesWithInstalledPatches = "InstancesWithInstalledPatches"
-            case instancesWithInstalledOtherPatches = "InstancesWithInstalledOtherPatches"
-            case instancesWithInstalledPendingRebootPatches = "InstancesWithInstalledPendingRebootPatches"
-            case instancesWithInstalledRejectedPatches = "InstancesWithInstalledRejectedPatches"
-            case instancesWithMissingPatches = "InstancesWithMissingPatches"
-            case instancesWithFailedPatches = "InstancesWithFailedPatches"
-            case instancesWithNotApplicablePatches = "InstancesWithNotApplicablePatches"
-            case instancesWithUnreportedNotApplicablePatches = "InstancesWithUnreportedNotApplicablePatches"
-            case instancesWithCriticalNonCompliantPatches = "InstancesWithCriticalNonCompliantPatches"
-            case instancesWithSecurityNonCompliantPatches = "InstancesWithSecurityNonCompliantPatches"
-            case instancesWithOtherNonCompliantPatches = "InstancesWithOtherNonCompliantPatches"
-            case instancesWithAvailableSecurityUpdates = "InstancesWithAvailableSecurityUpdates"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Instances", .integer, \.instances)
+            member("InstancesWithInstalledPatches", .integer, \.instancesWithInstalledPatches)
+            member("InstancesWithInstalledOtherPatches", .integer, \.instancesWithInstalledOtherPatches)
+            member("InstancesWithInstalledPendingRebootPatches", .integer, \.instancesWithInstalledPendingRebootPatches)
+            member("InstancesWithInstalledRejectedPatches", .integer, \.instancesWithInstalledRejectedPatches)
+            member("InstancesWithMissingPatches", .integer, \.instancesWithMissingPatches)
+            member("InstancesWithFailedPatches", .integer, \.instancesWithFailedPatches)
+            member("InstancesWithNotApplicablePatches", .integer, \.instancesWithNotApplicablePatches)
+            member(
+                "InstancesWithUnreportedNotApplicablePatches",
+                .integer,
+                \.instancesWithUnreportedNotApplicablePatches
+            )
+            member("InstancesWithCriticalNonCompliantPatches", .integer, \.instancesWithCriticalNonCompliantPatches)
+            member("InstancesWithSecurityNonCompliantPatches", .integer, \.instancesWithSecurityNonCompliantPatches)
+            member("InstancesWithOtherNonCompliantPatches", .integer, \.instancesWithOtherNonCompliantPatches)
+            member("InstancesWithAvailableSecurityUpdates", .integer, \.instancesWithAvailableSecurityUpdates)
         }
     }
 }

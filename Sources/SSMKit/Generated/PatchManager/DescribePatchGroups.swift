@@ -39,15 +39,16 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case maxResults = "MaxResults"
-            case filters = "Filters"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("MaxResults", .integer, \.maxResults)
+            member("Filters", .list(.structure), \.filters)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribePatchGroupsRequest``.
-    public struct DescribePatchGroupsResponse: Codable, Sendable {
+    public struct DescribePatchGroupsResponse: ServiceShape {
         /// The patch groups on this page, with their baselines.
         public var mappings: [PatchGroupPatchBaselineMapping]
 
@@ -60,22 +61,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.mappings =
-                try container.decodeIfPresent([PatchGroupPatchBaselineMapping].self, forKey: .mappings) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case mappings = "Mappings"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Mappings", .list(.structure), \.mappings)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// A patch group and the baseline that it uses.
-    public struct PatchGroupPatchBaselineMapping: Codable, Sendable {
+    public struct PatchGroupPatchBaselineMapping: ServiceShape {
         /// The patch group.
         public var patchGroup: String?
 
@@ -88,9 +82,10 @@ extension SSM {
             self.baselineIdentity = baselineIdentity
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case patchGroup = "PatchGroup"
-            case baselineIdentity = "BaselineIdentity"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("PatchGroup", .text, \.patchGroup)
+            member("BaselineIdentity", .structure, \.baselineIdentity)
         }
     }
 }

@@ -53,17 +53,18 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case operatingSystem = "OperatingSystem"
-            case property = "Property"
-            case patchSet = "PatchSet"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("OperatingSystem", .openValue, \.operatingSystem)
+            member("Property", .openValue, \.property)
+            member("PatchSet", .openValue, \.patchSet)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribePatchPropertiesRequest``.
-    public struct DescribePatchPropertiesResponse: Codable, Sendable {
+    public struct DescribePatchPropertiesResponse: ServiceShape {
         /// The values on this page, each a set of names and values.
         public var properties: [[String: String]]
 
@@ -76,16 +77,10 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.properties = try container.decodeIfPresent([[String: String]].self, forKey: .properties) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case properties = "Properties"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Properties", .list(.map(.text)), \.properties)
+            member("NextToken", .text, \.nextToken)
         }
     }
 

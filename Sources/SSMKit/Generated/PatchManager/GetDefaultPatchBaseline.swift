@@ -30,13 +30,14 @@ extension SSM {
             self.operatingSystem = operatingSystem
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case operatingSystem = "OperatingSystem"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("OperatingSystem", .openValue, \.operatingSystem)
         }
     }
 
     /// The response to ``GetDefaultPatchBaselineRequest``.
-    public struct GetDefaultPatchBaselineResponse: Codable, Sendable {
+    public struct GetDefaultPatchBaselineResponse: ServiceShape {
         /// The id of the default baseline; an ARN for one of AWS's own.
         public var baselineID: String?
 
@@ -49,9 +50,10 @@ extension SSM {
             self.operatingSystem = operatingSystem
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case baselineID = "BaselineId"
-            case operatingSystem = "OperatingSystem"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("BaselineId", .text, \.baselineID)
+            member("OperatingSystem", .openValue, \.operatingSystem)
         }
     }
 }

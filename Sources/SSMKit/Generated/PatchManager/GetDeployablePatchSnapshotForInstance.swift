@@ -52,16 +52,17 @@ extension SSM {
             self.useS3DualStackEndpoint = useS3DualStackEndpoint
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case instanceID = "InstanceId"
-            case snapshotID = "SnapshotId"
-            case baselineOverride = "BaselineOverride"
-            case useS3DualStackEndpoint = "UseS3DualStackEndpoint"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceId", .text, \.instanceID)
+            member("SnapshotId", .text, \.snapshotID)
+            member("BaselineOverride", .structure, \.baselineOverride)
+            member("UseS3DualStackEndpoint", .boolean, \.useS3DualStackEndpoint)
         }
     }
 
     /// The response to ``GetDeployablePatchSnapshotForInstanceRequest``.
-    public struct GetDeployablePatchSnapshotForInstanceResponse: Codable, Sendable {
+    public struct GetDeployablePatchSnapshotForInstanceResponse: ServiceShape {
         /// The id of the node.
         public var instanceID: String?
 
@@ -87,16 +88,17 @@ extension SSM {
             self.product = product
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case instanceID = "InstanceId"
-            case snapshotID = "SnapshotId"
-            case snapshotDownloadURL = "SnapshotDownloadUrl"
-            case product = "Product"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceId", .text, \.instanceID)
+            member("SnapshotId", .text, \.snapshotID)
+            member("SnapshotDownloadUrl", .text, \.snapshotDownloadURL)
+            member("Product", .text, \.product)
         }
     }
 
     /// A baseline to use in place of the node's own, which isn't stored.
-    public struct BaselineOverride: Codable, Sendable {
+    public struct BaselineOverride: ServiceShape {
         /// The operating system that the baseline is for.
         public var operatingSystem: OperatingSystem?
 
@@ -152,17 +154,18 @@ extension SSM {
             self.availableSecurityUpdatesComplianceStatus = availableSecurityUpdatesComplianceStatus
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case operatingSystem = "OperatingSystem"
-            case globalFilters = "GlobalFilters"
-            case approvalRules = "ApprovalRules"
-            case approvedPatches = "ApprovedPatches"
-            case approvedPatchesComplianceLevel = "ApprovedPatchesComplianceLevel"
-            case rejectedPatches = "RejectedPatches"
-            case rejectedPatchesAction = "RejectedPatchesAction"
-            case approvedPatchesEnableNonSecurity = "ApprovedPatchesEnableNonSecurity"
-            case sources = "Sources"
-            case availableSecurityUpdatesComplianceStatus = "AvailableSecurityUpdatesComplianceStatus"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("OperatingSystem", .openValue, \.operatingSystem)
+            member("GlobalFilters", .structure, \.globalFilters)
+            member("ApprovalRules", .structure, \.approvalRules)
+            member("ApprovedPatches", .list(.text), \.approvedPatches)
+            member("ApprovedPatchesComplianceLevel", .openValue, \.approvedPatchesComplianceLevel)
+            member("RejectedPatches", .list(.text), \.rejectedPatches)
+            member("RejectedPatchesAction", .openValue, \.rejectedPatchesAction)
+            member("ApprovedPatchesEnableNonSecurity", .boolean, \.approvedPatchesEnableNonSecurity)
+            member("Sources", .list(.structure), \.sources)
+            member("AvailableSecurityUpdatesComplianceStatus", .openValue, \.availableSecurityUpdatesComplianceStatus)
         }
     }
 }

@@ -31,13 +31,14 @@ extension SSM {
             self.baselineID = baselineID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case baselineID = "BaselineId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("BaselineId", .text, \.baselineID)
         }
     }
 
     /// The response to ``GetPatchBaselineRequest``.
-    public struct GetPatchBaselineResponse: Codable, Sendable {
+    public struct GetPatchBaselineResponse: ServiceShape {
         /// The baseline's id.
         public var baselineID: String?
 
@@ -123,53 +124,24 @@ extension SSM {
             self.availableSecurityUpdatesComplianceStatus = availableSecurityUpdatesComplianceStatus
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.baselineID = try container.decodeIfPresent(String.self, forKey: .baselineID)
-            self.name = try container.decodeIfPresent(String.self, forKey: .name)
-            self.operatingSystem = try container.decodeIfPresent(OperatingSystem.self, forKey: .operatingSystem)
-            self.globalFilters = try container.decodeIfPresent(PatchFilterGroup.self, forKey: .globalFilters)
-            self.approvalRules = try container.decodeIfPresent(PatchRuleGroup.self, forKey: .approvalRules)
-            self.approvedPatches = try container.decodeIfPresent([String].self, forKey: .approvedPatches) ?? []
-            self.approvedPatchesComplianceLevel = try container.decodeIfPresent(
-                PatchComplianceLevel.self,
-                forKey: .approvedPatchesComplianceLevel
-            )
-            self.approvedPatchesEnableNonSecurity = try container.decodeIfPresent(
-                Bool.self,
-                forKey: .approvedPatchesEnableNonSecurity
-            )
-            self.rejectedPatches = try container.decodeIfPresent([String].self, forKey: .rejectedPatches) ?? []
-            self.rejectedPatchesAction = try container.decodeIfPresent(PatchAction.self, forKey: .rejectedPatchesAction)
-            self.patchGroups = try container.decodeIfPresent([String].self, forKey: .patchGroups) ?? []
-            self.createdDate = try container.decodeIfPresent(Date.self, forKey: .createdDate)
-            self.modifiedDate = try container.decodeIfPresent(Date.self, forKey: .modifiedDate)
-            self.description = try container.decodeIfPresent(String.self, forKey: .description)
-            self.sources = try container.decodeIfPresent([PatchSource].self, forKey: .sources) ?? []
-            self.availableSecurityUpdatesComplianceStatus = try container.decodeIfPresent(
-                PatchComplianceStatus.self,
-                forKey: .availableSecurityUpdatesComplianceStatus
-            )
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case baselineID = "BaselineId"
-            case name = "Name"
-            case operatingSystem = "OperatingSystem"
-            case globalFilters = "GlobalFilters"
-            case approvalRules = "ApprovalRules"
-            case approvedPatches = "ApprovedPatches"
-            case approvedPatchesComplianceLevel = "ApprovedPatchesComplianceLevel"
-            case approvedPatchesEnableNonSecurity = "ApprovedPatchesEnableNonSecurity"
-            case rejectedPatches = "RejectedPatches"
-            case rejectedPatchesAction = "RejectedPatchesAction"
-            case patchGroups = "PatchGroups"
-            case createdDate = "CreatedDate"
-            case modifiedDate = "ModifiedDate"
-            case description = "Description"
-            case sources = "Sources"
-            case availableSecurityUpdatesComplianceStatus = "AvailableSecurityUpdatesComplianceStatus"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("BaselineId", .text, \.baselineID)
+            member("Name", .text, \.name)
+            member("OperatingSystem", .openValue, \.operatingSystem)
+            member("GlobalFilters", .structure, \.globalFilters)
+            member("ApprovalRules", .structure, \.approvalRules)
+            member("ApprovedPatches", .list(.text), \.approvedPatches, element: "PatchId")
+            member("ApprovedPatchesComplianceLevel", .openValue, \.approvedPatchesComplianceLevel)
+            member("ApprovedPatchesEnableNonSecurity", .boolean, \.approvedPatchesEnableNonSecurity)
+            member("RejectedPatches", .list(.text), \.rejectedPatches, element: "PatchId")
+            member("RejectedPatchesAction", .openValue, \.rejectedPatchesAction)
+            member("PatchGroups", .list(.text), \.patchGroups, element: "PatchGroup")
+            member("CreatedDate", .date, \.createdDate)
+            member("ModifiedDate", .date, \.modifiedDate)
+            member("Description", .text, \.description)
+            member("Sources", .list(.structure), \.sources)
+            member("AvailableSecurityUpdatesComplianceStatus", .openValue, \.availableSecurityUpdatesComplianceStatus)
         }
     }
 }

@@ -34,14 +34,15 @@ extension SSM {
             self.operatingSystem = operatingSystem
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case patchGroup = "PatchGroup"
-            case operatingSystem = "OperatingSystem"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("PatchGroup", .text, \.patchGroup)
+            member("OperatingSystem", .openValue, \.operatingSystem)
         }
     }
 
     /// The response to ``GetPatchBaselineForPatchGroupRequest``.
-    public struct GetPatchBaselineForPatchGroupResponse: Codable, Sendable {
+    public struct GetPatchBaselineForPatchGroupResponse: ServiceShape {
         /// The id of the baseline that the group uses.
         public var baselineID: String?
 
@@ -58,10 +59,11 @@ extension SSM {
             self.operatingSystem = operatingSystem
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case baselineID = "BaselineId"
-            case patchGroup = "PatchGroup"
-            case operatingSystem = "OperatingSystem"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("BaselineId", .text, \.baselineID)
+            member("PatchGroup", .text, \.patchGroup)
+            member("OperatingSystem", .openValue, \.operatingSystem)
         }
     }
 }

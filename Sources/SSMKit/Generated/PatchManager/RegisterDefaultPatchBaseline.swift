@@ -30,13 +30,14 @@ extension SSM {
             self.baselineID = baselineID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case baselineID = "BaselineId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("BaselineId", .text, \.baselineID)
         }
     }
 
     /// The response to ``RegisterDefaultPatchBaselineRequest``.
-    public struct RegisterDefaultPatchBaselineResponse: Codable, Sendable {
+    public struct RegisterDefaultPatchBaselineResponse: ServiceShape {
         /// The id of the new default baseline.
         public var baselineID: String?
 
@@ -45,8 +46,9 @@ extension SSM {
             self.baselineID = baselineID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case baselineID = "BaselineId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("BaselineId", .text, \.baselineID)
         }
     }
 }

@@ -36,14 +36,15 @@ extension SSM {
             self.patchGroup = patchGroup
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case baselineID = "BaselineId"
-            case patchGroup = "PatchGroup"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("BaselineId", .text, \.baselineID)
+            member("PatchGroup", .text, \.patchGroup)
         }
     }
 
     /// The response to ``RegisterPatchBaselineForPatchGroupRequest``.
-    public struct RegisterPatchBaselineForPatchGroupResponse: Codable, Sendable {
+    public struct RegisterPatchBaselineForPatchGroupResponse: ServiceShape {
         /// The id of the baseline that the group now uses.
         public var baselineID: String?
 
@@ -56,9 +57,10 @@ extension SSM {
             self.patchGroup = patchGroup
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case baselineID = "BaselineId"
-            case patchGroup = "PatchGroup"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("BaselineId", .text, \.baselineID)
+            member("PatchGroup", .text, \.patchGroup)
         }
     }
 }

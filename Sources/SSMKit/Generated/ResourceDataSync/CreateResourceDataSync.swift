@@ -50,18 +50,22 @@ extension SSM {
             self.syncSource = syncSource
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case syncName = "SyncName"
-            case s3Destination = "S3Destination"
-            case syncType = "SyncType"
-            case syncSource = "SyncSource"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("SyncName", .text, \.syncName)
+            member("S3Destination", .structure, \.s3Destination)
+            member("SyncType", .text, \.syncType)
+            member("SyncSource", .structure, \.syncSource)
         }
     }
 
     /// The response to ``CreateResourceDataSyncRequest``.
-    public struct CreateResourceDataSyncResponse: Codable, Sendable {
+    public struct CreateResourceDataSyncResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 }
 

@@ -37,16 +37,20 @@ extension SSM {
             self.syncType = syncType
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case syncName = "SyncName"
-            case syncType = "SyncType"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("SyncName", .text, \.syncName)
+            member("SyncType", .text, \.syncType)
         }
     }
 
     /// The response to ``DeleteResourceDataSyncRequest``.
-    public struct DeleteResourceDataSyncResponse: Codable, Sendable {
+    public struct DeleteResourceDataSyncResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 }
 

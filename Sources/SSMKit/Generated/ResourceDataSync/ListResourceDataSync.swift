@@ -42,15 +42,16 @@ extension SSM {
             self.maxResults = maxResults
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case syncType = "SyncType"
-            case nextToken = "NextToken"
-            case maxResults = "MaxResults"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("SyncType", .text, \.syncType)
+            member("NextToken", .text, \.nextToken)
+            member("MaxResults", .integer, \.maxResults)
         }
     }
 
     /// The response to ``ListResourceDataSyncRequest``.
-    public struct ListResourceDataSyncResponse: Codable, Sendable {
+    public struct ListResourceDataSyncResponse: ServiceShape {
         /// The syncs on this page.
         public var resourceDataSyncItems: [ResourceDataSyncItem]
 
@@ -63,17 +64,10 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.resourceDataSyncItems =
-                try container.decodeIfPresent([ResourceDataSyncItem].self, forKey: .resourceDataSyncItems) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case resourceDataSyncItems = "ResourceDataSyncItems"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ResourceDataSyncItems", .list(.structure), \.resourceDataSyncItems)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
@@ -101,7 +95,7 @@ extension SSM {
     }
 
     /// A sync, with the status of its last run.
-    public struct ResourceDataSyncItem: Codable, Sendable {
+    public struct ResourceDataSyncItem: ServiceShape {
         /// The sync's name.
         public var syncName: String?
 
@@ -157,22 +151,23 @@ extension SSM {
             self.lastSyncStatusMessage = lastSyncStatusMessage
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case syncName = "SyncName"
-            case syncType = "SyncType"
-            case syncSource = "SyncSource"
-            case s3Destination = "S3Destination"
-            case lastSyncTime = "LastSyncTime"
-            case lastSuccessfulSyncTime = "LastSuccessfulSyncTime"
-            case syncLastModifiedTime = "SyncLastModifiedTime"
-            case lastStatus = "LastStatus"
-            case syncCreatedTime = "SyncCreatedTime"
-            case lastSyncStatusMessage = "LastSyncStatusMessage"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("SyncName", .text, \.syncName)
+            member("SyncType", .text, \.syncType)
+            member("SyncSource", .structure, \.syncSource)
+            member("S3Destination", .structure, \.s3Destination)
+            member("LastSyncTime", .date, \.lastSyncTime)
+            member("LastSuccessfulSyncTime", .date, \.lastSuccessfulSyncTime)
+            member("SyncLastModifiedTime", .date, \.syncLastModifiedTime)
+            member("LastStatus", .openValue, \.lastStatus)
+            member("SyncCreatedTime", .date, \.syncCreatedTime)
+            member("LastSyncStatusMessage", .text, \.lastSyncStatusMessage)
         }
     }
 
     /// The source that a sync collects data from, with its state.
-    public struct ResourceDataSyncSourceWithState: Codable, Sendable {
+    public struct ResourceDataSyncSourceWithState: ServiceShape {
         /// The type of the source: `AwsOrganizations`, or `SingleAccountMultiRegions` for this account.
         public var sourceType: String?
 
@@ -208,27 +203,14 @@ extension SSM {
             self.enableAllOpsDataSources = enableAllOpsDataSources
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.sourceType = try container.decodeIfPresent(String.self, forKey: .sourceType)
-            self.awsOrganizationsSource = try container.decodeIfPresent(
-                ResourceDataSyncAWSOrganizationsSource.self,
-                forKey: .awsOrganizationsSource
-            )
-            self.sourceRegions = try container.decodeIfPresent([String].self, forKey: .sourceRegions) ?? []
-            self.includeFutureRegions = try container.decodeIfPresent(Bool.self, forKey: .includeFutureRegions)
-            self.state = try container.decodeIfPresent(String.self, forKey: .state)
-            self.enableAllOpsDataSources = try container.decodeIfPresent(Bool.self, forKey: .enableAllOpsDataSources)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case sourceType = "SourceType"
-            case awsOrganizationsSource = "AwsOrganizationsSource"
-            case sourceRegions = "SourceRegions"
-            case includeFutureRegions = "IncludeFutureRegions"
-            case state = "State"
-            case enableAllOpsDataSources = "EnableAllOpsDataSources"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("SourceType", .text, \.sourceType)
+            member("AwsOrganizationsSource", .structure, \.awsOrganizationsSource)
+            member("SourceRegions", .list(.text), \.sourceRegions, element: "ResourceDataSyncSourceRegion")
+            member("IncludeFutureRegions", .boolean, \.includeFutureRegions)
+            member("State", .text, \.state)
+            member("EnableAllOpsDataSources", .boolean, \.enableAllOpsDataSources)
         }
     }
 }

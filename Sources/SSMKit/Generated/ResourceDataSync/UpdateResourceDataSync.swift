@@ -43,17 +43,21 @@ extension SSM {
             self.syncSource = syncSource
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case syncName = "SyncName"
-            case syncType = "SyncType"
-            case syncSource = "SyncSource"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("SyncName", .text, \.syncName)
+            member("SyncType", .text, \.syncType)
+            member("SyncSource", .structure, \.syncSource)
         }
     }
 
     /// The response to ``UpdateResourceDataSyncRequest``.
-    public struct UpdateResourceDataSyncResponse: Codable, Sendable {
+    public struct UpdateResourceDataSyncResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 }
 

@@ -47,18 +47,22 @@ extension SSM {
             self.deletionMode = deletionMode
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case resourceARN = "ResourceArn"
-            case policyID = "PolicyId"
-            case policyHash = "PolicyHash"
-            case deletionMode = "DeletionMode"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ResourceArn", .text, \.resourceARN)
+            member("PolicyId", .text, \.policyID)
+            member("PolicyHash", .text, \.policyHash)
+            member("DeletionMode", .openValue, \.deletionMode)
         }
     }
 
     /// The response to ``DeleteResourcePolicyRequest``.
-    public struct DeleteResourcePolicyResponse: Codable, Sendable {
+    public struct DeleteResourcePolicyResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 
     /// The effect on a document's sharing when its resource policy is deleted.

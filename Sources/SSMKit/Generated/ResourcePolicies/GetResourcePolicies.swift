@@ -41,15 +41,16 @@ extension SSM {
             self.maxResults = maxResults
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case resourceARN = "ResourceArn"
-            case nextToken = "NextToken"
-            case maxResults = "MaxResults"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ResourceArn", .text, \.resourceARN)
+            member("NextToken", .text, \.nextToken)
+            member("MaxResults", .integer, \.maxResults)
         }
     }
 
     /// The response to ``GetResourcePoliciesRequest``.
-    public struct GetResourcePoliciesResponse: Codable, Sendable {
+    public struct GetResourcePoliciesResponse: ServiceShape {
         /// The token for the next page; absent or empty on the last.
         public var nextToken: String?
 
@@ -62,22 +63,15 @@ extension SSM {
             self.policies = policies
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-            self.policies =
-                try container.decodeIfPresent([GetResourcePoliciesResponseEntry].self, forKey: .policies) ?? []
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case nextToken = "NextToken"
-            case policies = "Policies"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("NextToken", .text, \.nextToken)
+            member("Policies", .list(.structure), \.policies)
         }
     }
 
     /// A policy on a resource.
-    public struct GetResourcePoliciesResponseEntry: Codable, Sendable {
+    public struct GetResourcePoliciesResponseEntry: ServiceShape {
         /// The policy's id.
         public var policyID: String?
 
@@ -94,10 +88,11 @@ extension SSM {
             self.policy = policy
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case policyID = "PolicyId"
-            case policyHash = "PolicyHash"
-            case policy = "Policy"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("PolicyId", .text, \.policyID)
+            member("PolicyHash", .text, \.policyHash)
+            member("Policy", .text, \.policy)
         }
     }
 }

@@ -44,16 +44,17 @@ extension SSM {
             self.policyHash = policyHash
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case resourceARN = "ResourceArn"
-            case policy = "Policy"
-            case policyID = "PolicyId"
-            case policyHash = "PolicyHash"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ResourceArn", .text, \.resourceARN)
+            member("Policy", .text, \.policy)
+            member("PolicyId", .text, \.policyID)
+            member("PolicyHash", .text, \.policyHash)
         }
     }
 
     /// The response to ``PutResourcePolicyRequest``.
-    public struct PutResourcePolicyResponse: Codable, Sendable {
+    public struct PutResourcePolicyResponse: ServiceShape {
         /// The policy's id.
         public var policyID: String?
 
@@ -66,9 +67,10 @@ extension SSM {
             self.policyHash = policyHash
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case policyID = "PolicyId"
-            case policyHash = "PolicyHash"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("PolicyId", .text, \.policyID)
+            member("PolicyHash", .text, \.policyHash)
         }
     }
 }

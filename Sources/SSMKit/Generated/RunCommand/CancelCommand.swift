@@ -39,16 +39,20 @@ extension SSM {
             self.instanceIDs = instanceIDs
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case commandID = "CommandId"
-            case instanceIDs = "InstanceIds"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CommandId", .text, \.commandID)
+            member("InstanceIds", .list(.text), \.instanceIDs)
         }
     }
 
     /// The response to ``CancelCommandRequest``.
-    public struct CancelCommandResponse: Codable, Sendable {
+    public struct CancelCommandResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 }
 

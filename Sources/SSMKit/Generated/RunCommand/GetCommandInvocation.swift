@@ -46,15 +46,16 @@ extension SSM {
             self.pluginName = pluginName
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case commandID = "CommandId"
-            case instanceID = "InstanceId"
-            case pluginName = "PluginName"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CommandId", .text, \.commandID)
+            member("InstanceId", .text, \.instanceID)
+            member("PluginName", .text, \.pluginName)
         }
     }
 
     /// The response to ``GetCommandInvocationRequest``.
-    public struct GetCommandInvocationResponse: Codable, Sendable {
+    public struct GetCommandInvocationResponse: ServiceShape {
         /// The id of the command.
         public var commandID: String?
 
@@ -161,24 +162,25 @@ extension SSM {
             self.cloudWatchOutputConfig = cloudWatchOutputConfig
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case commandID = "CommandId"
-            case instanceID = "InstanceId"
-            case comment = "Comment"
-            case documentName = "DocumentName"
-            case documentVersion = "DocumentVersion"
-            case pluginName = "PluginName"
-            case responseCode = "ResponseCode"
-            case executionStartDateTime = "ExecutionStartDateTime"
-            case executionElapsedTime = "ExecutionElapsedTime"
-            case executionEndDateTime = "ExecutionEndDateTime"
-            case status = "Status"
-            case statusDetails = "StatusDetails"
-            case standardOutputContent = "StandardOutputContent"
-            case standardOutputURL = "StandardOutputUrl"
-            case standardErrorContent = "StandardErrorContent"
-            case standardErrorURL = "StandardErrorUrl"
-            case cloudWatchOutputConfig = "CloudWatchOutputConfig"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CommandId", .text, \.commandID)
+            member("InstanceId", .text, \.instanceID)
+            member("Comment", .text, \.comment)
+            member("DocumentName", .text, \.documentName)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("PluginName", .text, \.pluginName)
+            member("ResponseCode", .integer, \.responseCode)
+            member("ExecutionStartDateTime", .text, \.executionStartDateTime)
+            member("ExecutionElapsedTime", .text, \.executionElapsedTime)
+            member("ExecutionEndDateTime", .text, \.executionEndDateTime)
+            member("Status", .openValue, \.status)
+            member("StatusDetails", .text, \.statusDetails)
+            member("StandardOutputContent", .text, \.standardOutputContent)
+            member("StandardOutputUrl", .text, \.standardOutputURL)
+            member("StandardErrorContent", .text, \.standardErrorContent)
+            member("StandardErrorUrl", .text, \.standardErrorURL)
+            member("CloudWatchOutputConfig", .structure, \.cloudWatchOutputConfig)
         }
     }
 }

@@ -69,18 +69,19 @@ extension SSM {
             self.details = details
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case commandID = "CommandId"
-            case instanceID = "InstanceId"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
-            case filters = "Filters"
-            case details = "Details"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CommandId", .text, \.commandID)
+            member("InstanceId", .text, \.instanceID)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
+            member("Filters", .list(.structure), \.filters)
+            member("Details", .boolean, \.details)
         }
     }
 
     /// The response to ``ListCommandInvocationsRequest``.
-    public struct ListCommandInvocationsResponse: Codable, Sendable {
+    public struct ListCommandInvocationsResponse: ServiceShape {
         /// The invocations, one for each command and node.
         public var commandInvocations: [CommandInvocation]
 
@@ -95,22 +96,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.commandInvocations =
-                try container.decodeIfPresent([CommandInvocation].self, forKey: .commandInvocations) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case commandInvocations = "CommandInvocations"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CommandInvocations", .list(.structure), \.commandInvocations)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// A command on one node, with its status.
-    public struct CommandInvocation: Codable, Sendable {
+    public struct CommandInvocation: ServiceShape {
         /// The id of the command.
         public var commandID: String?
 
@@ -204,55 +198,29 @@ extension SSM {
             self.cloudWatchOutputConfig = cloudWatchOutputConfig
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.commandID = try container.decodeIfPresent(String.self, forKey: .commandID)
-            self.instanceID = try container.decodeIfPresent(String.self, forKey: .instanceID)
-            self.instanceName = try container.decodeIfPresent(String.self, forKey: .instanceName)
-            self.comment = try container.decodeIfPresent(String.self, forKey: .comment)
-            self.documentName = try container.decodeIfPresent(String.self, forKey: .documentName)
-            self.documentVersion = try container.decodeIfPresent(String.self, forKey: .documentVersion)
-            self.requestedDateTime = try container.decodeIfPresent(Date.self, forKey: .requestedDateTime)
-            self.status = try container.decodeIfPresent(CommandInvocationStatus.self, forKey: .status)
-            self.statusDetails = try container.decodeIfPresent(String.self, forKey: .statusDetails)
-            self.traceOutput = try container.decodeIfPresent(String.self, forKey: .traceOutput)
-            self.standardOutputURL = try container.decodeIfPresent(String.self, forKey: .standardOutputURL)
-            self.standardErrorURL = try container.decodeIfPresent(String.self, forKey: .standardErrorURL)
-            self.commandPlugins = try container.decodeIfPresent([CommandPlugin].self, forKey: .commandPlugins) ?? []
-            self.serviceRole = try container.decodeIfPresent(String.self, forKey: .serviceRole)
-            self.notificationConfig = try container.decodeIfPresent(
-                NotificationConfig.self,
-                forKey: .notificationConfig
-            )
-            self.cloudWatchOutputConfig = try container.decodeIfPresent(
-                CloudWatchOutputConfig.self,
-                forKey: .cloudWatchOutputConfig
-            )
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case commandID = "CommandId"
-            case instanceID = "InstanceId"
-            case instanceName = "InstanceName"
-            case comment = "Comment"
-            case documentName = "DocumentName"
-            case documentVersion = "DocumentVersion"
-            case requestedDateTime = "RequestedDateTime"
-            case status = "Status"
-            case statusDetails = "StatusDetails"
-            case traceOutput = "TraceOutput"
-            case standardOutputURL = "StandardOutputUrl"
-            case standardErrorURL = "StandardErrorUrl"
-            case commandPlugins = "CommandPlugins"
-            case serviceRole = "ServiceRole"
-            case notificationConfig = "NotificationConfig"
-            case cloudWatchOutputConfig = "CloudWatchOutputConfig"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CommandId", .text, \.commandID)
+            member("InstanceId", .text, \.instanceID)
+            member("InstanceName", .text, \.instanceName)
+            member("Comment", .text, \.comment)
+            member("DocumentName", .text, \.documentName)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("RequestedDateTime", .date, \.requestedDateTime)
+            member("Status", .openValue, \.status)
+            member("StatusDetails", .text, \.statusDetails)
+            member("TraceOutput", .text, \.traceOutput)
+            member("StandardOutputUrl", .text, \.standardOutputURL)
+            member("StandardErrorUrl", .text, \.standardErrorURL)
+            member("CommandPlugins", .list(.structure), \.commandPlugins)
+            member("ServiceRole", .text, \.serviceRole)
+            member("NotificationConfig", .structure, \.notificationConfig)
+            member("CloudWatchOutputConfig", .structure, \.cloudWatchOutputConfig)
         }
     }
 
     /// A step of a command on one node, with its result.
-    public struct CommandPlugin: Codable, Sendable {
+    public struct CommandPlugin: ServiceShape {
         /// The name of the step; for old documents, the name of the plugin, such as `aws:runShellScript`.
         public var name: String?
 
@@ -335,19 +303,20 @@ extension SSM {
             self.outputS3KeyPrefix = outputS3KeyPrefix
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case status = "Status"
-            case statusDetails = "StatusDetails"
-            case responseCode = "ResponseCode"
-            case responseStartDateTime = "ResponseStartDateTime"
-            case responseFinishDateTime = "ResponseFinishDateTime"
-            case output = "Output"
-            case standardOutputURL = "StandardOutputUrl"
-            case standardErrorURL = "StandardErrorUrl"
-            case deprecatedOutputS3Region = "OutputS3Region"
-            case outputS3BucketName = "OutputS3BucketName"
-            case outputS3KeyPrefix = "OutputS3KeyPrefix"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("Status", .openValue, \.status)
+            member("StatusDetails", .text, \.statusDetails)
+            member("ResponseCode", .integer, \.responseCode)
+            member("ResponseStartDateTime", .date, \.responseStartDateTime)
+            member("ResponseFinishDateTime", .date, \.responseFinishDateTime)
+            member("Output", .text, \.output)
+            member("StandardOutputUrl", .text, \.standardOutputURL)
+            member("StandardErrorUrl", .text, \.standardErrorURL)
+            member("OutputS3Region", .text, \.deprecatedOutputS3Region)
+            member("OutputS3BucketName", .text, \.outputS3BucketName)
+            member("OutputS3KeyPrefix", .text, \.outputS3KeyPrefix)
         }
     }
 

@@ -60,17 +60,18 @@ extension SSM {
             self.filters = filters
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case commandID = "CommandId"
-            case instanceID = "InstanceId"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
-            case filters = "Filters"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("CommandId", .text, \.commandID)
+            member("InstanceId", .text, \.instanceID)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
+            member("Filters", .list(.structure), \.filters)
         }
     }
 
     /// The response to ``ListCommandsRequest``.
-    public struct ListCommandsResponse: Codable, Sendable {
+    public struct ListCommandsResponse: ServiceShape {
         /// The commands.
         public var commands: [Command]
 
@@ -85,16 +86,10 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.commands = try container.decodeIfPresent([Command].self, forKey: .commands) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case commands = "Commands"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Commands", .list(.structure), \.commands)
+            member("NextToken", .text, \.nextToken)
         }
     }
 }

@@ -147,56 +147,39 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "instanceIDs": self.instanceIDs as Any,
-                    "targets": self.targets as Any,
-                    "documentName": self.documentName,
-                    "documentVersion": self.documentVersion as Any,
-                    "documentHash": self.documentHash as Any,
-                    "documentHashType": self.documentHashType as Any,
-                    "timeoutSeconds": self.timeoutSeconds as Any,
-                    "comment": self.comment as Any,
-                    "parameters": self.parameters.map { _ in redacted } as Any,
-                    "outputS3Region": self.deprecatedOutputS3Region as Any,
-                    "outputS3BucketName": self.outputS3BucketName as Any,
-                    "outputS3KeyPrefix": self.outputS3KeyPrefix as Any,
-                    "maxConcurrency": self.maxConcurrency as Any,
-                    "maxErrors": self.maxErrors as Any,
-                    "serviceRoleARN": self.serviceRoleARN as Any,
-                    "notificationConfig": self.notificationConfig as Any,
-                    "cloudWatchOutputConfig": self.cloudWatchOutputConfig as Any,
-                    "alarmConfiguration": self.alarmConfiguration as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "instanceIDs", "targets", "documentName", "documentVersion", "documentHash", "documentHashType",
+                "timeoutSeconds", "comment", "parameters", "outputS3Region", "outputS3BucketName", "outputS3KeyPrefix",
+                "maxConcurrency", "maxErrors", "serviceRoleARN", "notificationConfig", "cloudWatchOutputConfig",
+                "alarmConfiguration",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case instanceIDs = "InstanceIds"
-            case targets = "Targets"
-            case documentName = "DocumentName"
-            case documentVersion = "DocumentVersion"
-            case documentHash = "DocumentHash"
-            case documentHashType = "DocumentHashType"
-            case timeoutSeconds = "TimeoutSeconds"
-            case comment = "Comment"
-            case parameters = "Parameters"
-            case deprecatedOutputS3Region = "OutputS3Region"
-            case outputS3BucketName = "OutputS3BucketName"
-            case outputS3KeyPrefix = "OutputS3KeyPrefix"
-            case maxConcurrency = "MaxConcurrency"
-            case maxErrors = "MaxErrors"
-            case serviceRoleARN = "ServiceRoleArn"
-            case notificationConfig = "NotificationConfig"
-            case cloudWatchOutputConfig = "CloudWatchOutputConfig"
-            case alarmConfiguration = "AlarmConfiguration"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceIds", .list(.text), \.instanceIDs)
+            member("Targets", .list(.structure), \.targets)
+            member("DocumentName", .text, \.documentName)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("DocumentHash", .text, \.documentHash)
+            member("DocumentHashType", .openValue, \.documentHashType)
+            member("TimeoutSeconds", .integer, \.timeoutSeconds)
+            member("Comment", .text, \.comment)
+            member("Parameters", .map(.list(.text)), \.parameters, .secret)
+            member("OutputS3Region", .text, \.deprecatedOutputS3Region)
+            member("OutputS3BucketName", .text, \.outputS3BucketName)
+            member("OutputS3KeyPrefix", .text, \.outputS3KeyPrefix)
+            member("MaxConcurrency", .text, \.maxConcurrency)
+            member("MaxErrors", .text, \.maxErrors)
+            member("ServiceRoleArn", .text, \.serviceRoleARN)
+            member("NotificationConfig", .structure, \.notificationConfig)
+            member("CloudWatchOutputConfig", .structure, \.cloudWatchOutputConfig)
+            member("AlarmConfiguration", .structure, \.alarmConfiguration)
         }
     }
 
     /// The response to ``SendCommandRequest``.
-    public struct SendCommandResponse: Codable, Sendable {
+    public struct SendCommandResponse: ServiceShape {
         /// The accepted command, which may not have started on any node.
         ///
         /// Other operations require its id.
@@ -207,8 +190,9 @@ extension SSM {
             self.command = command
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case command = "Command"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Command", .structure, \.command)
         }
     }
 }

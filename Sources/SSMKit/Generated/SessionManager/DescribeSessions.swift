@@ -51,16 +51,17 @@ extension SSM {
             self.filters = filters
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case state = "State"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
-            case filters = "Filters"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("State", .openValue, \.state)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
+            member("Filters", .list(.structure), \.filters)
         }
     }
 
     /// The response to ``DescribeSessionsRequest``.
-    public struct DescribeSessionsResponse: Codable, Sendable {
+    public struct DescribeSessionsResponse: ServiceShape {
         /// The sessions on this page.
         public var sessions: [Session]
 
@@ -73,16 +74,10 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.sessions = try container.decodeIfPresent([Session].self, forKey: .sessions) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case sessions = "Sessions"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Sessions", .list(.structure), \.sessions)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
@@ -107,7 +102,7 @@ extension SSM {
     }
 
     /// A session on a managed node.
-    public struct Session: Codable, Sendable {
+    public struct Session: ServiceShape {
         /// The session's id.
         public var sessionID: String?
 
@@ -173,24 +168,25 @@ extension SSM {
             self.accessType = accessType
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case sessionID = "SessionId"
-            case target = "Target"
-            case status = "Status"
-            case startDate = "StartDate"
-            case endDate = "EndDate"
-            case documentName = "DocumentName"
-            case owner = "Owner"
-            case reason = "Reason"
-            case details = "Details"
-            case outputURL = "OutputUrl"
-            case maxSessionDuration = "MaxSessionDuration"
-            case accessType = "AccessType"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("SessionId", .text, \.sessionID)
+            member("Target", .text, \.target)
+            member("Status", .openValue, \.status)
+            member("StartDate", .date, \.startDate)
+            member("EndDate", .date, \.endDate)
+            member("DocumentName", .text, \.documentName)
+            member("Owner", .text, \.owner)
+            member("Reason", .text, \.reason)
+            member("Details", .text, \.details)
+            member("OutputUrl", .structure, \.outputURL)
+            member("MaxSessionDuration", .text, \.maxSessionDuration)
+            member("AccessType", .openValue, \.accessType)
         }
     }
 
     /// A filter for sessions.
-    public struct SessionFilter: Codable, Sendable {
+    public struct SessionFilter: ServiceShape {
         /// The key to filter by.
         public var key: SessionFilterKey
 
@@ -201,6 +197,12 @@ extension SSM {
         public init(key: SessionFilterKey, value: String) {
             self.key = key
             self.value = value
+        }
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("key", .openValue, \.key)
+            member("value", .text, \.value)
         }
     }
 
@@ -242,7 +244,7 @@ extension SSM {
     }
 
     /// The locations of a session's output.
-    public struct SessionManagerOutputURL: Codable, Sendable {
+    public struct SessionManagerOutputURL: ServiceShape {
         /// The URL of the output in S3.
         public var s3OutputURL: String?
 
@@ -255,9 +257,10 @@ extension SSM {
             self.cloudWatchOutputURL = cloudWatchOutputURL
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case s3OutputURL = "S3OutputUrl"
-            case cloudWatchOutputURL = "CloudWatchOutputUrl"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("S3OutputUrl", .text, \.s3OutputURL)
+            member("CloudWatchOutputUrl", .text, \.cloudWatchOutputURL)
         }
     }
 

@@ -30,13 +30,14 @@ extension SSM {
             self.target = target
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case target = "Target"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Target", .text, \.target)
         }
     }
 
     /// The response to ``GetConnectionStatusRequest``.
-    public struct GetConnectionStatusResponse: Codable, Sendable {
+    public struct GetConnectionStatusResponse: ServiceShape {
         /// The id of the node.
         public var target: String?
 
@@ -49,9 +50,10 @@ extension SSM {
             self.status = status
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case target = "Target"
-            case status = "Status"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Target", .text, \.target)
+            member("Status", .openValue, \.status)
         }
     }
 

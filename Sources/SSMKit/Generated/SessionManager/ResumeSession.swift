@@ -30,13 +30,14 @@ extension SSM {
             self.sessionID = sessionID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case sessionID = "SessionId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("SessionId", .text, \.sessionID)
         }
     }
 
     /// The response to ``ResumeSessionRequest``.
-    public struct ResumeSessionResponse: Codable, Sendable, CustomReflectable {
+    public struct ResumeSessionResponse: ServiceShape, CustomReflectable {
         /// The session's id.
         public var sessionID: String?
 
@@ -55,21 +56,14 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "sessionID": self.sessionID as Any,
-                    "tokenValue": self.tokenValue.map { _ in redacted } as Any,
-                    "streamURL": self.streamURL as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror(["sessionID", "tokenValue", "streamURL"])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case sessionID = "SessionId"
-            case tokenValue = "TokenValue"
-            case streamURL = "StreamUrl"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("SessionId", .text, \.sessionID)
+            member("TokenValue", .text, \.tokenValue, .secret)
+            member("StreamUrl", .text, \.streamURL)
         }
     }
 }

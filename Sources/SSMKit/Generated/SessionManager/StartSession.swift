@@ -49,16 +49,17 @@ extension SSM {
             self.parameters = parameters
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case target = "Target"
-            case documentName = "DocumentName"
-            case reason = "Reason"
-            case parameters = "Parameters"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Target", .text, \.target)
+            member("DocumentName", .text, \.documentName)
+            member("Reason", .text, \.reason)
+            member("Parameters", .map(.list(.text)), \.parameters)
         }
     }
 
     /// The response to ``StartSessionRequest``.
-    public struct StartSessionResponse: Codable, Sendable, CustomReflectable {
+    public struct StartSessionResponse: ServiceShape, CustomReflectable {
         /// The session's id.
         public var sessionID: String?
 
@@ -77,21 +78,14 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "sessionID": self.sessionID as Any,
-                    "tokenValue": self.tokenValue.map { _ in redacted } as Any,
-                    "streamURL": self.streamURL as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror(["sessionID", "tokenValue", "streamURL"])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case sessionID = "SessionId"
-            case tokenValue = "TokenValue"
-            case streamURL = "StreamUrl"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("SessionId", .text, \.sessionID)
+            member("TokenValue", .text, \.tokenValue, .secret)
+            member("StreamUrl", .text, \.streamURL)
         }
     }
 }

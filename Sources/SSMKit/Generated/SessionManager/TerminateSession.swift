@@ -30,13 +30,14 @@ extension SSM {
             self.sessionID = sessionID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case sessionID = "SessionId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("SessionId", .text, \.sessionID)
         }
     }
 
     /// The response to ``TerminateSessionRequest``.
-    public struct TerminateSessionResponse: Codable, Sendable {
+    public struct TerminateSessionResponse: ServiceShape {
         /// The id of the session that was ended.
         public var sessionID: String?
 
@@ -45,8 +46,9 @@ extension SSM {
             self.sessionID = sessionID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case sessionID = "SessionId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("SessionId", .text, \.sessionID)
         }
     }
 }

@@ -30,13 +30,14 @@ extension SSM {
             self.settingID = settingID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case settingID = "SettingId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("SettingId", .text, \.settingID)
         }
     }
 
     /// The response to ``GetServiceSettingRequest``.
-    public struct GetServiceSettingResponse: Codable, Sendable {
+    public struct GetServiceSettingResponse: ServiceShape {
         /// The setting.
         public var serviceSetting: ServiceSetting?
 
@@ -45,8 +46,9 @@ extension SSM {
             self.serviceSetting = serviceSetting
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case serviceSetting = "ServiceSetting"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ServiceSetting", .structure, \.serviceSetting)
         }
     }
 }

@@ -32,13 +32,14 @@ extension SSM {
             self.settingID = settingID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case settingID = "SettingId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("SettingId", .text, \.settingID)
         }
     }
 
     /// The response to ``ResetServiceSettingRequest``.
-    public struct ResetServiceSettingResponse: Codable, Sendable {
+    public struct ResetServiceSettingResponse: ServiceShape {
         /// The setting with its default value.
         public var serviceSetting: ServiceSetting?
 
@@ -47,8 +48,9 @@ extension SSM {
             self.serviceSetting = serviceSetting
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case serviceSetting = "ServiceSetting"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ServiceSetting", .structure, \.serviceSetting)
         }
     }
 }

@@ -36,16 +36,20 @@ extension SSM {
             self.settingValue = settingValue
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case settingID = "SettingId"
-            case settingValue = "SettingValue"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("SettingId", .text, \.settingID)
+            member("SettingValue", .text, \.settingValue)
         }
     }
 
     /// The response to ``UpdateServiceSettingRequest``.
-    public struct UpdateServiceSettingResponse: Codable, Sendable {
+    public struct UpdateServiceSettingResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 }
 

@@ -170,64 +170,44 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "name": self.name,
-                    "documentVersion": self.documentVersion as Any,
-                    "instanceID": self.deprecatedInstanceID as Any,
-                    "parameters": self.parameters.map { _ in redacted } as Any,
-                    "targets": self.targets as Any,
-                    "scheduleExpression": self.scheduleExpression as Any,
-                    "outputLocation": self.outputLocation as Any,
-                    "associationName": self.associationName as Any,
-                    "automationTargetParameterName": self.automationTargetParameterName as Any,
-                    "maxErrors": self.maxErrors as Any,
-                    "maxConcurrency": self.maxConcurrency as Any,
-                    "complianceSeverity": self.complianceSeverity as Any,
-                    "syncCompliance": self.syncCompliance as Any,
-                    "applyOnlyAtCronInterval": self.applyOnlyAtCronInterval as Any,
-                    "calendarNames": self.calendarNames as Any,
-                    "targetLocations": self.targetLocations as Any,
-                    "scheduleOffset": self.scheduleOffset as Any,
-                    "duration": self.duration as Any,
-                    "targetMaps": self.targetMaps as Any,
-                    "tags": self.tags as Any,
-                    "alarmConfiguration": self.alarmConfiguration as Any,
-                    "associationDispatchAssumeRole": self.associationDispatchAssumeRole as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "name", "documentVersion", "instanceID", "parameters", "targets", "scheduleExpression",
+                "outputLocation", "associationName", "automationTargetParameterName", "maxErrors", "maxConcurrency",
+                "complianceSeverity", "syncCompliance", "applyOnlyAtCronInterval", "calendarNames", "targetLocations",
+                "scheduleOffset", "duration", "targetMaps", "tags", "alarmConfiguration",
+                "associationDispatchAssumeRole",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case documentVersion = "DocumentVersion"
-            case deprecatedInstanceID = "InstanceId"
-            case parameters = "Parameters"
-            case targets = "Targets"
-            case scheduleExpression = "ScheduleExpression"
-            case outputLocation = "OutputLocation"
-            case associationName = "AssociationName"
-            case automationTargetParameterName = "AutomationTargetParameterName"
-            case maxErrors = "MaxErrors"
-            case maxConcurrency = "MaxConcurrency"
-            case complianceSeverity = "ComplianceSeverity"
-            case syncCompliance = "SyncCompliance"
-            case applyOnlyAtCronInterval = "ApplyOnlyAtCronInterval"
-            case calendarNames = "CalendarNames"
-            case targetLocations = "TargetLocations"
-            case scheduleOffset = "ScheduleOffset"
-            case duration = "Duration"
-            case targetMaps = "TargetMaps"
-            case tags = "Tags"
-            case alarmConfiguration = "AlarmConfiguration"
-            case associationDispatchAssumeRole = "AssociationDispatchAssumeRole"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("InstanceId", .text, \.deprecatedInstanceID)
+            member("Parameters", .map(.list(.text)), \.parameters, .secret)
+            member("Targets", .list(.structure), \.targets)
+            member("ScheduleExpression", .text, \.scheduleExpression)
+            member("OutputLocation", .structure, \.outputLocation)
+            member("AssociationName", .text, \.associationName)
+            member("AutomationTargetParameterName", .text, \.automationTargetParameterName)
+            member("MaxErrors", .text, \.maxErrors)
+            member("MaxConcurrency", .text, \.maxConcurrency)
+            member("ComplianceSeverity", .openValue, \.complianceSeverity)
+            member("SyncCompliance", .openValue, \.syncCompliance)
+            member("ApplyOnlyAtCronInterval", .boolean, \.applyOnlyAtCronInterval)
+            member("CalendarNames", .list(.text), \.calendarNames)
+            member("TargetLocations", .list(.structure), \.targetLocations)
+            member("ScheduleOffset", .integer, \.scheduleOffset)
+            member("Duration", .integer, \.duration)
+            member("TargetMaps", .list(.map(.list(.text))), \.targetMaps)
+            member("Tags", .list(.structure), \.tags)
+            member("AlarmConfiguration", .structure, \.alarmConfiguration)
+            member("AssociationDispatchAssumeRole", .text, \.associationDispatchAssumeRole)
         }
     }
 
     /// The response to ``CreateAssociationRequest``.
-    public struct CreateAssociationResponse: Codable, Sendable {
+    public struct CreateAssociationResponse: ServiceShape {
         /// The created association.
         public var associationDescription: AssociationDescription?
 
@@ -236,8 +216,9 @@ extension SSM {
             self.associationDescription = associationDescription
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case associationDescription = "AssociationDescription"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AssociationDescription", .structure, \.associationDescription)
         }
     }
 }

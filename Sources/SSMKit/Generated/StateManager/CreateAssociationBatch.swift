@@ -40,14 +40,15 @@ extension SSM {
             self.associationDispatchAssumeRole = associationDispatchAssumeRole
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case entries = "Entries"
-            case associationDispatchAssumeRole = "AssociationDispatchAssumeRole"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Entries", .list(.structure), \.entries, .required)
+            member("AssociationDispatchAssumeRole", .text, \.associationDispatchAssumeRole)
         }
     }
 
     /// The response to ``CreateAssociationBatchRequest``.
-    public struct CreateAssociationBatchResponse: Codable, Sendable {
+    public struct CreateAssociationBatchResponse: ServiceShape {
         /// The associations that were created.
         public var successful: [AssociationDescription]
 
@@ -62,21 +63,15 @@ extension SSM {
             self.failed = failed
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.successful = try container.decodeIfPresent([AssociationDescription].self, forKey: .successful) ?? []
-            self.failed = try container.decodeIfPresent([FailedCreateAssociation].self, forKey: .failed) ?? []
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case successful = "Successful"
-            case failed = "Failed"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Successful", .list(.structure), \.successful)
+            member("Failed", .list(.structure), \.failed)
         }
     }
 
     /// An association to create.
-    public struct CreateAssociationBatchRequestEntry: Codable, Sendable, CustomReflectable {
+    public struct CreateAssociationBatchRequestEntry: ServiceShape, CustomReflectable {
         /// The document to apply: its name, or its ARN when another account shares it.
         public var name: String
 
@@ -211,60 +206,41 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "name": self.name,
-                    "instanceID": self.deprecatedInstanceID as Any,
-                    "parameters": self.parameters.map { _ in redacted } as Any,
-                    "automationTargetParameterName": self.automationTargetParameterName as Any,
-                    "documentVersion": self.documentVersion as Any,
-                    "targets": self.targets as Any,
-                    "scheduleExpression": self.scheduleExpression as Any,
-                    "outputLocation": self.outputLocation as Any,
-                    "associationName": self.associationName as Any,
-                    "maxErrors": self.maxErrors as Any,
-                    "maxConcurrency": self.maxConcurrency as Any,
-                    "complianceSeverity": self.complianceSeverity as Any,
-                    "syncCompliance": self.syncCompliance as Any,
-                    "applyOnlyAtCronInterval": self.applyOnlyAtCronInterval as Any,
-                    "calendarNames": self.calendarNames as Any,
-                    "targetLocations": self.targetLocations as Any,
-                    "scheduleOffset": self.scheduleOffset as Any,
-                    "duration": self.duration as Any,
-                    "targetMaps": self.targetMaps as Any,
-                    "alarmConfiguration": self.alarmConfiguration as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "name", "instanceID", "parameters", "automationTargetParameterName", "documentVersion", "targets",
+                "scheduleExpression", "outputLocation", "associationName", "maxErrors", "maxConcurrency",
+                "complianceSeverity", "syncCompliance", "applyOnlyAtCronInterval", "calendarNames", "targetLocations",
+                "scheduleOffset", "duration", "targetMaps", "alarmConfiguration",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case deprecatedInstanceID = "InstanceId"
-            case parameters = "Parameters"
-            case automationTargetParameterName = "AutomationTargetParameterName"
-            case documentVersion = "DocumentVersion"
-            case targets = "Targets"
-            case scheduleExpression = "ScheduleExpression"
-            case outputLocation = "OutputLocation"
-            case associationName = "AssociationName"
-            case maxErrors = "MaxErrors"
-            case maxConcurrency = "MaxConcurrency"
-            case complianceSeverity = "ComplianceSeverity"
-            case syncCompliance = "SyncCompliance"
-            case applyOnlyAtCronInterval = "ApplyOnlyAtCronInterval"
-            case calendarNames = "CalendarNames"
-            case targetLocations = "TargetLocations"
-            case scheduleOffset = "ScheduleOffset"
-            case duration = "Duration"
-            case targetMaps = "TargetMaps"
-            case alarmConfiguration = "AlarmConfiguration"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("InstanceId", .text, \.deprecatedInstanceID)
+            member("Parameters", .map(.list(.text)), \.parameters, .secret, element: "ParameterValue")
+            member("AutomationTargetParameterName", .text, \.automationTargetParameterName)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("Targets", .list(.structure), \.targets)
+            member("ScheduleExpression", .text, \.scheduleExpression)
+            member("OutputLocation", .structure, \.outputLocation)
+            member("AssociationName", .text, \.associationName)
+            member("MaxErrors", .text, \.maxErrors)
+            member("MaxConcurrency", .text, \.maxConcurrency)
+            member("ComplianceSeverity", .openValue, \.complianceSeverity)
+            member("SyncCompliance", .openValue, \.syncCompliance)
+            member("ApplyOnlyAtCronInterval", .boolean, \.applyOnlyAtCronInterval)
+            member("CalendarNames", .list(.text), \.calendarNames, element: "CalendarNameOrARN")
+            member("TargetLocations", .list(.structure), \.targetLocations)
+            member("ScheduleOffset", .integer, \.scheduleOffset)
+            member("Duration", .integer, \.duration)
+            member("TargetMaps", .list(.map(.list(.text))), \.targetMaps, element: "TargetMapValue")
+            member("AlarmConfiguration", .structure, \.alarmConfiguration)
         }
     }
 
     /// An association that was not created, with the reason.
-    public struct FailedCreateAssociation: Codable, Sendable {
+    public struct FailedCreateAssociation: ServiceShape {
         /// The entry that failed.
         public var entry: CreateAssociationBatchRequestEntry?
 
@@ -281,10 +257,11 @@ extension SSM {
             self.fault = fault
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case entry = "Entry"
-            case message = "Message"
-            case fault = "Fault"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Entry", .structure, \.entry)
+            member("Message", .text, \.message)
+            member("Fault", .openValue, \.fault)
         }
     }
 

@@ -51,17 +51,21 @@ extension SSM {
             self.associationID = associationID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case deprecatedInstanceID = "InstanceId"
-            case associationID = "AssociationId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("InstanceId", .text, \.deprecatedInstanceID)
+            member("AssociationId", .text, \.associationID)
         }
     }
 
     /// The response to ``DeleteAssociationRequest``.
-    public struct DeleteAssociationResponse: Codable, Sendable {
+    public struct DeleteAssociationResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 }
 

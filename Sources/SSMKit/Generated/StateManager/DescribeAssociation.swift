@@ -56,16 +56,17 @@ extension SSM {
             self.associationVersion = associationVersion
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case instanceID = "InstanceId"
-            case associationID = "AssociationId"
-            case associationVersion = "AssociationVersion"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("InstanceId", .text, \.instanceID)
+            member("AssociationId", .text, \.associationID)
+            member("AssociationVersion", .text, \.associationVersion)
         }
     }
 
     /// The response to ``DescribeAssociationRequest``.
-    public struct DescribeAssociationResponse: Codable, Sendable {
+    public struct DescribeAssociationResponse: ServiceShape {
         /// The association.
         public var associationDescription: AssociationDescription?
 
@@ -74,8 +75,9 @@ extension SSM {
             self.associationDescription = associationDescription
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case associationDescription = "AssociationDescription"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AssociationDescription", .structure, \.associationDescription)
         }
     }
 }

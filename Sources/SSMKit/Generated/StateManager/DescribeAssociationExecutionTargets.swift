@@ -58,17 +58,18 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case associationID = "AssociationId"
-            case executionID = "ExecutionId"
-            case filters = "Filters"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AssociationId", .text, \.associationID)
+            member("ExecutionId", .text, \.executionID)
+            member("Filters", .list(.structure), \.filters)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribeAssociationExecutionTargetsRequest``.
-    public struct DescribeAssociationExecutionTargetsResponse: Codable, Sendable {
+    public struct DescribeAssociationExecutionTargetsResponse: ServiceShape {
         /// The targets of the run.
         public var associationExecutionTargets: [AssociationExecutionTarget]
 
@@ -83,25 +84,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.associationExecutionTargets =
-                try container.decodeIfPresent(
-                    [AssociationExecutionTarget].self,
-                    forKey: .associationExecutionTargets
-                ) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case associationExecutionTargets = "AssociationExecutionTargets"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AssociationExecutionTargets", .list(.structure), \.associationExecutionTargets)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// A target in a run of an association, with its status.
-    public struct AssociationExecutionTarget: Codable, Sendable {
+    public struct AssociationExecutionTarget: ServiceShape {
         /// The id of the association.
         public var associationID: String?
 
@@ -152,21 +143,22 @@ extension SSM {
             self.outputSource = outputSource
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case associationID = "AssociationId"
-            case associationVersion = "AssociationVersion"
-            case executionID = "ExecutionId"
-            case resourceID = "ResourceId"
-            case resourceType = "ResourceType"
-            case status = "Status"
-            case detailedStatus = "DetailedStatus"
-            case lastExecutionDate = "LastExecutionDate"
-            case outputSource = "OutputSource"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AssociationId", .text, \.associationID)
+            member("AssociationVersion", .text, \.associationVersion)
+            member("ExecutionId", .text, \.executionID)
+            member("ResourceId", .text, \.resourceID)
+            member("ResourceType", .text, \.resourceType)
+            member("Status", .text, \.status)
+            member("DetailedStatus", .text, \.detailedStatus)
+            member("LastExecutionDate", .date, \.lastExecutionDate)
+            member("OutputSource", .structure, \.outputSource)
         }
     }
 
     /// A filter for the targets of one run of an association.
-    public struct AssociationExecutionTargetsFilter: Codable, Sendable {
+    public struct AssociationExecutionTargetsFilter: ServiceShape {
         /// The key to filter by.
         public var key: AssociationExecutionTargetsFilterKey
 
@@ -179,9 +171,10 @@ extension SSM {
             self.value = value
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case key = "Key"
-            case value = "Value"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Key", .openValue, \.key)
+            member("Value", .text, \.value)
         }
     }
 
@@ -209,7 +202,7 @@ extension SSM {
     }
 
     /// The source of an association's output on a target, such as a command.
-    public struct OutputSource: Codable, Sendable {
+    public struct OutputSource: ServiceShape {
         /// The id of the source, 36 characters, such as a command id.
         public var outputSourceID: String?
 
@@ -222,9 +215,10 @@ extension SSM {
             self.outputSourceType = outputSourceType
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case outputSourceID = "OutputSourceId"
-            case outputSourceType = "OutputSourceType"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("OutputSourceId", .text, \.outputSourceID)
+            member("OutputSourceType", .text, \.outputSourceType)
         }
     }
 }

@@ -53,16 +53,17 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case associationID = "AssociationId"
-            case filters = "Filters"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AssociationId", .text, \.associationID)
+            member("Filters", .list(.structure), \.filters)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribeAssociationExecutionsRequest``.
-    public struct DescribeAssociationExecutionsResponse: Codable, Sendable {
+    public struct DescribeAssociationExecutionsResponse: ServiceShape {
         /// The runs of the association.
         public var associationExecutions: [AssociationExecution]
 
@@ -77,22 +78,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.associationExecutions =
-                try container.decodeIfPresent([AssociationExecution].self, forKey: .associationExecutions) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case associationExecutions = "AssociationExecutions"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AssociationExecutions", .list(.structure), \.associationExecutions)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// One run of an association over all its targets.
-    public struct AssociationExecution: Codable, Sendable {
+    public struct AssociationExecution: ServiceShape {
         /// The id of the association.
         public var associationID: String?
 
@@ -148,41 +142,23 @@ extension SSM {
             self.triggeredAlarms = triggeredAlarms
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.associationID = try container.decodeIfPresent(String.self, forKey: .associationID)
-            self.associationVersion = try container.decodeIfPresent(String.self, forKey: .associationVersion)
-            self.executionID = try container.decodeIfPresent(String.self, forKey: .executionID)
-            self.status = try container.decodeIfPresent(String.self, forKey: .status)
-            self.detailedStatus = try container.decodeIfPresent(String.self, forKey: .detailedStatus)
-            self.createdTime = try container.decodeIfPresent(Date.self, forKey: .createdTime)
-            self.lastExecutionDate = try container.decodeIfPresent(Date.self, forKey: .lastExecutionDate)
-            self.resourceCountByStatus = try container.decodeIfPresent(String.self, forKey: .resourceCountByStatus)
-            self.alarmConfiguration = try container.decodeIfPresent(
-                AlarmConfiguration.self,
-                forKey: .alarmConfiguration
-            )
-            self.triggeredAlarms =
-                try container.decodeIfPresent([AlarmStateInformation].self, forKey: .triggeredAlarms) ?? []
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case associationID = "AssociationId"
-            case associationVersion = "AssociationVersion"
-            case executionID = "ExecutionId"
-            case status = "Status"
-            case detailedStatus = "DetailedStatus"
-            case createdTime = "CreatedTime"
-            case lastExecutionDate = "LastExecutionDate"
-            case resourceCountByStatus = "ResourceCountByStatus"
-            case alarmConfiguration = "AlarmConfiguration"
-            case triggeredAlarms = "TriggeredAlarms"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AssociationId", .text, \.associationID)
+            member("AssociationVersion", .text, \.associationVersion)
+            member("ExecutionId", .text, \.executionID)
+            member("Status", .text, \.status)
+            member("DetailedStatus", .text, \.detailedStatus)
+            member("CreatedTime", .date, \.createdTime)
+            member("LastExecutionDate", .date, \.lastExecutionDate)
+            member("ResourceCountByStatus", .text, \.resourceCountByStatus)
+            member("AlarmConfiguration", .structure, \.alarmConfiguration)
+            member("TriggeredAlarms", .list(.structure), \.triggeredAlarms)
         }
     }
 
     /// A filter for the runs of an association.
-    public struct AssociationExecutionFilter: Codable, Sendable {
+    public struct AssociationExecutionFilter: ServiceShape {
         /// The key to filter by.
         public var key: AssociationExecutionFilterKey
 
@@ -201,10 +177,11 @@ extension SSM {
             self.type = type
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case key = "Key"
-            case value = "Value"
-            case type = "Type"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Key", .openValue, \.key)
+            member("Value", .text, \.value)
+            member("Type", .openValue, \.type)
         }
     }
 

@@ -43,15 +43,16 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case instanceID = "InstanceId"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceId", .text, \.instanceID)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribeEffectiveInstanceAssociationsRequest``.
-    public struct DescribeEffectiveInstanceAssociationsResponse: Codable, Sendable {
+    public struct DescribeEffectiveInstanceAssociationsResponse: ServiceShape {
         /// The associations in effect on the node.
         public var associations: [InstanceAssociation]
 
@@ -66,21 +67,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.associations = try container.decodeIfPresent([InstanceAssociation].self, forKey: .associations) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case associations = "Associations"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Associations", .list(.structure), \.associations)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// An association in effect on a node, with its document's content.
-    public struct InstanceAssociation: Codable, Sendable {
+    public struct InstanceAssociation: ServiceShape {
         /// The id of the association.
         public var associationID: String?
 
@@ -106,11 +101,12 @@ extension SSM {
             self.associationVersion = associationVersion
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case associationID = "AssociationId"
-            case instanceID = "InstanceId"
-            case content = "Content"
-            case associationVersion = "AssociationVersion"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AssociationId", .text, \.associationID)
+            member("InstanceId", .text, \.instanceID)
+            member("Content", .text, \.content)
+            member("AssociationVersion", .text, \.associationVersion)
         }
     }
 }

@@ -44,15 +44,16 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case instanceID = "InstanceId"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceId", .text, \.instanceID)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``DescribeInstanceAssociationsStatusRequest``.
-    public struct DescribeInstanceAssociationsStatusResponse: Codable, Sendable {
+    public struct DescribeInstanceAssociationsStatusResponse: ServiceShape {
         /// The status of each association's last run on the node.
         public var instanceAssociationStatusInfos: [InstanceAssociationStatusInfo]
 
@@ -67,25 +68,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.instanceAssociationStatusInfos =
-                try container.decodeIfPresent(
-                    [InstanceAssociationStatusInfo].self,
-                    forKey: .instanceAssociationStatusInfos
-                ) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case instanceAssociationStatusInfos = "InstanceAssociationStatusInfos"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("InstanceAssociationStatusInfos", .list(.structure), \.instanceAssociationStatusInfos)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The URL of an association's output.
-    public struct InstanceAssociationOutputURL: Codable, Sendable {
+    public struct InstanceAssociationOutputURL: ServiceShape {
         /// The URL in S3.
         public var s3OutputURL: S3OutputURL?
 
@@ -94,13 +85,14 @@ extension SSM {
             self.s3OutputURL = s3OutputURL
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case s3OutputURL = "S3OutputUrl"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("S3OutputUrl", .structure, \.s3OutputURL)
         }
     }
 
     /// The status of an association's last run on one node.
-    public struct InstanceAssociationStatusInfo: Codable, Sendable {
+    public struct InstanceAssociationStatusInfo: ServiceShape {
         /// The id of the association.
         public var associationID: String?
 
@@ -166,24 +158,25 @@ extension SSM {
             self.associationName = associationName
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case associationID = "AssociationId"
-            case name = "Name"
-            case documentVersion = "DocumentVersion"
-            case associationVersion = "AssociationVersion"
-            case instanceID = "InstanceId"
-            case executionDate = "ExecutionDate"
-            case status = "Status"
-            case detailedStatus = "DetailedStatus"
-            case executionSummary = "ExecutionSummary"
-            case errorCode = "ErrorCode"
-            case outputURL = "OutputUrl"
-            case associationName = "AssociationName"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AssociationId", .text, \.associationID)
+            member("Name", .text, \.name)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("AssociationVersion", .text, \.associationVersion)
+            member("InstanceId", .text, \.instanceID)
+            member("ExecutionDate", .date, \.executionDate)
+            member("Status", .text, \.status)
+            member("DetailedStatus", .text, \.detailedStatus)
+            member("ExecutionSummary", .text, \.executionSummary)
+            member("ErrorCode", .text, \.errorCode)
+            member("OutputUrl", .structure, \.outputURL)
+            member("AssociationName", .text, \.associationName)
         }
     }
 
     /// A URL in S3.
-    public struct S3OutputURL: Codable, Sendable {
+    public struct S3OutputURL: ServiceShape {
         /// The URL of the output in S3.
         public var outputURL: String?
 
@@ -192,8 +185,9 @@ extension SSM {
             self.outputURL = outputURL
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case outputURL = "OutputUrl"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("OutputUrl", .text, \.outputURL)
         }
     }
 }

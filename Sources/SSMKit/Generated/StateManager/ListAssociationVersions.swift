@@ -44,15 +44,16 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case associationID = "AssociationId"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AssociationId", .text, \.associationID)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``ListAssociationVersionsRequest``.
-    public struct ListAssociationVersionsResponse: Codable, Sendable {
+    public struct ListAssociationVersionsResponse: ServiceShape {
         /// The versions of the association.
         public var associationVersions: [AssociationVersionInfo]
 
@@ -67,22 +68,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.associationVersions =
-                try container.decodeIfPresent([AssociationVersionInfo].self, forKey: .associationVersions) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case associationVersions = "AssociationVersions"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AssociationVersions", .list(.structure), \.associationVersions)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// One version of an association: the settings it had then.
-    public struct AssociationVersionInfo: Codable, Sendable, CustomReflectable {
+    public struct AssociationVersionInfo: ServiceShape, CustomReflectable {
         /// The id of the association.
         public var associationID: String?
 
@@ -195,94 +189,39 @@ extension SSM {
             self.associationDispatchAssumeRole = associationDispatchAssumeRole
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.associationID = try container.decodeIfPresent(String.self, forKey: .associationID)
-            self.associationVersion = try container.decodeIfPresent(String.self, forKey: .associationVersion)
-            self.createdDate = try container.decodeIfPresent(Date.self, forKey: .createdDate)
-            self.name = try container.decodeIfPresent(String.self, forKey: .name)
-            self.documentVersion = try container.decodeIfPresent(String.self, forKey: .documentVersion)
-            self.parameters = try container.decodeIfPresent([String: [String]].self, forKey: .parameters) ?? [:]
-            self.targets = try container.decodeIfPresent([Target].self, forKey: .targets) ?? []
-            self.scheduleExpression = try container.decodeIfPresent(String.self, forKey: .scheduleExpression)
-            self.outputLocation = try container.decodeIfPresent(
-                InstanceAssociationOutputLocation.self,
-                forKey: .outputLocation
-            )
-            self.associationName = try container.decodeIfPresent(String.self, forKey: .associationName)
-            self.maxErrors = try container.decodeIfPresent(String.self, forKey: .maxErrors)
-            self.maxConcurrency = try container.decodeIfPresent(String.self, forKey: .maxConcurrency)
-            self.complianceSeverity = try container.decodeIfPresent(
-                AssociationComplianceSeverity.self,
-                forKey: .complianceSeverity
-            )
-            self.syncCompliance = try container.decodeIfPresent(AssociationSyncCompliance.self, forKey: .syncCompliance)
-            self.applyOnlyAtCronInterval = try container.decodeIfPresent(Bool.self, forKey: .applyOnlyAtCronInterval)
-            self.calendarNames = try container.decodeIfPresent([String].self, forKey: .calendarNames) ?? []
-            self.targetLocations = try container.decodeIfPresent([TargetLocation].self, forKey: .targetLocations) ?? []
-            self.scheduleOffset = try container.decodeIfPresent(Int.self, forKey: .scheduleOffset)
-            self.duration = try container.decodeIfPresent(Int.self, forKey: .duration)
-            self.targetMaps = try container.decodeIfPresent([[String: [String]]].self, forKey: .targetMaps) ?? []
-            self.associationDispatchAssumeRole = try container.decodeIfPresent(
-                String.self,
-                forKey: .associationDispatchAssumeRole
-            )
-        }
-
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "associationID": self.associationID as Any,
-                    "associationVersion": self.associationVersion as Any,
-                    "createdDate": self.createdDate as Any,
-                    "name": self.name as Any,
-                    "documentVersion": self.documentVersion as Any,
-                    "parameters": redacted,
-                    "targets": self.targets,
-                    "scheduleExpression": self.scheduleExpression as Any,
-                    "outputLocation": self.outputLocation as Any,
-                    "associationName": self.associationName as Any,
-                    "maxErrors": self.maxErrors as Any,
-                    "maxConcurrency": self.maxConcurrency as Any,
-                    "complianceSeverity": self.complianceSeverity as Any,
-                    "syncCompliance": self.syncCompliance as Any,
-                    "applyOnlyAtCronInterval": self.applyOnlyAtCronInterval as Any,
-                    "calendarNames": self.calendarNames,
-                    "targetLocations": self.targetLocations,
-                    "scheduleOffset": self.scheduleOffset as Any,
-                    "duration": self.duration as Any,
-                    "targetMaps": self.targetMaps,
-                    "associationDispatchAssumeRole": self.associationDispatchAssumeRole as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "associationID", "associationVersion", "createdDate", "name", "documentVersion", "parameters",
+                "targets", "scheduleExpression", "outputLocation", "associationName", "maxErrors", "maxConcurrency",
+                "complianceSeverity", "syncCompliance", "applyOnlyAtCronInterval", "calendarNames", "targetLocations",
+                "scheduleOffset", "duration", "targetMaps", "associationDispatchAssumeRole",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case associationID = "AssociationId"
-            case associationVersion = "AssociationVersion"
-            case createdDate = "CreatedDate"
-            case name = "Name"
-            case documentVersion = "DocumentVersion"
-            case parameters = "Parameters"
-            case targets = "Targets"
-            case scheduleExpression = "ScheduleExpression"
-            case outputLocation = "OutputLocation"
-            case associationName = "AssociationName"
-            case maxErrors = "MaxErrors"
-            case maxConcurrency = "MaxConcurrency"
-            case complianceSeverity = "ComplianceSeverity"
-            case syncCompliance = "SyncCompliance"
-            case applyOnlyAtCronInterval = "ApplyOnlyAtCronInterval"
-            case calendarNames = "CalendarNames"
-            case targetLocations = "TargetLocations"
-            case scheduleOffset = "ScheduleOffset"
-            case duration = "Duration"
-            case targetMaps = "TargetMaps"
-            case associationDispatchAssumeRole = "AssociationDispatchAssumeRole"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AssociationId", .text, \.associationID)
+            member("AssociationVersion", .text, \.associationVersion)
+            member("CreatedDate", .date, \.createdDate)
+            member("Name", .text, \.name)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("Parameters", .map(.list(.text)), \.parameters, .secret, element: "ParameterValue")
+            member("Targets", .list(.structure), \.targets)
+            member("ScheduleExpression", .text, \.scheduleExpression)
+            member("OutputLocation", .structure, \.outputLocation)
+            member("AssociationName", .text, \.associationName)
+            member("MaxErrors", .text, \.maxErrors)
+            member("MaxConcurrency", .text, \.maxConcurrency)
+            member("ComplianceSeverity", .openValue, \.complianceSeverity)
+            member("SyncCompliance", .openValue, \.syncCompliance)
+            member("ApplyOnlyAtCronInterval", .boolean, \.applyOnlyAtCronInterval)
+            member("CalendarNames", .list(.text), \.calendarNames, element: "CalendarNameOrARN")
+            member("TargetLocations", .list(.structure), \.targetLocations)
+            member("ScheduleOffset", .integer, \.scheduleOffset)
+            member("Duration", .integer, \.duration)
+            member("TargetMaps", .list(.map(.list(.text))), \.targetMaps, element: "TargetMapValue")
+            member("AssociationDispatchAssumeRole", .text, \.associationDispatchAssumeRole)
         }
     }
 }

@@ -46,15 +46,16 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case associationFilterList = "AssociationFilterList"
-            case maxResults = "MaxResults"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AssociationFilterList", .list(.structure), \.associationFilterList)
+            member("MaxResults", .integer, \.maxResults)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// The response to ``ListAssociationsRequest``.
-    public struct ListAssociationsResponse: Codable, Sendable {
+    public struct ListAssociationsResponse: ServiceShape {
         /// The associations.
         public var associations: [Association]
 
@@ -69,21 +70,15 @@ extension SSM {
             self.nextToken = nextToken
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.associations = try container.decodeIfPresent([Association].self, forKey: .associations) ?? []
-            self.nextToken = try container.decodeIfPresent(String.self, forKey: .nextToken)
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case associations = "Associations"
-            case nextToken = "NextToken"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Associations", .list(.structure), \.associations)
+            member("NextToken", .text, \.nextToken)
         }
     }
 
     /// A summary of an association: its document, targets and schedule.
-    public struct Association: Codable, Sendable {
+    public struct Association: ServiceShape {
         /// The name or ARN of the document that the association applies.
         public var name: String?
 
@@ -156,43 +151,26 @@ extension SSM {
             self.targetMaps = targetMaps
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.name = try container.decodeIfPresent(String.self, forKey: .name)
-            self.instanceID = try container.decodeIfPresent(String.self, forKey: .instanceID)
-            self.associationID = try container.decodeIfPresent(String.self, forKey: .associationID)
-            self.associationVersion = try container.decodeIfPresent(String.self, forKey: .associationVersion)
-            self.documentVersion = try container.decodeIfPresent(String.self, forKey: .documentVersion)
-            self.targets = try container.decodeIfPresent([Target].self, forKey: .targets) ?? []
-            self.lastExecutionDate = try container.decodeIfPresent(Date.self, forKey: .lastExecutionDate)
-            self.overview = try container.decodeIfPresent(AssociationOverview.self, forKey: .overview)
-            self.scheduleExpression = try container.decodeIfPresent(String.self, forKey: .scheduleExpression)
-            self.associationName = try container.decodeIfPresent(String.self, forKey: .associationName)
-            self.scheduleOffset = try container.decodeIfPresent(Int.self, forKey: .scheduleOffset)
-            self.duration = try container.decodeIfPresent(Int.self, forKey: .duration)
-            self.targetMaps = try container.decodeIfPresent([[String: [String]]].self, forKey: .targetMaps) ?? []
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case instanceID = "InstanceId"
-            case associationID = "AssociationId"
-            case associationVersion = "AssociationVersion"
-            case documentVersion = "DocumentVersion"
-            case targets = "Targets"
-            case lastExecutionDate = "LastExecutionDate"
-            case overview = "Overview"
-            case scheduleExpression = "ScheduleExpression"
-            case associationName = "AssociationName"
-            case scheduleOffset = "ScheduleOffset"
-            case duration = "Duration"
-            case targetMaps = "TargetMaps"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("InstanceId", .text, \.instanceID)
+            member("AssociationId", .text, \.associationID)
+            member("AssociationVersion", .text, \.associationVersion)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("Targets", .list(.structure), \.targets)
+            member("LastExecutionDate", .date, \.lastExecutionDate)
+            member("Overview", .structure, \.overview)
+            member("ScheduleExpression", .text, \.scheduleExpression)
+            member("AssociationName", .text, \.associationName)
+            member("ScheduleOffset", .integer, \.scheduleOffset)
+            member("Duration", .integer, \.duration)
+            member("TargetMaps", .list(.map(.list(.text))), \.targetMaps, element: "TargetMapValue")
         }
     }
 
     /// A filter for associations.
-    public struct AssociationFilter: Codable, Sendable {
+    public struct AssociationFilter: ServiceShape {
         /// The key to filter by.
         public var key: AssociationFilterKey
 
@@ -203,6 +181,12 @@ extension SSM {
         public init(key: AssociationFilterKey, value: String) {
             self.key = key
             self.value = value
+        }
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("key", .openValue, \.key)
+            member("value", .text, \.value)
         }
     }
 

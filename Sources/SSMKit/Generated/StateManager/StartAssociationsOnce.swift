@@ -29,15 +29,19 @@ extension SSM {
             self.associationIDs = associationIDs
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case associationIDs = "AssociationIds"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AssociationIds", .list(.text), \.associationIDs, .required)
         }
     }
 
     /// The response to ``StartAssociationsOnceRequest``.
-    public struct StartAssociationsOnceResponse: Codable, Sendable {
+    public struct StartAssociationsOnceResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 }
 

@@ -167,64 +167,44 @@ extension SSM {
 
         /// A mirror of the members, with secrets redacted.
         public var customMirror: Mirror {
-            Mirror(
-                self,
-                children: [
-                    "associationID": self.associationID,
-                    "parameters": self.parameters.map { _ in redacted } as Any,
-                    "documentVersion": self.documentVersion as Any,
-                    "scheduleExpression": self.scheduleExpression as Any,
-                    "outputLocation": self.outputLocation as Any,
-                    "name": self.name as Any,
-                    "targets": self.targets as Any,
-                    "associationName": self.associationName as Any,
-                    "associationVersion": self.associationVersion as Any,
-                    "automationTargetParameterName": self.automationTargetParameterName as Any,
-                    "maxErrors": self.maxErrors as Any,
-                    "maxConcurrency": self.maxConcurrency as Any,
-                    "complianceSeverity": self.complianceSeverity as Any,
-                    "syncCompliance": self.syncCompliance as Any,
-                    "applyOnlyAtCronInterval": self.applyOnlyAtCronInterval as Any,
-                    "calendarNames": self.calendarNames as Any,
-                    "targetLocations": self.targetLocations as Any,
-                    "scheduleOffset": self.scheduleOffset as Any,
-                    "duration": self.duration as Any,
-                    "targetMaps": self.targetMaps as Any,
-                    "alarmConfiguration": self.alarmConfiguration as Any,
-                    "associationDispatchAssumeRole": self.associationDispatchAssumeRole as Any,
-                ],
-                displayStyle: .struct
-            )
+            self.redactedMirror([
+                "associationID", "parameters", "documentVersion", "scheduleExpression", "outputLocation", "name",
+                "targets", "associationName", "associationVersion", "automationTargetParameterName", "maxErrors",
+                "maxConcurrency", "complianceSeverity", "syncCompliance", "applyOnlyAtCronInterval", "calendarNames",
+                "targetLocations", "scheduleOffset", "duration", "targetMaps", "alarmConfiguration",
+                "associationDispatchAssumeRole",
+            ])
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case associationID = "AssociationId"
-            case parameters = "Parameters"
-            case documentVersion = "DocumentVersion"
-            case scheduleExpression = "ScheduleExpression"
-            case outputLocation = "OutputLocation"
-            case name = "Name"
-            case targets = "Targets"
-            case associationName = "AssociationName"
-            case associationVersion = "AssociationVersion"
-            case automationTargetParameterName = "AutomationTargetParameterName"
-            case maxErrors = "MaxErrors"
-            case maxConcurrency = "MaxConcurrency"
-            case complianceSeverity = "ComplianceSeverity"
-            case syncCompliance = "SyncCompliance"
-            case applyOnlyAtCronInterval = "ApplyOnlyAtCronInterval"
-            case calendarNames = "CalendarNames"
-            case targetLocations = "TargetLocations"
-            case scheduleOffset = "ScheduleOffset"
-            case duration = "Duration"
-            case targetMaps = "TargetMaps"
-            case alarmConfiguration = "AlarmConfiguration"
-            case associationDispatchAssumeRole = "AssociationDispatchAssumeRole"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AssociationId", .text, \.associationID)
+            member("Parameters", .map(.list(.text)), \.parameters, .secret)
+            member("DocumentVersion", .text, \.documentVersion)
+            member("ScheduleExpression", .text, \.scheduleExpression)
+            member("OutputLocation", .structure, \.outputLocation)
+            member("Name", .text, \.name)
+            member("Targets", .list(.structure), \.targets)
+            member("AssociationName", .text, \.associationName)
+            member("AssociationVersion", .text, \.associationVersion)
+            member("AutomationTargetParameterName", .text, \.automationTargetParameterName)
+            member("MaxErrors", .text, \.maxErrors)
+            member("MaxConcurrency", .text, \.maxConcurrency)
+            member("ComplianceSeverity", .openValue, \.complianceSeverity)
+            member("SyncCompliance", .openValue, \.syncCompliance)
+            member("ApplyOnlyAtCronInterval", .boolean, \.applyOnlyAtCronInterval)
+            member("CalendarNames", .list(.text), \.calendarNames)
+            member("TargetLocations", .list(.structure), \.targetLocations)
+            member("ScheduleOffset", .integer, \.scheduleOffset)
+            member("Duration", .integer, \.duration)
+            member("TargetMaps", .list(.map(.list(.text))), \.targetMaps)
+            member("AlarmConfiguration", .structure, \.alarmConfiguration)
+            member("AssociationDispatchAssumeRole", .text, \.associationDispatchAssumeRole)
         }
     }
 
     /// The response to ``UpdateAssociationRequest``.
-    public struct UpdateAssociationResponse: Codable, Sendable {
+    public struct UpdateAssociationResponse: ServiceShape {
         /// The changed association.
         public var associationDescription: AssociationDescription?
 
@@ -233,8 +213,9 @@ extension SSM {
             self.associationDescription = associationDescription
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case associationDescription = "AssociationDescription"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AssociationDescription", .structure, \.associationDescription)
         }
     }
 }

@@ -43,15 +43,16 @@ extension SSM {
             self.associationStatus = associationStatus
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "Name"
-            case instanceID = "InstanceId"
-            case associationStatus = "AssociationStatus"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("InstanceId", .text, \.instanceID)
+            member("AssociationStatus", .structure, \.associationStatus)
         }
     }
 
     /// The response to ``UpdateAssociationStatusRequest``.
-    public struct UpdateAssociationStatusResponse: Codable, Sendable {
+    public struct UpdateAssociationStatusResponse: ServiceShape {
         /// The association with its new status.
         public var associationDescription: AssociationDescription?
 
@@ -60,8 +61,9 @@ extension SSM {
             self.associationDescription = associationDescription
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case associationDescription = "AssociationDescription"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("AssociationDescription", .structure, \.associationDescription)
         }
     }
 }

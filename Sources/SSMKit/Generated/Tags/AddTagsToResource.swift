@@ -40,17 +40,21 @@ extension SSM {
             self.tags = tags
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case resourceType = "ResourceType"
-            case resourceID = "ResourceId"
-            case tags = "Tags"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ResourceType", .openValue, \.resourceType)
+            member("ResourceId", .text, \.resourceID)
+            member("Tags", .list(.structure), \.tags, .required)
         }
     }
 
     /// The response to ``AddTagsToResourceRequest``.
-    public struct AddTagsToResourceResponse: Codable, Sendable {
+    public struct AddTagsToResourceResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 }
 

@@ -36,14 +36,15 @@ extension SSM {
             self.resourceID = resourceID
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case resourceType = "ResourceType"
-            case resourceID = "ResourceId"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ResourceType", .openValue, \.resourceType)
+            member("ResourceId", .text, \.resourceID)
         }
     }
 
     /// The response to ``ListTagsForResourceRequest``.
-    public struct ListTagsForResourceResponse: Codable, Sendable {
+    public struct ListTagsForResourceResponse: ServiceShape {
         /// The tags.
         public var tagList: [Tag]
 
@@ -52,14 +53,9 @@ extension SSM {
             self.tagList = tagList
         }
 
-        /// Decodes the value, reading absent collections as empty.
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.tagList = try container.decodeIfPresent([Tag].self, forKey: .tagList) ?? []
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case tagList = "TagList"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("TagList", .list(.structure), \.tagList)
         }
     }
 }

@@ -40,17 +40,21 @@ extension SSM {
             self.tagKeys = tagKeys
         }
 
-        private enum CodingKeys: String, CodingKey {
-            case resourceType = "ResourceType"
-            case resourceID = "ResourceId"
-            case tagKeys = "TagKeys"
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { member in
+            member("ResourceType", .openValue, \.resourceType)
+            member("ResourceId", .text, \.resourceID)
+            member("TagKeys", .list(.text), \.tagKeys, .required)
         }
     }
 
     /// The response to ``RemoveTagsFromResourceRequest``.
-    public struct RemoveTagsFromResourceResponse: Codable, Sendable {
+    public struct RemoveTagsFromResourceResponse: ServiceShape {
         /// Creates a response.
         public init() {}
+
+        /// The members, with their names in the API.
+        public static let members = Members<Self> { _ in }
     }
 }
 

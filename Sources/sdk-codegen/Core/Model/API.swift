@@ -111,8 +111,7 @@ struct API {
         case .boolean: "Bool"
         case .timestamp: "Date"
         case .blob: "Data"
-        case .double: "Double"
-        case .float: "Float"
+        case .double, .float: "Double"
         case .list: "[\(self.type(shape.element ?? "", isNested: isNested))]"
         case .map: "[String: \(self.type(shape.value ?? "", isNested: isNested))]"
         }

@@ -96,19 +96,15 @@ extension API {
         body.separate()
         body.block("extension \(namespace).ErrorCode") { source in
             source.document(Comment("Returns the additional members of an error, decoded from the body of a response."))
-            source.add(
-                "package static func details(for code: Self, from json: Data, decoder: JSONDecoder) -> Details? {"
-            )
-            source.indented { source in
-                source.add("func read<Value: Decodable>() -> Value? { try? decoder.decode(Value.self, from: json) }")
+            source.block("package static func details(for code: Self, from json: Data) -> Details?") { source in
+                source.add("func read<Value: ServiceShape>() -> Value? { try? Value(json: json) }")
                 source.add("return switch code {")
                 for (_, name) in names { source.add("case .\(name): read().map(Details.\(name))") }
                 source.add("default: nil")
                 source.add("}")
             }
-            source.add("}")
         }
-        files["ErrorDetails.swift"] = self.file(body, imports: ["package import CloudFoundation"])
+        files["ErrorDetails.swift"] = self.file(body, imports: ["import CloudCore", "package import CloudFoundation"])
         for exception in detailed {
             var body = Source()
             try body.block("extension \(namespace)") { source throws(GeneratorError) in
@@ -116,7 +112,7 @@ extension API {
                 let comment = Comment("The additional members of an ``ErrorCode/\(name)`` error.")
                 try self.addStructure(exception, comment: comment, to: &source)
             }
-            files["ErrorDetails/\(self.type(exception)).swift"] = self.file(body, imports: [])
+            files["ErrorDetails/\(self.type(exception)).swift"] = self.file(body, imports: ["public import CloudCore"])
         }
         return files
     }

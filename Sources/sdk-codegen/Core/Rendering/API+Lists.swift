@@ -37,47 +37,11 @@ extension API {
         return names.sorted()
     }
 
-    /// Returns the file with the element names of string lists in responses, which their types don't contain.
-    ///
-    /// The AWS command line prints these names in its skeletons.
-    func elementNamesFile() throws(GeneratorError) -> String {
-        var names: [(key: String, element: String)] = []
-        for shape in self.typeNames.keys.sorted() where self.outputs.contains(shape) {
-            for member in self.shape(shape).members ?? [] {
-                guard let element = self.textElement(of: member.shape) else { continue }
-                names.append(("\(self.type(shape)).\(member.name)", element))
-            }
-        }
-        var body = Source()
-        body.block("extension \(self.service.namespace)") { source in
-            source.document(
-                Comment("The element names of string lists, by type and member.")
-            )
-            source.add("static let elementNames: [String: String] = [")
-            source.indented { source in
-                for (key, element) in names { source.add("\"\(key)\": \"\(element)\",") }
-            }
-            source.add("]")
-        }
-        return self.file(body, imports: [])
-    }
-
-    /// Returns the shape of the strings in a list, or in the lists of a map.
-    private func textElement(of name: String) -> String? {
-        let shape = self.shape(name)
-        guard let inner = shape.element ?? shape.value else { return nil }
-        if shape.type == .list, self.shape(inner).type == .string { return inner }
-        return self.textElement(of: inner)
-    }
-
     func shapeFile(_ name: String) throws(GeneratorError) -> String {
         var body = Source()
         try body.block("extension \(self.service.namespace)") { source throws(GeneratorError) in
             try self.addShape(name, to: &source)
         }
-        let isOpenValue = self.shape(name).type != .structure
-        let hasSecrets = try self.properties(of: name).contains(where: \.isSensitive)
-        let core = isOpenValue ? ["public import CloudCore"] : hasSecrets ? ["import CloudCore"] : []
-        return self.file(body, imports: core + self.foundation(for: [name]))
+        return self.file(body, imports: ["public import CloudCore"] + self.foundation(for: [name]))
     }
 }

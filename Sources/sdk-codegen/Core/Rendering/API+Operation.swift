@@ -42,7 +42,6 @@ extension API {
     ) throws(GeneratorError) {
         let conformances = [self.service.request] + (self.token(name) == nil ? [] : ["IdempotentRequest"])
         let page = self.link(name, to: self.service.operationPage)
-        let properties = try self.properties(of: operation.input)
         if let token = self.token(name), self.name(of: token, in: operation.input) != "clientToken" {
             throw GeneratorError("the token of \(name) must be clientToken: name \(token.name) in Corrections.swift")
         }
@@ -57,10 +56,6 @@ extension API {
                 source.document(Comment("The descriptor of the operation."))
                 try self.addDescriptor(name, operation, to: &source)
                 try self.addDocumentedErrors(operation, to: &source)
-                guard self.service.wireProtocol == .query else { return }
-                // Such parameters may be long and contain secrets, and servers limit the length of a URL and log it.
-                if properties.contains(where: \.isSensitive) { self.addForm(to: &source) }
-                self.addQuery(properties, to: &source)
             },
             to: &source
         )

@@ -10,7 +10,7 @@ extension API {
     /// - Throws: ``GeneratorError`` if names clash.
     func addStructure(
         _ name: String,
-        conformances: [String] = ["Codable", "Sendable"],
+        conformances: [String] = ["ServiceShape"],
         comment: Comment? = nil,
         preamble: (inout Source) throws(GeneratorError) -> Void = { _ in },
         to source: inout Source
@@ -28,10 +28,8 @@ extension API {
                 self.addProperty(property, to: &source)
             }
             self.addInitializer(properties, of: name, to: &source)
-            self.addCoding(properties, of: name, to: &source)
-            if self.isFlattened(name) { self.addQueryMembers(properties, to: &source) }
             if hasSecrets { self.addMirror(properties, to: &source) }
-            self.addCodingKeys(properties, to: &source)
+            self.addMembers(properties, of: name, to: &source)
         }
     }
 
@@ -66,125 +64,64 @@ extension API {
         source.add("}")
     }
 
-    /// Adds the coding methods where the synthesized ones don't match the service's format.
-    private func addCoding(_ properties: [Property], of name: String, to source: inout Source) {
-        guard self.outputs.contains(name) else { return }
-        let isLoose = self.service.wireProtocol == .query
-        guard !properties.isEmpty, isLoose || properties.contains(where: { !$0.isOptional && $0.initial != nil }) else {
-            return
-        }
-        source.separate()
-        let hasCollections = properties.contains { !$0.isOptional && $0.initial != nil }
-        source.document(
-            Comment("Decodes the value\(hasCollections ? ", reading absent collections as empty" : "").")
-        )
-        source.block("public init(from decoder: any Decoder) throws") { source in
-            source.add("let container = try decoder.container(keyedBy: CodingKeys.self)")
-            for property in properties {
-                let call = isLoose ? self.looseReading(of: property) : self.reading(of: property)
-                source.assign("self.\(property.storedName)", call)
-            }
-        }
-        guard properties.contains(where: { $0.member.wrapper != nil || $0.isText }) else { return }
-        source.separate()
-        source.document(Comment("Encodes the value in the form of a response."))
-        source.block("public func encode(to encoder: any Encoder) throws") { source in
-            source.add("var container = encoder.container(keyedBy: CodingKeys.self)")
-            for property in properties {
-                let call = self.writing(of: property)
-                source.list("try container.\(call.method)(", call.arguments, ")")
-            }
-        }
-    }
-
-    private func reading(of property: Property) -> Call {
-        let arguments = ["\(property.base).self", "forKey: .\(property.storedName)"]
-        return Call(
-            method: property.isOptional || property.initial != nil ? "decodeIfPresent" : "decode",
-            arguments: arguments,
-            fallback: property.isOptional ? nil : property.initial
-        )
-    }
-
-    private func looseReading(of property: Property) -> Call {
-        let key = "forKey: .\(property.storedName)"
-        switch property.kind {
-        case .list:
-            let wrapper = property.member.wrapper.map { ["in: \"\($0)\""] } ?? []
-            return Call(method: "list", arguments: wrapper + [key])
-        case .integer, .long: return Call(method: "integer", arguments: [key])
-        case .boolean: return Call(method: "boolean", arguments: [key])
-        case .string: return Call(method: property.base == "String" ? "text" : "word", arguments: [key])
-        default: return Call(method: "decodeIfPresent", arguments: ["\(property.base).self", key])
-        }
-    }
-
-    private func writing(of property: Property) -> Call {
-        let value = "self.\(property.storedName)"
-        let key = "forKey: .\(property.storedName)"
-        if let wrapper = property.member.wrapper {
-            return Call(method: "encode", arguments: [value, "in: \"\(wrapper)\"", key])
-        }
-        let text = property.isText ? "\(value).map { String($0) }" : value
-        return Call(method: property.isOptional ? "encodeIfPresent" : "encode", arguments: [text, key])
-    }
-
     private func addMirror(_ properties: [Property], to source: inout Source) {
         source.separate()
         source.document(Comment("A mirror of the members, with secrets redacted."))
         source.block("public var customMirror: Mirror") { source in
-            let children = properties.map { property in
-                let value =
-                    !property.isSensitive
-                    ? "self.\(property.storedName)\(property.isOptional ? " as Any" : "")"
-                    : property.isOptional ? "self.\(property.storedName).map { _ in redacted } as Any" : "redacted"
-                return "\"\(property.name)\": \(value)"
-            }
-            source.add("Mirror(")
-            source.indented { source in
-                source.add("self,")
-                source.list("children: [", children, "],", trailingComma: true)
-                source.add("displayStyle: .struct")
-            }
-            source.add(")")
+            source.fill("self.redactedMirror([", properties.map { "\"\($0.name)\"" }, "])")
         }
     }
 
-    private func addCodingKeys(_ properties: [Property], to source: inout Source) {
-        guard !properties.isEmpty,
-            properties.contains(where: { $0.storedName != $0.member.name }) || self.service.wireProtocol == .query
-        else { return }
+    /// Adds the table of the members.
+    private func addMembers(_ properties: [Property], of name: String, to source: inout Source) {
         source.separate()
-        source.block("private enum CodingKeys: String, CodingKey") { source in
-            for property in properties {
-                let isSame = property.storedName == property.member.name
-                source.add(
-                    "case \(SwiftName.escaped(property.storedName))" + (isSame ? "" : " = \"\(property.member.name)\"")
-                )
-            }
+        source.document(Comment("The members, with their names in the API."))
+        let isLoose = self.service.wireProtocol == .query && self.outputs.contains(name)
+        let opening = "public static let members = Members<Self>\(isLoose ? "(.loose)" : "")"
+        guard !properties.isEmpty else { return source.add("\(opening) { _ in }") }
+        source.add("\(opening) { member in")
+        source.indented { source in
+            for property in properties { source.list("member(", self.arguments(for: property, in: name), ")") }
+        }
+        source.add("}")
+    }
+
+    private func arguments(for property: Property, in name: String) -> [String] {
+        var options: [String] = []
+        if property.isSensitive { options.append(".secret") }
+        if property.initial == nil, property.kind == .list || property.kind == .map { options.append(".required") }
+        if property.member.json == true { options.append(".json") }
+        let element =
+            property.member.wrapper
+            ?? (self.service.wireProtocol == .json && self.outputs.contains(name)
+                ? self.textElement(of: property.member.shape) : nil)
+        let kind = self.kind(of: property.member.shape, in: name)
+        return ["\"\(property.member.name)\"", kind, "\\.\(property.storedName)"]
+            + (options.count > 1 ? ["[\(options.joined(separator: ", "))]"] : options)
+            + (element.map { ["element: \"\($0)\""] } ?? [])
+    }
+
+    /// Returns the kind of a shape's values.
+    private func kind(of name: String, in structure: String) -> String {
+        let shape = self.shape(name)
+        switch shape.type {
+        case .list: return ".list(\(self.kind(of: shape.element ?? "", in: structure)))"
+        case .map: return ".map(\(self.kind(of: shape.value ?? "", in: structure)))"
+        case .structure: return self.typeNames[name] == nil ? ".text" : ".structure"
+        case .string: return self.typeNames[name] == nil ? ".text" : ".openValue"
+        case .integer, .long: return ".integer"
+        case .boolean: return shape.text == true && self.outputs.contains(structure) ? ".booleanText" : ".boolean"
+        case .timestamp: return ".date"
+        case .blob: return ".data"
+        case .double, .float: return ".number"
         }
     }
-}
 
-/// A call of a method of a coding container.
-struct Call {
-    var method: String
-    var arguments: [String]
-
-    /// The expression for an absent value.
-    var fallback: String?
-}
-
-extension Source {
-    /// Adds an assignment from a container, with the line breaks of `swift format`.
-    mutating func assign(_ target: String, _ call: Call) {
-        let opening = "try container.\(call.method)("
-        let closing = ")" + (call.fallback.map { " ?? \($0)" } ?? "")
-        let line = opening + call.arguments.joined(separator: ", ") + closing
-        if call.fallback == nil || self.fits("\(target) = \(line)") {
-            return self.list("\(target) = \(opening)", call.arguments, closing)
-        }
-        self.add("\(target) =")
-        self.indented { $0.list(opening, call.arguments, closing) }
+    /// Returns the shape of the strings in a list, or in the lists of a map.
+    private func textElement(of name: String) -> String? {
+        let shape = self.shape(name)
+        guard let inner = shape.element ?? shape.value else { return nil }
+        if shape.type == .list, self.shape(inner).type == .string { return inner }
+        return self.textElement(of: inner)
     }
 }

@@ -16,7 +16,6 @@ struct Property {
     let initial: String?
     let isSensitive: Bool
     let kind: Model.Shape.Kind
-    let isText: Bool
 
     /// The declared type.
     var type: String { self.isOptional ? "\(self.base)?" : self.base }
@@ -69,8 +68,7 @@ extension API {
                     isOptional: !isRequired && !isEmptyWhenAbsent,
                     initial: initial,
                     isSensitive: self.isSensitive(member.shape) || self.isCorrectedSecret(member.name, in: name),
-                    kind: shape.type,
-                    isText: shape.text == true
+                    kind: shape.type
                 )
             )
         }

@@ -10,9 +10,8 @@ let ssm = SSMClient(
 do {
     for try await parameter in ssm.pages(of: SSM.DescribeParametersRequest()).items { print(parameter.name ?? "") }
 } catch .invalidRequest(.invalidRegion(let region)) {
-    let response = try SSM.makeDecoder().decode(
-        SSM.GetParameterResponse.self,
-        from: Data(
+    let response = try SSM.GetParameterResponse(
+        json: Data(
             #"{"Parameter": {"Name": "/a", "Type": "NewType", "LastModifiedDate": "2026-01-02T03:04:05Z"}}"#.utf8
         )
     )

@@ -4,12 +4,12 @@ final class DecodingNotes {
 
     private(set) var texts: [String] = []
 
-    func add(_ error: any Error) {
-        self.add((error as? DecodingError)?.summary ?? "\(error)")
+    func add(_ error: DecodingError) {
+        self.add(error.summary)
     }
 
-    /// Adds a note about a string that was truncated within a character.
-    func addCut(at path: [any CodingKey]) {
+    /// Adds a note about a string with invalid Unicode, such as one that was truncated within a character.
+    func addRepair(at path: [any CodingKey]) {
         let context = DecodingError.Context(codingPath: path, debugDescription: "invalid text was replaced by U+FFFD")
         self.add(DecodingError.dataCorrupted(context))
     }

@@ -21,20 +21,18 @@ extension ResponseDecoding {
     /// - Parameters:
     ///   - type: The type of the response.
     ///   - body: The response body.
-    ///   - decoder: The decoder of the service's JSON.
     /// - Returns: The response, and notes about the parts that could not be decoded.
     /// - Throws: `DecodingError` if the response can't be decoded.
-    package func decode<Response: Decodable>(
+    package func decode<Response: ServiceShape>(
         _ type: Response.Type,
-        from body: Data,
-        with decoder: JSONDecoder
-    ) throws -> (response: Response, notes: [String]) {
-        do {
-            return (try decoder.decode(type, from: body), [])
+        from body: Data
+    ) throws(DecodingError) -> (response: Response, notes: [String]) {
+        let bytes = Array(body)
+        do throws(DecodingError) {
+            return (try ShapeReader.read(type, from: bytes), [])
         } catch {
-            guard self == .lenient, let value = JSONValue(body) else { throw error }
-            let lenient = LenientDecoder(value, dates: decoder.dateDecodingStrategy)
-            return (try lenient.decode(type), lenient.notes.texts)
+            guard self == .lenient, let read = try? ShapeReader.readLeniently(type, from: bytes) else { throw error }
+            return read
         }
     }
 }

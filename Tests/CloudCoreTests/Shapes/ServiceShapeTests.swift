@@ -1,0 +1,142 @@
+import CloudCore
+import CloudTestSupport
+import Foundation
+import Testing
+
+/// Reading and writing structures by their tables of members.
+@Suite struct ServiceShapeTests {
+    private func read(_ json: String) throws(DecodingError) -> SampleShape {
+        try SampleShape(json: Data(json.utf8))
+    }
+
+    @Test func readsWhatItWrites() throws {
+        let json = try SampleShape.full.json()
+        #expect(try SampleShape(json: json) == SampleShape.full)
+        #expect(try JSONDecoder.seconds.decode(SampleShape.self, from: json) == SampleShape.full)
+        let empty = SampleShape(name: "")
+        #expect(try SampleShape(json: empty.json()) == empty)
+    }
+
+    @Test func writesMembersInOrderAndKeysSorted() throws {
+        var shape = SampleShape(name: "n", count: 3, ratio: 2, at: Date(timeIntervalSince1970: 1_767_225_600))
+        shape.labels = ["b": "2", "a": "/"]
+        shape.part = SampleShape.Part(key: "\u{1}\"")
+        #expect(
+            String(decoding: try shape.json(), as: UTF8.self) == #"""
+                {"Name":"n","Count":3,"Ratio":2,"At":1767225600,"Part":{"Key":"\u0001\""},"Names":[],"Parts":[],"States":[],"Labels":{"a":"/","b":"2"},"Lists":{}}
+                """#
+        )
+    }
+
+    @Test func writesWhatFoundationWrites() throws {
+        let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .secondsSince1970
+        encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
+        for scalar in (0...0xFF).map({ Unicode.Scalar(UInt8($0)) }) + ["\u{2028}", "\u{FFFF}", "\u{10FFFF}"] {
+            let part = SampleShape.Part(key: "12345678\(scalar)1234567\(scalar)", value: "\(scalar)")
+            #expect(try part.json() == encoder.encode(part), "\(scalar.value)")
+        }
+        for number in [0, -0.0, 0.1, 1e15, 1e16, 9_007_199_254_740_992, 1e22, -1.5e-7, .leastNonzeroMagnitude] {
+            let json = try SampleShape(name: "", ratio: number).json()
+            #expect(try JSONDecoder().decode(SampleShape.self, from: json).ratio == number)
+            #expect(try SampleShape(json: json).ratio == number)
+        }
+    }
+
+    @Test(arguments: [Double.nan, .infinity, -.infinity])
+    func throwsForANumberThatJSONDoesNotHave(number: Double) {
+        #expect(throws: EncodingError.self) { try SampleShape(name: "", ratio: number).json() }
+        let date = Date(timeIntervalSince1970: number)
+        #expect(throws: EncodingError.self) { try SampleShape(name: "", at: date).json() }
+    }
+
+    @Test(arguments: [
+        ("{}", "Name is missing"), (#"{"Name":null}"#, "Name is missing"), (#"{"Name":3}"#, "Name is not a string"),
+        ("[]", "the document is not an object"), ("", "it is not JSON"), (#"{"Name":"a"} x"#, "it is not JSON"),
+        (#"{"Name":"a","Count":"3"}"#, "Count is not an integer"),
+        (#"{"Name":"a","Count":1.5}"#, "Count: the number is not an integer of 64 bits"),
+        (#"{"Name":"a","Parts":[{"Key":"k"},{"Value":"v"}]}"#, "Parts[1].Key is missing"),
+        (#"{"Name":"a","Inner":[{"Name":"b","Lists":{"x":["1",true]}}]}"#, "Inner[0].Lists.x[1] is not a string"),
+        (#"{"Name":"a","At":"soon"}"#, "At: neither seconds since 1970 nor an ISO 8601 date"),
+        (#"{"Name":"a","Data":"?"}"#, "Data: not Base64"),
+        (#"{"Name":"a","Text":"\ud800"}"#, "Text: a surrogate is not part of a pair"),
+        (#"{"Name":"a","Names":[null]}"#, "Names[0] is missing"),
+        (#"{"Name":"a","Labels":[]}"#, "Labels is not an object"),
+    ])
+    func saysWhereAndWhatIsWrong(json: String, summary: String) {
+        let error = #expect(throws: DecodingError.self) { try self.read(json) }
+        #expect(error?.summary == summary)
+    }
+
+    @Test func readsDatesAsNumbersAndAsText() throws {
+        for date in ["1767225600", "1.7672256e9", #""2026-01-01T00:00:00Z""#, #""1767225600""#] {
+            #expect(try self.read(#"{"Name":"","At":\#(date)}"#).at == Date(timeIntervalSince1970: 1_767_225_600))
+        }
+    }
+
+    @Test func takesTheFirstOfSeveralMembersWithOneName() throws {
+        let shape = try self.read(#"{"Name":"1","Name":{},"Labels":{"a":"1","a":[]},"Text":null,"Text":"2"}"#)
+        #expect(shape.name == "1" && shape.labels == ["a": "1"] && shape.text == nil)
+    }
+
+    @Test func findsNamesWithEscapesAndIgnoresOthers() throws {
+        let shape = try self.read(#"{"\u004eame":"n","Tex\u0074":"t","text":1,"Names ":2,"":3,"Namess":{"a":[{}]}}"#)
+        #expect(shape.name == "n" && shape.text == "t")
+    }
+
+    @Test(arguments: ["utf-16le", "utf-16be", "utf-32le", "utf-32be"], [false, true])
+    func readsOtherEncodingsOfUnicode(encoding: String, hasMark: Bool) throws {
+        let text = (hasMark ? "\u{FEFF}" : "") + #"{"Name":"é\#u{1F600}"}"#
+        let units = encoding.hasPrefix("utf-16") ? text.utf16.map { UInt32($0) } : text.unicodeScalars.map(\.value)
+        let size = encoding.hasPrefix("utf-16") ? 2 : 4
+        let bytes = units.flatMap { unit in
+            let bytes = (0..<size).map { UInt8(truncatingIfNeeded: unit >> (8 * UInt32($0))) }
+            return encoding.hasSuffix("le") ? bytes : bytes.reversed()
+        }
+        #expect(try SampleShape(json: Data(bytes)).name == "é\u{1F600}")
+    }
+
+    @Test func readsValuesOfTheLooseStyle() throws {
+        let text = #"{"Text":1.50,"State":true,"Count":"12","IsOn":"True","IsText":"false","#
+        let json = Data((text + #""Parts":{"X":1,"Part":[{"Key":"k"}]}}"#).utf8)
+        var expected = LooseShape(text: "1.50", state: "true", count: 12, isOn: true, isText: false)
+        expected.parts = [SampleShape.Part(key: "k")]
+        #expect(try LooseShape(json: json) == expected)
+        expected.text = "1.5"  // A `JSONDecoder` doesn't know how the number was written.
+        #expect(try JSONDecoder().decode(LooseShape.self, from: json) == expected)
+        for json in [
+            #"{"Count":"","IsOn":"","Parts":null}"#, #"{"Parts":[]}"#, #"{"Parts":{}}"#, #"{"Parts":{"Part":null}}"#,
+        ] {
+            #expect(try LooseShape(json: Data(json.utf8)) == LooseShape())
+            #expect(try JSONDecoder().decode(LooseShape.self, from: Data(json.utf8)) == LooseShape())
+        }
+    }
+
+    @Test func writesTheLooseStyle() throws {
+        let shape = LooseShape(text: "1", count: 2, isOn: true, isText: false, parts: [.init(key: "k")], names: ["n"])
+        let json = #"{"Text":"1","Count":2,"IsOn":true,"IsText":"false","Parts":{"Part":[{"Key":"k"}]},"Names":["n"]}"#
+        #expect(String(decoding: try shape.json(), as: UTF8.self) == json)
+        let encoded = try OracleValue.parse(JSONEncoder().encode(shape))
+        #expect(try encoded == OracleValue.parse(Data(json.utf8)))
+    }
+
+    /// The values that were stored before an error are released: a leak or a double release fails under a sanitizer.
+    @Test func removesWhatItReadBeforeAnError() throws {
+        let json = Array(try SampleShape.full.json())
+        for end in 0..<json.count {
+            #expect(throws: DecodingError.self) { try SampleShape(json: Data(json[..<end])) }
+        }
+    }
+
+    @Test func readsNestedStructuresToTheDepthLimit() throws {
+        func nested(_ depth: Int) -> String {
+            String(repeating: #"{"Name":"","Inner":["#, count: depth) + #"{"Name":""}"#
+                + String(repeating: "]}", count: depth)
+        }
+        #expect(throws: Never.self) { try self.read(nested(255)) }
+        #expect(throws: DecodingError.self) { try self.read(nested(256)) }
+        #expect(throws: DecodingError.self) { try self.read(String(repeating: "[", count: 1_000_000)) }
+        let skipped = #"{"Name":"","X":"# + String(repeating: "[", count: 1_000_000)
+        #expect(throws: DecodingError.self) { try self.read(skipped) }
+    }
+}
