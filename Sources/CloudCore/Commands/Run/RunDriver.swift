@@ -111,8 +111,7 @@ extension RunDriver {
             if case .outcomeUnknown? = failure { throw failure?.error(report) ?? .cancelled(report) }
             throw .cancelled(report)
         }
-        let (failure, report) = self.state.withLock { ($0.run.failure, $0.run.report) }
-        if let failure { throw failure.error(report) }
+        if let failure = self.state.withLock({ state in state.run.failure?.error(state.run.report) }) { throw failure }
     }
 
     /// Waits until every machine has ended, and returns the report.

@@ -23,10 +23,9 @@ extension RunState {
     private mutating func openRound() {
         self.isRoundOpen = true
         self.rounds += 1
-        self.overviews = nil
+        self.setOverviews(nil)
         self.needsOverviews = self.active.count > 1 || self.active.contains(where: self.needsOverview)
-        self.completionQueue += self.completionsToRepeat
-        self.completionsToRepeat = []
+        for key in self.completionsToRepeat.removeAll() { self.completionQueue.append(key) }
         // Unfinished commands are listed in turn, so that following a large fleet costs little.
         let share = max(10, self.active.reduce(0) { $0 + $1.pages } / 4)
         self.allowance = min(self.allowance + share, share)
@@ -46,9 +45,8 @@ extension RunState {
 
     /// Ends the wait permanently after its time limit.
     private mutating func end() {
-        for key in self.completionQueue + self.completionsToRepeat + self.completionsUnderWay {
-            self.abandonOutput(of: key, nil)
-        }
+        let keys = self.completionQueue.removeAll() + self.completionsToRepeat.removeAll() + self.completionsUnderWay
+        for key in keys { self.abandonOutput(of: key, nil) }
         if self.isEnded { return }
         if let fault = self.lastFault { self.note("the last poll failed: \(fault.error)") }
         self.ending = .deadline
@@ -62,7 +60,7 @@ extension RunState {
         }
         let isIdle =
             !self.active.isEmpty
-            && self.active.allSatisfy { $0.command.repeats && self.openMachines(of: $0).isEmpty }
+            && self.active.allSatisfy { $0.command.repeats && self.results[$0.command.id]?.areSettled != false }
         var wait = self.plan.next(isThrottled: self.isThrottled, isIdle: isIdle, random: random)
         self.isThrottled = false
         if let deadline {
@@ -89,7 +87,7 @@ extension RunState {
             return .list(round: self.round, followed.command)
         case .poll(let id, let machine):
             guard let followed = self.active.first(where: { $0.command.id == id }),
-                self.openMachines(of: followed).contains(machine)
+                self.results[id]?.isOpen(machine) == true
             else { return nil }
             return .poll(round: self.round, followed.command, machine: machine)
         }
@@ -123,12 +121,19 @@ extension RunState {
         case .success(let overviews):
             (self.faults, self.lastFault) = (0, nil)
             self.needsOverviews = false
-            self.overviews = overviews
+            self.setOverviews(overviews)
             for index in self.active.indices where overviews[self.active[index].command.id]?.repeats == true {
                 self.active[index].command.repeats = true
             }
             self.rejectEndlessWait(overviews)
         case .failure(let fault): self.handle(fault)
+        }
+    }
+
+    private mutating func setOverviews(_ overviews: [String: CommandOverview]?) {
+        self.overviews = overviews
+        for id in self.followedIDs {
+            self.results[id, default: CommandResults()].setNamed(overviews?[id]?.machines ?? [])
         }
     }
 
@@ -212,7 +217,7 @@ extension RunState {
         self.round += 1
         (self.isPolling, self.isPausing, self.isRoundOpen, self.needsPause) = (false, false, false, true)
         self.pendingPolls = []
-        self.completionQueue += self.completionsUnderWay
+        for key in self.completionsUnderWay { self.completionQueue.append(key) }
         self.completionsUnderWay = []
         return [.cancelPolls]
     }

@@ -10,9 +10,10 @@ extension RunState {
             result.notes.append("the service reports \(result.serviceStatus) with exit code \(code)")
         }
         let key = Key(command: id, machine: result.instanceID, repetition: result.repetition)
-        let known = self.entries[id]?[key]?.result.state
-        if known == nil, let machines = self.active.first(where: { $0.command.id == id })?.command.machines,
-            !machines.contains(result.instanceID)
+        let known = self.results[id]?[key]?.result.state
+        // The machines that a command was sent to have a result from the start.
+        if self.results[id]?.contains(result.instanceID) != true,
+            self.active.contains(where: { $0.command.machines != nil && $0.command.id == id })
         {
             self.note("\(id) lists \(result.instanceID), which it was not sent to")
         }
@@ -26,13 +27,13 @@ extension RunState {
             result.reason =
                 "not reached within \(self.settings.traits.deliveryLimit?.text ?? "the time allowed"), and given up"
         }
-        if key.repetition != nil { self.entries[id]?[Key(command: id, machine: result.instanceID)] = nil }
+        if key.repetition != nil { self.results[id]?[Key(command: id, machine: result.instanceID)] = nil }
         guard result.state.isTerminal else {
-            self.entries[id, default: [:]][key] = Entry(result: result)
+            self.results[id, default: CommandResults()][key] = Entry(result: result)
             if result.state != known ?? .pending { self.appendUpdate(result) }
             return
         }
-        self.entries[id, default: [:]][key] = Entry(result: result, endedAt: self.now)
+        self.results[id, default: CommandResults()][key] = Entry(result: result, endedAt: self.now)
         self.lastUpdate = self.now
         if self.settings.completesOutput, result.needsCompletion {
             self.completionQueue.append(key)
@@ -50,19 +51,18 @@ extension RunState {
         let followed = self.active[index]
         let id = followed.command.id
         let overview = self.overviews?[id]
-        let open = self.openMachines(of: followed)
-        let names = Set((self.entries[id] ?? [:]).keys.map(\.machine))
-        let short = max(0, (overview?.targetCount ?? 0) - names.count)
-        let listed = (self.entries[id] ?? [:]).values.allSatisfy { $0.endedAt != nil }
-        if !followed.command.repeats, open.isEmpty, short == 0, followed.command.machines != nil {
+        let results = self.results[id] ?? CommandResults()
+        let hasNames = results.machineCount > 0
+        let short = max(0, (overview?.targetCount ?? 0) - results.machineCount)
+        if !followed.command.repeats, results.areSettled, short == 0, followed.command.machines != nil {
             self.active.remove(at: index)
             return
         }
         // What is still open can only be told from the state of the command itself.
         self.active[index].needsOverview =
-            followed.command.machines == nil || listed || !followed.isListed || followed.command.repeats
+            followed.command.machines == nil || results.haveEnded || !followed.isListed || followed.command.repeats
         if !followed.isListed, self.now - followed.unconfirmedSince >= Self.lostAfter {
-            if self.hasPolledEach(of: followed, open) { self.giveUpCommand(at: index) }
+            if self.hasPolledEach(of: followed) { self.giveUpCommand(at: index) }
             return
         }
         guard let overview, overview.hasEnded else {
@@ -74,50 +74,38 @@ extension RunState {
         // If neither the machines nor their number are known, the list gets time to show them.
         let isCounted = followed.command.machines != nil || overview.targetCount != nil || !overview.machines.isEmpty
         let isSettled = isCounted || self.now - since >= Self.pollAfter
-        if open.isEmpty, short == 0, isSettled, !names.isEmpty || overview.targetCount == 0 {
-            if names.isEmpty { self.note("\(id) targeted no machines: \(overview.status)") }
+        if results.areSettled, short == 0, isSettled, hasNames || overview.targetCount == 0 {
+            if !hasNames { self.note("\(id) targeted no machines: \(overview.status)") }
             self.active.remove(at: index)
             return
         }
-        guard self.now - since >= Self.pollAfter, self.hasPolledEach(of: followed, open) else { return }
+        guard self.now - since >= Self.pollAfter, self.hasPolledEach(of: followed) else { return }
         if self.now - since >= Self.giveUpAfter {
-            self.giveUp(open, of: id, overview, short: short)
-            if names.isEmpty, short == 0 { self.note("\(id) targeted no machines: \(overview.status)") }
+            self.giveUp(id, overview, short: short)
+            if !hasNames, short == 0 { self.note("\(id) targeted no machines: \(overview.status)") }
             self.active.remove(at: index)
         }
     }
 
     /// Returns whether each of the machines was polled individually, and queues polls for the others.
-    private mutating func hasPolledEach(of followed: FollowedCommand, _ open: [String]) -> Bool {
+    private mutating func hasPolledEach(of followed: FollowedCommand) -> Bool {
         let id = followed.command.id
         let isPolling = self.pendingPolls.contains {
             if case .poll(id, _) = $0 { true } else { false }
         }
         if isPolling { return false }
-        let left = open.filter { !followed.polled.contains($0) }
+        let left = self.results[id]?.openMachines.filter { !followed.polled.contains($0) } ?? []
         self.pendingPolls += left.map { .poll(id, machine: $0) }
         return left.isEmpty
     }
 
-    /// The machines of a command that have not ended, as far as their ids are known.
-    func openMachines(of followed: FollowedCommand) -> [String] {
-        let id = followed.command.id
-        let entries = self.entries[id] ?? [:]
-        var open = Set(entries.values.filter { $0.endedAt == nil }.map(\.result.instanceID))
-        let named = (followed.command.machines ?? []) + (self.overviews?[id]?.machines ?? [])
-        let known = Set(entries.keys.map(\.machine))
-        open.formUnion(named.filter { !known.contains($0) })
-        return open.sorted()
-    }
-
     /// Gives up on machines without a result although their command has ended.
-    private mutating func giveUp(_ open: [String], of id: String, _ overview: CommandOverview, short: Int) {
-        let entries = self.entries[id] ?? [:]
-        let names = Set(entries.keys.map(\.machine))
-        let keys = entries.filter { $0.value.endedAt == nil }.map(\.key)
-        let silent = open.filter { !names.contains($0) }
+    private mutating func giveUp(_ id: String, _ overview: CommandOverview, short: Int) {
+        let results = self.results[id] ?? CommandResults()
+        let keys = results.all.filter(\.value.isOpen).map(\.key)
+        let silent = results.silent.sorted()
         for slot in keys + silent.map({ Key(command: id, machine: $0) }) {
-            let known = self.entries[id]?[slot]?.result
+            let known = results[slot]?.result
             let report =
                 known?.serviceStatus.isEmpty == false
                 ? "still reports \(known?.serviceStatus ?? "")" : "reports nothing"
@@ -138,7 +126,7 @@ extension RunState {
     /// Gives up on a command that the service does not list.
     private mutating func giveUpCommand(at index: Int) {
         let id = self.active[index].command.id
-        for (key, entry) in self.entries[id] ?? [:] where entry.endedAt == nil {
+        for (key, entry) in (self.results[id] ?? CommandResults()).all where entry.isOpen {
             var result = entry.result
             result.state = .unknown
             result.reason = "the service does not list the command \(id)"
@@ -151,7 +139,7 @@ extension RunState {
     }
 
     private mutating func settle(_ result: MachineResult, at key: Key) {
-        self.entries[key.command, default: [:]][key] = Entry(result: result, endedAt: self.now)
+        self.results[key.command, default: CommandResults()][key] = Entry(result: result, endedAt: self.now)
         self.appendUpdate(result)
     }
 }

@@ -29,9 +29,12 @@ extension RunState {
     /// The report with everything known so far.
     package var report: CommandReport {
         var machines = Array(self.unstarted.values)
-        for entries in self.entries.values {
-            machines += Dictionary(grouping: entries.values.map(\.result), by: \.instanceID).values
-                .compactMap { $0.max { $0.weight < $1.weight } }
+        for results in self.results.values {
+            machines +=
+                Dictionary(
+                    results.all.lazy.map { ($0.key.machine, $0.value.result) },
+                    uniquingKeysWith: { $0.weight < $1.weight ? $1 : $0 }
+                ).values
         }
         let parts = [self.partUnderWay].compactMap(\.self) + self.wave + self.waves.joined()
         machines += parts.flatMap { $0.machines ?? [] }.map { MachineResult(instanceID: $0, state: .pending) }
@@ -63,12 +66,7 @@ extension RunState {
     }
 
     /// The number of machines that count as errors.
-    ///
-    /// As in Systems Manager, an undeliverable command does not count. An unknown outcome does.
-    var errors: Int {
-        let known = self.entries.values.joined().count { $0.value.result.state.isError }
-        return known + self.unstarted.values.count { $0.state.isError }
-    }
+    var errors: Int { self.results.values.reduce(self.unstartedErrors) { $0 + $1.errors } }
 }
 
 /// The outcome of the wait for a run.
@@ -82,10 +80,6 @@ package struct CommandNotListedError: Error, CustomStringConvertible {
     let id: String
 
     package var description: String { "the service lists no command \(self.id)" }
-}
-
-extension CommandState {
-    fileprivate var isError: Bool { self == .failed || self == .timedOut || self == .unknown }
 }
 
 extension MachineResult {

@@ -101,7 +101,7 @@ extension RunState {
         for machine in command.machines ?? [] {
             let result = MachineResult(instanceID: machine, state: .pending, commandID: command.id)
             let key = Key(command: command.id, machine: machine)
-            self.entries[command.id, default: [:]][key] = Entry(result: result)
+            self.results[command.id, default: CommandResults()][key] = Entry(result: result)
         }
         self.lastUpdate = self.now
     }
@@ -138,6 +138,7 @@ extension RunState {
         for machine in machines where self.unstarted[machine] == nil {
             let result = MachineResult(instanceID: machine, state: state, reason: reason)
             self.unstarted[machine] = result
+            if state.isError { self.unstartedErrors += 1 }
             self.appendUpdate(result)
         }
     }

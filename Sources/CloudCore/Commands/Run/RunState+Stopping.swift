@@ -70,9 +70,11 @@ extension RunState {
     /// A stop whose response was lost may have succeeded, which the machines show when they end.
     var stopNotes: [String] {
         self.commandIDs.compactMap { id in
-            guard let fault = self.stopFailures[id],
-                self.active.contains(where: { $0.command.id == id })
-                    || self.entries[id]?.values.contains(where: { $0.result.state != .cancelled }) != false
+            guard let fault = self.stopFailures[id] else { return nil }
+            let results = self.results[id] ?? CommandResults()
+            guard
+                results.machineCount == 0 || self.active.contains(where: { $0.command.id == id })
+                    || results.all.contains(where: { $0.value.result.state != .cancelled })
             else { return nil }
             return "the stop of \(id) was not confirmed: \(fault.error)"
         }
@@ -90,9 +92,10 @@ extension RunState {
 
     private func lateMachines(of followed: FollowedCommand) -> [String] {
         guard let limit = self.settings.traits.deliveryLimit, self.now - followed.since >= limit else { return [] }
-        let entries = (self.entries[followed.command.id] ?? [:]).values
-        return entries.filter { $0.result.state == .pending && !followed.givenUp.contains($0.result.instanceID) }
-            .map(\.result.instanceID).sorted()
+        guard let results = self.results[followed.command.id], !results.haveEnded else { return [] }
+        return results.all
+            .filter { $0.value.result.state == .pending && !followed.givenUp.contains($0.key.machine) }
+            .map(\.key.machine).sorted()
     }
 
     /// Stops the script on machines that it did not reach in time.

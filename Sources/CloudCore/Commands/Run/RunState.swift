@@ -93,10 +93,14 @@ package struct RunState: Sendable {
     var commandIDs: [String] = []
     var active: [FollowedCommand] = []
     var lost: [StartedCommand] = []
-    var entries: [String: [Key: Entry]] = [:]
+    var results: [String: CommandResults] = [:]
     var unstarted: [String: MachineResult] = [:]
+
+    /// The number of machines on which nothing was started that count as errors.
+    var unstartedErrors = 0
     package private(set) var log: [CommandUpdate] = []
-    var notes: [String] = []
+    private(set) var notes: [String] = []
+    private var knownNotes: Set<String> = []
     var missing: [String: Int] = [:]
 
     /// Whether there may be machines with unknown ids on which nothing was started or the outcome is unknown.
@@ -133,8 +137,8 @@ package struct RunState: Sendable {
     var ending: RunFailure?
 
     // Completing
-    var completionQueue: [Key] = []
-    var completionsToRepeat: [Key] = []
+    var completionQueue = CompletionQueue()
+    var completionsToRepeat = CompletionQueue()
     var completionsUnderWay: Set<Key> = []
 
     // Stopping
@@ -158,7 +162,7 @@ package struct RunState: Sendable {
         self.waves = waves[...]
         self.settings = settings
         self.isFirstWaveStarted = waves.joined().isEmpty
-        if self.isFirstWaveStarted { self.notes = ["the run targeted no machines"] }
+        if self.isFirstWaveStarted { self.note("the run targeted no machines") }
     }
 
     /// Creates a run of commands that were started earlier.
@@ -189,7 +193,7 @@ package struct RunState: Sendable {
         if report.missingCount > 0 { self.missing[""] = report.missingCount }
         for machine in report.machines {
             let key = Key(command: machine.commandID, machine: machine.instanceID, repetition: machine.repetition)
-            self.entries[key.command, default: [:]][key] = Entry(result: machine, endedAt: .zero)
+            self.results[key.command, default: CommandResults()][key] = Entry(result: machine, endedAt: .zero)
             self.log.append(CommandUpdate(machine))
         }
     }
@@ -266,7 +270,7 @@ package struct RunState: Sendable {
 
     /// Adds a note to the report, unless it is already there.
     mutating func note(_ note: String?) {
-        if let note, !self.notes.contains(note) { self.notes.append(note) }
+        if let note, self.knownNotes.insert(note).inserted { self.notes.append(note) }
     }
 }
 
