@@ -30,9 +30,9 @@ struct CommandRecord: Sendable {
     }
 
     /// Returns the indices of the runs on a machine, or of all runs.
-    func positions(on machine: String?) -> any RandomAccessCollection<Int> {
+    func positions(on machine: String?) -> Range<Int> {
         guard let machine else { return self.runs.indices }
-        return self.positions[machine].map { [$0] } ?? []
+        return self.positions[machine].map { $0..<$0 + 1 } ?? 0..<0
     }
 
     /// Cancels the runs that have not ended, on some machines or on all.

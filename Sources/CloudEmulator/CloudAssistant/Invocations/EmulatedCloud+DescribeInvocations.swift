@@ -8,15 +8,15 @@ extension EmulatedCloud {
         requestID: String
     ) throws -> CloudAssistant.DescribeInvocationsResponse {
         let now = self.time.now()
-        let invocations = try self.visibleInvocations(query, at: now)
-            .filter { query["CommandName"] == nil || $0.command.name == query["CommandName"] }
-            .filter { query["CommandType"] == nil || $0.command.type?.rawValue == query["CommandType"] }
-            .filter { invocation in
-                guard query["InstanceId"] == nil else {
-                    return invocation.record.run(on: query["InstanceId"] ?? "") != nil
-                }
-                return query["RepeatMode"] == nil || invocation.repeatMode.rawValue == query["RepeatMode"]
-            }
+        let (name, type) = (query["CommandName"], query["CommandType"])
+        let (machine, repeatMode) = (query["InstanceId"], query["RepeatMode"])
+        let invocations = try self.visibleInvocations(query, at: now).filter { invocation in
+            guard name == nil || invocation.command.name == name,
+                type == nil || invocation.command.type?.rawValue == type
+            else { return false }
+            if let machine { return invocation.record.run(on: machine) != nil }
+            return repeatMode == nil || invocation.repeatMode.rawValue == repeatMode
+        }
         let page = try NumberedPage(of: invocations.reversed(), query)
         return CloudAssistant.DescribeInvocationsResponse(
             invocations: page.items.map { Self.description(of: $0, query, at: now) },
@@ -31,17 +31,18 @@ extension EmulatedCloud {
     /// Returns the visible invocations that match a query.
     private func visibleInvocations(_ query: EmulatorQuery, at now: Date) throws -> [AssistantInvocation] {
         let tags = try query.tags("Tag")
+        let (id, command, group) = (query["InvokeId"], query["CommandId"], query["ResourceGroupId"])
         let invocations = self.withState { state in
-            query["InvokeId"].map { id in state.invocation(id).map { [$0] } ?? [] } ?? state.invocations
+            id.map { id in state.invocation(id).map { [$0] } ?? [] } ?? state.invocations
         }
-        return invocations.filter { $0.sentAt <= now && ($0.history.first ?? $0.record).visibleAt <= now }
-            .filter { query["CommandId"] == nil || $0.command.commandID == query["CommandId"] }
-            .filter { query["ResourceGroupId"] == nil || $0.resourceGroup == query["ResourceGroupId"] }
-            .filter { invocation in
-                tags.allSatisfy { tag in
+        return invocations.filter { invocation in
+            invocation.sentAt <= now && (invocation.history.first ?? invocation.record).visibleAt <= now
+                && (command == nil || invocation.command.commandID == command)
+                && (group == nil || invocation.resourceGroup == group)
+                && tags.allSatisfy { tag in
                     invocation.tags.contains { $0.tagKey == tag.key && (tag.value ?? $0.tagValue) == $0.tagValue }
                 }
-            }
+        }
     }
 
     func describeInvocationResults(
@@ -49,19 +50,33 @@ extension EmulatedCloud {
         requestID: String
     ) throws -> CloudAssistant.DescribeInvocationResultsResponse {
         let now = self.time.now()
-        var found: [(invocation: AssistantInvocation, run: CommandRun)] = []
-        for invocation in try self.visibleInvocations(query, at: now) {
-            for position in invocation.record.positions(on: query["InstanceId"]) {
-                found.append((invocation, invocation.record.runs[position]))
+        let (machine, includesHistory) = (query["InstanceId"], query.isTrue("IncludeHistory"))
+        let invocations = try self.visibleInvocations(query, at: now)
+        // Positions, since a page needs few of the runs.
+        var found: [(invocation: Int, repetition: Int?, run: Int)] = []
+        for (index, invocation) in invocations.enumerated() {
+            for position in invocation.record.positions(on: machine) {
+                found.append((index, nil, position))
                 // The first record is a placeholder for the time before the first run.
-                guard query.isTrue("IncludeHistory") else { continue }
-                found += invocation.history.dropFirst().reversed().map { (invocation.past, $0.runs[position]) }
+                guard includesHistory else { continue }
+                found += invocation.history.indices.dropFirst().reversed().map { (index, $0, position) }
             }
         }
         let page = try NumberedPage(of: found, query)
         return CloudAssistant.DescribeInvocationResultsResponse(
             invocation: CloudAssistant.InvocationResultPage(
-                invocationResults: page.items.map { Self.result(of: $0.invocation, $0.run, query, at: now) },
+                invocationResults: page.items.map { found in
+                    let invocation = invocations[found.invocation]
+                    guard let repetition = found.repetition else {
+                        return Self.result(of: invocation, invocation.record.runs[found.run], query, at: now)
+                    }
+                    return Self.result(
+                        of: invocation.past,
+                        invocation.history[repetition].runs[found.run],
+                        query,
+                        at: now
+                    )
+                },
                 nextToken: page.nextToken,
                 pageNumber: page.number,
                 pageSize: page.size,
@@ -83,26 +98,27 @@ extension EmulatedCloud {
         at now: Date
     ) -> CloudAssistant.InvocationResult {
         let state = InvocationState(run, of: invocation, at: now)
-        let output = state.output
+        let (start, end) = (run.startDate(by: now), run.endDate(by: now))
+        let endTime = time(end)
         return CloudAssistant.InvocationResult(
             commandID: invocation.command.commandID,
             containerID: "",
             containerName: "",
-            dropped: output.dropped,
+            dropped: state.droppedBytes,
             errorCode: state.errorCode,
             errorInfo: state.errorInfo,
             exitCode: state.result?.exitCode,
-            finishedTime: time(run.endDate(by: now)),
+            finishedTime: endTime,
             instanceID: run.machine.id,
             invocationStatus: state.status,
             invokeID: invocation.id,
             invokeRecordStatus: state.isActive
-                ? .running : state.status == .success ? .finished : run.wasStopped(by: now) ? .stopped : .failed,
+                ? .running : state.status == .success ? .finished : state.wasStopped ? .stopped : .failed,
             launcher: "",
-            output: text(output.kept, query),
-            repeats: run.startDate(by: now) == nil ? 0 : invocation.repeats,
-            startTime: time(run.startDate(by: now)),
-            stopTime: run.wasStopped(by: now) ? time(run.endDate(by: now)) : "",
+            output: text(state.output, query),
+            repeats: start == nil ? 0 : invocation.repeats,
+            startTime: time(start),
+            stopTime: state.wasStopped ? endTime : "",
             tags: invocation.tags,
             terminationMode: invocation.terminationMode,
             username: invocation.username.isEmpty ? run.machine.defaultUser : invocation.username
@@ -117,6 +133,8 @@ extension EmulatedCloud {
         let states = invocation.record.runs.map { InvocationState($0, of: invocation, at: now) }
         let status = states.overall
         let isActive = states.contains(where: \.isActive)
+        let includesOutput = query.isTrue("IncludeOutput")
+        let creationTime = time(invocation.sentAt)
         return CloudAssistant.Invocation(
             commandContent: text(Data((invocation.command.commandContent ?? "").utf8), query),
             commandDescription: invocation.command.description,
@@ -125,12 +143,19 @@ extension EmulatedCloud {
             commandType: invocation.command.type,
             containerID: "",
             containerName: "",
-            creationTime: time(invocation.sentAt),
+            creationTime: creationTime,
             frequency: invocation.schedule?.text ?? "",
             invocationStatus: status,
             invokeID: invocation.id,
             invokeInstances: zip(invocation.record.runs, states).map { run, state in
-                self.instance(of: invocation, run, state, query, at: now)
+                self.instance(
+                    of: invocation,
+                    run,
+                    state,
+                    creationTime: creationTime,
+                    output: includesOutput ? text(state.output, query) : "",
+                    at: now
+                )
             },
             invokeStatus: isActive
                 ? .running
@@ -152,34 +177,29 @@ extension EmulatedCloud {
         of invocation: AssistantInvocation,
         _ run: CommandRun,
         _ state: InvocationState,
-        _ query: EmulatorQuery,
+        creationTime: String,
+        output: String,
         at now: Date
     ) -> CloudAssistant.InvokeInstance {
-        let output = state.output
+        let (start, end) = (run.startDate(by: now), run.endDate(by: now))
+        let (startTime, endTime) = (time(start), time(end))
         return CloudAssistant.InvokeInstance(
-            creationTime: time(invocation.sentAt),
-            dropped: output.dropped,
+            creationTime: creationTime,
+            dropped: state.droppedBytes,
             errorCode: state.errorCode,
             errorInfo: state.errorInfo,
             exitCode: state.result?.exitCode,
-            finishTime: time(run.endDate(by: now)),
+            finishTime: endTime,
             instanceID: run.machine.id,
             instanceInvokeStatus: state.status == .success ? "Finished" : state.status.rawValue,
             invocationStatus: state.status,
-            output: query.isTrue("IncludeOutput") ? text(output.kept, query) : "",
-            repeats: run.startDate(by: now) == nil ? 0 : invocation.repeats,
-            startTime: time(run.startDate(by: now)),
-            stopTime: run.wasStopped(by: now) ? time(run.endDate(by: now)) : "",
+            output: output,
+            repeats: start == nil ? 0 : invocation.repeats,
+            startTime: startTime,
+            stopTime: state.wasStopped ? endTime : "",
             timed: invocation.schedule != nil,
-            updateTime: time(run.endDate(by: now) ?? run.startDate(by: now) ?? invocation.sentAt)
+            updateTime: end != nil ? endTime : start != nil ? startTime : creationTime
         )
-    }
-}
-
-extension CommandRun {
-    /// Returns whether the run was stopped by a date.
-    fileprivate func wasStopped(by now: Date) -> Bool {
-        if case .cancelled = self.phase(at: now) { true } else { false }
     }
 }
 

@@ -11,9 +11,13 @@ struct InvocationState {
     var errorInfo = ""
     let result: ScriptResult?
 
+    /// Whether the command was stopped on the machine.
+    let wasStopped: Bool
+
     init(_ run: CommandRun, of invocation: AssistantInvocation, at now: Date) {
         let phase = run.phase(at: now)
         self.result = phase.result
+        if case .cancelled = phase { self.wasStopped = true } else { self.wasStopped = false }
         switch phase {
         case .pending, .delayed: self.status = .pending
         case .running: self.status = .running
@@ -51,12 +55,23 @@ struct InvocationState {
     }
 
     /// Whether the command has not ended.
-    var isActive: Bool { [.pending, .scheduled, .running, .stopping].contains(self.status) }
+    var isActive: Bool {
+        switch self.status {
+        case .pending, .scheduled, .running, .stopping: true
+        default: false
+        }
+    }
 
-    /// The end of both outputs that the service keeps, and the number of dropped bytes.
-    var output: (kept: Data, dropped: Int) {
-        let whole = (self.result?.standardOutput ?? Data()) + (self.result?.standardError ?? Data())
-        return (Data(whole.suffix(Self.outputLimit)), max(0, whole.count - Self.outputLimit))
+    /// The end of both outputs that the service keeps.
+    var output: Data {
+        guard let result else { return Data() }
+        return Data((result.standardOutput + result.standardError).suffix(Self.outputLimit))
+    }
+
+    /// The number of bytes of both outputs that the service does not keep.
+    var droppedBytes: Int {
+        guard let result else { return 0 }
+        return max(0, result.standardOutput.count + result.standardError.count - Self.outputLimit)
     }
 }
 

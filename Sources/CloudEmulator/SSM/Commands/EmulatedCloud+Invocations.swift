@@ -12,17 +12,18 @@ extension EmulatedCloud {
         let now = self.time.now()
         let filters = try CommandFilters(request.filters, isOfInvocations: true)
         let commands = self.visibleCommands(request.commandID, at: now).filter { filters.matchesExceptStatus($0) }
-        var found: [(command: EmulatorState.SSMCommand, position: Int)] = []
-        for command in commands {
+        // Positions, since a page needs few of the runs.
+        var found: [(command: Int, run: Int)] = []
+        for (index, command) in commands.enumerated() {
             for position in command.record.positions(on: request.instanceID)
-            where filters.matches(command.record.runs[position].phase(at: now).ssmStatus) {
-                found.append((command, position))
+            where filters.status == nil || filters.matches(command.record.runs[position].phase(at: now).ssmStatus) {
+                found.append((index, position))
             }
         }
         let page = try Self.page(of: found, request.maxResults, request.nextToken).map { found in
             Self.invocation(
-                of: found.command,
-                found.command.record.runs[found.position],
+                of: commands[found.command],
+                commands[found.command].record.runs[found.run],
                 details: request.details ?? false,
                 at: now
             )
